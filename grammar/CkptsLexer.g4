@@ -1,0 +1,3 @@
+lexer grammar CkptsLexer;
+WORD : [a-z]+ ;
+WS : [ \t\r\n]+ -> channel(HIDDEN) ;

@@ -1,0 +1,3 @@
+parser grammar CkptsParser;
+options { tokenVocab = CkptsLexer; }
+script : WORD* EOF ;

@@ -1,0 +1,51 @@
+package ckpts.checkpoint;
+
+import ckpts.tensor.Tensor;
+import java.util.Objects;
+import java.util.Optional;
+import org.pcollections.ConsPStack;
+import org.pcollections.PStack;
+
+/**
+ * One name of a checkpoint with its value and history.
+ *
+ * @param name unique in its checkpoint
+ * @param tensor the value, lazy
+ * @param role what it is to the model
+ * @param order position in the checkpoint's own order; edits keep it, new entries come last
+ * @param holds the loaded tensor whose place this entry has taken through renames and changes of its data; empty for
+ *     an entry that a statement made
+ * @param steps the statements that touched it, latest first
+ */
+public record Entry(String name, Tensor tensor, Role role, long order, Optional<InputId> holds, PStack<Step> steps) {
+    public Entry {
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(tensor, "tensor is null");
+        Objects.requireNonNull(role, "role is null");
+    }
+
+    /** An entry as a format reads it. */
+    public static Entry read(String name, Tensor tensor, Role role, long order) {
+        return new Entry(name, tensor, role, order, Optional.empty(), ConsPStack.empty());
+    }
+
+    public Entry named(String newName, Step step) {
+        return new Entry(newName, tensor, role, order, holds, steps.plus(step));
+    }
+
+    public Entry valued(Tensor newTensor, Step step) {
+        return new Entry(name, newTensor, role, order, holds, steps.plus(step));
+    }
+
+    public Entry withRole(Role newRole) {
+        return new Entry(name, tensor, newRole, order, holds, steps);
+    }
+
+    public Entry holding(Optional<InputId> input) {
+        return new Entry(name, tensor, role, order, input, steps);
+    }
+
+    Entry at(long newOrder) {
+        return new Entry(name, tensor, role, newOrder, holds, steps);
+    }
+}

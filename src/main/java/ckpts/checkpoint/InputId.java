@@ -1,0 +1,20 @@
+package ckpts.checkpoint;
+
+/**
+ * One tensor that was loaded: the unit of the ledger.
+ *
+ * @param checkpoint the alias under which its checkpoint was loaded
+ * @param name its name then
+ */
+public record InputId(String checkpoint, String name) implements Comparable<InputId> {
+    @Override
+    public int compareTo(InputId other) {
+        int byCheckpoint = checkpoint.compareTo(other.checkpoint);
+        return byCheckpoint != 0 ? byCheckpoint : name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+        return checkpoint + "[\"" + name + "\"]";
+    }
+}

@@ -1,0 +1,88 @@
+package ckpts.checkpoint;
+
+import ckpts.tensor.TensorType;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The variables that a model expects. Immutable. */
+public final class Manifest {
+    private final Map<String, Expected> variables;
+    private final Optional<RestoredBy> restoredBy;
+
+    /**
+     * One variable that the model expects.
+     *
+     * @param name unique
+     * @param type element type and shape
+     * @param initializer the model's own initializer in the language's spelling, where it is known
+     * @param trainable whether an optimizer updates it, where that is known
+     * @param optional whether the checkpoint may lack it
+     * @param aliases other names under which the model reaches it
+     * @param slotOf the variable whose slot it is, if it is one
+     */
+    public record Expected(
+            String name,
+            TensorType type,
+            Optional<String> initializer,
+            Optional<Boolean> trainable,
+            boolean optional,
+            List<String> aliases,
+            Optional<String> slotOf) {
+        public Expected {
+            Objects.requireNonNull(name, "name is null");
+            Objects.requireNonNull(type, "type is null");
+            aliases = List.copyOf(aliases);
+        }
+
+        /** A required variable of which nothing else is known. */
+        public static Expected of(String name, TensorType type) {
+            return new Expected(name, type, Optional.empty(), Optional.empty(), false, List.of(), Optional.empty());
+        }
+    }
+
+    /** Which call will load the result. */
+    public enum RestoredBy {
+        RESTORE,
+        READ,
+        SAVER,
+        LOAD_WEIGHTS;
+
+        /** The word in a manifest file. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** @throws IllegalArgumentException if two variables have one name */
+    public Manifest(Collection<Expected> variables, Optional<RestoredBy> restoredBy) {
+        Map<String, Expected> byName = new LinkedHashMap<>();
+        for (Expected variable : variables) {
+            if (byName.put(variable.name(), variable) != null) {
+                throw new IllegalArgumentException("two variables named " + variable.name());
+            }
+        }
+        this.variables = byName;
+        this.restoredBy = restoredBy;
+    }
+
+    public int size() {
+        return variables.size();
+    }
+
+    /** In the manifest's own order. */
+    public Collection<Expected> variables() {
+        return java.util.Collections.unmodifiableCollection(variables.values());
+    }
+
+    public Optional<Expected> variable(String name) {
+        return Optional.ofNullable(variables.get(name));
+    }
+
+    public Optional<RestoredBy> restoredBy() {
+        return restoredBy;
+    }
+}

@@ -1,0 +1,66 @@
+package ckpts.checkpoint;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Names as strings and as the bytes that files hold.
+ *
+ * <p>Valid UTF-8 maps to itself. A stray byte {@code b} (0x80..0xff) becomes the lone surrogate {@code U+DC00 + b}, as
+ * in PEP 383, so that decoding then encoding gives the same bytes for any name.
+ */
+public final class Names {
+    private static final int ESCAPE = 0xDC00;
+
+    private Names() {}
+
+    public static String decode(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        while (true) {
+            CoderResult result = decoder.decode(in, out, true);
+            if (result.isUnderflow()) {
+                return out.flip().toString();
+            }
+            for (int i = 0; i < result.length(); i++) {
+                out.put((char) (ESCAPE + (in.get() & 0xff)));
+            }
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException if the name holds a surrogate that stands for no byte
+     */
+    public static byte[] encode(String name) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(name.length() + 16);
+        int start = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean paired = i > 0 && Character.isHighSurrogate(name.charAt(i - 1));
+            if (c >= ESCAPE + 0x80 && c <= ESCAPE + 0xff && !paired) {
+                out.writeBytes(strict(name, start, i));
+                out.write(c - ESCAPE);
+                start = i + 1;
+            }
+        }
+        out.writeBytes(strict(name, start, name.length()));
+        return out.toByteArray();
+    }
+
+    private static byte[] strict(String name, int start, int end) {
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(name, start, end));
+            byte[] result = new byte[bytes.remaining()];
+            bytes.get(result);
+            return result;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("not a name: \"" + name + "\"", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package ckpts.format;
+
+import ckpts.bytes.Disk;
+import ckpts.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One family of checkpoint files. Stateless and thread-safe. */
+public interface CheckpointFormat {
+    /** The word used in {@code save ... format}, in reports and in origins. */
+    String name();
+
+    /**
+     * Whether a path names a checkpoint of this format: a file, a prefix or a directory, as people write it. Looks at
+     * contents, not at extensions alone; answers false, never throws, on foreign or damaged bytes.
+     */
+    boolean recognizes(Path path, Disk disk);
+
+    /**
+     * Opens a checkpoint, reading names, types and places only.
+     *
+     * @throws ckpts.bytes.MalformedFileException if a rule of the format is broken
+     * @throws IOException if reading fails
+     */
+    OpenedCheckpoint open(Path path, Disk disk) throws IOException;
+
+    /** What of this checkpoint the format cannot store, as sentences naming the tensor; no I/O. */
+    List<String> obstacles(Checkpoint checkpoint);
+
+    /**
+     * Lays out the files that hold this checkpoint, as a value; no I/O. Only asked for where {@link #obstacles} is
+     * empty.
+     */
+    Layout layout(Checkpoint checkpoint, Target target);
+
+    /** Whether a save to this path would write over an existing checkpoint or file. */
+    boolean occupied(Path path, Disk disk) throws IOException;
+
+    /** Checks everything that can be checked about a stored checkpoint: checksums, missing and surplus parts. */
+    Verification verify(Path path, Disk disk) throws IOException;
+}

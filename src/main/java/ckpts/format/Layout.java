@@ -1,0 +1,19 @@
+package ckpts.format;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The files that will hold a checkpoint, as a value: {@code explain} prints it, the plan runner executes it.
+ *
+ * @param files in the order of writing
+ * @param obsolete files of what stood at the target before, to be deleted once the new checkpoint is in place
+ * @param notes sentences about choices that were made
+ */
+public record Layout(List<PlannedFile> files, List<Path> obsolete, List<String> notes) {
+    public Layout {
+        files = List.copyOf(files);
+        obsolete = List.copyOf(obsolete);
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,34 @@
+package ckpts.format;
+
+import ckpts.bytes.Checksum;
+import ckpts.tensor.Tensor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A run of bytes in a planned file. */
+public sealed interface Segment {
+    /**
+     * The bytes of a tensor, {@link Tensor#byteSize} of them: copied verbatim where the tensor is a
+     * {@link StoredTensor}, computed otherwise.
+     *
+     * @param name the tensor's name, unique among the layout's segments
+     * @param tensor the value
+     * @param checksum starts the checksum that the format keeps for it
+     */
+    record Values(String name, Tensor tensor, Supplier<Checksum> checksum) implements Segment {}
+
+    /**
+     * Bytes that the format makes once all earlier segments of the layout are written: an index, a header, padding.
+     *
+     * @param what for {@code explain}: "index of 12 tensors"
+     * @param bytes given the checksums of what was written
+     */
+    record Generated(String what, Function<Written, byte[]> bytes) implements Segment {}
+
+    /** The checksums of the value segments written so far. */
+    @FunctionalInterface
+    interface Written {
+        /** The checksum of the segment of this name. */
+        int checksum(String name);
+    }
+}

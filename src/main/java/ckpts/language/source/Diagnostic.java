@@ -1,0 +1,89 @@
+package ckpts.language.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Something to tell about a script: what is wrong, where, found against expected, what to do. A value; rendering is
+ * somebody else's.
+ *
+ * @param severity how bad
+ * @param code stable
+ * @param message one sentence without a full stop, what is wrong
+ * @param primary where; empty for what no script says
+ * @param label short text under the primary span: found against expected
+ * @param details lines below the source excerpt, printed as they are: a difference, a list of names
+ * @param helps what to do, each a sentence
+ * @param notes what else is worth knowing
+ */
+public record Diagnostic(
+        Severity severity,
+        Code code,
+        String message,
+        Optional<Span> primary,
+        String label,
+        List<String> details,
+        List<String> helps,
+        List<String> notes) {
+    public enum Severity {
+        ERROR,
+        WARNING,
+        NOTE
+    }
+
+    public Diagnostic {
+        Objects.requireNonNull(severity, "severity is null");
+        Objects.requireNonNull(code, "code is null");
+        Objects.requireNonNull(message, "message is null");
+        details = List.copyOf(details);
+        helps = List.copyOf(helps);
+        notes = List.copyOf(notes);
+    }
+
+    public static Diagnostic error(Code code, Span primary, String message) {
+        return new Diagnostic(Severity.ERROR, code, message, Optional.of(primary), "", List.of(), List.of(), List.of());
+    }
+
+    public static Diagnostic error(Code code, String message) {
+        return new Diagnostic(Severity.ERROR, code, message, Optional.empty(), "", List.of(), List.of(), List.of());
+    }
+
+    public static Diagnostic warning(Code code, Span primary, String message) {
+        return new Diagnostic(
+                Severity.WARNING, code, message, Optional.of(primary), "", List.of(), List.of(), List.of());
+    }
+
+    public Diagnostic labelled(String text) {
+        return new Diagnostic(severity, code, message, primary, text, details, helps, notes);
+    }
+
+    public Diagnostic at(Span span) {
+        return new Diagnostic(severity, code, message, Optional.of(span), label, details, helps, notes);
+    }
+
+    public Diagnostic detailed(List<String> lines) {
+        return new Diagnostic(severity, code, message, primary, label, append(details, lines), helps, notes);
+    }
+
+    public Diagnostic help(String sentence) {
+        return new Diagnostic(
+                severity, code, message, primary, label, details, append(helps, List.of(sentence)), notes);
+    }
+
+    public Diagnostic note(String sentence) {
+        return new Diagnostic(
+                severity, code, message, primary, label, details, helps, append(notes, List.of(sentence)));
+    }
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    private static List<String> append(List<String> lines, List<String> more) {
+        List<String> all = new ArrayList<>(lines);
+        all.addAll(more);
+        return all;
+    }
+}

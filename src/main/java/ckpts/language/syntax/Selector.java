@@ -1,0 +1,58 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.Span;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a statement is about.
+ *
+ * @param span the whole
+ * @param include one or more patterns, or a named selector
+ * @param except patterns taken away
+ * @param where a condition on each tensor
+ * @param from the checkpoint to read, when not the subject
+ */
+public record Selector(
+        Span span, List<Item> include, List<Item> except, Optional<Expression> where, Optional<Word> from) {
+    public Selector {
+        include = List.copyOf(include);
+        except = List.copyOf(except);
+        Objects.requireNonNull(where, "where is null");
+        Objects.requireNonNull(from, "from is null");
+    }
+
+    /** A pattern or the name of a set. */
+    public sealed interface Item {
+        Span span();
+    }
+
+    /** A quoted name with wildcards and captures. */
+    public record Glob(Span span, Text text) implements Item {}
+
+    /**
+     * A regular expression between slashes.
+     *
+     * @param source the characters between the slashes, {@code \/} not decoded
+     */
+    public record Regex(Span span, String source) implements Item {}
+
+    /** {@code slots}, {@code averages}, {@code optimizer}, {@code missing}, {@code unexpected}, {@code mismatched}. */
+    public record Named(Span span, Set set) implements Item {}
+
+    /** The sets that have a name. */
+    public enum Set {
+        SLOTS,
+        AVERAGES,
+        OPTIMIZER,
+        MISSING,
+        UNEXPECTED,
+        MISMATCHED;
+
+        /** The word in a script. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

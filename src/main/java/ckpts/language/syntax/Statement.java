@@ -1,0 +1,467 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.Span;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A statement: one record per kind, named as its alternative in the grammar.
+ *
+ * <p>{@code optional} is the {@code ?} after the verb; {@code expect} the number of tensors that must be touched.
+ */
+public sealed interface Statement {
+    Span span();
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** A rule of a rename. */
+    record Rule(Span span, Selector source, Text target) {}
+
+    /** {@code k = v} after {@code include ... with}. */
+    record Binding(Span span, Word name, Expression value) {}
+
+    /** What a statement says of the slots of the tensors it touches. */
+    enum SlotChoice {
+        UNSAID,
+        WITH,
+        WITHOUT
+    }
+
+    /** {@code load PATH [as A] [only SELECTOR]}. */
+    record Load(Span span, Expression path, Optional<Word> alias, Optional<Selector> only) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitLoad(this);
+        }
+    }
+
+    /** {@code manifest PATH [as M]}. */
+    record ManifestFrom(Span span, Expression path, Optional<Word> alias) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitManifestFrom(this);
+        }
+    }
+
+    /** {@code param name[: type] [= default]}. */
+    record Param(Span span, Word name, Optional<Word> type, Optional<Expression> defaultValue) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitParam(this);
+        }
+    }
+
+    /** {@code let x = EXPR}. */
+    record Let(Span span, Word name, Expression value) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitLet(this);
+        }
+    }
+
+    /** {@code use A}. */
+    record Use(Span span, Word checkpoint) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitUse(this);
+        }
+    }
+
+    /** {@code include "other.ckpts" [with k = v, ...]}. */
+    record Include(Span span, Expression path, List<Binding> bindings) implements Statement {
+        public Include {
+            bindings = List.copyOf(bindings);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitInclude(this);
+        }
+    }
+
+    /** {@code rename S -> T} or, as a block, {@code rename { S -> T; ... }}: rules apply at once, the first that matches wins. */
+    record Rename(Span span, boolean optional, List<Rule> rules, boolean block, Optional<Expression> expect)
+            implements Statement {
+        public Rename {
+            rules = List.copyOf(rules);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitRename(this);
+        }
+    }
+
+    /** {@code drop SELECTOR}. */
+    record Drop(Span span, boolean optional, Selector selector, Optional<Expression> expect) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitDrop(this);
+        }
+    }
+
+    /** {@code keep SELECTOR}: drops all else. */
+    record Keep(Span span, boolean optional, Selector selector, Optional<Expression> expect) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitKeep(this);
+        }
+    }
+
+    /** {@code copy SELECTOR -> T [with slots]}. */
+    record Copy(
+            Span span, boolean optional, Selector selector, Text target, SlotChoice slots, Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitCopy(this);
+        }
+    }
+
+    /** {@code tie "a" -> "b"}: b becomes a second name of a. */
+    record Tie(Span span, Text name, Text alias) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitTie(this);
+        }
+    }
+
+    /** {@code untie "b"}: b becomes a tensor of its own. */
+    record Untie(Span span, Text alias) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitUntie(this);
+        }
+    }
+
+    /** {@code renumber "h.{i:int}.**" [from n]}. */
+    record Renumber(
+            Span span, boolean optional, Selector.Glob pattern, Optional<Expression> from, Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitRenumber(this);
+        }
+    }
+
+    /** {@code scope "a/b" { ... }}. */
+    record Scope(Span span, Text prefix, List<Statement> body) implements Statement {
+        public Scope {
+            body = List.copyOf(body);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitScope(this);
+        }
+    }
+
+    /** {@code reinit S [with INIT] [shape [...]] [dtype D]}. */
+    record Reinit(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Optional<Expression> initializer,
+            Optional<Expression> shape,
+            Optional<Expression> dtype,
+            SlotChoice slots,
+            Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitReinit(this);
+        }
+    }
+
+    /** {@code cast S to D}. */
+    record Cast(Span span, boolean optional, Selector selector, Expression dtype, Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitCast(this);
+        }
+    }
+
+    /** {@code reshape S to [...]}. */
+    record Reshape(Span span, boolean optional, Selector selector, Expression shape, Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitReshape(this);
+        }
+    }
+
+    /** {@code transpose S [by [...]]}. */
+    record Transpose(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Optional<Expression> permutation,
+            Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitTranspose(this);
+        }
+    }
+
+    /** {@code slice S [0:128, :]}. */
+    record Slice(
+            Span span, boolean optional, Selector selector, List<Expression.Range> ranges, Optional<Expression> expect)
+            implements Statement {
+        public Slice {
+            ranges = List.copyOf(ranges);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSlice(this);
+        }
+    }
+
+    /** {@code pad S to [...] with EXPR}. */
+    record Pad(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Expression shape,
+            Expression fill,
+            SlotChoice slots,
+            Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitPad(this);
+        }
+    }
+
+    /** {@code set T = EXPR}: makes or replaces one tensor. */
+    record SetTensor(Span span, Text target, Expression value, SlotChoice slots) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSetTensor(this);
+        }
+    }
+
+    /** {@code update S = EXPR} with {@code it} the matched tensor. */
+    record Update(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Expression value,
+            SlotChoice slots,
+            Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitUpdate(this);
+        }
+    }
+
+    /** {@code for i in 0..11 { }} (both ends included) or {@code for e in LIST { }} (no end). */
+    record For(Span span, Word variable, Expression start, Optional<Expression> end, List<Statement> body)
+            implements Statement {
+        public For {
+            body = List.copyOf(body);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitFor(this);
+        }
+    }
+
+    /** {@code if C { } else { }}; {@code else if} is an else body that holds one {@code if}. */
+    record If(Span span, Expression condition, List<Statement> thenBody, Optional<List<Statement>> elseBody)
+            implements Statement {
+        public If {
+            thenBody = List.copyOf(thenBody);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitIf(this);
+        }
+    }
+
+    /** {@code assert ... [else "message"]}; {@code check} only warns. */
+    record Check(Span span, boolean warning, Assertion assertion, Optional<Text> message) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitCheck(this);
+        }
+    }
+
+    /** {@code show [S]}. */
+    record Show(Span span, Optional<Selector> selector) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitShow(this);
+        }
+    }
+
+    /** {@code show aliases}. */
+    record ShowAliases(Span span) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitShowAliases(this);
+        }
+    }
+
+    /** {@code show metadata}. */
+    record ShowMetadata(Span span) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitShowMetadata(this);
+        }
+    }
+
+    /** {@code tree [S]}. */
+    record Tree(Span span, Optional<Selector> selector) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitTree(this);
+        }
+    }
+
+    /** {@code diff [A B]}; both words or none. */
+    record Diff(Span span, Optional<Word> left, Optional<Word> right) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitDiff(this);
+        }
+    }
+
+    /** {@code stats S}. */
+    record Stats(Span span, Selector selector) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitStats(this);
+        }
+    }
+
+    /** {@code explain}: the plan. */
+    record Explain(Span span) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitExplain(this);
+        }
+    }
+
+    /** {@code ledger}. */
+    record ShowLedger(Span span) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitShowLedger(this);
+        }
+    }
+
+    /** {@code why "name"}. */
+    record Why(Span span, Text name) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitWhy(this);
+        }
+    }
+
+    /** {@code print EXPR}. */
+    record Print(Span span, Expression value) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitPrint(this);
+        }
+    }
+
+    /** {@code save PATH [format F] [only S] [shards n | shard size 5GB] [latest] [overwrite] [by link]}. */
+    record Save(
+            Span span,
+            Expression path,
+            Optional<Word> format,
+            Optional<Selector> only,
+            Optional<Expression> shards,
+            Optional<Expression> shardSize,
+            boolean latest,
+            boolean overwrite,
+            boolean byLink)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSave(this);
+        }
+    }
+
+    /** One method per kind, none with a default: a statement without a handler does not compile. */
+    interface Visitor<R> {
+        R visitLoad(Load node);
+
+        R visitManifestFrom(ManifestFrom node);
+
+        R visitParam(Param node);
+
+        R visitLet(Let node);
+
+        R visitUse(Use node);
+
+        R visitInclude(Include node);
+
+        R visitRename(Rename node);
+
+        R visitDrop(Drop node);
+
+        R visitKeep(Keep node);
+
+        R visitCopy(Copy node);
+
+        R visitTie(Tie node);
+
+        R visitUntie(Untie node);
+
+        R visitRenumber(Renumber node);
+
+        R visitScope(Scope node);
+
+        R visitReinit(Reinit node);
+
+        R visitCast(Cast node);
+
+        R visitReshape(Reshape node);
+
+        R visitTranspose(Transpose node);
+
+        R visitSlice(Slice node);
+
+        R visitPad(Pad node);
+
+        R visitSetTensor(SetTensor node);
+
+        R visitUpdate(Update node);
+
+        R visitFor(For node);
+
+        R visitIf(If node);
+
+        R visitCheck(Check node);
+
+        R visitShow(Show node);
+
+        R visitShowAliases(ShowAliases node);
+
+        R visitShowMetadata(ShowMetadata node);
+
+        R visitTree(Tree node);
+
+        R visitDiff(Diff node);
+
+        R visitStats(Stats node);
+
+        R visitExplain(Explain node);
+
+        R visitShowLedger(ShowLedger node);
+
+        R visitWhy(Why node);
+
+        R visitPrint(Print node);
+
+        R visitSave(Save node);
+    }
+}

@@ -1,0 +1,42 @@
+package ckpts.tensor;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An immutable lazy value: knows its type without I/O and can produce any range of its bytes.
+ *
+ * <p>Safe to share between threads; each thread opens readers of its own. Constructors of implementations check types
+ * and throw {@link TensorTypeException}, so that a tensor that exists is well typed. Equality is identity: comparing
+ * contents is an operation, never a side effect of a collection.
+ */
+public interface Tensor {
+    /** Element type and shape; no I/O. */
+    TensorType type();
+
+    /** The tensors this one is computed from, in the order of its description; empty for a leaf. */
+    List<Tensor> inputs();
+
+    /** One line for {@code why} and {@code explain}, inputs not repeated: {@code transpose by [1, 0]}. */
+    String describe();
+
+    /** Where the value comes from, if this is a leaf that was read from a file. */
+    default Optional<Origin> origin() {
+        return Optional.empty();
+    }
+
+    /** Bytes that a reader can produce: those of the canonical encoding. */
+    default long byteSize() {
+        return type().byteSize();
+    }
+
+    /**
+     * Opens a reader.
+     *
+     * @param scratch where the reader, and those of its inputs, take working memory from until closed
+     * @throws IOException if the source cannot be opened, or changed since it was described
+     * @throws ScratchExhaustedException if the budget does not allow it
+     */
+    TensorReader open(Scratch scratch) throws IOException;
+}

@@ -1,0 +1,2 @@
+/** Tensor operations, one class each: moves, casts, arithmetic, initializers. They know types and bytes, no names. */
+package ckpts.tensor.op;
