@@ -2,24 +2,37 @@ package ckpts.checkpoint;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
+import org.pcollections.PSortedSet;
 import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 /**
  * Immutable ordered named tensors, their aliases, and what their format keeps beside them.
  *
  * <p>A persistent structure: an edit of {@code k} names costs {@code k log n} and shares the rest, so that keeping
  * every earlier version (undo) is free and a statement costs what it touches. Names are indexed forwards and
- * backwards for patterns with a literal beginning or end.
+ * backwards for patterns with a literal beginning or end, slots by their owner.
  */
 public final class Checkpoint {
+    /** Name to entry. */
     private final PSortedMap<String, Entry> entries;
+    /** Name spelled backwards to name. */
     private final PSortedMap<String, String> reversed;
+    /** Owner's name to the names of its slots. */
+    private final PMap<String, PSortedSet<String>> slots;
+
     private final PSortedMap<String, String> aliases;
     private final long nextOrder;
     private final Optional<FormatState> state;
@@ -27,11 +40,13 @@ public final class Checkpoint {
     private Checkpoint(
             PSortedMap<String, Entry> entries,
             PSortedMap<String, String> reversed,
+            PMap<String, PSortedSet<String>> slots,
             PSortedMap<String, String> aliases,
             long nextOrder,
             Optional<FormatState> state) {
         this.entries = entries;
         this.reversed = reversed;
+        this.slots = slots;
         this.aliases = aliases;
         this.nextOrder = nextOrder;
         this.state = state;
@@ -39,27 +54,43 @@ public final class Checkpoint {
 
     /** A checkpoint without tensors. */
     public static Checkpoint empty() {
-        return new Checkpoint(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), 0, Optional.empty());
+        return of(List.of(), Map.of(), Optional.empty());
     }
 
     /**
      * A checkpoint as a format read it.
      *
-     * @param entries in file order, names unique
+     * @param entries in file order, names unique; their order is set from the position
+     * @param aliases further names under which a tensor is reached: alias to name
      * @param state what the format wants back when it writes
-     * @throws IllegalArgumentException if two entries have one name
+     * @throws IllegalArgumentException if two entries have one name, or an alias is a name or leads nowhere
      */
-    public static Checkpoint of(Collection<Entry> entries, Optional<FormatState> state) {
-        java.util.TreeMap<String, Entry> byName = new java.util.TreeMap<>();
-        java.util.TreeMap<String, String> backwards = new java.util.TreeMap<>();
+    public static Checkpoint of(Collection<Entry> entries, Map<String, String> aliases, Optional<FormatState> state) {
+        TreeMap<String, Entry> byName = new TreeMap<>();
+        TreeMap<String, String> backwards = new TreeMap<>();
+        Map<String, PSortedSet<String>> slots = new HashMap<>();
         long order = 0;
         for (Entry entry : entries) {
             if (byName.put(entry.name(), entry.at(order++)) != null) {
                 throw new IllegalArgumentException("two tensors named " + entry.name());
             }
             backwards.put(backwards(entry.name()), entry.name());
+            if (entry.role() instanceof Role.Slot slot) {
+                slots.merge(slot.owner(), TreePSet.singleton(entry.name()), PSortedSet::plusAll);
+            }
         }
-        return new Checkpoint(TreePMap.from(byName), TreePMap.from(backwards), TreePMap.empty(), order, state);
+        aliases.forEach((alias, name) -> {
+            if (byName.containsKey(alias) || !byName.containsKey(name)) {
+                throw new IllegalArgumentException("alias " + alias + " of " + name);
+            }
+        });
+        return new Checkpoint(
+                TreePMap.from(byName),
+                TreePMap.from(backwards),
+                HashTreePMap.from(slots),
+                TreePMap.from(new TreeMap<>(aliases)),
+                order,
+                state);
     }
 
     public int size() {
@@ -92,13 +123,19 @@ public final class Checkpoint {
         return aliases;
     }
 
+    /** The names of the slots of this variable, sorted; empty if it has none. */
+    public Collection<String> slotsOf(String variable) {
+        PSortedSet<String> names = slots.get(variable);
+        return names == null ? List.of() : names;
+    }
+
     public Optional<FormatState> state() {
         return state;
     }
 
     /**
-     * The names that begin and end so, sorted; found by the rarer of the two. The beginning and the end may overlap in
-     * a name: callers match the whole pattern.
+     * The names that begin and end so, sorted; found by the rarer of the two. Beginning and end may overlap in a name,
+     * and names that only begin or only end so may be among them: callers match the whole pattern.
      */
     public Collection<String> namesLike(String prefix, String suffix) {
         PSortedMap<String, Entry> byPrefix = range(entries, prefix);
@@ -106,79 +143,76 @@ public final class Checkpoint {
             return byPrefix.keySet();
         }
         PSortedMap<String, String> bySuffix = range(reversed, backwards(suffix));
-        return bySuffix.size() < byPrefix.size()
-                ? List.copyOf(new java.util.TreeSet<>(bySuffix.values()))
-                : byPrefix.keySet();
+        return bySuffix.size() < byPrefix.size() ? new TreeSet<>(bySuffix.values()) : byPrefix.keySet();
     }
 
     /** With this entry added last, or put in the place of the one of the same name. */
     public Checkpoint with(Entry entry) {
-        Objects.requireNonNull(entry, "entry is null");
-        Entry old = entries.get(entry.name());
-        Entry placed = old == null ? entry.at(nextOrder) : entry.at(old.order());
-        return new Checkpoint(
-                entries.plus(entry.name(), placed),
-                old == null ? reversed.plus(backwards(entry.name()), entry.name()) : reversed,
-                aliases,
-                old == null ? nextOrder + 1 : nextOrder,
-                state);
+        return with(List.of(entry));
+    }
+
+    /** With these entries, each added last or put in the place of the one of the same name. */
+    public Checkpoint with(Collection<Entry> added) {
+        Draft draft = new Draft();
+        for (Entry entry : added) {
+            Entry old = draft.entries.get(entry.name());
+            if (old != null) {
+                draft.remove(old);
+            }
+            draft.add(old == null ? entry.at(draft.nextOrder++) : entry.at(old.order()));
+        }
+        return draft.freeze();
     }
 
     /** Without these names and without the aliases that lead to them. */
     public Checkpoint without(Collection<String> names) {
-        PSortedMap<String, Entry> keptEntries = entries;
-        PSortedMap<String, String> keptReversed = reversed;
+        Draft draft = new Draft();
         for (String name : names) {
-            keptEntries = keptEntries.minus(name);
-            keptReversed = keptReversed.minus(backwards(name));
-        }
-        PSortedMap<String, String> keptAliases = aliases;
-        for (Map.Entry<String, String> alias : aliases.entrySet()) {
-            if (!keptEntries.containsKey(alias.getValue())) {
-                keptAliases = keptAliases.minus(alias.getKey());
+            Entry old = draft.entries.get(name);
+            if (old != null) {
+                draft.remove(old);
             }
         }
-        return new Checkpoint(keptEntries, keptReversed, keptAliases, nextOrder, state);
+        aliases.forEach((alias, name) -> {
+            if (!draft.entries.containsKey(name)) {
+                draft.aliases = draft.aliases.minus(alias);
+            }
+        });
+        return draft.freeze();
     }
 
     /**
      * With entries taken away and others put in their place, all at once: names may be swapped. Entries keep the order
      * they carry; aliases follow the renames.
      *
-     * @param renames old name to the entry that takes its place, under a new name or the same
+     * @param replacements old name to the entry that takes its place, under a new name or the same
      * @throws IllegalArgumentException if two entries would have one name
      */
-    public Checkpoint replacing(Map<String, Entry> renames) {
-        PSortedMap<String, Entry> changed = entries;
-        PSortedMap<String, String> backwards = reversed;
-        for (String old : renames.keySet()) {
-            changed = changed.minus(old);
-            backwards = backwards.minus(backwards(old));
+    public Checkpoint replacing(Map<String, Entry> replacements) {
+        Draft draft = new Draft();
+        for (String old : replacements.keySet()) {
+            draft.remove(Objects.requireNonNull(entries.get(old), old));
         }
-        for (Entry entry : renames.values()) {
-            if (changed.containsKey(entry.name())) {
+        for (Entry entry : replacements.values()) {
+            if (draft.entries.containsKey(entry.name())) {
                 throw new IllegalArgumentException("two tensors named " + entry.name());
             }
-            changed = changed.plus(entry.name(), entry);
-            backwards = backwards.plus(backwards(entry.name()), entry.name());
+            draft.add(entry);
         }
-        PSortedMap<String, String> moved = aliases;
-        for (Map.Entry<String, String> alias : aliases.entrySet()) {
-            Entry target = renames.get(alias.getValue());
+        aliases.forEach((alias, name) -> {
+            Entry target = replacements.get(name);
             if (target != null) {
-                moved = moved.plus(alias.getKey(), target.name());
+                draft.aliases = draft.aliases.plus(alias, target.name());
             }
-        }
-        return new Checkpoint(changed, backwards, moved, nextOrder, state);
+        });
+        return draft.freeze();
     }
 
-    /** With another path under which a tensor is reached. */
-    public Checkpoint withAlias(String alias, String name) {
-        return new Checkpoint(entries, reversed, aliases.plus(alias, name), nextOrder, state);
-    }
-
-    public Checkpoint withoutAlias(String alias) {
-        return new Checkpoint(entries, reversed, aliases.minus(alias), nextOrder, state);
+    /** With other aliases in place of all there were: alias to name. */
+    public Checkpoint withAliases(Map<String, String> newAliases) {
+        Draft draft = new Draft();
+        draft.aliases = TreePMap.from(new TreeMap<>(newAliases));
+        return draft.freeze();
     }
 
     private static <V> PSortedMap<String, V> range(PSortedMap<String, V> map, String prefix) {
@@ -193,5 +227,41 @@ public final class Checkpoint {
             characters[right] = swapped;
         }
         return new String(characters);
+    }
+
+    @Override
+    public String toString() {
+        return Collections.unmodifiableCollection(entries.keySet()).toString();
+    }
+
+    /** The next version while it is being made; keeps the indexes in step. */
+    private final class Draft {
+        private PSortedMap<String, Entry> entries = Checkpoint.this.entries;
+        private PSortedMap<String, String> reversed = Checkpoint.this.reversed;
+        private PMap<String, PSortedSet<String>> slots = Checkpoint.this.slots;
+        private PSortedMap<String, String> aliases = Checkpoint.this.aliases;
+        private long nextOrder = Checkpoint.this.nextOrder;
+
+        void add(Entry entry) {
+            entries = entries.plus(entry.name(), entry);
+            reversed = reversed.plus(backwards(entry.name()), entry.name());
+            if (entry.role() instanceof Role.Slot slot) {
+                PSortedSet<String> names = slots.getOrDefault(slot.owner(), TreePSet.empty());
+                slots = slots.plus(slot.owner(), names.plus(entry.name()));
+            }
+        }
+
+        void remove(Entry entry) {
+            entries = entries.minus(entry.name());
+            reversed = reversed.minus(backwards(entry.name()));
+            if (entry.role() instanceof Role.Slot slot) {
+                PSortedSet<String> names = slots.get(slot.owner()).minus(entry.name());
+                slots = names.isEmpty() ? slots.minus(slot.owner()) : slots.plus(slot.owner(), names);
+            }
+        }
+
+        Checkpoint freeze() {
+            return new Checkpoint(entries, reversed, slots, aliases, nextOrder, state);
+        }
     }
 }

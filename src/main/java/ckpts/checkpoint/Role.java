@@ -1,6 +1,7 @@
 package ckpts.checkpoint;
 
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /** What a tensor is to the model. Recognized by the format when a checkpoint is opened; edits keep it up to date. */
 public sealed interface Role {
@@ -14,8 +15,9 @@ public sealed interface Role {
      * @param kind the slot's name in its optimizer: {@code Adam_1}, {@code Momentum}
      * @param before what stands before the owner's name in the slot's name, mostly nothing
      * @param after what stands after it: {@code /Adam_1}
+     * @param start the value that every element of a fresh slot of this kind has; empty where the format cannot tell
      */
-    record Slot(String owner, String kind, String before, String after) implements Role {
+    record Slot(String owner, String kind, String before, String after, OptionalDouble start) implements Role {
         public Slot {
             Objects.requireNonNull(owner, "owner is null");
         }
@@ -27,7 +29,7 @@ public sealed interface Role {
 
         /** The same slot of another variable. */
         public Slot ownedBy(String variable) {
-            return new Slot(variable, kind, before, after);
+            return new Slot(variable, kind, before, after, start);
         }
     }
 
