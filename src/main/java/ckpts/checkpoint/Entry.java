@@ -15,9 +15,17 @@ import org.pcollections.PStack;
  * @param order position in the checkpoint's own order; edits keep it, new entries come last
  * @param holds the loaded tensor whose place this entry has taken through renames and changes of its data; empty for
  *     an entry that a statement made
+ * @param blanket whether it was made by a statement that did not name it: {@code reinit missing}
  * @param steps the statements that touched it, latest first
  */
-public record Entry(String name, Tensor tensor, Role role, long order, Optional<InputId> holds, PStack<Step> steps) {
+public record Entry(
+        String name,
+        Tensor tensor,
+        Role role,
+        long order,
+        Optional<InputId> holds,
+        boolean blanket,
+        PStack<Step> steps) {
     public Entry {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(tensor, "tensor is null");
@@ -26,26 +34,44 @@ public record Entry(String name, Tensor tensor, Role role, long order, Optional<
 
     /** An entry as a format reads it. */
     public static Entry read(String name, Tensor tensor, Role role, long order) {
-        return new Entry(name, tensor, role, order, Optional.empty(), ConsPStack.empty());
+        return new Entry(name, tensor, role, order, Optional.empty(), false, ConsPStack.empty());
     }
 
     public Entry named(String newName, Step step) {
-        return new Entry(newName, tensor, role, order, holds, steps.plus(step));
+        return new Entry(newName, tensor, role, order, holds, blanket, steps.plus(step));
     }
 
     public Entry valued(Tensor newTensor, Step step) {
-        return new Entry(name, newTensor, role, order, holds, steps.plus(step));
+        return new Entry(name, newTensor, role, order, holds, blanket, steps.plus(step));
     }
 
     public Entry withRole(Role newRole) {
-        return new Entry(name, tensor, newRole, order, holds, steps);
+        return new Entry(name, tensor, newRole, order, holds, blanket, steps);
     }
 
     public Entry holding(Optional<InputId> input) {
-        return new Entry(name, tensor, role, order, input, steps);
+        return new Entry(name, tensor, role, order, input, blanket, steps);
+    }
+
+    /** A value that a statement makes under a name: it stands for no loaded tensor. */
+    public static Entry made(String name, Tensor tensor, Role role, Step step, boolean blanket) {
+        return new Entry(name, tensor, role, 0, Optional.empty(), blanket, ConsPStack.singleton(step));
+    }
+
+    /** This one, with what happened to its predecessors under the name before its own steps. */
+    public Entry after(Entry predecessor) {
+        return new Entry(name, tensor, role, order, holds, blanket, join(predecessor.steps, steps));
     }
 
     Entry at(long newOrder) {
-        return new Entry(name, tensor, role, newOrder, holds, steps);
+        return new Entry(name, tensor, role, newOrder, holds, blanket, steps);
+    }
+
+    private static PStack<Step> join(PStack<Step> earlier, PStack<Step> later) {
+        PStack<Step> joined = earlier;
+        for (int i = later.size() - 1; i >= 0; i--) {
+            joined = joined.plus(later.get(i));
+        }
+        return joined;
     }
 }

@@ -1,0 +1,106 @@
+package ckpts.workspace;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Role;
+import ckpts.checkpoint.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A change of names of one checkpoint, decided from names alone: slots added to follow their variables, collisions
+ * found all at once, then applied in one step so that swaps and rotations work.
+ */
+final class Renaming {
+    private final Checkpoint checkpoint;
+    private final Map<String, String> names;
+
+    /**
+     * @param explicit old name to new name, as the statement says
+     * @throws SlotConflictException if a slot is both matched and following, and the two disagree
+     */
+    Renaming(Checkpoint checkpoint, Map<String, String> explicit) {
+        this.checkpoint = checkpoint;
+        this.names = new LinkedHashMap<>(explicit);
+        explicit.forEach((old, renamed) -> {
+            for (String slotName : checkpoint.slotsOf(old)) {
+                follow(slotName, renamed, explicit);
+            }
+        });
+    }
+
+    private void follow(String slotName, String owner, Map<String, String> explicit) {
+        Role.Slot slot = (Role.Slot) checkpoint.entry(slotName).orElseThrow().role();
+        String following = slot.nameFor(owner);
+        String said = explicit.get(slotName);
+        if (said != null && !said.equals(following)) {
+            throw new SlotConflictException(
+                    "\"" + slotName + "\" is a slot of \"" + slot.owner() + "\": it would follow to \"" + following
+                            + "\", but is renamed to \"" + said + "\"",
+                    "leave slots out of the pattern (`where not is_slot`), or give both the same ending");
+        }
+        names.put(slotName, following);
+    }
+
+    /**
+     * The checkpoint under the new names.
+     *
+     * @throws CollisionException if two tensors would have one name
+     */
+    Checkpoint apply(Step step) {
+        requireInjective();
+        Map<String, Entry> replacements = new HashMap<>();
+        names.forEach((old, renamed) -> {
+            Entry entry = checkpoint.entry(old).orElseThrow();
+            replacements.put(old, entry.named(renamed, step).withRole(roleAfter(entry, renamed)));
+        });
+        return checkpoint.replacing(replacements);
+    }
+
+    private void requireInjective() {
+        Map<String, List<String>> sources = new HashMap<>();
+        names.forEach((old, renamed) ->
+                sources.computeIfAbsent(renamed, target -> new ArrayList<>(1)).add(old));
+        TreeMap<String, List<String>> collisions = new TreeMap<>();
+        sources.forEach((target, olds) -> {
+            boolean taken = checkpoint.contains(target) && !names.containsKey(target)
+                    || checkpoint.aliases().containsKey(target);
+            if (taken) {
+                olds.add(target);
+            }
+            if (olds.size() > 1) {
+                collisions.put(target, List.copyOf(olds));
+            }
+        });
+        if (!collisions.isEmpty()) {
+            throw new CollisionException(collisions);
+        }
+    }
+
+    /** A slot keeps its owner's new name; one that was renamed alone finds its owner by name or becomes a variable. */
+    private Role roleAfter(Entry entry, String renamed) {
+        if (entry.role() instanceof Role.Average average) {
+            return new Role.Average(names.getOrDefault(average.of(), average.of()));
+        }
+        if (!(entry.role() instanceof Role.Slot slot)) {
+            return entry.role();
+        }
+        String owner = names.getOrDefault(slot.owner(), slot.owner());
+        if (renamed.equals(slot.nameFor(owner))) {
+            return slot.ownedBy(owner);
+        }
+        int affixes = slot.before().length() + slot.after().length();
+        if (renamed.length() > affixes && renamed.startsWith(slot.before()) && renamed.endsWith(slot.after())) {
+            String middle = renamed.substring(
+                    slot.before().length(), renamed.length() - slot.after().length());
+            if (names.containsValue(middle) || checkpoint.contains(middle) && !names.containsKey(middle)) {
+                return slot.ownedBy(middle);
+            }
+        }
+        return Role.VARIABLE;
+    }
+}

@@ -1,0 +1,225 @@
+package ckpts.workspace;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Role;
+import ckpts.checkpoint.Step;
+import ckpts.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.pcollections.OrderedPMap;
+import org.pcollections.PMap;
+
+/**
+ * All that statements change: loaded checkpoints, manifests, the subject, the ledger. Immutable; every edit returns
+ * the next workspace and keeps the ledger in balance. Edits decide names and values; whether an edit was asked for in
+ * good order (a pattern that matches, an alias that is free) is decided before.
+ */
+public final class Workspace {
+    private final PMap<String, Loaded> checkpoints;
+    private final Optional<String> subject;
+    private final PMap<String, Manifest> manifests;
+    private final Ledger ledger;
+
+    private Workspace(
+            PMap<String, Loaded> checkpoints,
+            Optional<String> subject,
+            PMap<String, Manifest> manifests,
+            Ledger ledger) {
+        this.checkpoints = checkpoints;
+        this.subject = subject;
+        this.manifests = manifests;
+        this.ledger = ledger;
+    }
+
+    public static Workspace empty() {
+        return new Workspace(OrderedPMap.empty(), Optional.empty(), OrderedPMap.empty(), Ledger.empty());
+    }
+
+    /** In the order of loading. */
+    public Collection<Loaded> checkpoints() {
+        return Collections.unmodifiableCollection(checkpoints.values());
+    }
+
+    public Optional<Loaded> checkpoint(String alias) {
+        return Optional.ofNullable(checkpoints.get(alias));
+    }
+
+    /** The checkpoint being edited; empty before the first load. */
+    public Optional<Loaded> subject() {
+        return subject.map(checkpoints::get);
+    }
+
+    /** In the order of reading. */
+    public Map<String, Manifest> manifests() {
+        return Collections.unmodifiableMap(manifests);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** What does not balance in the ledger; empty if all does. */
+    public List<String> imbalances() {
+        Map<String, Checkpoint> current = new LinkedHashMap<>();
+        checkpoints.forEach((alias, loaded) -> current.put(alias, loaded.current()));
+        return ledger.imbalances(current);
+    }
+
+    /** With another checkpoint, every tensor of it an input of the ledger; the first one becomes the subject. */
+    public Workspace loading(Loaded opened) {
+        List<InputId> inputs = new ArrayList<>();
+        Map<String, Entry> claimed = new HashMap<>();
+        for (Entry entry : opened.original().entries()) {
+            InputId input = new InputId(opened.alias(), entry.name());
+            inputs.add(input);
+            claimed.put(entry.name(), entry.holding(Optional.of(input)));
+        }
+        Checkpoint checkpoint = opened.original().replacing(claimed);
+        Loaded loaded =
+                new Loaded(opened.alias(), opened.path(), opened.format(), opened.files(), checkpoint, checkpoint);
+        return new Workspace(
+                checkpoints.plus(opened.alias(), loaded),
+                subject.isPresent() ? subject : Optional.of(opened.alias()),
+                manifests,
+                ledger.opened(inputs));
+    }
+
+    public Workspace using(String alias) {
+        return new Workspace(checkpoints, Optional.of(alias), manifests, ledger);
+    }
+
+    public Workspace withManifest(String alias, Manifest manifest) {
+        return new Workspace(checkpoints, subject, manifests.plus(alias, manifest), ledger);
+    }
+
+    /**
+     * With names changed, all at once; slots follow.
+     *
+     * @param names old name to new name
+     * @throws CollisionException if two tensors would land on one name
+     * @throws SlotConflictException if a slot is renamed and would follow elsewhere
+     */
+    public Workspace renaming(String alias, Map<String, String> names, Step step) {
+        return replaced(alias, new Renaming(current(alias), names).apply(step), ledger);
+    }
+
+    /**
+     * Without these tensors and their slots.
+     *
+     * @param blanket whether the statement did not name them
+     */
+    public Workspace dropping(String alias, Collection<String> names, Step step, boolean blanket) {
+        return leaving(alias, withSlots(current(alias), names), new Fate.Dropped(step, blanket));
+    }
+
+    /** Without these tensors, which have become part of others; slots are not followed. */
+    public Workspace consuming(String alias, Collection<String> names, Step step) {
+        return leaving(alias, names, new Fate.Consumed(step));
+    }
+
+    private Workspace leaving(String alias, Collection<String> names, Fate fate) {
+        return replaced(alias, current(alias).without(names), ledger.decided(held(current(alias), names), fate));
+    }
+
+    /** With other values under existing names: the loaded tensors stay kept. */
+    public Workspace changing(String alias, Map<String, Tensor> values, Step step) {
+        Checkpoint checkpoint = current(alias);
+        Map<String, Entry> changed = new HashMap<>();
+        values.forEach((name, value) ->
+                changed.put(name, checkpoint.entry(name).orElseThrow().valued(value, step)));
+        return replaced(alias, checkpoint.replacing(changed), ledger);
+    }
+
+    /** With these entries under new or existing names; what an existing name held is replaced. */
+    public Workspace placing(String alias, Collection<Entry> entries, Step step) {
+        Checkpoint checkpoint = current(alias);
+        List<String> existing = new ArrayList<>();
+        List<Entry> placed = new ArrayList<>();
+        for (Entry entry : entries) {
+            Optional<Entry> old = checkpoint.entry(entry.name());
+            placed.add(old.map(entry::after).orElse(entry));
+            old.ifPresent(known -> existing.add(known.name()));
+        }
+        return replaced(
+                alias, checkpoint.with(placed), ledger.decided(held(checkpoint, existing), new Fate.Replaced(step)));
+    }
+
+    /** With the loaded tensors among these, and those their values are computed from, marked as used. */
+    public Workspace using(Collection<InputId> inputs, Step step) {
+        return new Workspace(checkpoints, subject, manifests, ledger.used(inputs, step));
+    }
+
+    /** With other aliases (second names) in a checkpoint. */
+    public Workspace aliasing(String alias, Map<String, String> aliases) {
+        return replaced(alias, current(alias).withAliases(aliases), ledger);
+    }
+
+    /** The names with those of their slots, in order, each once. */
+    public static Set<String> withSlots(Checkpoint checkpoint, Collection<String> names) {
+        Set<String> all = new LinkedHashSet<>(names);
+        for (String name : names) {
+            all.addAll(checkpoint.slotsOf(name));
+        }
+        return all;
+    }
+
+    /**
+     * Checks that new names are free.
+     *
+     * @param sources new name to what would land on it, for the message
+     * @throws CollisionException naming every one that is taken or asked for twice
+     */
+    public static void requireFree(Checkpoint checkpoint, Map<String, List<String>> sources) {
+        TreeMap<String, List<String>> collisions = new TreeMap<>();
+        sources.forEach((target, from) -> {
+            boolean taken = checkpoint.contains(target) || checkpoint.aliases().containsKey(target);
+            if (taken || from.size() > 1) {
+                List<String> landing = new ArrayList<>(from);
+                if (taken) {
+                    landing.add(target);
+                }
+                collisions.put(target, landing);
+            }
+        });
+        if (!collisions.isEmpty()) {
+            throw new CollisionException(collisions);
+        }
+    }
+
+    /** Slots that a {@code keep} names although their variable goes; they cannot stay slots. */
+    public static Optional<Role.Slot> orphan(Checkpoint checkpoint, Set<String> kept, String name) {
+        return checkpoint
+                .entry(name)
+                .map(Entry::role)
+                .filter(Role::isSlot)
+                .map(Role.Slot.class::cast)
+                .filter(slot -> !kept.contains(slot.owner()) && checkpoint.contains(slot.owner()));
+    }
+
+    private Checkpoint current(String alias) {
+        return checkpoints.get(alias).current();
+    }
+
+    private static List<InputId> held(Checkpoint checkpoint, Collection<String> names) {
+        return names.stream()
+                .flatMap(name -> checkpoint.entry(name).orElseThrow().holds().stream())
+                .toList();
+    }
+
+    private Workspace replaced(String alias, Checkpoint checkpoint, Ledger newLedger) {
+        return new Workspace(
+                checkpoints.plus(alias, checkpoints.get(alias).now(checkpoint)), subject, manifests, newLedger);
+    }
+}
