@@ -36,6 +36,22 @@ public interface ByteSource extends Closeable {
     /** Where in the whole file this view begins. */
     long fileOffset();
 
+    /**
+     * The view of the whole file that this is a part of, the same object for all its parts: two views lie side by side
+     * if their files are one and their offsets meet. A source without a file is its own.
+     */
+    default ByteSource file() {
+        return this;
+    }
+
+    /**
+     * Looks again whether this is still the file that was opened. {@link #read} does so every now and then; whoever
+     * has read it all and is about to act on it asks once more.
+     *
+     * @throws StaleFileException if the file changed since it was opened
+     */
+    default void recheck() throws IOException {}
+
     @Override
     void close() throws IOException;
 }

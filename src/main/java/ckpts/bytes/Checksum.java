@@ -1,9 +1,28 @@
 package ckpts.bytes;
 
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
-/** A running checksum over bytes in order; for one thread. */
+/**
+ * A running checksum over bytes in order; for one thread.
+ *
+ * <p>An algorithm is a {@code Supplier<Checksum>} that its format keeps in one constant: where the supplier of a stored
+ * checksum and that of the one to store are equal, the bytes are summed once for both.
+ */
 public interface Checksum {
+    /** For formats that keep none: what asks for it is copied without being looked at. */
+    Supplier<Checksum> NONE = () -> new Checksum() {
+        @Override
+        public void update(ByteBuffer bytes) {
+            bytes.position(bytes.limit());
+        }
+
+        @Override
+        public int value() {
+            return 0;
+        }
+    };
+
     /** Takes in all that remains in {@code bytes}; the buffer's position moves to its limit. */
     void update(ByteBuffer bytes);
 

@@ -32,25 +32,29 @@ public interface Disk {
     /** Creates a directory and its parents where missing. */
     void createDirectories(Path directory) throws IOException;
 
-    /** Renames within one file system, replacing the target in one step. */
+    /** Renames within one directory, replacing the target in one step. */
     void move(Path source, Path target) throws IOException;
 
     /** Gives an existing file a second name, which must be free. */
     void link(Path existing, Path name) throws IOException;
 
-    /** Deletes a file; no error if there is none. */
+    /** Deletes a file or an empty directory; no error if there is none. */
     void delete(Path file) throws IOException;
 
     /** Makes renames, links and deletions in a directory durable. */
     void syncDirectory(Path directory) throws IOException;
 
     /**
-     * Takes the lock of this path (a file of its own) or fails at once.
+     * Creates a file if it is missing and takes its lock, or fails at once. Closing deletes the file and gives the lock
+     * back; a process that ends, however it ends, has given it back.
      *
-     * @throws java.nio.file.FileSystemException if another process holds it
+     * @throws java.nio.file.FileSystemException if this or another process holds it
      */
     Closeable lock(Path file) throws IOException;
 
-    /** The directory's and file's identity for "is this the same file" across different spellings of a path. */
+    /**
+     * One spelling for all spellings of a path, links resolved as far as the path exists: equal where two paths mean one
+     * file.
+     */
     Path canonical(Path path) throws IOException;
 }
