@@ -25,6 +25,18 @@ public sealed interface Cell {
 
     record Flag(boolean value) implements Cell {}
 
+    /**
+     * Several values: elements of a tensor, names.
+     *
+     * @param cells what is shown
+     * @param more how many others there are
+     */
+    record Many(List<Cell> cells, long more) implements Cell {
+        public Many {
+            cells = List.copyOf(cells);
+        }
+    }
+
     /** No value: blank for people, null in JSON. */
     record Nothing() implements Cell {}
 
@@ -40,12 +52,24 @@ public sealed interface Cell {
         return new Whole(value);
     }
 
+    static Cell real(double value) {
+        return new Real(value);
+    }
+
     static Cell bytes(long count) {
         return new Bytes(count);
     }
 
     static Cell dimensions(List<Long> sizes) {
         return new Dimensions(sizes);
+    }
+
+    static Cell flag(boolean value) {
+        return new Flag(value);
+    }
+
+    static Cell many(List<Cell> cells) {
+        return new Many(cells, 0);
     }
 
     static Cell nothing() {

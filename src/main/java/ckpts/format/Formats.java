@@ -1,0 +1,66 @@
+package ckpts.format;
+
+import ckpts.bytes.Disk;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The formats that a session knows, in the order in which they are asked.
+ *
+ * @param checkpoints what checkpoints are read from and written to
+ * @param manifests what else a manifest is read from
+ */
+public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> manifests) {
+    public Formats {
+        checkpoints = List.copyOf(checkpoints);
+        manifests = List.copyOf(manifests);
+    }
+
+    /** The format of this name, as {@code save ... format} says it. */
+    public Optional<CheckpointFormat> named(String name) {
+        return checkpoints.stream().filter(format -> format.name().equals(name)).findFirst();
+    }
+
+    /** The first format that recognizes what is at this path; no exception on foreign or damaged bytes. */
+    public Optional<CheckpointFormat> recognizing(Path path, Disk disk) {
+        return checkpoints.stream()
+                .filter(format -> format.recognizes(path, disk))
+                .findFirst();
+    }
+
+    /** The first source that recognizes what is at this path as something a manifest can be read from. */
+    public Optional<ManifestSource> manifestAt(Path path, Disk disk) {
+        return manifests.stream()
+                .filter(source -> source.recognizes(path, disk))
+                .findFirst();
+    }
+
+    /**
+     * Opens the checkpoint at a path, whatever its format.
+     *
+     * @throws NoSuchFileException if nothing is there
+     * @throws UnknownFormatException if no format recognizes it
+     */
+    public OpenedCheckpoint open(Path path, Disk disk) throws IOException {
+        Optional<CheckpointFormat> format = recognizing(path, disk);
+        if (format.isEmpty()) {
+            throw unrecognized(path, disk);
+        }
+        return format.get().open(path, disk);
+    }
+
+    /** Why nothing can be read from a path that no format recognizes: it is missing, or unknown. */
+    public IOException unrecognized(Path path, Disk disk) {
+        if (!disk.exists(path)) {
+            return new NoSuchFileException(path.toString());
+        }
+        List<String> known = new ArrayList<>();
+        checkpoints.forEach(format -> known.add(format.name()));
+        manifests.forEach(source -> known.add(source.name()));
+        return new UnknownFormatException(path, known);
+    }
+}
