@@ -1,0 +1,153 @@
+"""Compares the manifests of ckpts with those of live TensorFlow programs, and the exporters of examples/manifests with checkpoints.
+
+    python check_manifests.py LAUNCHER WORK [check ...]
+"""
+
+import glob
+import json
+import os
+import subprocess
+import sys
+
+from harness import EXAMPLES, FIXTURES, Checks, Failure, expect
+
+sys.path.insert(0, os.path.join(EXAMPLES, "manifests"))
+
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
+
+import graphs  # noqa: E402
+import keras_manifest  # noqa: E402
+import tf1_manifest  # noqa: E402
+
+KEY_END = "/.ATTRIBUTES/VARIABLE_VALUE"
+
+
+def by_name(manifest):
+    return {row["name"]: {k: row.get(k) for k in ("dtype", "shape", "trainable")} for row in manifest["variables"]}
+
+
+def same(found, expected):
+    found, expected = by_name(found), by_name(expected)
+    different = {n: (found.get(n), expected.get(n)) for n in {**found, **expected} if found.get(n) != expected.get(n)}
+    expect(not different, "(found, expected): %s", different)
+
+
+def from_ckpts(checks, source, name):
+    out = os.path.join(checks.folder(name.replace("/", "_")), "manifest.json")
+    done = subprocess.run([checks.launcher, "manifest", source, "-o", out], capture_output=True, text=True)
+    if done.returncode:
+        raise Failure("manifest %s ended with %d\n%s%s" % (source, done.returncode, done.stdout, done.stderr))
+    with open(out, encoding="utf-8") as f:
+        return json.load(f)
+
+
+def of_graph(checks, name, path):
+    """`path` is a .meta file or the folder of a SavedModel."""
+    folder = path if os.path.isdir(path) else os.path.dirname(path)
+    with open(os.path.join(folder, "expected_manifest.json"), encoding="utf-8") as f:
+        same(from_ckpts(checks, path, name), json.load(f))
+
+
+def of_program(checks, name, build):
+    with tf.Graph().as_default():
+        saver = build()
+        expected = tf1_manifest.manifest(saver)
+        meta = os.path.join(checks.folder(name), "graph.meta")
+        saver.export_meta_graph(meta, clear_devices=True)
+    same(from_ckpts(checks, meta, name + "_ckpts"), expected)
+
+
+# ---- objects
+
+def keras3():
+    import keras
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, name="first"), keras.layers.BatchNormalization(),
+                              keras.layers.Dense(2, name="second")])
+    optimizer = keras.optimizers.Adam()
+    optimizer.build(model.trainable_variables)
+    return tf.train.Checkpoint(model=model, optimizer=optimizer)
+
+
+def keras3_as_root():
+    import keras
+
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense_1 = keras.layers.Dense(3)
+            self.lstm = keras.layers.LSTM(2)
+
+        def call(self, x):
+            return self.lstm(self.dense_1(x))
+
+    model = Net()
+    model(tf.zeros([1, 2, 3]))
+    optimizer = keras.optimizers.SGD(0.1, momentum=0.9)
+    optimizer.build(model.trainable_variables)
+    return tf.train.Checkpoint(model, opt=optimizer)
+
+
+def keras2(optimizer_of):
+    import tf_keras
+    model = tf_keras.Sequential([tf_keras.layers.Dense(2, input_shape=(3,)), tf_keras.layers.Dense(2)])
+    optimizer = optimizer_of(tf_keras.optimizers)
+    zeros = [tf.zeros_like(v) for v in model.trainable_variables]
+    optimizer.apply_gradients(zip(zeros, model.trainable_variables))
+    return tf.train.Checkpoint(model=model, optimizer=optimizer)
+
+
+def module():
+    class Layer(tf.Module):
+        def __init__(self):
+            super().__init__()
+            self.kernel = tf.Variable(tf.zeros([2, 3]))
+            self.scale = tf.Variable(tf.ones([3], tf.bfloat16), trainable=False)
+
+    net = tf.Module()
+    net.layers = [Layer(), Layer()]
+    net.heads = {"a.b/c": Layer()}
+    net.me, net.tied, net.count = net, net.layers[0].kernel, tf.Variable(np.int64(1))
+    return tf.train.Checkpoint(net=net, w=[tf.Variable(1.0)])
+
+
+OBJECTS = {
+    "keras3": keras3, "keras3_as_root": keras3_as_root, "keras2_slots": lambda: keras2(lambda o: o.legacy.Adam()),
+    "keras2_lists": lambda: keras2(lambda o: o.Adam()), "module": module,
+}
+
+
+def of_objects(checks, name, build):
+    """Every tensor that TensorFlow saves is in the exporter's manifest, and ckpts agrees about their names."""
+    checkpoint = build()
+    manifest = keras_manifest.manifest(checkpoint)
+    folder = checks.folder(name)
+    prefix = checkpoint.save(os.path.join(folder, "ckpt"))
+    paths = {path: row for row in manifest["variables"] for path in [row["name"]] + row.get("aliases", [])}
+    saved = {key[:-len(KEY_END)]: shape for key, shape in tf.train.list_variables(prefix) if key.endswith(KEY_END)}
+    del saved["save_counter"]
+    unknown = [key for key, shape in saved.items() if key not in paths or paths[key]["shape"] != shape]
+    expect(not unknown, "not in the manifest, or of another shape: %s", unknown)
+    expect(len(saved) == len(manifest["variables"]), "%d saved, %d in the manifest", len(saved), len(manifest["variables"]))
+    with open(os.path.join(folder, "manifest.json"), "w", encoding="utf-8") as f:
+        json.dump(manifest, f)
+    checks.run_text('load "%s"\nmanifest "%s/manifest.json"\nassert consumed\n' % (prefix, folder), name)
+
+
+def main():
+    checks = Checks(__doc__)
+    for path in sorted(glob.glob(os.path.join(FIXTURES, "**", "*.meta"), recursive=True)):
+        name = os.path.relpath(os.path.dirname(path), FIXTURES)
+        checks.check(name, lambda: of_graph(checks, name, path))
+    for name in ("savedmodel_module", "savedmodel_tf1"):
+        path = os.path.join(FIXTURES, name)
+        checks.check(name, lambda: of_graph(checks, name, path))
+    for build in (graphs.new_s4, graphs.new_s5, graphs.new_s9, graphs.new_strip_optimizer):
+        checks.check(build.__name__, lambda: of_program(checks, build.__name__, build))
+    for name, build in OBJECTS.items():
+        checks.check(name, lambda: of_objects(checks, name, build))
+    checks.end()
+
+
+if __name__ == "__main__":
+    main()
