@@ -1,0 +1,33 @@
+package ckpts.checkpoint;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** A name that a pattern matches, with what its captures stand for. Immutable. */
+public sealed interface Match permits GlobMatch, RegexMatch {
+    /** The whole name. */
+    String name();
+
+    /**
+     * Captures and their texts, as they stand in the name, in the order of the pattern; of a regular expression, the
+     * named groups of its first occurrence.
+     */
+    Map<String, String> captures();
+
+    /** The text of a capture; of a regular expression also of a group by its number. */
+    Optional<String> capture(String name);
+
+    /**
+     * The name with every appearance of a capture replaced.
+     *
+     * @throws IllegalArgumentException if the pattern has no such capture
+     */
+    String replacing(String capture, String text);
+
+    /**
+     * What stands before the first appearance of a capture.
+     *
+     * @throws IllegalArgumentException if the pattern has no such capture
+     */
+    String before(String capture);
+}
