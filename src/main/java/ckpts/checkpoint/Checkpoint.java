@@ -216,7 +216,9 @@ public final class Checkpoint {
     }
 
     private static <V> PSortedMap<String, V> range(PSortedMap<String, V> map, String prefix) {
-        return prefix.isEmpty() ? map : map.subMap(prefix, prefix + Character.MAX_VALUE);
+        return Names.afterAllBeginning(prefix)
+                .map(end -> map.subMap(prefix, end))
+                .orElseGet(() -> map.tailMap(prefix));
     }
 
     private static String backwards(String name) {

@@ -41,7 +41,8 @@ final class GlobCompiler {
         for (int i = 0; i < tokens.size(); i++) {
             GlobToken token = tokens.get(i);
             if (token instanceof GlobToken.Plain plain) {
-                literal.append(plain.text(), separatorTaken ? 1 : 0, plain.text().length());
+                literal.append(
+                        plain.text(), separatorTaken ? 1 : 0, plain.text().length());
                 separatorTaken = false;
             } else if (token instanceof GlobToken.Braces braces) {
                 braces(braces);
@@ -58,8 +59,7 @@ final class GlobCompiler {
             case "*" -> add(new GlobElement.Star());
             case "?" -> add(new GlobElement.OneOf("?", CharacterSet.ALL));
             case "**" -> segments(wild, index);
-            default -> add(
-                    new GlobElement.OneOf(wild.source(), CharacterSet.parse(wild.source(), wild.offset())));
+            default -> add(new GlobElement.OneOf(wild.source(), CharacterSet.parse(wild.source(), wild.offset())));
         }
     }
 
@@ -99,7 +99,8 @@ final class GlobCompiler {
     }
 
     static void requireWholeSegments(GlobToken.Wild wild, char before, char after) {
-        if (!(before == NONE || GlobElement.isSeparator(before)) || !(after == NONE || GlobElement.isSeparator(after))) {
+        if (!(before == NONE || GlobElement.isSeparator(before))
+                || !(after == NONE || GlobElement.isSeparator(after))) {
             throw new PatternException(
                     "** stands for whole segments: put / or . around it, or write * for a part of one", wild.offset());
         }

@@ -43,7 +43,8 @@ final class GlobMatch implements Match {
     @Override
     public Optional<String> capture(String capture) {
         for (int i = 0; i < elements.size(); i++) {
-            if (elements.get(i) instanceof GlobElement.Capture found && found.name().equals(capture)) {
+            if (elements.get(i) instanceof GlobElement.Capture found
+                    && found.name().equals(capture)) {
                 return Optional.of(text(i));
             }
         }

@@ -45,7 +45,8 @@ final class GlobScanner {
                 i++;
                 decoded.append(escaped(source, i, offset + i - 1));
             } else if ("*?[{".indexOf(c) >= 0) {
-                throw new PatternException("a list holds plain text: write \\" + c + " for the character " + c, offset + i);
+                throw new PatternException(
+                        "a list holds plain text: write \\" + c + " for the character " + c, offset + i);
             } else {
                 decoded.append(c);
             }
@@ -62,8 +63,9 @@ final class GlobScanner {
                 case '?' -> wild(1);
                 case '[' -> wild(classLength());
                 case '{' -> braces();
-                case ']', '}' -> throw new PatternException(
-                        c + " without " + (c == ']' ? "[" : "{") + ": write \\" + c + " for the character", at);
+                case ']', '}' ->
+                    throw new PatternException(
+                            c + " without " + (c == ']' ? "[" : "{") + ": write \\" + c + " for the character", at);
                 default -> plain(c, 1);
             }
         }

@@ -56,9 +56,9 @@ final class NameIndex implements RenameRules.Universe {
         return found >= 0 ? found : -found - 1;
     }
 
-    /** The first name behind those with the prefix: no name holds U+FFFF after it, for that is no character. */
+    /** The first name behind those with the prefix. */
     private static int upper(String[] sorted, String prefix) {
-        return prefix.isEmpty() ? sorted.length : lower(sorted, prefix + Character.MAX_VALUE);
+        return Names.afterAllBeginning(prefix).map(end -> lower(sorted, end)).orElse(sorted.length);
     }
 
     private static String reversed(String name) {

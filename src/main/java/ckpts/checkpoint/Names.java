@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Names as strings and as the bytes that files hold.
@@ -18,6 +19,17 @@ public final class Names {
     private static final int ESCAPE = 0xDC00;
 
     private Names() {}
+
+    /** The least string greater than all that begin with the prefix; empty if there is none. */
+    static Optional<String> afterAllBeginning(String prefix) {
+        int end = prefix.length();
+        while (end > 0 && prefix.charAt(end - 1) == Character.MAX_VALUE) {
+            end--;
+        }
+        return end == 0
+                ? Optional.empty()
+                : Optional.of(prefix.substring(0, end - 1) + (char) (prefix.charAt(end - 1) + 1));
+    }
 
     public static String decode(byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();

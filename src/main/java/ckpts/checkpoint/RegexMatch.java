@@ -52,7 +52,8 @@ final class RegexMatch implements Match {
         int index = index(group);
         return index < 0 || index >= occurrence.starts().length || occurrence.starts()[index] < 0
                 ? Optional.empty()
-                : Optional.of(name.substring(occurrence.starts()[index], occurrence.ends()[index]));
+                : Optional.of(
+                        name.substring(occurrence.starts()[index], occurrence.ends()[index]));
     }
 
     @Override

@@ -49,8 +49,8 @@ final class RegexMatching implements NamePattern.Matching {
 
     /** Counts as if all repetitions were nested: an upper bound that no sensible expression reaches. */
     private static void requireFewRepetitions(String source) {
-        java.util.regex.Matcher counts =
-                java.util.regex.Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?\\}").matcher(source);
+        java.util.regex.Matcher counts = java.util.regex.Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?\\}")
+                .matcher(source);
         long unrolled = source.length();
         while (counts.find()) {
             String last = counts.group(2) == null || counts.group(2).isEmpty() ? counts.group(1) : counts.group(2);

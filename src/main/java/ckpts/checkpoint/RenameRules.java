@@ -162,7 +162,8 @@ public final class RenameRules {
     private static List<Collision> collisions(Map<String, String> renames, Universe names) {
         Map<String, List<String>> sources = new LinkedHashMap<>();
         for (Map.Entry<String, String> rename : renames.entrySet()) {
-            sources.computeIfAbsent(rename.getValue(), target -> new ArrayList<>()).add(rename.getKey());
+            sources.computeIfAbsent(rename.getValue(), target -> new ArrayList<>())
+                    .add(rename.getKey());
         }
         Map<String, Collision> collisions = new TreeMap<>();
         sources.forEach((target, from) -> {

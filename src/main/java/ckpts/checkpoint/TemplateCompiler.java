@@ -63,7 +63,8 @@ final class TemplateCompiler {
         for (int i = 0; i < tokens.size(); i++) {
             GlobToken token = tokens.get(i);
             if (token instanceof GlobToken.Plain plain) {
-                literal.append(plain.text(), separatorTaken ? 1 : 0, plain.text().length());
+                literal.append(
+                        plain.text(), separatorTaken ? 1 : 0, plain.text().length());
                 separatorTaken = false;
             } else if (token instanceof GlobToken.Braces braces) {
                 braces(braces);
@@ -182,12 +183,14 @@ final class TemplateCompiler {
         if (pattern.matching() instanceof RegexMatching regex) {
             if (!capture.matches("[0-9]+") || Integer.parseInt(capture) > regex.groupCount()) {
                 throw new PatternException(
-                        "{" + capture + "} is no group of " + pattern + ", which has " + count(regex.groupCount(), "group"),
+                        "{" + capture + "} is no group of " + pattern + ", which has "
+                                + count(regex.groupCount(), "group"),
                         braces.offset());
             }
             return;
         }
-        String known = pattern.captureNames().stream().map(name -> "{" + name + "}").collect(Collectors.joining(", "));
+        String known =
+                pattern.captureNames().stream().map(name -> "{" + name + "}").collect(Collectors.joining(", "));
         throw new PatternException(
                 "{" + capture + "} is no capture of " + pattern + ", which has " + (known.isEmpty() ? "none" : known),
                 braces.offset());

@@ -42,7 +42,9 @@ sealed interface TemplatePart {
         public void write(GlobMatch match, StringBuilder name) {
             String taken = match.text(element);
             if (!taken.isEmpty()) {
-                name.append(before).append(taken, 0, taken.length() - (separated ? 1 : 0)).append(after);
+                name.append(before)
+                        .append(taken, 0, taken.length() - (separated ? 1 : 0))
+                        .append(after);
             }
         }
     }
