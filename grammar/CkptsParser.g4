@@ -1,3 +1,227 @@
+/*
+ * The statements of a script. The label of an alternative is the name of its record in the syntax tree.
+ *
+ * A mistake costs its line: `line` and `renamingLine` catch it, report it and go on at the next one.
+ */
 parser grammar CkptsParser;
+
 options { tokenVocab = CkptsLexer; }
-script : WORD* EOF ;
+
+script       : languageLine? (line | separator)* EOF ;
+
+// The version of the language, on the first line: language 1
+languageLine : LANGUAGE WHOLE end ;
+catch [ParseCancellationException broken] {
+    _localctx.exception = (RecognitionException) broken.getCause();
+    _errHandler.reportError(this, _localctx.exception);
+}
+
+line         : statement end ;
+catch [ParseCancellationException broken] {
+    _localctx.exception = (RecognitionException) broken.getCause();
+    _errHandler.reportError(this, _localctx.exception);
+}
+
+// What stands in ${ } in a string.
+insertion    : expression EOF ;
+catch [ParseCancellationException broken] {
+    _localctx.exception = (RecognitionException) broken.getCause();
+    _errHandler.reportError(this, _localctx.exception);
+}
+
+separator    : NEWLINE | SEMICOLON ;
+
+// The last statement of a block may end at its brace.
+end          : NEWLINE | SEMICOLON | EOF | {_input.LA(1) == CLOSE_BRACE}? ;
+
+block        : OPEN_BRACE (line | separator)* CLOSE_BRACE ;
+
+statement
+    // Input
+    : LOAD path (AS name)? (ONLY selector)?                                         # Load
+    | MANIFEST path (AS name)?                                                      # ManifestFrom
+    | PARAM name (COLON typeName)? (ASSIGN expression)?                             # Param
+    | LET name ASSIGN expression                                                    # Let
+    | USE name                                                                      # Use
+    | INCLUDE path (WITH binding (COMMA binding)*)?                                 # Include
+    // Names
+    | RENAME QUESTION? (renaming | renamings) expect?                               # Rename
+    | DROP QUESTION? selector expect?                                               # Drop
+    | KEEP QUESTION? selector expect?                                               # Keep
+    | COPY QUESTION? selector ARROW target slotChoice? expect?                      # Copy
+    | TIE text ARROW target                                                         # Tie
+    | UNTIE text                                                                    # Untie
+    | RENUMBER QUESTION? glob (FROM expression)? expect?                            # Renumber
+    | SCOPE text block                                                              # Scope
+    // Data
+    | REINIT QUESTION? selector reinitOption* expect?                               # Reinit
+    | CAST QUESTION? selector TO expression expect?                                 # Cast
+    | RESHAPE QUESTION? selector TO expression expect?                              # Reshape
+    | TRANSPOSE QUESTION? selector (BY expression)? expect?                         # Transpose
+    | SLICE QUESTION? closedSelector ranges expect?                                 # Slice
+    | PAD QUESTION? selector TO expression WITH expression slotChoice? expect?      # Pad
+    | SET text ASSIGN expression slotChoice?                                        # SetTensor
+    | UPDATE QUESTION? closedSelector ASSIGN expression slotChoice? expect?         # Update
+    // Control: both ends of a range are included; `else` stands on the line of its brace
+    | FOR name IN arithmetic (DOTS arithmetic)? block                               # For
+    | IF expression block (ELSE IF expression block)* (ELSE block)?                 # If
+    // Checks: `check` only warns
+    | (ASSERT | CHECK) assertion (ELSE text)?                                       # Check
+    // Looking
+    | SHOW selector?                                                                # Show
+    | SHOW ALIASES                                                                  # ShowAliases
+    | SHOW METADATA                                                                 # ShowMetadata
+    | TREE selector?                                                                # Tree
+    | DIFF (name name)?                                                             # Diff
+    | STATS selector                                                                # Stats
+    | EXPLAIN                                                                       # Explain
+    | LEDGER                                                                        # ShowLedger
+    | WHY text                                                                      # Why
+    | PRINT expression                                                              # Print
+    // Output
+    | SAVE path saveOption*                                                         # Save
+    ;
+
+// The rules of a rename block apply at once; the first that matches a name wins.
+renamings    : OPEN_BRACE (renamingLine | separator)* CLOSE_BRACE ;
+
+renamingLine : renaming end ;
+catch [ParseCancellationException broken] {
+    _localctx.exception = (RecognitionException) broken.getCause();
+    _errHandler.reportError(this, _localctx.exception);
+}
+
+renaming     : selector ARROW target ;
+
+binding      : name ASSIGN expression ;
+
+// How many tensors the statement must touch.
+expect       : EXPECT expression ;
+
+slotChoice   : (WITH | WITHOUT) SLOTS ;
+
+// Each at most once.
+reinitOption : WITH expression | SHAPE expression | DTYPE expression | slotChoice ;
+
+saveOption   : FORMAT name | ONLY selector | SHARDS expression | SHARD SIZE expression | LATEST | OVERWRITE | BY LINK ;
+
+assertion
+    : CONSUMED (AGAINST name)?                                                      # Consumed
+    | COVERED (AGAINST name)?                                                       # Covered
+    | EXISTS selector                                                               # Exists
+    | ABSENT selector                                                               # Absent
+    | COUNT closedSelector comparator arithmetic                                    # Count
+    | SHAPE closedSelector SAME arithmetic                                          # ShapeIs
+    | DTYPE closedSelector SAME arithmetic                                          # DTypeIs
+    | FINITE selector                                                               # Finite
+    | EQUAL closedSelector ASSIGN expression (WITHIN expression)?                   # EqualTo
+    | UNCHANGED selector                                                            # Unchanged
+    | expression                                                                    # Holds
+    ;
+
+// Each clause at most once; `except` takes all patterns that follow it.
+selector
+    : patterns clause*
+    | OPEN_PAREN selector CLOSE_PAREN
+    ;
+
+// Before == = and [ the end of a condition could not be seen: a selector with `where` stands in parentheses there.
+closedSelector
+    : patterns closedClause*
+    | OPEN_PAREN selector CLOSE_PAREN
+    ;
+
+clause       : closedClause | WHERE expression ;
+
+closedClause : EXCEPT patterns | FROM name ;
+
+patterns     : pattern (COMMA pattern)* ;
+
+pattern      : STRING | REGEX | setName ;
+
+glob         : STRING ;
+
+target       : STRING ;
+
+text         : STRING ;
+
+path         : expression ;
+
+expression
+    : arithmetic (comparator arithmetic)?                                           # Comparison
+    | NOT expression                                                                # Negation
+    | expression AND expression                                                     # Conjunction
+    | expression OR expression                                                      # Disjunction
+    ;
+
+// Comparisons do not chain.
+comparator   : SAME | NOT_SAME | LESS | LESS_OR_SAME | GREATER | GREATER_OR_SAME | IN ;
+
+// Tightest first.
+arithmetic
+    : OPEN_PAREN expression CLOSE_PAREN                                             # Grouped
+    | WHOLE                                                                         # Whole
+    | (REAL | INF | NAN)                                                            # Real
+    | BYTES                                                                         # Size
+    | (TRUE | FALSE)                                                                # Truth
+    | STRING                                                                        # Quoted
+    | OPEN_BRACKET (expression (COMMA expression)* COMMA?)? CLOSE_BRACKET           # ListOf
+    | VARIABLE                                                                      # Variable
+    | IT                                                                            # It
+    | name OPEN_BRACKET text CLOSE_BRACKET                                          # TensorOf
+    | anyWord (DOT anyWord)* OPEN_PAREN arguments? CLOSE_PAREN                      # Call
+    | bareWord                                                                      # Bare
+    | arithmetic DOT anyWord                                                        # Member
+    | arithmetic ranges                                                             # Index
+    | MINUS arithmetic                                                              # Minus
+    | arithmetic (TIMES | DIVIDE | REMAINDER | MATMUL) arithmetic                   # Product
+    | arithmetic (PLUS | MINUS) arithmetic                                          # Sum
+    ;
+
+// Plain strings are arguments one by one; anything else that patterns can be is one selector.
+arguments
+    : argument (COMMA argument)* COMMA?
+    | selector
+    ;
+
+argument     : (argumentName ASSIGN)? expression ;
+
+ranges       : OPEN_BRACKET range (COMMA range)* CLOSE_BRACKET ;
+
+range
+    : expression                                                                    # Position
+    | expression? COLON expression? (COLON expression?)?                            # Stretch
+    ;
+
+// Words. A name is any word that is no statement word, no assert word, and none that joins.
+
+name         : WORD | softWord | setName ;
+
+bareWord     : WORD | softWord | SHAPE | DTYPE | MANIFEST ;
+
+typeName     : WORD | softWord | SHAPE | DTYPE ;
+
+argumentName : WORD | softWord | assertWord ;
+
+anyWord      : WORD | softWord | setName | assertWord | statementWord | reservedWord | IN | IT | AND | OR | NOT | ELSE ;
+
+setName      : SLOTS | AVERAGES | OPTIMIZER | MISSING | UNEXPECTED | MISMATCHED ;
+
+softWord
+    : EXCEPT | ONLY | AS | FROM | WHERE | WITH | WITHOUT | TO | BY | EXPECT | AGAINST | WITHIN | ALIASES | METADATA
+    | FORMAT | SHARDS | SHARD | SIZE | LATEST | OVERWRITE | LINK | LANGUAGE
+    ;
+
+assertWord
+    : CONSUMED | COVERED | EXISTS | ABSENT | COUNT | SHAPE | DTYPE | FINITE | EQUAL | UNCHANGED
+    ;
+
+statementWord
+    : LOAD | MANIFEST | PARAM | LET | USE | INCLUDE | RENAME | DROP | KEEP | COPY | TIE | UNTIE | RENUMBER | SCOPE
+    | REINIT | CAST | RESHAPE | TRANSPOSE | SLICE | PAD | SET | UPDATE | ASSERT | CHECK | SHOW | TREE | DIFF | STATS
+    | EXPLAIN | LEDGER | WHY | PRINT | FOR | IF | SAVE
+    ;
+
+reservedWord
+    : SELECT | RESIZE | SPLIT | CONCAT | STACK | UNSTACK | REMAP | LAYOUT | FUSE | HIST | SUGGEST | JAVA
+    ;

@@ -1,0 +1,159 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.generated.CkptsLexer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.ATN;
+
+/** A line that cannot be read: its tokens up to the one that does not fit, and what could stand there instead. */
+final class Mistake {
+    private final SourceText source;
+    private final List<Token> tokens;
+    private final Walk.Expected expected;
+
+    private Mistake(SourceText source, List<Token> tokens, Walk.Expected expected) {
+        this.source = source;
+        this.tokens = tokens;
+        this.expected = expected;
+    }
+
+    /**
+     * Says what is wrong with a line.
+     *
+     * @param rule the rule of the grammar that it should match
+     * @param line its tokens up to the one that ANTLR stopped at, the hidden ones too
+     */
+    static Diagnostic diagnose(SourceText source, ATN atn, int rule, List<Token> line) {
+        List<Token> tokens = line.stream()
+                .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
+                .toList();
+        Walk.Expected expected = Walk.from(atn, rule, tokens, EnumSet.allOf(Kind.class));
+        Mistake mistake = new Mistake(source, tokens, expected);
+        return new Slips(mistake).explain().orElseGet(mistake::plain);
+    }
+
+    Walk.Expected expected() {
+        return expected;
+    }
+
+    /** The index in the line of the token that does not fit. */
+    int at() {
+        return Math.min(expected.at(), tokens.size() - 1);
+    }
+
+    Token found() {
+        return tokens.get(at());
+    }
+
+    /** True if the token that does not fit is of that type. */
+    boolean found(int type) {
+        return found().getType() == type;
+    }
+
+    Token token(int index) {
+        return tokens.get(index);
+    }
+
+    /** The type of a token of the line; of none, {@link Token#INVALID_TYPE}. */
+    int type(int index) {
+        return index >= 0 && index < tokens.size() ? tokens.get(index).getType() : Token.INVALID_TYPE;
+    }
+
+    SourceText source() {
+        return source;
+    }
+
+    boolean endsLine() {
+        return found(CkptsLexer.NEWLINE) || found(CkptsLexer.SEMICOLON) || found(Token.EOF);
+    }
+
+    Span span() {
+        return span(found());
+    }
+
+    /** Where a token stands; the end of a line or of the script is just behind the last word before it. */
+    Span span(Token token) {
+        if (token.getType() == CkptsLexer.NEWLINE || token.getType() == Token.EOF) {
+            int end = at() > 0 ? token(at() - 1).getStopIndex() + 1 : token.getStartIndex();
+            return new Span(source, end, end);
+        }
+        return new Span(source, token.getStartIndex(), token.getStopIndex() + 1);
+    }
+
+    Diagnostic error(String message) {
+        return Diagnostic.error(Code.SYNTAX, span(), message);
+    }
+
+    Diagnostic plain() {
+        String message;
+        if (endsLine()) {
+            message =
+                    found(Token.EOF) ? "the script ends in the middle of a statement" : "the statement is not complete";
+        } else {
+            message = "`" + shortened(found().getText()) + "` cannot stand here";
+        }
+        return error(message).labelled(expectation());
+    }
+
+    static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, text.offsetByCodePoints(0, 30)) + "...";
+    }
+
+    /** {@code expected `->`}, {@code expected <pattern> or `aliases`}. */
+    String expectation() {
+        List<String> all = new ArrayList<>();
+        for (Kind kind : expected.kinds()) {
+            if (kind != Kind.OPERATOR) {
+                all.add(kind.text());
+            }
+        }
+        List<String> further = new ArrayList<>();
+        expected.types().stream().forEach(type -> (continues(type) ? further : all).add(word(type)));
+        boolean mayEnd = expected.has(CkptsLexer.NEWLINE);
+        if (all.isEmpty() || mayEnd) {
+            all.addAll(further);
+        }
+        if (mayEnd) {
+            all.add("the end of the line");
+        }
+        return "expected " + alternatives(all);
+    }
+
+    /** What only makes a statement longer is named only where nothing else is missing. */
+    private static boolean continues(int type) {
+        return switch (type) {
+            case CkptsLexer.COMMA,
+                    CkptsLexer.EXCEPT,
+                    CkptsLexer.WHERE,
+                    CkptsLexer.FROM,
+                    CkptsLexer.EXPECT,
+                    CkptsLexer.QUESTION -> true;
+            default -> false;
+        };
+    }
+
+    private static String word(int type) {
+        String literal = CkptsLexer.VOCABULARY.getLiteralName(type);
+        if (literal != null) {
+            return "`" + literal.substring(1, literal.length() - 1) + "`";
+        }
+        return switch (type) {
+            case CkptsLexer.WHOLE -> "<number>";
+            default -> "<" + CkptsLexer.VOCABULARY.getSymbolicName(type).toLowerCase(java.util.Locale.ROOT) + ">";
+        };
+    }
+
+    static String alternatives(List<String> all) {
+        if (all.isEmpty()) {
+            return "nothing";
+        }
+        int last = all.size() - 1;
+        return last == 0 ? all.get(0) : String.join(", ", all.subList(0, last)) + " or " + all.get(last);
+    }
+}

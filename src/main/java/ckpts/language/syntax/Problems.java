@@ -1,0 +1,30 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.Diagnostic;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The mistakes found in one parse. After the first twenty the rest is likely noise. */
+final class Problems {
+    private static final int MOST = 20;
+
+    private final List<Diagnostic> found = new ArrayList<>();
+
+    void add(Diagnostic problem) {
+        found.add(problem);
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** In the order of the text, at most twenty. */
+    List<Diagnostic> list() {
+        return found.stream()
+                .sorted(Comparator.comparingInt(
+                        problem -> problem.primary().orElseThrow().start()))
+                .limit(MOST)
+                .toList();
+    }
+}

@@ -1,0 +1,78 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.SourceText;
+import ckpts.language.syntax.generated.CkptsLexer;
+import ckpts.language.syntax.generated.CkptsParser;
+import ckpts.language.syntax.generated.CkptsParser.InsertionContext;
+import ckpts.language.syntax.generated.CkptsParser.ScriptContext;
+import java.util.Optional;
+import org.antlr.v4.runtime.CommonTokenStream;
+
+/** One pass of the generated lexer and parser over a source text: its tokens, its parse tree, its mistakes. */
+final class Reading {
+    private final SourceText source;
+    private final Problems problems;
+    private final CommonTokenStream tokens;
+    private final ScriptContext tree;
+
+    private Reading(SourceText source, Problems problems, CommonTokenStream tokens, ScriptContext tree) {
+        this.source = source;
+        this.problems = problems;
+        this.tokens = tokens;
+        this.tree = tree;
+    }
+
+    /** Reads a whole script. Hostile nesting is a mistake that leaves an empty tree. */
+    static Reading script(SourceText source) {
+        Problems problems = new Problems();
+        CommonTokenStream tokens = tokens(source, 0, source.text().length());
+        Optional<ScriptContext> tree = Nesting.check(source, tokens, problems)
+                ? Optional.of(parser(source, tokens, problems).script())
+                : Optional.empty();
+        return new Reading(source, problems, tokens, tree.orElseGet(() -> new ScriptContext(null, -1)));
+    }
+
+    /** Reads what stands between the braces of {@code ${ }}; empty if it is no expression, which is then reported. */
+    static Optional<Expression> insertion(SourceText source, int start, int end, Problems problems, int depth) {
+        CommonTokenStream tokens = tokens(source, start, end);
+        if (!Nesting.check(source, tokens, problems)) {
+            return Optional.empty();
+        }
+        InsertionContext tree = parser(source, tokens, problems).insertion();
+        return tree.exception == null
+                ? Optional.of(new ExpressionBuilder(source, problems, depth).expression(tree.expression()))
+                : Optional.empty();
+    }
+
+    /** All tokens of a range, the hidden ones too. */
+    static CommonTokenStream tokens(SourceText source, int start, int end) {
+        CkptsLexer lexer = new CkptsLexer(new SourceStream(source.text(), start, end));
+        lexer.removeErrorListeners();
+        CommonTokenStream tokens = new CommonTokenStream(lexer);
+        tokens.fill();
+        return tokens;
+    }
+
+    private static CkptsParser parser(SourceText source, CommonTokenStream tokens, Problems problems) {
+        CkptsParser parser = new CkptsParser(tokens);
+        parser.removeErrorListeners();
+        parser.setErrorHandler(new Recovery(source, problems));
+        return parser;
+    }
+
+    SourceText source() {
+        return source;
+    }
+
+    CommonTokenStream tokens() {
+        return tokens;
+    }
+
+    ScriptContext tree() {
+        return tree;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,440 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.language.syntax.generated.CkptsParser.*;
+import ckpts.language.syntax.generated.CkptsParserBaseVisitor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.RuleNode;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/** Statements of ANTLR's parse tree to records; one short method per label of the grammar. */
+final class StatementBuilder extends CkptsParserBaseVisitor<Statement> {
+    private static final int LANGUAGE = 1;
+
+    private final SourceText source;
+    private final Problems problems;
+    private final ExpressionBuilder expressions;
+    private final SelectorBuilder selectors;
+    private final AssertionBuilder assertions;
+
+    StatementBuilder(SourceText source, Problems problems) {
+        this.source = source;
+        this.problems = problems;
+        this.expressions = new ExpressionBuilder(source, problems, 0);
+        this.selectors = expressions.selectors();
+        this.assertions = new AssertionBuilder(expressions);
+    }
+
+    /** The statements without a mistake; the others have been reported. */
+    Script script(ScriptContext context) {
+        return new Script(source, language(context.languageLine()), lines(context.line()));
+    }
+
+    private OptionalInt language(LanguageLineContext line) {
+        if (line == null || line.exception != null) {
+            return OptionalInt.empty();
+        }
+        String version = line.WHOLE().getText();
+        if (!version.equals(String.valueOf(LANGUAGE))) {
+            Span span = expressions.span(line.WHOLE().getSymbol());
+            problems.add(Diagnostic.error(Code.LANGUAGE_VERSION, span, "there is no language " + version)
+                    .labelled("this program reads language " + LANGUAGE));
+        }
+        return OptionalInt.of(LANGUAGE);
+    }
+
+    private List<Statement> lines(List<LineContext> lines) {
+        List<Statement> statements = new ArrayList<>();
+        for (LineContext line : lines) {
+            if (line.exception == null && isWhole(line.statement())) {
+                statements.add(line.statement().accept(this));
+            }
+        }
+        return statements;
+    }
+
+    /** A rename that lost a rule to a mistake, or that has none, would mean something else. */
+    private boolean isWhole(StatementContext statement) {
+        if (!(statement instanceof RenameContext rename) || rename.renamings() == null) {
+            return true;
+        }
+        List<RenamingLineContext> rules = rename.renamings().renamingLine();
+        if (rules.isEmpty() && problems.isEmpty()) {
+            problems.add(
+                    Diagnostic.error(Code.SYNTAX, expressions.span(rename.renamings()), "a rename block needs a rule")
+                            .labelled("expected <pattern> -> <name>"));
+        }
+        return !rules.isEmpty() && rules.stream().allMatch(rule -> rule.exception == null);
+    }
+
+    private List<Statement> body(BlockContext block) {
+        return lines(block.line());
+    }
+
+    private Expression expression(ParserRuleContext context) {
+        return expressions.expression(context);
+    }
+
+    private Optional<Expression> expect(ExpectContext context) {
+        return Optional.ofNullable(context).map(expect -> expression(expect.expression()));
+    }
+
+    private Optional<Word> optionalWord(ParserRuleContext context) {
+        return Optional.ofNullable(context).map(expressions::word);
+    }
+
+    private Span span(ParserRuleContext context) {
+        return expressions.span(context);
+    }
+
+    private static boolean marked(TerminalNode question) {
+        return question != null;
+    }
+
+    private static SlotChoice slots(SlotChoiceContext context) {
+        if (context == null) {
+            return SlotChoice.UNSAID;
+        }
+        return context.WITH() != null ? SlotChoice.WITH : SlotChoice.WITHOUT;
+    }
+
+    @Override
+    public Statement visitChildren(RuleNode node) {
+        throw new IllegalStateException("no statement: " + node.getClass().getSimpleName());
+    }
+
+    @Override
+    public Statement visitLoad(LoadContext context) {
+        return new Statement.Load(
+                span(context),
+                expression(context.path()),
+                optionalWord(context.name()),
+                selectors.optional(context.selector()));
+    }
+
+    @Override
+    public Statement visitManifestFrom(ManifestFromContext context) {
+        return new Statement.ManifestFrom(span(context), expression(context.path()), optionalWord(context.name()));
+    }
+
+    @Override
+    public Statement visitParam(ParamContext context) {
+        return new Statement.Param(
+                span(context),
+                expressions.word(context.name()),
+                optionalWord(context.typeName()),
+                expressions.optional(context.expression()));
+    }
+
+    @Override
+    public Statement visitLet(LetContext context) {
+        return new Statement.Let(span(context), expressions.word(context.name()), expression(context.expression()));
+    }
+
+    @Override
+    public Statement visitUse(UseContext context) {
+        return new Statement.Use(span(context), expressions.word(context.name()));
+    }
+
+    @Override
+    public Statement visitInclude(IncludeContext context) {
+        List<Statement.Binding> bindings = new ArrayList<>();
+        for (BindingContext binding : context.binding()) {
+            bindings.add(new Statement.Binding(
+                    span(binding), expressions.word(binding.name()), expression(binding.expression())));
+        }
+        return new Statement.Include(span(context), expression(context.path()), bindings);
+    }
+
+    @Override
+    public Statement visitRename(RenameContext context) {
+        boolean block = context.renamings() != null;
+        List<Statement.Rule> rules = block
+                ? context.renamings().renamingLine().stream()
+                        .map(line -> rule(line.renaming()))
+                        .toList()
+                : List.of(rule(context.renaming()));
+        return new Statement.Rename(span(context), marked(context.QUESTION()), rules, block, expect(context.expect()));
+    }
+
+    private Statement.Rule rule(RenamingContext context) {
+        return new Statement.Rule(
+                span(context), selectors.selector(context.selector()), expressions.text(context.target()));
+    }
+
+    @Override
+    public Statement visitDrop(DropContext context) {
+        return new Statement.Drop(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitKeep(KeepContext context) {
+        return new Statement.Keep(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitCopy(CopyContext context) {
+        return new Statement.Copy(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expressions.text(context.target()),
+                slots(context.slotChoice()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitTie(TieContext context) {
+        return new Statement.Tie(span(context), expressions.text(context.text()), expressions.text(context.target()));
+    }
+
+    @Override
+    public Statement visitUntie(UntieContext context) {
+        return new Statement.Untie(span(context), expressions.text(context.text()));
+    }
+
+    @Override
+    public Statement visitRenumber(RenumberContext context) {
+        Selector.Glob pattern = new Selector.Glob(span(context.glob()), expressions.text(context.glob()));
+        return new Statement.Renumber(
+                span(context),
+                marked(context.QUESTION()),
+                pattern,
+                expressions.optional(context.expression()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitScope(ScopeContext context) {
+        return new Statement.Scope(span(context), expressions.text(context.text()), body(context.block()));
+    }
+
+    @Override
+    public Statement visitReinit(ReinitContext context) {
+        Optional<Expression> initializer = Optional.empty();
+        Optional<Expression> shape = Optional.empty();
+        Optional<Expression> dtype = Optional.empty();
+        SlotChoice slots = SlotChoice.UNSAID;
+        SelectorBuilder.Once once = new SelectorBuilder.Once(problems);
+        SelectorBuilder.Once onceSlots = new SelectorBuilder.Once(problems);
+        for (ReinitOptionContext option : context.reinitOption()) {
+            if (option.slotChoice() != null) {
+                onceSlots.check(expressions.span(option.getStop()));
+                slots = slots(option.slotChoice());
+                continue;
+            }
+            once.check(expressions.span(option.getStart()));
+            Optional<Expression> value = Optional.of(expression(option.expression()));
+            initializer = option.WITH() != null ? value : initializer;
+            shape = option.SHAPE() != null ? value : shape;
+            dtype = option.DTYPE() != null ? value : dtype;
+        }
+        return new Statement.Reinit(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                initializer,
+                shape,
+                dtype,
+                slots,
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitCast(CastContext context) {
+        return new Statement.Cast(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expression(context.expression()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitReshape(ReshapeContext context) {
+        return new Statement.Reshape(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expression(context.expression()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitTranspose(TransposeContext context) {
+        return new Statement.Transpose(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expressions.optional(context.expression()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitSlice(SliceContext context) {
+        return new Statement.Slice(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.ranges(context.ranges()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitPad(PadContext context) {
+        return new Statement.Pad(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expression(context.expression(0)),
+                expression(context.expression(1)),
+                slots(context.slotChoice()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitSetTensor(SetTensorContext context) {
+        return new Statement.SetTensor(
+                span(context),
+                expressions.text(context.text()),
+                expression(context.expression()),
+                slots(context.slotChoice()));
+    }
+
+    @Override
+    public Statement visitUpdate(UpdateContext context) {
+        return new Statement.Update(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expression(context.expression()),
+                slots(context.slotChoice()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitFor(ForContext context) {
+        return new Statement.For(
+                span(context),
+                expressions.word(context.name()),
+                expression(context.arithmetic(0)),
+                expressions.optional(context.arithmetic(1)),
+                body(context.block()));
+    }
+
+    @Override
+    public Statement visitIf(IfContext context) {
+        return conditional(context, 0);
+    }
+
+    /** The condition of that number, with all that follow as its else part. */
+    private Statement.If conditional(IfContext context, int number) {
+        int conditions = context.expression().size();
+        Span from = expressions.span(context.IF(number).getSymbol());
+        Optional<List<Statement>> otherwise = Optional.empty();
+        if (number + 1 < conditions) {
+            otherwise = Optional.of(List.of(conditional(context, number + 1)));
+        } else if (context.block().size() > conditions) {
+            otherwise = Optional.of(body(context.block(conditions)));
+        }
+        return new Statement.If(
+                from.to(span(context)), expression(context.expression(number)), body(context.block(number)), otherwise);
+    }
+
+    @Override
+    public Statement visitCheck(CheckContext context) {
+        Optional<Text> message = Optional.ofNullable(context.text()).map(expressions::text);
+        return new Statement.Check(
+                span(context), context.CHECK() != null, context.assertion().accept(assertions), message);
+    }
+
+    @Override
+    public Statement visitShow(ShowContext context) {
+        return new Statement.Show(span(context), selectors.optional(context.selector()));
+    }
+
+    @Override
+    public Statement visitShowAliases(ShowAliasesContext context) {
+        return new Statement.ShowAliases(span(context));
+    }
+
+    @Override
+    public Statement visitShowMetadata(ShowMetadataContext context) {
+        return new Statement.ShowMetadata(span(context));
+    }
+
+    @Override
+    public Statement visitTree(TreeContext context) {
+        return new Statement.Tree(span(context), selectors.optional(context.selector()));
+    }
+
+    @Override
+    public Statement visitDiff(DiffContext context) {
+        return new Statement.Diff(span(context), optionalWord(context.name(0)), optionalWord(context.name(1)));
+    }
+
+    @Override
+    public Statement visitStats(StatsContext context) {
+        return new Statement.Stats(span(context), selectors.selector(context.selector()));
+    }
+
+    @Override
+    public Statement visitExplain(ExplainContext context) {
+        return new Statement.Explain(span(context));
+    }
+
+    @Override
+    public Statement visitShowLedger(ShowLedgerContext context) {
+        return new Statement.ShowLedger(span(context));
+    }
+
+    @Override
+    public Statement visitWhy(WhyContext context) {
+        return new Statement.Why(span(context), expressions.text(context.text()));
+    }
+
+    @Override
+    public Statement visitPrint(PrintContext context) {
+        return new Statement.Print(span(context), expression(context.expression()));
+    }
+
+    @Override
+    public Statement visitSave(SaveContext context) {
+        SelectorBuilder.Once once = new SelectorBuilder.Once(problems);
+        Optional<Word> format = Optional.empty();
+        Optional<Selector> only = Optional.empty();
+        Optional<Expression> shards = Optional.empty();
+        Optional<Expression> shardSize = Optional.empty();
+        boolean latest = false;
+        boolean overwrite = false;
+        boolean byLink = false;
+        for (SaveOptionContext option : context.saveOption()) {
+            once.check(expressions.span(option.getStart()));
+            format = option.FORMAT() != null ? optionalWord(option.name()) : format;
+            only = option.ONLY() != null ? selectors.optional(option.selector()) : only;
+            shards = option.SHARDS() != null ? expressions.optional(option.expression()) : shards;
+            shardSize = option.SHARD() != null ? expressions.optional(option.expression()) : shardSize;
+            latest |= option.LATEST() != null;
+            overwrite |= option.OVERWRITE() != null;
+            byLink |= option.LINK() != null;
+        }
+        return new Statement.Save(
+                span(context), expression(context.path()), format, only, shards, shardSize, latest, overwrite, byLink);
+    }
+}

@@ -1,0 +1,34 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
+import java.util.List;
+
+/** Text to syntax tree. Safe for any text and any thread: what cannot be read is reported, never thrown. */
+public final class Syntax {
+    private Syntax() {}
+
+    /**
+     * What a text says, and its mistakes.
+     *
+     * @param script the statements without a mistake, so that later phases can report theirs
+     * @param diagnostics the mistakes in the order of the text, at most twenty; empty if the script is whole
+     */
+    public record Parsed(Script script, List<Diagnostic> diagnostics) {
+        public Parsed {
+            diagnostics = List.copyOf(diagnostics);
+        }
+
+        /** True if every statement of the text is in the script. */
+        public boolean isWhole() {
+            return diagnostics.isEmpty();
+        }
+    }
+
+    /** Reads a script; a mistake costs the line it stands in, or the block whose first line it stands in. */
+    public static Parsed parse(SourceText source) {
+        Reading reading = Reading.script(source);
+        Script script = new StatementBuilder(source, reading.problems()).script(reading.tree());
+        return new Parsed(script, reading.problems().list());
+    }
+}
