@@ -87,9 +87,16 @@ public final class StoredTensor implements Tensor {
     @Override
     public TensorReader open(Scratch scratch) throws IOException {
         if (!checked) {
-            check(scratch);
+            checkOnce(scratch);
         }
         return new Reader();
+    }
+
+    /** Several threads may open the first reader at one time: one of them checks, the others wait for it. */
+    private synchronized void checkOnce(Scratch scratch) throws IOException {
+        if (!checked) {
+            check(scratch);
+        }
     }
 
     /**

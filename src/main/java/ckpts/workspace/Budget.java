@@ -1,0 +1,30 @@
+package ckpts.workspace;
+
+/**
+ * What a run may use.
+ *
+ * @param memory bytes of working memory
+ * @param threads that work at one time, at least 1; the output does not depend on them
+ */
+public record Budget(long memory, int threads) {
+    /** The default of {@code --memory}. */
+    public static final long STANDARD_MEMORY = 256L << 20;
+
+    /** Below this, not even tiles of a page fit. */
+    public static final long LEAST_MEMORY = 1 << 18;
+
+    public Budget {
+        if (memory < LEAST_MEMORY) {
+            throw new IllegalArgumentException(
+                    "a budget of " + memory + " bytes is too small: at least " + LEAST_MEMORY + " are needed");
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException(threads + " threads");
+        }
+    }
+
+    /** 256 MiB, and a thread per processor up to 8: beyond that the disk is what one waits for. */
+    public static Budget standard() {
+        return new Budget(STANDARD_MEMORY, Math.min(8, Runtime.getRuntime().availableProcessors()));
+    }
+}

@@ -1,0 +1,135 @@
+package ckpts.workspace;
+
+import ckpts.bytes.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One run's claim to write a target's files in one directory, and the removal of what dead runs left there.
+ *
+ * <p>A run first makes a lock file of its own and holds its lock; then it looks at those of others. Of two runs that
+ * start at one time at least one sees the other. A lock that can be taken belongs to nobody alive: its file and all
+ * temporary files with its token are litter. The lock file is durable before the first temporary file is made and goes
+ * after the last one, so a temporary file without one is litter, too.
+ */
+final class Claim implements Closeable {
+    private final Disk disk;
+    private final Path directory;
+    private final Path target;
+    private final TemporaryNames names;
+    private final Closeable own;
+    private final List<String> warnings = new ArrayList<>();
+
+    private Claim(Disk disk, Path directory, Path target, TemporaryNames names, Closeable own) {
+        this.disk = disk;
+        this.directory = directory;
+        this.target = target;
+        this.names = names;
+        this.own = own;
+    }
+
+    /** @throws SaveFailedException if another run is saving to the target */
+    static Claim of(Disk disk, Path directory, Path target, TemporaryNames names) throws IOException {
+        Path lock = names.lock(directory, target);
+        Claim claim = new Claim(disk, directory, target, names, begin(disk, directory, lock));
+        try {
+            disk.syncDirectory(directory);
+            claim.clean();
+            if (!disk.exists(lock)) {
+                throw claim.busy();
+            }
+            return claim;
+        } catch (IOException | RuntimeException e) {
+            try {
+                claim.close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
+
+    private static Closeable begin(Disk disk, Path directory, Path lock) throws SaveFailedException {
+        try {
+            return disk.lock(lock);
+        } catch (IOException e) {
+            throw new SaveFailedException(
+                    "cannot write in " + directory + ": " + SaveFailedException.reason(e) + "; nothing was changed", e);
+        }
+    }
+
+    /** Sentences about litter that could not be removed. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    private void clean() throws IOException {
+        // Temporary files first: whatever lock belongs to one of them was made before it, and is in the second list.
+        List<TemporaryNames.Trace> temporaries = traces(false);
+        List<TemporaryNames.Trace> locks = traces(true);
+        Set<String> alive = new HashSet<>(Set.of(names.token()));
+        List<Closeable> dead = new ArrayList<>();
+        try {
+            for (TemporaryNames.Trace lock : locks) {
+                if (!lock.token().equals(names.token())) {
+                    take(lock, dead, alive);
+                }
+            }
+            boolean removed = false;
+            for (TemporaryNames.Trace temporary : temporaries) {
+                removed |= !alive.contains(temporary.token()) && remove(temporary);
+            }
+            if (removed) {
+                disk.syncDirectory(directory);
+            }
+        } finally {
+            for (Closeable lock : dead) {
+                lock.close();
+            }
+        }
+    }
+
+    private List<TemporaryNames.Trace> traces(boolean locks) throws IOException {
+        return disk.list(directory).stream()
+                .flatMap(name -> TemporaryNames.parse(name).stream())
+                .filter(trace -> trace.isLock() == locks)
+                .toList();
+    }
+
+    private void take(TemporaryNames.Trace lock, List<Closeable> dead, Set<String> alive) throws IOException {
+        try {
+            dead.add(disk.lock(directory.resolve(lock.name())));
+        } catch (FileSystemException e) {
+            alive.add(lock.token());
+            if (lock.of().equals(target.getFileName().toString())) {
+                throw busy();
+            }
+        }
+    }
+
+    private boolean remove(TemporaryNames.Trace temporary) {
+        Path file = directory.resolve(temporary.name());
+        try {
+            disk.delete(file);
+            return true;
+        } catch (IOException e) {
+            warnings.add(file + ", left by a run that was killed, cannot be deleted: " + SaveFailedException.reason(e));
+            return false;
+        }
+    }
+
+    private SaveFailedException busy() {
+        return new SaveFailedException("another run is saving to " + target + ": wait for it; nothing was changed");
+    }
+
+    @Override
+    public void close() throws IOException {
+        own.close();
+    }
+}

@@ -1,0 +1,172 @@
+package ckpts.workspace;
+
+import ckpts.format.Segment;
+import ckpts.tensor.Scratch;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Streams the contents of planned files within a budget: large ranges that stay as they are go from file to file by the
+ * system while another thread sums them, everything else passes through tiles that threads fill ahead of the writer.
+ */
+final class Engine implements Closeable {
+    /** Larger ones gain nothing; operations that read their input once per tile want them no smaller. */
+    private static final int LARGEST_TILE = 1 << 21;
+
+    private static final int SMALLEST_TILE = 1 << 12;
+
+    /** At most this many bytes are copied between two looks at whether to stop. */
+    private static final long LONGEST_COPY = 16L << 20;
+
+    /** What is shorter costs less to read and write than to hand to another thread. */
+    private static final long SHORTEST_TRANSFER = 1L << 20;
+
+    private final Scratch scratch;
+    private final Meter meter;
+    private final Cancellation cancellation;
+    private final ExecutorService executor;
+    private final boolean alone;
+    private final List<Scratch.Lease> leases = new ArrayList<>();
+    private final List<ByteBuffer> buffers = new ArrayList<>();
+    private final int tile;
+
+    /** @param total bytes of all tensors: buffers need not be larger */
+    Engine(Budget budget, long total, Scratch scratch, Meter meter, Cancellation cancellation) {
+        this.scratch = scratch;
+        this.meter = meter;
+        this.cancellation = cancellation;
+        this.alone = budget.threads() == 1;
+        int count = alone ? 1 : 2 * budget.threads();
+        // A quarter of the memory for the engine's own buffers; the rest is for what operations need.
+        long share = Long.highestOneBit(budget.memory() / 4 / (count + 1));
+        this.tile = (int) Math.min(Math.min(LARGEST_TILE, share), Math.max(SMALLEST_TILE, total));
+        for (int i = 0; i <= count; i++) {
+            Scratch.Lease lease = scratch.lease(tile);
+            leases.add(lease);
+            buffers.add(lease.buffer());
+        }
+        this.executor = Executors.newFixedThreadPool(Math.max(1, budget.threads() - 1), task -> {
+            Thread thread = new Thread(task, "ckpts save");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Writes one file's contents; returns when all of it is written and every checksum is known and right. */
+    void write(List<Segment> segments, NewFile file, Sums sums) throws IOException, SaveCancelledException {
+        List<Work> work = Work.cut(segments, tile, alone ? Long.MAX_VALUE : SHORTEST_TRANSFER);
+        Verifier verifier = new Verifier(executor, buffers.get(0), sums);
+        Tiles tiles =
+                new Tiles(work, scratch, executor, alone ? buffers.subList(1, 2) : buffers.subList(1, buffers.size()));
+        Writing writing = new Writing(file, sums, verifier, tiles);
+        try {
+            for (int i = 0; i < work.size(); i++) {
+                requireWanted();
+                writing.write(work.get(i), i);
+            }
+            verifier.await();
+        } finally {
+            verifier.settle();
+            tiles.close();
+        }
+    }
+
+    private void requireWanted() throws SaveCancelledException {
+        if (cancellation.requested()) {
+            throw new SaveCancelledException();
+        }
+    }
+
+    /** The state of one file. */
+    private final class Writing {
+        private final NewFile file;
+        private final Sums sums;
+        private final Verifier verifier;
+        private final Tiles tiles;
+        private Check check;
+
+        Writing(NewFile file, Sums sums, Verifier verifier, Tiles tiles) {
+            this.file = file;
+            this.sums = sums;
+            this.verifier = verifier;
+            this.tiles = tiles;
+        }
+
+        void write(Work work, int index) throws IOException, SaveCancelledException {
+            if (work instanceof Work.Tile tile) {
+                ByteBuffer buffer = tiles.take(index);
+                sum(tile, buffer);
+                meter.add(buffer.remaining());
+                file.write(buffer);
+                tiles.giveBack(buffer, index);
+            } else if (work instanceof Work.Transfer transfer) {
+                tiles.fillAhead(index);
+                copy(transfer);
+            } else if (work instanceof Work.Made made) {
+                tiles.fillAhead(index);
+                file.write(ByteBuffer.wrap(make(made)));
+            }
+        }
+
+        /** A sum that is missing because the source is damaged must be reported as that. */
+        private byte[] make(Work.Made made) throws IOException {
+            try {
+                return made.generated().bytes().apply(this::sum);
+            } catch (RuntimeException e) {
+                verifier.await();
+                throw e;
+            }
+        }
+
+        /** Sums of transfers come from another thread: only who asks for one waits for it. */
+        private int sum(String name) {
+            verifier.settle();
+            return sums.of(name);
+        }
+
+        private void sum(Work.Tile tile, ByteBuffer buffer) throws IOException {
+            ByteBuffer view = buffer.duplicate();
+            int from = 0;
+            for (Work.Piece piece : tile.pieces()) {
+                if (piece.from() == 0) {
+                    check = new Check(piece.values());
+                }
+                view.limit(from + piece.length()).position(from);
+                check.update(view);
+                from += piece.length();
+                if (check.missing() == 0) {
+                    sums.record(piece.values(), check.finish());
+                }
+            }
+        }
+
+        private void copy(Work.Transfer transfer) throws IOException, SaveCancelledException {
+            boolean checked = transfer.isChecked();
+            Verifier.Run run = verifier.begin(transfer);
+            for (long done = 0; done < transfer.length(); ) {
+                requireWanted();
+                long length = Math.min(LONGEST_COPY, transfer.length() - done);
+                if (checked) {
+                    run.hand(transfer.from() + done, length);
+                }
+                file.copy(transfer.file(), transfer.from() + done, length);
+                meter.add(length);
+                done += length;
+            }
+            if (!checked) {
+                transfer.values().forEach(values -> sums.record(values, 0));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+        leases.forEach(Scratch.Lease::close);
+    }
+}

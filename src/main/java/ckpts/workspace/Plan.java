@@ -1,0 +1,82 @@
+package ckpts.workspace;
+
+import ckpts.bytes.Disk;
+import ckpts.format.PlannedFile;
+import ckpts.format.Segment;
+import ckpts.report.Report;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What saves would do, as a value: nothing is read or written before {@link PlanRunner} runs it.
+ *
+ * @param saves in the order of the statements, which is that of publication
+ */
+public record Plan(List<PlannedSave> saves) {
+    public Plan {
+        saves = List.copyOf(saves);
+    }
+
+    /**
+     * Lays out all saves. Looks at names on the disk, at no contents beyond what a format needs to say whether
+     * something stands at a path.
+     *
+     * @throws SaveRefusedException if any save cannot be done; it says so for every one that cannot
+     * @throws IOException if the disk cannot be looked at
+     */
+    public static Plan of(List<SaveRequest> requests, Disk disk) throws SaveRefusedException, IOException {
+        return new Plan(new Planner(disk).plan(requests));
+    }
+
+    /** Bytes that are taken over as they lie in files. */
+    public long bytesCopied() {
+        return bytes(true);
+    }
+
+    /** Bytes that are computed. */
+    public long bytesComputed() {
+        return bytes(false);
+    }
+
+    /** Files that become links. */
+    public int links() {
+        return (int) saves.stream()
+                .flatMap(save -> save.layout().files().stream())
+                .filter(file -> file.linkTo().isPresent())
+                .count();
+    }
+
+    /** Bytes of all tensors that are written; what formats add to them is known when they are. */
+    long tensorBytes() {
+        long sum = 0;
+        for (PlannedSave save : saves) {
+            for (PlannedFile file : save.layout().files()) {
+                sum = Math.addExact(sum, PlannedSave.tensorBytes(file));
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * The plan for people and programs, in fixed sections: {@code outputs}, {@code names}, {@code computed},
+     * {@code copied}, {@code cost}, {@code warnings}.
+     *
+     * @param dropped names of loaded tensors that no save writes, for the section on names
+     */
+    public Report.Sections explain(Collection<String> dropped) {
+        return new PlanReport(this).sections(dropped);
+    }
+
+    private long bytes(boolean verbatim) {
+        long sum = 0;
+        for (PlannedSave save : saves) {
+            for (Segment.Values values : save.values()) {
+                if (PlannedSave.isVerbatim(values) == verbatim) {
+                    sum = Math.addExact(sum, values.tensor().byteSize());
+                }
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,172 @@
+package ckpts.workspace;
+
+import ckpts.bytes.ByteSource;
+import ckpts.bytes.Disk;
+import ckpts.format.PlannedFile;
+import ckpts.format.Segment;
+import ckpts.format.StoredTensor;
+import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Does what a plan says, in two phases: all outputs are completed under temporary names, then published in the order of
+ * the statements. Whatever goes wrong in the first phase, and a wish to stop, leaves the disk as it was. Nothing else in
+ * this program makes files.
+ */
+public final class PlanRunner {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Plan plan;
+    private final Disk disk;
+    private final Budget budget;
+    private final Cancellation cancellation;
+    private final List<Staging> stagings = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
+    private long bytesWritten;
+
+    private PlanRunner(Plan plan, Disk disk, Budget budget, Cancellation cancellation) {
+        this.plan = plan;
+        this.disk = disk;
+        this.budget = budget;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * Runs a plan once, on this thread and as many more as the budget says.
+     *
+     * @param disk the one that the plan was made for
+     * @throws SaveCancelledException if cancelled before publication; nothing was changed
+     * @throws SaveFailedException if a file cannot be written or named; says what stands on the disk
+     * @throws ckpts.bytes.StaleFileException if a source changed meanwhile; nothing was changed
+     * @throws ckpts.bytes.MalformedFileException if a source is damaged; nothing was changed
+     * @throws ckpts.tensor.ScratchExhaustedException if an operation needs more memory than there is; nothing was
+     *     changed
+     */
+    public static RunReport run(Plan plan, Disk disk, Budget budget, Progress progress, Cancellation cancellation)
+            throws IOException, SaveCancelledException {
+        return run(plan, disk, budget, progress, cancellation, System::nanoTime);
+    }
+
+    static RunReport run(
+            Plan plan, Disk disk, Budget budget, Progress progress, Cancellation cancellation, LongSupplier clock)
+            throws IOException, SaveCancelledException {
+        return new PlanRunner(plan, disk, budget, cancellation).run(progress, clock);
+    }
+
+    private RunReport run(Progress progress, LongSupplier clock) throws IOException, SaveCancelledException {
+        long begun = clock.getAsLong();
+        Scratch scratch = new Scratch(budget.memory());
+        List<String> warnings = new ArrayList<>();
+        try {
+            Meter meter = new Meter(progress, plan.tensorBytes(), clock);
+            stage(scratch, meter);
+            requireSourcesUnchanged();
+            if (cancellation.requested()) {
+                throw new SaveCancelledException();
+            }
+            publish();
+            meter.finish();
+            stagings.forEach(staging -> warnings.addAll(staging.warnings()));
+        } catch (IOException | SaveCancelledException | RuntimeException | Error e) {
+            abandon(e);
+            throw e;
+        }
+        for (Staging staging : stagings) {
+            staging.close();
+        }
+        return new RunReport(
+                files,
+                bytesWritten,
+                plan.bytesCopied(),
+                plan.bytesComputed(),
+                plan.links(),
+                (clock.getAsLong() - begun) / NANOS_PER_SECOND,
+                scratch.peak(),
+                warnings);
+    }
+
+    private void stage(Scratch scratch, Meter meter) throws IOException, SaveCancelledException {
+        try (Engine engine = new Engine(budget, plan.tensorBytes(), scratch, meter, cancellation)) {
+            for (PlannedSave save : plan.saves()) {
+                Staging staging = new Staging(save, disk);
+                stagings.add(staging);
+                staging.begin();
+                Sums sums = new Sums();
+                for (PlannedFile file : save.layout().files()) {
+                    stage(file, staging, engine, sums);
+                }
+            }
+        }
+    }
+
+    private void stage(PlannedFile planned, Staging staging, Engine engine, Sums sums)
+            throws IOException, SaveCancelledException {
+        files.add(planned.path());
+        if (planned.linkTo().isPresent()) {
+            staging.link(planned, planned.linkTo().get());
+            return;
+        }
+        try (NewFile file = staging.create(planned)) {
+            engine.write(planned.segments(), file, sums);
+            file.sync();
+            bytesWritten = Math.addExact(bytesWritten, file.position());
+        }
+    }
+
+    /** Reading looks at its file now and then; what was read last is vouched for here. */
+    private void requireSourcesUnchanged() throws IOException {
+        List<Tensor> roots = new ArrayList<>();
+        for (PlannedSave save : plan.saves()) {
+            for (Segment.Values values : save.values()) {
+                roots.add(values.tensor());
+            }
+        }
+        Set<ByteSource> sources = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Tensor node : Derivation.nodes(roots)) {
+            if (node instanceof StoredTensor leaf && sources.add(leaf.bytes().file())) {
+                leaf.bytes().file().recheck();
+            }
+        }
+    }
+
+    private void publish() throws IOException {
+        for (Staging staging : stagings) {
+            try {
+                staging.publish();
+            } catch (IOException e) {
+                throw new SaveFailedException(
+                        "cannot complete the save to "
+                                + staging.save().request().path() + ": " + SaveFailedException.reason(e) + "; "
+                                + standing(),
+                        e);
+            }
+        }
+    }
+
+    private String standing() {
+        List<String> sentences = new ArrayList<>();
+        for (Staging staging : stagings) {
+            Path path = staging.save().request().path();
+            sentences.add(staging.isCommitted() ? path + " holds the new checkpoint" : path + " is as it was");
+        }
+        return String.join(", ", sentences);
+    }
+
+    private void abandon(Throwable failure) {
+        for (Staging staging : stagings) {
+            try (staging) {
+                staging.abandon();
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package ckpts.workspace;
+
+import ckpts.format.Layout;
+import ckpts.format.PlannedFile;
+import ckpts.format.Segment;
+import ckpts.format.StoredTensor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * One save of a plan: what was asked, and the files that answer it.
+ *
+ * @param request the statement's wish
+ * @param layout the files
+ */
+public record PlannedSave(SaveRequest request, Layout layout) {
+    /** Every tensor that is written, in the order of the files. */
+    public List<Segment.Values> values() {
+        return layout.files().stream()
+                .flatMap(file -> file.segments().stream())
+                .flatMap(segment -> segment instanceof Segment.Values values ? Stream.of(values) : Stream.empty())
+                .toList();
+    }
+
+    /** Whether the bytes of a tensor are taken over as they lie in a file. */
+    static boolean isVerbatim(Segment.Values values) {
+        return values.tensor() instanceof StoredTensor;
+    }
+
+    /** How much space the tensors of a file take. */
+    static long tensorBytes(PlannedFile file) {
+        long sum = 0;
+        for (Segment segment : file.segments()) {
+            if (segment instanceof Segment.Values values) {
+                sum = Math.addExact(sum, values.tensor().byteSize());
+            }
+        }
+        return sum;
+    }
+
+    /** The directories of all files that are written or deleted, sorted, absolute. */
+    Set<Path> directories() {
+        Set<Path> directories = new TreeSet<>();
+        directories.add(directoryOf(request.path()));
+        layout.files().forEach(file -> directories.add(directoryOf(file.path())));
+        layout.obsolete().forEach(file -> directories.add(directoryOf(file)));
+        return directories;
+    }
+
+    static Path directoryOf(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException(file + " is no file's name");
+        }
+        return parent;
+    }
+}

@@ -1,0 +1,143 @@
+package ckpts.workspace;
+
+import ckpts.bytes.Disk;
+import ckpts.format.Layout;
+import ckpts.format.PlannedFile;
+import ckpts.format.PlannedFile.Stage;
+import ckpts.format.Target;
+import ckpts.workspace.SaveRefusedException.Reason;
+import ckpts.workspace.SaveRefusedException.Refusal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a plan of requests, or says everything that stands in its way. */
+final class Planner {
+    private final Disk disk;
+    private final List<Refusal> refusals = new ArrayList<>();
+    private final List<PlannedSave> saves = new ArrayList<>();
+    private final Map<Path, SaveRequest> paths = new HashMap<>();
+    private final Map<Path, SaveRequest> files = new HashMap<>();
+
+    Planner(Disk disk) {
+        this.disk = disk;
+    }
+
+    List<PlannedSave> plan(List<SaveRequest> requests) throws SaveRefusedException, IOException {
+        for (SaveRequest request : requests) {
+            Optional<Refusal> refusal = refusal(request);
+            if (refusal.isPresent()) {
+                refusals.add(refusal.get());
+            } else {
+                lay(request);
+            }
+        }
+        if (!refusals.isEmpty()) {
+            throw new SaveRefusedException(refusals);
+        }
+        for (PlannedSave save : saves) {
+            requireNothingNewIsDeleted(save);
+        }
+        return saves;
+    }
+
+    private Optional<Refusal> refusal(SaveRequest request) throws IOException {
+        SaveRequest earlier = paths.putIfAbsent(disk.canonical(request.path()), request);
+        if (earlier != null) {
+            return Optional.of(twice(request, request.path(), earlier));
+        }
+        List<String> obstacles = request.format().obstacles(request.checkpoint());
+        if (!obstacles.isEmpty()) {
+            return Optional.of(new Refusal(
+                    request.step(),
+                    Reason.UNSTORABLE,
+                    request.format().name() + " cannot store this checkpoint",
+                    obstacles,
+                    ""));
+        }
+        if (!request.options().overwrite() && request.format().occupied(request.path(), disk)) {
+            return Optional.of(occupied(request, request.path()));
+        }
+        return Optional.empty();
+    }
+
+    private void lay(SaveRequest request) throws IOException {
+        SaveOptions options = request.options();
+        Target target = new Target(
+                request.path(),
+                disk.list(PlannedSave.directoryOf(request.path())),
+                options.shards(),
+                options.shardSize(),
+                options.latest(),
+                options.byLink());
+        Layout layout = request.format().layout(request.checkpoint(), target);
+        requireOneCommit(request, layout);
+        for (PlannedFile file : layout.files()) {
+            if (file.stage() != Stage.AFTER) {
+                claim(request, file);
+            }
+        }
+        saves.add(new PlannedSave(request, layout));
+    }
+
+    private void claim(SaveRequest request, PlannedFile file) throws IOException {
+        SaveRequest earlier = files.putIfAbsent(disk.canonical(file.path()), request);
+        if (earlier != null && earlier != request) {
+            refusals.add(twice(request, file.path(), earlier));
+        } else if (earlier != null) {
+            throw new IllegalStateException("the layout of " + request.path() + " has two files " + file.path());
+        } else if (disk.exists(file.path()) && file.stage() == Stage.DATA) {
+            refusals.add(new Refusal(
+                    request.step(),
+                    Reason.OCCUPIED,
+                    file.path() + " is in the way",
+                    List.of("its name is needed for new data, which may not be mixed with old data"),
+                    "move it away, or save under another name"));
+        } else if (disk.exists(file.path()) && !request.options().overwrite()) {
+            refusals.add(occupied(request, file.path()));
+        }
+    }
+
+    /** Without exactly one file that makes a checkpoint exist, a crash could leave a half of it. */
+    private static void requireOneCommit(SaveRequest request, Layout layout) {
+        long commits = layout.files().stream()
+                .filter(file -> file.stage() == Stage.COMMIT)
+                .count();
+        if (commits != 1) {
+            throw new IllegalStateException(
+                    "the layout of " + request.path() + " has " + commits + " commit files in place of one");
+        }
+    }
+
+    private void requireNothingNewIsDeleted(PlannedSave save) throws IOException {
+        for (Path old : save.layout().obsolete()) {
+            if (files.containsKey(disk.canonical(old))) {
+                throw new IllegalStateException(
+                        "the layout of " + save.request().path() + " deletes " + old + ", which is written");
+            }
+        }
+    }
+
+    private static Refusal twice(SaveRequest request, Path path, SaveRequest earlier) {
+        return new Refusal(
+                request.step(),
+                Reason.TWICE,
+                path + " is saved twice",
+                List.of("first at " + earlier.step().place() + ": "
+                        + earlier.step().text()),
+                "give one of them another path");
+    }
+
+    private static Refusal occupied(SaveRequest request, Path path) {
+        return new Refusal(
+                request.step(),
+                Reason.OCCUPIED,
+                path + " exists",
+                List.of(),
+                "write `overwrite` at the end of the statement to replace it, or save to another path");
+    }
+}

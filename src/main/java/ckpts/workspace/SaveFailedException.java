@@ -1,0 +1,37 @@
+package ckpts.workspace;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** A file could not be written or put in its place. The message says which, why, and what stands on the disk now. */
+public final class SaveFailedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    SaveFailedException(String message) {
+        super(message);
+    }
+
+    SaveFailedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** What the system said, without the path that the caller's sentence names already. */
+    static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file of that name exists";
+        }
+        if (e instanceof FileSystemException named && named.getReason() != null) {
+            return named.getReason();
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

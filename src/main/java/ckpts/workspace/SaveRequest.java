@@ -1,0 +1,26 @@
+package ckpts.workspace;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Step;
+import ckpts.format.CheckpointFormat;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * What one {@code save} statement asks for.
+ *
+ * @param step the statement
+ * @param checkpoint exactly the tensors to be stored
+ * @param format how
+ * @param path where: a file or a prefix, resolved against the script's folder
+ * @param options how else
+ */
+public record SaveRequest(Step step, Checkpoint checkpoint, CheckpointFormat format, Path path, SaveOptions options) {
+    public SaveRequest {
+        Objects.requireNonNull(step, "step is null");
+        Objects.requireNonNull(checkpoint, "checkpoint is null");
+        Objects.requireNonNull(format, "format is null");
+        Objects.requireNonNull(path, "path is null");
+        Objects.requireNonNull(options, "options is null");
+    }
+}

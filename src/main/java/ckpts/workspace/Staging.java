@@ -1,0 +1,183 @@
+package ckpts.workspace;
+
+import ckpts.bytes.Disk;
+import ckpts.format.PlannedFile;
+import ckpts.format.PlannedFile.Stage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The files of one save on their way: made under temporary names beside their targets, then given their names stage by
+ * stage. Until the commit file has its name, {@link #abandon} takes everything back.
+ */
+final class Staging implements Closeable {
+    private final PlannedSave save;
+    private final Disk disk;
+    private final TemporaryNames names = TemporaryNames.random();
+    private final List<Claim> claims = new ArrayList<>();
+    private final Deque<Path> madeDirectories = new ArrayDeque<>();
+    private final Deque<Path> made = new ArrayDeque<>();
+    private boolean committed;
+
+    Staging(PlannedSave save, Disk disk) {
+        this.save = save;
+        this.disk = disk;
+    }
+
+    PlannedSave save() {
+        return save;
+    }
+
+    /** Takes the target, makes its directories, removes what dead runs left in them. */
+    void begin() throws IOException {
+        for (Path directory : save.directories()) {
+            makeDirectory(directory);
+            claims.add(Claim.of(disk, directory, save.request().path(), names));
+        }
+        for (PlannedFile file : save.layout().files()) {
+            boolean free = file.stage() == Stage.AFTER
+                    || (file.stage() == Stage.COMMIT && save.request().options().overwrite());
+            if (!free && disk.exists(file.path())) {
+                throw new SaveFailedException(
+                        file.path() + " has appeared since the save was planned: save again; nothing was changed");
+            }
+        }
+    }
+
+    private void makeDirectory(Path directory) throws IOException {
+        if (disk.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.getParent();
+        if (parent != null) {
+            makeDirectory(parent);
+        }
+        try {
+            disk.createDirectories(directory);
+            madeDirectories.push(directory);
+            if (parent != null) {
+                disk.syncDirectory(parent);
+            }
+        } catch (IOException e) {
+            throw new SaveFailedException(
+                    "cannot make the directory " + directory + ": " + SaveFailedException.reason(e)
+                            + "; nothing was changed",
+                    e);
+        }
+    }
+
+    NewFile create(PlannedFile file) throws IOException {
+        Path temporary = names.temporary(file.path());
+        made.push(temporary);
+        return new NewFile(file.path(), PlannedSave.tensorBytes(file), disk.create(temporary));
+    }
+
+    void link(PlannedFile file, Path existing) throws IOException {
+        Path temporary = names.temporary(file.path());
+        made.push(temporary);
+        try {
+            disk.link(existing, temporary);
+        } catch (IOException e) {
+            throw new SaveFailedException(
+                    "cannot link " + file.path() + " to " + existing + ": " + SaveFailedException.reason(e)
+                            + "; leave out `by link`; nothing was changed",
+                    e);
+        }
+    }
+
+    /** Gives the files their names; afterwards the new checkpoint stands and the old one is gone. */
+    void publish() throws IOException {
+        publish(Stage.DATA);
+        publish(Stage.COMMIT);
+        publish(Stage.AFTER);
+        for (Path old : save.layout().obsolete()) {
+            disk.delete(old);
+        }
+        sync(save.layout().obsolete());
+    }
+
+    private void publish(Stage stage) throws IOException {
+        List<Path> published = new ArrayList<>();
+        for (PlannedFile file : save.layout().files()) {
+            if (file.stage() == stage) {
+                move(file);
+                published.add(file.path());
+            }
+        }
+        sync(published);
+    }
+
+    private void move(PlannedFile file) throws IOException {
+        Path temporary = names.temporary(file.path());
+        try {
+            disk.move(temporary, file.path());
+        } finally {
+            // A move that failed after it was done must not lead to the loss of what it moved.
+            committed |= file.stage() == Stage.COMMIT && !disk.exists(temporary);
+        }
+        made.remove(temporary);
+        if (file.stage() == Stage.DATA) {
+            made.push(file.path());
+        }
+    }
+
+    private void sync(List<Path> files) throws IOException {
+        Set<Path> directories = new TreeSet<>();
+        files.forEach(file -> directories.add(PlannedSave.directoryOf(file)));
+        for (Path directory : directories) {
+            disk.syncDirectory(directory);
+        }
+    }
+
+    /** Whether the new checkpoint stands. */
+    boolean isCommitted() {
+        return committed;
+    }
+
+    List<String> warnings() {
+        return claims.stream().flatMap(claim -> claim.warnings().stream()).toList();
+    }
+
+    /** Removes what was made. A checkpoint that stands keeps its data; its temporary files go all the same. */
+    void abandon() throws IOException {
+        List<Path> removed = new ArrayList<>();
+        Optional<IOException> failure = Optional.empty();
+        for (Path file : made) {
+            if (!committed
+                    || TemporaryNames.parse(file.getFileName().toString()).isPresent()) {
+                try {
+                    disk.delete(file);
+                    removed.add(file);
+                } catch (IOException e) {
+                    failure = Optional.of(e);
+                }
+            }
+        }
+        sync(removed);
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    /** Gives the target back; directories that were made for nothing go with it. */
+    @Override
+    public void close() throws IOException {
+        for (Claim claim : claims) {
+            claim.close();
+        }
+        while (!committed && !madeDirectories.isEmpty()) {
+            Path directory = madeDirectories.pop();
+            if (disk.list(directory).isEmpty()) {
+                disk.delete(directory);
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package ckpts.workspace;
+
+import ckpts.format.Segment;
+import ckpts.format.StoredTensor;
+import ckpts.tensor.Scratch;
+import ckpts.tensor.ScratchExhaustedException;
+import ckpts.tensor.TensorReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Fills the tiles of one file ahead of the writer, on several threads, and hands them out in order.
+ *
+ * <p>Working memory is shared by all that are being filled. Where it does not suffice, the others are waited for, all
+ * readers are closed, and the tensor that asked for too much gets the whole of it, alone: how many threads there are
+ * decides about time, never about success.
+ */
+final class Tiles {
+    private final List<Work> work;
+    private final Scratch scratch;
+    private final Executor executor;
+    private final Deque<ByteBuffer> free;
+    private final Map<String, Readers> readers = new ConcurrentHashMap<>();
+    private final Deque<Filling> ahead = new ArrayDeque<>();
+    private int next;
+    private int aloneUntil;
+
+    private record Filling(int index, ByteBuffer buffer, Task task) {}
+
+    /**
+     * @param work of the file, in order
+     * @param buffers at least one; with just one, nothing is done ahead
+     */
+    Tiles(List<Work> work, Scratch scratch, Executor executor, List<ByteBuffer> buffers) {
+        this.work = work;
+        this.scratch = scratch;
+        this.executor = executor;
+        this.free = new ArrayDeque<>(buffers);
+    }
+
+    /** The filled buffer of the tile at an index, to be given back. Called with growing indices. */
+    ByteBuffer take(int index) throws IOException {
+        fillAhead(index);
+        if (ahead.isEmpty() || ahead.peek().index() != index) {
+            ByteBuffer buffer = free.pop();
+            next = Math.max(next, index + 1);
+            return fillPatiently(index, buffer);
+        }
+        Filling filling = ahead.remove();
+        filling.task().run();
+        for (Filling other : ahead) {
+            if (filling.task().isDone()) {
+                break;
+            }
+            other.task().run();
+        }
+        try {
+            filling.task().await();
+            return filling.buffer();
+        } catch (ScratchExhaustedException e) {
+            return fillAlone(index, filling.buffer());
+        }
+    }
+
+    void giveBack(ByteBuffer buffer, int index) throws IOException {
+        free.push(buffer);
+        for (Work.Piece piece : tile(index).pieces()) {
+            if (piece.from() + piece.length() == piece.values().tensor().byteSize()) {
+                Readers done = readers.remove(piece.values().name());
+                if (done != null) {
+                    done.close();
+                }
+            }
+        }
+    }
+
+    /** Lets threads begin on tiles while the writer is busy. One buffer stays free for the tile that is asked for. */
+    void fillAhead(int index) {
+        next = Math.max(next, index);
+        while (index >= aloneUntil && free.size() > 1 && next < work.size()) {
+            if (work.get(next) instanceof Work.Tile tile) {
+                ByteBuffer buffer = free.pop();
+                Task task = new Task(() -> fill(tile, buffer));
+                ahead.add(new Filling(next, buffer, task));
+                executor.execute(task);
+            }
+            next++;
+        }
+    }
+
+    private ByteBuffer fillPatiently(int index, ByteBuffer buffer) throws IOException {
+        try {
+            fill(tile(index), buffer);
+            return buffer;
+        } catch (ScratchExhaustedException e) {
+            if (ahead.isEmpty() && readers.isEmpty()) {
+                throw e;
+            }
+            return fillAlone(index, buffer);
+        }
+    }
+
+    private ByteBuffer fillAlone(int index, ByteBuffer buffer) throws IOException {
+        ahead.forEach(filling -> filling.task().settle());
+        for (Readers others : readers.values()) {
+            others.close();
+        }
+        fill(tile(index), buffer);
+        Segment.Values greedy =
+                tile(index).pieces().get(tile(index).pieces().size() - 1).values();
+        aloneUntil = index + 1;
+        while (aloneUntil < work.size()
+                && work.get(aloneUntil) instanceof Work.Tile following
+                && following.pieces().get(0).values() == greedy) {
+            aloneUntil++;
+        }
+        return buffer;
+    }
+
+    private Work.Tile tile(int index) {
+        return (Work.Tile) work.get(index);
+    }
+
+    private void fill(Work.Tile tile, ByteBuffer buffer) throws IOException {
+        buffer.clear();
+        int filled = 0;
+        for (Work.Piece piece : tile.pieces()) {
+            buffer.limit(filled + piece.length()).position(filled);
+            if (piece.length() > 0) {
+                read(piece, buffer);
+            }
+            filled += piece.length();
+        }
+        buffer.position(0).limit(filled);
+    }
+
+    private void read(Work.Piece piece, ByteBuffer target) throws IOException {
+        Segment.Values values = piece.values();
+        if (values.tensor() instanceof StoredTensor leaf) {
+            leaf.bytes().read(piece.from(), target);
+        } else if (piece.isWhole()) {
+            try (TensorReader reader = values.tensor().open(scratch)) {
+                reader.read(0, target);
+            }
+        } else {
+            readers.computeIfAbsent(values.name(), name -> new Readers(values.tensor(), scratch))
+                    .read(piece.from(), target);
+        }
+    }
+
+    /** Ends everything that was begun. */
+    void close() throws IOException {
+        ahead.forEach(filling -> filling.task().revoke());
+        ahead.forEach(filling -> filling.task().settle());
+        for (Readers others : readers.values()) {
+            others.close();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package ckpts.workspace;
+
+import ckpts.bytes.ByteSource;
+import ckpts.format.Segment;
+import ckpts.format.StoredTensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A step in writing one file, large enough to be worth handing to another thread, small enough to be abandoned. */
+sealed interface Work {
+    /** Bytes that pass through one buffer: a part of a large tensor, or many small ones. */
+    record Tile(List<Piece> pieces) implements Work {}
+
+    /** A range of one tensor. */
+    record Piece(Segment.Values values, long from, int length) {
+        boolean isWhole() {
+            return length == values.tensor().byteSize();
+        }
+    }
+
+    /** Whole tensors that lie in a file as they are to lie in the new one, copied without being seen. */
+    record Transfer(ByteSource file, long from, long length, List<Segment.Values> values) implements Work {
+        /** Whether somebody wants their checksums. */
+        boolean isChecked() {
+            return !values.stream().allMatch(Check::isPointless);
+        }
+    }
+
+    /** Bytes that the format makes. */
+    record Made(Segment.Generated generated) implements Work {}
+
+    /**
+     * Cuts a file into steps.
+     *
+     * @param tile the most bytes of a tile
+     * @param shortestTransfer neighbouring stored tensors of at least so many bytes in all are copied by the system
+     */
+    static List<Work> cut(List<Segment> segments, int tile, long shortestTransfer) {
+        Cutter cutter = new Cutter(tile);
+        int next = 0;
+        while (next < segments.size()) {
+            if (segments.get(next) instanceof Segment.Generated generated) {
+                cutter.closeTile();
+                cutter.work.add(new Made(generated));
+                next++;
+                continue;
+            }
+            List<Segment.Values> run = neighbours(segments, next);
+            long length =
+                    run.stream().mapToLong(values -> values.tensor().byteSize()).sum();
+            if (PlannedSave.isVerbatim(run.get(0)) && length >= shortestTransfer) {
+                ByteSource first = ((StoredTensor) run.get(0).tensor()).bytes();
+                cutter.closeTile();
+                cutter.work.add(new Transfer(
+                        first.file(), first.fileOffset() - first.file().fileOffset(), length, run));
+            } else {
+                run.forEach(cutter::add);
+            }
+            next += run.size();
+        }
+        cutter.closeTile();
+        return cutter.work;
+    }
+
+    /** The values at an index and those behind it that lie behind it in the source as well. */
+    private static List<Segment.Values> neighbours(List<Segment> segments, int first) {
+        List<Segment.Values> run = new ArrayList<>();
+        run.add((Segment.Values) segments.get(first));
+        for (int i = first + 1; i < segments.size(); i++) {
+            if (!(segments.get(i) instanceof Segment.Values next) || !touch(run.get(run.size() - 1), next)) {
+                break;
+            }
+            run.add(next);
+        }
+        return run;
+    }
+
+    private static boolean touch(Segment.Values left, Segment.Values right) {
+        if (!(left.tensor() instanceof StoredTensor a) || !(right.tensor() instanceof StoredTensor b)) {
+            return false;
+        }
+        return a.bytes().file() == b.bytes().file()
+                && a.bytes().fileOffset() + a.byteSize() == b.bytes().fileOffset();
+    }
+
+    /** Fills tiles. */
+    final class Cutter {
+        private final int tile;
+        private final List<Work> work = new ArrayList<>();
+        private List<Piece> pieces = new ArrayList<>();
+        private int filled;
+
+        private Cutter(int tile) {
+            this.tile = tile;
+        }
+
+        /** A tensor that would not fit begins a tile of its own, so that cuts fall between elements. */
+        private void add(Segment.Values values) {
+            long size = values.tensor().byteSize();
+            if (size > tile - filled) {
+                closeTile();
+            }
+            long from = 0;
+            do {
+                int length = (int) Math.min(tile - filled, size - from);
+                pieces.add(new Piece(values, from, length));
+                filled += length;
+                from += length;
+                if (filled == tile) {
+                    closeTile();
+                }
+            } while (from < size);
+        }
+
+        private void closeTile() {
+            if (!pieces.isEmpty()) {
+                work.add(new Tile(List.copyOf(pieces)));
+                pieces = new ArrayList<>();
+                filled = 0;
+            }
+        }
+    }
+}
