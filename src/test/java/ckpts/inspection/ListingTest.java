@@ -9,12 +9,18 @@ import ckpts.report.Cell;
 import ckpts.report.Report;
 import ckpts.tensor.DType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ListingTest {
     private static Checkpoint checkpoint(Entry... entries) {
-        return Checkpoint.of(List.of(entries), Optional.empty());
+        return checkpoint(Map.of(), entries);
+    }
+
+    private static Checkpoint checkpoint(Map<String, String> aliases, Entry... entries) {
+        return Checkpoint.of(List.of(entries), aliases, Optional.empty());
     }
 
     private static List<Cell> column(Report.Table table, String key) {
@@ -44,11 +50,10 @@ class ListingTest {
     @Test
     void countsTensorsParametersAndBytesBelow() {
         assertThat(Listing.of(checkpoint(
-                                Tensors.zeros("kernel", DType.FLOAT32, 256, 128),
-                                Tensors.zeros("step", DType.INT64)))
+                                Tensors.zeros("kernel", DType.FLOAT32, 256, 128), Tensors.zeros("step", DType.INT64)))
                         .footer())
                 .containsExactly("2 tensors, 32,769 parameters, 131,080 bytes");
-        assertThat(Listing.of(checkpoint(Tensors.zeros("step", DType.INT8)).withAlias("s", "step"))
+        assertThat(Listing.of(checkpoint(Map.of("s", "step"), Tensors.zeros("step", DType.INT8)))
                         .footer())
                 .containsExactly("1 tensor, 1 parameter, 1 byte, 1 alias");
     }
@@ -56,12 +61,11 @@ class ListingTest {
     @Test
     void saysWhoseSlotATensorIs() {
         Entry slot = Tensors.zeros("w/Adam", DType.FLOAT32, 2)
-                .withRole(new Role.Slot("w", "Adam", "", "/Adam", java.util.OptionalDouble.of(0)));
-        Entry average = Tensors.zeros("w/ExponentialMovingAverage", DType.FLOAT32, 2)
-                .withRole(new Role.Average("w"));
+                .withRole(new Role.Slot("w", "Adam", "", "/Adam", OptionalDouble.of(0)));
+        Entry average =
+                Tensors.zeros("w/ExponentialMovingAverage", DType.FLOAT32, 2).withRole(new Role.Average("w"));
         Entry power = Tensors.zeros("beta1_power", DType.FLOAT32).withRole(new Role.OptimizerState("beta1_power"));
-        Report.Table table =
-                Listing.of(checkpoint(Tensors.zeros("w", DType.FLOAT32, 2), slot, average, power));
+        Report.Table table = Listing.of(checkpoint(Tensors.zeros("w", DType.FLOAT32, 2), slot, average, power));
 
         assertThat(column(table, "role"))
                 .containsExactly(
@@ -76,7 +80,7 @@ class ListingTest {
     @Test
     void listsAliasesWithTheirNames() {
         Report.Table table =
-                Listing.aliases(checkpoint(Tensors.zeros("embedding", DType.FLOAT32, 2)).withAlias("head", "embedding"));
+                Listing.aliases(checkpoint(Map.of("head", "embedding"), Tensors.zeros("embedding", DType.FLOAT32, 2)));
 
         assertThat(table.rows()).containsExactly(List.of(Cell.name("head"), Cell.name("embedding")));
         assertThat(table.footer()).containsExactly("1 alias");

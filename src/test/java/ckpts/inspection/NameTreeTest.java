@@ -32,9 +32,7 @@ class NameTreeTest {
         if (cell instanceof Cell.Bytes bytes) {
             return Long.toString(bytes.count());
         }
-        return cell instanceof Cell.Dimensions shape
-                ? shape.sizes().toString()
-                : ((Cell.Text) cell).text();
+        return cell instanceof Cell.Dimensions shape ? shape.sizes().toString() : ((Cell.Text) cell).text();
     }
 
     private static List<String> outline(List<Entry> entries) {
@@ -86,8 +84,7 @@ class NameTreeTest {
 
     @Test
     void aTensorMayHaveTensorsBelowItsName() {
-        assertThat(outline(List.of(
-                        Tensors.zeros("w", DType.FLOAT32, 1), Tensors.zeros("w/Adam", DType.FLOAT32, 1))))
+        assertThat(outline(List.of(Tensors.zeros("w", DType.FLOAT32, 1), Tensors.zeros("w/Adam", DType.FLOAT32, 1))))
                 .containsExactly(
                         "w bytes=4 dtype=float32 shape=[1]",
                         "w/ tensors=1 bytes=4",
