@@ -5,6 +5,7 @@ import ckpts.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** One family of checkpoint files. Stateless and thread-safe. */
 public interface CheckpointFormat {
@@ -33,6 +34,14 @@ public interface CheckpointFormat {
      * empty.
      */
     Layout layout(Checkpoint checkpoint, Target target);
+
+    /**
+     * The name of the file in which a directory records its newest checkpoint of this format: a small one, whose
+     * contents {@link #layout} is given to change.
+     */
+    default Optional<String> recordName() {
+        return Optional.empty();
+    }
 
     /** Whether a save to this path would write over an existing checkpoint or file. */
     boolean occupied(Path path, Disk disk) throws IOException;

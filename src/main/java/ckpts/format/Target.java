@@ -1,7 +1,9 @@
 package ckpts.format;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -13,10 +15,18 @@ import java.util.OptionalLong;
  * @param shards how many data files, if said
  * @param shardSize the most bytes of a data file, if said
  * @param latest whether the directory's own record of its newest checkpoint is to name this one
+ * @param record what the directory's record of its newest checkpoint ({@link CheckpointFormat#recordName}) holds now;
+ *     only looked up if it is to be changed
  * @param byLink whether files that need no change may be linked in place of copied
  */
 public record Target(
-        Path path, List<String> siblings, OptionalInt shards, OptionalLong shardSize, boolean latest, boolean byLink) {
+        Path path,
+        List<String> siblings,
+        OptionalInt shards,
+        OptionalLong shardSize,
+        boolean latest,
+        Optional<ByteBuffer> record,
+        boolean byLink) {
     public Target {
         siblings = List.copyOf(siblings);
     }

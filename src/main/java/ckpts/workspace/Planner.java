@@ -1,5 +1,6 @@
 package ckpts.workspace;
 
+import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
@@ -8,6 +9,7 @@ import ckpts.format.Target;
 import ckpts.workspace.SaveRefusedException.Reason;
 import ckpts.workspace.SaveRefusedException.Refusal;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,8 @@ import java.util.Optional;
 
 /** Makes a plan of requests, or says everything that stands in its way. */
 final class Planner {
+    private static final long LARGEST_RECORD = 1L << 20;
+
     private final Disk disk;
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<PlannedSave> saves = new ArrayList<>();
@@ -73,6 +77,7 @@ final class Planner {
                 options.shards(),
                 options.shardSize(),
                 options.latest(),
+                options.latest() ? record(request) : Optional.empty(),
                 options.byLink());
         Layout layout = request.format().layout(request.checkpoint(), target);
         requireOneCommit(request, layout);
@@ -82,6 +87,26 @@ final class Planner {
             }
         }
         saves.add(new PlannedSave(request, layout));
+    }
+
+    /** What the record of the target's directory holds; a large file of that name is something else. */
+    private Optional<ByteBuffer> record(SaveRequest request) throws IOException {
+        Optional<String> name = request.format().recordName();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = PlannedSave.directoryOf(request.path()).resolve(name.get());
+        if (!disk.exists(file) || disk.isDirectory(file)) {
+            return Optional.empty();
+        }
+        try (ByteSource source = disk.open(file)) {
+            if (source.size() > LARGEST_RECORD) {
+                return Optional.empty();
+            }
+            ByteBuffer contents = ByteBuffer.allocate((int) source.size());
+            source.read(0, contents);
+            return Optional.of(contents.flip().asReadOnlyBuffer());
+        }
     }
 
     private void claim(SaveRequest request, PlannedFile file) throws IOException {

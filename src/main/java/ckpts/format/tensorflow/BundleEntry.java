@@ -1,0 +1,176 @@
+package ckpts.format.tensorflow;
+
+import ckpts.bytes.MalformedFileException;
+import ckpts.format.tensorflow.table.TableEntry;
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an index says of one tensor, or of one slice: BundleEntryProto {@code dtype = 1, shape = 2, shard_id = 3,
+ * offset = 4, size = 5, crc32c = 6 (fixed32), slices = 7}.
+ *
+ * @param number TensorFlow's number of the element type
+ * @param shape of the whole tensor, or of the slice
+ * @param encodedShape the TensorShapeProto as it was read, which may name axes
+ * @param shard 0-based
+ * @param offset first byte in the shard's file
+ * @param size stored bytes
+ * @param crc masked checksum of the stored bytes
+ * @param slices for a partitioned tensor its parts, which have entries of their own; this entry then has no bytes
+ * @param unknown fields that this program does not know, kept on rewriting
+ */
+record BundleEntry(
+        int number,
+        Shape shape,
+        ByteString encodedShape,
+        int shard,
+        long offset,
+        long size,
+        int crc,
+        List<SliceSpec> slices,
+        ByteString unknown) {
+    /** TensorFlow's own limit (TensorShape::MaxDimensions). */
+    static final int MAX_RANK = 254;
+
+    /** An entry as TensorFlow writes it. */
+    static BundleEntry written(int number, Shape shape) {
+        return new BundleEntry(number, shape, encoded(shape), 0, 0, 0, 0, List.of(), ByteString.EMPTY);
+    }
+
+    DType dtype() {
+        return DataTypes.type(number);
+    }
+
+    boolean isPartitioned() {
+        return !slices.isEmpty();
+    }
+
+    /** This entry for bytes that lie elsewhere. */
+    BundleEntry at(int newShard, long newOffset, long newSize, int newCrc) {
+        return new BundleEntry(number, shape, encodedShape, newShard, newOffset, newSize, newCrc, slices, unknown);
+    }
+
+    /** This entry for a tensor that is no longer partitioned. */
+    BundleEntry whole() {
+        return new BundleEntry(number, shape, encodedShape, shard, offset, size, crc, List.of(), unknown);
+    }
+
+    /** The BundleEntryProto. */
+    ByteString encoded() {
+        ProtoBytes message = new ProtoBytes()
+                .number(1, number)
+                .message(2, encodedShape)
+                .number(3, shard)
+                .number(4, offset)
+                .number(5, size)
+                .fixed32(6, crc);
+        slices.forEach(slice -> message.message(7, slice.encoded()));
+        return message.raw(unknown).done();
+    }
+
+    /**
+     * Reads one entry of an index.
+     *
+     * @throws MalformedFileException if it is no BundleEntryProto, or its shape is none
+     */
+    static BundleEntry parse(TableEntry entry) throws IOException {
+        try {
+            return parse(entry, new ProtoFields(entry.value()));
+        } catch (InvalidProtocolBufferException e) {
+            throw entry.malformed("is no BundleEntryProto: " + e.getMessage());
+        }
+    }
+
+    private static BundleEntry parse(TableEntry entry, ProtoFields fields) throws IOException {
+        int number = 0;
+        byte[] shape = new byte[0];
+        int shard = 0;
+        long offset = 0;
+        long size = 0;
+        int crc = 0;
+        List<SliceSpec> slices = new ArrayList<>(0);
+        while (fields.next()) {
+            if (fields.is(1, ProtoBytes.VARINT)) {
+                number = fields.smallNumber();
+            } else if (fields.is(2, ProtoBytes.BYTES)) {
+                shape = fields.bytes();
+            } else if (fields.is(3, ProtoBytes.VARINT)) {
+                shard = fields.smallNumber();
+            } else if (fields.is(4, ProtoBytes.VARINT)) {
+                offset = fields.number();
+            } else if (fields.is(5, ProtoBytes.VARINT)) {
+                size = fields.number();
+            } else if (fields.is(6, ProtoBytes.FIXED32)) {
+                crc = fields.fixed32();
+            } else if (fields.is(7, ProtoBytes.BYTES)) {
+                slices.add(SliceSpec.parse(fields.bytes()));
+            } else {
+                fields.keep();
+            }
+        }
+        if (number == 0) {
+            throw entry.malformed("has no dtype");
+        }
+        return new BundleEntry(
+                number,
+                shape(entry, shape),
+                ByteString.copyFrom(shape),
+                shard,
+                offset,
+                size,
+                crc,
+                List.copyOf(slices),
+                fields.unknown());
+    }
+
+    /** Reads a TensorShapeProto: {@code repeated Dim dim = 2, unknown_rank = 3}, {@code Dim { size = 1; name = 2 }}. */
+    private static Shape shape(TableEntry entry, byte[] message) throws IOException {
+        List<Long> sizes = new ArrayList<>(4);
+        ProtoFields fields = new ProtoFields(message);
+        while (fields.next()) {
+            if (fields.is(2, ProtoBytes.BYTES)) {
+                sizes.add(dimension(fields.bytes()));
+            } else if (fields.is(3, ProtoBytes.VARINT) && fields.number() != 0) {
+                throw entry.malformed("has a shape of unknown rank");
+            } else if (!fields.is(3, ProtoBytes.VARINT)) {
+                fields.keep();
+            }
+        }
+        if (sizes.size() > MAX_RANK) {
+            throw entry.malformed("has " + sizes.size() + " dimensions, the limit is " + MAX_RANK);
+        }
+        try {
+            Shape shape = Shape.of(sizes);
+            shape.elementCount();
+            return shape;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw entry.malformed("has an impossible shape " + sizes);
+        }
+    }
+
+    private static long dimension(byte[] message) throws IOException {
+        long size = 0;
+        ProtoFields fields = new ProtoFields(message);
+        while (fields.next()) {
+            if (fields.is(1, ProtoBytes.VARINT)) {
+                size = fields.number();
+            } else {
+                fields.keep();
+            }
+        }
+        return size;
+    }
+
+    private static ByteString encoded(Shape shape) {
+        ProtoBytes message = new ProtoBytes();
+        for (long size : shape.toArray()) {
+            message.message(2, new ProtoBytes().number(1, size).done());
+        }
+        return message.done();
+    }
+}

@@ -1,0 +1,194 @@
+package ckpts.format.tensorflow;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Names;
+import ckpts.format.Layout;
+import ckpts.format.PlannedFile;
+import ckpts.format.PlannedFile.Stage;
+import ckpts.format.Segment;
+import ckpts.format.Target;
+import ckpts.format.tensorflow.table.TableWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Lays out a bundle.
+ *
+ * <p>Data files first, then the index, which makes them a checkpoint, then the directory's state file. Where a bundle
+ * stands at the prefix already, the new data files take names that it does not use, by another number of shards, so that
+ * the old index never meets new data: the rename of the index is the one step between old and new.
+ */
+final class BundleLayout {
+    private final Target target;
+    private final Path prefix;
+    private final Optional<BundleState> state;
+    private final BundlePieces pieces;
+    private final List<String> notes = new ArrayList<>();
+
+    BundleLayout(Checkpoint checkpoint, Target target) {
+        this.target = target;
+        this.prefix = BundlePath.stripped(target.path());
+        this.state = BundleObstacles.state(checkpoint);
+        this.pieces = new BundlePieces(checkpoint, state);
+    }
+
+    Layout layout() {
+        Shards shards = Shards.of(pieces, state, target);
+        notes.addAll(shards.notes());
+        int count = freeCount(shards.contents().size());
+        List<PlannedFile> files = new ArrayList<>();
+        for (int shard = 0; shard < count; shard++) {
+            files.add(dataFile(BundlePath.data(prefix, shard, count), shard, shards));
+        }
+        files.add(PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index(shards, count))));
+        if (target.latest()) {
+            files.add(stateFile());
+        }
+        if (pieces.joined() > 0) {
+            notes.add(count(pieces.joined(), "partitioned tensor is", "partitioned tensors are") + " written whole");
+        }
+        if (state.isPresent() && state.get().header().bigEndian()) {
+            notes.add("values are written in little-endian order, the source has them in big-endian order");
+        }
+        return new Layout(files, obsolete(), notes);
+    }
+
+    private static PlannedFile dataFile(Path path, int shard, Shards shards) {
+        if (shard >= shards.contents().size()) {
+            return PlannedFile.written(path, Stage.DATA, List.of());
+        }
+        Shards.Content content = shards.contents().get(shard);
+        if (content.link().isPresent()) {
+            return PlannedFile.linked(path, content.link().get());
+        }
+        List<Segment> segments = new ArrayList<>(content.pieces().size());
+        for (BundlePieces.Piece piece : content.pieces()) {
+            segments.add(new Segment.Values(
+                    piece.label(),
+                    piece.tensor(),
+                    BundleReader.checksum(piece.entry().dtype(), piece.entry().shape(), false)));
+        }
+        return PlannedFile.written(path, Stage.DATA, segments);
+    }
+
+    /** The number of shards to write so that no data file takes a name that is in use. */
+    private int freeCount(int wanted) {
+        int count = wanted;
+        while (isInUse(count)) {
+            count++;
+        }
+        if (count > wanted) {
+            notes.add("a checkpoint stands at this prefix, whose data files must not be touched before the new one is"
+                    + " complete: data files are numbered as " + count + ", "
+                    + (count - wanted) + " of them empty");
+        }
+        return count;
+    }
+
+    private boolean isInUse(int count) {
+        return old().stream()
+                .anyMatch(name -> BundlePath.DataFile.parse(name).orElseThrow().of() == count);
+    }
+
+    /** Data files of this prefix that are there now, those of earlier saves among them. */
+    private List<String> old() {
+        return target.siblings().stream()
+                .filter(name -> BundlePath.DataFile.belongs(name, prefix))
+                .toList();
+    }
+
+    private List<Path> obsolete() {
+        return old().stream().map(prefix::resolveSibling).toList();
+    }
+
+    private Segment index(Shards shards, int count) {
+        int keys =
+                pieces.pieces().stream().mapToInt(piece -> piece.keys().size()).sum();
+        return new Segment.Generated(
+                "index of " + count(keys, "entry", "entries"), written -> index(shards, count, written));
+    }
+
+    private byte[] index(Shards shards, int count, Segment.Written written) {
+        TreeMap<byte[], BundleEntry> entries = new TreeMap<>(Arrays::compareUnsigned);
+        Map<String, BundleEntry> places = new HashMap<>();
+        for (int shard = 0; shard < shards.contents().size(); shard++) {
+            Shards.Content content = shards.contents().get(shard);
+            long offset = 0;
+            for (BundlePieces.Piece piece : content.pieces()) {
+                long size = piece.tensor().byteSize();
+                BundleEntry entry = content.link().isPresent()
+                        ? piece.entry()
+                                .at(
+                                        shard,
+                                        source(piece).offset(),
+                                        size,
+                                        source(piece).crc())
+                        : piece.entry().at(shard, offset, size, written.checksum(piece.label()));
+                piece.keys().forEach(key -> put(entries, key, entry));
+                places.put(piece.label(), entry);
+                offset += size;
+            }
+        }
+        for (BundlePieces.Owner owner : pieces.owners()) {
+            // TensorFlow writes a shard there when it merges shards, and does not look at it.
+            int shard = shards.asRead()
+                    ? owner.entry().shard()
+                    : places.get(owner.parts().get(0)).shard();
+            BundleEntry entry = owner.entry()
+                    .at(
+                            shard,
+                            owner.entry().offset(),
+                            owner.entry().size(),
+                            owner.entry().crc());
+            owner.keys().forEach(key -> put(entries, key, entry));
+        }
+        return table(count, entries);
+    }
+
+    private byte[] table(int count, TreeMap<byte[], BundleEntry> entries) {
+        BundleHeader header =
+                state.map(known -> known.header().withShards(count)).orElseGet(() -> BundleHeader.written(count));
+        TableWriter table = new TableWriter();
+        table.add(new byte[0], header.encoded().toByteArray());
+        entries.forEach((key, entry) -> table.add(key, entry.encoded().toByteArray()));
+        return table.finish();
+    }
+
+    private static void put(TreeMap<byte[], BundleEntry> entries, byte[] key, BundleEntry entry) {
+        if (entries.put(key, entry) != null) {
+            throw new IllegalStateException("two entries of an index under " + Names.decode(key));
+        }
+    }
+
+    private static BundleEntry source(BundlePieces.Piece piece) {
+        return piece.source().orElseThrow();
+    }
+
+    private PlannedFile stateFile() {
+        CheckpointState before = target.record()
+                .flatMap(record -> CheckpointState.parse(bytes(record)))
+                .orElseGet(() -> new CheckpointState("", List.of()));
+        byte[] text = before.naming(BundlePath.name(prefix)).text();
+        return PlannedFile.written(
+                prefix.resolveSibling(CheckpointState.FILE),
+                Stage.AFTER,
+                List.of(new Segment.Generated("state file naming this checkpoint", written -> text)));
+    }
+
+    private static byte[] bytes(ByteBuffer record) {
+        byte[] bytes = new byte[record.remaining()];
+        record.duplicate().get(bytes);
+        return bytes;
+    }
+
+    static String count(int number, String one, String several) {
+        return number == 1 ? "1 " + one : number + " " + several;
+    }
+}

@@ -1,0 +1,173 @@
+package ckpts.format.tensorflow;
+
+import ckpts.bytes.ByteSource;
+import ckpts.bytes.Disk;
+import ckpts.bytes.MalformedFileException;
+import ckpts.format.tensorflow.table.TableReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which bundle a path means: a prefix, one of its files, or a directory.
+ *
+ * @param prefix the bundle's
+ * @param warnings how it was found, where that is not plain
+ */
+record BundleLocation(Path prefix, List<String> warnings) {
+    /** A state file lists a few hundred paths; what is larger is something else. */
+    private static final int MAX_STATE = 1 << 20;
+
+    private static final int NAMED = 8;
+
+    /** The prefix that a path which is no directory means: itself, or without the ending of one of its files. */
+    static Path prefix(Path path, Disk disk) {
+        return disk.exists(BundlePath.index(path)) ? path : BundlePath.stripped(path);
+    }
+
+    /** Whether {@link #find} would lead to a bundle, or to an error that helps. */
+    static boolean isLikely(Path path, Disk disk) {
+        try {
+            if (disk.isDirectory(path)) {
+                boolean found = disk.exists(BundlePath.index(savedModel(path)));
+                for (String name : BundlePath.prefixes(disk.list(path))) {
+                    found |= isBundle(path.resolve(name), disk);
+                }
+                return found;
+            }
+            return isBundle(prefix(path, disk), disk) || isTable(path, disk);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** An index that is a table, or one that is damaged but has data files beside it. */
+    private static boolean isBundle(Path prefix, Disk disk) throws IOException {
+        return disk.exists(BundlePath.index(prefix))
+                && (isTable(BundlePath.index(prefix), disk)
+                        || siblings(prefix, disk).stream().anyMatch(name -> BundlePath.DataFile.belongs(name, prefix)));
+    }
+
+    private static boolean isTable(Path file, Disk disk) throws IOException {
+        if (!disk.exists(file) || disk.isDirectory(file)) {
+            return false;
+        }
+        try (ByteSource source = disk.open(file)) {
+            return TableReader.looksLikeTable(source);
+        }
+    }
+
+    /** The names of what lies beside a prefix. */
+    static List<String> siblings(Path prefix, Disk disk) throws IOException {
+        Path directory = prefix.getParent();
+        return disk.list(directory == null ? Path.of("") : directory);
+    }
+
+    /**
+     * Finds the bundle.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws MalformedFileException if the path is a table of an older format
+     */
+    static BundleLocation find(Path path, Disk disk) throws IOException {
+        if (disk.isDirectory(path)) {
+            return inDirectory(path, disk);
+        }
+        Path prefix = prefix(path, disk);
+        if (disk.exists(BundlePath.index(prefix))) {
+            return new BundleLocation(prefix, List.of());
+        }
+        if (isTable(path, disk)) {
+            throw new MalformedFileException(
+                    path.getFileName().toString(),
+                    0,
+                    "is a table, but no index of a bundle: a checkpoint of TensorFlow's first format (V1), which this"
+                            + " version cannot read; save it again with tf.compat.v1.train.Saver(write_version=2)");
+        }
+        throw new NoSuchFileException(
+                path.toString(), null, "no checkpoint with this prefix; " + offer(siblings(prefix, disk)));
+    }
+
+    private static BundleLocation inDirectory(Path directory, Disk disk) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        Optional<CheckpointState> state = state(directory, disk, warnings);
+        if (state.isPresent()) {
+            return new BundleLocation(newest(directory, state.get(), disk), warnings);
+        }
+        List<String> prefixes = BundlePath.prefixes(disk.list(directory));
+        if (prefixes.size() == 1) {
+            warnings.add("directory \"" + directory.getFileName() + "\" has no state file; taken: \"" + prefixes.get(0)
+                    + "\", the only checkpoint in it");
+            return new BundleLocation(directory.resolve(prefixes.get(0)), warnings);
+        }
+        if (prefixes.isEmpty() && disk.exists(BundlePath.index(savedModel(directory)))) {
+            return new BundleLocation(savedModel(directory), warnings);
+        }
+        throw new NoSuchFileException(
+                directory.toString(),
+                null,
+                "a directory without a state file \"" + CheckpointState.FILE + "\" and with "
+                        + (prefixes.isEmpty() ? "no" : "several") + " checkpoints; " + offer(disk.list(directory)));
+    }
+
+    private static Path savedModel(Path directory) {
+        return directory.resolve("variables").resolve("variables");
+    }
+
+    private static Optional<CheckpointState> state(Path directory, Disk disk, List<String> warnings)
+            throws IOException {
+        Path file = directory.resolve(CheckpointState.FILE);
+        if (!disk.exists(file) || disk.isDirectory(file)) {
+            return Optional.empty();
+        }
+        try (ByteSource source = disk.open(file)) {
+            if (source.size() <= MAX_STATE) {
+                ByteBuffer text = ByteBuffer.allocate((int) source.size());
+                source.read(0, text);
+                Optional<CheckpointState> state = CheckpointState.parse(text.array());
+                if (state.isPresent()) {
+                    return state;
+                }
+            }
+            warnings.add("state file \"" + source.name() + "\" cannot be understood and was not used");
+            return Optional.empty();
+        }
+    }
+
+    private static Path newest(Path directory, CheckpointState state, Disk disk) throws IOException {
+        Path file = directory.resolve(CheckpointState.FILE);
+        if (state.newest().isEmpty()) {
+            throw new MalformedFileException(
+                    file.toString(), 0, "names no checkpoint: model_checkpoint_path is missing or empty");
+        }
+        Path named = directory.resolve(state.newest());
+        // A directory that was moved still holds what it held under an absolute path, or one from another folder.
+        for (Path candidate : List.of(named, directory.resolve(BundlePath.name(named)))) {
+            if (disk.exists(BundlePath.index(candidate))) {
+                return candidate;
+            }
+        }
+        throw new NoSuchFileException(
+                named.toString(),
+                null,
+                "the state file \"" + file + "\" names this checkpoint, which is not there; "
+                        + offer(disk.list(directory)));
+    }
+
+    private static String offer(List<String> fileNames) {
+        List<String> prefixes = BundlePath.prefixes(fileNames);
+        if (prefixes.isEmpty()) {
+            return "there is none in this directory";
+        }
+        String some = prefixes.stream()
+                .limit(NAMED)
+                .map(name -> "\"" + name + "\"")
+                .reduce((left, right) -> left + ", " + right)
+                .orElseThrow();
+        return "in this directory: " + some + (prefixes.size() > NAMED ? ", ..." : "");
+    }
+}

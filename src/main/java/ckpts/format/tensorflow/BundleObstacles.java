@@ -1,0 +1,77 @@
+package ckpts.format.tensorflow;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Names;
+import ckpts.format.StoredTensor;
+import ckpts.tensor.DType;
+import ckpts.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What keeps a checkpoint from being stored as a bundle. */
+final class BundleObstacles {
+    private BundleObstacles() {}
+
+    /** A sentence for each obstacle; empty if there is none. */
+    static List<String> of(Checkpoint checkpoint) {
+        Optional<BundleState> state = state(checkpoint);
+        List<String> obstacles = new ArrayList<>();
+        if (state.isPresent() && !state.get().isUnedited(checkpoint)) {
+            state.get().readOnlyBecause().ifPresent(reason -> obstacles.add("it was edited, and " + reason));
+        }
+        for (Entry entry : checkpoint.entries()) {
+            name(entry.name()).ifPresent(obstacles::add);
+            type(entry, state).ifPresent(obstacles::add);
+        }
+        checkpoint.aliases().keySet().forEach(alias -> name(alias).ifPresent(obstacles::add));
+        return obstacles;
+    }
+
+    /** What the bundle that a checkpoint was read from wants back. */
+    static Optional<BundleState> state(Checkpoint checkpoint) {
+        return checkpoint
+                .state()
+                .flatMap(state -> state instanceof BundleState bundle ? Optional.of(bundle) : Optional.empty());
+    }
+
+    private static Optional<String> name(String name) {
+        if (name.isEmpty()) {
+            return Optional.of("a tensor has the empty name, under which a bundle keeps its header");
+        }
+        try {
+            Names.encode(name);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("\"" + name + "\" cannot be written as UTF-8: it holds half of a character");
+        }
+    }
+
+    private static Optional<String> type(Entry entry, Optional<BundleState> state) {
+        DType type = entry.tensor().type().dtype();
+        int rank = entry.tensor().type().shape().rank();
+        if (rank > BundleEntry.MAX_RANK) {
+            return Optional.of(
+                    "\"" + entry.name() + "\" has " + rank + " dimensions, TensorFlow allows " + BundleEntry.MAX_RANK);
+        }
+        if (type.isFixedWidth()) {
+            return Optional.empty();
+        }
+        boolean known = state.flatMap(bundle -> bundle.stored(entry.tensor())).isPresent();
+        if (known || type != DType.OPAQUE && isEncodedForBundles(entry.tensor())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                type == DType.OPAQUE
+                        ? "\"" + entry.name() + "\" has a type that only the checkpoint it comes from can name"
+                        : "\"" + entry.name() + "\" holds elements of type " + type + " as another format stores them");
+    }
+
+    private static boolean isEncodedForBundles(Tensor tensor) {
+        return tensor instanceof PartitionedStrings
+                || tensor instanceof BigEndianStrings
+                || tensor instanceof StoredTensor stored
+                        && stored.origin().orElseThrow().format().equals(TensorFlowFormat.NAME);
+    }
+}

@@ -1,0 +1,87 @@
+package ckpts.format.tensorflow;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The names of a bundle's files: {@code PREFIX.index} and {@code PREFIX.data-SSSSS-of-NNNNN}, shard and number of shards
+ * in decimal, five digits or more. The prefix is no file.
+ */
+final class BundlePath {
+    static final String INDEX = ".index";
+    private static final String META = ".meta";
+    private static final Pattern DATA = Pattern.compile("(?s)(.+)\\.data-(\\d{5,9})-of-(\\d{5,9})");
+
+    private BundlePath() {}
+
+    /**
+     * A data file's name, taken apart.
+     *
+     * @param base the prefix's last part
+     * @param shard 0-based
+     * @param of the number of shards
+     */
+    record DataFile(String base, int shard, int of) {
+        static Optional<DataFile> parse(String fileName) {
+            Matcher matcher = DATA.matcher(fileName);
+            return matcher.matches()
+                    ? Optional.of(new DataFile(
+                            matcher.group(1), Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3))))
+                    : Optional.empty();
+        }
+
+        /** Whether this is a data file of that prefix under a name that TensorFlow would give it. */
+        static boolean belongs(String fileName, Path prefix) {
+            return parse(fileName)
+                    .filter(file -> file.base().equals(name(prefix)))
+                    .filter(file -> data(prefix, file.shard(), file.of())
+                            .getFileName()
+                            .toString()
+                            .equals(fileName))
+                    .isPresent();
+        }
+    }
+
+    static Path index(Path prefix) {
+        return prefix.resolveSibling(name(prefix) + INDEX);
+    }
+
+    static Path data(Path prefix, int shard, int shards) {
+        return prefix.resolveSibling(String.format("%s.data-%05d-of-%05d", name(prefix), shard, shards));
+    }
+
+    /** The last part of a prefix. */
+    static String name(Path prefix) {
+        return Optional.ofNullable(prefix.getFileName()).map(Path::toString).orElse("");
+    }
+
+    /** The prefix that is meant by the name of one of its files; the path itself if it is none. */
+    static Path stripped(Path path) {
+        String name = name(path);
+        Optional<DataFile> data = DataFile.parse(name);
+        if (data.isPresent()) {
+            return path.resolveSibling(data.get().base());
+        }
+        for (String suffix : List.of(INDEX, META)) {
+            if (name.endsWith(suffix) && name.length() > suffix.length()) {
+                return path.resolveSibling(name.substring(0, name.length() - suffix.length()));
+            }
+        }
+        return path;
+    }
+
+    /** The last parts of the prefixes whose index is among these file names, sorted. */
+    static List<String> prefixes(List<String> fileNames) {
+        TreeSet<String> prefixes = new TreeSet<>();
+        for (String name : fileNames) {
+            if (name.endsWith(INDEX) && name.length() > INDEX.length()) {
+                prefixes.add(name.substring(0, name.length() - INDEX.length()));
+            }
+        }
+        return List.copyOf(prefixes);
+    }
+}

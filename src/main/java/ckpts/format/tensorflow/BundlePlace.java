@@ -1,0 +1,13 @@
+package ckpts.format.tensorflow;
+
+import java.util.Comparator;
+
+/** The order of entries in the data files. */
+final class BundlePlace {
+    /** By shard and offset; where an empty tensor and another one have one offset, the empty one lies before it. */
+    static final Comparator<BundleEntry> ORDER = Comparator.comparingInt(BundleEntry::shard)
+            .thenComparingLong(BundleEntry::offset)
+            .thenComparing(entry -> entry.size() > 0);
+
+    private BundlePlace() {}
+}

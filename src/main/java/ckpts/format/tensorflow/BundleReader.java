@@ -1,0 +1,205 @@
+package ckpts.format.tensorflow;
+
+import ckpts.bytes.ByteSource;
+import ckpts.bytes.Checksum;
+import ckpts.bytes.Disk;
+import ckpts.bytes.MalformedFileException;
+import ckpts.format.StoredTensor;
+import ckpts.format.tensorflow.table.MaskedCrc32c;
+import ckpts.tensor.DType;
+import ckpts.tensor.Origin;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** An opened bundle: its index read, its data files open, a lazy value for each tensor. Closing closes the files. */
+final class BundleReader implements Closeable {
+    private final Path prefix;
+    private final List<ByteSource> files = new ArrayList<>();
+    private final List<Path> dataFiles = new ArrayList<>();
+    private BundleHeader header;
+
+    private BundleReader(Path prefix) {
+        this.prefix = prefix;
+    }
+
+    /**
+     * A bundle's files with what they hold.
+     *
+     * @param sizes of the data files
+     * @param tensors in the order of their places in the files
+     */
+    record Opened(
+            BundleHeader header,
+            List<Path> dataFiles,
+            List<Long> sizes,
+            List<BundleState.Stored> tensors,
+            Closeable files) {}
+
+    /**
+     * Opens a bundle.
+     *
+     * @param siblings the names of what lies in the prefix's directory
+     * @throws MalformedFileException if an entry breaks a rule, or a data file is missing or too short
+     */
+    static Opened open(Path prefix, List<String> siblings, Disk disk) throws IOException {
+        BundleReader reader = new BundleReader(prefix);
+        try {
+            return reader.open(Set.copyOf(siblings), disk);
+        } catch (IOException | RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private Opened open(Set<String> siblings, Disk disk) throws IOException {
+        BundleIndex index;
+        String indexName;
+        try (ByteSource file = disk.open(BundlePath.index(prefix))) {
+            index = BundleIndex.read(file);
+            indexName = file.name();
+        }
+        header = index.header();
+        for (int shard = 0; shard < header.shards(); shard++) {
+            Path file = BundlePath.data(prefix, shard, header.shards());
+            if (!siblings.contains(file.getFileName().toString())) {
+                throw new MalformedFileException(
+                        indexName,
+                        0,
+                        "the data file \"" + file.getFileName() + "\" is missing: the index says that there are "
+                                + header.shards() + ", and it must lie beside the index");
+            }
+            files.add(disk.open(file));
+            dataFiles.add(file);
+        }
+        List<BundleState.Stored> tensors = new ArrayList<>(index.tensors().size());
+        for (BundleIndex.Listed listed : index.tensors()) {
+            tensors.add(stored(listed));
+        }
+        // Stable: what has one place, as several empty tensors may, stays in the order of keys.
+        tensors.sort(Comparator.comparing(BundleState.Stored::first, BundlePlace.ORDER));
+        List<Long> sizes = files.stream().map(ByteSource::size).toList();
+        return new Opened(header, List.copyOf(dataFiles), sizes, tensors, this);
+    }
+
+    private BundleState.Stored stored(BundleIndex.Listed listed) throws MalformedFileException {
+        BundleEntry entry = listed.entry();
+        if (!entry.isPartitioned()) {
+            Tensor leaf = leaf(listed, listed.name(), entry);
+            return new BundleState.Stored(listed.name(), entry, List.of(), List.of(leaf), leaf);
+        }
+        List<Tensor> leaves = new ArrayList<>(listed.parts().size());
+        for (int i = 0; i < listed.parts().size(); i++) {
+            String slice = listed.name() + " " + entry.slices().get(i);
+            leaves.add(leaf(listed, slice, listed.parts().get(i)));
+        }
+        return new BundleState.Stored(listed.name(), entry, listed.parts(), leaves, joined(listed, leaves));
+    }
+
+    private static Tensor joined(BundleIndex.Listed listed, List<Tensor> leaves) throws MalformedFileException {
+        BundleEntry entry = listed.entry();
+        TensorType type = new TensorType(entry.dtype(), entry.shape());
+        if (entry.dtype().isFixedWidth()) {
+            return new PartitionedTensor(type, entry.slices(), leaves);
+        }
+        if (entry.dtype() == DType.STRING) {
+            return new PartitionedStrings(type, entry.slices(), leaves);
+        }
+        throw listed.place()
+                .malformed("\"" + listed.name() + "\" is partitioned, which elements of type " + kind(entry)
+                        + " cannot be: where one ends is not known");
+    }
+
+    private Tensor leaf(BundleIndex.Listed listed, String name, BundleEntry entry) throws MalformedFileException {
+        requireSize(listed, name, entry);
+        if (entry.shard() < 0 || entry.shard() >= files.size()) {
+            throw listed.place()
+                    .malformed("\"" + name + "\" is said to lie in shard " + entry.shard() + " of " + files.size());
+        }
+        ByteSource file = files.get(entry.shard());
+        if (entry.offset() < 0 || entry.size() < 0 || entry.offset() > file.size() - entry.size()) {
+            throw listed.place()
+                    .malformed(String.format(
+                            "\"%s\" is said to lie at byte %s of %s with %s bytes, the file has %d: is it cut off?",
+                            name,
+                            Long.toUnsignedString(entry.offset()),
+                            file.name(),
+                            Long.toUnsignedString(entry.size()),
+                            file.size()));
+        }
+        ByteSource bytes = file.slice(entry.offset(), entry.size(), "\"" + name + "\"");
+        Origin origin =
+                new Origin(dataFiles.get(entry.shard()), TensorFlowFormat.NAME, name, entry.offset(), entry.size());
+        TensorType type = new TensorType(entry.dtype(), entry.shape());
+        StoredTensor.Integrity integrity =
+                new StoredTensor.Integrity(checksum(entry.dtype(), entry.shape(), header.bigEndian()), entry.crc());
+        if (!header.bigEndian() || entry.dtype().width() == 1) {
+            return new StoredTensor(type, bytes, origin, Optional.of(integrity));
+        }
+        TensorType raw = new TensorType(DType.UINT8, Shape.of(entry.size()));
+        return swapped(listed, type, new StoredTensor(raw, bytes, origin, Optional.of(integrity)));
+    }
+
+    private static Tensor swapped(BundleIndex.Listed listed, TensorType type, Tensor stored)
+            throws MalformedFileException {
+        if (type.dtype().isFixedWidth()) {
+            return new ByteSwappedTensor(type, stored);
+        }
+        if (type.dtype() == DType.STRING) {
+            return new BigEndianStrings(type, stored);
+        }
+        throw listed.place()
+                .malformed("\"" + listed.name() + "\" is of type " + kind(listed.entry())
+                        + " in a big-endian bundle: what its elements look like in little-endian order is not known");
+    }
+
+    private static void requireSize(BundleIndex.Listed listed, String name, BundleEntry entry)
+            throws MalformedFileException {
+        long elements = entry.shape().elementCount();
+        if (entry.dtype() == DType.STRING) {
+            if (entry.size() - StringStream.CRC_BYTES < elements) {
+                throw listed.place()
+                        .malformed("\"" + name + "\" is said to hold " + elements + " strings in " + entry.size()
+                                + " bytes, which are too few for their lengths");
+            }
+        } else if (entry.dtype().isFixedWidth()) {
+            boolean fits = elements <= Long.MAX_VALUE / entry.dtype().width();
+            if (!fits || entry.size() != elements * entry.dtype().width()) {
+                throw listed.place()
+                        .malformed("\"" + name + "\" is " + entry.dtype() + entry.shape() + ", "
+                                + (fits ? elements * entry.dtype().width() : "more than any file's") + " bytes, but "
+                                + entry.size() + " are stored");
+            }
+        }
+    }
+
+    private static String kind(BundleEntry entry) {
+        return entry.dtype() == DType.OPAQUE
+                ? "number " + entry.number()
+                : entry.dtype().text();
+    }
+
+    /** How the checksum of a tensor of this type is begun. */
+    static Supplier<Checksum> checksum(DType type, Shape shape, boolean bigEndian) {
+        if (type == DType.STRING) {
+            return new StringChecksum.Start(shape.elementCount(), bigEndian);
+        }
+        return type == DType.VARIANT ? VariantChecksum.START : MaskedCrc32c.START;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ByteSource file : files) {
+            file.close();
+        }
+    }
+}

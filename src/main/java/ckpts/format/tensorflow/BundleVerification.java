@@ -1,0 +1,183 @@
+package ckpts.format.tensorflow;
+
+import ckpts.bytes.ByteSource;
+import ckpts.bytes.Disk;
+import ckpts.bytes.MalformedFileException;
+import ckpts.format.StoredTensor;
+import ckpts.format.Verification;
+import ckpts.format.Verification.Finding;
+import ckpts.tensor.DType;
+import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Checks a stored bundle: what opening checks, every checksum, and what else is odd about its files. */
+final class BundleVerification {
+    private static final long MEMORY = 1L << 20;
+    private static final int BUFFER = 1 << 12;
+
+    private final Disk disk;
+    private final List<Finding> findings = new ArrayList<>();
+    private long tensors;
+    private long bytes;
+
+    BundleVerification(Disk disk) {
+        this.disk = disk;
+    }
+
+    /**
+     * Reads everything once. What cannot be opened is a finding, not an error.
+     *
+     * @throws IOException if there is no such checkpoint, or the disk fails
+     */
+    Verification verify(Path path) throws IOException {
+        BundleLocation location = BundleLocation.find(path, disk);
+        location.warnings()
+                .forEach(warning ->
+                        findings.add(new Finding(false, location.prefix().toString(), warning)));
+        try {
+            verify(location);
+        } catch (MalformedFileException e) {
+            findings.add(damage(e));
+        }
+        return new Verification(tensors, bytes, findings);
+    }
+
+    private void verify(BundleLocation location) throws IOException {
+        Path prefix = location.prefix();
+        List<String> siblings = BundleLocation.siblings(prefix, disk);
+        BundleReader.Opened opened = BundleReader.open(prefix, siblings, disk);
+        try (Closeable files = opened.files()) {
+            for (BundleState.Stored stored : opened.tensors()) {
+                verify(stored);
+            }
+            for (int shard = 0; shard < opened.dataFiles().size(); shard++) {
+                gaps(opened, shard);
+            }
+            objectGraph(opened);
+        }
+        for (String name : TensorFlowFormat.stale(prefix, opened.header().shards(), siblings)) {
+            findings.add(new Finding(false, name, "belongs to another save under this prefix"));
+        }
+        leftovers(prefix, siblings);
+    }
+
+    private void verify(BundleState.Stored stored) throws IOException {
+        tensors++;
+        for (Tensor leaf : stored.leaves()) {
+            StoredTensor file = file(leaf);
+            bytes += file.byteSize();
+            Scratch scratch = new Scratch(MEMORY);
+            try {
+                file.check(scratch);
+            } catch (MalformedFileException e) {
+                findings.add(damage(e));
+                continue;
+            }
+            if (leaf.type().dtype() == DType.STRING) {
+                strings(leaf, file, scratch);
+            }
+        }
+    }
+
+    private static StoredTensor file(Tensor leaf) {
+        return (StoredTensor)
+                (leaf instanceof StoredTensor ? leaf : leaf.inputs().get(0));
+    }
+
+    /** The checksum vouches for the bytes; this, for what the lengths among them say. */
+    private void strings(Tensor leaf, StoredTensor file, Scratch scratch) throws IOException {
+        try (TensorReader in = file.open(scratch);
+                Scratch.Lease buffer = scratch.lease(BUFFER)) {
+            StringStream.read(in, file.byteSize(), leaf.type().shape().elementCount(), buffer.buffer(), length -> {});
+        } catch (MalformedFileException e) {
+            throw e;
+        } catch (IOException e) {
+            findings.add(new Finding(true, place(file.bytes()), e.getMessage()));
+        }
+    }
+
+    /** Ranges that two tensors share in part, and bytes that belong to none. */
+    private void gaps(BundleReader.Opened opened, int shard) {
+        List<StoredTensor> leaves = new ArrayList<>();
+        for (BundleState.Stored stored : opened.tensors()) {
+            for (Tensor leaf : stored.leaves()) {
+                StoredTensor file = file(leaf);
+                if (file.byteSize() > 0
+                        && file.origin()
+                                .orElseThrow()
+                                .file()
+                                .equals(opened.dataFiles().get(shard))) {
+                    leaves.add(file);
+                }
+            }
+        }
+        leaves.sort(Comparator.comparingLong(leaf -> leaf.bytes().fileOffset()));
+        long end = 0;
+        long unused = 0;
+        StoredTensor previous = null;
+        for (StoredTensor leaf : leaves) {
+            long begin = leaf.bytes().fileOffset();
+            if (previous != null && begin < end) {
+                shared(previous, leaf);
+            }
+            unused += Math.max(0, begin - end);
+            end = Math.max(end, begin + leaf.byteSize());
+            previous = leaf;
+        }
+        long size = opened.sizes().get(shard);
+        unused += Math.max(0, size - end);
+        if (unused > 0) {
+            findings.add(new Finding(
+                    false,
+                    opened.dataFiles().get(shard).getFileName().toString(),
+                    unused + " of " + size + " bytes belong to no tensor"));
+        }
+    }
+
+    private void shared(StoredTensor one, StoredTensor other) {
+        boolean same = one.bytes().fileOffset() == other.bytes().fileOffset() && one.byteSize() == other.byteSize();
+        String names = "\"" + one.origin().orElseThrow().name() + "\" and \""
+                + other.origin().orElseThrow().name() + "\"";
+        findings.add(new Finding(
+                false, place(other.bytes()), same ? names + " are two names of one range" : names + " overlap"));
+    }
+
+    private void objectGraph(BundleReader.Opened opened) {
+        for (BundleState.Stored stored : opened.tensors()) {
+            if (stored.name().equals(BundleState.OBJECT_GRAPH)
+                    && (stored.tensor().type().dtype() != DType.STRING
+                            || stored.tensor().type().shape().rank() != 0)) {
+                findings.add(new Finding(
+                        true,
+                        stored.name(),
+                        "the object graph is " + stored.tensor().type() + ", expected string[]"));
+            }
+        }
+    }
+
+    /** What an interrupted save leaves behind. */
+    private void leftovers(Path prefix, List<String> siblings) {
+        String base = BundlePath.name(prefix);
+        for (String name : siblings) {
+            boolean own = name.startsWith(base + ".") || name.startsWith(base + "_temp");
+            if (own && (name.contains(".tempstate") || name.startsWith(base + "_temp"))) {
+                findings.add(new Finding(false, name, "was left behind by a save that did not end"));
+            }
+        }
+    }
+
+    private static Finding damage(MalformedFileException e) {
+        return new Finding(true, e.source() + ", byte " + e.offset(), e.problem());
+    }
+
+    private static String place(ByteSource bytes) {
+        return bytes.name() + ", byte " + bytes.fileOffset();
+    }
+}

@@ -1,0 +1,173 @@
+package ckpts.format.tensorflow;
+
+import ckpts.checkpoint.Role;
+import ckpts.tensor.Shape;
+import ckpts.tensor.TensorType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What variables of a name-based checkpoint are to the model, told from their names.
+ *
+ * <p>TensorFlow 1 names a slot after its variable and its optimizer, {@code w/Adam}, and a second one {@code w/Adam_1};
+ * in a scope, {@code training/w/Adam}. The optimizers of Keras 2 name it by its kind, under their own name,
+ * {@code training/Adam/w/m}. A name alone proves nothing: the variable must be there too, with the same shape.
+ */
+final class OptimizerNames {
+    private static final OptionalDouble ZERO = OptionalDouble.of(0);
+    private static final OptionalDouble ONE = OptionalDouble.of(1);
+    private static final OptionalDouble TENTH = OptionalDouble.of(0.1);
+
+    /** Slots of TensorFlow 1's optimizers, in the order of their numbers, each with its start value. */
+    private static final Map<String, List<OptionalDouble>> NUMBERED = Map.ofEntries(
+            Map.entry("Adam", List.of(ZERO, ZERO)),
+            Map.entry("AdamOptimizer", List.of(ZERO, ZERO)),
+            Map.entry("AdamW", List.of(ZERO, ZERO)),
+            Map.entry("LazyAdam", List.of(ZERO, ZERO)),
+            Map.entry("AdaMax", List.of(ZERO, ZERO)),
+            Map.entry("Nadam", List.of(ZERO, ZERO)),
+            Map.entry("Momentum", List.of(ZERO)),
+            Map.entry("MomentumW", List.of(ZERO)),
+            // Mean square, then momentum; with centering the mean gradient comes between, and starts at 0 as well.
+            Map.entry("RMSProp", List.of(ONE, ZERO)),
+            Map.entry("Adagrad", List.of(TENTH)),
+            Map.entry("ProximalAdagrad", List.of(TENTH)),
+            Map.entry("AdagradDA", List.of(ZERO, TENTH)),
+            Map.entry("Ftrl", List.of(TENTH, ZERO)),
+            Map.entry("Adadelta", List.of(ZERO, ZERO)),
+            // BERT's own optimizer, and LAMB's
+            Map.entry("adam_m", List.of(ZERO)),
+            Map.entry("adam_v", List.of(ZERO)),
+            Map.entry("lamb_m", List.of(ZERO)),
+            Map.entry("lamb_v", List.of(ZERO)));
+
+    /** Slots of Keras 2's optimizers; they stand under a scope that names the optimizer. */
+    private static final Map<String, OptionalDouble> KINDS = Map.of(
+            "m", ZERO,
+            "v", ZERO,
+            "vhat", ZERO,
+            "momentum", ZERO,
+            "rms", ZERO,
+            "mg", ZERO,
+            "accumulator", TENTH,
+            "accum_grad", ZERO,
+            "accum_var", ZERO,
+            "linear", ZERO);
+
+    private static final Pattern OPTIMIZER_SCOPE = Pattern.compile(
+            "(?:.*/)?(?:adam|adamw|adamax|nadam|sgd|rmsprop|adagrad|adadelta|ftrl)(?:_\\d+)?/",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER = Pattern.compile("(.+?)(?:_(\\d{1,4}))?");
+    private static final Pattern BETA_POWER = Pattern.compile("beta[12]_power(?:_\\d+)?");
+    private static final List<String> STATES =
+            List.of("iter", "iterations", "beta_1", "beta_2", "decay", "learning_rate", "momentum", "rho");
+    private static final String AVERAGE = "ExponentialMovingAverage";
+
+    private final Map<String, TensorType> types;
+
+    /** @param types the names of the whole checkpoint with their types */
+    OptimizerNames(Map<String, TensorType> types) {
+        this.types = types;
+    }
+
+    /** The role of each name. */
+    Map<String, Role> roles() {
+        Map<String, Role> roles = new HashMap<>();
+        types.keySet().forEach(name -> roles.put(name, role(name)));
+        boolean optimized = roles.values().stream().anyMatch(Role::isOptimizer);
+        roles.replaceAll(
+                (name, role) -> optimized && isLearningRate(name) ? new Role.OptimizerState(last(name)) : role);
+        return roles;
+    }
+
+    private Role role(String name) {
+        if (isState(name)) {
+            return new Role.OptimizerState(last(name));
+        }
+        int end = name.lastIndexOf('/');
+        if (end <= 0) {
+            return Role.VARIABLE;
+        }
+        String kind = name.substring(end + 1);
+        if (kind.equals(AVERAGE)) {
+            return owner(name, end, false)
+                    .map(owner -> (Role) new Role.Average(owner))
+                    .orElse(Role.VARIABLE);
+        }
+        Optional<OptionalDouble> numbered = numbered(kind);
+        Optional<OptionalDouble> start = numbered.isPresent() ? numbered : Optional.ofNullable(KINDS.get(kind));
+        return start.flatMap(value -> owner(name, end, numbered.isEmpty()).map(owner -> slot(name, end, owner, value)))
+                .orElse(Role.VARIABLE);
+    }
+
+    private static Role slot(String name, int end, String owner, OptionalDouble start) {
+        String before = name.substring(0, end - owner.length());
+        return new Role.Slot(owner, name.substring(end + 1), before, name.substring(end), start);
+    }
+
+    /**
+     * The start value of a slot called so, if one can be called so. A third Adam slot belongs to a second optimizer of
+     * that name; what a third slot of another kind begins with cannot be told.
+     */
+    private static Optional<OptionalDouble> numbered(String kind) {
+        Matcher matcher = NUMBER.matcher(kind);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        List<OptionalDouble> starts = NUMBERED.get(matcher.group(1));
+        if (starts == null) {
+            return Optional.empty();
+        }
+        int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+        boolean alike = starts.stream().distinct().count() == 1;
+        return Optional.of(
+                alike ? starts.get(0) : number < starts.size() ? starts.get(number) : OptionalDouble.empty());
+    }
+
+    /**
+     * The variable that the text before {@code end} ends with: all of it, or what follows a scope.
+     *
+     * @param needsScope whether the scope must name an optimizer
+     */
+    private Optional<String> owner(String name, int end, boolean needsScope) {
+        Shape shape = types.get(name).shape();
+        for (int start = 0; start < end; start = name.indexOf('/', start) + 1) {
+            String owner = name.substring(start, end);
+            TensorType type = types.get(owner);
+            boolean scoped = !needsScope
+                    || OPTIMIZER_SCOPE.matcher(name.substring(0, start)).matches();
+            if (type != null && type.shape().equals(shape) && scoped) {
+                return Optional.of(owner);
+            }
+            if (name.indexOf('/', start) < 0 || name.indexOf('/', start) >= end) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isState(String name) {
+        if (types.get(name).shape().rank() != 0) {
+            return false;
+        }
+        String last = last(name);
+        boolean scoped = OPTIMIZER_SCOPE
+                .matcher(name.substring(0, name.length() - last.length()))
+                .matches();
+        return BETA_POWER.matcher(last).matches() || scoped && STATES.contains(last);
+    }
+
+    /** Only beside other things of an optimizer: a model may have a variable of that name. */
+    private boolean isLearningRate(String name) {
+        return last(name).equals("learning_rate") && types.get(name).shape().rank() == 0;
+    }
+
+    private static String last(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+}

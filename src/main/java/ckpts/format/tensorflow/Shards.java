@@ -1,0 +1,155 @@
+package ckpts.format.tensorflow;
+
+import ckpts.format.Target;
+import ckpts.format.tensorflow.BundlePieces.Piece;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Which piece goes to which data file.
+ *
+ * @param contents by shard
+ * @param asRead whether shards are those of the bundle that was read, empty ones included
+ * @param notes sentences about what was chosen
+ */
+record Shards(List<Content> contents, boolean asRead, List<String> notes) {
+    /**
+     * One data file.
+     *
+     * @param pieces in the order of the file
+     * @param link the existing file that it is a link to; the pieces are then where they lie in that file
+     */
+    record Content(List<Piece> pieces, Optional<Path> link) {
+        static Content written(List<Piece> pieces) {
+            return new Content(List.copyOf(pieces), Optional.empty());
+        }
+    }
+
+    Shards {
+        contents = List.copyOf(contents);
+        notes = List.copyOf(notes);
+    }
+
+    /** Chooses: links if asked for, the shards asked for, those that were read, or one. */
+    static Shards of(BundlePieces pieces, Optional<BundleState> state, Target target) {
+        List<Piece> all = pieces.pieces();
+        List<String> notes = new ArrayList<>();
+        if (target.byLink()) {
+            Optional<Shards> linked = state.flatMap(bundle -> linked(all, bundle, target));
+            if (linked.isPresent()) {
+                return linked.get();
+            }
+            notes.add("nothing can be linked: no data file of a little-endian bundle is used as it is");
+        }
+        if (target.shards().isPresent()) {
+            return new Shards(even(all, target.shards().getAsInt()), false, notes);
+        }
+        if (target.shardSize().isPresent()) {
+            return new Shards(limited(all, target.shardSize().getAsLong(), notes), false, notes);
+        }
+        if (state.isPresent() && state.get().header().shards() > 1) {
+            return asRead(pieces, state.get(), notes);
+        }
+        return new Shards(List.of(Content.written(all)), pieces.isUnedited(), notes);
+    }
+
+    /** Each piece in the shard it came from, new ones in the last one; shards that lost all of theirs go. */
+    private static Shards asRead(BundlePieces pieces, BundleState state, List<String> notes) {
+        Map<Integer, List<Piece>> byShard = new TreeMap<>();
+        if (pieces.isUnedited()) {
+            for (int shard = 0; shard < state.header().shards(); shard++) {
+                byShard.put(shard, new ArrayList<>());
+            }
+        }
+        int last = -1;
+        for (Piece piece : pieces.pieces()) {
+            last = piece.position().isNew()
+                    ? Math.max(last, 0)
+                    : piece.position().shard();
+            byShard.computeIfAbsent(last, any -> new ArrayList<>()).add(piece);
+        }
+        if (byShard.isEmpty()) {
+            byShard.put(0, List.of());
+        }
+        if (byShard.size() > 1) {
+            notes.add("kept in " + byShard.size() + " data files, as in the source; `shards 1` makes it one");
+        }
+        return new Shards(byShard.values().stream().map(Content::written).toList(), pieces.isUnedited(), notes);
+    }
+
+    /** So many shards, each with about the same number of bytes; some may be empty. */
+    private static List<Content> even(List<Piece> pieces, int count) {
+        long total =
+                pieces.stream().mapToLong(piece -> piece.tensor().byteSize()).sum();
+        long share = Math.max(1, (total + count - 1) / count);
+        List<List<Piece>> shards = new ArrayList<>();
+        for (int shard = 0; shard < count; shard++) {
+            shards.add(new ArrayList<>());
+        }
+        long begin = 0;
+        for (Piece piece : pieces) {
+            shards.get((int) Math.min(count - 1L, begin / share)).add(piece);
+            begin += piece.tensor().byteSize();
+        }
+        return shards.stream().map(Content::written).toList();
+    }
+
+    /** Shards of at most so many bytes, each filled before the next is begun; a larger tensor has one to itself. */
+    private static List<Content> limited(List<Piece> pieces, long limit, List<String> notes) {
+        List<Content> shards = new ArrayList<>();
+        List<Piece> shard = new ArrayList<>();
+        long filled = 0;
+        for (Piece piece : pieces) {
+            long size = piece.tensor().byteSize();
+            if (size > limit) {
+                notes.add("\"" + piece.label() + "\" takes " + size + " bytes, more than a shard's " + limit);
+            }
+            if (!shard.isEmpty() && size > limit - filled) {
+                shards.add(Content.written(shard));
+                shard = new ArrayList<>();
+                filled = 0;
+            }
+            shard.add(piece);
+            filled += size;
+        }
+        shards.add(Content.written(shard));
+        return shards;
+    }
+
+    /** Links to every data file that still has a piece in use; what has changed goes to shards behind them. */
+    private static Optional<Shards> linked(List<Piece> pieces, BundleState state, Target target) {
+        if (state.header().bigEndian()) {
+            return Optional.empty();
+        }
+        Map<Integer, List<Piece>> byShard = new TreeMap<>();
+        List<Piece> changed = new ArrayList<>();
+        for (Piece piece : pieces) {
+            if (piece.source().isPresent()) {
+                byShard.computeIfAbsent(piece.source().get().shard(), any -> new ArrayList<>())
+                        .add(piece);
+            } else {
+                changed.add(piece);
+            }
+        }
+        if (byShard.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Content> contents = new ArrayList<>();
+        byShard.forEach((shard, kept) ->
+                contents.add(new Content(kept, Optional.of(state.dataFiles().get(shard)))));
+        List<String> notes = new ArrayList<>();
+        notes.add(BundleLayout.count(byShard.size(), "data file is", "data files are")
+                + " linked, not copied: values in them are not verified, and both checkpoints share them");
+        if (!changed.isEmpty()) {
+            contents.addAll(
+                    target.shardSize().isPresent()
+                            ? limited(changed, target.shardSize().getAsLong(), notes)
+                            : List.of(Content.written(changed)));
+        }
+        return Optional.of(new Shards(contents, false, notes));
+    }
+}

@@ -1,0 +1,133 @@
+package ckpts.format.tensorflow;
+
+import ckpts.bytes.Disk;
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Role;
+import ckpts.format.CheckpointFormat;
+import ckpts.format.Layout;
+import ckpts.format.OpenedCheckpoint;
+import ckpts.format.Target;
+import ckpts.format.Verification;
+import ckpts.tensor.TensorType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * TensorFlow's tensor bundles (checkpoint format V2), as {@code tf.compat.v1.train.Saver} and
+ * {@code tf.train.Checkpoint} write them: {@code PREFIX.index} and {@code PREFIX.data-00000-of-00001}.
+ *
+ * <p>A path is a prefix, the name of one of its files, or a directory, which means the checkpoint that its state file
+ * names. Names are the keys of the index. Partitioned variables appear once, joined. Two keys of one range are one
+ * tensor with an alias. Object-based checkpoints can be read and carried, not edited. Stateless and thread-safe.
+ */
+public final class TensorFlowFormat implements CheckpointFormat {
+    static final String NAME = "tensorflow";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean recognizes(Path path, Disk disk) {
+        return BundleLocation.isLikely(path, disk);
+    }
+
+    @Override
+    public OpenedCheckpoint open(Path path, Disk disk) throws IOException {
+        BundleLocation location = BundleLocation.find(path, disk);
+        Path prefix = location.prefix();
+        List<String> siblings = BundleLocation.siblings(prefix, disk);
+        BundleReader.Opened opened = BundleReader.open(prefix, siblings, disk);
+        List<String> warnings = new ArrayList<>(location.warnings());
+        stale(prefix, opened.header().shards(), siblings)
+                .forEach(name -> warnings.add("\"" + name + "\" belongs to another save under this prefix"));
+        List<Path> files = new ArrayList<>(List.of(BundlePath.index(prefix)));
+        files.addAll(opened.dataFiles());
+        return new OpenedCheckpoint(checkpoint(opened), NAME, prefix, files, warnings, opened.files());
+    }
+
+    /** Data files beside this prefix that an index with so many shards does not mean. */
+    static List<String> stale(Path prefix, int shards, List<String> siblings) {
+        return siblings.stream()
+                .filter(name -> BundlePath.DataFile.belongs(name, prefix))
+                .filter(name -> BundlePath.DataFile.parse(name).orElseThrow().of() != shards)
+                .toList();
+    }
+
+    private static Checkpoint checkpoint(BundleReader.Opened opened) {
+        Map<String, String> aliases = aliases(opened.tensors());
+        List<BundleState.Stored> tensors = opened.tensors().stream()
+                .filter(stored -> !aliases.containsKey(stored.name()))
+                .toList();
+        BundleState state = new BundleState(opened.header(), opened.dataFiles(), tensors, aliases);
+        Map<String, TensorType> types = new HashMap<>();
+        tensors.forEach(stored -> types.put(stored.name(), stored.tensor().type()));
+        Map<String, Role> roles = state.isObjectBased() ? Map.of() : new OptimizerNames(types).roles();
+        List<Entry> entries = new ArrayList<>(tensors.size());
+        for (BundleState.Stored stored : tensors) {
+            Role role = roles.getOrDefault(stored.name(), Role.VARIABLE);
+            entries.add(Entry.read(stored.name(), stored.tensor(), role, entries.size()));
+        }
+        return Checkpoint.of(entries, aliases, Optional.of(state));
+    }
+
+    /** A range of the data files. */
+    private record Range(int shard, long offset, long size, BundleEntry type) {
+        static Range of(BundleEntry entry) {
+            BundleEntry type = entry.at(0, 0, 0, entry.crc());
+            return new Range(entry.shard(), entry.offset(), entry.size(), type);
+        }
+    }
+
+    /** Keys that name the same bytes as the same type: the first one in the order of places is the name. */
+    private static Map<String, String> aliases(List<BundleState.Stored> tensors) {
+        Map<Range, String> names = new HashMap<>();
+        Map<String, String> aliases = new LinkedHashMap<>();
+        for (BundleState.Stored stored : tensors) {
+            if (stored.parts().isEmpty() && stored.entry().size() > 0) {
+                String name = names.putIfAbsent(Range.of(stored.entry()), stored.name());
+                if (name != null) {
+                    aliases.put(stored.name(), name);
+                }
+            }
+        }
+        return aliases;
+    }
+
+    @Override
+    public List<String> obstacles(Checkpoint checkpoint) {
+        return BundleObstacles.of(checkpoint);
+    }
+
+    @Override
+    public Layout layout(Checkpoint checkpoint, Target target) {
+        return new BundleLayout(checkpoint, target).layout();
+    }
+
+    @Override
+    public Optional<String> recordName() {
+        return Optional.of(CheckpointState.FILE);
+    }
+
+    @Override
+    public boolean occupied(Path path, Disk disk) throws IOException {
+        Path prefix = BundlePath.stripped(path);
+        return BundleLocation.siblings(prefix, disk).stream()
+                .anyMatch(name ->
+                        name.equals(BundlePath.index(prefix).getFileName().toString())
+                                || BundlePath.DataFile.belongs(name, prefix));
+    }
+
+    @Override
+    public Verification verify(Path path, Disk disk) throws IOException {
+        return new BundleVerification(disk).verify(path);
+    }
+}
