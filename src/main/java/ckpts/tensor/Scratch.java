@@ -17,16 +17,37 @@ public final class Scratch {
         this.budget = budget;
     }
 
-    /** A little-endian heap buffer that counts against the budget until closed. */
+    /**
+     * A little-endian heap buffer that counts against the budget until closed.
+     *
+     * @throws ScratchExhaustedException if the budget does not allow it
+     */
     public Lease lease(int bytes) {
-        synchronized (this) {
-            if (bytes > budget - used) {
-                throw new ScratchExhaustedException(bytes, budget - used, budget);
-            }
-            used += bytes;
-            peak = Math.max(peak, used);
-        }
+        take(bytes);
         return new Lease(ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN), bytes);
+    }
+
+    /**
+     * Counts memory that the caller allocates itself, such as arrays of numbers; the lease's own buffer is empty.
+     *
+     * @throws ScratchExhaustedException if the budget does not allow it
+     */
+    public Lease reserve(long bytes) {
+        take(bytes);
+        return new Lease(ByteBuffer.allocate(0), bytes);
+    }
+
+    private synchronized void take(long bytes) {
+        if (bytes > budget - used) {
+            throw new ScratchExhaustedException(bytes, budget - used, budget);
+        }
+        used += bytes;
+        peak = Math.max(peak, used);
+    }
+
+    /** Bytes that may still be taken now. */
+    public synchronized long free() {
+        return budget - used;
     }
 
     public long budget() {

@@ -1,0 +1,92 @@
+package ckpts.inspection;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Role;
+import ckpts.report.Cell;
+import ckpts.report.Report;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** Tensors as a table: name, dtype, shape, bytes, role; one row each, in natural order of the names. */
+public final class Listing {
+    private static final List<Report.Column> COLUMNS = List.of(
+            Report.Column.left("name", "name"),
+            Report.Column.left("dtype", "dtype"),
+            Report.Column.left("shape", "shape"),
+            Report.Column.right("bytes", "bytes"),
+            Report.Column.left("role", "role"),
+            Report.Column.left("owner", "owner"));
+
+    private Listing() {}
+
+    /** All tensors of a checkpoint; aliases are named in the footer by their number. */
+    public static Report.Table of(Checkpoint checkpoint) {
+        Report.Table table = of(checkpoint.entries());
+        int aliases = checkpoint.aliases().size();
+        if (aliases == 0) {
+            return table;
+        }
+        String footer = table.footer().get(0) + (aliases == 1 ? ", 1 alias" : ", " + aliases + " aliases");
+        return new Report.Table(table.title(), table.columns(), table.rows(), List.of(footer));
+    }
+
+    /** Some tensors. The footer counts them, their parameters and their bytes. */
+    public static Report.Table of(Collection<Entry> entries) {
+        List<List<Cell>> rows = entries.stream()
+                .sorted(Comparator.comparing(Entry::name, NaturalOrder.NAMES))
+                .map(Listing::row)
+                .toList();
+        return new Report.Table("", COLUMNS, rows, List.of(footer(Totals.of(entries))));
+    }
+
+    /** Other names of tensors: alias and name. */
+    public static Report.Table aliases(Checkpoint checkpoint) {
+        List<List<Cell>> rows = checkpoint.aliases().entrySet().stream()
+                .map(alias -> List.of(Cell.name(alias.getKey()), Cell.name(alias.getValue())))
+                .toList();
+        List<Report.Column> columns = List.of(Report.Column.left("alias", "alias"), Report.Column.left("name", "name"));
+        return new Report.Table("", columns, rows, List.of(Counts.of(rows.size(), "alias", "aliases")));
+    }
+
+    private static List<Cell> row(Entry entry) {
+        return List.of(
+                Cell.name(entry.name()),
+                Cell.text(entry.tensor().type().dtype().text()),
+                Cell.dimensions(entry.tensor().type().shape().dimensions()),
+                Cell.bytes(entry.tensor().byteSize()),
+                role(entry.role()),
+                owner(entry.role()));
+    }
+
+    /** Blank for plain variables: the column then vanishes from screens where all are. */
+    static Cell role(Role role) {
+        if (role instanceof Role.Slot slot) {
+            return Cell.text("slot " + slot.kind());
+        }
+        if (role instanceof Role.Average) {
+            return Cell.text("average");
+        }
+        if (role instanceof Role.OptimizerState state) {
+            return Cell.text("optimizer " + state.kind());
+        }
+        return Cell.nothing();
+    }
+
+    static Cell owner(Role role) {
+        if (role instanceof Role.Slot slot) {
+            return Cell.name(slot.owner());
+        }
+        if (role instanceof Role.Average average) {
+            return Cell.name(average.of());
+        }
+        return Cell.nothing();
+    }
+
+    private static String footer(Totals totals) {
+        return Counts.of(totals.tensors(), "tensor", "tensors") + ", "
+                + Counts.of(totals.parameters(), "parameter", "parameters") + ", "
+                + Counts.bytes(totals.bytes());
+    }
+}

@@ -1,0 +1,103 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.DType;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.TensorTypeException;
+
+/**
+ * Elementwise arithmetic, lazy, with NumPy's broadcasting and the types of {@link Promotion}.
+ *
+ * <p>Integers are computed in 64 bits and wrap to the result's type, as two's complement does. Floats of every width
+ * are computed in double and rounded once: for one operation on float32 and narrower that is exactly what IEEE 754
+ * asks. Division and the functions of one argument give float64 on integers. On bool, {@code +} is "or" and
+ * {@code *} is "and". {@code exp} and {@code log} are {@link StrictMath}'s, so that every machine gives the same bytes.
+ *
+ * <p>All methods throw {@link TensorTypeException}, naming both types, if shapes do not broadcast or an element type has
+ * no such operation.
+ */
+public final class Arithmetic {
+    private Arithmetic() {}
+
+    /** {@code left + right}. */
+    public static Tensor add(Tensor left, Tensor right) {
+        return binary(BinaryOperation.ADD, left, right);
+    }
+
+    /** {@code left - right}. */
+    public static Tensor subtract(Tensor left, Tensor right) {
+        return binary(BinaryOperation.SUBTRACT, left, right);
+    }
+
+    /** {@code left * right}, element by element. */
+    public static Tensor multiply(Tensor left, Tensor right) {
+        return binary(BinaryOperation.MULTIPLY, left, right);
+    }
+
+    /** {@code left / right}; by zero: infinity or NaN. */
+    public static Tensor divide(Tensor left, Tensor right) {
+        return binary(BinaryOperation.DIVIDE, left, right);
+    }
+
+    /** {@code -input}; unsigned integers wrap. */
+    public static Tensor negate(Tensor input) {
+        return unary(UnaryOperation.NEGATE, input);
+    }
+
+    /** The magnitude; of the smallest signed integer, itself. */
+    public static Tensor abs(Tensor input) {
+        return unary(UnaryOperation.ABS, input);
+    }
+
+    /** The square root; of negative numbers, NaN. */
+    public static Tensor sqrt(Tensor input) {
+        return unary(UnaryOperation.SQRT, input);
+    }
+
+    /** e to the power of each element. */
+    public static Tensor exp(Tensor input) {
+        return unary(UnaryOperation.EXP, input);
+    }
+
+    /** The natural logarithm; of zero, minus infinity; of negative numbers, NaN. */
+    public static Tensor log(Tensor input) {
+        return unary(UnaryOperation.LOG, input);
+    }
+
+    private static Tensor binary(BinaryOperation operation, Tensor left, Tensor right) {
+        String verb = operation.verb();
+        TensorType a = left.type();
+        TensorType b = right.type();
+        for (TensorType type : new TensorType[] {a, b}) {
+            if (!type.dtype().isNumeric()) {
+                throw new TensorTypeException(
+                        "cannot " + verb + " " + a + " and " + b + ": " + type.dtype() + " elements are no numbers");
+            }
+        }
+        var shape = Broadcast.common(a, b, verb);
+        DType common = Promotion.common(a.dtype(), b.dtype());
+        if (operation == BinaryOperation.SUBTRACT && common == DType.BOOL) {
+            throw new TensorTypeException("cannot subtract " + a + " and " + b + ": bool has no minus");
+        }
+        boolean whole = Elements.domain(common) == Elements.Domain.WHOLE;
+        DType result = operation == BinaryOperation.DIVIDE && whole ? DType.FLOAT64 : common;
+        return new BinaryTensor(operation, left, right, new TensorType(result, shape));
+    }
+
+    private static Tensor unary(UnaryOperation operation, Tensor input) {
+        TensorType type = input.type();
+        boolean possible = switch (type.dtype().kind()) {
+            case SIGNED, UNSIGNED, FLOAT -> true;
+            case BOOL -> operation != UnaryOperation.NEGATE && operation != UnaryOperation.ABS;
+            case COMPLEX -> operation == UnaryOperation.NEGATE;
+            case QUANTIZED, OPAQUE -> false;
+        };
+        if (!possible) {
+            throw new TensorTypeException(
+                    "cannot " + operation.verb() + " " + type + ": " + type.dtype() + " has no such operation");
+        }
+        boolean whole = Elements.domain(type.dtype()) == Elements.Domain.WHOLE;
+        DType result = whole && !operation.keepsWholes() ? DType.FLOAT64 : type.dtype();
+        return new UnaryTensor(operation, input, new TensorType(result, type.shape()));
+    }
+}

@@ -1,0 +1,101 @@
+package ckpts.tensor.op;
+
+/** What an elementwise operation of two arguments does to arrays of numbers; the left array takes the result. */
+enum BinaryOperation {
+    ADD("add"),
+    SUBTRACT("subtract"),
+    MULTIPLY("multiply"),
+    DIVIDE("divide");
+
+    private final String verb;
+
+    BinaryOperation(String verb) {
+        this.verb = verb;
+    }
+
+    String verb() {
+        return verb;
+    }
+
+    void apply(long[] left, long[] right, int count) {
+        switch (this) {
+            case ADD -> {
+                for (int i = 0; i < count; i++) {
+                    left[i] += right[i];
+                }
+            }
+            case SUBTRACT -> {
+                for (int i = 0; i < count; i++) {
+                    left[i] -= right[i];
+                }
+            }
+            case MULTIPLY -> {
+                for (int i = 0; i < count; i++) {
+                    left[i] *= right[i];
+                }
+            }
+            case DIVIDE -> throw new IllegalStateException("BUG: integers are divided as float64");
+        }
+    }
+
+    void apply(double[] left, double[] right, int count) {
+        switch (this) {
+            case ADD -> {
+                for (int i = 0; i < count; i++) {
+                    left[i] += right[i];
+                }
+            }
+            case SUBTRACT -> {
+                for (int i = 0; i < count; i++) {
+                    left[i] -= right[i];
+                }
+            }
+            case MULTIPLY -> {
+                for (int i = 0; i < count; i++) {
+                    left[i] *= right[i];
+                }
+            }
+            case DIVIDE -> {
+                for (int i = 0; i < count; i++) {
+                    left[i] /= right[i];
+                }
+            }
+        }
+    }
+
+    /** On real and imaginary parts in turn; {@code count} pairs. */
+    void applyPairs(double[] left, double[] right, int count) {
+        switch (this) {
+            case ADD, SUBTRACT -> apply(left, right, 2 * count);
+            case MULTIPLY -> {
+                for (int i = 0; i < 2 * count; i += 2) {
+                    double real = left[i] * right[i] - left[i + 1] * right[i + 1];
+                    left[i + 1] = left[i] * right[i + 1] + left[i + 1] * right[i];
+                    left[i] = real;
+                }
+            }
+            case DIVIDE -> dividePairs(left, right, count);
+        }
+    }
+
+    /** Scaled by the larger part of the divisor, so that no square overflows (R. L. Smith, 1962). */
+    private static void dividePairs(double[] left, double[] right, int count) {
+        for (int i = 0; i < 2 * count; i += 2) {
+            double a = left[i];
+            double b = left[i + 1];
+            double c = right[i];
+            double d = right[i + 1];
+            if (Math.abs(c) >= Math.abs(d)) {
+                double ratio = d / c;
+                double scale = c + d * ratio;
+                left[i] = (a + b * ratio) / scale;
+                left[i + 1] = (b - a * ratio) / scale;
+            } else {
+                double ratio = c / d;
+                double scale = c * ratio + d;
+                left[i] = (a * ratio + b) / scale;
+                left[i + 1] = (b * ratio - a) / scale;
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.Scratch;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.TensorTypeException;
+import java.io.IOException;
+import java.util.List;
+
+/** Axes of size 1, and missing outer ones, repeated as often as the target shape asks: NumPy's broadcasting. */
+public final class Broadcast implements Tensor {
+    private final Tensor input;
+    private final TensorType type;
+    private final Strides strides;
+
+    private Broadcast(Tensor input, TensorType type, Strides strides) {
+        this.input = input;
+        this.type = type;
+        this.strides = strides;
+    }
+
+    /** @throws TensorTypeException if an axis is neither 1 nor that of the target */
+    public static Tensor of(Tensor input, Shape shape) {
+        TensorType from = input.type();
+        if (from.shape().equals(shape)) {
+            return input;
+        }
+        Moves.requireFixedWidth(from, "broadcast");
+        int added = shape.rank() - from.shape().rank();
+        if (added < 0) {
+            throw mismatch(from, shape);
+        }
+        long[] inputSteps = from.shape().strides();
+        long[] steps = new long[shape.rank()];
+        for (int axis = added; axis < shape.rank(); axis++) {
+            long size = from.shape().dimension(axis - added);
+            if (size != 1 && size != shape.dimension(axis)) {
+                throw mismatch(from, shape);
+            }
+            steps[axis] = size == 1 ? 0 : inputSteps[axis - added];
+        }
+        return new Broadcast(input, new TensorType(from.dtype(), shape), Strides.of(0, shape, steps));
+    }
+
+    private static TensorTypeException mismatch(TensorType from, Shape shape) {
+        return new TensorTypeException(
+                "cannot broadcast " + from + " to " + shape + ": counted from the last axis, sizes must be equal or 1");
+    }
+
+    /**
+     * The shape that two shapes broadcast to.
+     *
+     * @param verb of the operation that wants to know, for the message
+     * @throws TensorTypeException if there is none
+     */
+    static Shape common(TensorType left, TensorType right, String verb) {
+        int rank = Math.max(left.shape().rank(), right.shape().rank());
+        long[] sizes = new long[rank];
+        for (int back = 1; back <= rank; back++) {
+            long a = fromEnd(left.shape(), back);
+            long b = fromEnd(right.shape(), back);
+            if (a != b && a != 1 && b != 1) {
+                throw new TensorTypeException("cannot " + verb + " " + left + " and " + right
+                        + ": counted from the last axis, sizes must be equal or 1, but axis -" + back + " has " + a
+                        + " and " + b);
+            }
+            sizes[rank - back] = a == 1 ? b : a;
+        }
+        return Shape.of(sizes);
+    }
+
+    private static long fromEnd(Shape shape, int back) {
+        return back <= shape.rank() ? shape.dimension(shape.rank() - back) : 1;
+    }
+
+    @Override
+    public TensorType type() {
+        return type;
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public String describe() {
+        return "broadcast " + input.type().shape() + " to " + type.shape();
+    }
+
+    @Override
+    public TensorReader open(Scratch scratch) throws IOException {
+        return Holdings.open(scratch, holdings -> new StridedReader(holdings, input, type, strides));
+    }
+}

@@ -1,0 +1,79 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.TensorTypeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Floats that are a function of their index. */
+final class Generated implements Tensor {
+    private final TensorType type;
+    private final String text;
+    private final Numbers numbers;
+
+    /** Elements {@code first} to {@code first + count - 1}. Called by several threads at once. */
+    interface Numbers {
+        void fill(long first, int count, double[] out);
+    }
+
+    private Generated(TensorType type, String text, Numbers numbers) {
+        this.type = type;
+        this.text = text;
+        this.numbers = numbers;
+    }
+
+    /**
+     * @param initializer for messages and the description
+     * @throws TensorTypeException if the type is no float
+     */
+    static Tensor of(TensorType type, Initializer initializer, String key, Numbers numbers) {
+        requireFloat(type, initializer, key);
+        return new Generated(type, initializer.describe() + " for \"" + key + "\"", numbers);
+    }
+
+    static void requireFloat(TensorType type, Initializer initializer, String key) {
+        if (!type.dtype().isFloat()) {
+            throw new TensorTypeException(
+                    initializer.describe() + " makes floats, but \"" + key + "\" is " + type + ": cast the result");
+        }
+    }
+
+    @Override
+    public TensorType type() {
+        return type;
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of();
+    }
+
+    @Override
+    public String describe() {
+        return text;
+    }
+
+    @Override
+    public TensorReader open(Scratch scratch) throws IOException {
+        return Holdings.open(scratch, Reader::new);
+    }
+
+    private final class Reader extends ElementReader {
+        private final double[] values;
+
+        Reader(Holdings holdings) throws IOException {
+            super(holdings, type, usualChunk(type));
+            values = holdings.reals(usualChunk(type));
+        }
+
+        @Override
+        void produce(long first, int count, ByteBuffer out, int at, boolean again) {
+            numbers.fill(first, count, values);
+            Elements.writeReals(type.dtype(), values, count, out, at);
+        }
+    }
+}

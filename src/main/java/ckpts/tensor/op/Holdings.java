@@ -1,0 +1,88 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What one reader holds: working memory and the readers of its inputs. Closing gives all of it back, once. */
+final class Holdings implements AutoCloseable {
+    private final Scratch scratch;
+    private final Deque<Scratch.Lease> leases = new ArrayDeque<>();
+    private final Deque<TensorReader> readers = new ArrayDeque<>();
+
+    /** Makes a reader out of holdings that are still empty. */
+    interface Builder {
+        TensorReader build(Holdings holdings) throws IOException;
+    }
+
+    private Holdings(Scratch scratch) {
+        this.scratch = scratch;
+    }
+
+    /** The reader that the builder makes; if it fails half way, what it took is given back. */
+    static TensorReader open(Scratch scratch, Builder builder) throws IOException {
+        Holdings holdings = new Holdings(scratch);
+        try {
+            return builder.build(holdings);
+        } catch (IOException | RuntimeException failure) {
+            holdings.close();
+            throw failure;
+        }
+    }
+
+    Scratch scratch() {
+        return scratch;
+    }
+
+    ByteBuffer bytes(int size) {
+        Scratch.Lease lease = scratch.lease(size);
+        leases.push(lease);
+        return lease.buffer();
+    }
+
+    double[] reals(int count) {
+        reserve(8L * count);
+        return new double[count];
+    }
+
+    long[] wholes(int count) {
+        reserve(8L * count);
+        return new long[count];
+    }
+
+    void reserve(long bytes) {
+        leases.push(scratch.reserve(bytes));
+    }
+
+    TensorReader reader(Tensor tensor) throws IOException {
+        TensorReader reader = tensor.open(scratch);
+        readers.push(reader);
+        return reader;
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOException first = null;
+        while (!readers.isEmpty()) {
+            try {
+                readers.pop().close();
+            } catch (IOException failure) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        while (!leases.isEmpty()) {
+            leases.pop().close();
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

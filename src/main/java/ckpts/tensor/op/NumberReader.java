@@ -1,0 +1,62 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.DType;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Reads elements of one tensor as numbers of a domain at least as wide as its own. */
+final class NumberReader {
+    private final DType dtype;
+    private final Elements.Domain domain;
+    private final TensorReader source;
+    private final ByteBuffer bytes;
+    private final long[] wholes;
+
+    /** @param chunk the most elements asked for at a time */
+    NumberReader(Holdings holdings, Tensor tensor, int chunk) throws IOException {
+        dtype = tensor.type().dtype();
+        domain = Elements.domain(dtype);
+        source = holdings.reader(tensor);
+        bytes = holdings.bytes(Math.multiplyExact(chunk, dtype.width()));
+        wholes = holdings.wholes(domain == Elements.Domain.WHOLE ? chunk : 0);
+    }
+
+    private void fetch(long first, int count) throws IOException {
+        bytes.clear().limit(count * dtype.width());
+        source.read(first * dtype.width(), bytes);
+        bytes.clear();
+    }
+
+    /** Of a boolean or integer tensor. */
+    void wholes(long first, int count, long[] out) throws IOException {
+        fetch(first, count);
+        Elements.readWholes(dtype, bytes, 0, out, count);
+    }
+
+    /** Of any tensor but a complex one; integers as the nearest doubles. */
+    void reals(long first, int count, double[] out) throws IOException {
+        fetch(first, count);
+        if (domain == Elements.Domain.WHOLE) {
+            Elements.readWholes(dtype, bytes, 0, wholes, count);
+            Elements.toDoubles(dtype, wholes, out, count);
+        } else {
+            Elements.readReals(dtype, bytes, 0, out, count);
+        }
+    }
+
+    /** Of any tensor: {@code 2 * count} numbers, real and imaginary parts in turn. */
+    void pairs(long first, int count, double[] out) throws IOException {
+        if (domain == Elements.Domain.COMPLEX) {
+            fetch(first, count);
+            Elements.readReals(dtype, bytes, 0, out, 2 * count);
+            return;
+        }
+        reals(first, count, out);
+        for (int i = count - 1; i >= 0; i--) {
+            out[2 * i] = out[i];
+            out[2 * i + 1] = 0;
+        }
+    }
+}

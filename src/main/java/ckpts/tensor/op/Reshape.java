@@ -1,0 +1,92 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.Scratch;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.TensorTypeException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** The same elements in the same row-major order under another shape. Reads nothing of its own. */
+public final class Reshape implements Tensor {
+    private final Tensor input;
+    private final TensorType type;
+
+    private Reshape(Tensor input, TensorType type) {
+        this.input = input;
+        this.type = type;
+    }
+
+    /** @throws TensorTypeException if the element counts differ */
+    public static Tensor of(Tensor input, Shape shape) {
+        TensorType from = input.type();
+        if (from.shape().equals(shape)) {
+            return input;
+        }
+        if (from.shape().elementCount() != shape.elementCount()) {
+            throw new TensorTypeException("cannot reshape " + from + " ("
+                    + from.shape().elementCount() + " elements) to " + shape + " (" + shape.elementCount()
+                    + " elements)");
+        }
+        return new Reshape(input, new TensorType(from.dtype(), shape));
+    }
+
+    /**
+     * A reshape of which one size may be left open.
+     *
+     * @param sizes of the new axes; at most one is -1 and takes what the others leave
+     * @throws TensorTypeException if the sizes cannot hold the elements
+     */
+    public static Tensor infer(Tensor input, long... sizes) {
+        long[] full = sizes.clone();
+        int open = -1;
+        long known = 1;
+        for (int axis = 0; axis < full.length; axis++) {
+            if (full[axis] == -1 && open < 0) {
+                open = axis;
+            } else if (full[axis] < 0) {
+                throw new TensorTypeException("cannot reshape " + input.type() + " to " + Arrays.toString(sizes)
+                        + ": sizes are not negative, and at most one is -1");
+            } else {
+                known = Math.multiplyExact(known, full[axis]);
+            }
+        }
+        if (open >= 0) {
+            long count = input.type().shape().elementCount();
+            if (known == 0 || count % known != 0) {
+                throw new TensorTypeException("cannot reshape " + input.type() + " (" + count + " elements) to "
+                        + Arrays.toString(sizes) + ": " + count + " is not a multiple of " + known);
+            }
+            full[open] = count / known;
+        }
+        return of(input, Shape.of(full));
+    }
+
+    @Override
+    public TensorType type() {
+        return type;
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public String describe() {
+        return "reshape " + input.type().shape() + " to " + type.shape();
+    }
+
+    @Override
+    public long byteSize() {
+        return input.byteSize();
+    }
+
+    @Override
+    public TensorReader open(Scratch scratch) throws IOException {
+        return input.open(scratch);
+    }
+}

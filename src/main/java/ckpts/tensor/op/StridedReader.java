@@ -1,0 +1,48 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Produces a view whose innermost runs ascend through the input: slices and broadcasts. */
+final class StridedReader extends ElementReader {
+    private final Strides strides;
+    private final Window input;
+    private final int width;
+
+    StridedReader(Holdings holdings, Tensor tensor, TensorType type, Strides strides) throws IOException {
+        super(holdings, type, 1 << 20);
+        this.strides = strides;
+        this.width = type.dtype().width();
+        boolean solid = strides.runStep() == 1;
+        long run = solid ? strides.runLength() * width : width;
+        long step = solid && strides.rank() > 1 ? strides.step(strides.rank() - 2) : strides.runStep();
+        this.input = Window.forRuns(holdings, tensor, run, step * width);
+    }
+
+    @Override
+    void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+        long run = first / strides.runLength();
+        long within = first % strides.runLength();
+        int done = 0;
+        while (done < count) {
+            int part = (int) Math.min(count - done, strides.runLength() - within);
+            long source = strides.runStart(run) + within * strides.runStep();
+            copyRun(source, part, out, at + done * width);
+            done += part;
+            within = 0;
+            run++;
+        }
+    }
+
+    private void copyRun(long source, int elements, ByteBuffer out, int at) throws IOException {
+        if (strides.runStep() == 1) {
+            input.copy(source * width, elements * width, out, at);
+            return;
+        }
+        for (int i = 0; i < elements; i++) {
+            input.copy((source + i * strides.runStep()) * width, width, out, at + i * width);
+        }
+    }
+}

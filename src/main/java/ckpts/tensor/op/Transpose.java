@@ -1,0 +1,98 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.Scratch;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.TensorTypeException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Axes in another order: axis n of the result is axis {@code permutation[n]} of the input. */
+public final class Transpose implements Tensor {
+    private final Tensor input;
+    private final TensorType type;
+    private final int[] permutation;
+
+    private Transpose(Tensor input, TensorType type, int[] permutation) {
+        this.input = input;
+        this.type = type;
+        this.permutation = permutation;
+    }
+
+    /** @throws TensorTypeException if it is no permutation of the axes, or elements have no fixed width */
+    public static Tensor of(Tensor input, int[] permutation) {
+        TensorType from = input.type();
+        Moves.requireFixedWidth(from, "transpose");
+        int rank = from.shape().rank();
+        int[] sorted = permutation.clone();
+        Arrays.sort(sorted);
+        boolean identity = permutation.length == rank;
+        for (int axis = 0; axis < sorted.length; axis++) {
+            if (sorted.length != rank || sorted[axis] != axis) {
+                throw notAPermutation(from, permutation);
+            }
+            identity &= permutation[axis] == axis;
+        }
+        if (permutation.length != rank) {
+            throw notAPermutation(from, permutation);
+        }
+        if (identity) {
+            return input;
+        }
+        long[] sizes = new long[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            sizes[axis] = from.shape().dimension(permutation[axis]);
+        }
+        return new Transpose(input, new TensorType(from.dtype(), Shape.of(sizes)), permutation.clone());
+    }
+
+    /** All axes in reverse order; the usual transpose of a matrix. */
+    public static Tensor reversed(Tensor input) {
+        int rank = input.type().shape().rank();
+        int[] permutation = new int[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            permutation[axis] = rank - 1 - axis;
+        }
+        return of(input, permutation);
+    }
+
+    private static TensorTypeException notAPermutation(TensorType from, int[] permutation) {
+        int rank = from.shape().rank();
+        return new TensorTypeException("cannot transpose " + from + " by " + Arrays.toString(permutation)
+                + (rank == 0 ? ": a scalar has no axes" : ": each axis 0 to " + (rank - 1) + " occurs once"));
+    }
+
+    @Override
+    public TensorType type() {
+        return type;
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public String describe() {
+        return "transpose by " + Arrays.toString(permutation);
+    }
+
+    /** Takes up to 16 MiB of what is free for a tile, so that the input is read in runs and few times over. */
+    @Override
+    public TensorReader open(Scratch scratch) throws IOException {
+        long[] inputSteps = input.type().shape().strides();
+        long[] steps = new long[permutation.length];
+        for (int axis = 0; axis < steps.length; axis++) {
+            steps[axis] = inputSteps[permutation[axis]];
+        }
+        Strides strides = Strides.of(0, type.shape(), steps);
+        return Holdings.open(
+                scratch,
+                holdings -> strides.runStep() == 1 || type.shape().elementCount() == 0
+                        ? new StridedReader(holdings, input, type, strides)
+                        : new TransposeReader(holdings, input, type, strides));
+    }
+}

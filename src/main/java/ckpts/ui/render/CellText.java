@@ -1,0 +1,98 @@
+package ckpts.ui.render;
+
+import ckpts.report.Cell;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Single values as people read them. */
+final class CellText {
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    private static final MathContext DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
+
+    private CellText() {}
+
+    static String of(Cell cell) {
+        if (cell instanceof Cell.Text text) {
+            return Visible.of(text.text());
+        }
+        if (cell instanceof Cell.Name name) {
+            return Visible.of(name.name());
+        }
+        if (cell instanceof Cell.Whole whole) {
+            return grouped(whole.value());
+        }
+        if (cell instanceof Cell.Real real) {
+            return real(real.value());
+        }
+        if (cell instanceof Cell.Bytes bytes) {
+            return bytes(bytes.count());
+        }
+        if (cell instanceof Cell.Dimensions shape) {
+            return shape.sizes().toString();
+        }
+        if (cell instanceof Cell.Flag flag) {
+            return flag.value() ? "yes" : "no";
+        }
+        if (cell instanceof Cell.Many many) {
+            return many(many.cells(), many.more());
+        }
+        return "";
+    }
+
+    /** {@code 41,802}. */
+    static String grouped(long value) {
+        String digits = Long.toString(value);
+        int start = value < 0 ? 1 : 0;
+        StringBuilder grouped = new StringBuilder(digits);
+        for (int i = digits.length() - 3; i > start; i -= 3) {
+            grouped.insert(i, ',');
+        }
+        return grouped.toString();
+    }
+
+    /** {@code 512 B}, {@code 163.3 KiB}: binary units, one decimal, rounded half up. */
+    static String bytes(long count) {
+        int unit = 0;
+        long divisor = 1;
+        while (unit < UNITS.length - 1 && count / divisor >= 1024) {
+            divisor *= 1024;
+            unit++;
+        }
+        if (unit == 0) {
+            return count + " B";
+        }
+        BigDecimal scaled = BigDecimal.valueOf(count).divide(BigDecimal.valueOf(divisor), 1, RoundingMode.HALF_UP);
+        // 1,048,570 bytes round to 1024.0 KiB, which is one MiB.
+        if (scaled.compareTo(BigDecimal.valueOf(1024)) >= 0 && unit < UNITS.length - 1) {
+            return "1.0 " + UNITS[unit + 1];
+        }
+        return scaled + " " + UNITS[unit];
+    }
+
+    /** Six significant digits; plain notation between 1e-5 and 1e9. */
+    static String real(double value) {
+        if (Double.isNaN(value)) {
+            return "nan";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0" : "0";
+        }
+        BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent >= -5 && exponent < 9) {
+            return rounded.toPlainString();
+        }
+        return rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+    }
+
+    private static String many(List<Cell> cells, long more) {
+        String shown = cells.stream().map(CellText::of).collect(Collectors.joining(", ", "[", ""));
+        return more == 0 ? shown + "]" : shown + ", ... " + grouped(more) + " more]";
+    }
+}

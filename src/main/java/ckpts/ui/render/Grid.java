@@ -1,0 +1,119 @@
+package ckpts.ui.render;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text in aligned columns, two spaces between them, fitted to a width by shortening the widest cells in the middle. */
+final class Grid {
+    private static final String GAP = "  ";
+    private static final String CUT = "...";
+    private static final int NARROWEST = 12;
+
+    private final List<Column> columns;
+    private final List<List<String>> rows;
+
+    /**
+     * A column.
+     *
+     * @param heading above it
+     * @param right whether it is aligned to the right
+     */
+    record Column(String heading, boolean right) {}
+
+    /**
+     * @param rows each as long as {@code columns}; a column that is blank in all of them is not drawn
+     */
+    Grid(List<Column> columns, List<List<String>> rows) {
+        List<Integer> used = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            int column = i;
+            if (rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(column).isEmpty())) {
+                used.add(i);
+            }
+        }
+        this.columns = used.stream().map(columns::get).toList();
+        this.rows =
+                rows.stream().map(row -> used.stream().map(row::get).toList()).toList();
+    }
+
+    void draw(Style style, StringBuilder out) {
+        boolean cut = style.rows().isPresent() && rows.size() > style.rows().getAsInt();
+        int shown = cut ? style.rows().getAsInt() : rows.size();
+        List<List<String>> head = rows.subList(0, cut ? (shown + 1) / 2 : shown);
+        List<List<String>> tail = cut ? rows.subList(rows.size() - shown / 2, rows.size()) : List.of();
+        int[] widths = widths(head, tail);
+        if (style.width().isPresent()) {
+            fit(widths, style.width().getAsInt());
+        }
+        List<String> headings = columns.stream().map(Column::heading).toList();
+        out.append(style.paint(Style.Ink.FAINT, line(headings, widths))).append('\n');
+        head.forEach(row -> out.append(line(row, widths)).append('\n'));
+        if (cut) {
+            out.append(style.paint(Style.Ink.FAINT, CUT)).append('\n');
+            tail.forEach(row -> out.append(line(row, widths)).append('\n'));
+            String count = CellText.grouped(shown) + " of " + CellText.grouped(rows.size()) + " shown";
+            out.append(style.paint(Style.Ink.FAINT, count)).append('\n');
+        }
+    }
+
+    private int[] widths(List<List<String>> head, List<List<String>> tail) {
+        int[] widths = new int[columns.size()];
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = length(columns.get(i).heading());
+            for (List<String> row : head) {
+                widths[i] = Math.max(widths[i], length(row.get(i)));
+            }
+            for (List<String> row : tail) {
+                widths[i] = Math.max(widths[i], length(row.get(i)));
+            }
+        }
+        return widths;
+    }
+
+    /** Takes from the widest column, as long as one is wider than the narrowest that can be read. */
+    private static void fit(int[] widths, int limit) {
+        int total = GAP.length() * (widths.length - 1);
+        for (int width : widths) {
+            total += width;
+        }
+        while (total > limit) {
+            int widest = 0;
+            for (int i = 1; i < widths.length; i++) {
+                widest = widths[i] > widths[widest] ? i : widest;
+            }
+            if (widths[widest] <= NARROWEST) {
+                return;
+            }
+            widths[widest]--;
+            total--;
+        }
+    }
+
+    private String line(List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String cell = shortened(cells.get(i), widths[i]);
+            String padding = " ".repeat(widths[i] - length(cell));
+            line.append(i == 0 ? "" : GAP);
+            line.append(columns.get(i).right() ? padding + cell : cell + padding);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    /** Both ends of a name tell it apart; its middle does least. */
+    private static String shortened(String cell, int width) {
+        int length = length(cell);
+        if (length <= width) {
+            return cell;
+        }
+        int kept = width - CUT.length();
+        int before = kept / 2;
+        int endOfFirst = cell.offsetByCodePoints(0, before);
+        int startOfLast = cell.offsetByCodePoints(0, length - (kept - before));
+        return cell.substring(0, endOfFirst) + CUT + cell.substring(startOfLast);
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}
