@@ -19,7 +19,8 @@ final class Holdings implements AutoCloseable {
         TensorReader build(Holdings holdings) throws IOException;
     }
 
-    private Holdings(Scratch scratch) {
+    /** Holdings of a computation that ends where it began, in a try statement. */
+    Holdings(Scratch scratch) {
         this.scratch = scratch;
     }
 

@@ -125,7 +125,8 @@ class TransposeTest extends TensorContract {
 
     @Test
     void emptyTensorsHaveNothingToMove() throws IOException {
-        assertThat(bytes(Transpose.of(Leaf.counting(3, 0, 2), new int[] {2, 0, 1}))).isEmpty();
+        assertThat(bytes(Transpose.of(Leaf.counting(3, 0, 2), new int[] {2, 0, 1})))
+                .isEmpty();
     }
 
     @Test
