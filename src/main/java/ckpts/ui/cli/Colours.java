@@ -1,0 +1,25 @@
+package ckpts.ui.cli;
+
+import java.util.Map;
+
+/** Whether to colour: the option, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then what the stream is. */
+final class Colours {
+    private Colours() {}
+
+    static boolean wanted(String option, boolean terminal, Map<String, String> environment) {
+        if (!option.equals("auto")) {
+            return option.equals("always");
+        }
+        if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {
+            return false;
+        }
+        if (isOn(environment.get("FORCE_COLOR")) || isOn(environment.get("CLICOLOR_FORCE"))) {
+            return true;
+        }
+        return terminal && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    private static boolean isOn(String value) {
+        return value != null && !value.isEmpty() && !value.equals("0");
+    }
+}

@@ -1,0 +1,19 @@
+package ckpts.ui.cli;
+
+import java.io.IOException;
+
+/** One word of the command line. Stateless; made when it is called for. */
+interface Command {
+    Usage usage();
+
+    /**
+     * Does what the command is for.
+     *
+     * @param arguments checked against {@link #usage}
+     * @throws UsageException if values of arguments make no sense
+     * @throws CommandException if it ends with diagnostics
+     * @throws IOException if a file cannot be read or written
+     */
+    ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
+            throws UsageException, CommandException, IOException;
+}

@@ -1,0 +1,130 @@
+package ckpts.ui.cli;
+
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.ui.render.DiagnosticJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program as its caller sees it: arguments and streams in, an exit status out. Never throws. */
+public final class CommandLine {
+    private static final String SCRIPT_ENDING = ".ckpts";
+
+    private final Surroundings surroundings;
+
+    public CommandLine(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param words the arguments
+     * @return the exit status
+     */
+    public int run(List<String> words) {
+        try {
+            return dispatch(words).code();
+        } catch (ClosedOutputException e) {
+            return closed(e).code();
+        } catch (RuntimeException | Error e) {
+            complain(Bug.describe(e, surroundings.version()));
+            return ExitStatus.BUG.code();
+        }
+    }
+
+    private ExitStatus dispatch(List<String> words) {
+        if (words.isEmpty() || words.equals(List.of("-"))) {
+            return fromInput(words);
+        }
+        List<String> rest = new ArrayList<>(words);
+        String first = rest.get(0);
+        switch (first) {
+            case "-h", "--help" -> rest.set(0, "help");
+            case "-V", "--version" -> rest.set(0, "version");
+            default -> {
+                if (first.endsWith(SCRIPT_ENDING)) {
+                    rest.add(0, "run");
+                }
+            }
+        }
+        String name = rest.get(0);
+        return Commands.named(name)
+                .map(command -> run(command, rest.subList(1, rest.size())))
+                .orElseGet(() -> unknown(name));
+    }
+
+    /** Without arguments: a script that comes through a pipe is run; somebody at a terminal is told how to begin. */
+    private ExitStatus fromInput(List<String> words) {
+        if (words.isEmpty() && surroundings.terminal().in()) {
+            HelpCommand.overview().forEach(this::complain);
+            return ExitStatus.USAGE;
+        }
+        return Commands.named("run").map(command -> run(command, List.of("-"))).orElse(ExitStatus.USAGE);
+    }
+
+    private ExitStatus run(Command command, List<String> words) {
+        try {
+            Arguments arguments = Arguments.parse(command.usage(), words);
+            if (arguments.has(Usage.HELP)) {
+                HelpCommand.print(command, surroundings);
+                return ExitStatus.DONE;
+            }
+            return run(command, arguments);
+        } catch (UsageException e) {
+            complain("ckpts " + command.usage().name() + ": " + e.getMessage());
+            e.help().ifPresent(help -> complain("help: " + help));
+            complain("usage: " + command.usage().synopsis());
+            return ExitStatus.USAGE;
+        }
+    }
+
+    private ExitStatus run(Command command, Arguments arguments) throws UsageException {
+        Screen screen = new Screen(
+                surroundings.out(), surroundings.err(), surroundings.terminal(), surroundings.environment(), arguments);
+        List<Diagnostic> diagnostics;
+        try {
+            return command.run(arguments, surroundings, screen);
+        } catch (CommandException e) {
+            diagnostics = e.diagnostics();
+        } catch (IOException e) {
+            diagnostics = List.of(FileProblem.diagnose(e));
+        } catch (OutOfMemoryError e) {
+            long heap = Runtime.getRuntime().maxMemory() >> 20;
+            diagnostics =
+                    List.of(Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, "the Java heap of " + heap + " MiB is full")
+                            .help("set CKPTS_JAVA_OPTS=-Xmx2g for a larger one"));
+        }
+        screen.diagnose(diagnostics);
+        if (screen.isJson()) {
+            screen.text(DiagnosticJson.render(diagnostics));
+        }
+        return ExitStatus.of(diagnostics);
+    }
+
+    private ExitStatus unknown(String name) {
+        complain("ckpts: there is no command \"" + name + "\"");
+        Spelling.nearest(name, Commands.NAMES).ifPresent(near -> complain("help: did you mean " + near + "?"));
+        complain("usage: ckpts COMMAND [ARGUMENT...], ckpts SCRIPT.ckpts; ckpts help lists the commands");
+        return ExitStatus.USAGE;
+    }
+
+    private ExitStatus closed(ClosedOutputException e) {
+        if (e.isBrokenPipe()) {
+            return ExitStatus.DONE;
+        }
+        complain("error[" + Code.WRITE_FAILED.text() + "]: cannot write the results: "
+                + e.getCause().getMessage());
+        return ExitStatus.FILE;
+    }
+
+    private void complain(String line) {
+        try {
+            surroundings.err().write((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            surroundings.err().flush();
+        } catch (IOException e) {
+            // There is no other place to say it.
+        }
+    }
+}

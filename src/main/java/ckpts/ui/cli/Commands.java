@@ -1,0 +1,22 @@
+package ckpts.ui.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The commands by name. Only the one that is called is loaded. */
+final class Commands {
+    static final List<String> NAMES = List.of("run", "plan", "check", "fmt", "ls", "show", "verify", "version", "help");
+
+    private Commands() {}
+
+    static Optional<Command> named(String name) {
+        return switch (name) {
+            case "ls" -> Optional.of(new LsCommand());
+            case "show" -> Optional.of(new ShowCommand());
+            case "verify" -> Optional.of(new VerifyCommand());
+            case "version" -> Optional.of(new VersionCommand());
+            case "help" -> Optional.of(new HelpCommand());
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package ckpts.ui.cli;
+
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import java.util.Collection;
+import java.util.List;
+
+/** What a run of the program tells its caller. The numbers are a promise: they are part of the interface. */
+enum ExitStatus {
+    DONE(0),
+    /** An assertion failed, a difference was found, a file would be formatted. */
+    NO(1),
+    USAGE(2),
+    /** The script does not parse or check. */
+    SCRIPT(3),
+    /** No match, shape, collision. */
+    EXECUTION(4),
+    /** A file is missing, damaged, of no known format, or writing failed. */
+    FILE(5),
+    /** Refused by policy: overwriting was not asked for. */
+    POLICY(6),
+    BUG(70),
+    INTERRUPTED(130);
+
+    /** A run can fail in several ways at once. The first of these that occurs explains the others best. */
+    private static final List<Code.Category> PRECEDENCE = List.of(
+            Code.Category.BUG,
+            Code.Category.SCRIPT,
+            Code.Category.FILE,
+            Code.Category.EXECUTION,
+            Code.Category.POLICY,
+            Code.Category.ANSWER);
+
+    private final int code;
+
+    ExitStatus(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** The status that these diagnostics add up to; warnings count for nothing. */
+    static ExitStatus of(Collection<Diagnostic> diagnostics) {
+        for (Code.Category category : PRECEDENCE) {
+            boolean occurs = diagnostics.stream()
+                    .anyMatch(diagnostic ->
+                            diagnostic.isError() && diagnostic.code().category() == category);
+            if (occurs) {
+                return of(category);
+            }
+        }
+        return DONE;
+    }
+
+    private static ExitStatus of(Code.Category category) {
+        return switch (category) {
+            case NONE -> DONE;
+            case SCRIPT -> SCRIPT;
+            case EXECUTION -> EXECUTION;
+            case ANSWER -> NO;
+            case FILE -> FILE;
+            case POLICY -> POLICY;
+            case BUG -> BUG;
+        };
+    }
+}

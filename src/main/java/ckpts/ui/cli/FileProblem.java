@@ -1,0 +1,38 @@
+package ckpts.ui.cli;
+
+import ckpts.bytes.MalformedFileException;
+import ckpts.bytes.StaleFileException;
+import ckpts.format.UnknownFormatException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** What went wrong with a file that the command line named. */
+final class FileProblem {
+    private FileProblem() {}
+
+    static Diagnostic diagnose(IOException failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return Diagnostic.error(Code.FILE_MISSING, "there is no " + missing.getFile());
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return Diagnostic.error(Code.FILE_MISSING, "no permission to open " + denied.getFile());
+        }
+        if (failure instanceof MalformedFileException) {
+            return Diagnostic.error(Code.FILE_DAMAGED, failure.getMessage());
+        }
+        if (failure instanceof UnknownFormatException) {
+            return Diagnostic.error(Code.FILE_UNKNOWN, failure.getMessage());
+        }
+        if (failure instanceof StaleFileException) {
+            return Diagnostic.error(Code.FILE_STALE, failure.getMessage());
+        }
+        if (failure instanceof FileSystemException trouble) {
+            return Diagnostic.error(Code.FILE_DAMAGED, trouble.getFile() + ": " + trouble.getReason());
+        }
+        return Diagnostic.error(Code.FILE_DAMAGED, failure.getMessage());
+    }
+}

@@ -1,0 +1,117 @@
+package ckpts.ui.cli;
+
+import ckpts.language.source.Diagnostic;
+import ckpts.report.Report;
+import ckpts.ui.render.DiagnosticRenderer;
+import ckpts.ui.render.GithubAnnotations;
+import ckpts.ui.render.JsonRenderer;
+import ckpts.ui.render.Style;
+import ckpts.ui.render.TextRenderer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Where results and messages go. Results are the only thing ever written to standard output. Always UTF-8. */
+final class Screen {
+    private static final int ROWS_ON_A_TERMINAL = 40;
+
+    private final OutputStream out;
+    private final OutputStream err;
+    private final Terminal terminal;
+    private final Style results;
+    private final Style messages;
+    private final boolean json;
+    private final boolean quiet;
+    private final boolean verbose;
+    private final boolean annotations;
+
+    /** @throws UsageException if {@code --format} or {@code --color} has no value that they know */
+    Screen(OutputStream out, OutputStream err, Terminal terminal, Map<String, String> environment, Arguments arguments)
+            throws UsageException {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.json = arguments.choice(Usage.FORMAT).equals("json");
+        this.quiet = arguments.has(Usage.QUIET);
+        this.verbose = arguments.has(Usage.VERBOSE);
+        this.annotations = environment.getOrDefault("GITHUB_ACTIONS", "").equals("true");
+        String colour = arguments.choice(Usage.COLOR);
+        this.results = style(terminal.out(), Colours.wanted(colour, terminal.out(), environment));
+        this.messages = style(terminal.err(), Colours.wanted(colour, terminal.err(), environment));
+    }
+
+    private Style style(boolean onTerminal, boolean colour) {
+        return onTerminal
+                ? Style.terminal(terminal.columns().orElse(Terminal.STANDARD_COLUMNS), ROWS_ON_A_TERMINAL, colour)
+                : new Style(OptionalInt.empty(), OptionalInt.empty(), colour);
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    boolean isVerbose() {
+        return verbose;
+    }
+
+    /** Whether a line that rewrites itself may be shown beside the results. */
+    boolean showsProgress() {
+        return terminal.err() && !quiet && !json;
+    }
+
+    /** Writes a result in the format that was asked for. */
+    void result(Report report) {
+        result(report, false);
+    }
+
+    /** @param unabridged whether a terminal is shown every row, too */
+    void result(Report report, boolean unabridged) {
+        Style style = unabridged ? results.unabridged() : results;
+        text(json ? new JsonRenderer().render(report) : new TextRenderer(style).render(report));
+    }
+
+    /** Writes a result that is text already. */
+    void text(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw new ClosedOutputException(e);
+        }
+    }
+
+    /** Writes a line to standard error. If nobody listens there, nobody is told. */
+    void message(String line) {
+        raw(line + "\n");
+    }
+
+    /** Shows diagnostics on standard error, and to GitHub where it runs this. */
+    void diagnose(List<Diagnostic> diagnostics) {
+        List<Diagnostic> shown =
+                quiet ? diagnostics.stream().filter(Diagnostic::isError).toList() : diagnostics;
+        if (shown.isEmpty()) {
+            return;
+        }
+        raw(new DiagnosticRenderer(messages).render(shown));
+        if (annotations) {
+            raw(GithubAnnotations.render(shown));
+        }
+    }
+
+    /** Writes to standard error as it is. */
+    void raw(String text) {
+        try {
+            err.write(text.getBytes(StandardCharsets.UTF_8));
+            err.flush();
+        } catch (IOException e) {
+            // There is no other place to say it.
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package ckpts.ui.cli;
+
+import ckpts.bytes.Disk;
+import ckpts.format.Formats;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Everything that the command line gets from outside, so that tests can be the outside.
+ *
+ * @param in standard input
+ * @param out standard output; not closed
+ * @param err standard error; not closed
+ * @param environment variables by name
+ * @param terminal which of the streams are a terminal
+ * @param formats the formats, made when first needed
+ * @param disk the disk, made when first needed
+ * @param version of this program
+ */
+public record Surroundings(
+        InputStream in,
+        OutputStream out,
+        OutputStream err,
+        Map<String, String> environment,
+        Terminal terminal,
+        Supplier<Formats> formats,
+        Supplier<Disk> disk,
+        String version) {}

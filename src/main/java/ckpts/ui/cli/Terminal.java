@@ -1,0 +1,41 @@
+package ckpts.ui.cli;
+
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Which standard streams are a terminal. Java cannot tell by itself, so the launcher looks.
+ *
+ * @param in whether somebody types the input
+ * @param out whether somebody reads the results as they come
+ * @param err whether somebody reads the messages as they come
+ * @param columns its width, if known
+ */
+public record Terminal(boolean in, boolean out, boolean err, OptionalInt columns) {
+    /** All streams are files or pipes. */
+    public static final Terminal NONE = new Terminal(false, false, false, OptionalInt.empty());
+
+    static final int STANDARD_COLUMNS = 80;
+
+    /**
+     * @param streams those that are a terminal: {@code in,out,err}
+     * @param columns from the launcher, blank if unknown
+     * @param environment where COLUMNS, if set, decides
+     */
+    public static Terminal of(String streams, String columns, Map<String, String> environment) {
+        OptionalInt width = number(environment.getOrDefault("COLUMNS", ""));
+        return new Terminal(
+                streams.contains("in"),
+                streams.contains("out"),
+                streams.contains("err"),
+                width.isPresent() ? width : number(columns));
+    }
+
+    private static OptionalInt number(String text) {
+        if (text.isEmpty() || text.length() > 5 || !text.chars().allMatch(Character::isDigit)) {
+            return OptionalInt.empty();
+        }
+        int number = Integer.parseInt(text);
+        return number >= 20 ? OptionalInt.of(number) : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,69 @@
+package ckpts.ui.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a command is called: what parses its arguments and what its help says, in one place.
+ *
+ * @param name the word on the command line
+ * @param operands as help shows them: {@code PATH [PATTERN...]}
+ * @param least operands that must be given
+ * @param most operands that may be given
+ * @param summary one line
+ * @param options its own; those of all commands are {@link #GLOBAL}
+ * @param more further lines of help
+ */
+record Usage(
+        String name, String operands, int least, int most, String summary, List<Option> options, List<String> more) {
+    static final int ANY = Integer.MAX_VALUE;
+
+    static final Option FORMAT = Option.valued("text|json", "how results are written (text)", "--format");
+    static final Option COLOR = Option.valued("auto|always|never", "when to colour (auto)", "--color");
+    static final Option QUIET = Option.flag("nothing on standard error but errors", "-q", "--quiet");
+    static final Option VERBOSE = Option.flag("one line per statement on standard error", "-v", "--verbose");
+    static final Option HELP = Option.flag("show this help", "-h", "--help");
+    static final List<Option> GLOBAL = List.of(FORMAT, COLOR, QUIET, VERBOSE, HELP);
+
+    Usage {
+        options = List.copyOf(options);
+        more = List.copyOf(more);
+    }
+
+    /** {@code ckpts ls PATH [PATTERN...]}. */
+    String synopsis() {
+        return ("ckpts " + name + (options.isEmpty() ? "" : " [OPTION...]") + " " + operands).stripTrailing();
+    }
+
+    Optional<Option> option(String spelling) {
+        List<Option> all = new ArrayList<>(options);
+        all.addAll(GLOBAL);
+        return all.stream().filter(option -> option.names().contains(spelling)).findFirst();
+    }
+
+    /** The whole help text of the command. */
+    List<String> help() {
+        List<String> lines = new ArrayList<>();
+        lines.add("usage: " + synopsis());
+        lines.add("");
+        lines.add(summary + ".");
+        if (!more.isEmpty()) {
+            lines.add("");
+            lines.addAll(more);
+        }
+        lines.add("");
+        lines.add("options:");
+        List<Option> all = new ArrayList<>(options);
+        all.addAll(GLOBAL);
+        int widest = all.stream()
+                .mapToInt(option -> option.synopsis().length())
+                .max()
+                .orElse(0);
+        for (Option option : all) {
+            String synopsis = option.synopsis();
+            lines.add("  " + synopsis + " ".repeat(widest - synopsis.length()) + "  " + option.help());
+        }
+        return lines;
+    }
+}

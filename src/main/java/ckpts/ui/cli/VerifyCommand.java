@@ -1,0 +1,48 @@
+package ckpts.ui.cli;
+
+import ckpts.bytes.Disk;
+import ckpts.format.CheckpointFormat;
+import ckpts.format.Formats;
+import ckpts.format.Verification;
+import ckpts.inspection.VerificationReport;
+import ckpts.report.Report;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ckpts verify}: everything about stored checkpoints that can be checked. */
+final class VerifyCommand implements Command {
+    @Override
+    public Usage usage() {
+        return new Usage(
+                "verify",
+                "PATH...",
+                1,
+                Usage.ANY,
+                "Check stored checkpoints: checksums, offsets, missing and surplus parts",
+                List.of(),
+                List.of("Exit status 5 if one is damaged; what is merely odd is listed and does not count."));
+    }
+
+    @Override
+    public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen) throws IOException {
+        Formats formats = surroundings.formats().get();
+        Disk disk = surroundings.disk().get();
+        boolean sound = true;
+        List<Report.Section> sections = new ArrayList<>();
+        for (String operand : arguments.operands()) {
+            Path path = Path.of(operand);
+            Optional<CheckpointFormat> format = formats.recognizing(path, disk);
+            if (format.isEmpty()) {
+                throw formats.unrecognized(path, disk);
+            }
+            Verification verification = format.get().verify(path, disk);
+            sound &= verification.isSound();
+            sections.add(new Report.Section(operand, VerificationReport.of(operand, verification)));
+        }
+        screen.result(new Report.Sections("", sections));
+        return sound ? ExitStatus.DONE : ExitStatus.FILE;
+    }
+}
