@@ -1,10 +1,40 @@
 package ckpts;
 
-/** The program. */
+import ckpts.bytes.RealDisk;
+import ckpts.ui.cli.CommandLine;
+import ckpts.ui.cli.Surroundings;
+import ckpts.ui.cli.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.util.List;
+import java.util.Map;
+
+/** The program: gives the command line the real world and exits with its status. */
 public final class Main {
+    private static final String DEVELOPMENT = "development";
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.out.println("ckpts");
+        Map<String, String> environment = System.getenv();
+        // The launcher knows which streams are a terminal; Java cannot tell.
+        Terminal terminal = Terminal.of(
+                System.getProperty("ckpts.terminal", ""), System.getProperty("ckpts.columns", ""), environment);
+        Surroundings surroundings = new Surroundings(
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                environment,
+                terminal,
+                StandardFormats::formats,
+                RealDisk::new,
+                version());
+        System.exit(new CommandLine(surroundings).run(List.of(arguments)));
+    }
+
+    /** From the jar's manifest; there is none while developing. */
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? DEVELOPMENT : version;
     }
 }

@@ -2,6 +2,9 @@ package ckpts.ui.cli;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Match;
+import ckpts.checkpoint.NamePattern;
+import ckpts.checkpoint.PatternException;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
@@ -35,13 +38,25 @@ final class Opening {
         }
         Map<String, Entry> matched = new LinkedHashMap<>();
         for (String pattern : patterns) {
-            Optional<Entry> entry = checkpoint.entry(pattern);
-            if (entry.isEmpty()) {
-                throw new CommandException(Diagnostic.error(Code.NO_MATCH, "no tensor matches \"" + pattern + "\""));
+            List<Match> matches = pattern(pattern).matches(checkpoint);
+            if (matches.isEmpty()) {
+                throw new CommandException(Diagnostic.error(Code.NO_MATCH, "no tensor matches \"" + pattern + "\"")
+                        .labelled("0 of " + checkpoint.size() + " names"));
             }
-            matched.put(pattern, entry.get());
+            for (Match match : matches) {
+                checkpoint.entry(match.name()).ifPresent(entry -> matched.put(entry.name(), entry));
+            }
         }
         return List.copyOf(matched.values());
+    }
+
+    private static NamePattern pattern(String text) throws CommandException {
+        try {
+            return NamePattern.glob(text);
+        } catch (PatternException e) {
+            throw new CommandException(
+                    Diagnostic.error(Code.BAD_PATTERN, "\"" + text + "\" is no pattern: " + e.getMessage()));
+        }
     }
 
     private static Diagnostic warning(String sentence) {

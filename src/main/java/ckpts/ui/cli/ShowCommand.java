@@ -1,9 +1,15 @@
 package ckpts.ui.cli;
 
+import ckpts.checkpoint.Entry;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.inspection.CheckpointCard;
+import ckpts.inspection.ValueCard;
+import ckpts.report.Report;
+import ckpts.tensor.Scratch;
+import ckpts.workspace.Budget;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code ckpts show}: a checkpoint, or some of its tensors, in a few fields. */
@@ -21,10 +27,25 @@ final class ShowCommand implements Command {
     }
 
     @Override
-    public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen) throws IOException {
-        try (OpenedCheckpoint opened = Opening.open(Path.of(arguments.operands().get(0)), surroundings, screen)) {
-            screen.result(CheckpointCard.of(opened));
+    public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
+            throws CommandException, IOException {
+        List<String> operands = arguments.operands();
+        try (OpenedCheckpoint opened = Opening.open(Path.of(operands.get(0)), surroundings, screen)) {
+            List<String> patterns = operands.subList(1, operands.size());
+            screen.result(
+                    patterns.isEmpty()
+                            ? CheckpointCard.of(opened)
+                            : cards(Opening.matching(opened.checkpoint(), patterns)));
         }
         return ExitStatus.DONE;
+    }
+
+    private static Report cards(List<Entry> entries) throws IOException {
+        Scratch scratch = new Scratch(Budget.STANDARD_MEMORY);
+        List<Report.Section> cards = new ArrayList<>();
+        for (Entry entry : entries) {
+            cards.add(new Report.Section(entry.name(), ValueCard.of(entry, scratch)));
+        }
+        return new Report.Sections("", cards);
     }
 }
