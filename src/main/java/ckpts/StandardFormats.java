@@ -1,6 +1,7 @@
 package ckpts;
 
 import ckpts.format.Formats;
+import ckpts.format.tensorflow.TensorFlowFormat;
 import java.util.List;
 
 /** The formats of this program: the only place that names them. */
@@ -8,6 +9,6 @@ final class StandardFormats {
     private StandardFormats() {}
 
     static Formats formats() {
-        return new Formats(List.of(), List.of());
+        return new Formats(List.of(new TensorFlowFormat()), List.of());
     }
 }
