@@ -118,8 +118,8 @@ lexer grammar CkptsLexer;
     }
 
     private static boolean endsOperand(int type) {
-        return (type >= IT && type <= NAN) || (type >= AS && type <= UNKNOWN_NUMBER) || type == STRING || type == REGEX
-            || type == VARIABLE || type == CLOSE_PAREN || type == CLOSE_BRACKET;
+        return (type >= IT && type <= NAN) || type == SHAPE || type == DTYPE || (type >= EXCEPT && type <= UNKNOWN_NUMBER)
+            || type == STRING || type == REGEX || type == VARIABLE || type == CLOSE_PAREN || type == CLOSE_BRACKET;
     }
 }
 

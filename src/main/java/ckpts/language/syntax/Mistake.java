@@ -5,37 +5,42 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.generated.CkptsLexer;
+import ckpts.language.syntax.generated.CkptsParser;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.atn.ATN;
 
 /** A line that cannot be read: its tokens up to the one that does not fit, and what could stand there instead. */
 final class Mistake {
     private final SourceText source;
     private final List<Token> tokens;
     private final Walk.Expected expected;
+    private final boolean inString;
 
-    private Mistake(SourceText source, List<Token> tokens, Walk.Expected expected) {
+    private Mistake(SourceText source, boolean inString, List<Token> tokens, Walk.Expected expected) {
         this.source = source;
+        this.inString = inString;
         this.tokens = tokens;
         this.expected = expected;
     }
 
     /**
-     * Says what is wrong with a line.
+     * Finds where a line goes wrong.
      *
      * @param rule the rule of the grammar that it should match
      * @param line its tokens up to the one that ANTLR stopped at, the hidden ones too
      */
-    static Diagnostic diagnose(SourceText source, ATN atn, int rule, List<Token> line) {
+    static Mistake find(SourceText source, int rule, List<Token> line) {
         List<Token> tokens = line.stream()
                 .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
                 .toList();
-        Walk.Expected expected = Walk.from(atn, rule, tokens, EnumSet.allOf(Kind.class));
-        Mistake mistake = new Mistake(source, tokens, expected);
-        return new Slips(mistake).explain().orElseGet(mistake::plain);
+        Walk.Expected expected = Walk.from(rule, tokens, EnumSet.allOf(Kind.class));
+        return new Mistake(source, rule == CkptsParser.RULE_insertion, tokens, expected);
+    }
+
+    Diagnostic explain() {
+        return new Slips(this).explain().orElseGet(this::plain);
     }
 
     Walk.Expected expected() {
@@ -69,6 +74,11 @@ final class Mistake {
         return source;
     }
 
+    /** True if the mistake is that the whole text is over. */
+    boolean endsText() {
+        return found(Token.EOF) && !inString;
+    }
+
     boolean endsLine() {
         return found(CkptsLexer.NEWLINE) || found(CkptsLexer.SEMICOLON) || found(Token.EOF);
     }
@@ -90,11 +100,12 @@ final class Mistake {
         return Diagnostic.error(Code.SYNTAX, span(), message);
     }
 
-    Diagnostic plain() {
+    private Diagnostic plain() {
         String message;
         if (endsLine()) {
-            message =
-                    found(Token.EOF) ? "the script ends in the middle of a statement" : "the statement is not complete";
+            message = endsText()
+                    ? "the script ends in the middle of a statement"
+                    : inString ? "the expression in ${ } is not complete" : "the statement is not complete";
         } else {
             message = "`" + shortened(found().getText()) + "` cannot stand here";
         }
@@ -114,13 +125,18 @@ final class Mistake {
             }
         }
         List<String> further = new ArrayList<>();
-        expected.types().stream().forEach(type -> (continues(type) ? further : all).add(word(type)));
+        expected.types().stream()
+                .filter(type -> type != CkptsLexer.NEWLINE && type != CkptsLexer.SEMICOLON)
+                .forEach(type -> (continues(type) ? further : all).add(word(type)));
         boolean mayEnd = expected.has(CkptsLexer.NEWLINE);
         if (all.isEmpty() || mayEnd) {
             all.addAll(further);
         }
         if (mayEnd) {
             all.add("the end of the line");
+        }
+        if (inString && all.isEmpty()) {
+            all.add("`}`");
         }
         return "expected " + alternatives(all);
     }

@@ -11,8 +11,21 @@ final class Problems {
 
     private final List<Diagnostic> found = new ArrayList<>();
 
+    private boolean moreTextMayMend = true;
+
     void add(Diagnostic problem) {
         found.add(problem);
+        moreTextMayMend = false;
+    }
+
+    /** A mistake that consists in the text being over. */
+    void addEnd(Diagnostic problem) {
+        found.add(problem);
+    }
+
+    /** True if nothing is wrong but that the text is over too early. */
+    boolean isUnfinished() {
+        return !found.isEmpty() && moreTextMayMend;
     }
 
     boolean isEmpty() {

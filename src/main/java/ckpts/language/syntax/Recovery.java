@@ -10,6 +10,7 @@ import ckpts.language.syntax.generated.CkptsParser.RenamingLineContext;
 import ckpts.language.syntax.generated.CkptsParser.RenamingsContext;
 import ckpts.language.syntax.generated.CkptsParser.ScriptContext;
 import java.util.List;
+import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.InputMismatchException;
 import org.antlr.v4.runtime.Parser;
@@ -87,9 +88,13 @@ final class Recovery extends DefaultErrorStrategy {
             return;
         }
         lastReported = offending.getTokenIndex();
-        List<Token> line = ((org.antlr.v4.runtime.CommonTokenStream) parser.getInputStream())
-                .getTokens(start, offending.getTokenIndex());
-        problems.add(Mistake.diagnose(source, parser.getATN(), rule, line));
+        List<Token> line = ((CommonTokenStream) parser.getInputStream()).getTokens(start, offending.getTokenIndex());
+        Mistake mistake = Mistake.find(source, rule, line);
+        if (mistake.endsText()) {
+            problems.addEnd(mistake.explain());
+        } else {
+            problems.add(mistake.explain());
+        }
     }
 
     /** To the end of the line that begins at a token: past its newline, or before the brace that ends its block. */

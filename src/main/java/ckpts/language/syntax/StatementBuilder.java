@@ -87,6 +87,24 @@ final class StatementBuilder extends CkptsParserBaseVisitor<Statement> {
         return Optional.ofNullable(context).map(expect -> expression(expect.expression()));
     }
 
+    /** A new name, in which people write the groups of a regular expression as they do elsewhere. */
+    private Text target(TargetContext context) {
+        Text target = expressions.text(context);
+        for (Text.Part part : target.parts()) {
+            String raw = part instanceof Text.Literal literal ? literal.raw() : "";
+            for (int i = 0; i + 1 < raw.length(); i += raw.charAt(i) == '\\' ? 2 : 1) {
+                char next = raw.charAt(i + 1);
+                if (raw.charAt(i) == '\\' && next >= '0' && next <= '9') {
+                    int at = part.span().start() + i;
+                    problems.add(Diagnostic.error(
+                                    Code.BAD_STRING, new Span(source, at, at + 2), "`\\" + next + "` writes no group")
+                            .labelled("write {" + next + "}"));
+                }
+            }
+        }
+        return target;
+    }
+
     private Optional<Word> optionalWord(ParserRuleContext context) {
         return Optional.ofNullable(context).map(expressions::word);
     }
@@ -166,8 +184,7 @@ final class StatementBuilder extends CkptsParserBaseVisitor<Statement> {
     }
 
     private Statement.Rule rule(RenamingContext context) {
-        return new Statement.Rule(
-                span(context), selectors.selector(context.selector()), expressions.text(context.target()));
+        return new Statement.Rule(span(context), selectors.selector(context.selector()), target(context.target()));
     }
 
     @Override
@@ -194,14 +211,14 @@ final class StatementBuilder extends CkptsParserBaseVisitor<Statement> {
                 span(context),
                 marked(context.QUESTION()),
                 selectors.selector(context.selector()),
-                expressions.text(context.target()),
+                target(context.target()),
                 slots(context.slotChoice()),
                 expect(context.expect()));
     }
 
     @Override
     public Statement visitTie(TieContext context) {
-        return new Statement.Tie(span(context), expressions.text(context.text()), expressions.text(context.target()));
+        return new Statement.Tie(span(context), expressions.text(context.text()), target(context.target()));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package ckpts.language.syntax;
 
+import ckpts.language.syntax.generated.CkptsParser;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +24,8 @@ import org.antlr.v4.runtime.misc.IntervalSet;
  * expected, not each of the forty tokens that can begin one.
  */
 final class Walk {
-    private final ATN atn;
+    private static final ATN AUTOMATON = CkptsParser._ATN;
+
     private final List<Token> tokens;
     private final Set<Kind> spoken;
     private final Map<Call, BitSet> ends = new HashMap<>();
@@ -39,8 +42,7 @@ final class Walk {
      * @param tokens of the default channel
      * @param spoken the kinds that are expected by name, not by the words they begin with
      */
-    private Walk(ATN atn, List<Token> tokens, Set<Kind> spoken) {
-        this.atn = atn;
+    private Walk(List<Token> tokens, Set<Kind> spoken) {
         this.tokens = tokens;
         this.spoken = spoken;
     }
@@ -62,8 +64,8 @@ final class Walk {
         }
     }
 
-    static Expected from(ATN atn, int rule, List<Token> tokens, Set<Kind> spoken) {
-        Walk walk = new Walk(atn, tokens, spoken);
+    static Expected from(int rule, List<Token> tokens, Set<Kind> spoken) {
+        Walk walk = new Walk(tokens, spoken);
         walk.ends(new Call(rule, 0, false));
         return new Expected(walk.furthest, walk.types, walk.kinds);
     }
@@ -76,9 +78,9 @@ final class Walk {
         }
         BitSet result = new BitSet();
         ends.put(call, result);
-        Set<Place> seen = new java.util.HashSet<>();
+        Set<Place> seen = new HashSet<>();
         Deque<Place> open = new ArrayDeque<>();
-        open.push(new Place(atn.ruleToStartState[call.rule()], call.at()));
+        open.push(new Place(AUTOMATON.ruleToStartState[call.rule()], call.at()));
         while (!open.isEmpty()) {
             Place place = open.pop();
             if (!seen.add(place)) {
@@ -108,7 +110,7 @@ final class Walk {
             after.stream().forEach(next -> open.push(new Place(rule.followState, next)));
         } else if (transition.isEpsilon()) {
             open.push(new Place(transition.target, at));
-        } else if (at < tokens.size() && transition.matches(tokens.get(at).getType(), 1, atn.maxTokenType)) {
+        } else if (at < tokens.size() && transition.matches(tokens.get(at).getType(), 1, AUTOMATON.maxTokenType)) {
             open.push(new Place(transition.target, at + 1));
         } else if (!quiet) {
             expect(at, call, transition.label());

@@ -1,0 +1,41 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.SourceText;
+import ckpts.language.syntax.generated.CkptsLexer;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.Token;
+
+/** Tells a prompt whether to run what was typed or to ask for the next line. */
+public final class Completeness {
+    private Completeness() {}
+
+    /** What to do with a text. */
+    public enum State {
+        /** It can be run. An empty text is complete. */
+        COMPLETE,
+        /** Another line can make it complete: a bracket is open, or it ends in {@code ->}, {@code =}, {@code ,} or \. */
+        INCOMPLETE,
+        /** No further line can mend it. */
+        INVALID
+    }
+
+    /** Judges a text that was typed up to the end of a line. */
+    public static State of(String text) {
+        Reading reading = Reading.script(new SourceText("", text + "\n", Optional.empty()));
+        Problems problems = reading.problems();
+        new StatementBuilder(reading.source(), problems).script(reading.tree());
+        if (problems.isUnfinished()) {
+            return State.INCOMPLETE;
+        }
+        if (!problems.isEmpty()) {
+            return State.INVALID;
+        }
+        return endsInContinuation(reading.tokens().getTokens()) ? State.INCOMPLETE : State.COMPLETE;
+    }
+
+    private static boolean endsInContinuation(List<Token> tokens) {
+        int last = tokens.size() - 2; // before the end of the file
+        return last >= 0 && tokens.get(last).getType() == CkptsLexer.CONTINUATION;
+    }
+}

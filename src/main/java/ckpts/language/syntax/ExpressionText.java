@@ -1,0 +1,210 @@
+package ckpts.language.syntax;
+
+import ckpts.language.syntax.Expression.BinaryOperator;
+import ckpts.language.syntax.Expression.UnaryOperator;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Expressions, selectors and strings as text, with no more parentheses than the grammar needs. */
+final class ExpressionText implements Expression.Visitor<String> {
+    private static final int COMPARISON = BinaryOperator.EQUAL.precedence();
+    private static final int ARITHMETIC = COMPARISON + 1;
+    private static final int NOT = COMPARISON - 1;
+    private static final int MINUS = BinaryOperator.TIMES.precedence() + 1;
+    private static final int OPERAND = MINUS + 1;
+
+    String of(Expression expression) {
+        return expression.accept(this);
+    }
+
+    /** For the places where the grammar takes no comparison, {@code and}, {@code or} or {@code not}. */
+    String arithmetic(Expression expression) {
+        return atLeast(ARITHMETIC, expression);
+    }
+
+    String selector(Selector selector) {
+        StringBuilder text = new StringBuilder(items(selector.include()));
+        if (!selector.except().isEmpty()) {
+            text.append(" except ").append(items(selector.except()));
+        }
+        selector.where().ifPresent(condition -> text.append(" where ").append(of(condition)));
+        selector.from().ifPresent(checkpoint -> text.append(" from ").append(checkpoint.text()));
+        return text.toString();
+    }
+
+    /** For the places where a selector with {@code where} stands in parentheses. */
+    String closedSelector(Selector selector) {
+        return selector.where().isPresent() ? "(" + selector(selector) + ")" : selector(selector);
+    }
+
+    private String items(List<Selector.Item> items) {
+        return items.stream().map(this::item).collect(Collectors.joining(", "));
+    }
+
+    private String item(Selector.Item item) {
+        if (item instanceof Selector.Glob glob) {
+            return text(glob.text());
+        }
+        return item instanceof Selector.Regex regex
+                ? "/" + regex.source() + "/"
+                : ((Selector.Named) item).set().word();
+    }
+
+    String text(Text text) {
+        StringBuilder all = new StringBuilder("\"");
+        for (int i = 0; i < text.parts().size(); i++) {
+            Text.Part part = text.parts().get(i);
+            if (part instanceof Text.Literal literal) {
+                all.append(literal.raw());
+                continue;
+            }
+            String inner = of(((Text.Insertion) part).expression());
+            boolean plain = ((Text.Insertion) part).expression() instanceof Expression.Variable
+                    && !(i + 1 < text.parts().size()
+                            && continuesWord(text.parts().get(i + 1)));
+            all.append(plain ? inner : "${" + inner + "}");
+        }
+        return all.append('"').toString();
+    }
+
+    private static boolean continuesWord(Text.Part part) {
+        return part instanceof Text.Literal literal
+                && !literal.raw().isEmpty()
+                && (Character.isLetterOrDigit(literal.raw().charAt(0))
+                        || literal.raw().charAt(0) == '_');
+    }
+
+    String ranges(List<Expression.Range> ranges) {
+        return ranges.stream().map(this::range).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private String range(Expression.Range range) {
+        if (range instanceof Expression.Position position) {
+            return of(position.at());
+        }
+        Expression.Stretch stretch = (Expression.Stretch) range;
+        String ends = part(stretch.start()) + ":" + part(stretch.end());
+        return stretch.step().isPresent() ? ends + ":" + part(stretch.step()) : ends;
+    }
+
+    private String part(Optional<Expression> part) {
+        return part.map(this::of).orElse("");
+    }
+
+    @Override
+    public String visitWhole(Expression.Whole node) {
+        return Long.toString(node.value());
+    }
+
+    @Override
+    public String visitReal(Expression.Real node) {
+        if (Double.isNaN(node.value())) {
+            return "nan";
+        }
+        if (Double.isInfinite(node.value())) {
+            return "inf";
+        }
+        return Double.toString(node.value()).toLowerCase(Locale.ROOT).replace(".0e", "e");
+    }
+
+    @Override
+    public String visitSize(Expression.Size node) {
+        return BigDecimal.valueOf(node.amount()).stripTrailingZeros().toPlainString() + node.unit();
+    }
+
+    @Override
+    public String visitTruth(Expression.Truth node) {
+        return Boolean.toString(node.value());
+    }
+
+    @Override
+    public String visitQuoted(Expression.Quoted node) {
+        return text(node.text());
+    }
+
+    @Override
+    public String visitListOf(Expression.ListOf node) {
+        return node.items().stream().map(this::of).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    @Override
+    public String visitVariable(Expression.Variable node) {
+        return "$" + node.name();
+    }
+
+    @Override
+    public String visitBare(Expression.Bare node) {
+        return node.name();
+    }
+
+    @Override
+    public String visitIt(Expression.It node) {
+        return "it";
+    }
+
+    @Override
+    public String visitTensorOf(Expression.TensorOf node) {
+        return node.checkpoint().text() + "[" + text(node.name()) + "]";
+    }
+
+    @Override
+    public String visitCall(Expression.Call node) {
+        List<String> arguments = new ArrayList<>();
+        for (Expression.Argument argument : node.arguments()) {
+            String value = argument.value() instanceof Expression.Argument.OfSelector selector
+                    ? selector(selector.selector())
+                    : of(((Expression.Argument.OfExpression) argument.value()).expression());
+            arguments.add(
+                    argument.name().map(name -> name.text() + " = " + value).orElse(value));
+        }
+        return node.name().text() + "(" + String.join(", ", arguments) + ")";
+    }
+
+    @Override
+    public String visitMember(Expression.Member node) {
+        return atLeast(OPERAND, node.target()) + "." + node.member().text();
+    }
+
+    @Override
+    public String visitIndex(Expression.Index node) {
+        String target = atLeast(OPERAND, node.target());
+        String ranges = ranges(node.ranges());
+        // A["name"] is a tensor of the checkpoint A.
+        boolean likeTensor = node.target() instanceof Expression.Bare && ranges.startsWith("[\"");
+        return likeTensor ? "(" + target + ")" + ranges : target + ranges;
+    }
+
+    @Override
+    public String visitUnary(Expression.Unary node) {
+        return node.operator() == UnaryOperator.NOT
+                ? "not " + atLeast(NOT, node.operand())
+                : "-" + atLeast(MINUS, node.operand());
+    }
+
+    @Override
+    public String visitBinary(Expression.Binary node) {
+        int precedence = node.operator().precedence();
+        boolean compares = precedence == COMPARISON;
+        String left = atLeast(compares ? ARITHMETIC : precedence, node.left());
+        return left + " " + node.operator().text() + " " + atLeast(precedence + 1, node.right());
+    }
+
+    private String atLeast(int precedence, Expression expression) {
+        String text = of(expression);
+        return precedence(expression) < precedence ? "(" + text + ")" : text;
+    }
+
+    private static int precedence(Expression expression) {
+        if (expression instanceof Expression.Binary binary) {
+            return binary.operator().precedence();
+        }
+        if (expression instanceof Expression.Unary unary) {
+            return unary.operator() == UnaryOperator.NOT ? NOT : MINUS;
+        }
+        return OPERAND;
+    }
+}

@@ -1,0 +1,287 @@
+package ckpts.language.syntax;
+
+import ckpts.language.syntax.Statement.SlotChoice;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Statements as text on one line. */
+final class StatementText implements Statement.Visitor<String> {
+    private final ExpressionText expressions = new ExpressionText();
+    private final AssertionText assertions = new AssertionText(expressions);
+    private final boolean bodies;
+
+    /**
+     * @param bodies whether the statements of a block are written out, or stand as {@code ...}
+     */
+    StatementText(boolean bodies) {
+        this.bodies = bodies;
+    }
+
+    String of(Statement statement) {
+        return statement.accept(this);
+    }
+
+    private String body(List<Statement> statements) {
+        if (statements.isEmpty()) {
+            return " { }";
+        }
+        return bodies ? statements.stream().map(this::of).collect(Collectors.joining("; ", " { ", " }")) : " { ... }";
+    }
+
+    private String of(Expression expression) {
+        return expressions.of(expression);
+    }
+
+    private String option(String word, Optional<Expression> value) {
+        return value.map(expression -> " " + word + " " + of(expression)).orElse("");
+    }
+
+    private String expect(Optional<Expression> number) {
+        return option("expect", number);
+    }
+
+    private static String named(String word, Optional<Word> name) {
+        return name.map(given -> " " + word + " " + given.text()).orElse("");
+    }
+
+    private static String marked(String verb, boolean optional) {
+        return optional ? verb + "? " : verb + " ";
+    }
+
+    private static String slots(SlotChoice choice) {
+        return switch (choice) {
+            case UNSAID -> "";
+            case WITH -> " with slots";
+            case WITHOUT -> " without slots";
+        };
+    }
+
+    @Override
+    public String visitLoad(Statement.Load node) {
+        return "load " + of(node.path()) + named("as", node.alias())
+                + node.only().map(only -> " only " + expressions.selector(only)).orElse("");
+    }
+
+    @Override
+    public String visitManifestFrom(Statement.ManifestFrom node) {
+        return "manifest " + of(node.path()) + named("as", node.alias());
+    }
+
+    @Override
+    public String visitParam(Statement.Param node) {
+        return "param " + node.name().text()
+                + node.type().map(type -> ": " + type.text()).orElse("") + option("=", node.defaultValue());
+    }
+
+    @Override
+    public String visitLet(Statement.Let node) {
+        return "let " + node.name().text() + " = " + of(node.value());
+    }
+
+    @Override
+    public String visitUse(Statement.Use node) {
+        return "use " + node.checkpoint().text();
+    }
+
+    @Override
+    public String visitInclude(Statement.Include node) {
+        String with = node.bindings().stream()
+                .map(binding -> binding.name().text() + " = " + of(binding.value()))
+                .collect(Collectors.joining(", "));
+        return "include " + of(node.path()) + (with.isEmpty() ? "" : " with " + with);
+    }
+
+    @Override
+    public String visitRename(Statement.Rename node) {
+        String rules = node.rules().stream()
+                .map(rule -> expressions.selector(rule.source()) + " -> " + expressions.text(rule.target()))
+                .collect(Collectors.joining("; "));
+        return marked("rename", node.optional()) + (node.block() ? "{ " + rules + " }" : rules) + expect(node.expect());
+    }
+
+    @Override
+    public String visitDrop(Statement.Drop node) {
+        return marked("drop", node.optional()) + expressions.selector(node.selector()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitKeep(Statement.Keep node) {
+        return marked("keep", node.optional()) + expressions.selector(node.selector()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitCopy(Statement.Copy node) {
+        return marked("copy", node.optional()) + expressions.selector(node.selector()) + " -> "
+                + expressions.text(node.target()) + slots(node.slots()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitTie(Statement.Tie node) {
+        return "tie " + expressions.text(node.name()) + " -> " + expressions.text(node.alias());
+    }
+
+    @Override
+    public String visitUntie(Statement.Untie node) {
+        return "untie " + expressions.text(node.alias());
+    }
+
+    @Override
+    public String visitRenumber(Statement.Renumber node) {
+        return marked("renumber", node.optional())
+                + expressions.text(node.pattern().text())
+                + option("from", node.from())
+                + expect(node.expect());
+    }
+
+    @Override
+    public String visitScope(Statement.Scope node) {
+        return "scope " + expressions.text(node.prefix()) + body(node.body());
+    }
+
+    @Override
+    public String visitReinit(Statement.Reinit node) {
+        return marked("reinit", node.optional())
+                + expressions.selector(node.selector())
+                + option("with", node.initializer())
+                + option("shape", node.shape())
+                + option("dtype", node.dtype())
+                + slots(node.slots())
+                + expect(node.expect());
+    }
+
+    @Override
+    public String visitCast(Statement.Cast node) {
+        return marked("cast", node.optional()) + expressions.selector(node.selector()) + " to " + of(node.dtype())
+                + expect(node.expect());
+    }
+
+    @Override
+    public String visitReshape(Statement.Reshape node) {
+        return marked("reshape", node.optional()) + expressions.selector(node.selector()) + " to " + of(node.shape())
+                + expect(node.expect());
+    }
+
+    @Override
+    public String visitTranspose(Statement.Transpose node) {
+        return marked("transpose", node.optional())
+                + expressions.selector(node.selector())
+                + option("by", node.permutation())
+                + expect(node.expect());
+    }
+
+    @Override
+    public String visitSlice(Statement.Slice node) {
+        return marked("slice", node.optional()) + expressions.closedSelector(node.selector()) + " "
+                + expressions.ranges(node.ranges()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitPad(Statement.Pad node) {
+        return marked("pad", node.optional()) + expressions.selector(node.selector()) + " to " + of(node.shape())
+                + " with " + of(node.fill()) + slots(node.slots()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitSetTensor(Statement.SetTensor node) {
+        return "set " + expressions.text(node.target()) + " = " + of(node.value()) + slots(node.slots());
+    }
+
+    @Override
+    public String visitUpdate(Statement.Update node) {
+        return marked("update", node.optional()) + expressions.closedSelector(node.selector()) + " = "
+                + of(node.value()) + slots(node.slots()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitFor(Statement.For node) {
+        String end = node.end().map(last -> ".." + expressions.arithmetic(last)).orElse("");
+        return "for " + node.variable().text() + " in " + expressions.arithmetic(node.start()) + end
+                + body(node.body());
+    }
+
+    @Override
+    public String visitIf(Statement.If node) {
+        String otherwise = node.elseBody().map(this::otherwise).orElse("");
+        return "if " + of(node.condition()) + body(node.thenBody()) + otherwise;
+    }
+
+    private String otherwise(List<Statement> statements) {
+        boolean chained = statements.size() == 1 && statements.get(0) instanceof Statement.If;
+        return " else" + (chained ? " " + of(statements.get(0)) : body(statements));
+    }
+
+    @Override
+    public String visitCheck(Statement.Check node) {
+        String message =
+                node.message().map(text -> " else " + expressions.text(text)).orElse("");
+        return (node.warning() ? "check " : "assert ") + node.assertion().accept(assertions) + message;
+    }
+
+    @Override
+    public String visitShow(Statement.Show node) {
+        return "show" + selected(node.selector());
+    }
+
+    private String selected(Optional<Selector> selector) {
+        return selector.map(given -> " " + expressions.selector(given)).orElse("");
+    }
+
+    @Override
+    public String visitShowAliases(Statement.ShowAliases node) {
+        return "show aliases";
+    }
+
+    @Override
+    public String visitShowMetadata(Statement.ShowMetadata node) {
+        return "show metadata";
+    }
+
+    @Override
+    public String visitTree(Statement.Tree node) {
+        return "tree" + selected(node.selector());
+    }
+
+    @Override
+    public String visitDiff(Statement.Diff node) {
+        return "diff" + node.left().map(word -> " " + word.text()).orElse("")
+                + node.right().map(word -> " " + word.text()).orElse("");
+    }
+
+    @Override
+    public String visitStats(Statement.Stats node) {
+        return "stats " + expressions.selector(node.selector());
+    }
+
+    @Override
+    public String visitExplain(Statement.Explain node) {
+        return "explain";
+    }
+
+    @Override
+    public String visitShowLedger(Statement.ShowLedger node) {
+        return "ledger";
+    }
+
+    @Override
+    public String visitWhy(Statement.Why node) {
+        return "why " + expressions.text(node.name());
+    }
+
+    @Override
+    public String visitPrint(Statement.Print node) {
+        return "print " + of(node.value());
+    }
+
+    @Override
+    public String visitSave(Statement.Save node) {
+        return "save " + of(node.path())
+                + named("format", node.format())
+                + node.only().map(only -> " only " + expressions.selector(only)).orElse("")
+                + option("shards", node.shards())
+                + option("shard size", node.shardSize())
+                + (node.latest() ? " latest" : "")
+                + (node.overwrite() ? " overwrite" : "")
+                + (node.byLink() ? " by link" : "");
+    }
+}

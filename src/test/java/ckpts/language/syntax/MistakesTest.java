@@ -1,0 +1,332 @@
+package ckpts.language.syntax;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is said of wrong scripts. Each mistake is written as {@code line:column text-pointed-at: code message (label)} and
+ * {@code help: ...} lines.
+ */
+class MistakesTest {
+    private static Arguments says(String script, String... mistakes) {
+        return Arguments.of(script, List.of(mistakes));
+    }
+
+    static Stream<Arguments> arrowsAndQuotes() {
+        return Stream.of(
+                says(
+                        "rename \"a\" to \"b\"",
+                        "1:12 to: E0101 `->` leads from the old name to the new one (write `->`)"),
+                says(
+                        "rename \"a\" => \"b\"",
+                        "1:12 =>: E0101 `->` leads from the old name to the new one (write `->`)"),
+                says("copy \"a\" = \"b\"", "1:10 =: E0101 `->` leads from the old name to the new one (write `->`)"),
+                says(
+                        "rename \"a\" \"b\"",
+                        "1:12 \"b\": E0101 `->` is missing between the old name and the new one (expected `->`)",
+                        "help: patterns side by side are parted by a comma"),
+                says("rename \"a\"", "1:11 : E0101 the statement is not complete (expected `->`)"),
+                says("rename 'a' -> \"b\"", "1:8 'a': E0101 strings stand in double quotes (write \"a\")"),
+                says(
+                        "drop \u201ca\u201d",
+                        "1:6 \u201c: E0101 this is not the quote that strings stand in (expected \")"),
+                says(
+                        "drop model/dense/kernel",
+                        "1:6 model/dense/kernel: E0101 names of tensors stand in quotes"
+                                + " (write \"model/dense/kernel\")"),
+                says("rename \"a\" -> b.c", "1:15 b.c: E0101 names of tensors stand in quotes (write \"b.c\")"),
+                says("use \"donor\"", "1:5 \"donor\": E0101 this name stands without quotes (write donor)"),
+                says("drop \"a\" \"b\"", "1:10 \"b\": E0101 a comma is missing between two strings (expected `,`)"),
+                says("drop \"abc", "1:6 \"abc: E0101 the string is not closed (no \" follows on this line)"),
+                says(
+                        "drop /abc",
+                        "1:6 /abc: E0101 the regular expression is not closed (no / follows on this line)",
+                        "help: write \\/ for a slash in it; a name stands in \" \""),
+                says(
+                        "drop \"\"\"a\"\"\"",
+                        "1:6 \"\"\"a\"\"\": E0101 a string stands in one pair of quotes (expected \"...\")"));
+    }
+
+    static Stream<Arguments> stringsAndTheirInsertions() {
+        return Stream.of(
+                says("rename /(a)/ -> \"x\\1\"", "1:19 \\1: E0103 `\\1` writes no group (write {1})"),
+                says(
+                        "rename /(a)/ -> \"$1\"",
+                        "1:18 $: E0103 `$` inserts nothing here (a parameter's name or `{` must follow)",
+                        "help: a group of a regular expression is written {1}"),
+                says(
+                        "drop \"a$\"",
+                        "1:8 $: E0103 `$` inserts nothing here (a parameter's name or `{` must follow)",
+                        "help: write \\$ for the sign itself"),
+                says(
+                        "drop \"a${b\"",
+                        "1:8 ${: E0103 `${` is not closed (no `}` follows in this string)",
+                        "help: write \\$ for the sign itself"),
+                says(
+                        "drop \"h.${i +}.w\"",
+                        "1:14 : E0101 the expression in ${ } is not complete (expected <expression>)"),
+                says("drop \"${1 2}\"", "1:11 2: E0101 `2` cannot stand here (expected `}`)"));
+    }
+
+    static Stream<Arguments> operatorsOfOtherLanguages() {
+        return Stream.of(
+                says("drop \"a\" where rank = 2", "1:21 =: E0101 `=` does not compare (write `==`)"),
+                says("if $x = 3 { drop \"a\" }", "1:7 =: E0101 `=` does not compare (write `==`)"),
+                says("assert shape \"a\" = [3]", "1:18 =: E0101 `=` does not compare (write `==`)"),
+                says("let x == 3", "1:7 ==: E0101 `==` compares (write `=`)"),
+                says(
+                        "print 1 < 2 < 3",
+                        "1:13 <: E0101 comparisons do not chain (a second comparison)",
+                        "help: write a < b and b < c"),
+                says(
+                        "drop \"a\" where rank == 2 && size > 3",
+                        "1:26 &&: E0101 `&&` is not a sign of this language (write `and`)"),
+                says(
+                        "drop \"a\" where rank == 2 || size > 3",
+                        "1:26 ||: E0101 `||` is not a sign of this language (write `or`)"),
+                says("drop \"a\" where !trainable", "1:16 !: E0101 `!` is not a sign of this language (write `not`)"),
+                says(
+                        "print x ** 2",
+                        "1:9 **: E0101 `**` is not a sign of this language (write x * x; a pattern stands in \" \")"),
+                says(
+                        "update \"x\" += 3",
+                        "1:12 +: E0101 `+` cannot stand before `=` (expected `=`)",
+                        "help: write update ... = it + ..."),
+                says("transpose \"a\" by (1, 0)", "1:18 (: E0101 a list stands in [ ] (write `[`)"),
+                says(
+                        "drop \"a\"\u00a0",
+                        "1:9 \u00a0: E0101 the character U+00A0 is not a sign of this language"
+                                + " (no statement holds it outside of strings)"));
+    }
+
+    static Stream<Arguments> wordsInTheWrongPlace() {
+        return Stream.of(
+                says(
+                        "delete \"a\"",
+                        "1:1 delete: E0101 there is no statement `delete` (expected <statement>)",
+                        "help: did you mean `drop`?"),
+                says(
+                        "renmae \"a\" -> \"b\"",
+                        "1:1 renmae: E0101 there is no statement `renmae` (expected <statement>)",
+                        "help: did you mean `rename`?"),
+                says("frobnicate", "1:1 frobnicate: E0101 there is no statement `frobnicate` (expected <statement>)"),
+                says(
+                        "x = 3",
+                        "1:1 x: E0101 there is no statement `x` (expected <statement>)",
+                        "help: a value gets its name by let x = ..."),
+                says(
+                        "$x = 3",
+                        "1:1 $x: E0101 `$x` begins no statement (expected <statement>)",
+                        "help: a value gets its name by let x = ..."),
+                says(
+                        "exists \"a\"",
+                        "1:1 exists: E0101 there is no statement `exists` (expected <statement>)",
+                        "help: did you mean `assert exists`?"),
+                says(
+                        "// a comment",
+                        "1:1 /: E0101 `/` begins no statement (expected <statement>)",
+                        "help: a comment begins with #"),
+                says(
+                        "concat \"a\" axis 0 -> \"b\"",
+                        "1:1 concat: E0102 `concat` is a reserved word: no statement of language 1 begins with it"
+                                + " (expected <statement>)"),
+                says(
+                        "set metadata \"a\" = 1",
+                        "1:1 set metadata: E0102 `set metadata` is reserved: language 1 sets tensors only"
+                                + " (expected set <string> = <expression>)"),
+                says(
+                        "set json(\"c.json\").layers = 1",
+                        "1:1 set json: E0102 `set json(...)` is reserved: language 1 sets tensors only"
+                                + " (expected set <string> = <expression>)"),
+                says("load \"x\" as drop", "1:13 drop: E0101 `drop` cannot be a name (it is a statement word)"),
+                says("param shape = 3", "1:7 shape: E0101 `shape` cannot be a name (it is an assert word)"),
+                says("let it = 3", "1:5 it: E0101 `it` cannot be a name (it is a word of the language)"),
+                says(
+                        "print missing",
+                        "1:7 missing: E0101 `missing` is a set of tensors, not a value (expected <expression>)",
+                        "help: write $missing for a variable of that name"),
+                says("tie? \"a\" -> \"b\"", "1:4 ?: E0101 `tie` takes no `?` (it matches no pattern)"),
+                says("save \"x\" latest latest", "1:17 latest: E0101 `latest` is given twice (once is enough)"),
+                says("drop \"a\" where x where y", "1:18 where: E0101 `where` is given twice (once is enough)"),
+                says(
+                        "save \"x\" overwite",
+                        "1:10 overwite: E0101 `overwite` cannot stand here (expected `only`, `by`, `format`,"
+                                + " `shards`, `shard`, `latest`, `overwrite` or the end of the line)",
+                        "help: did you mean `overwrite`?"),
+                says("cast \"a\" float32", "1:10 float32: E0101 `float32` cannot stand here (expected `to`)"),
+                says("pad \"a\" to [3]", "1:15 : E0101 the statement is not complete (expected `with`)"),
+                says("assert finite", "1:14 : E0101 the statement is not complete (expected <pattern>)"),
+                says(
+                        "update \"a\" where rank == 2 = it",
+                        "1:12 where: E0101 a selector with `where` stands in parentheses here"
+                                + " (its end could not be told)",
+                        "help: write (\"...\" where ...)"));
+    }
+
+    static Stream<Arguments> linesAndBlocks() {
+        return Stream.of(
+                says(
+                        "drop \"a\" drop \"b\"",
+                        "1:10 drop: E0101 a statement begins in the middle of a line"
+                                + " (expected the end of the line or `;` before it)"),
+                says("drop (\"a\" where rank == 2", "1:6 (: E0101 `(` is not closed (no `)` follows)"),
+                says("print [1, 2", "1:7 [: E0101 `[` is not closed (no `]` follows)"),
+                says("print f(1]", "1:8 (: E0101 `(` is not closed (no `)` follows)"),
+                says("scope \"x\" {\n  drop \"a\"", "1:11 {: E0101 `{` is not closed (no `}` follows)"),
+                says("drop \"a\" }", "1:10 }: E0101 `}` closes nothing (no `{` is open)"),
+                says(
+                        "if x { drop \"a\" }\nelse { drop \"b\" }",
+                        "2:1 else: E0101 `else` stands on the line of the `}` before it (write } else {)"),
+                says(
+                        "rename \"a\"\n  -> \"b\"",
+                        "1:11 : E0101 the statement is not complete (expected `->`)",
+                        "2:3 ->: E0101 the line begins with `->` (expected <statement>)",
+                        "help: a line may end behind `->`, not before it"),
+                says(
+                        "scope \"x\"\n{ drop \"a\" }",
+                        "1:10 : E0101 the statement is not complete (expected `{`)",
+                        "2:1 {: E0101 a block belongs to a statement"
+                                + " (expected `scope`, `for`, `if` or `rename` before it, on the same line)"),
+                says("rename { }", "1:8 { }: E0101 a rename block needs a rule (expected <pattern> -> <name>)"),
+                says(
+                        "drop \"a\"\nlanguage 1",
+                        "2:1 language: E0101 the language is fixed on the first line of a script, or not at all"
+                                + " (this is not the first line)"),
+                says("language 2", "1:10 2: E0109 there is no language 2 (this program reads language 1)"));
+    }
+
+    static Stream<Arguments> numbers() {
+        return Stream.of(
+                says(
+                        "print 5Gb",
+                        "1:7 5Gb: E0101 this is no number (digits and letters mixed)",
+                        "help: sizes end in B, kB, MB, GB, TB, KiB, MiB, GiB or TiB: 5GB; a name stands in \" \""),
+                says(
+                        "print 9223372036854775808",
+                        "1:7 9223372036854775808: E0101 the number is too large (more than 9223372036854775807)"),
+                says(
+                        "print 1e999",
+                        "1:7 1e999: E0101 the number is too large (more than 1.7976931348623157E308)",
+                        "help: infinity is written inf"));
+    }
+
+    @ParameterizedTest
+    @MethodSource({
+        "arrowsAndQuotes",
+        "stringsAndTheirInsertions",
+        "operatorsOfOtherLanguages",
+        "wordsInTheWrongPlace",
+        "linesAndBlocks",
+        "numbers"
+    })
+    void aWrongScriptIsExplained(String script, List<String> mistakes) {
+        assertThat(mistakes(script + "\n")).isEqualTo(mistakes);
+    }
+
+    @Test
+    void aScriptWithFiveMistakesReportsFiveAndKeepsTheGoodStatements() {
+        String script = """
+                rename "a" to "b"
+                drop "kept"
+                scope "s" {
+                  drop foo
+                  keep "kept"
+                }
+                print (1
+                use "donor"
+                rename {
+                  "x" => "y"
+                  "z" -> "w"
+                }
+                save "kept"
+                """;
+
+        Syntax.Parsed parsed = parse(script);
+
+        assertThat(parsed.diagnostics())
+                .extracting(Diagnostic::message)
+                .containsExactly(
+                        "`->` leads from the old name to the new one",
+                        "names of tensors stand in quotes",
+                        "`(` is not closed",
+                        "this name stands without quotes",
+                        "`->` leads from the old name to the new one");
+        assertThat(parsed.script().statements())
+                .extracting(Formatter::text)
+                .containsExactly("drop \"kept\"", "scope \"s\" { keep \"kept\" }", "save \"kept\"");
+    }
+
+    @Test
+    void aMistakeInTheFirstLineOfABlockCostsTheBlock() {
+        Syntax.Parsed parsed = parse("scpoe \"x\" {\n  drop \"a\"\n}\ndrop \"b\"\n");
+
+        assertThat(parsed.diagnostics()).hasSize(1);
+        assertThat(parsed.script().statements()).extracting(Formatter::text).containsExactly("drop \"b\"");
+    }
+
+    @Test
+    void noMoreThanTwentyMistakesAreReported() {
+        assertThat(parse("drop\n".repeat(30)).diagnostics()).hasSize(20);
+    }
+
+    @Test
+    void whatNestsTooDeeplyIsAMistakeAndNoStackOverflow() {
+        String message = "1:%d %s: E0101 this is nested too deeply (more than 200 brackets and operators deep)";
+        String help = "help: give a part of it a name with `let`";
+
+        assertThat(mistakes("print " + "(".repeat(100_000))).containsExactly(message.formatted(207, "("), help);
+        assertThat(mistakes("print " + "- ".repeat(100_000))).containsExactly(message.formatted(407, "-"), help);
+        assertThat(mistakes("print 1" + "+1".repeat(100_000))).containsExactly(message.formatted(408, "+"), help);
+        assertThat(mistakes("print x" + "[0]".repeat(100_000))).containsExactly(message.formatted(608, "["), help);
+        assertThat(mistakes("if x { } " + "else if x { } ".repeat(100_000)))
+                .hasSize(2)
+                .last()
+                .isEqualTo(help);
+        assertThat(mistakes("scope \"x\" {".repeat(100_000))).hasSize(2).last().isEqualTo(help);
+    }
+
+    @Test
+    void whatIsLongButNotDeepIsNoMistake() {
+        assertThat(mistakes("print [" + "1, ".repeat(20_000) + "1]")).isEmpty();
+        assertThat(mistakes("print 1" + "+1".repeat(190))).isEmpty();
+        assertThat(mistakes("print " + "(".repeat(190) + "1" + ")".repeat(190))).isEmpty();
+    }
+
+    @Test
+    void stringsInInsertionsInStringsEndSomewhere() {
+        String open = "\"${".repeat(12);
+        String close = "}\"".repeat(12);
+
+        assertThat(mistakes("print " + open + "1" + close))
+                .singleElement()
+                .asString()
+                .endsWith("E0103 strings are nested too deeply (more than 10 deep)");
+    }
+
+    private static Syntax.Parsed parse(String text) {
+        return Syntax.parse(new SourceText("test.ckpts", text, Optional.empty()));
+    }
+
+    private static List<String> mistakes(String text) {
+        return parse(text).diagnostics().stream()
+                .flatMap(mistake -> Stream.concat(
+                        Stream.of(headline(mistake)), mistake.helps().stream().map(help -> "help: " + help)))
+                .toList();
+    }
+
+    private static String headline(Diagnostic mistake) {
+        Span span = mistake.primary().orElseThrow();
+        return span.line() + ":" + span.column() + " " + span.text() + ": "
+                + mistake.code().text() + " " + mistake.message() + " (" + mistake.label() + ")";
+    }
+}
