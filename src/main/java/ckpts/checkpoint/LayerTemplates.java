@@ -60,7 +60,8 @@ public final class LayerTemplates {
     /** Folds numbers, then words, of names of one kind only. */
     public static List<Template> of(Collection<String> names, Function<String, ?> kind) {
         List<Draft> drafts = numbers(names, kind);
-        int longest = drafts.stream().mapToInt(draft -> draft.segments().size()).max().orElse(0);
+        int longest =
+                drafts.stream().mapToInt(draft -> draft.segments().size()).max().orElse(0);
         for (int fromEnd = 0; fromEnd < longest; fromEnd++) {
             drafts = words(drafts, fromEnd);
         }
@@ -127,7 +128,8 @@ public final class LayerTemplates {
                 String word = rest.get(index);
                 rest.set(index, isPlain(word) ? "{}" + end(word) : word);
             }
-            groups.computeIfAbsent(List.of(draft.kind(), rest), key -> new ArrayList<>()).add(draft);
+            groups.computeIfAbsent(List.of(draft.kind(), rest), key -> new ArrayList<>())
+                    .add(draft);
         }
         List<Draft> folded = new ArrayList<>();
         for (List<Draft> group : groups.values()) {

@@ -1,6 +1,7 @@
 package ckpts.checkpoint;
 
 import ckpts.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,34 @@ public final class Manifest {
         }
         this.variables = byName;
         this.restoredBy = restoredBy;
+    }
+
+    /**
+     * What a checkpoint with exactly these tensors would be expected to hold: every name and type but
+     * {@code save_counter}, which is bookkeeping; slots with their variable, aliases with their name.
+     */
+    public static Manifest of(Checkpoint checkpoint) {
+        Map<String, List<String>> aliases = new LinkedHashMap<>();
+        checkpoint
+                .aliases()
+                .forEach((alias, name) ->
+                        aliases.computeIfAbsent(name, key -> new ArrayList<>()).add(alias));
+        List<Expected> variables = new ArrayList<>();
+        for (Entry entry : checkpoint.entries()) {
+            if (!entry.name().equals(Difference.BOOKKEEPING)) {
+                Optional<String> slotOf =
+                        entry.role() instanceof Role.Slot slot ? Optional.of(slot.owner()) : Optional.empty();
+                variables.add(new Expected(
+                        entry.name(),
+                        entry.tensor().type(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        aliases.getOrDefault(entry.name(), List.of()),
+                        slotOf));
+            }
+        }
+        return new Manifest(variables, Optional.empty());
     }
 
     public int size() {

@@ -12,6 +12,9 @@ import java.util.List;
  * @param widths per number its digits, if zeros lead it; else 0
  */
 record NumberedName(String name, List<String> texts, List<Long> numbers, List<Integer> widths) {
+    /** How many numbers {@link #captured} can name. */
+    static final int MAX_CAPTURES = 3;
+
     private static final int MAX_DIGITS = 18;
 
     static NumberedName parse(String name) {
@@ -48,5 +51,15 @@ record NumberedName(String name, List<String> texts, List<Long> numbers, List<In
     String digits(int index, long value) {
         String digits = Long.toString(value);
         return "0".repeat(Math.max(0, widths.get(index) - digits.length())) + digits;
+    }
+
+    /** As a pattern with the captures i, j, k for its numbers. */
+    String captured(String kind) {
+        StringBuilder text = new StringBuilder(NamePattern.quote(texts.get(0)));
+        for (int i = 0; i < numbers.size(); i++) {
+            text.append('{').append("ijk".charAt(i)).append(kind).append('}');
+            text.append(NamePattern.quote(texts.get(i + 1)));
+        }
+        return text.toString();
     }
 }

@@ -126,7 +126,7 @@ public final class RenameRules {
         boolean contains(String name);
     }
 
-    private Outcome apply(Universe names) {
+    Outcome apply(Universe names) {
         Map<String, String> renames = new TreeMap<>();
         List<List<String>> matched = new ArrayList<>();
         List<List<String>> shadowed = new ArrayList<>();

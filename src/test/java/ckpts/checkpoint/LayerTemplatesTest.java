@@ -77,12 +77,14 @@ class LayerTemplatesTest {
 
     @Test
     void longListsOfWordsStayApart() {
-        assertThat(folded("a/b", "a/c", "a/d", "a/e", "a/f", "a/g", "a/h", "a/i", "a/j")).hasSize(9);
+        assertThat(folded("a/b", "a/c", "a/d", "a/e", "a/f", "a/g", "a/h", "a/i", "a/j"))
+                .hasSize(9);
     }
 
     @Test
     void namesInATemplateAreInNaturalOrder() {
-        assertThat(LayerTemplates.of(List.of("h.10", "h.9", "h.11")).get(0).names()).containsExactly("h.9", "h.10", "h.11");
+        assertThat(LayerTemplates.of(List.of("h.10", "h.9", "h.11")).get(0).names())
+                .containsExactly("h.9", "h.10", "h.11");
     }
 
     @Test
