@@ -16,6 +16,7 @@ final class Commands {
             case "verify" -> Optional.of(new VerifyCommand());
             case "version" -> Optional.of(new VersionCommand());
             case "help" -> Optional.of(new HelpCommand());
+            case "rehearse" -> Optional.of(new RehearseCommand());
             default -> Optional.empty();
         };
     }
