@@ -1,0 +1,127 @@
+package ckpts.format.tensorflow;
+
+import ckpts.bytes.ByteSource;
+import ckpts.bytes.Disk;
+import ckpts.bytes.MalformedFileException;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Role;
+import ckpts.format.ManifestSource;
+import ckpts.format.tensorflow.proto.MetaGraphDef;
+import ckpts.format.tensorflow.proto.SavedModel;
+import ckpts.tensor.TensorType;
+import com.google.protobuf.ExtensionRegistryLite;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What the saver of a TensorFlow 1 graph restores: from the {@code .meta} file that the saver writes beside a checkpoint,
+ * or from the {@code saved_model.pb} of a SavedModel of TensorFlow 1. Stateless and thread-safe.
+ */
+public final class MetaGraphManifest implements ManifestSource {
+    private static final String META = ".meta";
+    private static final String SAVED_MODEL = "saved_model.pb";
+
+    /** A graph is one message, which protocol buffers limit to 2 GiB; real ones take a few MB. */
+    private static final long LARGEST = 1L << 28;
+
+    /** How a message may begin: one of its first fields, each with a length. */
+    private static final List<Byte> META_GRAPH_STARTS = List.of((byte) 0x0a, (byte) 0x12);
+
+    private static final List<Byte> SAVED_MODEL_STARTS = List.of((byte) 0x08, (byte) 0x12);
+
+    @Override
+    public String name() {
+        return "a graph of TensorFlow";
+    }
+
+    @Override
+    public boolean recognizes(Path file, Disk disk) {
+        boolean model = isSavedModel(file);
+        if (!model && !BundlePath.name(file).endsWith(META) || !disk.exists(file) || disk.isDirectory(file)) {
+            return false;
+        }
+        try (ByteSource source = disk.open(file)) {
+            ByteBuffer first = ByteBuffer.allocate(1);
+            source.read(0, first);
+            return (model ? SAVED_MODEL_STARTS : META_GRAPH_STARTS).contains(first.get(0));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isSavedModel(Path file) {
+        return BundlePath.name(file).equals(SAVED_MODEL);
+    }
+
+    @Override
+    public Manifest read(Path file, Disk disk) throws IOException {
+        try (ByteSource source = disk.open(file)) {
+            List<GraphVariables.Found> variables;
+            try {
+                variables = GraphVariables.of(graph(source, isSavedModel(file)));
+            } catch (GraphVariables.GraphException e) {
+                throw new MalformedFileException(source, 0, e.getMessage());
+            }
+            return manifest(variables);
+        }
+    }
+
+    private static MetaGraphDef graph(ByteSource source, boolean model) throws IOException {
+        if (source.size() > LARGEST) {
+            throw new MalformedFileException(
+                    source, 0, "has " + source.size() + " bytes, the limit of this reader is " + LARGEST);
+        }
+        byte[] bytes = new byte[(int) source.size()];
+        source.read(0, ByteBuffer.wrap(bytes));
+        ExtensionRegistryLite none = ExtensionRegistryLite.getEmptyRegistry();
+        try {
+            MetaGraphDef graph =
+                    model ? only(source, SavedModel.parseFrom(bytes, none)) : MetaGraphDef.parseFrom(bytes, none);
+            if (graph.hasObjectGraphDef()) {
+                throw new MalformedFileException(
+                        source,
+                        0,
+                        "is a model of TensorFlow 2, which is restored by its object graph: a manifest of it cannot be"
+                                + " read from here");
+            }
+            return graph;
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedFileException(source, 0, "is no graph of TensorFlow: " + e.getMessage());
+        }
+    }
+
+    private static MetaGraphDef only(ByteSource source, SavedModel model) throws MalformedFileException {
+        if (model.getMetaGraphsCount() != 1) {
+            throw new MalformedFileException(
+                    source, 0, "holds " + model.getMetaGraphsCount() + " graphs, one is expected");
+        }
+        return model.getMetaGraphs(0);
+    }
+
+    private static Manifest manifest(List<GraphVariables.Found> variables) {
+        Map<String, TensorType> types =
+                variables.stream().collect(Collectors.toMap(GraphVariables.Found::name, GraphVariables.Found::type));
+        Map<String, Role> roles = new OptimizerNames(types).roles();
+        List<Manifest.Expected> expected = new ArrayList<>(variables.size());
+        for (GraphVariables.Found variable : variables) {
+            Optional<String> slotOf =
+                    roles.get(variable.name()) instanceof Role.Slot slot ? Optional.of(slot.owner()) : Optional.empty();
+            expected.add(new Manifest.Expected(
+                    variable.name(),
+                    variable.type(),
+                    Optional.empty(),
+                    variable.trainable(),
+                    false,
+                    List.of(),
+                    slotOf));
+        }
+        return new Manifest(expected, Optional.of(Manifest.RestoredBy.SAVER));
+    }
+}
