@@ -2,6 +2,7 @@ package ckpts.bytes;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ final class RealFile implements FileRange.Opened {
         try {
             while (target.position() < limit) {
                 target.limit(Math.min(limit, target.position() + LONGEST_REQUEST));
-                int count = channel.read(target, next);
+                int count = readSome(target, next);
                 if (count < 0) {
                     throw new StaleFileException(path.toString());
                 }
@@ -91,6 +92,17 @@ final class RealFile implements FileRange.Opened {
         if (unchecked.addAndGet(length) >= BYTES_PER_CHECK) {
             unchecked.set(0);
             recheck();
+        }
+    }
+
+    /** The system's own message names no file. */
+    private int readSome(ByteBuffer target, long position) throws IOException {
+        try {
+            return channel.read(target, position);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new FileSystemException(path.toString(), null, "byte " + position + ": " + e.getMessage());
         }
     }
 

@@ -37,7 +37,7 @@ final class Claim implements Closeable {
     /** @throws SaveFailedException if another run is saving to the target */
     static Claim of(Disk disk, Path directory, Path target, TemporaryNames names) throws IOException {
         Path lock = names.lock(directory, target);
-        Claim claim = new Claim(disk, directory, target, names, begin(disk, directory, lock));
+        Claim claim = new Claim(disk, directory, target, names, disk.lock(lock));
         try {
             disk.syncDirectory(directory);
             claim.clean();
@@ -52,15 +52,6 @@ final class Claim implements Closeable {
                 e.addSuppressed(suppressed);
             }
             throw e;
-        }
-    }
-
-    private static Closeable begin(Disk disk, Path directory, Path lock) throws SaveFailedException {
-        try {
-            return disk.lock(lock);
-        } catch (IOException e) {
-            throw new SaveFailedException(
-                    "cannot write in " + directory + ": " + SaveFailedException.reason(e) + "; nothing was changed", e);
         }
     }
 

@@ -79,9 +79,7 @@ public final class PlanRunner {
             abandon(e);
             throw e;
         }
-        for (Staging staging : stagings) {
-            staging.close();
-        }
+        close(warnings);
         return new RunReport(
                 files,
                 bytesWritten,
@@ -158,6 +156,18 @@ public final class PlanRunner {
             sentences.add(staging.isCommitted() ? path + " holds the new checkpoint" : path + " is as it was");
         }
         return String.join(", ", sentences);
+    }
+
+    /** The checkpoints stand: that a lock file stays behind is a blemish that the next run removes. */
+    private void close(List<String> warnings) {
+        for (Staging staging : stagings) {
+            try {
+                staging.close();
+            } catch (IOException e) {
+                warnings.add("a lock file beside " + staging.save().request().path() + " cannot be deleted: "
+                        + SaveFailedException.reason(e));
+            }
+        }
     }
 
     private void abandon(Throwable failure) {

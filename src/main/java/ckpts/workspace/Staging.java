@@ -37,10 +37,16 @@ final class Staging implements Closeable {
     }
 
     /** Takes the target, makes its directories, removes what dead runs left in them. */
-    void begin() throws IOException {
+    void begin() throws SaveFailedException {
         for (Path directory : save.directories()) {
-            makeDirectory(directory);
-            claims.add(Claim.of(disk, directory, save.request().path(), names));
+            try {
+                makeDirectory(directory);
+                claims.add(Claim.of(disk, directory, save.request().path(), names));
+            } catch (SaveFailedException e) {
+                throw e;
+            } catch (IOException e) {
+                throw failed("cannot write in " + directory, e);
+            }
         }
         for (PlannedFile file : save.layout().files()) {
             boolean free = file.stage() == Stage.AFTER
@@ -52,6 +58,10 @@ final class Staging implements Closeable {
         }
     }
 
+    private static SaveFailedException failed(String what, IOException e) {
+        return new SaveFailedException(what + ": " + SaveFailedException.reason(e) + "; nothing was changed", e);
+    }
+
     private void makeDirectory(Path directory) throws IOException {
         if (disk.isDirectory(directory)) {
             return;
@@ -60,27 +70,24 @@ final class Staging implements Closeable {
         if (parent != null) {
             makeDirectory(parent);
         }
-        try {
-            disk.createDirectories(directory);
-            madeDirectories.push(directory);
-            if (parent != null) {
-                disk.syncDirectory(parent);
-            }
-        } catch (IOException e) {
-            throw new SaveFailedException(
-                    "cannot make the directory " + directory + ": " + SaveFailedException.reason(e)
-                            + "; nothing was changed",
-                    e);
+        disk.createDirectories(directory);
+        madeDirectories.push(directory);
+        if (parent != null) {
+            disk.syncDirectory(parent);
         }
     }
 
-    NewFile create(PlannedFile file) throws IOException {
+    NewFile create(PlannedFile file) throws SaveFailedException {
         Path temporary = names.temporary(file.path());
         made.push(temporary);
-        return new NewFile(file.path(), PlannedSave.tensorBytes(file), disk.create(temporary));
+        try {
+            return new NewFile(file.path(), PlannedSave.tensorBytes(file), disk.create(temporary));
+        } catch (IOException e) {
+            throw failed("cannot write " + file.path(), e);
+        }
     }
 
-    void link(PlannedFile file, Path existing) throws IOException {
+    void link(PlannedFile file, Path existing) throws SaveFailedException {
         Path temporary = names.temporary(file.path());
         made.push(temporary);
         try {
@@ -88,7 +95,7 @@ final class Staging implements Closeable {
         } catch (IOException e) {
             throw new SaveFailedException(
                     "cannot link " + file.path() + " to " + existing + ": " + SaveFailedException.reason(e)
-                            + "; leave out `by link`; nothing was changed",
+                            + "; nothing was changed; leave out `by link` to copy",
                     e);
         }
     }
@@ -170,8 +177,16 @@ final class Staging implements Closeable {
     /** Gives the target back; directories that were made for nothing go with it. */
     @Override
     public void close() throws IOException {
+        Optional<IOException> failure = Optional.empty();
         for (Claim claim : claims) {
-            claim.close();
+            try {
+                claim.close();
+            } catch (IOException e) {
+                failure = Optional.of(e);
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
         while (!committed && !madeDirectories.isEmpty()) {
             Path directory = madeDirectories.pop();

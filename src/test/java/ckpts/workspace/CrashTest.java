@@ -1,0 +1,226 @@
+package ckpts.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ckpts.bytes.SimulatedDisk;
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Step;
+import ckpts.format.OpenedCheckpoint;
+import ckpts.workspace.Settings.Higher;
+import ckpts.workspace.Settings.Ramp;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Breaks a save at every step that it makes on the disk. Afterwards either the old checkpoint or the new one loads
+ * whole; the next save works and leaves nothing of the broken one.
+ */
+class CrashTest {
+    private static final int SEEDS = 25;
+    private static final Path PATH = Path.of("/work/models/ckpt");
+    private static final Map<String, String> NOTHING = Map.of();
+
+    /** What stands at the path, and what is saved there. */
+    enum Case {
+        FRESH {
+            @Override
+            void prepare(SimulatedDisk disk) {}
+
+            @Override
+            RunReport save(SimulatedDisk disk) throws Exception {
+                return Settings.run(disk, Settings.save(1, made(40), PATH, options(2)));
+            }
+        },
+        OVER_AS_MANY_SHARDS {
+            @Override
+            RunReport save(SimulatedDisk disk) throws Exception {
+                return Settings.run(disk, Settings.save(1, made(40), PATH, options(2)));
+            }
+        },
+        OVER_FEWER_SHARDS {
+            @Override
+            RunReport save(SimulatedDisk disk) throws Exception {
+                // Without a record of the newest, whose publication would sync the directory once more.
+                SaveOptions options = new SaveOptions(OptionalInt.of(3), OptionalLong.empty(), false, true, false);
+                return Settings.run(disk, Settings.save(1, made(40), PATH, options));
+            }
+        },
+        OVER_ITSELF {
+            @Override
+            RunReport save(SimulatedDisk disk) throws Exception {
+                try (OpenedCheckpoint opened = Settings.SHELF.open(PATH, disk)) {
+                    return Settings.run(disk, Settings.save(1, edited(opened.checkpoint()), PATH, options(2)));
+                }
+            }
+        };
+
+        void prepare(SimulatedDisk disk) throws Exception {
+            Settings.run(disk, Settings.save(1, made(1), PATH, options(2)));
+        }
+
+        abstract RunReport save(SimulatedDisk disk) throws Exception;
+    }
+
+    private static SaveOptions options(int shards) {
+        return new SaveOptions(OptionalInt.of(shards), OptionalLong.empty(), true, true, false);
+    }
+
+    private static Checkpoint made(int start) {
+        Map<String, Ramp> tensors = new LinkedHashMap<>();
+        tensors.put("a", new Ramp(start, 5));
+        tensors.put("b", new Ramp(start + 1, 0));
+        tensors.put("c", new Ramp(start + 2, 7));
+        return Settings.checkpoint(tensors);
+    }
+
+    /** One tensor renamed, one computed from what it was. */
+    private static Checkpoint edited(Checkpoint read) {
+        Step step = new Step(1, "fix.ckpts:1", "edit");
+        Entry a = read.entry("a").orElseThrow();
+        Entry c = read.entry("c").orElseThrow();
+        return read.replacing(Map.of("a", a.named("z", step), "c", c.valued(new Higher(c.tensor(), 16), step)));
+    }
+
+    private static SimulatedDisk prepared(Case setting) throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
+        setting.prepare(disk);
+        disk.settle();
+        return disk;
+    }
+
+    private static Map<String, String> standing(SimulatedDisk disk) throws IOException {
+        try {
+            return Settings.load(disk, PATH);
+        } catch (NoSuchFileException e) {
+            return NOTHING;
+        }
+    }
+
+    private static long steps(Case setting) throws Exception {
+        SimulatedDisk disk = prepared(setting);
+        long before = disk.steps();
+        setting.save(disk);
+        return disk.steps() - before;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCrashLeavesTheOldCheckpointOrTheNewOne(Case setting) throws Exception {
+        SimulatedDisk undisturbed = prepared(setting);
+        Map<String, String> old = standing(undisturbed);
+        setting.save(undisturbed);
+        Map<String, String> saved = standing(undisturbed);
+        assertThat(saved).isNotEqualTo(old);
+        long steps = steps(setting);
+        for (long step = 1; step <= steps; step++) {
+            for (long seed = 0; seed < SEEDS; seed++) {
+                SimulatedDisk disk = prepared(setting);
+                disk.crashAt(disk.steps() + step);
+                assertThatThrownBy(() -> setting.save(disk)).isInstanceOf(SimulatedDisk.Crash.class);
+                disk.restart(seed);
+                assertThat(standing(disk)).as("step %d, seed %d", step, seed).isIn(old, saved);
+                if (disk.exists(PATH.resolveSibling("newest"))) {
+                    assertThat(standing(disk))
+                            .as("step %d, seed %d", step, seed)
+                            .isNotEqualTo(NOTHING);
+                }
+                Settings.run(disk, Settings.save(1, made(80), PATH, options(1)));
+                requireNoLitter(disk, "step " + step + ", seed " + seed);
+            }
+        }
+    }
+
+    /** Only what the checkpoint and the record of the newest one consist of. */
+    private static void requireNoLitter(SimulatedDisk disk, String where) throws IOException {
+        assertThat(Settings.load(disk, PATH)).as(where).containsOnlyKeys("a", "b", "c");
+        assertThat(disk.list(PATH.getParent()))
+                .as(where)
+                .allSatisfy(name -> assertThat(name)
+                        .matches("ckpt\\.index|newest|ckpt\\.data-(0-of-1|[01]-of-2|[012]-of-3|[0123]-of-4)"));
+        long counts = disk.list(PATH.getParent()).stream()
+                .filter(name -> name.startsWith("ckpt.data-0"))
+                .count();
+        assertThat(counts).as(where).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onceItHasReturnedTheNewCheckpointSurvivesAnyCrash(Case setting) throws Exception {
+        SimulatedDisk undisturbed = prepared(setting);
+        setting.save(undisturbed);
+        Map<String, String> saved = standing(undisturbed);
+        for (long seed = 0; seed < 100; seed++) {
+            SimulatedDisk disk = prepared(setting);
+            setting.save(disk);
+            disk.restart(seed);
+            assertThat(standing(disk)).as("seed %d", seed).isEqualTo(saved);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorAtAnyStepIsReportedAndLeavesTheOldCheckpointOrTheNewOneWithoutLitter(Case setting) throws Exception {
+        SimulatedDisk undisturbed = prepared(setting);
+        Map<String, String> old = standing(undisturbed);
+        setting.save(undisturbed);
+        Map<String, String> saved = standing(undisturbed);
+        long steps = steps(setting);
+        for (long step = 1; step <= steps; step++) {
+            SimulatedDisk disk = prepared(setting);
+            Map<Path, byte[]> before = disk.files();
+            disk.failAt(disk.steps() + step, () -> new IOException("Input/output error"));
+            try {
+                assertThat(setting.save(disk).warnings())
+                        .as("step %d", step)
+                        .containsExactly("a lock file beside /work/models/ckpt cannot be deleted: Input/output error");
+            } catch (IOException e) {
+                String where = "step " + step + ": " + e.getMessage();
+                assertThat(e.getMessage()).as(where).contains("Input/output error");
+                assertThat(standing(disk)).as(where).isIn(old, saved);
+                assertThat(disk.list(PATH.getParent())).as(where).noneMatch(name -> name.contains(".ckpts-tmp-"));
+                if (standing(disk).equals(old)) {
+                    assertThat(e.getMessage()).containsAnyOf("nothing was changed", "/work/models/ckpt is as it was");
+                    assertThat(disk.files())
+                            .as(where)
+                            .usingRecursiveComparison()
+                            .isEqualTo(before);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFullDiskAtAnyByteLeavesEverythingAsItWas(Case setting) throws Exception {
+        SimulatedDisk measured = prepared(setting);
+        long used = measured.used();
+        Map<Path, byte[]> before = measured.files();
+        for (long room = 0; ; room++) {
+            SimulatedDisk disk = prepared(setting);
+            disk.limitTo(used + room);
+            try {
+                setting.save(disk);
+                assertThat(room).isPositive();
+                return;
+            } catch (SaveFailedException e) {
+                assertThat(e.getMessage())
+                        .startsWith("cannot write /work/models/")
+                        .contains(": No space left on device (at byte ")
+                        .endsWith("); nothing was changed");
+                assertThat(disk.files())
+                        .as("room %d", room)
+                        .usingRecursiveComparison()
+                        .isEqualTo(before);
+            }
+        }
+    }
+}
