@@ -15,8 +15,8 @@ import java.util.Set;
  *
  * <p>A run first makes a lock file of its own and holds its lock; then it looks at those of others. Of two runs that
  * start at one time at least one sees the other. A lock that can be taken belongs to nobody alive: its file and all
- * temporary files with its token are litter. The lock file is durable before the first temporary file is made and goes
- * after the last one, so a temporary file without one is litter, too.
+ * temporary files with its token are litter. The lock file is made before the first temporary file and goes after the
+ * last one, so a temporary file without one, as a crash may leave it, is litter, too.
  */
 final class Claim implements Closeable {
     private final Disk disk;
@@ -39,7 +39,6 @@ final class Claim implements Closeable {
         Path lock = names.lock(directory, target);
         Claim claim = new Claim(disk, directory, target, names, disk.lock(lock));
         try {
-            disk.syncDirectory(directory);
             claim.clean();
             if (!disk.exists(lock)) {
                 throw claim.busy();
@@ -72,12 +71,10 @@ final class Claim implements Closeable {
                     take(lock, dead, alive);
                 }
             }
-            boolean removed = false;
             for (TemporaryNames.Trace temporary : temporaries) {
-                removed |= !alive.contains(temporary.token()) && remove(temporary);
-            }
-            if (removed) {
-                disk.syncDirectory(directory);
+                if (!alive.contains(temporary.token())) {
+                    remove(temporary);
+                }
             }
         } finally {
             for (Closeable lock : dead) {
@@ -104,14 +101,12 @@ final class Claim implements Closeable {
         }
     }
 
-    private boolean remove(TemporaryNames.Trace temporary) {
+    private void remove(TemporaryNames.Trace temporary) {
         Path file = directory.resolve(temporary.name());
         try {
             disk.delete(file);
-            return true;
         } catch (IOException e) {
             warnings.add(file + ", left by a run that was killed, cannot be deleted: " + SaveFailedException.reason(e));
-            return false;
         }
     }
 

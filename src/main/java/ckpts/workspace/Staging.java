@@ -155,20 +155,17 @@ final class Staging implements Closeable {
 
     /** Removes what was made. A checkpoint that stands keeps its data; its temporary files go all the same. */
     void abandon() throws IOException {
-        List<Path> removed = new ArrayList<>();
         Optional<IOException> failure = Optional.empty();
         for (Path file : made) {
             if (!committed
                     || TemporaryNames.parse(file.getFileName().toString()).isPresent()) {
                 try {
                     disk.delete(file);
-                    removed.add(file);
                 } catch (IOException e) {
                     failure = Optional.of(e);
                 }
             }
         }
-        sync(removed);
         if (failure.isPresent()) {
             throw failure.get();
         }
