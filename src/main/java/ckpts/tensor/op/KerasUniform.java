@@ -17,6 +17,7 @@ import ckpts.tensor.TensorTypeException;
  *   block g       = Philox(key m0 m1; counter low g, high g, m2, m3)           4 words: 4 elements, or 2 of float64
  *   element       = u * (high - low) + low, each step rounded to the element type; u in [0, 1) from the low 23, 10 or
  *                   7 bits of a word (float32, float16, bfloat16), or 52 bits of two words (float64)
+ *   low, high     = first rounded to float32, whatever the element type: TensorFlow makes that of a Python number
  * </pre>
  *
  * <p>Checked against Keras 3.15 and TensorFlow 2.21 on a million elements of each type.
@@ -84,9 +85,10 @@ public final class KerasUniform implements Initializer {
                 this,
                 key,
                 switch (type.dtype()) {
-                    case FLOAT64 -> draw.doubles(ends[0], ends[1]);
+                    case FLOAT64 -> draw.doubles((float) ends[0], (float) ends[1]);
                     case FLOAT32 -> draw.floats((float) ends[0], (float) ends[1]);
-                    case FLOAT16, BFLOAT16 -> draw.narrow(NarrowFloat.of(type.dtype()), ends[0], ends[1]);
+                    case FLOAT16, BFLOAT16 ->
+                        draw.narrow(NarrowFloat.of(type.dtype()), (float) ends[0], (float) ends[1]);
                     default ->
                         throw new TensorTypeException(
                                 text + " makes float64, float32, float16 and bfloat16, but \"" + key + "\" is " + type);
