@@ -4,7 +4,6 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Manifest;
-import ckpts.checkpoint.Role;
 import ckpts.checkpoint.Step;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
@@ -196,16 +195,6 @@ public final class Workspace {
         if (!collisions.isEmpty()) {
             throw new CollisionException(collisions);
         }
-    }
-
-    /** Slots that a {@code keep} names although their variable goes; they cannot stay slots. */
-    public static Optional<Role.Slot> orphan(Checkpoint checkpoint, Set<String> kept, String name) {
-        return checkpoint
-                .entry(name)
-                .map(Entry::role)
-                .filter(Role::isSlot)
-                .map(Role.Slot.class::cast)
-                .filter(slot -> !kept.contains(slot.owner()) && checkpoint.contains(slot.owner()));
     }
 
     private Checkpoint current(String alias) {

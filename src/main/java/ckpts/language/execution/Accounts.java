@@ -1,0 +1,147 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Difference;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Manifest;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Assertion;
+import ckpts.tensor.TensorType;
+import ckpts.workspace.Account;
+import ckpts.workspace.Fate;
+import ckpts.workspace.Loaded;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code assert covered} and {@code assert consumed}: the account of promise and manifest.
+ *
+ * <p>Consumed is: covered; nothing in the subject that the model does not expect; every tensor of every other loaded
+ * checkpoint used, saved or dropped; and no pair that looks like a rename which blanket statements hid.
+ */
+final class Accounts {
+    private Accounts() {}
+
+    static Optional<Diagnostic> covered(Assertion.Covered node, Context context) {
+        Checkpoint checkpoint = context.subject(node.span()).current();
+        Manifest manifest = context.requireManifest(node.against(), node.span(), "assert covered");
+        Difference difference = Difference.between(checkpoint, manifest);
+        return difference.isCovered()
+                ? Optional.empty()
+                : Optional.of(Diagnostic.error(Code.NOT_COVERED, node.span(), "the checkpoint does not cover the model")
+                        .detailed(difference.lines()));
+    }
+
+    static Optional<Diagnostic> consumed(Assertion.Consumed node, Context context) {
+        Loaded subject = context.subject(node.span());
+        Optional<Diagnostic> misfit = misfit(subject.current(), node, node.span(), context);
+        if (misfit.isPresent()) {
+            return misfit;
+        }
+        Optional<Diagnostic> left = leftOver(subject, node.span(), context);
+        return left.isPresent() ? left : hiddenRename(subject, node.span(), context);
+    }
+
+    /** Judges an assertion again for what is actually written. */
+    static void still(Obligation obligation, Checkpoint saved, Span save, Context context) {
+        misfit(saved, obligation.assertion(), save, context).ifPresent(problem -> {
+            throw new StatementException(new Diagnostic(
+                    problem.severity(),
+                    problem.code(),
+                    "what is saved is not what was asserted",
+                    problem.primary(),
+                    problem.label(),
+                    problem.details(),
+                    problem.helps(),
+                    List.of("asserted at " + obligation.span().place())));
+        });
+    }
+
+    private static Optional<Diagnostic> misfit(
+            Checkpoint checkpoint, Assertion.Consumed node, Span place, Context context) {
+        boolean needed =
+                node.against().isPresent() || !context.workspace().manifests().isEmpty();
+        if (!needed) {
+            return Optional.empty();
+        }
+        Manifest manifest = context.requireManifest(node.against(), node.span(), "assert consumed");
+        Difference difference = Difference.between(checkpoint, manifest);
+        return difference.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Diagnostic.error(Code.NOT_CONSUMED, place, "the checkpoint is not what the model expects")
+                        .detailed(difference.lines()));
+    }
+
+    /** Tensors of other checkpoints that nothing used. */
+    private static Optional<Diagnostic> leftOver(Loaded subject, Span place, Context context) {
+        List<String> unused = new ArrayList<>();
+        for (Loaded loaded : context.workspace().checkpoints()) {
+            if (!loaded.alias().equals(subject.alias())) {
+                for (Entry entry : loaded.current().entries()) {
+                    boolean used = entry.holds().isEmpty()
+                            || !account(entry.holds().get(), context).uses().isEmpty();
+                    if (!used) {
+                        unused.add(entry.holds().get().toString());
+                    }
+                }
+            }
+        }
+        return unused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Diagnostic.error(
+                                Code.NOT_CONSUMED,
+                                place,
+                                Touched.tensors(unused.size()) + " of other checkpoints "
+                                        + (unused.size() == 1 ? "was" : "were") + " loaded and not used")
+                        .detailed(CheckHandler.shortened(unused))
+                        .help("drop what is not wanted: drop \"**\" from A; or load less: load ... only SELECTOR"));
+    }
+
+    private static Optional<Diagnostic> hiddenRename(Loaded subject, Span place, Context context) {
+        Map<String, TensorType> made = new HashMap<>();
+        for (Entry entry : subject.current().entries()) {
+            if (entry.blanket()) {
+                made.put(entry.name(), entry.tensor().type());
+            }
+        }
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, TensorType> dropped = new HashMap<>();
+        context.workspace().ledger().accounts().forEach((input, account) -> {
+            if (input.checkpoint().equals(subject.alias())
+                    && account.fate() instanceof Fate.Dropped fate
+                    && fate.blanket()) {
+                Entry original = subject.original().entry(input.name()).orElseThrow();
+                dropped.put(input.name(), original.tensor().type());
+            }
+        });
+        List<Difference.LooksLikeRename> pairs = Difference.looksLikeRename(dropped, made);
+        if (pairs.isEmpty()) {
+            return Optional.empty();
+        }
+        Diagnostic problem = Diagnostic.error(
+                        Code.NOT_CONSUMED,
+                        place,
+                        "looks like a rename: a tensor that was dropped and one that was made anew have the same type")
+                .detailed(CheckHandler.shortened(pairs.stream()
+                        .map(pair -> "\"" + pair.dropped() + "\"  dropped,  \"" + pair.made() + "\"  made anew")
+                        .toList()));
+        Difference.LooksLikeRename first = pairs.get(0);
+        return Optional.of(problem.help("if it is one: rename \"" + first.dropped() + "\" -> \"" + first.made() + "\"")
+                .help("if it is not, write the names out: drop \"" + first.dropped() + "\", reinit \"" + first.made()
+                        + "\""));
+    }
+
+    private static Account account(InputId input, Context context) {
+        return context.workspace().ledger().account(input);
+    }
+}

@@ -1,0 +1,172 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.Selection;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Assertion;
+import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement;
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.workspace.Loaded;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * {@code assert ... [else "message"]} and {@code check}, which only warns. What needs the values of tensors is asked
+ * in the second phase.
+ */
+final class CheckHandler implements Handler<Statement.Check> {
+    private static final int MOST_NAMES = 10;
+
+    @Override
+    public State execute(Statement.Check check, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Verdict verdict = new Verdict(check, Evaluator.in(context));
+        return check.assertion().accept(new Judge(check, state, execution, context, verdict));
+    }
+
+    /** One assertion judged: the state after it. */
+    private record Judge(Statement.Check check, State state, Execution execution, Context context, Verdict verdict)
+            implements Assertion.Visitor<State> {
+        @Override
+        public State visitConsumed(Assertion.Consumed node) {
+            State judged = told(Accounts.consumed(node, context));
+            return check.warning()
+                    ? judged
+                    : judged.owing(new Obligation(context.subject(node.span()).alias(), node, node.span()));
+        }
+
+        @Override
+        public State visitCovered(Assertion.Covered node) {
+            return told(Accounts.covered(node, context));
+        }
+
+        @Override
+        public State visitExists(Assertion.Exists node) {
+            boolean found = !new Selection(context).any(node.selector()).isEmpty();
+            return told(found ? Optional.empty() : Optional.of(failure(node.span(), "no tensor matches")));
+        }
+
+        @Override
+        public State visitAbsent(Assertion.Absent node) {
+            List<Selected> found = new Selection(context).any(node.selector());
+            return told(
+                    found.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(failure(node.span(), Touched.tensors(found.size()) + " should not be there")
+                                    .detailed(names(
+                                            found.stream().map(Selected::name).toList()))));
+        }
+
+        @Override
+        public State visitCount(Assertion.Count node) {
+            long found = new Selection(context).any(node.selector()).size();
+            long wanted = Evaluator.in(context).whole(node.number());
+            String comparison = node.comparison().text();
+            return told(
+                    Evaluator.ordered(node.comparison(), Long.compare(found, wanted))
+                            ? Optional.empty()
+                            : Optional.of(failure(
+                                    node.span(), "the count is " + found + ", not " + comparison + " " + wanted)));
+        }
+
+        @Override
+        public State visitShapeIs(Assertion.ShapeIs node) {
+            Shape wanted = Evaluator.in(context).shape(node.shape());
+            return each(node.selector(), node.span(), "the shape is not " + wanted, entry -> {
+                Shape found = entry.tensor().type().shape();
+                return found.equals(wanted) ? Optional.empty() : Optional.of(found.toString());
+            });
+        }
+
+        @Override
+        public State visitDTypeIs(Assertion.DTypeIs node) {
+            DType wanted = Evaluator.in(context).dtype(node.dtype());
+            return each(node.selector(), node.span(), "the element type is not " + wanted, entry -> {
+                DType found = entry.tensor().type().dtype();
+                return found == wanted ? Optional.empty() : Optional.of(found.text());
+            });
+        }
+
+        @Override
+        public State visitFinite(Assertion.Finite node) {
+            return later(new ValueQuestions(verdict).finite(entries(node.selector()), node.span()), node.span());
+        }
+
+        @Override
+        public State visitEqualTo(Assertion.EqualTo node) {
+            return new EqualityCheck(node, verdict).judge(state, context);
+        }
+
+        @Override
+        public State visitUnchanged(Assertion.Unchanged node) {
+            Loaded loaded = new Selection(context).checkpoint(node.selector());
+            return later(
+                    new ValueQuestions(verdict).unchanged(entries(node.selector()), loaded, node.span()), node.span());
+        }
+
+        @Override
+        public State visitHolds(Assertion.Holds node) {
+            boolean holds = Evaluator.in(context).truth(node.condition());
+            return told(holds ? Optional.empty() : Optional.of(failure(node.span(), "this does not hold")));
+        }
+
+        private State each(Selector selector, Span place, String message, Property property) {
+            List<String> wrong = entries(selector).stream()
+                    .flatMap(entry -> property.wrong(entry).map(found -> "\"" + entry.name() + "\"  " + found).stream())
+                    .toList();
+            return told(
+                    wrong.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(failure(place, message + ": " + Touched.tensors(wrong.size()))
+                                    .detailed(shortened(wrong))));
+        }
+
+        private List<Entry> entries(Selector selector) {
+            Selection selection = new Selection(context);
+            Loaded loaded = selection.checkpoint(selector);
+            return selection.of(selector, false, "").stream()
+                    .map(selected -> loaded.current().entry(selected.name()).orElseThrow())
+                    .toList();
+        }
+
+        private State later(Event.Question question, Span place) {
+            return state.saying(new Event.Pending(place, question));
+        }
+
+        private State told(Optional<Diagnostic> failure) {
+            return verdict.on(state, failure);
+        }
+
+        private static Diagnostic failure(Span place, String message) {
+            return Diagnostic.error(Code.ASSERTION, place, message);
+        }
+    }
+
+    /** What is wrong with an entry; empty if nothing. */
+    @FunctionalInterface
+    private interface Property {
+        Optional<String> wrong(Entry entry);
+    }
+
+    private static List<String> names(List<String> names) {
+        return shortened(names.stream().map(name -> "\"" + name + "\"").collect(Collectors.toList()));
+    }
+
+    static List<String> shortened(List<String> lines) {
+        if (lines.size() <= MOST_NAMES) {
+            return lines;
+        }
+        List<String> some = new java.util.ArrayList<>(lines.subList(0, MOST_NAMES));
+        some.add("and " + (lines.size() - MOST_NAMES) + " more");
+        return some;
+    }
+}

@@ -1,0 +1,111 @@
+package ckpts.language.execution;
+
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What failed statements would have defined: errors about it later in the script follow from the first error and would
+ * only hide it.
+ */
+final class Consequences {
+    private static final Set<Code> ABOUT_NAMES = Set.of(Code.NO_MATCH, Code.NO_SUCH_TENSOR, Code.WRONG_COUNT);
+    private static final Set<Code> ABOUT_ALL =
+            Set.of(Code.ASSERTION, Code.NOT_CONSUMED, Code.NOT_COVERED, Code.NO_MANIFEST);
+
+    private final List<String> missingPrefixes = new ArrayList<>();
+    private final Set<String> missingWords = new HashSet<>();
+    private boolean failed;
+    private boolean loadFailed;
+
+    /**
+     * Remembers a failed statement.
+     *
+     * @param told whether its failure was told; one that was silenced has consequences all the same
+     */
+    void of(Statement statement, boolean told) {
+        failed |= told && !(statement instanceof Statement.Check);
+        if (statement instanceof Statement.Load load) {
+            loadFailed = true;
+            load.alias().ifPresent(alias -> missingWords.add(alias.text()));
+        } else if (statement instanceof Statement.Let let) {
+            missingWords.add(let.name().text());
+        } else if (statement instanceof Statement.Param param) {
+            missingWords.add(param.name().text());
+        } else if (statement instanceof Statement.ManifestFrom manifest) {
+            manifest.alias().ifPresent(alias -> missingWords.add(alias.text()));
+        } else {
+            targets(statement).forEach(target -> missingPrefixes.add(literalStart(target)));
+        }
+    }
+
+    private static List<String> targets(Statement statement) {
+        List<String> targets = new ArrayList<>();
+        if (statement instanceof Statement.Rename rename) {
+            rename.rules().forEach(rule -> targets.add(raw(rule.target())));
+        } else if (statement instanceof Statement.Copy copy) {
+            targets.add(raw(copy.target()));
+        } else if (statement instanceof Statement.SetTensor set) {
+            targets.add(raw(set.target()));
+        } else if (statement instanceof Statement.Tie tie) {
+            targets.add(raw(tie.alias()));
+        } else if (statement instanceof Statement.Untie untie) {
+            targets.add(raw(untie.alias()));
+        } else if (statement instanceof Statement.Reinit reinit) {
+            reinit.selector().include().stream()
+                    .filter(Selector.Glob.class::isInstance)
+                    .forEach(item -> targets.add(raw(((Selector.Glob) item).text())));
+        } else if (statement instanceof Statement.Renumber || statement instanceof Statement.Include) {
+            targets.add("");
+        }
+        return targets;
+    }
+
+    private static String raw(Text text) {
+        Span span = text.span();
+        return span.end() - span.start() >= 2
+                ? span.source().text().substring(span.start() + 1, span.end() - 1)
+                : span.text();
+    }
+
+    private static String literalStart(String pattern) {
+        for (int i = 0; i < pattern.length(); i++) {
+            if ("*?[{$".indexOf(pattern.charAt(i)) >= 0) {
+                return pattern.substring(0, i);
+            }
+        }
+        return pattern;
+    }
+
+    /** Whether a diagnostic follows from a statement that failed before. */
+    boolean explains(Diagnostic diagnostic) {
+        Code code = diagnostic.code();
+        if (!failed) {
+            return false;
+        }
+        if (ABOUT_ALL.contains(code) || loadFailed && code == Code.NO_SUBJECT) {
+            return true;
+        }
+        String place = diagnostic.primary().map(Span::text).orElse("");
+        if (code == Code.UNKNOWN_NAME) {
+            String word = place.replaceAll("[${}]", "");
+            return missingWords.contains(word)
+                    || loadFailed && diagnostic.message().startsWith("no checkpoint");
+        }
+        if (!ABOUT_NAMES.contains(code)) {
+            return false;
+        }
+        if (loadFailed) {
+            return true;
+        }
+        String wanted = place.startsWith("\"") ? literalStart(place.substring(1, place.length() - 1)) : "";
+        return missingPrefixes.stream().anyMatch(made -> made.startsWith(wanted) || wanted.startsWith(made));
+    }
+}

@@ -1,0 +1,128 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Role;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.Selection;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Selector;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorTypeException;
+import ckpts.workspace.Loaded;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What all statements that change values have in common: the variables they select, a new value for each, and one for
+ * each of its slots. Slots are selected themselves only by {@code where is_slot}.
+ */
+final class DataEdit {
+    private final Context context;
+    private final Loaded subject;
+    private final Span place;
+    private final List<Selected> selected;
+    private final Map<String, Tensor> values = new LinkedHashMap<>();
+    private final List<InputId> used = new ArrayList<>();
+
+    /** A new value for a variable. */
+    @FunctionalInterface
+    interface Change {
+        Tensor of(Entry entry, Evaluator evaluator);
+    }
+
+    /** A new value for a slot of a changed variable; empty if it stays as it is. */
+    @FunctionalInterface
+    interface SlotChange {
+        Optional<Tensor> of(Entry slot, Role.Slot role, Entry variable, Tensor changed, Evaluator evaluator);
+    }
+
+    DataEdit(
+            Selector selector,
+            boolean optional,
+            String verb,
+            Optional<Expression> expect,
+            Span place,
+            Context context) {
+        this.context = context;
+        this.place = place;
+        this.subject = Editable.subject(context, place);
+        if (selector.from().isPresent()) {
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_ARGUMENT,
+                            selector.span(),
+                            verb + " works on the subject, `" + subject.alias() + "`")
+                    .help("copy the tensors first: copy ... from "
+                            + selector.from().get().text() + " -> ..."));
+        }
+        this.selected = variables(new Selection(context).of(selector, optional, verb), selector, optional);
+        Touched.require(expect, selected.size(), Evaluator.in(context));
+    }
+
+    private List<Selected> variables(List<Selected> matched, Selector selector, boolean optional) {
+        if (selector.where().isPresent() && Mentions.word(selector.where().get(), "is_slot")) {
+            return matched;
+        }
+        List<Selected> variables = matched.stream()
+                .filter(one -> !entry(one.name()).role().isSlot())
+                .toList();
+        if (variables.isEmpty() && !matched.isEmpty() && !optional) {
+            throw new StatementException(
+                    Diagnostic.error(Code.NO_MATCH, selector.span(), "only slots match; slots follow their variable")
+                            .help("to change slots alone, add: where is_slot"));
+        }
+        return variables;
+    }
+
+    private Entry entry(String name) {
+        return subject.current().entry(name).orElseThrow();
+    }
+
+    /** Decides the new values; nothing is changed yet. */
+    DataEdit changing(Change change, SlotChange slotChange) {
+        for (Selected one : selected) {
+            Entry entry = entry(one.name());
+            Evaluator evaluator = Evaluator.forSelected(context, subject, one);
+            Tensor changed = located(entry, () -> change.of(entry, evaluator));
+            values.put(entry.name(), changed);
+            used.addAll(Uses.of(evaluator));
+            for (String slotName : subject.current().slotsOf(entry.name())) {
+                Entry slot = entry(slotName);
+                located(slot, () -> slotChange.of(slot, (Role.Slot) slot.role(), entry, changed, evaluator))
+                        .ifPresent(value -> values.putIfAbsent(slotName, value));
+            }
+        }
+        return this;
+    }
+
+    /** An error of type says which tensor it is about. */
+    private <T> T located(Entry entry, java.util.function.Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (TensorTypeException e) {
+            throw new StatementException(Diagnostic.error(Code.TYPE_MISMATCH, place, e.getMessage())
+                    .labelled("\"" + entry.name() + "\" is " + entry.tensor().type()));
+        }
+    }
+
+    /** The state with the new values. */
+    State apply(State state, Step step, String participle) {
+        State changed = state.with(
+                state.workspace().changing(subject.alias(), values, step).using(used, step));
+        return changed.saying(new Event.Done(place, participle + " " + Touched.tensors(values.size())));
+    }
+
+    List<String> names() {
+        return List.copyOf(values.keySet());
+    }
+}

@@ -1,0 +1,77 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Entry;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.Selection;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Assertion;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.op.Comparison;
+import ckpts.workspace.Loaded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code assert equal S = EXPR [within tol]}: types are judged at once, values in the second phase. */
+final class EqualityCheck {
+    private final Assertion.EqualTo node;
+    private final Verdict verdict;
+
+    /** A tensor and what it must equal. */
+    private record Pair(String name, Tensor found, Tensor wanted) {}
+
+    EqualityCheck(Assertion.EqualTo node, Verdict verdict) {
+        this.node = node;
+        this.verdict = verdict;
+    }
+
+    State judge(State state, Context context) {
+        Selection selection = new Selection(context);
+        Loaded loaded = selection.checkpoint(node.selector());
+        double tolerance = node.tolerance()
+                .map(expression -> Evaluator.in(context).real(expression))
+                .orElse(0.0);
+        if (tolerance < 0) {
+            throw new StatementException(Diagnostic.error(
+                    Code.BAD_VALUE, node.tolerance().orElseThrow().span(), "a tolerance cannot be negative"));
+        }
+        List<Pair> pairs = new ArrayList<>();
+        for (Selected selected : selection.of(node.selector(), false, "")) {
+            Entry entry = loaded.current().entry(selected.name()).orElseThrow();
+            Evaluator evaluator = Evaluator.forSelected(context, loaded, selected);
+            Tensor wanted =
+                    evaluator.tensor(node.value(), Optional.of(entry.tensor().type()));
+            pairs.add(new Pair(entry.name(), entry.tensor(), wanted));
+        }
+        List<String> wrongTypes = pairs.stream()
+                .filter(pair -> !pair.found().type().equals(pair.wanted().type()))
+                .map(pair -> "\"" + pair.name() + "\"  is " + pair.found().type() + ", not "
+                        + pair.wanted().type())
+                .toList();
+        if (!wrongTypes.isEmpty()) {
+            return verdict.on(state, Optional.of(failure(wrongTypes)));
+        }
+        return state.saying(new Event.Pending(node.span(), scratch -> {
+            List<String> wrong = new ArrayList<>();
+            for (Pair pair : pairs) {
+                Comparison result = tolerance == 0
+                        ? Comparison.bytesEqual(pair.found(), pair.wanted(), scratch)
+                        : Comparison.within(pair.found(), pair.wanted(), tolerance, scratch);
+                ValueQuestions.described(result, pair.found())
+                        .ifPresent(what -> wrong.add("\"" + pair.name() + "\"  " + what));
+            }
+            return wrong.isEmpty()
+                    ? new Event.Done(node.span(), "")
+                    : new Event.Told(node.span(), verdict.worded(failure(wrong)));
+        }));
+    }
+
+    private Diagnostic failure(List<String> wrong) {
+        return Diagnostic.error(Code.ASSERTION, node.span(), "not equal: " + Touched.tensors(wrong.size()))
+                .detailed(CheckHandler.shortened(wrong));
+    }
+}

@@ -1,0 +1,166 @@
+package ckpts.language.execution;
+
+import ckpts.bytes.Disk;
+import ckpts.checkpoint.Step;
+import ckpts.format.Formats;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Documents;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.semantics.Value;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Formatter;
+import ckpts.language.syntax.Statement;
+import ckpts.tensor.TensorTypeException;
+import ckpts.workspace.CollisionException;
+import ckpts.workspace.SlotConflictException;
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * One evaluation of a text: what handlers may ask for, and the walk over the statements. Goes on after a failed
+ * statement to find more mistakes, silencing those that follow from it. For one thread, used once.
+ */
+final class Execution {
+    private final Formats formats;
+    private final Disk disk;
+    private final Documents documents;
+    private final Map<String, Value> settings;
+    private final Consumer<Closeable> resources;
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final Set<String> reported = new HashSet<>();
+    private final Consequences consequences = new Consequences();
+    private final Dispatcher dispatcher = new Dispatcher();
+    private int depth;
+
+    /**
+     * @param settings values from the command line: parameter to value
+     * @param resources takes what must stay open as long as the session
+     */
+    Execution(
+            Formats formats,
+            Disk disk,
+            Documents documents,
+            Map<String, Value> settings,
+            Consumer<Closeable> resources) {
+        this.formats = formats;
+        this.disk = disk;
+        this.documents = documents;
+        this.settings = settings;
+        this.resources = resources;
+    }
+
+    Formats formats() {
+        return formats;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    Map<String, Value> settings() {
+        return settings;
+    }
+
+    Context context(State state) {
+        return new Context(state.workspace(), state.environment(), documents);
+    }
+
+    /** Keeps a file open until the session is closed. */
+    void keepOpen(Closeable resource) {
+        resources.accept(resource);
+    }
+
+    /** An execution of another text within this one, with other settings: an included script. */
+    Execution including(Map<String, Value> bindings) {
+        Execution inner = new Execution(formats, disk, documents, bindings, resources);
+        inner.depth = depth + 1;
+        return inner;
+    }
+
+    /** How many texts include this one. */
+    int depth() {
+        return depth;
+    }
+
+    List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    boolean failed() {
+        return diagnostics.stream().anyMatch(Diagnostic::isError);
+    }
+
+    /** Statements in order; a failed one leaves the state as it was. */
+    State runAll(List<Statement> statements, State start) {
+        State state = start;
+        for (Statement statement : statements) {
+            state = run(statement, state);
+        }
+        return state;
+    }
+
+    private State run(Statement statement, State state) {
+        int before = diagnostics.size();
+        Step step = new Step(state.steps() + 1, statement.span().place(), Formatter.oneLine(statement));
+        try {
+            return dispatcher.execute(statement, step, state.stepped(), this);
+        } catch (StatementException e) {
+            e.diagnostics().forEach(this::report);
+        } catch (CollisionException e) {
+            report(collision(e, statement.span()));
+        } catch (SlotConflictException e) {
+            report(Diagnostic.error(Code.SLOT_CONFLICT, statement.span(), e.getMessage())
+                    .help(e.help()));
+        } catch (TensorTypeException e) {
+            report(Diagnostic.error(Code.TYPE_MISMATCH, statement.span(), e.getMessage()));
+        }
+        consequences.of(statement, diagnostics.size() > before);
+        return state;
+    }
+
+    /** Adds a diagnostic unless it follows from an earlier failure or was told for this place already. */
+    void report(Diagnostic diagnostic) {
+        boolean follows = consequences.explains(diagnostic);
+        String place = diagnostic.code() + "@"
+                + diagnostic
+                        .primary()
+                        .map(span -> span.source().name() + span.start())
+                        .orElse("");
+        if (!follows && reported.add(place)) {
+            diagnostics.add(diagnostic);
+        }
+    }
+
+    private static Diagnostic collision(CollisionException e, Span place) {
+        List<String> lines = e.collisions().entrySet().stream()
+                .limit(10)
+                .map(collision -> "\"" + collision.getKey() + "\"  <-  "
+                        + collision.getValue().stream()
+                                .map(name -> name.equals(collision.getKey())
+                                        ? "the tensor that has it now"
+                                        : "\"" + name + "\"")
+                                .collect(Collectors.joining(", ")))
+                .collect(Collectors.toCollection(ArrayList::new));
+        int more = e.collisions().size() - lines.size();
+        if (more > 0) {
+            lines.add("and " + more + " more");
+        }
+        int count = e.collisions().size();
+        return Diagnostic.error(
+                        Code.COLLISION,
+                        place,
+                        count == 1
+                                ? "two tensors would have one name"
+                                : count + " names would each belong to several tensors")
+                .detailed(lines)
+                .help("drop or rename one of them first, or swap them in one block: rename { ...; ... }");
+    }
+}

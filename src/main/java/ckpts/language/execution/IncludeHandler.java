@@ -1,0 +1,77 @@
+package ckpts.language.execution;
+
+import ckpts.bytes.ByteSource;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Environment;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.semantics.Value;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Syntax;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code include "other.ckpts" [with k = v]}: the statements of another script, in the current scope. It sees the
+ * values it is given as its parameters and no other variable; its own stay with it.
+ */
+final class IncludeHandler implements Handler<Statement.Include> {
+    private static final int MOST_NESTED = 16;
+    private static final long MOST_BYTES = 16 << 20;
+
+    @Override
+    public State execute(Statement.Include include, Step step, State state, Execution execution) {
+        if (execution.depth() == MOST_NESTED) {
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_ARGUMENT,
+                            include.span(),
+                            "scripts include each other more than " + MOST_NESTED + " deep")
+                    .help("does a script include itself?"));
+        }
+        Evaluator evaluator = Evaluator.in(execution.context(state));
+        Path path = evaluator.path(include.path());
+        Map<String, Value> bindings = new LinkedHashMap<>();
+        for (Statement.Binding binding : include.bindings()) {
+            bindings.put(binding.name().text(), evaluator.value(binding.value()));
+        }
+        Syntax.Parsed parsed = Syntax.parse(read(path, include, execution));
+        Parameters.requireKnown(parsed.script(), include.bindings());
+        Execution inner = execution.including(bindings);
+        parsed.diagnostics().forEach(inner::report);
+        Environment scope = Environment.empty()
+                .scoped(state.environment().prefix(), state.environment().captures());
+        State after = inner.runAll(parsed.script().statements(), state.with(scope));
+        if (inner.failed()) {
+            throw new StatementException(inner.diagnostics());
+        }
+        return after.with(state.environment());
+    }
+
+    private static SourceText read(Path path, Statement.Include include, Execution execution) {
+        try (ByteSource file = execution.disk().open(path)) {
+            if (file.size() > MOST_BYTES) {
+                throw new StatementException(Diagnostic.error(
+                        Code.FILE_UNKNOWN,
+                        include.path().span(),
+                        path + " is no script: it has " + file.size() + " bytes"));
+            }
+            ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+            file.read(0, bytes);
+            return new SourceText(
+                    path.toString(),
+                    new String(bytes.array(), StandardCharsets.UTF_8),
+                    Optional.ofNullable(path.getParent()));
+        } catch (IOException e) {
+            throw new StatementException(
+                    FileTrouble.diagnostic(e, path, include.path().span()));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Role;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.Selection;
+import ckpts.language.syntax.Statement;
+import ckpts.workspace.Loaded;
+import ckpts.workspace.SlotConflictException;
+import ckpts.workspace.Workspace;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@code keep SELECTOR}: drops all else; the slots of what is kept are kept. */
+final class KeepHandler implements Handler<Statement.Keep> {
+    @Override
+    public State execute(Statement.Keep keep, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Loaded subject = Editable.subject(context, keep.span());
+        List<String> named = new Selection(context)
+                .of(keep.selector(), keep.optional(), "keep").stream()
+                        .map(Selected::name)
+                        .toList();
+        Touched.require(keep.expect(), named.size(), Evaluator.in(context));
+        Checkpoint checkpoint = subject.current();
+        Set<String> kept = Workspace.withSlots(checkpoint, named);
+        for (String name : kept) {
+            requireOwner(checkpoint, kept, name);
+        }
+        Set<String> leaving = new LinkedHashSet<>(new TreeSet<>(checkpoint.names()));
+        leaving.removeAll(kept);
+        return state.with(state.workspace()
+                        .dropping(subject.alias(), leaving, step, DropHandler.isBlanket(keep.selector())))
+                .saying(new Event.Done(
+                        keep.span(),
+                        "kept " + Touched.tensors(kept.size()) + ", dropped "
+                                + DropHandler.described(checkpoint, leaving)));
+    }
+
+    private static void requireOwner(Checkpoint checkpoint, Set<String> kept, String name) {
+        Optional<Role.Slot> slot = checkpoint
+                .entry(name)
+                .map(entry -> entry.role())
+                .filter(Role.Slot.class::isInstance)
+                .map(Role.Slot.class::cast);
+        if (slot.isPresent()
+                && checkpoint.contains(slot.get().owner())
+                && !kept.contains(slot.get().owner())) {
+            throw new SlotConflictException(
+                    "\"" + name + "\" is a slot of \"" + slot.get().owner() + "\", which is not kept",
+                    "keep the variable too, or leave its slots out of the pattern");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Step;
+import ckpts.format.OpenedCheckpoint;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.Selection;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Word;
+import ckpts.workspace.Loaded;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** {@code load PATH [as A] [only SELECTOR]}. */
+final class LoadHandler implements Handler<Statement.Load> {
+    static final String FIRST_ALIAS = "model";
+
+    @Override
+    public State execute(Statement.Load load, Step step, State state, Execution execution) {
+        boolean first = state.workspace().checkpoints().isEmpty();
+        if (!first && load.alias().isEmpty()) {
+            throw new StatementException(
+                    Diagnostic.error(Code.DUPLICATE_NAME, load.span(), "a second checkpoint needs a name of its own")
+                            .help("write: load ... as donor"));
+        }
+        String alias = load.alias().map(Word::text).orElse(FIRST_ALIAS);
+        requireFree(alias, load.alias().map(Word::span).orElse(load.span()), state);
+        Path path = Evaluator.in(execution.context(state)).path(load.path());
+        requireNotSaved(path, load.path().span(), state, execution);
+        OpenedCheckpoint opened = open(path, load.path().span(), execution);
+        Checkpoint checkpoint = opened.checkpoint();
+        if (load.only().isPresent()) {
+            Set<String> unwanted = new HashSet<>(checkpoint.names());
+            new Selection(execution.context(state))
+                    .among(checkpoint, load.only().get()).stream()
+                            .map(Selected::name)
+                            .forEach(unwanted::remove);
+            checkpoint = checkpoint.without(unwanted);
+        }
+        Loaded loaded = new Loaded(alias, opened.path(), opened.format(), opened.files(), checkpoint, checkpoint);
+        State next = state.with(state.workspace().loading(loaded));
+        for (String warning : opened.warnings()) {
+            next = next.saying(new Event.Told(
+                    load.span(), Diagnostic.warning(Code.REMARK, load.path().span(), warning)));
+        }
+        long bytes = checkpoint.entries().stream()
+                .map(Entry::tensor)
+                .mapToLong(tensor -> tensor.byteSize())
+                .sum();
+        return next.saying(new Event.Done(
+                load.span(),
+                "loaded " + Touched.tensors(checkpoint.size()) + " (" + Touched.bytes(bytes) + ") as " + alias));
+    }
+
+    /** Checkpoints and manifests share one space of names. */
+    static void requireFree(String alias, Span place, State state) {
+        if (state.aliases().contains(alias)) {
+            throw new StatementException(Diagnostic.error(Code.DUPLICATE_NAME, place, "`" + alias + "` is taken")
+                    .help("give this one another name: as ..."));
+        }
+    }
+
+    private static OpenedCheckpoint open(Path path, Span place, Execution execution) {
+        try {
+            OpenedCheckpoint opened = execution.formats().open(path, execution.disk());
+            execution.keepOpen(opened);
+            return opened;
+        } catch (IOException e) {
+            throw new StatementException(FileTrouble.diagnostic(e, path, place));
+        }
+    }
+
+    private static void requireNotSaved(Path path, Span place, State state, Execution execution) {
+        try {
+            Path wanted = execution.disk().canonical(path);
+            for (var save : state.saves()) {
+                if (execution.disk().canonical(save.path()).equals(wanted)) {
+                    throw new StatementException(Diagnostic.error(
+                                    Code.SAVE_CONFLICT, place, "the script saves " + path + " before it loads it")
+                            .note("saves are carried out together, after the last statement: saved by "
+                                    + save.step().place()));
+                }
+            }
+        } catch (IOException e) {
+            throw new StatementException(FileTrouble.diagnostic(e, path, place));
+        }
+    }
+}

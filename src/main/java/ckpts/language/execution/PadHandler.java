@@ -1,0 +1,40 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.tensor.Shape;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.op.Pad;
+import java.util.Optional;
+
+/** {@code pad S to [...] with EXPR}: what there is stays at the origin; slots are padded with their start value. */
+final class PadHandler implements Handler<Statement.Pad> {
+    @Override
+    public State execute(Statement.Pad pad, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        DataEdit.SlotChange slots = pad.slots() == SlotChoice.WITHOUT
+                ? SlotChanges.refused(SlotChoice.WITHOUT, "pad")
+                : (slot, role, variable, changed, evaluator) -> {
+                    Shape padded = changed.type().shape();
+                    return SlotChanges.same(tensor -> Pad.of(tensor, padded, SlotChanges.started(slot, role, padded)))
+                            .of(slot, role, variable, changed, evaluator);
+                };
+        return new DataEdit(pad.selector(), pad.optional(), "pad", pad.expect(), pad.span(), context)
+                .changing(
+                        (entry, evaluator) -> {
+                            Shape target = shape(pad, evaluator);
+                            TensorType type =
+                                    new TensorType(entry.tensor().type().dtype(), target);
+                            return Pad.of(entry.tensor(), target, evaluator.tensor(pad.fill(), Optional.of(type)));
+                        },
+                        slots)
+                .apply(state, step, "padded");
+    }
+
+    private static Shape shape(Statement.Pad pad, Evaluator evaluator) {
+        return evaluator.shape(pad.shape());
+    }
+}

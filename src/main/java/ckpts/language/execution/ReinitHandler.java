@@ -1,0 +1,164 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Role;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.Selection;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.language.syntax.Syntax;
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import ckpts.workspace.Loaded;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code reinit S [with INIT] [shape [...]] [dtype D]}: S names tensors of the subject and variables of the manifest.
+ * Shape, element type and initializer default to the manifest's; the slots of a variable start anew with it.
+ */
+final class ReinitHandler implements Handler<Statement.Reinit> {
+    @Override
+    public State execute(Statement.Reinit reinit, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Loaded subject = Editable.subject(context, reinit.span());
+        Checkpoint checkpoint = subject.current();
+        List<Selected> selected = selected(reinit, context, checkpoint);
+        Touched.require(reinit.expect(), selected.size(), Evaluator.in(context));
+        boolean blanket = DropHandler.isBlanket(reinit.selector());
+        Map<String, Entry> placed = new LinkedHashMap<>();
+        List<InputId> used = new ArrayList<>();
+        for (Selected one : selected) {
+            Evaluator evaluator = Evaluator.forSelected(context, subject, one);
+            Optional<Manifest.Expected> expected =
+                    context.manifest(Optional.empty()).flatMap(manifest -> manifest.variable(one.name()));
+            Optional<Entry> old = checkpoint.entry(one.name());
+            TensorType type = type(reinit, evaluator, old, expected);
+            Role role = old.map(Entry::role).orElseGet(() -> role(expected, checkpoint));
+            Tensor value = value(reinit, evaluator, one.name(), type, role, expected);
+            placed.put(one.name(), Entry.made(one.name(), value, role, step, blanket));
+            used.addAll(Uses.of(evaluator));
+            if (reinit.slots() != SlotChoice.WITHOUT) {
+                restartSlots(checkpoint, one.name(), type.shape(), step, blanket, placed);
+            }
+        }
+        return state.with(state.workspace()
+                        .placing(subject.alias(), placed.values(), step)
+                        .using(used, step))
+                .saying(new Event.Done(reinit.span(), "reinitialized " + Touched.tensors(placed.size())));
+    }
+
+    private static List<Selected> selected(Statement.Reinit reinit, Context context, Checkpoint checkpoint) {
+        List<Selected> matched = new Selection(context).withManifest(reinit.selector(), reinit.optional(), "reinit");
+        boolean slotsToo = reinit.selector().where().isPresent()
+                && Mentions.word(reinit.selector().where().get(), "is_slot");
+        return matched.stream()
+                .filter(one -> slotsToo
+                        || checkpoint
+                                .entry(one.name())
+                                .map(entry -> !entry.role().isSlot())
+                                .orElse(true))
+                .toList();
+    }
+
+    private static TensorType type(
+            Statement.Reinit reinit, Evaluator evaluator, Optional<Entry> old, Optional<Manifest.Expected> expected) {
+        Optional<TensorType> known = expected.map(Manifest.Expected::type)
+                .or(() -> old.map(entry -> entry.tensor().type()));
+        Shape shape = reinit.shape()
+                .map(evaluator::shape)
+                .orElseGet(() -> known.orElseThrow().shape());
+        DType dtype = reinit.dtype()
+                .map(evaluator::dtype)
+                .orElseGet(() -> known.orElseThrow().dtype());
+        return new TensorType(dtype, shape);
+    }
+
+    /** A slot that only the manifest has is known by the slots of the same kind that the checkpoint has. */
+    private static Role role(Optional<Manifest.Expected> expected, Checkpoint checkpoint) {
+        if (expected.isEmpty() || expected.get().slotOf().isEmpty()) {
+            return Role.VARIABLE;
+        }
+        String owner = expected.get().slotOf().get();
+        String name = expected.get().name();
+        for (Entry entry : checkpoint.entries()) {
+            if (entry.role() instanceof Role.Slot slot && slot.nameFor(owner).equals(name)) {
+                return slot.ownedBy(owner);
+            }
+        }
+        return Role.VARIABLE;
+    }
+
+    private static Tensor value(
+            Statement.Reinit reinit,
+            Evaluator evaluator,
+            String name,
+            TensorType type,
+            Role role,
+            Optional<Manifest.Expected> expected) {
+        if (reinit.initializer().isEmpty()
+                && role instanceof Role.Slot slot
+                && slot.start().isPresent()) {
+            return SlotChanges.started(name, slot, type);
+        }
+        Expression initializer = reinit.initializer()
+                .or(() -> expected.flatMap(Manifest.Expected::initializer).map(ReinitHandler::parsed))
+                .orElseGet(() -> parsed("default()"));
+        Tensor value = evaluator.tensor(initializer, Optional.of(type));
+        if (!value.type().equals(type)) {
+            throw new StatementException(Diagnostic.error(
+                    Code.TYPE_MISMATCH,
+                    reinit.initializer().map(Expression::span).orElse(reinit.span()),
+                    "\"" + name + "\" is to be " + type + ", the value is " + value.type()));
+        }
+        return value;
+    }
+
+    private static Expression parsed(String initializer) {
+        SourceText source = new SourceText("initializer", "print " + initializer, Optional.empty());
+        Syntax.Parsed parsed = Syntax.parse(source);
+        if (parsed.diagnostics().isEmpty()
+                && parsed.script().statements().size() == 1
+                && parsed.script().statements().get(0) instanceof Statement.Print print) {
+            return print.value();
+        }
+        throw new StatementException(Diagnostic.error(
+                Code.BAD_ARGUMENT, "the manifest's initializer `" + initializer + "` is no expression"));
+    }
+
+    private static void restartSlots(
+            Checkpoint checkpoint,
+            String variable,
+            Shape shape,
+            Step step,
+            boolean blanket,
+            Map<String, Entry> placed) {
+        Shape owners = checkpoint
+                .entry(variable)
+                .map(entry -> entry.tensor().type().shape())
+                .orElse(shape);
+        for (String slotName : checkpoint.slotsOf(variable)) {
+            Entry slot = checkpoint.entry(slotName).orElseThrow();
+            Shape own = slot.tensor().type().shape();
+            TensorType type = new TensorType(slot.tensor().type().dtype(), own.equals(owners) ? shape : own);
+            Tensor started = SlotChanges.started(slotName, (Role.Slot) slot.role(), type);
+            placed.putIfAbsent(slotName, Entry.made(slotName, started, slot.role(), step, blanket));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Match;
+import ckpts.checkpoint.NamePattern;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.Selection;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement;
+import ckpts.workspace.Loaded;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * {@code renumber "h.{i:int}.**" [from n]}: closes the gaps among the numbers, in their order, apart for each text
+ * before {@code {i}}; the first becomes n, 0 if it is not said.
+ */
+final class RenumberHandler implements Handler<Statement.Renumber> {
+    @Override
+    public State execute(Statement.Renumber renumber, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Loaded subject = Editable.subject(context, renumber.span());
+        Selection selection = new Selection(context);
+        String number = number(selection.pattern(renumber.pattern()), renumber);
+        Selector selector = new Selector(
+                renumber.pattern().span(), List.of(renumber.pattern()), List.of(), Optional.empty(), Optional.empty());
+        List<Selected> selected = selection.of(selector, renumber.optional(), "renumber");
+        long from = renumber.from()
+                .map(first -> Evaluator.in(context).whole(first, 0))
+                .orElse(0L);
+        Map<String, TreeMap<BigInteger, Long>> ranks = new HashMap<>();
+        for (Selected one : selected) {
+            ranks.computeIfAbsent(match(one).before(number), before -> new TreeMap<>())
+                    .put(new BigInteger(match(one).captures().get(number)), 0L);
+        }
+        ranks.values().forEach(numbers -> {
+            long next = from;
+            for (Map.Entry<BigInteger, Long> entry : numbers.entrySet()) {
+                entry.setValue(next++);
+            }
+        });
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Selected one : selected) {
+            BigInteger old = new BigInteger(match(one).captures().get(number));
+            long rank = ranks.get(match(one).before(number)).get(old);
+            names.put(one.name(), match(one).replacing(number, Long.toString(rank)));
+        }
+        Touched.require(renumber.expect(), names.size(), Evaluator.in(context));
+        names.entrySet().removeIf(renamed -> renamed.getKey().equals(renamed.getValue()));
+        return state.with(state.workspace().renaming(subject.alias(), names, step))
+                .saying(new Event.Done(renumber.span(), "renumbered " + Touched.tensors(names.size())));
+    }
+
+    private static Match match(Selected selected) {
+        return selected.found().orElseThrow().match();
+    }
+
+    private static String number(NamePattern pattern, Statement.Renumber renumber) {
+        List<String> numbers =
+                pattern.captureNames().stream().filter(pattern::isNumeric).toList();
+        if (numbers.size() != 1) {
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_PATTERN,
+                            renumber.pattern().span(),
+                            "renumber needs one number in the pattern, found " + numbers.size())
+                    .help("write it as a capture: \"layers.{i:int}.**\""));
+        }
+        return numbers.get(0);
+    }
+}

@@ -1,0 +1,28 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Statement;
+import ckpts.tensor.op.Reshape;
+
+/** {@code reshape S to [...]}; one size may be -1. */
+final class ReshapeHandler implements Handler<Statement.Reshape> {
+    @Override
+    public State execute(Statement.Reshape reshape, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Expression shape = reshape.shape();
+        return new DataEdit(
+                        reshape.selector(), reshape.optional(), "reshape", reshape.expect(), reshape.span(), context)
+                .changing(
+                        (entry, evaluator) -> Reshape.infer(entry.tensor(), sizes(evaluator.wholes(shape))),
+                        (slot, role, variable, changed, evaluator) -> SlotChanges.same(tensor ->
+                                        Reshape.of(tensor, changed.type().shape()))
+                                .of(slot, role, variable, changed, evaluator))
+                .apply(state, step, "reshaped");
+    }
+
+    private static long[] sizes(java.util.List<Long> sizes) {
+        return sizes.stream().mapToLong(Long::longValue).toArray();
+    }
+}

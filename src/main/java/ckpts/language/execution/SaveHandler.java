@@ -1,0 +1,108 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Step;
+import ckpts.format.CheckpointFormat;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.Selection;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.semantics.Suggestions;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Word;
+import ckpts.workspace.Loaded;
+import ckpts.workspace.SaveOptions;
+import ckpts.workspace.SaveRequest;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** {@code save PATH ...}: asks for an output; nothing is written before the whole script holds. */
+final class SaveHandler implements Handler<Statement.Save> {
+    private static final long MOST_SHARDS = 99_999;
+
+    @Override
+    public State execute(Statement.Save save, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Evaluator evaluator = Evaluator.in(context);
+        Loaded subject = context.subject(save.span());
+        Path path = evaluator.path(save.path());
+        CheckpointFormat format = format(save, subject, execution);
+        Checkpoint checkpoint = chosen(save, subject, context);
+        requireStorable(format.obstacles(checkpoint), save, format);
+        for (Obligation obligation : state.obligations()) {
+            if (obligation.checkpoint().equals(subject.alias())) {
+                Accounts.still(obligation, checkpoint, save.span(), context);
+            }
+        }
+        OptionalInt shards = save.shards()
+                .map(expression -> OptionalInt.of(shardCount(expression, evaluator)))
+                .orElse(OptionalInt.empty());
+        OptionalLong shardSize = save.shardSize()
+                .map(expression -> OptionalLong.of(evaluator.whole(expression, 1)))
+                .orElse(OptionalLong.empty());
+        SaveOptions options = new SaveOptions(shards, shardSize, save.latest(), save.overwrite(), save.byLink());
+        List<InputId> written = checkpoint.entries().stream()
+                .flatMap(entry -> entry.holds().stream())
+                .toList();
+        return state.with(state.workspace().using(written, step))
+                .saving(new SaveRequest(step, checkpoint, format, path, options));
+    }
+
+    private static int shardCount(ckpts.language.syntax.Expression expression, Evaluator evaluator) {
+        long count = evaluator.whole(expression, 1);
+        if (count > MOST_SHARDS) {
+            throw new StatementException(Diagnostic.error(
+                    Code.BAD_VALUE, expression.span(), "at most " + MOST_SHARDS + " shards, not " + count));
+        }
+        return (int) count;
+    }
+
+    private static CheckpointFormat format(Statement.Save save, Loaded subject, Execution execution) {
+        List<String> known = execution.formats().checkpoints().stream()
+                .map(CheckpointFormat::name)
+                .toList();
+        String name = save.format().map(Word::text).orElse(subject.format());
+        return execution
+                .formats()
+                .named(name)
+                .orElseThrow(() -> new StatementException(Suggestions.unknown(
+                        Code.UNKNOWN_NAME,
+                        save.format().map(Word::span).orElse(save.span()),
+                        "no format is called `" + name + "`",
+                        name,
+                        known)));
+    }
+
+    private static Checkpoint chosen(Statement.Save save, Loaded subject, Context context) {
+        if (save.only().isEmpty()) {
+            return subject.current();
+        }
+        Set<String> unwanted = new HashSet<>(subject.current().names());
+        new Selection(context)
+                .of(save.only().get(), false, "").stream().map(Selected::name).forEach(unwanted::remove);
+        return subject.current().without(unwanted);
+    }
+
+    private static void requireStorable(List<String> obstacles, Statement.Save save, CheckpointFormat format) {
+        if (!obstacles.isEmpty()) {
+            throw new StatementException(new Diagnostic(
+                    Diagnostic.Severity.ERROR,
+                    Code.NOT_STORABLE,
+                    "the format `" + format.name() + "` cannot hold this checkpoint",
+                    Optional.of(save.span()),
+                    "",
+                    CheckHandler.shortened(obstacles),
+                    List.of(),
+                    List.of()));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Match;
+import ckpts.checkpoint.NamePattern;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Selection;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement;
+import ckpts.workspace.Loaded;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * {@code scope "a/b" { ... }}: names inside are relative to it. A scope with captures holds once for every text they
+ * stand for, in order, numbers as numbers.
+ */
+final class ScopeHandler implements Handler<Statement.Scope> {
+    @Override
+    public State execute(Statement.Scope scope, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Loaded subject = context.subject(scope.span());
+        NamePattern pattern =
+                new Selection(context).pattern(new Selector.Glob(scope.prefix().span(), scope.prefix()));
+        State inner = state;
+        for (Binding binding : bindings(pattern, scope, context, subject.current())) {
+            inner = execution.runAll(
+                    scope.body(), inner.with(state.environment().scoped(binding.prefix(), binding.captures())));
+        }
+        return inner.with(state.environment());
+    }
+
+    /**
+     * One text that the scope's pattern stands for.
+     *
+     * @param prefix with the separator at its end
+     */
+    private record Binding(String prefix, Map<String, String> captures) {}
+
+    private static List<Binding> bindings(
+            NamePattern pattern, Statement.Scope scope, Context context, Checkpoint checkpoint) {
+        if (pattern.isLiteral()) {
+            String prefix = pattern.literalText();
+            return List.of(new Binding(prefix + separator(prefix, context, checkpoint), Map.of()));
+        }
+        Map<String, Binding> found = new TreeMap<>(naturalOrder());
+        for (String separator : List.of("/", ".")) {
+            NamePattern below = NamePattern.glob(
+                    pattern.source() + separator + "**", context.environment().captures());
+            for (Match match : below.matches(checkpoint)) {
+                String prefix = spelled(pattern, match, scope, context) + separator;
+                found.putIfAbsent(prefix, new Binding(prefix, match.captures()));
+            }
+        }
+        if (found.isEmpty()) {
+            throw new StatementException(Diagnostic.error(
+                            Code.NO_MATCH,
+                            scope.prefix().span(),
+                            "no tensor lies under " + scope.prefix().span().text())
+                    .labelled("0 of " + checkpoint.size() + " names"));
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static String spelled(NamePattern pattern, Match match, Statement.Scope scope, Context context) {
+        Map<String, String> captures = new HashMap<>(context.environment().captures());
+        captures.putAll(match.captures());
+        NamePattern written = NamePattern.glob(pattern.source(), captures);
+        if (!written.isLiteral()) {
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_PATTERN, scope.prefix().span(), "a scope may hold captures, not wildcards")
+                    .help("give the wildcard a name: {x} in place of *"));
+        }
+        return written.literalText();
+    }
+
+    /** The separator that names under this prefix use; where there are none, the one that the prefix itself uses. */
+    private static String separator(String prefix, Context context, Checkpoint checkpoint) {
+        if (prefix.isEmpty() || prefix.endsWith("/") || prefix.endsWith(".")) {
+            return "";
+        }
+        for (String separator : List.of("/", ".")) {
+            if (!checkpoint.namesLike(prefix + separator, "").isEmpty()) {
+                return separator;
+            }
+        }
+        Optional<Manifest> manifest = context.manifest(Optional.empty());
+        for (String separator : List.of("/", ".")) {
+            if (manifest.isPresent()
+                    && manifest.get().variables().stream()
+                            .anyMatch(variable -> variable.name().startsWith(prefix + separator))) {
+                return separator;
+            }
+        }
+        return prefix.contains(".") && !prefix.contains("/") ? "." : "/";
+    }
+
+    /** Runs of digits compare as numbers, all else by characters. */
+    private static Comparator<String> naturalOrder() {
+        return Comparator.comparing(ScopeHandler::runs, (left, right) -> {
+                    for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+                        String one = left.get(i);
+                        String other = right.get(i);
+                        boolean numbers = isDigit(one.charAt(0)) && isDigit(other.charAt(0));
+                        int order = numbers
+                                ? new java.math.BigInteger(one).compareTo(new java.math.BigInteger(other))
+                                : one.compareTo(other);
+                        if (order != 0) {
+                            return order;
+                        }
+                    }
+                    return left.size() - right.size();
+                })
+                .thenComparing(Comparator.naturalOrder());
+    }
+
+    private static List<String> runs(String text) {
+        List<String> runs = new ArrayList<>();
+        int start = 0;
+        for (int i = 1; i <= text.length(); i++) {
+            if (i == text.length() || isDigit(text.charAt(i)) != isDigit(text.charAt(i - 1))) {
+                runs.add(text.substring(start, i));
+                start = i;
+            }
+        }
+        return runs;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}

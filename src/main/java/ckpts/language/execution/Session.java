@@ -1,0 +1,201 @@
+package ckpts.language.execution;
+
+import ckpts.bytes.Disk;
+import ckpts.bytes.MalformedFileException;
+import ckpts.bytes.StaleFileException;
+import ckpts.format.Formats;
+import ckpts.language.semantics.JsonDocuments;
+import ckpts.language.semantics.Value;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Syntax;
+import ckpts.tensor.Scratch;
+import ckpts.tensor.ScratchExhaustedException;
+import ckpts.workspace.Budget;
+import ckpts.workspace.Cancellation;
+import ckpts.workspace.History;
+import ckpts.workspace.Plan;
+import ckpts.workspace.PlanRunner;
+import ckpts.workspace.Progress;
+import ckpts.workspace.SaveCancelledException;
+import ckpts.workspace.SaveRefusedException;
+import ckpts.workspace.SaveRequest;
+import ckpts.workspace.Workspace;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one facade of the language: takes texts, keeps the state between them, carries out saves. Front ends reach the
+ * language only through it. Prints nothing. For one thread.
+ */
+public final class Session implements Closeable {
+    private final Formats formats;
+    private final Disk disk;
+    private final Budget budget;
+    private final List<Closeable> resources = new ArrayList<>();
+    private History<State> history = History.startingWith(State.initial());
+
+    /** @param budget what assertions on values, looking and saves may use */
+    public Session(Formats formats, Disk disk, Budget budget) {
+        this.formats = formats;
+        this.disk = disk;
+        this.budget = budget;
+    }
+
+    /**
+     * Evaluates a text: all statements over names, shapes and types, then, if they hold, what needs values. The state
+     * moves on only if everything held. Writes nothing.
+     *
+     * @param settings values of parameters from the command line, as text
+     * @param overwrite whether saves may replace what stands at their paths, whether they say so or not
+     */
+    public Outcome evaluate(SourceText source, Map<String, String> settings, boolean overwrite) {
+        Syntax.Parsed parsed = Syntax.parse(source);
+        List<Diagnostic> diagnostics = new ArrayList<>(parsed.diagnostics());
+        diagnostics.addAll(Parameters.unknown(parsed.script(), settings.keySet()));
+        Execution execution = new Execution(formats, disk, new JsonDocuments(disk), outside(settings), resources::add);
+        State state =
+                execution.runAll(parsed.script().statements(), history.present().settled());
+        diagnostics.addAll(execution.diagnostics());
+        if (hasError(diagnostics)) {
+            return new Outcome(ready(state.events()), diagnostics, new Plan(List.of()));
+        }
+        List<Event> events = answered(state.events(), diagnostics);
+        Plan plan = hasError(diagnostics) ? new Plan(List.of()) : plan(state, source, overwrite, diagnostics);
+        if (!hasError(diagnostics)) {
+            history = history.with(state.settled());
+        }
+        return new Outcome(events, diagnostics, plan);
+    }
+
+    /** Carries out a plan: all outputs are completed under temporary names, then published in order. */
+    public SaveOutcome save(Plan plan, Progress progress, Cancellation cancellation) {
+        try {
+            return new SaveOutcome(
+                    java.util.Optional.of(PlanRunner.run(plan, disk, budget, progress, cancellation)),
+                    List.of(),
+                    false);
+        } catch (SaveCancelledException e) {
+            return new SaveOutcome(java.util.Optional.empty(), List.of(), true);
+        } catch (ScratchExhaustedException e) {
+            return failed(
+                    Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, e.getMessage()).help("give it more: --memory 1GiB"));
+        } catch (IOException e) {
+            return failed(Diagnostic.error(code(e), e.getMessage()));
+        }
+    }
+
+    /** The state after the texts evaluated so far, for front ends that show it. */
+    public Workspace workspace() {
+        return history.present().workspace();
+    }
+
+    /** Goes back to before the last text that held; saved files stay. False at the beginning. */
+    public boolean undo() {
+        var undone = history.undone();
+        undone.ifPresent(earlier -> history = earlier);
+        return undone.isPresent();
+    }
+
+    /** Takes back the last undo. False if there is none. */
+    public boolean redo() {
+        var redone = history.redone();
+        redone.ifPresent(later -> history = later);
+        return redone.isPresent();
+    }
+
+    /** Closes the files of all checkpoints. */
+    @Override
+    public void close() throws IOException {
+        for (Closeable resource : resources) {
+            resource.close();
+        }
+        resources.clear();
+    }
+
+    private static Map<String, Value> outside(Map<String, String> settings) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        settings.forEach((name, text) -> values.put(name, new Value.Text(text, true)));
+        return values;
+    }
+
+    private static boolean hasError(List<Diagnostic> diagnostics) {
+        return diagnostics.stream().anyMatch(Diagnostic::isError);
+    }
+
+    private static List<Event> ready(List<Event> events) {
+        return events.stream()
+                .filter(event -> !(event instanceof Event.Pending))
+                .toList();
+    }
+
+    private List<Event> answered(List<Event> events, List<Diagnostic> diagnostics) {
+        Scratch scratch = new Scratch(budget.memory());
+        List<Event> answered = new ArrayList<>();
+        for (Event event : events) {
+            Event answer = event instanceof Event.Pending pending ? answer(pending, scratch) : event;
+            if (answer instanceof Event.Told told && told.diagnostic().isError()) {
+                diagnostics.add(told.diagnostic());
+            } else if (!(answer instanceof Event.Done done && done.summary().isEmpty())) {
+                answered.add(answer);
+            }
+        }
+        return answered;
+    }
+
+    private static Event answer(Event.Pending pending, Scratch scratch) {
+        Span place = pending.span();
+        try {
+            return pending.question().answer(scratch);
+        } catch (ScratchExhaustedException e) {
+            return new Event.Told(place, Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, place, e.getMessage()));
+        } catch (IOException e) {
+            return new Event.Told(place, Diagnostic.error(code(e), place, e.getMessage()));
+        }
+    }
+
+    private Plan plan(State state, SourceText source, boolean overwrite, List<Diagnostic> diagnostics) {
+        List<String> imbalances = state.workspace().imbalances();
+        if (!imbalances.isEmpty()) {
+            throw new IllegalStateException("BUG: the ledger does not balance: " + imbalances);
+        }
+        List<SaveRequest> saves = state.saves().stream()
+                .map(save -> overwrite ? overwriting(save) : save)
+                .toList();
+        Span everything = new Span(source, 0, source.text().length());
+        try {
+            return Plan.of(saves, disk);
+        } catch (SaveRefusedException e) {
+            diagnostics.addAll(Refusals.diagnostics(e, saves, everything));
+        } catch (IOException e) {
+            diagnostics.add(Diagnostic.error(Code.WRITE_FAILED, e.getMessage()));
+        }
+        return new Plan(List.of());
+    }
+
+    private static SaveRequest overwriting(SaveRequest save) {
+        return new SaveRequest(
+                save.step(),
+                save.checkpoint(),
+                save.format(),
+                save.path(),
+                save.options().overwriting());
+    }
+
+    private static SaveOutcome failed(Diagnostic diagnostic) {
+        return new SaveOutcome(java.util.Optional.empty(), List.of(diagnostic), false);
+    }
+
+    private static Code code(IOException e) {
+        if (e instanceof MalformedFileException) {
+            return Code.FILE_DAMAGED;
+        }
+        return e instanceof StaleFileException ? Code.FILE_STALE : Code.WRITE_FAILED;
+    }
+}

@@ -1,0 +1,63 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Role;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import ckpts.workspace.Loaded;
+import ckpts.workspace.SlotConflictException;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code set T = EXPR}: makes one tensor, or replaces it. */
+final class SetHandler implements Handler<Statement.SetTensor> {
+    @Override
+    public State execute(Statement.SetTensor set, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Loaded subject = Editable.subject(context, set.span());
+        Checkpoint checkpoint = subject.current();
+        String name = Evaluator.in(context).name(set.target());
+        if (checkpoint.aliases().containsKey(name)) {
+            throw new StatementException(Diagnostic.error(
+                            Code.ALIAS_ONLY,
+                            set.target().span(),
+                            "\"" + name + "\" is a second name of \""
+                                    + checkpoint.aliases().get(name) + "\"")
+                    .help("set that one, or take the second name away: untie \"" + name + "\""));
+        }
+        Optional<Entry> old = checkpoint.entry(name);
+        if (old.isPresent() && set.slots() != SlotChoice.WITHOUT) {
+            requireNoSlots(checkpoint, name);
+        }
+        Optional<TensorType> wanted = old.map(entry -> entry.tensor().type())
+                .or(() -> context.manifest(Optional.empty())
+                        .flatMap(manifest -> manifest.variable(name))
+                        .map(Manifest.Expected::type));
+        Evaluator evaluator = Evaluator.forName(context, name);
+        Tensor value = evaluator.tensor(set.value(), wanted);
+        Entry made = Entry.made(name, value, old.map(Entry::role).orElse(Role.VARIABLE), step, false);
+        return state.with(state.workspace()
+                        .placing(subject.alias(), List.of(made), step)
+                        .using(Uses.of(evaluator), step))
+                .saying(new Event.Done(
+                        set.span(), (old.isPresent() ? "replaced" : "made") + " \"" + name + "\", " + value.type()));
+    }
+
+    private static void requireNoSlots(Checkpoint checkpoint, String name) {
+        for (String slot : checkpoint.slotsOf(name)) {
+            throw new SlotConflictException(
+                    "\"" + name + "\" has the slot \"" + slot + "\", which cannot follow set",
+                    "drop the optimizer's tensors first (drop slots), or leave the slots as they are: without slots");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Indexing;
+import ckpts.language.syntax.Statement;
+
+/** {@code slice S [0:128, :]}: end excluded; a single position takes its axis away. */
+final class SliceHandler implements Handler<Statement.Slice> {
+    @Override
+    public State execute(Statement.Slice slice, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        return new DataEdit(slice.selector(), slice.optional(), "slice", slice.expect(), slice.span(), context)
+                .changing(
+                        (entry, evaluator) -> Indexing.slice(entry.tensor(), slice.ranges(), slice.span(), evaluator),
+                        (slot, role, variable, changed, evaluator) -> SlotChanges.same(
+                                        tensor -> Indexing.slice(tensor, slice.ranges(), slice.span(), evaluator))
+                                .of(slot, role, variable, changed, evaluator))
+                .apply(state, step, "sliced");
+    }
+}

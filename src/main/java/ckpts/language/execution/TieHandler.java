@@ -1,0 +1,37 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.MissingTensor;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.syntax.Statement;
+import ckpts.workspace.Loaded;
+import ckpts.workspace.Workspace;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code tie "a" -> "b"}: b becomes a second name of a. */
+final class TieHandler implements Handler<Statement.Tie> {
+    @Override
+    public State execute(Statement.Tie tie, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Loaded subject = Editable.subject(context, tie.span());
+        Evaluator evaluator = Evaluator.in(context);
+        Checkpoint checkpoint = subject.current();
+        String written = evaluator.name(tie.name());
+        String name = checkpoint.aliases().getOrDefault(written, written);
+        if (!checkpoint.contains(name)) {
+            throw new StatementException(
+                    MissingTensor.diagnostic(subject, name, tie.name().span()));
+        }
+        String alias = evaluator.name(tie.alias());
+        Workspace.requireFree(checkpoint, Map.of(alias, List.of(name)));
+        Map<String, String> aliases = new TreeMap<>(checkpoint.aliases());
+        aliases.put(alias, name);
+        return state.with(state.workspace().aliasing(subject.alias(), aliases))
+                .saying(new Event.Done(tie.span(), "tied \"" + alias + "\" to \"" + name + "\""));
+    }
+}

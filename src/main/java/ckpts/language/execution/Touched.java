@@ -1,0 +1,48 @@
+package ckpts.language.execution;
+
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Expression;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How many tensors a statement touches: checked against {@code expect}, and put into words. */
+final class Touched {
+    private Touched() {}
+
+    /** @throws StatementException if {@code expect} says another number */
+    static void require(Optional<Expression> expect, long touched, Evaluator evaluator) {
+        if (expect.isPresent()) {
+            long expected = evaluator.whole(expect.get());
+            if (expected != touched) {
+                throw new StatementException(Diagnostic.error(
+                                Code.WRONG_COUNT,
+                                expect.get().span(),
+                                "expected to touch " + tensors(expected) + ", would touch " + touched)
+                        .labelled("found " + touched));
+            }
+        }
+    }
+
+    /** {@code 1 tensor}, {@code 24 tensors}. */
+    static String tensors(long count) {
+        return count + (count == 1 ? " tensor" : " tensors");
+    }
+
+    /** {@code 512 B}, {@code 1.2 MB}: thousands, one digit. */
+    static String bytes(long count) {
+        if (count < 1000) {
+            return count + " B";
+        }
+        String[] units = {"kB", "MB", "GB", "TB", "PB"};
+        double amount = count;
+        int unit = -1;
+        while (amount >= 999.95 && unit < units.length - 1) {
+            amount /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", amount, units[unit]);
+    }
+}

@@ -1,0 +1,105 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Entry;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.op.Comparison;
+import ckpts.tensor.op.Finite;
+import ckpts.workspace.Loaded;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Assertions that read the values of tensors, as questions for the second phase. */
+final class ValueQuestions {
+    private final Verdict verdict;
+
+    ValueQuestions(Verdict verdict) {
+        this.verdict = verdict;
+    }
+
+    Event.Question finite(List<Entry> entries, Span place) {
+        return scratch -> {
+            List<String> wrong = new ArrayList<>();
+            for (Entry entry : entries) {
+                Finite found = Finite.of(entry.tensor(), scratch);
+                if (!found.all()) {
+                    wrong.add("\"" + entry.name() + "\"  " + found.notFinite() + " of "
+                            + entry.tensor().type().shape().elementCount() + ", the first at "
+                            + index(entry.tensor(), found.first()));
+                }
+            }
+            return answer(wrong, place, "not all values are finite");
+        };
+    }
+
+    Event.Question unchanged(List<Entry> entries, Loaded loaded, Span place) {
+        return scratch -> {
+            List<String> wrong = new ArrayList<>();
+            for (Entry entry : entries) {
+                change(entry, loaded, scratch).ifPresent(what -> wrong.add("\"" + entry.name() + "\"  " + what));
+            }
+            return answer(wrong, place, "not all tensors are as they were loaded");
+        };
+    }
+
+    private static Optional<String> change(Entry entry, Loaded loaded, Scratch scratch) throws IOException {
+        if (entry.holds().isEmpty()) {
+            return Optional.of(
+                    "was not loaded, but made by " + entry.steps().get(0).place());
+        }
+        Tensor original = loaded.original()
+                .entry(entry.holds().get().name())
+                .orElseThrow()
+                .tensor();
+        if (original == entry.tensor()) {
+            return Optional.empty();
+        }
+        if (!original.type().equals(entry.tensor().type())) {
+            return Optional.of("is " + entry.tensor().type() + ", was " + original.type());
+        }
+        return described(Comparison.bytesEqual(original, entry.tensor(), scratch), original);
+    }
+
+    /** What a comparison found, in words; empty if nothing. */
+    static Optional<String> described(Comparison comparison, Tensor tensor) {
+        if (comparison.equal()) {
+            return Optional.empty();
+        }
+        if (!tensor.type().dtype().isFixedWidth()) {
+            return Optional.of("differs");
+        }
+        String largest = comparison.largestDifference() > 0
+                ? ", the largest difference is " + comparison.largestDifference()
+                : "";
+        return Optional.of(
+                comparison.differing() + " of " + tensor.type().shape().elementCount() + " differ, the first at "
+                        + index(tensor, comparison.first()) + largest);
+    }
+
+    /** A row-major index as positions along the axes: {@code [3, 17]}. */
+    private static String index(Tensor tensor, OptionalLong flat) {
+        long[] strides = tensor.type().shape().strides();
+        long rest = flat.orElse(0);
+        List<Long> positions = new ArrayList<>();
+        for (long stride : strides) {
+            positions.add(rest / stride);
+            rest %= stride;
+        }
+        return positions.toString();
+    }
+
+    private Event answer(List<String> wrong, Span place, String message) {
+        if (wrong.isEmpty()) {
+            return new Event.Done(place, "");
+        }
+        Diagnostic failure = Diagnostic.error(Code.ASSERTION, place, message + ": " + Touched.tensors(wrong.size()))
+                .detailed(CheckHandler.shortened(wrong));
+        return new Event.Told(place, verdict.worded(failure));
+    }
+}

@@ -1,0 +1,116 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.MissingTensor;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.syntax.Statement;
+import ckpts.report.Cell;
+import ckpts.report.Report;
+import ckpts.tensor.Tensor;
+import ckpts.workspace.Account;
+import ckpts.workspace.Loaded;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code why "name"}: where a tensor comes from, or went, and every statement that touched it. */
+final class WhyHandler implements Handler<Statement.Why> {
+    private static final int DEEPEST = 64;
+
+    @Override
+    public State execute(Statement.Why why, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Loaded subject = context.subject(why.span());
+        String written = Evaluator.in(context).name(why.name());
+        String name = subject.current().aliases().getOrDefault(written, written);
+        Optional<Entry> entry = subject.current().entry(name);
+        Map<InputId, Account> accounts = state.workspace().ledger().accounts();
+        InputId gone = new InputId(subject.alias(), name);
+        if (entry.isEmpty() && !accounts.containsKey(gone)) {
+            throw new StatementException(
+                    MissingTensor.diagnostic(subject, name, why.name().span()));
+        }
+        Report report = entry.map(present -> present(present, accounts))
+                .orElseGet(() -> gone(gone, accounts.get(gone), subject));
+        return state.saying(new Event.Shown(why.span(), report));
+    }
+
+    private static Report present(Entry entry, Map<InputId, Account> accounts) {
+        List<Report.Field> facts = new ArrayList<>();
+        facts.add(new Report.Field("name", "name", Cell.name(entry.name())));
+        facts.add(
+                new Report.Field("type", "type", Cell.text(entry.tensor().type().toString())));
+        entry.holds().ifPresent(input -> {
+            facts.add(new Report.Field("loaded_as", "loaded as", Cell.text(input.toString())));
+            facts.add(new Report.Field(
+                    "uses", "uses", Cell.whole(accounts.get(input).uses().size())));
+        });
+        return new Report.Sections(
+                "",
+                List.of(
+                        new Report.Section("facts", new Report.Fields("", facts)),
+                        new Report.Section(
+                                "derivation",
+                                new Report.Tree("derivation", List.of(derivation(entry.tensor(), DEEPEST)))),
+                        new Report.Section("steps", steps(entry.steps()))));
+    }
+
+    private static Report gone(InputId input, Account account, Loaded subject) {
+        List<Report.Field> facts = new ArrayList<>();
+        facts.add(new Report.Field("loaded_as", "loaded as", Cell.text(input.toString())));
+        facts.add(new Report.Field("fate", "fate", Cell.text(account.fate().word())));
+        subject.current().entries().stream()
+                .filter(entry -> entry.holds().equals(Optional.of(input)))
+                .findFirst()
+                .ifPresent(entry -> facts.add(new Report.Field("now", "now", Cell.name(entry.name()))));
+        List<Step> steps = account.fate().step().map(List::of).orElse(List.of());
+        return new Report.Sections(
+                "",
+                List.of(
+                        new Report.Section("facts", new Report.Fields("", facts)),
+                        new Report.Section("steps", steps(steps))));
+    }
+
+    private static Report.Node derivation(Tensor tensor, int depth) {
+        List<Report.Field> details = tensor.origin()
+                .map(origin -> List.of(
+                        new Report.Field("name", "name", Cell.name(origin.name())),
+                        new Report.Field(
+                                "file",
+                                "file",
+                                Cell.text(String.valueOf(origin.file().getFileName()))),
+                        new Report.Field("offset", "offset", Cell.whole(origin.offset())),
+                        new Report.Field("length", "length", Cell.whole(origin.length()))))
+                .orElse(List.of());
+        List<Report.Node> inputs = depth == 0
+                ? List.of()
+                : tensor.inputs().stream()
+                        .map(input -> derivation(input, depth - 1))
+                        .toList();
+        String label =
+                tensor.origin().isPresent() ? "\"" + tensor.origin().get().name() + "\"" : tensor.describe();
+        return new Report.Node(label + "  " + tensor.type(), details, inputs);
+    }
+
+    private static Report steps(List<Step> latestFirst) {
+        List<Step> steps = new ArrayList<>(latestFirst);
+        Collections.reverse(steps);
+        return new Report.Table(
+                "statements",
+                List.of(
+                        Report.Column.right("number", "#"),
+                        Report.Column.left("place", "place"),
+                        Report.Column.left("statement", "statement")),
+                steps.stream()
+                        .map(step ->
+                                List.of(Cell.whole(step.number()), Cell.text(step.place()), Cell.text(step.text())))
+                        .toList(),
+                List.of());
+    }
+}

@@ -1,0 +1,132 @@
+package ckpts.language.semantics;
+
+import ckpts.checkpoint.Manifest;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Expression;
+import ckpts.tensor.DType;
+import ckpts.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** What a bare word in an expression stands for: a capture, a predicate of the matched tensor, a variable, a word of the language. */
+final class BareWords {
+    /** The predicates of a matched tensor. */
+    static final List<String> PREDICATES =
+            List.of("name", "dtype", "shape", "rank", "size", "bytes", "is_slot", "trainable");
+
+    private final Evaluator evaluator;
+
+    BareWords(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    Value value(Expression.Bare node) {
+        List<String> kinds = new ArrayList<>();
+        List<Value> values = new ArrayList<>();
+        capture(node.name()).ifPresent(value -> add("a capture", value, kinds, values));
+        predicate(node).ifPresent(value -> add("a predicate", value, kinds, values));
+        evaluator
+                .context()
+                .environment()
+                .variable(node.name())
+                .ifPresent(value -> add("a variable", value, kinds, values));
+        if (values.size() > 1) {
+            throw new StatementException(Diagnostic.error(
+                            Code.DUPLICATE_NAME,
+                            node.span(),
+                            "`" + node.name() + "` is both " + kinds.get(0) + " and " + kinds.get(1))
+                    .help("give one of them another name"));
+        }
+        if (!values.isEmpty()) {
+            return values.get(0);
+        }
+        return word(node).orElseThrow(() -> unknown(node));
+    }
+
+    private static void add(String kind, Value value, List<String> kinds, List<Value> values) {
+        kinds.add(kind);
+        values.add(value);
+    }
+
+    private Optional<Value> capture(String name) {
+        Map<String, String> outer = evaluator.context().environment().captures();
+        String text =
+                evaluator.subject().map(Subject::captures).orElse(Map.of()).get(name);
+        return Optional.ofNullable(text != null ? text : outer.get(name)).map(BareWords::captured);
+    }
+
+    /** A capture that is all digits is a number, as in {@code where i < 11}. */
+    static Value captured(String text) {
+        boolean digits = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? new Value.Whole(Long.parseLong(text)) : new Value.Text(text);
+    }
+
+    private Optional<Value> predicate(Expression.Bare node) {
+        if (evaluator.subject().isEmpty()) {
+            return Optional.empty();
+        }
+        Subject one = evaluator.subject().get();
+        TensorType type = one.type();
+        return switch (node.name()) {
+            case "name" -> Optional.of(new Value.Text(one.name()));
+            case "dtype" -> Optional.of(new Value.ElementType(type.dtype()));
+            case "shape" -> Optional.of(Value.of(type.shape()));
+            case "rank" -> Optional.of(new Value.Whole(type.shape().rank()));
+            case "size" -> Optional.of(new Value.Whole(type.shape().elementCount()));
+            case "bytes" ->
+                Optional.of(new Value.Whole(
+                        one.tensor().map(tensor -> tensor.byteSize()).orElseGet(type::byteSize)));
+            case "is_slot" -> Optional.of(new Value.Truth(one.role().isSlot()));
+            case "trainable" -> Optional.of(trainable(one, node));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Value trainable(Subject one, Expression.Bare node) {
+        return one.expected()
+                .flatMap(Manifest.Expected::trainable)
+                .map(Value.Truth::new)
+                .orElseThrow(() -> new StatementException(Diagnostic.error(
+                                Code.NO_MANIFEST,
+                                node.span(),
+                                "whether \"" + one.name() + "\" is trainable is not known")
+                        .help("a manifest that says `trainable` for it tells")));
+    }
+
+    private Optional<Value> word(Expression.Bare node) {
+        if (node.name().equals("manifest") && evaluator.subject().isPresent()) {
+            Subject one = evaluator.subject().get();
+            return Optional.of(one.expected()
+                    .map(expected -> new Value.Expectation(
+                            expected.type().shape(), expected.type().dtype()))
+                    .orElseThrow(() -> new StatementException(Diagnostic.error(
+                            Code.NO_MANIFEST, node.span(), "no manifest has \"" + one.name() + "\""))));
+        }
+        Optional<DType> type = DType.named(node.name());
+        if (type.isPresent()) {
+            return Optional.of(new Value.ElementType(type.get()));
+        }
+        return Builtins.bare(node, evaluator);
+    }
+
+    private StatementException unknown(Expression.Bare node) {
+        TreeSet<String> known = new TreeSet<>(evaluator.context().environment().variableNames());
+        known.addAll(evaluator.context().environment().captures().keySet());
+        evaluator.subject().ifPresent(one -> {
+            known.addAll(one.captures().keySet());
+            known.addAll(PREDICATES);
+        });
+        known.addAll(Builtins.names());
+        Diagnostic problem = Suggestions.unknown(
+                Code.UNKNOWN_NAME, node.span(), "`" + node.name() + "` is not known here", node.name(), known);
+        return new StatementException(
+                evaluator.subject().isEmpty() && PREDICATES.contains(node.name())
+                        ? problem.note("`" + node.name()
+                                + "` is known where there is a matched tensor: in `where`, update, pad")
+                        : problem);
+    }
+}

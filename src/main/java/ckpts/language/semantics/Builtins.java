@@ -1,0 +1,175 @@
+package ckpts.language.semantics;
+
+import ckpts.bytes.MalformedFileException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Selector;
+import ckpts.workspace.Loaded;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The functions of the language: a table of name, signature, help and meaning. */
+public final class Builtins {
+    /**
+     * A function.
+     *
+     * @param name as called
+     * @param signature for help: {@code len(x)}
+     * @param help one sentence
+     * @param meaning the call evaluated
+     */
+    public record Builtin(String name, String signature, String help, Meaning meaning) {}
+
+    /** What a call means. */
+    @FunctionalInterface
+    public interface Meaning {
+        Value of(Expression.Call call, Evaluator evaluator);
+    }
+
+    private static final List<Builtin> FUNCTIONS = List.of(
+            new Builtin("count", "count(S)", "How many tensors a selector selects.", Builtins::count),
+            new Builtin("exists", "exists(S)", "Whether a selector selects any tensor.", Builtins::exists),
+            new Builtin("tensor", "tensor(\"name\")", "One tensor of the subject.", Builtins::tensor),
+            new Builtin("len", "len(x)", "The length of a list or string.", Builtins::len),
+            new Builtin("replace", "replace(text, old, new)", "Text with each `old` replaced.", Builtins::replace),
+            new Builtin("json", "json(\"file.json\")", "The contents of a JSON file.", Builtins::json));
+
+    private Builtins() {}
+
+    /** All functions but the initializers. */
+    public static List<Builtin> functions() {
+        return FUNCTIONS;
+    }
+
+    /** Every word that may be called. */
+    static List<String> names() {
+        List<String> names =
+                new ArrayList<>(FUNCTIONS.stream().map(Builtin::name).toList());
+        names.addAll(InitializerCalls.names());
+        return names;
+    }
+
+    static Value call(Expression.Call call, Evaluator evaluator) {
+        String name = call.name().text();
+        for (Builtin function : FUNCTIONS) {
+            if (function.name().equals(name)) {
+                return function.meaning().of(call, evaluator);
+            }
+        }
+        return InitializerCalls.recipe(call, evaluator)
+                .orElseThrow(() -> new StatementException(Suggestions.unknown(
+                        Code.UNKNOWN_NAME, call.name().span(), "no function is called `" + name + "`", name, names())));
+    }
+
+    /** An initializer without arguments may be written without parentheses. */
+    static Optional<Value> bare(Expression.Bare node, Evaluator evaluator) {
+        return InitializerCalls.recipe(
+                new Expression.Call(node.span(), new ckpts.language.syntax.Word(node.span(), node.name()), List.of()),
+                evaluator);
+    }
+
+    private static Value count(Expression.Call call, Evaluator evaluator) {
+        return new Value.Whole(selected(call, evaluator).size());
+    }
+
+    private static Value exists(Expression.Call call, Evaluator evaluator) {
+        return new Value.Truth(!selected(call, evaluator).isEmpty());
+    }
+
+    private static List<Selected> selected(Expression.Call call, Evaluator evaluator) {
+        return new Selection(evaluator.context()).any(selector(call));
+    }
+
+    private static Selector selector(Expression.Call call) {
+        if (call.arguments().size() == 1) {
+            Expression.Argument argument = call.arguments().get(0);
+            if (argument.value() instanceof Expression.Argument.OfSelector selector) {
+                return selector.selector();
+            }
+            if (((Expression.Argument.OfExpression) argument.value()).expression()
+                    instanceof Expression.Quoted quoted) {
+                Span span = quoted.span();
+                return new Selector(
+                        span,
+                        List.of(new Selector.Glob(span, quoted.text())),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty());
+            }
+        }
+        throw wrongArguments(call, "one selector, such as \"encoder/**\"");
+    }
+
+    private static Value tensor(Expression.Call call, Evaluator evaluator) {
+        Expression argument = arguments(call, 1, "one name in quotes").get(0);
+        if (!(argument instanceof Expression.Quoted quoted)) {
+            throw wrongArguments(call, "one name in quotes");
+        }
+        Loaded subject = evaluator.context().subject(call.span());
+        return new Value.OfTensor(evaluator
+                .entry(subject, evaluator.name(quoted.text()), quoted.span())
+                .tensor());
+    }
+
+    private static Value len(Expression.Call call, Evaluator evaluator) {
+        Expression argument = arguments(call, 1, "a list or a string").get(0);
+        Value value = evaluator.value(argument);
+        if (value instanceof Value.Items items) {
+            return new Value.Whole(items.values().size());
+        }
+        if (value instanceof Value.Text text) {
+            return new Value.Whole(text.value().codePointCount(0, text.value().length()));
+        }
+        throw Evaluator.wrongKind(argument.span(), "a list or a string", value);
+    }
+
+    private static Value replace(Expression.Call call, Evaluator evaluator) {
+        List<Expression> three = arguments(call, 3, "a text, what to replace, and by what");
+        String old = evaluator.string(three.get(1));
+        if (old.isEmpty()) {
+            throw Evaluator.bad(three.get(1).span(), "what to replace is empty");
+        }
+        return new Value.Text(evaluator.string(three.get(0)).replace(old, evaluator.string(three.get(2))));
+    }
+
+    private static Value json(Expression.Call call, Evaluator evaluator) {
+        Expression path = arguments(call, 1, "the path of a JSON file").get(0);
+        Path file = evaluator.path(path);
+        try {
+            return evaluator.context().documents().json(file);
+        } catch (NoSuchFileException e) {
+            throw new StatementException(Diagnostic.error(Code.FILE_MISSING, path.span(), "there is no file " + file));
+        } catch (MalformedFileException e) {
+            throw new StatementException(Diagnostic.error(Code.FILE_DAMAGED, path.span(), e.getMessage()));
+        } catch (IOException e) {
+            throw new StatementException(
+                    Diagnostic.error(Code.FILE_DAMAGED, path.span(), "cannot read " + file + ": " + e.getMessage()));
+        }
+    }
+
+    private static List<Expression> arguments(Expression.Call call, int number, String wanted) {
+        List<Expression> expressions = new ArrayList<>();
+        for (Expression.Argument argument : call.arguments()) {
+            if (argument.name().isPresent()
+                    || !(argument.value() instanceof Expression.Argument.OfExpression expression)) {
+                throw wrongArguments(call, wanted);
+            }
+            expressions.add(expression.expression());
+        }
+        if (expressions.size() != number) {
+            throw wrongArguments(call, wanted);
+        }
+        return expressions;
+    }
+
+    private static StatementException wrongArguments(Expression.Call call, String wanted) {
+        return new StatementException(Diagnostic.error(
+                Code.BAD_ARGUMENT, call.span(), "`" + call.name().text() + "` takes " + wanted));
+    }
+}

@@ -1,0 +1,336 @@
+package ckpts.language.semantics;
+
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.NamePattern;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Text;
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.TensorTypeException;
+import ckpts.workspace.Loaded;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Evaluates expressions over names, shapes and types. Tensors come out lazy: nothing stored is read, save for JSON
+ * files. Remembers which tensors it handed out, so that the ledger can be told.
+ */
+public final class Evaluator implements Expression.Visitor<Value> {
+    private final Context context;
+    private final Optional<Subject> subject;
+    private final String key;
+    private final List<Entry> read = new ArrayList<>();
+
+    Evaluator(Context context, Optional<Subject> subject) {
+        this(context, subject, subject.map(Subject::name).orElse(""));
+    }
+
+    private Evaluator(Context context, Optional<Subject> subject, String key) {
+        this.context = context;
+        this.subject = subject;
+        this.key = key;
+    }
+
+    /** An evaluator without a matched tensor: no {@code it}, no predicates. */
+    public static Evaluator in(Context context) {
+        return new Evaluator(context, Optional.empty());
+    }
+
+    /** An evaluator for the value of one name that may be new: random values are seeded by it. */
+    public static Evaluator forName(Context context, String name) {
+        return new Evaluator(context, Optional.empty(), name);
+    }
+
+    /** An evaluator for one selected tensor of a checkpoint, or variable of the manifest. */
+    public static Evaluator forSelected(Context context, Loaded loaded, Selected selected) {
+        Universe.OfCheckpoint tensors = new Universe.OfCheckpoint(loaded.current(), context.manifest(Optional.empty()));
+        Universe universe = tensors.contains(selected.name())
+                ? tensors
+                : new Universe.WithManifest(tensors, tensors.manifest().orElseThrow());
+        return new Evaluator(context, Optional.of(universe.subject(selected.name(), selected.captures())));
+    }
+
+    /** The entries whose tensors this evaluator has handed out, {@code it} left out. */
+    public List<Entry> read() {
+        return List.copyOf(read);
+    }
+
+    Context context() {
+        return context;
+    }
+
+    Optional<Subject> subject() {
+        return subject;
+    }
+
+    Texts texts() {
+        return new Texts(this);
+    }
+
+    public Value value(Expression expression) {
+        return expression.accept(this);
+    }
+
+    public long whole(Expression expression) {
+        Value value = value(expression);
+        if (value instanceof Value.Whole whole) {
+            return whole.value();
+        }
+        throw wrongKind(expression.span(), "a whole number", value);
+    }
+
+    /** A whole number that is no less than this. */
+    public long whole(Expression expression, long least) {
+        long value = whole(expression);
+        if (value < least) {
+            throw bad(expression.span(), "must be at least " + least + ", is " + value);
+        }
+        return value;
+    }
+
+    public double real(Expression expression) {
+        Value value = value(expression);
+        if (value instanceof Value.Whole whole) {
+            return whole.value();
+        }
+        if (value instanceof Value.Real real) {
+            return real.value();
+        }
+        throw wrongKind(expression.span(), "a number", value);
+    }
+
+    public boolean truth(Expression expression) {
+        Value value = value(expression);
+        if (value instanceof Value.Truth truth) {
+            return truth.value();
+        }
+        throw wrongKind(expression.span(), "true or false", value);
+    }
+
+    public String string(Expression expression) {
+        Value value = value(expression);
+        if (value instanceof Value.Text text) {
+            return text.value();
+        }
+        throw wrongKind(expression.span(), "a string", value);
+    }
+
+    /** A path: relative to the script's folder, or to the working directory if it came from the command line. */
+    public Path path(Expression expression) {
+        Value value = value(expression);
+        if (value instanceof Value.Text text) {
+            return Paths.resolve(text, expression.span());
+        }
+        throw wrongKind(expression.span(), "a path in quotes", value);
+    }
+
+    public List<Value> items(Expression expression) {
+        Value value = value(expression);
+        if (value instanceof Value.Items items) {
+            return items.values();
+        }
+        throw wrongKind(expression.span(), "a list", value);
+    }
+
+    public DType dtype(Expression expression) {
+        Value value = value(expression);
+        if (value instanceof Value.ElementType type) {
+            return type.value();
+        }
+        if (value instanceof Value.Text text && DType.named(text.value()).isPresent()) {
+            return DType.named(text.value()).get();
+        }
+        throw wrongKind(expression.span(), "an element type such as float32", value);
+    }
+
+    /** A list of whole numbers. */
+    public List<Long> wholes(Expression expression) {
+        List<Long> numbers = new ArrayList<>();
+        for (Value item : items(expression)) {
+            if (!(item instanceof Value.Whole whole)) {
+                throw wrongKind(expression.span(), "a list of whole numbers", item);
+            }
+            numbers.add(whole.value());
+        }
+        return numbers;
+    }
+
+    public Shape shape(Expression expression) {
+        List<Long> sizes = wholes(expression);
+        for (long size : sizes) {
+            if (size < 0) {
+                throw bad(expression.span(), "a dimension cannot be negative: " + size);
+            }
+        }
+        return Shape.of(sizes);
+    }
+
+    public String plain(Text text) {
+        return texts().plain(text);
+    }
+
+    /** The whole name that a text spells in the current scope, with captures written out. */
+    public String name(Text text) {
+        Map<String, String> captures = new HashMap<>(context.environment().captures());
+        subject.ifPresent(one -> captures.putAll(one.captures()));
+        NamePattern pattern = ScopedNames.pattern(text, this, captures);
+        if (!pattern.isLiteral()) {
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_PATTERN,
+                            text.span(),
+                            "one name is wanted here, " + text.span().text() + " is a pattern")
+                    .help("characters of a pattern stand for themselves after a backslash: \\* \\? \\[ \\{"));
+        }
+        return pattern.literalText();
+    }
+
+    /**
+     * A tensor of a type that is known from elsewhere: numbers and initializers take it on.
+     *
+     * @param wanted the type where the context has one
+     */
+    public Tensor tensor(Expression expression, Optional<TensorType> wanted) {
+        return Tensors.of(value(expression), wanted, key, expression.span());
+    }
+
+    /** Whether a comparison holds, given the sign of left minus right. */
+    public static boolean ordered(Expression.BinaryOperator comparison, int sign) {
+        return Operators.ordered(comparison, sign);
+    }
+
+    /** The entry of a checkpoint, marked as read. */
+    Entry entry(Loaded loaded, String name, Span place) {
+        String stored = loaded.current().aliases().getOrDefault(name, name);
+        Entry entry = loaded.current()
+                .entry(stored)
+                .orElseThrow(() -> new StatementException(MissingTensor.diagnostic(loaded, name, place)));
+        read.add(entry);
+        return entry;
+    }
+
+    @Override
+    public Value visitWhole(Expression.Whole node) {
+        return new Value.Whole(node.value());
+    }
+
+    @Override
+    public Value visitReal(Expression.Real node) {
+        return new Value.Real(node.value());
+    }
+
+    @Override
+    public Value visitSize(Expression.Size node) {
+        return new Value.Whole(Sizes.bytes(node));
+    }
+
+    @Override
+    public Value visitTruth(Expression.Truth node) {
+        return new Value.Truth(node.value());
+    }
+
+    @Override
+    public Value visitQuoted(Expression.Quoted node) {
+        return new Value.Text(plain(node.text()), texts().beginsOutside(node.text()));
+    }
+
+    @Override
+    public Value visitListOf(Expression.ListOf node) {
+        return new Value.Items(node.items().stream().map(this::value).toList());
+    }
+
+    @Override
+    public Value visitVariable(Expression.Variable node) {
+        return context.environment()
+                .variable(node.name())
+                .orElseThrow(() -> new StatementException(Suggestions.unknown(
+                        Code.UNKNOWN_NAME,
+                        node.span(),
+                        "no parameter or variable is called `" + node.name() + "`",
+                        node.name(),
+                        context.environment().variableNames())));
+    }
+
+    @Override
+    public Value visitBare(Expression.Bare node) {
+        return new BareWords(this).value(node);
+    }
+
+    @Override
+    public Value visitIt(Expression.It node) {
+        Subject one = subject.orElseThrow(() ->
+                new StatementException(Diagnostic.error(Code.UNKNOWN_NAME, node.span(), "`it` has no meaning here")
+                        .help("`it` is the matched tensor in update, pad, where and equal")));
+        return new Value.OfTensor(one.tensor()
+                .orElseThrow(() -> new StatementException(Diagnostic.error(
+                        Code.NO_SUCH_TENSOR, node.span(), "\"" + one.name() + "\" has no value yet"))));
+    }
+
+    @Override
+    public Value visitTensorOf(Expression.TensorOf node) {
+        Loaded loaded = context.checkpoint(node.checkpoint());
+        return new Value.OfTensor(
+                entry(loaded, name(node.name()), node.name().span()).tensor());
+    }
+
+    @Override
+    public Value visitCall(Expression.Call node) {
+        return Builtins.call(node, this);
+    }
+
+    @Override
+    public Value visitMember(Expression.Member node) {
+        return Members.of(value(node.target()), node);
+    }
+
+    @Override
+    public Value visitIndex(Expression.Index node) {
+        return Indexing.of(value(node.target()), node, this);
+    }
+
+    @Override
+    public Value visitUnary(Expression.Unary node) {
+        return guarded(node.span(), () -> Operators.unary(node, value(node.operand())));
+    }
+
+    @Override
+    public Value visitBinary(Expression.Binary node) {
+        if (node.operator() == Expression.BinaryOperator.AND) {
+            return new Value.Truth(truth(node.left()) && truth(node.right()));
+        }
+        if (node.operator() == Expression.BinaryOperator.OR) {
+            return new Value.Truth(truth(node.left()) || truth(node.right()));
+        }
+        Value left = value(node.left());
+        Value right = value(node.right());
+        return guarded(node.span(), () -> Operators.binary(node, left, right, key));
+    }
+
+    /** Turns what lower layers throw into a diagnostic at this place. */
+    static <T> T guarded(Span place, java.util.function.Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (TensorTypeException e) {
+            throw new StatementException(Diagnostic.error(Code.TYPE_MISMATCH, place, e.getMessage()));
+        } catch (ArithmeticException e) {
+            throw new StatementException(Diagnostic.error(Code.BAD_VALUE, place, "the result does not fit 64 bits"));
+        }
+    }
+
+    static StatementException wrongKind(Span place, String wanted, Value found) {
+        return new StatementException(
+                Diagnostic.error(Code.BAD_ARGUMENT, place, "expected " + wanted + ", found " + found.kind()));
+    }
+
+    static StatementException bad(Span place, String message) {
+        return new StatementException(Diagnostic.error(Code.BAD_VALUE, place, message));
+    }
+}

@@ -1,0 +1,112 @@
+package ckpts.language.semantics;
+
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Expression;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.op.Reshape;
+import ckpts.tensor.op.Slice;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Indexing and slicing as in NumPy: the end is excluded, negative positions count from the end, a single position
+ * takes its axis away. Unlike NumPy, a position or end outside the axis is an error, not a shorter result.
+ */
+public final class Indexing {
+    private Indexing() {}
+
+    static Value of(Value target, Expression.Index node, Evaluator evaluator) {
+        if (target instanceof Value.OfTensor tensor) {
+            return new Value.OfTensor(
+                    Evaluator.guarded(node.span(), () -> slice(tensor.value(), node.ranges(), node.span(), evaluator)));
+        }
+        if (target instanceof Value.Items items) {
+            return ofList(items.values(), node, evaluator);
+        }
+        throw Evaluator.wrongKind(node.target().span(), "a tensor or a list", target);
+    }
+
+    /** A part of a tensor; axes without a range are taken whole. */
+    public static Tensor slice(Tensor tensor, List<Expression.Range> ranges, Span place, Evaluator evaluator) {
+        Shape shape = tensor.type().shape();
+        if (ranges.size() > shape.rank()) {
+            throw Evaluator.bad(
+                    place, ranges.size() + " ranges for a tensor of rank " + shape.rank() + ", " + tensor.type());
+        }
+        long[] starts = new long[shape.rank()];
+        long[] stops = shape.toArray();
+        long[] steps = new long[shape.rank()];
+        java.util.Arrays.fill(steps, 1);
+        List<Integer> positions = new ArrayList<>();
+        for (int axis = 0; axis < ranges.size(); axis++) {
+            long size = shape.dimension(axis);
+            if (ranges.get(axis) instanceof Expression.Position position) {
+                starts[axis] = position(position.at(), size, evaluator);
+                stops[axis] = starts[axis] + 1;
+                positions.add(axis);
+            } else {
+                Expression.Stretch stretch = (Expression.Stretch) ranges.get(axis);
+                starts[axis] = stretch.start()
+                        .map(start -> bound(start, size, evaluator))
+                        .orElse(0L);
+                stops[axis] =
+                        stretch.end().map(end -> bound(end, size, evaluator)).orElse(size);
+                steps[axis] =
+                        stretch.step().map(step -> evaluator.whole(step, 1)).orElse(1L);
+                if (stops[axis] < starts[axis]) {
+                    throw Evaluator.bad(
+                            stretch.span(),
+                            "the range ends at " + stops[axis] + ", before it starts at " + starts[axis]);
+                }
+            }
+        }
+        Tensor cut = Slice.of(tensor, starts, stops, steps);
+        return positions.isEmpty() ? cut : Reshape.of(cut, without(cut.type().shape(), positions));
+    }
+
+    private static Shape without(Shape shape, List<Integer> axes) {
+        List<Long> kept = new ArrayList<>();
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if (!axes.contains(axis)) {
+                kept.add(shape.dimension(axis));
+            }
+        }
+        return Shape.of(kept);
+    }
+
+    private static long position(Expression expression, long size, Evaluator evaluator) {
+        long at = evaluator.whole(expression);
+        long position = at < 0 ? at + size : at;
+        if (position < 0 || position >= size) {
+            throw Evaluator.bad(expression.span(), "position " + at + " is outside an axis of " + size);
+        }
+        return position;
+    }
+
+    private static long bound(Expression expression, long size, Evaluator evaluator) {
+        long at = evaluator.whole(expression);
+        long bound = at < 0 ? at + size : at;
+        if (bound < 0 || bound > size) {
+            throw Evaluator.bad(expression.span(), "bound " + at + " is outside an axis of " + size);
+        }
+        return bound;
+    }
+
+    private static Value ofList(List<Value> items, Expression.Index node, Evaluator evaluator) {
+        if (node.ranges().size() != 1) {
+            throw Evaluator.bad(node.span(), "a list has one axis");
+        }
+        if (node.ranges().get(0) instanceof Expression.Position position) {
+            return items.get((int) position(position.at(), items.size(), evaluator));
+        }
+        Expression.Stretch stretch = (Expression.Stretch) node.ranges().get(0);
+        long start =
+                stretch.start().map(at -> bound(at, items.size(), evaluator)).orElse(0L);
+        long end = stretch.end().map(at -> bound(at, items.size(), evaluator)).orElse((long) items.size());
+        if (stretch.step().isPresent()) {
+            throw Evaluator.bad(stretch.span(), "a list is cut without a step");
+        }
+        return new Value.Items(items.subList((int) start, (int) Math.max(start, end)));
+    }
+}

@@ -1,0 +1,214 @@
+package ckpts.language.semantics;
+
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Expression.BinaryOperator;
+import ckpts.language.syntax.Expression.UnaryOperator;
+import ckpts.tensor.DType;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.op.Arithmetic;
+import java.util.Optional;
+
+/** Operators on values. Whole numbers stay whole; a number beside a tensor takes the tensor's element type. */
+final class Operators {
+    private Operators() {}
+
+    static Value unary(Expression.Unary node, Value operand) {
+        if (node.operator() == UnaryOperator.NOT) {
+            if (operand instanceof Value.Truth truth) {
+                return new Value.Truth(!truth.value());
+            }
+            throw Evaluator.wrongKind(node.operand().span(), "true or false", operand);
+        }
+        if (operand instanceof Value.Whole whole) {
+            return new Value.Whole(Math.negateExact(whole.value()));
+        }
+        if (operand instanceof Value.Real real) {
+            return new Value.Real(-real.value());
+        }
+        if (operand instanceof Value.OfTensor tensor) {
+            return new Value.OfTensor(Arithmetic.negate(tensor.value()));
+        }
+        throw Evaluator.wrongKind(node.operand().span(), "a number or a tensor", operand);
+    }
+
+    /** @param key the name that seeds random values */
+    static Value binary(Expression.Binary node, Value left, Value right, String key) {
+        return switch (node.operator()) {
+            case EQUAL -> new Value.Truth(equal(node, left, right));
+            case NOT_EQUAL -> new Value.Truth(!equal(node, left, right));
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+                new Value.Truth(ordered(node.operator(), compare(node, left, right)));
+            case IN -> new Value.Truth(contained(node, left, right));
+            case PLUS, MINUS, TIMES, DIVIDE, REMAINDER, MATMUL -> arithmetic(node, left, right, key);
+            case AND, OR -> throw new IllegalStateException("BUG: " + node.operator() + " is evaluated lazily");
+        };
+    }
+
+    /** Whether a comparison holds, given the sign of left minus right. */
+    static boolean ordered(BinaryOperator operator, int sign) {
+        return switch (operator) {
+            case EQUAL -> sign == 0;
+            case NOT_EQUAL -> sign != 0;
+            case LESS -> sign < 0;
+            case LESS_OR_EQUAL -> sign <= 0;
+            case GREATER -> sign > 0;
+            case GREATER_OR_EQUAL -> sign >= 0;
+            default -> throw new IllegalStateException("BUG: " + operator + " is no comparison");
+        };
+    }
+
+    private static boolean equal(Expression.Binary node, Value left, Value right) {
+        if (isNumber(left) && isNumber(right)) {
+            return compareNumbers(left, right) == 0;
+        }
+        if (left instanceof Value.ElementType type && right instanceof Value.Text text) {
+            return type.text().equals(text.value());
+        }
+        if (left.getClass() != right.getClass() || left instanceof Value.OfTensor || left instanceof Value.Recipe) {
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_ARGUMENT, node.span(), "cannot compare " + left.kind() + " with " + right.kind())
+                    .help(
+                            left instanceof Value.OfTensor
+                                    ? "the values of tensors are compared by: assert equal \"NAME\" = EXPR"
+                                    : "both sides must be of one kind"));
+        }
+        return left.equals(right);
+    }
+
+    private static int compare(Expression.Binary node, Value left, Value right) {
+        if (isNumber(left) && isNumber(right)) {
+            return compareNumbers(left, right);
+        }
+        if (left instanceof Value.Text one && right instanceof Value.Text other) {
+            return one.value().compareTo(other.value());
+        }
+        throw new StatementException(Diagnostic.error(
+                Code.BAD_ARGUMENT, node.span(), "cannot order " + left.kind() + " and " + right.kind()));
+    }
+
+    private static boolean contained(Expression.Binary node, Value left, Value right) {
+        if (right instanceof Value.Items items) {
+            return items.values().stream()
+                    .anyMatch(item ->
+                            isNumber(item) && isNumber(left) ? compareNumbers(item, left) == 0 : item.equals(left));
+        }
+        if (right instanceof Value.Text text && left instanceof Value.Text part) {
+            return text.value().contains(part.value());
+        }
+        throw Evaluator.wrongKind(node.right().span(), "a list or a string", right);
+    }
+
+    private static Value arithmetic(Expression.Binary node, Value left, Value right, String key) {
+        if (isTensor(left) || isTensor(right)) {
+            return onTensors(node, left, right, key);
+        }
+        if (left instanceof Value.Text one
+                && right instanceof Value.Text other
+                && node.operator() == BinaryOperator.PLUS) {
+            return new Value.Text(one.value() + other.value());
+        }
+        if (left instanceof Value.Whole one && right instanceof Value.Whole other) {
+            return wholes(node, one.value(), other.value());
+        }
+        if (isNumber(left) && isNumber(right)) {
+            return reals(node, number(left), number(right));
+        }
+        throw undefined(node, left, right);
+    }
+
+    private static Value wholes(Expression.Binary node, long left, long right) {
+        return switch (node.operator()) {
+            case PLUS -> new Value.Whole(Math.addExact(left, right));
+            case MINUS -> new Value.Whole(Math.subtractExact(left, right));
+            case TIMES -> new Value.Whole(Math.multiplyExact(left, right));
+            case DIVIDE -> divided(node, left, right);
+            case REMAINDER -> new Value.Whole(Math.floorMod(left, nonZero(node, right)));
+            default -> throw undefined(node, new Value.Whole(left), new Value.Whole(right));
+        };
+    }
+
+    private static Value divided(Expression.Binary node, long left, long right) {
+        if (left % nonZero(node, right) != 0) {
+            throw new StatementException(
+                    Diagnostic.error(Code.BAD_VALUE, node.span(), left + " / " + right + " is not a whole number")
+                            .help("write " + left + ".0 / " + right + " for a fraction"));
+        }
+        return new Value.Whole(left / right);
+    }
+
+    private static long nonZero(Expression.Binary node, long divisor) {
+        if (divisor == 0) {
+            throw Evaluator.bad(node.right().span(), "division by zero");
+        }
+        return divisor;
+    }
+
+    private static Value reals(Expression.Binary node, double left, double right) {
+        return switch (node.operator()) {
+            case PLUS -> new Value.Real(left + right);
+            case MINUS -> new Value.Real(left - right);
+            case TIMES -> new Value.Real(left * right);
+            case DIVIDE -> new Value.Real(left / right);
+            default -> throw undefined(node, new Value.Real(left), new Value.Real(right));
+        };
+    }
+
+    private static Value onTensors(Expression.Binary node, Value left, Value right, String key) {
+        Optional<TensorType> known = type(left).or(() -> type(right));
+        Tensor one = operand(node.left(), left, known, key);
+        Tensor other = operand(node.right(), right, known, key);
+        return new Value.OfTensor(
+                switch (node.operator()) {
+                    case PLUS -> Arithmetic.add(one, other);
+                    case MINUS -> Arithmetic.subtract(one, other);
+                    case TIMES -> Arithmetic.multiply(one, other);
+                    default -> throw undefined(node, left, right);
+                });
+    }
+
+    private static Optional<TensorType> type(Value value) {
+        return value instanceof Value.OfTensor tensor
+                ? Optional.of(tensor.value().type())
+                : Optional.empty();
+    }
+
+    /** A number is a scalar of the other operand's element type; an initializer without a shape takes the other's. */
+    private static Tensor operand(Expression expression, Value value, Optional<TensorType> other, String key) {
+        if (isNumber(value)) {
+            DType dtype = other.map(TensorType::dtype).orElse(DType.FLOAT32);
+            return Tensors.scalarLike(value, dtype, expression.span());
+        }
+        if (value instanceof Value.OfTensor || value instanceof Value.Recipe) {
+            return Tensors.of(value, other, key, expression.span());
+        }
+        throw Evaluator.wrongKind(expression.span(), "a tensor or a number", value);
+    }
+
+    private static boolean isTensor(Value value) {
+        return value instanceof Value.OfTensor || value instanceof Value.Recipe;
+    }
+
+    private static StatementException undefined(Expression.Binary node, Value left, Value right) {
+        return new StatementException(Diagnostic.error(
+                Code.BAD_ARGUMENT,
+                node.span(),
+                "`" + node.operator().text() + "` is not defined for " + left.kind() + " and " + right.kind()));
+    }
+
+    static boolean isNumber(Value value) {
+        return value instanceof Value.Whole || value instanceof Value.Real;
+    }
+
+    static double number(Value value) {
+        return value instanceof Value.Whole whole ? whole.value() : ((Value.Real) value).value();
+    }
+
+    private static int compareNumbers(Value left, Value right) {
+        return left instanceof Value.Whole one && right instanceof Value.Whole other
+                ? Long.compare(one.value(), other.value())
+                : Double.compare(number(left), number(right));
+    }
+}

@@ -1,0 +1,47 @@
+package ckpts.language.semantics;
+
+import ckpts.checkpoint.NamePattern;
+import ckpts.checkpoint.NameTemplate;
+import ckpts.checkpoint.PatternException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Text;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Patterns, names and targets under the prefix of the scope they stand in; a leading {@code /} makes them absolute. */
+public final class ScopedNames {
+    private ScopedNames() {}
+
+    static NamePattern pattern(Text text, Evaluator evaluator, Map<String, String> captures) {
+        return compiled(text, evaluator, whole -> NamePattern.glob(whole, captures));
+    }
+
+    /** The target of a rename or copy from names that this pattern matches. */
+    public static NameTemplate template(Text text, Context context, Selected.Found found) {
+        Evaluator evaluator = Evaluator.in(context);
+        Map<String, String> bound = context.environment().captures();
+        if (found.pattern().isRegex()) {
+            return compiled(text, evaluator, "", whole -> NameTemplate.parse(whole, found.pattern(), bound));
+        }
+        return compiled(text, evaluator, whole -> NameTemplate.parse(whole, found.pattern(), bound));
+    }
+
+    private static <T> T compiled(Text text, Evaluator evaluator, Function<String, T> compiler) {
+        String prefix = NamePattern.quote(evaluator.context().environment().prefix());
+        return compiled(text, evaluator, prefix, compiler);
+    }
+
+    private static <T> T compiled(Text text, Evaluator evaluator, String prefix, Function<String, T> compiler) {
+        String written = evaluator.texts().patternText(text);
+        boolean absolute = written.startsWith("/");
+        String whole = absolute ? written.substring(1) : prefix + written;
+        int shift = absolute ? 1 : -prefix.length();
+        try {
+            return compiler.apply(whole);
+        } catch (PatternException e) {
+            throw new StatementException(Diagnostic.error(
+                    Code.BAD_PATTERN, Texts.place(text, Math.max(0, e.offset() + shift), 1), e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package ckpts.language.semantics;
+
+import ckpts.checkpoint.NamePattern;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Text;
+
+/**
+ * Quoted strings: as plain text, where escapes are decoded, and as the text of a pattern or target, where they are
+ * left for the pattern to read and what is inserted is quoted.
+ */
+final class Texts {
+    private final Evaluator evaluator;
+
+    Texts(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    String plain(Text text) {
+        StringBuilder out = new StringBuilder();
+        for (Text.Part part : text.parts()) {
+            if (part instanceof Text.Literal literal) {
+                decode(literal, out);
+            } else if (part instanceof Text.Insertion insertion) {
+                out.append(inserted(insertion));
+            }
+        }
+        return out.toString();
+    }
+
+    /** Whether the string begins with a value that came from the command line. */
+    boolean beginsOutside(Text text) {
+        return !text.parts().isEmpty()
+                && text.parts().get(0) instanceof Text.Insertion insertion
+                && evaluator.value(insertion.expression()) instanceof Value.Text value
+                && value.outside();
+    }
+
+    /** For {@link NamePattern} and name templates. */
+    String patternText(Text text) {
+        StringBuilder out = new StringBuilder();
+        for (Text.Part part : text.parts()) {
+            if (part instanceof Text.Literal literal) {
+                out.append(literal.raw());
+            } else if (part instanceof Text.Insertion insertion) {
+                out.append(NamePattern.quote(inserted(insertion)));
+            }
+        }
+        return out.toString();
+    }
+
+    /** The place of an offset of {@link #patternText} in the source; the whole text where insertions shift it. */
+    static Span place(Text text, int offset, int length) {
+        if (text.parts().size() == 1 && text.parts().get(0) instanceof Text.Literal literal) {
+            Span span = literal.span();
+            int start = Math.min(span.start() + offset, span.end());
+            int end = Math.min(Math.max(start + length, start + 1), text.span().end());
+            return new Span(span.source(), Math.min(start, end), end);
+        }
+        return text.span();
+    }
+
+    private String inserted(Text.Insertion insertion) {
+        Value value = evaluator.value(insertion.expression());
+        if (value instanceof Value.OfTensor || value instanceof Value.Recipe || value instanceof Value.Fields) {
+            throw new StatementException(Diagnostic.error(
+                    Code.BAD_ARGUMENT, insertion.span(), value.kind() + " cannot be inserted into a string"));
+        }
+        return value.text();
+    }
+
+    private static void decode(Text.Literal literal, StringBuilder out) {
+        String raw = literal.raw();
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c != '\\' || i + 1 == raw.length()) {
+                out.append(c);
+                continue;
+            }
+            char escaped = raw.charAt(++i);
+            switch (escaped) {
+                case 'n' -> out.append('\n');
+                case 't' -> out.append('\t');
+                case '"', '\\', '$', '*', '?', '[', '{', '/' -> out.append(escaped);
+                default -> {
+                    Span span = literal.span();
+                    int start = span.start() + i - 1;
+                    throw new StatementException(Diagnostic.error(
+                                    Code.BAD_STRING,
+                                    new Span(span.source(), start, start + 2),
+                                    "`\\" + escaped + "` is no escape")
+                            .help("a backslash is written \\\\"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package ckpts.language.semantics;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Role;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The names that a selector is matched against, and what is known of each. */
+interface Universe {
+    /** Names that may begin and end so; all that do are among them. Sorted. */
+    Collection<String> namesLike(String prefix, String suffix);
+
+    boolean contains(String name);
+
+    int size();
+
+    Subject subject(String name, Map<String, String> captures);
+
+    /** The tensors of a checkpoint, with what the manifest, if there is one, says of them. */
+    record OfCheckpoint(Checkpoint checkpoint, Optional<Manifest> manifest) implements Universe {
+        @Override
+        public Collection<String> namesLike(String prefix, String suffix) {
+            return checkpoint.namesLike(prefix, suffix);
+        }
+
+        @Override
+        public boolean contains(String name) {
+            return checkpoint.contains(name);
+        }
+
+        @Override
+        public int size() {
+            return checkpoint.size();
+        }
+
+        @Override
+        public Subject subject(String name, Map<String, String> captures) {
+            Entry entry = checkpoint.entry(name).orElseThrow();
+            return new Subject(
+                    name,
+                    entry.tensor().type(),
+                    entry.role(),
+                    Optional.of(entry.tensor()),
+                    manifest.flatMap(known -> known.variable(name)),
+                    captures);
+        }
+    }
+
+    /** The tensors of a checkpoint and the variables of the manifest: what {@code reinit} can name. */
+    record WithManifest(OfCheckpoint tensors, Manifest manifest) implements Universe {
+        @Override
+        public Collection<String> namesLike(String prefix, String suffix) {
+            TreeSet<String> names = new TreeSet<>(tensors.namesLike(prefix, suffix));
+            for (Manifest.Expected variable : manifest.variables()) {
+                if (variable.name().startsWith(prefix) && variable.name().endsWith(suffix)) {
+                    names.add(variable.name());
+                }
+            }
+            return names;
+        }
+
+        @Override
+        public boolean contains(String name) {
+            return tensors.contains(name) || manifest.variable(name).isPresent();
+        }
+
+        @Override
+        public int size() {
+            return namesLike("", "").size();
+        }
+
+        @Override
+        public Subject subject(String name, Map<String, String> captures) {
+            if (tensors.contains(name)) {
+                return tensors.subject(name, captures);
+            }
+            Manifest.Expected expected = manifest.variable(name).orElseThrow();
+            Role role = Role.VARIABLE;
+            return new Subject(name, expected.type(), role, Optional.empty(), Optional.of(expected), captures);
+        }
+    }
+
+    /** The tensors of a checkpoint under all their names. */
+    record WithAliases(OfCheckpoint tensors) implements Universe {
+        @Override
+        public Collection<String> namesLike(String prefix, String suffix) {
+            if (tensors.checkpoint().aliases().isEmpty()) {
+                return tensors.namesLike(prefix, suffix);
+            }
+            TreeSet<String> names = new TreeSet<>(tensors.namesLike(prefix, suffix));
+            names.addAll(tensors.checkpoint().aliases().keySet());
+            return names;
+        }
+
+        @Override
+        public boolean contains(String name) {
+            return tensors.contains(name) || tensors.checkpoint().aliases().containsKey(name);
+        }
+
+        @Override
+        public int size() {
+            return tensors.size() + tensors.checkpoint().aliases().size();
+        }
+
+        @Override
+        public Subject subject(String name, Map<String, String> captures) {
+            return tensors.subject(tensors.checkpoint().aliases().getOrDefault(name, name), captures);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package ckpts.language.semantics;
+
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.op.Initializer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What an expression evaluates to. Immutable. */
+public sealed interface Value {
+    /** What the kind is called in messages: "a whole number". */
+    String kind();
+
+    /** As inserted into a string by {@code $x}, and as printed. */
+    String text();
+
+    /** A 64-bit whole number; sizes such as {@code 5GB} are numbers of bytes. */
+    record Whole(long value) implements Value {
+        @Override
+        public String kind() {
+            return "a whole number";
+        }
+
+        @Override
+        public String text() {
+            return Long.toString(value);
+        }
+    }
+
+    record Real(double value) implements Value {
+        @Override
+        public String kind() {
+            return "a number";
+        }
+
+        @Override
+        public String text() {
+            return Double.toString(value);
+        }
+    }
+
+    /**
+     * A string.
+     *
+     * @param outside whether it came from the command line: a path that begins with it is relative to the working
+     *     directory, not to the script
+     */
+    record Text(String value, boolean outside) implements Value {
+        public Text(String value) {
+            this(value, false);
+        }
+
+        @Override
+        public String kind() {
+            return "a string";
+        }
+
+        @Override
+        public String text() {
+            return value;
+        }
+    }
+
+    record Truth(boolean value) implements Value {
+        @Override
+        public String kind() {
+            return "true or false";
+        }
+
+        @Override
+        public String text() {
+            return Boolean.toString(value);
+        }
+    }
+
+    record Items(List<Value> values) implements Value {
+        public Items {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String kind() {
+            return "a list";
+        }
+
+        @Override
+        public String text() {
+            return values.stream().map(Value::text).collect(Collectors.joining(", ", "[", "]"));
+        }
+    }
+
+    /** An object of a JSON file. */
+    record Fields(Map<String, Value> values) implements Value {
+        @Override
+        public String kind() {
+            return "a JSON object";
+        }
+
+        @Override
+        public String text() {
+            return values.entrySet().stream()
+                    .map(field -> field.getKey() + ": " + field.getValue().text())
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+    }
+
+    record ElementType(DType value) implements Value {
+        @Override
+        public String kind() {
+            return "an element type";
+        }
+
+        @Override
+        public String text() {
+            return value.text();
+        }
+    }
+
+    /** A lazy tensor. */
+    record OfTensor(Tensor value) implements Value {
+        @Override
+        public String kind() {
+            return "a tensor";
+        }
+
+        @Override
+        public String text() {
+            return value.type().toString();
+        }
+    }
+
+    /**
+     * A way to make a tensor once its type is known.
+     *
+     * @param initializer how
+     * @param shape if the call says it
+     * @param dtype if the call says it
+     */
+    record Recipe(Initializer initializer, Optional<Shape> shape, Optional<DType> dtype) implements Value {
+        @Override
+        public String kind() {
+            return "an initializer";
+        }
+
+        @Override
+        public String text() {
+            return initializer.describe();
+        }
+    }
+
+    /** What the manifest says of the matched variable: {@code manifest.shape}, {@code manifest.dtype}. */
+    record Expectation(Shape shape, DType dtype) implements Value {
+        @Override
+        public String kind() {
+            return "the manifest's variable";
+        }
+
+        @Override
+        public String text() {
+            return dtype.text() + shape;
+        }
+    }
+
+    static Value of(Shape shape) {
+        return new Items(shape.dimensions().stream().<Value>map(Whole::new).toList());
+    }
+}
