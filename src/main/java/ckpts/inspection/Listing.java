@@ -2,6 +2,7 @@ package ckpts.inspection;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.NaturalOrder;
 import ckpts.checkpoint.Role;
 import ckpts.report.Cell;
 import ckpts.report.Report;
@@ -35,7 +36,7 @@ public final class Listing {
     /** Some tensors. The footer counts them, their parameters and their bytes. */
     public static Report.Table of(Collection<Entry> entries) {
         List<List<Cell>> rows = entries.stream()
-                .sorted(Comparator.comparing(Entry::name, NaturalOrder.NAMES))
+                .sorted(Comparator.comparing(Entry::name, NaturalOrder.INSTANCE))
                 .map(Listing::row)
                 .toList();
         return new Report.Table("", COLUMNS, rows, List.of(footer(Totals.of(entries))));

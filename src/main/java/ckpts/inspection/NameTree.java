@@ -1,6 +1,7 @@
 package ckpts.inspection;
 
 import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.NaturalOrder;
 import ckpts.report.Cell;
 import ckpts.report.Report;
 import java.util.ArrayList;
@@ -33,8 +34,8 @@ public final class NameTree {
 
     /** Part of the tree while names are put in: children by label, tensors at the ends. */
     private static final class Branch {
-        private final Map<String, Branch> branches = new TreeMap<>(NaturalOrder.NAMES);
-        private final Map<String, Entry> leaves = new TreeMap<>(NaturalOrder.NAMES);
+        private final Map<String, Branch> branches = new TreeMap<>(NaturalOrder.INSTANCE);
+        private final Map<String, Entry> leaves = new TreeMap<>(NaturalOrder.INSTANCE);
 
         void put(Entry entry) {
             Branch branch = this;
@@ -73,7 +74,7 @@ public final class NameTree {
     }
 
     private List<Folded> fold(Branch branch) {
-        Map<String, Folded> folded = new TreeMap<>(NaturalOrder.NAMES);
+        Map<String, Folded> folded = new TreeMap<>(NaturalOrder.INSTANCE);
         branch.leaves.forEach((label, entry) -> folded.put(label, leaf(label, entry)));
         branch.branches.forEach((label, child) -> folded.put(label, branch(label, fold(child))));
         List<Folded> merged = new ArrayList<>();
@@ -116,6 +117,10 @@ public final class NameTree {
         return new Folded(label, signature(content.toString()), tensors, bytes, List.of(), children);
     }
 
+    private static boolean isDigit(char character) {
+        return character >= '0' && character <= '9';
+    }
+
     private int signature(String content) {
         return signatures.computeIfAbsent(content, unseen -> signatures.size());
     }
@@ -132,11 +137,11 @@ public final class NameTree {
         static Run startingWith(Folded node) {
             String label = node.label();
             int end = label.length();
-            while (end > 0 && !NaturalOrder.isDigit(label.charAt(end - 1))) {
+            while (end > 0 && !isDigit(label.charAt(end - 1))) {
                 end--;
             }
             int start = end;
-            while (start > 0 && NaturalOrder.isDigit(label.charAt(start - 1))) {
+            while (start > 0 && isDigit(label.charAt(start - 1))) {
                 start--;
             }
             boolean plain = end > start && end - start <= 18 && (end - start == 1 || label.charAt(start) != '0');

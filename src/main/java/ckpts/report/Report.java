@@ -89,6 +89,19 @@ public sealed interface Report {
         }
     }
 
+    /**
+     * Something with a form of its own for people.
+     *
+     * @param lines the form for people
+     * @param data the same, complete, for programs
+     */
+    record Told(List<String> lines, Report data) implements Report {
+        public Told {
+            lines = List.copyOf(lines);
+            Objects.requireNonNull(data, "data is null");
+        }
+    }
+
     /** Several reports under one title, each with a key for JSON output. */
     record Sections(String title, List<Section> sections) implements Report {
         public Sections {

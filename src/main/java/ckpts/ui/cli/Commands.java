@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** The commands by name. Only the one that is called is loaded. */
 final class Commands {
-    static final List<String> NAMES = List.of("run", "plan", "check", "fmt", "ls", "show", "verify", "version", "help");
+    static final List<String> NAMES =
+            List.of("run", "plan", "check", "fmt", "ls", "show", "stats", "diff", "verify", "version", "help");
 
     private Commands() {}
 
@@ -13,6 +14,9 @@ final class Commands {
         return switch (name) {
             case "ls" -> Optional.of(new LsCommand());
             case "show" -> Optional.of(new ShowCommand());
+            case "fmt" -> Optional.of(new FmtCommand());
+            case "stats" -> Optional.of(new StatsCommand());
+            case "diff" -> Optional.of(new DiffCommand());
             case "verify" -> Optional.of(new VerifyCommand());
             case "version" -> Optional.of(new VersionCommand());
             case "help" -> Optional.of(new HelpCommand());

@@ -30,7 +30,9 @@ public final class TextRenderer {
         } else if (report instanceof Report.Tree tree) {
             tree(tree, out);
         } else if (report instanceof Report.Lines lines) {
-            lines.lines().forEach(line -> out.append(visibleLine(line)).append('\n'));
+            lines(lines.lines(), out);
+        } else if (report instanceof Report.Told told) {
+            lines(told.lines(), out);
         } else if (report instanceof Report.Sections sections) {
             sections(sections, out);
         }
@@ -45,7 +47,7 @@ public final class TextRenderer {
                 .map(row -> row.stream().map(CellText::of).toList())
                 .toList();
         new Grid(columns, rows).draw(style, out);
-        table.footer().forEach(line -> out.append(visibleLine(line)).append('\n'));
+        lines(table.footer(), out);
     }
 
     private void fields(Report.Fields fields, StringBuilder out) {
@@ -116,7 +118,7 @@ public final class TextRenderer {
     }
 
     /** Lines that a report holds are whole lines already: only their tabs are kept. */
-    private static String visibleLine(String line) {
-        return line.indexOf('\t') < 0 ? Visible.of(line) : Visible.of(line.replace("\t", "    "));
+    private static void lines(List<String> lines, StringBuilder out) {
+        lines.forEach(line -> out.append(Visible.of(line.replace("\t", "    "))).append('\n'));
     }
 }

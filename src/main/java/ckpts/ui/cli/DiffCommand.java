@@ -1,0 +1,71 @@
+package ckpts.ui.cli;
+
+import ckpts.bytes.Disk;
+import ckpts.checkpoint.Difference;
+import ckpts.format.ManifestSource;
+import ckpts.format.OpenedCheckpoint;
+import ckpts.inspection.DifferenceReport;
+import ckpts.inspection.ValueDifference;
+import ckpts.report.Report;
+import ckpts.tensor.Scratch;
+import ckpts.workspace.Budget;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ckpts diff}: what stands between a checkpoint and a model, or another checkpoint. */
+final class DiffCommand implements Command {
+    private static final Option VALUES = Option.flag("compare values, too (B is a checkpoint)", "--values");
+
+    @Override
+    public Usage usage() {
+        return new Usage(
+                "diff",
+                "A B",
+                2,
+                2,
+                "Compare checkpoint A with checkpoint or manifest B, and say how to make A fit",
+                List.of(VALUES),
+                List.of("Exit status 1 if they differ."));
+    }
+
+    @Override
+    public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
+            throws UsageException, IOException {
+        Path path = Path.of(arguments.operands().get(1));
+        Disk disk = surroundings.disk().get();
+        Optional<ManifestSource> manifest = surroundings.formats().get().manifestAt(path, disk);
+        try (OpenedCheckpoint left = Opening.open(Path.of(arguments.operands().get(0)), surroundings, screen)) {
+            if (manifest.isPresent()) {
+                if (arguments.has(VALUES)) {
+                    throw new UsageException(path + " is " + manifest.get().name() + ": it has no values to compare");
+                }
+                Difference difference =
+                        Difference.between(left.checkpoint(), manifest.get().read(path, disk));
+                screen.result(DifferenceReport.of(difference));
+                return difference.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
+            }
+            try (OpenedCheckpoint right = Opening.open(path, surroundings, screen)) {
+                return compare(left, right, arguments.has(VALUES), screen);
+            }
+        }
+    }
+
+    private static ExitStatus compare(OpenedCheckpoint left, OpenedCheckpoint right, boolean values, Screen screen)
+            throws IOException {
+        Difference difference = Difference.between(left.checkpoint(), right.checkpoint());
+        if (!values) {
+            screen.result(DifferenceReport.of(difference));
+            return difference.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
+        }
+        Report.Table changed =
+                ValueDifference.of(left.checkpoint(), right.checkpoint(), new Scratch(Budget.STANDARD_MEMORY));
+        screen.result(new Report.Sections(
+                "",
+                List.of(
+                        new Report.Section("names", DifferenceReport.of(difference)),
+                        new Report.Section("values", changed))));
+        return difference.isEmpty() && changed.rows().isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
+    }
+}

@@ -1,0 +1,40 @@
+package ckpts.ui.cli;
+
+import ckpts.format.OpenedCheckpoint;
+import ckpts.inspection.StatisticsTable;
+import ckpts.tensor.Scratch;
+import ckpts.workspace.Budget;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code ckpts stats}: figures about the values of tensors. */
+final class StatsCommand implements Command {
+    private static final Option ALL = Option.flag("every row, on a terminal too", "--all");
+
+    @Override
+    public Usage usage() {
+        return new Usage(
+                "stats",
+                "PATH [PATTERN...]",
+                1,
+                Usage.ANY,
+                "Read tensors: min, mean, std, max, zeros, NaN and infinite values",
+                List.of(ALL),
+                List.of());
+    }
+
+    @Override
+    public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
+            throws CommandException, IOException {
+        List<String> operands = arguments.operands();
+        try (OpenedCheckpoint opened = Opening.open(Path.of(operands.get(0)), surroundings, screen)) {
+            Scratch scratch = new Scratch(Budget.STANDARD_MEMORY);
+            screen.result(
+                    StatisticsTable.of(
+                            Opening.matching(opened.checkpoint(), operands.subList(1, operands.size())), scratch),
+                    arguments.has(ALL));
+        }
+        return ExitStatus.DONE;
+    }
+}
