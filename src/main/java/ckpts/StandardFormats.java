@@ -1,6 +1,7 @@
 package ckpts;
 
 import ckpts.format.Formats;
+import ckpts.format.tensorflow.MetaGraphManifest;
 import ckpts.format.tensorflow.TensorFlowFormat;
 import java.util.List;
 
@@ -9,6 +10,6 @@ final class StandardFormats {
     private StandardFormats() {}
 
     static Formats formats() {
-        return new Formats(List.of(new TensorFlowFormat()), List.of());
+        return new Formats(List.of(new TensorFlowFormat()), List.of(new MetaGraphManifest()));
     }
 }
