@@ -4,6 +4,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Match;
 import ckpts.checkpoint.NamePattern;
+import ckpts.checkpoint.NaturalOrder;
 import ckpts.checkpoint.Step;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Selection;
@@ -13,8 +14,6 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.workspace.Loaded;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ final class ScopeHandler implements Handler<Statement.Scope> {
             String prefix = pattern.literalText();
             return List.of(new Binding(prefix + separator(prefix, context, checkpoint), Map.of()));
         }
-        Map<String, Binding> found = new TreeMap<>(naturalOrder());
+        Map<String, Binding> found = new TreeMap<>(NaturalOrder.INSTANCE);
         for (String separator : List.of("/", ".")) {
             NamePattern below = NamePattern.glob(
                     pattern.source() + separator + "**", context.environment().captures());
@@ -103,40 +102,5 @@ final class ScopeHandler implements Handler<Statement.Scope> {
             }
         }
         return prefix.contains(".") && !prefix.contains("/") ? "." : "/";
-    }
-
-    /** Runs of digits compare as numbers, all else by characters. */
-    private static Comparator<String> naturalOrder() {
-        return Comparator.comparing(ScopeHandler::runs, (left, right) -> {
-                    for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
-                        String one = left.get(i);
-                        String other = right.get(i);
-                        boolean numbers = isDigit(one.charAt(0)) && isDigit(other.charAt(0));
-                        int order = numbers
-                                ? new java.math.BigInteger(one).compareTo(new java.math.BigInteger(other))
-                                : one.compareTo(other);
-                        if (order != 0) {
-                            return order;
-                        }
-                    }
-                    return left.size() - right.size();
-                })
-                .thenComparing(Comparator.naturalOrder());
-    }
-
-    private static List<String> runs(String text) {
-        List<String> runs = new ArrayList<>();
-        int start = 0;
-        for (int i = 1; i <= text.length(); i++) {
-            if (i == text.length() || isDigit(text.charAt(i)) != isDigit(text.charAt(i - 1))) {
-                runs.add(text.substring(start, i));
-                start = i;
-            }
-        }
-        return runs;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
     }
 }

@@ -1,10 +1,13 @@
 package ckpts.language.execution;
 
+import ckpts.checkpoint.Checkpoint;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Expression;
+import ckpts.workspace.Workspace;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,6 +27,12 @@ final class Touched {
                         .labelled("found " + touched));
             }
         }
+    }
+
+    /** {@code 24 tensors and 48 slots}: the slots that follow without being named. */
+    static String withSlots(Checkpoint checkpoint, Collection<String> names) {
+        int slots = Workspace.withSlots(checkpoint, names).size() - names.size();
+        return tensors(names.size()) + (slots == 0 ? "" : slots == 1 ? " and 1 slot" : " and " + slots + " slots");
     }
 
     /** {@code 1 tensor}, {@code 24 tensors}. */
