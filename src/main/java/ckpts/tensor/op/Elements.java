@@ -121,6 +121,12 @@ public final class Elements {
                     out[i] = in.getFloat(at + 4 * i);
                 }
             }
+            case BFLOAT16 -> {
+                // The upper half of a float32.
+                for (int i = 0; i < count; i++) {
+                    out[i] = Float.intBitsToFloat(in.getShort(at + 2 * i) << 16);
+                }
+            }
             default -> readNarrow(NarrowFloat.of(dtype), in, at, out, count);
         }
     }

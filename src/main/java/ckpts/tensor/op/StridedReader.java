@@ -41,8 +41,23 @@ final class StridedReader extends ElementReader {
             input.copy(source * width, elements * width, out, at);
             return;
         }
+        if (strides.runStep() == 0) {
+            repeat(source, elements, out, at);
+            return;
+        }
         for (int i = 0; i < elements; i++) {
             input.copy((source + i * strides.runStep()) * width, width, out, at + i * width);
+        }
+    }
+
+    /** One element, then what is there already, doubling. */
+    private void repeat(long source, int elements, ByteBuffer out, int at) throws IOException {
+        input.copy(source * width, width, out, at);
+        ByteBuffer written = out.duplicate();
+        for (int done = 1; done < elements; ) {
+            int more = Math.min(done, elements - done);
+            out.put(at + done * width, written, at, more * width);
+            done += more;
         }
     }
 }
