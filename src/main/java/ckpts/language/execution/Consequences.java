@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What failed statements would have defined: errors about it later in the script follow from the first error and would
@@ -20,10 +22,34 @@ final class Consequences {
     private static final Set<Code> ABOUT_ALL =
             Set.of(Code.ASSERTION, Code.NOT_CONSUMED, Code.NOT_COVERED, Code.NO_MANIFEST);
 
+    private static final Pattern DEFINING = Pattern.compile("^(?:let|param)\\s+(\\w+)");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+
     private final List<String> missingPrefixes = new ArrayList<>();
     private final Set<String> missingWords = new HashSet<>();
     private boolean failed;
     private boolean loadFailed;
+
+    /** Remembers a statement that did not parse: all the names in quotes on its line may have been about to be made. */
+    void unparsed(Diagnostic diagnostic) {
+        if (diagnostic.primary().isEmpty() || !diagnostic.isError()) {
+            return;
+        }
+        failed = true;
+        Span place = diagnostic.primary().get();
+        String line = place.source().lineText(place.line()).strip();
+        if (line.startsWith("load")) {
+            loadFailed = true;
+        }
+        Matcher word = DEFINING.matcher(line);
+        if (word.find()) {
+            missingWords.add(word.group(1));
+        }
+        Matcher quoted = QUOTED.matcher(line);
+        while (quoted.find()) {
+            missingPrefixes.add(literalStart(quoted.group(1)));
+        }
+    }
 
     /**
      * Remembers a failed statement.

@@ -85,6 +85,11 @@ final class Execution {
         return inner;
     }
 
+    /** Tells of statements that did not parse: what they would have defined is missing. */
+    void unparsed(List<Diagnostic> problems) {
+        problems.forEach(consequences::unparsed);
+    }
+
     /** How many texts include this one. */
     int depth() {
         return depth;

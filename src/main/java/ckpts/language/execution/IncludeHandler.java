@@ -46,6 +46,7 @@ final class IncludeHandler implements Handler<Statement.Include> {
         Parameters.requireKnown(parsed.script(), include.bindings());
         Execution inner = execution.including(bindings);
         parsed.diagnostics().forEach(inner::report);
+        inner.unparsed(parsed.diagnostics());
         Environment scope = Environment.empty()
                 .scoped(state.environment().prefix(), state.environment().captures());
         State after = inner.runAll(parsed.script().statements(), state.with(scope));

@@ -75,7 +75,7 @@ public final class JsonDocuments implements Documents {
             case VALUE_NUMBER_FLOAT -> new Value.Real(parser.getDoubleValue());
             case VALUE_TRUE -> new Value.Truth(true);
             case VALUE_FALSE -> new Value.Truth(false);
-            case VALUE_NULL -> new Value.Text("");
+            case VALUE_NULL -> new Value.Nothing();
             default -> throw malformed(parser, file, "unexpected " + token);
         };
     }

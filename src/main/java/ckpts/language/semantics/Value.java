@@ -107,6 +107,19 @@ public sealed interface Value {
         }
     }
 
+    /** The null of a JSON file: can be compared and inserted, nothing else. */
+    record Nothing() implements Value {
+        @Override
+        public String kind() {
+            return "null";
+        }
+
+        @Override
+        public String text() {
+            return "null";
+        }
+    }
+
     record ElementType(DType value) implements Value {
         @Override
         public String kind() {
