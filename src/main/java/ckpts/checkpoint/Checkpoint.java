@@ -32,6 +32,8 @@ public final class Checkpoint {
     private final PSortedMap<String, String> reversed;
     /** Owner's name to the names of its slots. */
     private final PMap<String, PSortedSet<String>> slots;
+    /** Weight's name to the names of its averages. */
+    private final PMap<String, PSortedSet<String>> averages;
 
     private final PSortedMap<String, String> aliases;
     private final long nextOrder;
@@ -41,12 +43,14 @@ public final class Checkpoint {
             PSortedMap<String, Entry> entries,
             PSortedMap<String, String> reversed,
             PMap<String, PSortedSet<String>> slots,
+            PMap<String, PSortedSet<String>> averages,
             PSortedMap<String, String> aliases,
             long nextOrder,
             Optional<FormatState> state) {
         this.entries = entries;
         this.reversed = reversed;
         this.slots = slots;
+        this.averages = averages;
         this.aliases = aliases;
         this.nextOrder = nextOrder;
         this.state = state;
@@ -69,6 +73,7 @@ public final class Checkpoint {
         TreeMap<String, Entry> byName = new TreeMap<>();
         TreeMap<String, String> backwards = new TreeMap<>();
         Map<String, PSortedSet<String>> slots = new HashMap<>();
+        Map<String, PSortedSet<String>> averages = new HashMap<>();
         long order = 0;
         for (Entry entry : entries) {
             if (byName.put(entry.name(), entry.at(order++)) != null) {
@@ -77,6 +82,8 @@ public final class Checkpoint {
             backwards.put(backwards(entry.name()), entry.name());
             if (entry.role() instanceof Role.Slot slot) {
                 slots.merge(slot.owner(), TreePSet.singleton(entry.name()), PSortedSet::plusAll);
+            } else if (entry.role() instanceof Role.Average average) {
+                averages.merge(average.of(), TreePSet.singleton(entry.name()), PSortedSet::plusAll);
             }
         }
         aliases.forEach((alias, name) -> {
@@ -88,6 +95,7 @@ public final class Checkpoint {
                 TreePMap.from(byName),
                 TreePMap.from(backwards),
                 HashTreePMap.from(slots),
+                HashTreePMap.from(averages),
                 TreePMap.from(new TreeMap<>(aliases)),
                 order,
                 state);
@@ -126,6 +134,12 @@ public final class Checkpoint {
     /** The names of the slots of this variable, sorted; empty if it has none. */
     public Collection<String> slotsOf(String variable) {
         PSortedSet<String> names = slots.get(variable);
+        return names == null ? List.of() : names;
+    }
+
+    /** The names of the averages of this variable, sorted; empty if it has none. */
+    public Collection<String> averagesOf(String variable) {
+        PSortedSet<String> names = averages.get(variable);
         return names == null ? List.of() : names;
     }
 
@@ -231,6 +245,17 @@ public final class Checkpoint {
         return new String(characters);
     }
 
+    private static PMap<String, PSortedSet<String>> listed(
+            PMap<String, PSortedSet<String>> lists, String owner, String name) {
+        return lists.plus(owner, lists.getOrDefault(owner, TreePSet.empty()).plus(name));
+    }
+
+    private static PMap<String, PSortedSet<String>> struck(
+            PMap<String, PSortedSet<String>> lists, String owner, String name) {
+        PSortedSet<String> names = lists.get(owner).minus(name);
+        return names.isEmpty() ? lists.minus(owner) : lists.plus(owner, names);
+    }
+
     @Override
     public String toString() {
         return Collections.unmodifiableCollection(entries.keySet()).toString();
@@ -241,6 +266,7 @@ public final class Checkpoint {
         private PSortedMap<String, Entry> entries = Checkpoint.this.entries;
         private PSortedMap<String, String> reversed = Checkpoint.this.reversed;
         private PMap<String, PSortedSet<String>> slots = Checkpoint.this.slots;
+        private PMap<String, PSortedSet<String>> averages = Checkpoint.this.averages;
         private PSortedMap<String, String> aliases = Checkpoint.this.aliases;
         private long nextOrder = Checkpoint.this.nextOrder;
 
@@ -248,8 +274,9 @@ public final class Checkpoint {
             entries = entries.plus(entry.name(), entry);
             reversed = reversed.plus(backwards(entry.name()), entry.name());
             if (entry.role() instanceof Role.Slot slot) {
-                PSortedSet<String> names = slots.getOrDefault(slot.owner(), TreePSet.empty());
-                slots = slots.plus(slot.owner(), names.plus(entry.name()));
+                slots = listed(slots, slot.owner(), entry.name());
+            } else if (entry.role() instanceof Role.Average average) {
+                averages = listed(averages, average.of(), entry.name());
             }
         }
 
@@ -257,13 +284,14 @@ public final class Checkpoint {
             entries = entries.minus(entry.name());
             reversed = reversed.minus(backwards(entry.name()));
             if (entry.role() instanceof Role.Slot slot) {
-                PSortedSet<String> names = slots.get(slot.owner()).minus(entry.name());
-                slots = names.isEmpty() ? slots.minus(slot.owner()) : slots.plus(slot.owner(), names);
+                slots = struck(slots, slot.owner(), entry.name());
+            } else if (entry.role() instanceof Role.Average average) {
+                averages = struck(averages, average.of(), entry.name());
             }
         }
 
         Checkpoint freeze() {
-            return new Checkpoint(entries, reversed, slots, aliases, nextOrder, state);
+            return new Checkpoint(entries, reversed, slots, averages, aliases, nextOrder, state);
         }
     }
 }

@@ -58,7 +58,17 @@ final class Renaming {
             Entry entry = checkpoint.entry(old).orElseThrow();
             replacements.put(old, entry.named(renamed, step).withRole(roleAfter(entry, renamed)));
         });
+        names.keySet().stream()
+                .flatMap(old -> checkpoint.averagesOf(old).stream())
+                .filter(average -> !names.containsKey(average))
+                .forEach(average -> replacements.put(average, averageAfter(average)));
         return checkpoint.replacing(replacements);
+    }
+
+    /** An average keeps its name when its weight gets another, and stays that weight's average. */
+    private Entry averageAfter(String name) {
+        Entry entry = checkpoint.entry(name).orElseThrow();
+        return entry.withRole(roleAfter(entry, name));
     }
 
     private void requireInjective() {

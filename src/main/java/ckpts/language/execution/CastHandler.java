@@ -40,11 +40,12 @@ final class CastHandler implements Handler<Statement.Cast> {
                         new Diagnostic(
                                 Diagnostic.Severity.NOTE,
                                 Code.REMARK,
-                                Touched.tensors(left.size()) + " of the optimizer kept their element type",
+                                Touched.counted(left.size(), "slot") + " kept " + (left.size() == 1 ? "its" : "their")
+                                        + " element type",
                                 Optional.of(cast.span()),
                                 "",
                                 List.of(),
                                 List.of(),
-                                List.of("to cast slots too: cast slots to " + dtype))));
+                                List.of("to cast slots, too: cast \"**\" to " + dtype + " where is_slot"))));
     }
 }

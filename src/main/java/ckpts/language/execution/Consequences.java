@@ -9,6 +9,7 @@ import ckpts.language.syntax.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ final class Consequences {
             Set.of(Code.ASSERTION, Code.NOT_CONSUMED, Code.NOT_COVERED, Code.NO_MANIFEST);
 
     private static final Pattern DEFINING = Pattern.compile("^(?:let|param)\\s+(\\w+)");
-    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final List<String> missingPrefixes = new ArrayList<>();
     private final Set<String> missingWords = new HashSet<>();
@@ -45,10 +46,17 @@ final class Consequences {
         if (word.find()) {
             missingWords.add(word.group(1));
         }
-        Matcher quoted = QUOTED.matcher(line);
-        while (quoted.find()) {
-            missingPrefixes.add(literalStart(quoted.group(1)));
-        }
+        quoted(line).forEach(pattern -> missingPrefixes.add(literalStart(pattern)));
+    }
+
+    /** For a text within this one: what failed there has consequences there. */
+    Consequences copy() {
+        Consequences copy = new Consequences();
+        copy.missingPrefixes.addAll(missingPrefixes);
+        copy.missingWords.addAll(missingWords);
+        copy.failed = failed;
+        copy.loadFailed = loadFailed;
+        return copy;
     }
 
     /**
@@ -110,8 +118,8 @@ final class Consequences {
         return pattern;
     }
 
-    /** Whether a diagnostic follows from a statement that failed before. */
-    boolean explains(Diagnostic diagnostic) {
+    /** Whether a diagnostic about a statement follows from one that failed before. */
+    boolean explains(Diagnostic diagnostic, Optional<Statement> statement) {
         Code code = diagnostic.code();
         if (!failed) {
             return false;
@@ -131,7 +139,25 @@ final class Consequences {
         if (loadFailed) {
             return true;
         }
-        String wanted = place.startsWith("\"") ? literalStart(place.substring(1, place.length() - 1)) : "";
-        return missingPrefixes.stream().anyMatch(made -> made.startsWith(wanted) || wanted.startsWith(made));
+        // A wrong count stands at its number; what was counted stands in the statement.
+        String patterns = code == Code.WRONG_COUNT
+                ? statement.map(Statement::span).map(Span::text).orElse("")
+                : place;
+        List<String> quoted = quoted(patterns);
+        return (quoted.isEmpty() ? List.of("") : quoted)
+                .stream()
+                        .map(Consequences::literalStart)
+                        .anyMatch(wanted -> missingPrefixes.stream()
+                                .anyMatch(made -> made.startsWith(wanted) || wanted.startsWith(made)));
+    }
+
+    /** What stands in quotes in a text. */
+    private static List<String> quoted(String text) {
+        List<String> quoted = new ArrayList<>();
+        Matcher matcher = QUOTED.matcher(text);
+        while (matcher.find()) {
+            quoted.add(matcher.group(1));
+        }
+        return quoted;
     }
 }

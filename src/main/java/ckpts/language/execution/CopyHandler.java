@@ -53,11 +53,12 @@ final class CopyHandler implements Handler<Statement.Copy> {
         });
         return state.with(
                         state.workspace().placing(subject.alias(), copies, step).using(used, step))
-                .saying(new Event.Done(copy.span(), "copied " + Touched.tensors(names.size())));
+                .saying(new Event.Done(
+                        copy.span(), "copied " + Touched.withSlots(selected.size(), names.size() - selected.size())));
     }
 
     private static void addSlots(Checkpoint source, Map<String, String> names) {
-        for (Map.Entry<String, String> copied : Map.copyOf(names).entrySet()) {
+        for (Map.Entry<String, String> copied : List.copyOf(names.entrySet())) {
             for (String slotName : source.slotsOf(copied.getKey())) {
                 Role.Slot slot =
                         (Role.Slot) source.entry(slotName).orElseThrow().role();

@@ -119,7 +119,8 @@ final class DataEdit {
     State apply(State state, Step step, String participle) {
         State changed = state.with(
                 state.workspace().changing(subject.alias(), values, step).using(used, step));
-        return changed.saying(new Event.Done(place, participle + " " + Touched.tensors(values.size())));
+        return changed.saying(new Event.Done(
+                place, participle + " " + Touched.withSlots(selected.size(), values.size() - selected.size())));
     }
 
     List<String> names() {

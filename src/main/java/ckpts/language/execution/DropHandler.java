@@ -35,7 +35,10 @@ final class DropHandler implements Handler<Statement.Drop> {
         Touched.require(drop.expect(), names.size(), Evaluator.in(context));
         Collection<String> leaving = Workspace.withSlots(checkpoint.current(), names);
         return state.with(state.workspace().dropping(checkpoint.alias(), names, step, isBlanket(drop.selector())))
-                .saying(new Event.Done(drop.span(), "dropped " + described(checkpoint.current(), leaving)));
+                .saying(new Event.Done(
+                        drop.span(),
+                        "dropped " + Touched.withSlots(names.size(), leaving.size() - names.size()) + " ("
+                                + bytes(checkpoint.current(), leaving) + ")"));
     }
 
     static boolean isBlanket(Selector selector) {
@@ -43,11 +46,10 @@ final class DropHandler implements Handler<Statement.Drop> {
                 .anyMatch(item -> item instanceof Selector.Named named && BLANKET.contains(named.set()));
     }
 
-    /** {@code 12 tensors (1.2 MB)}. */
-    static String described(Checkpoint checkpoint, Collection<String> names) {
-        long bytes = names.stream()
+    /** The bytes of these tensors: {@code 1.2 MB}. */
+    static String bytes(Checkpoint checkpoint, Collection<String> names) {
+        return Touched.bytes(names.stream()
                 .mapToLong(name -> checkpoint.entry(name).orElseThrow().tensor().byteSize())
-                .sum();
-        return Touched.tensors(names.size()) + " (" + Touched.bytes(bytes) + ")";
+                .sum());
     }
 }

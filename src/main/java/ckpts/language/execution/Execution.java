@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ final class Execution {
     private final Consumer<Closeable> resources;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<String> reported = new HashSet<>();
-    private final Consequences consequences = new Consequences();
+    private final Consequences consequences;
     private final Dispatcher dispatcher = new Dispatcher();
     private int depth;
 
@@ -50,6 +51,17 @@ final class Execution {
             Documents documents,
             Map<String, Value> settings,
             Consumer<Closeable> resources) {
+        this(formats, disk, documents, settings, resources, new Consequences());
+    }
+
+    private Execution(
+            Formats formats,
+            Disk disk,
+            Documents documents,
+            Map<String, Value> settings,
+            Consumer<Closeable> resources,
+            Consequences consequences) {
+        this.consequences = consequences;
         this.formats = formats;
         this.disk = disk;
         this.documents = documents;
@@ -80,7 +92,7 @@ final class Execution {
 
     /** An execution of another text within this one, with other settings: an included script. */
     Execution including(Map<String, Value> bindings) {
-        Execution inner = new Execution(formats, disk, documents, bindings, resources);
+        Execution inner = new Execution(formats, disk, documents, bindings, resources, consequences.copy());
         inner.depth = depth + 1;
         return inner;
     }
@@ -118,7 +130,7 @@ final class Execution {
         try {
             return dispatcher.execute(statement, step, state.stepped(), this);
         } catch (StatementException e) {
-            e.diagnostics().forEach(this::report);
+            e.diagnostics().forEach(problem -> report(problem, Optional.of(statement)));
         } catch (CollisionException e) {
             report(collision(e, statement.span()));
         } catch (SlotConflictException e) {
@@ -133,7 +145,11 @@ final class Execution {
 
     /** Adds a diagnostic unless it follows from an earlier failure or was told for this place already. */
     void report(Diagnostic diagnostic) {
-        boolean follows = consequences.explains(diagnostic);
+        report(diagnostic, Optional.empty());
+    }
+
+    private void report(Diagnostic diagnostic, Optional<Statement> statement) {
+        boolean follows = consequences.explains(diagnostic, statement);
         String place = diagnostic.code() + "@"
                 + diagnostic
                         .primary()

@@ -13,7 +13,6 @@ import ckpts.workspace.SaveRefusedException;
 import ckpts.workspace.SaveRequest;
 import java.io.IOException;
 import java.util.List;
-import org.pcollections.TreePVector;
 
 /** {@code explain}: what the saves asked for so far would do; before the first, what saving the subject would. */
 final class ExplainHandler implements Handler<Statement.Explain> {
@@ -23,12 +22,12 @@ final class ExplainHandler implements Handler<Statement.Explain> {
     public State execute(Statement.Explain explain, Step step, State state, Execution execution) {
         List<SaveRequest> saves = state.saves().isEmpty()
                 ? List.of(imagined(explain, step, state, execution))
-                : TreePVector.from(state.saves());
+                : Asked.requests(state.saves());
         try {
             Plan plan = Plan.of(saves, execution.disk());
             return state.saying(new Event.Shown(explain.span(), plan.explain(dropped(state))));
         } catch (SaveRefusedException e) {
-            throw new StatementException(Refusals.diagnostics(e, saves, explain.span()));
+            throw new StatementException(Refusals.diagnostics(e, state.saves(), explain.span()));
         } catch (IOException e) {
             throw new StatementException(Diagnostic.error(Code.WRITE_FAILED, explain.span(), e.getMessage()));
         }

@@ -11,13 +11,12 @@ import ckpts.language.syntax.Statement;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.SlotConflictException;
 import ckpts.workspace.Workspace;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code keep SELECTOR}: drops all else; the slots of what is kept are kept. */
+/** {@code keep SELECTOR}: drops all else, in a scope all else in it; the slots of what is kept are kept. */
 final class KeepHandler implements Handler<Statement.Keep> {
     @Override
     public State execute(Statement.Keep keep, Step step, State state, Execution execution) {
@@ -33,14 +32,16 @@ final class KeepHandler implements Handler<Statement.Keep> {
         for (String name : kept) {
             requireOwner(checkpoint, kept, name);
         }
-        Set<String> leaving = new LinkedHashSet<>(new TreeSet<>(checkpoint.names()));
+        Set<String> leaving =
+                new TreeSet<>(checkpoint.namesLike(context.environment().prefix(), ""));
         leaving.removeAll(kept);
         return state.with(state.workspace()
                         .dropping(subject.alias(), leaving, step, DropHandler.isBlanket(keep.selector())))
                 .saying(new Event.Done(
                         keep.span(),
-                        "kept " + Touched.tensors(kept.size()) + ", dropped "
-                                + DropHandler.described(checkpoint, leaving)));
+                        "kept " + Touched.withSlots(named.size(), kept.size() - named.size()) + ", dropped "
+                                + Touched.tensors(leaving.size()) + " (" + DropHandler.bytes(checkpoint, leaving)
+                                + ")"));
     }
 
     private static void requireOwner(Checkpoint checkpoint, Set<String> kept, String name) {

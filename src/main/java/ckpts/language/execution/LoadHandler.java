@@ -14,6 +14,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Word;
 import ckpts.workspace.Loaded;
+import ckpts.workspace.SaveRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -81,7 +82,7 @@ final class LoadHandler implements Handler<Statement.Load> {
     private static void requireNotSaved(Path path, Span place, State state, Execution execution) {
         try {
             Path wanted = execution.disk().canonical(path);
-            for (var save : state.saves()) {
+            for (SaveRequest save : Asked.requests(state.saves())) {
                 if (execution.disk().canonical(save.path()).equals(wanted)) {
                     throw new StatementException(Diagnostic.error(
                                     Code.SAVE_CONFLICT, place, "the script saves " + path + " before it loads it")

@@ -4,7 +4,6 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.workspace.SaveRefusedException;
-import ckpts.workspace.SaveRequest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,14 +11,17 @@ import java.util.List;
 final class Refusals {
     private Refusals() {}
 
-    static List<Diagnostic> diagnostics(SaveRefusedException e, List<SaveRequest> saves, Span place) {
+    /** @param place where to tell of a save that no statement asked for */
+    static List<Diagnostic> diagnostics(SaveRefusedException e, List<Asked> saves, Span place) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (SaveRefusedException.Refusal refusal : e.refusals()) {
-            Diagnostic problem = Diagnostic.error(code(refusal.reason()), place, refusal.message())
+            Span asked = saves.stream()
+                    .filter(save -> save.request().step().equals(refusal.step()))
+                    .findFirst()
+                    .map(Asked::span)
+                    .orElse(place);
+            Diagnostic problem = Diagnostic.error(code(refusal.reason()), asked, refusal.message())
                     .detailed(refusal.details());
-            if (saves.size() > 1) {
-                problem = problem.note("asked for at " + refusal.step().place());
-            }
             diagnostics.add(refusal.help().isEmpty() ? problem : problem.help(refusal.help()));
         }
         return diagnostics;

@@ -61,7 +61,9 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         return state.with(state.workspace()
                         .placing(subject.alias(), placed.values(), step)
                         .using(used, step))
-                .saying(new Event.Done(reinit.span(), "reinitialized " + Touched.tensors(placed.size())));
+                .saying(new Event.Done(
+                        reinit.span(),
+                        "reinitialized " + Touched.withSlots(selected.size(), placed.size() - selected.size())));
     }
 
     private static List<Selected> selected(Statement.Reinit reinit, Context context, Checkpoint checkpoint) {

@@ -40,7 +40,9 @@ final class RenameHandler implements Handler<Statement.Rename> {
         Touched.require(rename.expect(), names.size(), Evaluator.in(context));
         names.entrySet().removeIf(renamed -> renamed.getKey().equals(renamed.getValue()));
         Workspace renamed = renamed(state.workspace(), subject, names, step);
-        return state.with(renamed).saying(new Event.Done(rename.span(), "renamed " + Touched.tensors(names.size())));
+        return state.with(renamed)
+                .saying(new Event.Done(
+                        rename.span(), "renamed " + Touched.withSlots(subject.current(), names.keySet())));
     }
 
     private static void requireSubject(Statement.Rule rule, Selection selection, Loaded subject) {

@@ -58,7 +58,8 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
         Touched.require(renumber.expect(), names.size(), Evaluator.in(context));
         names.entrySet().removeIf(renamed -> renamed.getKey().equals(renamed.getValue()));
         return state.with(state.workspace().renaming(subject.alias(), names, step))
-                .saying(new Event.Done(renumber.span(), "renumbered " + Touched.withSlots(subject.current(), names.keySet())));
+                .saying(new Event.Done(
+                        renumber.span(), "renumbered " + Touched.withSlots(subject.current(), names.keySet())));
     }
 
     private static Match match(Selected selected) {

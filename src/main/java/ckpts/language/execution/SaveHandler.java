@@ -54,7 +54,7 @@ final class SaveHandler implements Handler<Statement.Save> {
                 .flatMap(entry -> entry.holds().stream())
                 .toList();
         return state.with(state.workspace().using(written, step))
-                .saving(new SaveRequest(step, checkpoint, format, path, options));
+                .saving(new Asked(new SaveRequest(step, checkpoint, format, path, options), save.span()));
     }
 
     private static int shardCount(ckpts.language.syntax.Expression expression, Evaluator evaluator) {

@@ -25,6 +25,9 @@ import java.util.TreeMap;
  * stand for, in order, numbers as numbers.
  */
 final class ScopeHandler implements Handler<Statement.Scope> {
+    /** A capture that no script can name: what of a name lies below the scope. */
+    private static final String BELOW = "__below_the_scope";
+
     @Override
     public State execute(Statement.Scope scope, Step step, State state, Execution execution) {
         Context context = execution.context(state);
@@ -55,10 +58,13 @@ final class ScopeHandler implements Handler<Statement.Scope> {
         Map<String, Binding> found = new TreeMap<>(NaturalOrder.INSTANCE);
         for (String separator : List.of("/", ".")) {
             NamePattern below = NamePattern.glob(
-                    pattern.source() + separator + "**", context.environment().captures());
+                    pattern.source() + separator + "{" + BELOW + ":**}",
+                    context.environment().captures());
             for (Match match : below.matches(checkpoint)) {
-                String prefix = spelled(pattern, match, scope, context) + separator;
-                found.putIfAbsent(prefix, new Binding(prefix, match.captures()));
+                Map<String, String> captures = new HashMap<>(match.captures());
+                int rest = captures.remove(BELOW).length();
+                String prefix = match.name().substring(0, match.name().length() - rest);
+                found.putIfAbsent(prefix, new Binding(prefix, captures));
             }
         }
         if (found.isEmpty()) {
@@ -66,21 +72,9 @@ final class ScopeHandler implements Handler<Statement.Scope> {
                             Code.NO_MATCH,
                             scope.prefix().span(),
                             "no tensor lies under " + scope.prefix().span().text())
-                    .labelled("0 of " + checkpoint.size() + " names"));
+                    .labelled("0 of " + Touched.counted(checkpoint.size(), "name")));
         }
         return List.copyOf(found.values());
-    }
-
-    private static String spelled(NamePattern pattern, Match match, Statement.Scope scope, Context context) {
-        Map<String, String> captures = new HashMap<>(context.environment().captures());
-        captures.putAll(match.captures());
-        NamePattern written = NamePattern.glob(pattern.source(), captures);
-        if (!written.isLiteral()) {
-            throw new StatementException(Diagnostic.error(
-                            Code.BAD_PATTERN, scope.prefix().span(), "a scope may hold captures, not wildcards")
-                    .help("give the wildcard a name: {x} in place of *"));
-        }
-        return written.literalText();
     }
 
     /** The separator that names under this prefix use; where there are none, the one that the prefix itself uses. */

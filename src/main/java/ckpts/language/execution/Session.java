@@ -165,14 +165,14 @@ public final class Session implements Closeable {
         if (!imbalances.isEmpty()) {
             throw new IllegalStateException("BUG: the ledger does not balance: " + imbalances);
         }
-        List<SaveRequest> saves = state.saves().stream()
+        List<SaveRequest> saves = Asked.requests(state.saves()).stream()
                 .map(save -> overwrite ? overwriting(save) : save)
                 .toList();
         Span everything = new Span(source, 0, source.text().length());
         try {
             return Plan.of(saves, disk);
         } catch (SaveRefusedException e) {
-            diagnostics.addAll(Refusals.diagnostics(e, saves, everything));
+            diagnostics.addAll(Refusals.diagnostics(e, state.saves(), everything));
         } catch (IOException e) {
             diagnostics.add(Diagnostic.error(Code.WRITE_FAILED, e.getMessage()));
         }

@@ -1,7 +1,6 @@
 package ckpts.language.execution;
 
 import ckpts.language.semantics.Environment;
-import ckpts.workspace.SaveRequest;
 import ckpts.workspace.Workspace;
 import java.util.List;
 import org.pcollections.PVector;
@@ -20,7 +19,7 @@ import org.pcollections.TreePVector;
 public record State(
         Workspace workspace,
         Environment environment,
-        PVector<SaveRequest> saves,
+        PVector<Asked> saves,
         PVector<Obligation> obligations,
         PVector<Event> events,
         int steps) {
@@ -46,8 +45,8 @@ public record State(
         return new State(workspace, environment, saves, obligations, events.plus(event), steps);
     }
 
-    State saving(SaveRequest request) {
-        return new State(workspace, environment, saves.plus(request), obligations, events, steps);
+    State saving(Asked save) {
+        return new State(workspace, environment, saves.plus(save), obligations, events, steps);
     }
 
     State owing(Obligation obligation) {

@@ -31,13 +31,25 @@ final class Touched {
 
     /** {@code 24 tensors and 48 slots}: the slots that follow without being named. */
     static String withSlots(Checkpoint checkpoint, Collection<String> names) {
-        int slots = Workspace.withSlots(checkpoint, names).size() - names.size();
-        return tensors(names.size()) + (slots == 0 ? "" : slots == 1 ? " and 1 slot" : " and " + slots + " slots");
+        return withSlots(names.size(), Workspace.withSlots(checkpoint, names).size() - names.size());
     }
 
     /** {@code 1 tensor}, {@code 24 tensors}. */
     static String tensors(long count) {
-        return count + (count == 1 ? " tensor" : " tensors");
+        return counted(count, "tensor");
+    }
+
+    /** {@code 1 name}, {@code 8 names}. */
+    static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /**
+     * {@code 24 tensors and 48 slots}: what was selected, which is the number that {@code expect} means, and the slots
+     * that came along.
+     */
+    static String withSlots(long selected, long following) {
+        return following == 0 ? tensors(selected) : tensors(selected) + " and " + counted(following, "slot");
     }
 
     /** {@code 512 B}, {@code 1.2 MB}: thousands, one digit. */

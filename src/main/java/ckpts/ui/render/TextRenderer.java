@@ -99,16 +99,27 @@ public final class TextRenderer {
         node.children().forEach(child -> treeRows(child, depth + 1, keys, rows));
     }
 
+    /** A section that has nothing to say is left out. */
     private void sections(Report.Sections sections, StringBuilder out) {
         title(sections.title(), out);
         boolean first = true;
         for (Report.Section section : sections.sections()) {
+            if (isEmpty(section.report())) {
+                continue;
+            }
             if (!first) {
                 out.append('\n');
             }
             first = false;
             render(section.report(), out);
         }
+    }
+
+    private static boolean isEmpty(Report report) {
+        return report instanceof Report.Table table
+                        && table.rows().isEmpty()
+                        && table.footer().isEmpty()
+                || report instanceof Report.Lines lines && lines.lines().isEmpty();
     }
 
     private void title(String title, StringBuilder out) {
