@@ -1,0 +1,77 @@
+package ckpts.ui.render;
+
+import ckpts.report.Report;
+import java.util.List;
+
+/** A run as Markdown, for a pull request's comment or a job's summary page. */
+public final class RunReportMarkdown {
+    private static final int STATEMENTS_IN_FULL = 200;
+
+    private RunReportMarkdown() {}
+
+    public static String render(RunRecord run) {
+        StringBuilder out = new StringBuilder();
+        out.append("## ")
+                .append(code(run.script()))
+                .append(": ")
+                .append(run.outcome())
+                .append("\n\n");
+        out.append(run.program()).append(", exit status ").append(run.exitStatus());
+        String tally = DiagnosticRenderer.tally(run.diagnostics());
+        out.append(tally.isEmpty() ? "" : ", " + tally).append(".\n");
+        if (!run.diagnostics().isEmpty()) {
+            fence("", new DiagnosticRenderer(Style.PLAIN).render(run.diagnostics()), out);
+        }
+        statements(run.statements(), out);
+        run.written().ifPresent(report -> section("Written", report, out));
+        run.plan().ifPresent(report -> section("Plan", report, out));
+        run.results().forEach(report -> section("Shown", report, out));
+        return out.toString();
+    }
+
+    private static void statements(List<RunRecord.StatementResult> statements, StringBuilder out) {
+        if (statements.isEmpty()) {
+            return;
+        }
+        out.append("\n| line | statement | what it did |\n|---:|---|---|\n");
+        for (RunRecord.StatementResult statement :
+                statements.subList(0, Math.min(STATEMENTS_IN_FULL, statements.size()))) {
+            out.append("| ").append(statement.line()).append(" | ").append(code(statement.text()));
+            out.append(" | ").append(cell(statement.summary())).append(" |\n");
+        }
+        if (statements.size() > STATEMENTS_IN_FULL) {
+            out.append("\n").append(statements.size() - STATEMENTS_IN_FULL).append(" more statements.\n");
+        }
+    }
+
+    private static void section(String title, Report report, StringBuilder out) {
+        fence("\n### " + title + "\n", new TextRenderer(Style.PLAIN).render(report), out);
+    }
+
+    /** A fence longer than any run of backticks in the text, so that no text ends it. */
+    private static void fence(String title, String text, StringBuilder out) {
+        int longest = 2;
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            run = text.charAt(i) == '`' ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        String fence = "`".repeat(longest + 1);
+        out.append(title)
+                .append('\n')
+                .append(fence)
+                .append("text\n")
+                .append(text)
+                .append(fence)
+                .append('\n');
+    }
+
+    private static String code(String text) {
+        String shown = Visible.of(text).replace("|", "\\|");
+        return shown.contains("`") ? "`` " + shown + " ``" : "`" + shown + "`";
+    }
+
+    private static String cell(String text) {
+        return Visible.of(text).replace("|", "\\|").replace("<", "&lt;");
+    }
+}
