@@ -14,6 +14,9 @@ final class Commands {
         return switch (name) {
             case "ls" -> Optional.of(new LsCommand());
             case "show" -> Optional.of(new ShowCommand());
+            case "run" -> Optional.of(new RunCommand());
+            case "plan" -> Optional.of(new PlanCommand());
+            case "check" -> Optional.of(new CheckCommand());
             case "fmt" -> Optional.of(new FmtCommand());
             case "stats" -> Optional.of(new StatsCommand());
             case "diff" -> Optional.of(new DiffCommand());

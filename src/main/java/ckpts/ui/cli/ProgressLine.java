@@ -1,0 +1,54 @@
+package ckpts.ui.cli;
+
+import ckpts.workspace.Progress;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** One line on a terminal that says how far a save is, rewritten in place; only for saves of more than a second. */
+final class ProgressLine implements Progress, AutoCloseable {
+    private static final long FIRST_NANOS = 1_000_000_000L;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MIB = 1 << 20;
+    private static final String ERASE = "\r\u001b[K";
+
+    private final Screen screen;
+    private final LongSupplier clock;
+    private final long begun;
+    private boolean shown;
+
+    /** @param clock nanoseconds from any origin */
+    ProgressLine(Screen screen, LongSupplier clock) {
+        this.screen = screen;
+        this.clock = clock;
+        this.begun = clock.getAsLong();
+    }
+
+    @Override
+    public void advanced(long done, long total) {
+        long elapsed = clock.getAsLong() - begun;
+        if (!screen.showsProgress() || elapsed < FIRST_NANOS || total == 0) {
+            return;
+        }
+        double seconds = elapsed / NANOS_PER_SECOND;
+        double rate = done / seconds;
+        String left = rate > 0 ? String.format(Locale.ROOT, ", %.0f s left", (total - done) / rate) : "";
+        screen.raw(String.format(
+                Locale.ROOT,
+                "%ssaving %.0f of %.0f MiB, %d%%, %.0f MiB/s%s",
+                ERASE,
+                done / MIB,
+                total / MIB,
+                done * 100 / total,
+                rate / MIB,
+                left));
+        shown = true;
+    }
+
+    /** Takes the line away. */
+    @Override
+    public void close() {
+        if (shown) {
+            screen.raw(ERASE);
+        }
+    }
+}

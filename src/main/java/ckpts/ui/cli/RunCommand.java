@@ -1,0 +1,36 @@
+package ckpts.ui.cli;
+
+import ckpts.language.source.SourceText;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code ckpts run}: carries a script out. */
+final class RunCommand implements Command {
+    @Override
+    public Usage usage() {
+        return new Usage(
+                "run",
+                "SCRIPT|-",
+                1,
+                1,
+                "Run a script; - reads it from standard input",
+                List.of(
+                        RunOptions.SET,
+                        RunOptions.DRY_RUN,
+                        RunOptions.OVERWRITE,
+                        RunOptions.MEMORY,
+                        RunOptions.THREADS,
+                        RunOptions.REPORT),
+                List.of(
+                        "Nothing is written before every statement and every assertion has held; then all outputs",
+                        "appear whole, or none does. `ckpts FILE.ckpts` is the same."));
+    }
+
+    @Override
+    public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
+            throws UsageException, IOException {
+        RunOptions options = RunOptions.of(arguments);
+        SourceText script = Scripts.read(arguments.operands().get(0), surroundings);
+        return new ScriptRun(script, options, surroundings, screen).run();
+    }
+}

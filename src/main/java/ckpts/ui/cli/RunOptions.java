@@ -1,0 +1,106 @@
+package ckpts.ui.cli;
+
+import ckpts.workspace.Budget;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the command line says about a run.
+ *
+ * @param settings values of parameters, as text, by name
+ * @param dryRun whether to stop at the plan
+ * @param overwrite whether saves may replace what stands at their paths
+ * @param budget memory and threads
+ * @param reports what to write where afterwards
+ */
+record RunOptions(
+        Map<String, String> settings, boolean dryRun, boolean overwrite, Budget budget, List<ReportFile> reports) {
+    static final Option SET = Option.repeated("NAME=VALUE", "set a parameter of the script", "--set");
+    static final Option DRY_RUN = Option.flag("show the plan, write nothing", "--dry-run");
+    static final Option OVERWRITE = Option.flag("let saves replace what stands at their paths", "--overwrite");
+    static final Option MEMORY = Option.valued("SIZE", "working memory, such as 1GiB (256MiB)", "--memory");
+    static final Option THREADS = Option.valued("N", "threads (one per processor, at most 8)", "--threads");
+    static final Option REPORT = Option.repeated("KIND=FILE", "write a report: json, md, junit or sarif", "--report");
+
+    private static final int MOST_THREADS = 256;
+
+    /** @throws UsageException if a value makes no sense */
+    static RunOptions of(Arguments arguments) throws UsageException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String setting : arguments.values(SET)) {
+            int equals = setting.indexOf('=');
+            if (equals <= 0) {
+                throw new UsageException("--set is NAME=VALUE, not " + setting);
+            }
+            if (settings.put(setting.substring(0, equals), setting.substring(equals + 1)) != null) {
+                throw new UsageException("--set " + setting.substring(0, equals) + " is given twice");
+            }
+        }
+        List<ReportFile> reports = new ArrayList<>();
+        for (String report : arguments.values(REPORT)) {
+            reports.add(ReportFile.parse(report));
+        }
+        return new RunOptions(settings, arguments.has(DRY_RUN), arguments.has(OVERWRITE), budget(arguments), reports);
+    }
+
+    private static Budget budget(Arguments arguments) throws UsageException {
+        Budget standard = Budget.standard();
+        long memory = standard.memory();
+        int threads = standard.threads();
+        if (arguments.value(MEMORY).isPresent()) {
+            memory = bytes(arguments.value(MEMORY).get());
+        }
+        if (arguments.value(THREADS).isPresent()) {
+            threads = threads(arguments.value(THREADS).get());
+        }
+        return new Budget(memory, threads);
+    }
+
+    private static int threads(String text) throws UsageException {
+        boolean number = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(Character::isDigit);
+        if (!number || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST_THREADS) {
+            throw new UsageException("--threads is a number from 1 to " + MOST_THREADS + ", not " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** {@code 512MiB}, {@code 2GB}; binary and decimal units differ, as in scripts. */
+    private static long bytes(String text) throws UsageException {
+        int end = 0;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        long unit = switch (text.substring(end).strip().toLowerCase(Locale.ROOT)) {
+            case "mib" -> 1L << 20;
+            case "gib" -> 1L << 30;
+            case "mb" -> 1_000_000;
+            case "gb" -> 1_000_000_000;
+            default -> 0;
+        };
+        if (end == 0 || end > 9 || unit == 0 || Long.parseLong(text.substring(0, end)) == 0) {
+            throw new UsageException("--memory is a size such as 512MiB or 2GB, not " + text);
+        }
+        return Math.multiplyExact(Long.parseLong(text.substring(0, end)), unit);
+    }
+
+    /**
+     * A report to write.
+     *
+     * @param kind json, md, junit or sarif
+     */
+    record ReportFile(String kind, Path file) {
+        private static final List<String> KINDS = List.of("json", "md", "junit", "sarif");
+
+        static ReportFile parse(String text) throws UsageException {
+            int equals = text.indexOf('=');
+            if (equals < 0 || equals == text.length() - 1 || !KINDS.contains(text.substring(0, equals))) {
+                throw new UsageException("--report is json=FILE, md=FILE, junit=FILE or sarif=FILE, not " + text);
+            }
+            return new ReportFile(text.substring(0, equals), Path.of(text.substring(equals + 1)));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package ckpts.ui.cli;
+
+import ckpts.bytes.Disk;
+import ckpts.language.execution.Event;
+import ckpts.language.execution.Outcome;
+import ckpts.language.execution.SaveOutcome;
+import ckpts.language.execution.Session;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
+import ckpts.report.Report;
+import ckpts.ui.render.RunRecord;
+import ckpts.ui.render.RunReportJson;
+import ckpts.ui.render.RunReportJunit;
+import ckpts.ui.render.RunReportMarkdown;
+import ckpts.ui.render.RunReportSarif;
+import ckpts.workspace.Fate;
+import ckpts.workspace.Plan;
+import ckpts.workspace.RunReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One script evaluated, saved and reported. Used once. */
+final class ScriptRun {
+    private final SourceText script;
+    private final RunOptions options;
+    private final Surroundings surroundings;
+    private final Screen screen;
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private Optional<Report> plan = Optional.empty();
+    private Optional<Report> written = Optional.empty();
+
+    ScriptRun(SourceText script, RunOptions options, Surroundings surroundings, Screen screen) {
+        this.script = script;
+        this.options = options;
+        this.surroundings = surroundings;
+        this.screen = screen;
+    }
+
+    ExitStatus run() throws IOException {
+        Disk disk = surroundings.disk().get();
+        try (Session session = new Session(surroundings.formats().get(), disk, options.budget())) {
+            Outcome outcome = session.evaluate(script, options.settings(), options.overwrite());
+            show(outcome);
+            boolean cancelled = false;
+            if (outcome.holds()) {
+                cancelled = finish(outcome.plan(), session);
+            }
+            ExitStatus status = cancelled ? ExitStatus.INTERRUPTED : ExitStatus.of(diagnostics);
+            report(outcome, status, disk);
+            return status;
+        }
+    }
+
+    /** What statements showed goes out as results, what they did as messages for those who asked, then the mistakes. */
+    private void show(Outcome outcome) {
+        for (Event event : outcome.events()) {
+            if (event instanceof Event.Shown shown && !screen.isJson()) {
+                screen.result(shown.report());
+            } else if (event instanceof Event.Done done && screen.isVerbose()) {
+                screen.message(done.span().place() + ": " + done.summary());
+            } else if (event instanceof Event.Told told) {
+                diagnostics.add(told.diagnostic());
+            }
+        }
+        diagnostics.addAll(outcome.diagnostics());
+        screen.diagnose(diagnostics);
+    }
+
+    /** Shows the plan or carries it out; true if it was interrupted. */
+    private boolean finish(Plan planned, Session session) {
+        if (options.dryRun()) {
+            Report.Sections explained = planned.explain(dropped(session));
+            plan = Optional.of(explained);
+            if (!screen.isJson()) {
+                screen.result(explained);
+            }
+            return false;
+        }
+        if (planned.saves().isEmpty()) {
+            return false;
+        }
+        SaveOutcome saved;
+        try (Interruption interruption = Interruption.listening();
+                ProgressLine progress = new ProgressLine(screen, System::nanoTime)) {
+            saved = session.save(planned, progress, interruption::requested);
+        }
+        saved.report().ifPresent(done -> written(planned, done));
+        screen.diagnose(saved.diagnostics());
+        diagnostics.addAll(saved.diagnostics());
+        if (saved.cancelled()) {
+            screen.message("interrupted: nothing was changed");
+        }
+        return saved.cancelled();
+    }
+
+    private void written(Plan planned, RunReport done) {
+        written = Optional.of(WrittenReport.of(planned, done));
+        if (!screen.isQuiet()) {
+            done.warnings().forEach(warning -> screen.message("warning: " + warning));
+            screen.message(WrittenReport.line(planned, done));
+        }
+    }
+
+    private void report(Outcome outcome, ExitStatus status, Disk disk) throws IOException {
+        if (!screen.isJson() && options.reports().isEmpty()) {
+            return;
+        }
+        RunRecord run = new RunRecord(
+                "ckpts " + surroundings.version(),
+                script.name(),
+                status.code(),
+                statements(outcome.events()),
+                outcome.events().stream()
+                        .filter(Event.Shown.class::isInstance)
+                        .map(event -> ((Event.Shown) event).report())
+                        .toList(),
+                diagnostics,
+                plan,
+                written);
+        for (RunOptions.ReportFile report : options.reports()) {
+            String text = switch (report.kind()) {
+                case "md" -> RunReportMarkdown.render(run);
+                case "junit" -> RunReportJunit.render(run);
+                case "sarif" -> RunReportSarif.render(run);
+                default -> RunReportJson.render(run);
+            };
+            TextFile.replace(report.file(), text, disk);
+        }
+        if (screen.isJson()) {
+            screen.text(RunReportJson.render(run));
+        }
+    }
+
+    private static List<RunRecord.StatementResult> statements(List<Event> events) {
+        return events.stream()
+                .filter(Event.Done.class::isInstance)
+                .map(Event.Done.class::cast)
+                .map(done -> new RunRecord.StatementResult(
+                        done.span().source().name(),
+                        done.span().line(),
+                        done.span().text().lines().findFirst().orElse(""),
+                        done.summary()))
+                .toList();
+    }
+
+    private static List<String> dropped(Session session) {
+        return session.workspace().ledger().accounts().entrySet().stream()
+                .filter(account -> account.getValue().fate() instanceof Fate.Dropped)
+                .map(account -> account.getKey().name())
+                .toList();
+    }
+}

@@ -1,0 +1,58 @@
+package ckpts.ui.cli;
+
+import ckpts.report.Cell;
+import ckpts.report.Report;
+import ckpts.ui.render.TextRenderer;
+import ckpts.workspace.Plan;
+import ckpts.workspace.RunReport;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a run wrote, in fields for reports and in a line for people. */
+final class WrittenReport {
+    private WrittenReport() {}
+
+    /** Nothing that differs between equal runs: no times, no memory. */
+    static Report.Fields of(Plan plan, RunReport done) {
+        return new Report.Fields(
+                "",
+                List.of(
+                        new Report.Field(
+                                "checkpoints",
+                                "checkpoints",
+                                Cell.many(plan.saves().stream()
+                                        .map(save ->
+                                                Cell.name(save.request().path().toString()))
+                                        .toList())),
+                        new Report.Field(
+                                "files",
+                                "files",
+                                Cell.many(done.files().stream()
+                                        .map(file -> Cell.name(file.toString()))
+                                        .toList())),
+                        new Report.Field("bytes", "bytes", Cell.bytes(done.bytesWritten())),
+                        new Report.Field("bytes_copied", "of these copied", Cell.bytes(done.bytesCopied())),
+                        new Report.Field("bytes_computed", "computed", Cell.bytes(done.bytesComputed())),
+                        new Report.Field("linked", "files linked", Cell.whole(done.linked()))));
+    }
+
+    /** {@code saved out/ckpt: 2 files, 35.1 MiB (35.0 MiB copied, 0.1 MiB computed) in 0.05 s}. */
+    static String line(Plan plan, RunReport done) {
+        String paths = plan.saves().stream()
+                .map(save -> save.request().path().toString())
+                .collect(Collectors.joining(", "));
+        int files = done.files().size();
+        return String.format(
+                Locale.ROOT,
+                "saved %s: %d %s, %s (%s copied, %s computed%s) in %.2f s",
+                paths,
+                files,
+                files == 1 ? "file" : "files",
+                TextRenderer.bytes(done.bytesWritten()),
+                TextRenderer.bytes(done.bytesCopied()),
+                TextRenderer.bytes(done.bytesComputed()),
+                done.linked() == 0 ? "" : ", " + done.linked() + " linked",
+                done.seconds());
+    }
+}
