@@ -4,7 +4,7 @@
  *  - A newline or `;` ends a statement. A newline is free inside ( ) and [ ], and after -> , = and \ .
  *  - `#` begins a comment, up to the end of the line; so a `#!` line is one.
  *  - `/` begins a regular expression where a pattern may stand; after an operand it divides.
- *  - In a string, `$x` and `${ ... }` insert a value; a string ends on its line.
+ *  - In a string, `$x` and `${ ... }` insert a value, in which strings may stand, two deep; a string ends on its line.
  *  - Words are case-sensitive.
  *
  * Nothing is thrown away: blanks, comments and free newlines go to the hidden channel, so that the texts of all tokens
@@ -16,9 +16,9 @@ lexer grammar CkptsLexer;
 @members {
     /** The open brackets: 1 for ( and [, in which newlines are free, 0 for a brace. */
     private final IntegerStack open = new IntegerStack();
-    /** The last two tokens that are not hidden. Newlines before the first are free, as after a comma. */
+    /** The last token that is not hidden. Newlines before the first are free, as after a comma. */
     private int last = COMMA;
-    private int beforeLast = NEWLINE;
+    private boolean lastIsOperand;
 
     @Override
     public void reset() {
@@ -26,7 +26,7 @@ lexer grammar CkptsLexer;
         if (open != null) {
             open.clear();
             last = COMMA;
-            beforeLast = NEWLINE;
+            lastIsOperand = false;
         }
     }
 
@@ -35,7 +35,7 @@ lexer grammar CkptsLexer;
         Token token = super.nextToken();
         if (token.getChannel() == DEFAULT_TOKEN_CHANNEL) {
             follow(token.getType());
-            beforeLast = last;
+            lastIsOperand = isOperand(token.getType());
             last = token.getType();
         }
         return token;
@@ -107,19 +107,24 @@ lexer grammar CkptsLexer;
 
     /** True where `/` cannot divide, because no operand stands before it. */
     private boolean patternMayStand() {
-        switch (last) {
-            case EXCEPT, ONLY:
-                return endsOperand(beforeLast);
-            case CONSUMED, COVERED, EXISTS, ABSENT, COUNT, SHAPE, DTYPE, FINITE, EQUAL, UNCHANGED:
-                return beforeLast == ASSERT || beforeLast == CHECK;
-            default:
-                return !endsOperand(last);
-        }
+        return !lastIsOperand;
     }
 
-    private static boolean endsOperand(int type) {
-        return (type >= IT && type <= NAN) || type == SHAPE || type == DTYPE || (type >= EXCEPT && type <= UNKNOWN_NUMBER)
-            || type == STRING || type == REGEX || type == VARIABLE || type == CLOSE_PAREN || type == CLOSE_BRACKET;
+    private boolean isOperand(int type) {
+        boolean named = last == DOT || last == AS || last == FROM || last == FORMAT;
+        if (named && type >= LOAD && type <= WORD) {
+            return true; // a member or a name, whatever word it is
+        }
+        switch (type) {
+            case EXCEPT, ONLY, WHERE, WITH, TO, BY, EXPECT, WITHIN, SHARDS, SIZE:
+                return !lastIsOperand; // behind an operand they go on with the statement, elsewhere they are names
+            case CONSUMED, COVERED, EXISTS, ABSENT, COUNT, SHAPE, DTYPE, FINITE, EQUAL, UNCHANGED:
+                return last != ASSERT && last != CHECK;
+            case STRING, REGEX, VARIABLE, CLOSE_PAREN, CLOSE_BRACKET:
+                return true;
+            default:
+                return type >= IT && type <= UNKNOWN_NUMBER;
+        }
     }
 }
 
@@ -291,6 +296,7 @@ fragment LETTER      : [A-Za-z_] ;
 fragment DIGIT       : [0-9] ;
 fragment DIGITS      : DIGIT+ ('_' DIGIT+)* ;
 fragment EXPONENT    : [eE] [+-]? DIGITS ;
-fragment STRING_PART : ~["\\\r\n] | '\\' ~[\r\n] | INSERTION ;
-fragment INSERTION   : '${' (~["{}\r\n] | STRING)* '}' ;
+fragment STRING_PART : TEXT_PART | '${' (CODE_PART | '"' (TEXT_PART | '${' (CODE_PART | '"' TEXT_PART* '"')* '}')* '"')* '}' ;
+fragment TEXT_PART   : ~["\\\r\n] | '\\' ~[\r\n] ;
+fragment CODE_PART   : ~["{}\r\n] ;
 fragment REGEX_PART  : ~[/\\\r\n] | '\\' ~[\r\n] ;

@@ -169,8 +169,9 @@ arithmetic
     | VARIABLE                                                                      # Variable
     | IT                                                                            # It
     | name OPEN_BRACKET text CLOSE_BRACKET                                          # TensorOf
-    | anyWord (DOT anyWord)* OPEN_PAREN arguments? CLOSE_PAREN                      # Call
+    | callee (DOT anyWord)* OPEN_PAREN arguments? CLOSE_PAREN                       # Call
     | bareWord                                                                      # Bare
+    | MANIFEST DOT anyWord                                                          # OfManifest
     | arithmetic DOT anyWord                                                        # Member
     | arithmetic ranges                                                             # Index
     | MINUS arithmetic                                                              # Minus
@@ -197,13 +198,15 @@ range
 
 name         : WORD | softWord | setName ;
 
-bareWord     : WORD | softWord | SHAPE | DTYPE | MANIFEST ;
+bareWord     : WORD | softWord | SHAPE | DTYPE ;
 
 typeName     : WORD | softWord | SHAPE | DTYPE ;
 
 argumentName : WORD | softWord | assertWord ;
 
-anyWord      : WORD | softWord | setName | assertWord | statementWord | reservedWord | IN | IT | AND | OR | NOT | ELSE ;
+callee       : WORD | softWord | setName | assertWord | statementWord | reservedWord ;
+
+anyWord      : callee | ELSE | IN | AND | OR | NOT | IT ;
 
 setName      : SLOTS | AVERAGES | OPTIMIZER | MISSING | UNEXPECTED | MISMATCHED ;
 

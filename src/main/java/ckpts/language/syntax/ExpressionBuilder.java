@@ -23,13 +23,10 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
     private final TextBuilder texts;
     private final SelectorBuilder selectors;
 
-    /**
-     * @param depth in how many insertions of strings this stands
-     */
-    ExpressionBuilder(SourceText source, Problems problems, int depth) {
+    ExpressionBuilder(SourceText source, Problems problems) {
         this.source = source;
         this.problems = problems;
-        this.texts = new TextBuilder(source, problems, depth);
+        this.texts = new TextBuilder(source, problems);
         this.selectors = new SelectorBuilder(this, problems);
     }
 
@@ -212,6 +209,13 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
     }
 
     @Override
+    public Expression visitOfManifest(OfManifestContext context) {
+        Expression manifest = new Expression.Bare(
+                span(context.MANIFEST().getSymbol()), context.MANIFEST().getText());
+        return new Expression.Member(span(context), manifest, word(context.anyWord()));
+    }
+
+    @Override
     public Expression visitIt(ItContext context) {
         return new Expression.It(span(context));
     }
@@ -223,11 +227,14 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
 
     @Override
     public Expression visitCall(CallContext context) {
-        List<AnyWordContext> words = context.anyWord();
-        List<String> family = words.stream().map(ParserRuleContext::getText).toList();
-        Span name = span(words.get(0)).to(span(words.get(words.size() - 1)));
-        return new Expression.Call(
-                span(context), new Word(name, String.join(".", family)), arguments(context.arguments()));
+        Token first = context.callee().getStart();
+        Token last = context.anyWord().isEmpty()
+                ? first
+                : context.anyWord(context.anyWord().size() - 1).getStart();
+        StringBuilder family = new StringBuilder(first.getText());
+        context.anyWord().forEach(word -> family.append('.').append(word.getText()));
+        Span name = span(first).to(span(last));
+        return new Expression.Call(span(context), new Word(name, family.toString()), arguments(context.arguments()));
     }
 
     private List<Expression.Argument> arguments(ArgumentsContext context) {

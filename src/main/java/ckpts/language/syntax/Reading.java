@@ -6,7 +6,13 @@ import ckpts.language.syntax.generated.CkptsParser;
 import ckpts.language.syntax.generated.CkptsParser.InsertionContext;
 import ckpts.language.syntax.generated.CkptsParser.ScriptContext;
 import java.util.Optional;
+import java.util.function.Function;
+import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /** One pass of the generated lexer and parser over a source text: its tokens, its parse tree, its mistakes. */
 final class Reading {
@@ -27,20 +33,20 @@ final class Reading {
         Problems problems = new Problems();
         CommonTokenStream tokens = tokens(source, 0, source.text().length());
         Optional<ScriptContext> tree = Nesting.check(source, tokens, problems)
-                ? Optional.of(parser(source, tokens, problems).script())
+                ? Optional.of(parse(source, tokens, problems, CkptsParser::script))
                 : Optional.empty();
         return new Reading(source, problems, tokens, tree.orElseGet(() -> new ScriptContext(null, -1)));
     }
 
     /** Reads what stands between the braces of {@code ${ }}; empty if it is no expression, which is then reported. */
-    static Optional<Expression> insertion(SourceText source, int start, int end, Problems problems, int depth) {
+    static Optional<Expression> insertion(SourceText source, int start, int end, Problems problems) {
         CommonTokenStream tokens = tokens(source, start, end);
         if (!Nesting.check(source, tokens, problems)) {
             return Optional.empty();
         }
-        InsertionContext tree = parser(source, tokens, problems).insertion();
+        InsertionContext tree = parse(source, tokens, problems, CkptsParser::insertion);
         return tree.exception == null
-                ? Optional.of(new ExpressionBuilder(source, problems, depth).expression(tree.expression()))
+                ? Optional.of(new ExpressionBuilder(source, problems).expression(tree.expression()))
                 : Optional.empty();
     }
 
@@ -53,11 +59,32 @@ final class Reading {
         return tokens;
     }
 
-    private static CkptsParser parser(SourceText source, CommonTokenStream tokens, Problems problems) {
+    /**
+     * Reads with the quick prediction first. Where it finds no mistake, the full one would give the same tree; where it
+     * finds one, the full one decides again and reports.
+     */
+    private static <T> T parse(
+            SourceText source, CommonTokenStream tokens, Problems problems, Function<CkptsParser, T> rule) {
         CkptsParser parser = new CkptsParser(tokens);
         parser.removeErrorListeners();
-        parser.setErrorHandler(new Recovery(source, problems));
-        return parser;
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        parser.setErrorHandler(new Retreat());
+        try {
+            return rule.apply(parser);
+        } catch (ParseCancellationException mistake) {
+            parser.reset();
+            parser.getInterpreter().setPredictionMode(PredictionMode.LL);
+            parser.setErrorHandler(new Recovery(source, problems));
+            return rule.apply(parser);
+        }
+    }
+
+    /** Leaves the parser at the first mistake, past the rules that catch one. */
+    private static final class Retreat extends BailErrorStrategy {
+        @Override
+        public void reportError(Parser parser, RecognitionException mistake) {
+            throw new ParseCancellationException(mistake);
+        }
     }
 
     SourceText source() {

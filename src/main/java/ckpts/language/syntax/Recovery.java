@@ -84,12 +84,12 @@ final class Recovery extends DefaultErrorStrategy {
     }
 
     private void report(Parser parser, int rule, int start, Token offending) {
-        if (offending.getTokenIndex() == lastReported) {
-            return;
-        }
-        lastReported = offending.getTokenIndex();
         List<Token> line = ((CommonTokenStream) parser.getInputStream()).getTokens(start, offending.getTokenIndex());
         Mistake mistake = Mistake.find(source, rule, line);
+        if (mistake.found().getTokenIndex() == lastReported) {
+            return;
+        }
+        lastReported = mistake.found().getTokenIndex();
         if (mistake.endsText()) {
             problems.addEnd(mistake.explain());
         } else {

@@ -3,6 +3,7 @@ package ckpts.language.syntax;
 import ckpts.language.syntax.generated.CkptsLexer;
 import ckpts.language.syntax.generated.CkptsParser.AssertionContext;
 import ckpts.language.syntax.generated.CkptsParser.CallContext;
+import ckpts.language.syntax.generated.CkptsParser.GroupedContext;
 import ckpts.language.syntax.generated.CkptsParser.IndexContext;
 import ckpts.language.syntax.generated.CkptsParser.MinusContext;
 import ckpts.language.syntax.generated.CkptsParser.ParamContext;
@@ -56,7 +57,9 @@ final class Spacing {
                     CkptsLexer.DOT,
                     CkptsLexer.DOTS -> false;
             case CkptsLexer.OPEN_PAREN ->
-                !(parent instanceof CallContext || parent.getParent() instanceof AssertionContext);
+                // assert exists("a" where ...) reads like the call
+                !(parent instanceof CallContext
+                        || (parent.getParent() instanceof AssertionContext && !(parent instanceof GroupedContext)));
             case CkptsLexer.OPEN_BRACKET ->
                 !(parent instanceof TensorOfContext
                         || (parent instanceof RangesContext && parent.getParent() instanceof IndexContext));

@@ -28,7 +28,7 @@ final class StatementBuilder extends CkptsParserBaseVisitor<Statement> {
     StatementBuilder(SourceText source, Problems problems) {
         this.source = source;
         this.problems = problems;
-        this.expressions = new ExpressionBuilder(source, problems, 0);
+        this.expressions = new ExpressionBuilder(source, problems);
         this.selectors = expressions.selectors();
         this.assertions = new AssertionBuilder(expressions);
     }

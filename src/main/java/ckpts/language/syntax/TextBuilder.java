@@ -10,17 +10,12 @@ import org.antlr.v4.runtime.Token;
 
 /** Takes a string token apart: {@code "h.${i + 1}.$x"} is a literal, an insertion, a literal, an insertion. */
 final class TextBuilder {
-    /** Strings in insertions in strings: nobody reads three, so ten is plenty. */
-    private static final int DEEPEST = 10;
-
     private final SourceText source;
     private final Problems problems;
-    private final int depth;
 
-    TextBuilder(SourceText source, Problems problems, int depth) {
+    TextBuilder(SourceText source, Problems problems) {
         this.source = source;
         this.problems = problems;
-        this.depth = depth;
     }
 
     Text text(Token string) {
@@ -90,13 +85,8 @@ final class TextBuilder {
             return end;
         }
         Span whole = new Span(source, start, close + 1);
-        if (depth >= DEEPEST) {
-            problems.add(Diagnostic.error(Code.BAD_STRING, whole, "strings are nested too deeply")
-                    .labelled("more than " + DEEPEST + " deep"));
-        } else {
-            Reading.insertion(source, start + 2, close, problems, depth + 1)
-                    .ifPresent(inner -> parts.add(new Text.Insertion(whole, inner)));
-        }
+        Reading.insertion(source, start + 2, close, problems)
+                .ifPresent(inner -> parts.add(new Text.Insertion(whole, inner)));
         return close + 1;
     }
 

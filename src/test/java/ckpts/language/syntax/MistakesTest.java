@@ -304,13 +304,13 @@ class MistakesTest {
 
     @Test
     void stringsInInsertionsInStringsEndSomewhere() {
-        String open = "\"${".repeat(12);
-        String close = "}\"".repeat(12);
-
-        assertThat(mistakes("print " + open + "1" + close))
-                .singleElement()
-                .asString()
-                .endsWith("E0103 strings are nested too deeply (more than 10 deep)");
+        assertThat(mistakes("print \"${f(\"${f(\"x\")}\")}\"")).isEmpty();
+        assertThat(mistakes("print " + "\"${".repeat(5) + "1" + "}\"".repeat(5)))
+                .isNotEmpty();
+        assertThat(mistakes("print " + "\"${".repeat(10_000)))
+                .containsExactly(
+                        "1:1212 {: E0101 this is nested too deeply (more than 200 brackets and operators deep)",
+                        "help: give a part of it a name with `let`");
     }
 
     private static Syntax.Parsed parse(String text) {

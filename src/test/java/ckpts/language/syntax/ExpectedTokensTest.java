@@ -1,0 +1,71 @@
+package ckpts.language.syntax;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The caret is written as {@code |}. */
+class ExpectedTokensTest {
+    private static ExpectedTokens.Expected at(String text) {
+        return ExpectedTokens.expectedAt(text.replace("|", ""), text.indexOf('|'));
+    }
+
+    @Test
+    void aLineBeginsWithAStatementWord() {
+        assertThat(at("drop \"a\"\n|").words())
+                .startsWith("load", "manifest", "param")
+                .contains("save", "if");
+        assertThat(at("dr|").prefix()).isEqualTo("dr");
+        assertThat(at("dr|").words()).contains("drop").doesNotContain("concat");
+    }
+
+    @Test
+    void aVerbIsFollowedByWhatItIsAbout() {
+        assertThat(at("drop |").kinds()).containsExactly(Kind.PATTERN);
+        assertThat(at("drop |").words()).containsExactly("?");
+        assertThat(at("use |").kinds()).containsExactly(Kind.NAME);
+        assertThat(at("load |").kinds()).containsExactly(Kind.PATH);
+        assertThat(at("rename \"a\" -> |").kinds()).containsExactly(Kind.TARGET);
+        assertThat(at("why |").kinds()).containsExactly(Kind.TEXT);
+    }
+
+    @Test
+    void anOpenStringIsThePrefixOfAPattern() {
+        ExpectedTokens.Expected expected = at("scope \"x\" {\n  drop \"dense/ker|nel\"\n}");
+
+        assertThat(expected.prefix()).isEqualTo("\"dense/ker");
+        assertThat(expected.kinds()).containsExactly(Kind.PATTERN);
+    }
+
+    @Test
+    void optionsOfAStatementAreWords() {
+        assertThat(at("save \"x\" |").words())
+                .containsExactly("only", "by", "format", "shards", "shard", "latest", "overwrite", ";");
+        assertThat(at("save \"x\" |").kinds()).containsExactly(Kind.OPERATOR);
+        assertThat(at("cast \"a\" |").words()).contains("to", "except", "where");
+        assertThat(at("save \"x\" by |").words()).containsExactly("link");
+    }
+
+    @Test
+    void anAssertionIsAWordOrAnExpression() {
+        assertThat(at("assert |").words())
+                .contains("consumed", "covered", "exists", "unchanged")
+                .doesNotContain("drop");
+        assertThat(at("assert |").kinds()).contains(Kind.EXPRESSION);
+    }
+
+    @Test
+    void aRenameBlockHoldsRules() {
+        assertThat(at("rename {\n  \"a\" -> \"b\"\n  |").kinds()).containsExactly(Kind.PATTERN);
+        assertThat(at("rename {\n  \"a\" |").words()).contains("->");
+        assertThat(at("rename { \"a\" -> \"b\" } |").words()).containsExactly("expect", ";");
+    }
+
+    @Test
+    void mistakesInOtherLinesDoNotMatterThoseInThisLineDo() {
+        assertThat(at("drop foo\ndrop |").kinds()).containsExactly(Kind.PATTERN);
+        assertThat(at("drop foo bar |")).isEqualTo(new ExpectedTokens.Expected("", List.of(), Set.of()));
+    }
+}

@@ -1,0 +1,306 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Expression.BinaryOperator;
+import ckpts.language.syntax.Expression.UnaryOperator;
+import ckpts.language.syntax.Statement.SlotChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Random statement trees, of every kind and with every part, as the parser could have made them. */
+final class Programs {
+    private static final Span NOWHERE = new Span(new SourceText("nowhere", "", Optional.empty()), 0, 0);
+    private static final List<String> WORDS =
+            List.of("donor", "x", "_i", "Layer2", "with", "size", "latest", "where", "only", "except", "language");
+    private static final List<String> LITERALS = List.of(
+            "a/b",
+            "**/kernel",
+            "h.",
+            "{i:int}.w",
+            "[0-9]?",
+            "\\$x",
+            "\\\"quoted\\\"",
+            "# no comment",
+            "// ->",
+            "{q,k}",
+            "\u00e4\ud83d\ude00",
+            "'");
+
+    private final Random random;
+    private int depth;
+
+    Programs(long seed) {
+        this.random = new Random(seed);
+    }
+
+    List<Statement> program() {
+        return some(1, 5, this::statement);
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private <T> T pick(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+
+    private <T> Optional<T> maybe(Supplier<T> part) {
+        return chance(40) ? Optional.of(part.get()) : Optional.empty();
+    }
+
+    private <T> List<T> some(int least, int most, Supplier<T> part) {
+        List<T> all = new ArrayList<>();
+        int count = least + random.nextInt(most - least + 1);
+        for (int i = 0; i < count; i++) {
+            all.add(part.get());
+        }
+        return all;
+    }
+
+    private Word word() {
+        return new Word(NOWHERE, chance(10) ? pick(Vocabulary.setWords()) : pick(WORDS));
+    }
+
+    private <T> T deeper(Supplier<T> part) {
+        depth++;
+        T result = part.get();
+        depth--;
+        return result;
+    }
+
+    private Text text() {
+        List<Text.Part> parts = new ArrayList<>();
+        boolean literal = chance(80);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            parts.add(
+                    literal
+                            ? new Text.Literal(NOWHERE, pick(LITERALS))
+                            : new Text.Insertion(NOWHERE, chance(60) ? variable() : deeper(() -> expression(false))));
+            literal = !literal;
+        }
+        return new Text(NOWHERE, parts);
+    }
+
+    private Expression.Variable variable() {
+        return new Expression.Variable(NOWHERE, pick(List.of("n", "out", "it", "drop")));
+    }
+
+    private Selector.Item item(boolean regex) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new Selector.Named(NOWHERE, pick(List.of(Selector.Set.values())));
+            case 1 ->
+                regex
+                        ? new Selector.Regex(NOWHERE, pick(List.of("a+\\/b", "^x$", " # \" '", "[0-9]{2}")))
+                        : new Selector.Glob(NOWHERE, text());
+            default -> new Selector.Glob(NOWHERE, text());
+        };
+    }
+
+    private Selector selector() {
+        return selector(true);
+    }
+
+    private Selector selector(boolean regex) {
+        return new Selector(
+                NOWHERE,
+                some(1, 3, () -> item(regex)),
+                chance(30) ? some(1, 2, () -> item(regex)) : List.of(),
+                maybe(() -> deeper(() -> expression(regex))),
+                maybe(this::word));
+    }
+
+    private Expression expression() {
+        return expression(true);
+    }
+
+    /**
+     * @param regex whether regular expressions may stand in it; their braces cannot stand in an insertion of a string
+     */
+    private Expression expression(boolean regex) {
+        if (depth > 3 || chance(35)) {
+            return leaf();
+        }
+        return deeper(() -> compound(regex));
+    }
+
+    private Expression leaf() {
+        return switch (random.nextInt(9)) {
+            case 8 ->
+                new Expression.Member(NOWHERE, new Expression.Bare(NOWHERE, "manifest"), new Word(NOWHERE, "shape"));
+            case 0 -> new Expression.Whole(NOWHERE, pick(List.of(0L, 7L, 1_000L, Long.MAX_VALUE)));
+            case 1 ->
+                new Expression.Real(
+                        NOWHERE, pick(List.of(0.02, 1e-6, 3.0, 1e22, Double.POSITIVE_INFINITY, Double.MIN_VALUE)));
+            case 2 ->
+                new Expression.Size(NOWHERE, pick(List.of(5.0, 1.5, 1e12)), pick(List.of("B", "kB", "GB", "MiB")));
+            case 3 -> new Expression.Truth(NOWHERE, random.nextBoolean());
+            case 4 -> new Expression.It(NOWHERE);
+            case 5 -> variable();
+            default -> bare();
+        };
+    }
+
+    private Expression bare() {
+        return new Expression.Bare(NOWHERE, chance(20) ? pick(List.of("shape", "dtype")) : pick(WORDS));
+    }
+
+    private Expression compound(boolean regex) {
+        Supplier<Expression> inner = () -> expression(regex);
+        return switch (random.nextInt(9)) {
+            case 0 -> new Expression.Quoted(NOWHERE, text());
+            case 1 -> new Expression.ListOf(NOWHERE, some(0, 4, inner));
+            case 2 -> new Expression.TensorOf(NOWHERE, word(), text());
+            case 3 -> call(regex);
+            case 4 -> new Expression.Member(NOWHERE, inner.get(), new Word(NOWHERE, pick(List.of("shape", "in", "x"))));
+            case 5 -> new Expression.Index(NOWHERE, inner.get(), ranges(regex));
+            case 6 -> new Expression.Unary(NOWHERE, pick(List.of(UnaryOperator.values())), inner.get());
+            default -> new Expression.Binary(NOWHERE, pick(List.of(BinaryOperator.values())), inner.get(), inner.get());
+        };
+    }
+
+    private Expression call(boolean regex) {
+        String name =
+                pick(List.of("zeros", "normal", "concat", "cast", "where", "keras.glorot_uniform", "exists", "count"));
+        if (chance(25)) {
+            Selector selector = selector(regex);
+            boolean onlySelector = !selector.except().isEmpty()
+                    || selector.where().isPresent()
+                    || selector.from().isPresent()
+                    || !selector.include().stream().allMatch(item -> item instanceof Selector.Glob);
+            if (onlySelector) {
+                Expression.Argument.Value value = new Expression.Argument.OfSelector(selector);
+                Expression.Argument argument = new Expression.Argument(NOWHERE, Optional.empty(), value);
+                return new Expression.Call(NOWHERE, new Word(NOWHERE, name), List.of(argument));
+            }
+        }
+        List<Expression.Argument> arguments = some(
+                0,
+                3,
+                () -> new Expression.Argument(
+                        NOWHERE,
+                        maybe(() -> new Word(NOWHERE, pick(List.of("axis", "seed", "shape", "with")))),
+                        new Expression.Argument.OfExpression(expression(regex))));
+        return new Expression.Call(NOWHERE, new Word(NOWHERE, name), arguments);
+    }
+
+    private List<Expression.Range> ranges(boolean regex) {
+        return some(
+                1,
+                3,
+                () -> chance(40)
+                        ? new Expression.Position(NOWHERE, expression(regex))
+                        : new Expression.Stretch(
+                                NOWHERE,
+                                maybe(() -> expression(regex)),
+                                maybe(() -> expression(regex)),
+                                maybe(() -> expression(regex))));
+    }
+
+    private List<Statement> body() {
+        return depth > 2 ? List.of() : deeper(() -> some(0, 3, this::statement));
+    }
+
+    private SlotChoice slots() {
+        return pick(List.of(SlotChoice.values()));
+    }
+
+    private Statement statement() {
+        boolean optional = chance(20);
+        Optional<Expression> expect = chance(20) ? Optional.of(expression()) : Optional.empty();
+        return switch (random.nextInt(37)) {
+            case 0 -> new Statement.Load(NOWHERE, expression(), maybe(this::word), maybe(this::selector));
+            case 1 -> new Statement.ManifestFrom(NOWHERE, expression(), maybe(this::word));
+            case 2 ->
+                new Statement.Param(NOWHERE, word(), maybe(() -> new Word(NOWHERE, "int")), maybe(this::expression));
+            case 3 -> new Statement.Let(NOWHERE, word(), expression());
+            case 4 -> new Statement.Use(NOWHERE, word());
+            case 5 ->
+                new Statement.Include(
+                        NOWHERE, expression(), some(0, 2, () -> new Statement.Binding(NOWHERE, word(), expression())));
+            case 6, 7, 8 -> rename(optional, expect);
+            case 9 -> new Statement.Drop(NOWHERE, optional, selector(), expect);
+            case 10 -> new Statement.Keep(NOWHERE, optional, selector(), expect);
+            case 11 -> new Statement.Copy(NOWHERE, optional, selector(), text(), slots(), expect);
+            case 12 -> new Statement.Tie(NOWHERE, text(), text());
+            case 13 -> new Statement.Untie(NOWHERE, text());
+            case 14 ->
+                new Statement.Renumber(
+                        NOWHERE, optional, new Selector.Glob(NOWHERE, text()), maybe(this::expression), expect);
+            case 15 -> new Statement.Scope(NOWHERE, text(), body());
+            case 16 ->
+                new Statement.Reinit(
+                        NOWHERE,
+                        optional,
+                        selector(),
+                        maybe(this::expression),
+                        maybe(this::expression),
+                        maybe(this::expression),
+                        slots(),
+                        expect);
+            case 17 -> new Statement.Cast(NOWHERE, optional, selector(), expression(), expect);
+            case 18 -> new Statement.Reshape(NOWHERE, optional, selector(), expression(), expect);
+            case 19 -> new Statement.Transpose(NOWHERE, optional, selector(), maybe(this::expression), expect);
+            case 20 -> new Statement.Slice(NOWHERE, optional, selector(), ranges(true), expect);
+            case 21 -> new Statement.Pad(NOWHERE, optional, selector(), expression(), expression(), slots(), expect);
+            case 22 -> new Statement.SetTensor(NOWHERE, text(), expression(), slots());
+            case 23 -> new Statement.Update(NOWHERE, optional, selector(), expression(), slots(), expect);
+            case 24 -> new Statement.For(NOWHERE, word(), expression(), maybe(this::expression), body());
+            case 25 -> new Statement.If(NOWHERE, expression(), body(), maybe(this::body));
+            case 26, 27 -> new Statement.Check(NOWHERE, random.nextBoolean(), assertion(), maybe(this::text));
+            case 28 -> new Statement.Show(NOWHERE, maybe(this::selector));
+            case 29 -> new Statement.ShowAliases(NOWHERE);
+            case 30 -> new Statement.ShowMetadata(NOWHERE);
+            case 31 -> new Statement.Tree(NOWHERE, maybe(this::selector));
+            case 32 -> {
+                Optional<Word> left = maybe(this::word);
+                yield new Statement.Diff(NOWHERE, left, left.map(word -> word()));
+            }
+            case 33 -> new Statement.Stats(NOWHERE, selector());
+            case 34 -> chance(50) ? new Statement.Explain(NOWHERE) : new Statement.ShowLedger(NOWHERE);
+            case 35 -> chance(50) ? new Statement.Why(NOWHERE, text()) : new Statement.Print(NOWHERE, expression());
+            default ->
+                new Statement.Save(
+                        NOWHERE,
+                        expression(),
+                        maybe(this::word),
+                        maybe(this::selector),
+                        maybe(this::expression),
+                        maybe(this::expression),
+                        random.nextBoolean(),
+                        random.nextBoolean(),
+                        random.nextBoolean());
+        };
+    }
+
+    private Statement.Rename rename(boolean optional, Optional<Expression> expect) {
+        boolean block = chance(50);
+        List<Statement.Rule> rules = some(1, block ? 3 : 1, () -> new Statement.Rule(NOWHERE, selector(), text()));
+        return new Statement.Rename(NOWHERE, optional, rules, block, expect);
+    }
+
+    private Assertion assertion() {
+        return switch (random.nextInt(11)) {
+            case 0 -> new Assertion.Consumed(NOWHERE, maybe(this::word));
+            case 1 -> new Assertion.Covered(NOWHERE, maybe(this::word));
+            case 2 -> new Assertion.Exists(NOWHERE, selector());
+            case 3 -> new Assertion.Absent(NOWHERE, selector());
+            case 4 ->
+                new Assertion.Count(
+                        NOWHERE,
+                        selector(),
+                        pick(List.of(BinaryOperator.EQUAL, BinaryOperator.LESS, BinaryOperator.IN)),
+                        expression());
+            case 5 -> new Assertion.ShapeIs(NOWHERE, selector(), expression());
+            case 6 -> new Assertion.DTypeIs(NOWHERE, selector(), expression());
+            case 7 -> new Assertion.Finite(NOWHERE, selector());
+            case 8 -> new Assertion.EqualTo(NOWHERE, selector(), expression(), maybe(this::expression));
+            case 9 -> new Assertion.Unchanged(NOWHERE, selector());
+            default -> new Assertion.Holds(NOWHERE, expression());
+        };
+    }
+}
