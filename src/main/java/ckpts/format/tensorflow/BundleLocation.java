@@ -83,7 +83,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
         }
         if (isTable(path, disk)) {
             throw new MalformedFileException(
-                    path.getFileName().toString(),
+                    path.toString(),
                     0,
                     "is a table, but no index of a bundle: a checkpoint of TensorFlow's first format (V1), which this"
                             + " version cannot read; save it again with tf.compat.v1.train.Saver(write_version=2)");

@@ -1,7 +1,6 @@
 package ckpts.format.tensorflow;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Encodes numbers and strings so that the bytes sort as the values do; TensorFlow names slices so.
@@ -39,10 +38,6 @@ final class OrderedCode {
             out.write((int) (value >>> shift));
         }
         return this;
-    }
-
-    OrderedCode string(String value) {
-        return string(value.getBytes(StandardCharsets.UTF_8));
     }
 
     OrderedCode string(byte[] value) {

@@ -81,7 +81,7 @@ record Shards(List<Content> contents, boolean asRead, List<String> notes) {
         return new Shards(byShard.values().stream().map(Content::written).toList(), pieces.isUnedited(), notes);
     }
 
-    /** So many shards, each with about the same number of bytes; some may be empty. */
+    /** So many shards of about the same size: each tensor goes where its middle lies. Some may be empty. */
     private static List<Content> even(List<Piece> pieces, int count) {
         long total =
                 pieces.stream().mapToLong(piece -> piece.tensor().byteSize()).sum();
@@ -92,8 +92,9 @@ record Shards(List<Content> contents, boolean asRead, List<String> notes) {
         }
         long begin = 0;
         for (Piece piece : pieces) {
-            shards.get((int) Math.min(count - 1L, begin / share)).add(piece);
-            begin += piece.tensor().byteSize();
+            long size = piece.tensor().byteSize();
+            shards.get((int) Math.min(count - 1L, (begin + size / 2) / share)).add(piece);
+            begin += size;
         }
         return shards.stream().map(Content::written).toList();
     }

@@ -38,7 +38,7 @@ public final class TableReader {
     static final int MAX_BLOCK = 1 << 26;
 
     /** Keys and values together are no larger; prefix compression could make gigabytes of keys from kilobytes. */
-    static final long MAX_CONTENTS = 1L << 28;
+    static final long MAX_CONTENTS = 1L << 26;
 
     /** A snappy element of 3 bytes makes at most 64. */
     private static final int MAX_EXPANSION = 22;

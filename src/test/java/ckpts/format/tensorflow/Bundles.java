@@ -1,0 +1,109 @@
+package ckpts.format.tensorflow;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Role;
+import ckpts.format.MemoryDisk;
+import ckpts.format.tensorflow.table.TableWriter;
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Bundles made by hand, right or wrong, as files in memory under the prefix {@code v}. */
+final class Bundles {
+    static final Path PREFIX = Path.of("v");
+
+    private final TreeMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
+    private byte[] header = BundleHeader.written(1).encoded().toByteArray();
+    private byte[] data = new byte[0];
+
+    /** The bytes of the one data file. */
+    Bundles data(String hex) {
+        data = HexFormat.of().parseHex(hex.replace(" ", ""));
+        return this;
+    }
+
+    Bundles header(BundleHeader proto) {
+        header = proto.encoded().toByteArray();
+        return this;
+    }
+
+    /** Any bytes under the empty key. */
+    Bundles header(byte[] bytes) {
+        header = bytes;
+        return this;
+    }
+
+    /** An entry with the right checksum of its bytes. */
+    Bundles tensor(String name, DType type, Shape shape, int offset, int size) {
+        return entry(name, at(type, shape, offset, size));
+    }
+
+    BundleEntry at(DType type, Shape shape, int offset, int size) {
+        var crc = BundleReader.checksum(type, shape, false).get();
+        crc.update(java.nio.ByteBuffer.wrap(data, offset, size));
+        return BundleEntry.written(DataTypes.number(type).orElseThrow(), shape).at(0, offset, size, crc.value());
+    }
+
+    Bundles entry(String name, BundleEntry entry) {
+        return raw(name.getBytes(StandardCharsets.UTF_8), entry.encoded().toByteArray());
+    }
+
+    Bundles slice(String name, SliceSpec slice, BundleEntry entry) {
+        byte[] key = OrderedCode.sliceKey(name.getBytes(StandardCharsets.UTF_8), slice);
+        return raw(key, entry.encoded().toByteArray());
+    }
+
+    Bundles raw(byte[] key, byte[] value) {
+        entries.put(key, value);
+        return this;
+    }
+
+    byte[] index() {
+        TableWriter table = new TableWriter();
+        table.add(new byte[0], header);
+        entries.forEach(table::add);
+        return table.finish();
+    }
+
+    MemoryDisk disk() {
+        return new MemoryDisk().put(BundlePath.index(PREFIX), index()).put(BundlePath.data(PREFIX, 0, 1), data);
+    }
+
+    /** An entry of a partitioned tensor. */
+    static BundleEntry partitioned(DType type, Shape shape, SliceSpec... slices) {
+        BundleEntry whole = BundleEntry.written(DataTypes.number(type).orElseThrow(), shape);
+        return new BundleEntry(
+                whole.number(), shape, whole.encodedShape(), 0, 0, 0, 0, List.of(slices), ByteString.EMPTY);
+    }
+
+    /** The slice that TensorFlow prints so: {@code 0,4:-}. */
+    static SliceSpec slice(String text) {
+        List<SliceSpec.Extent> extents = new ArrayList<>();
+        for (String extent : text.split(":")) {
+            String[] numbers = extent.split(",");
+            extents.add(
+                    extent.equals("-")
+                            ? new SliceSpec.Extent(0, -1)
+                            : new SliceSpec.Extent(Long.parseLong(numbers[0]), Long.parseLong(numbers[1])));
+        }
+        return new SliceSpec(extents);
+    }
+
+    /** A checkpoint that no format has read. */
+    static Checkpoint checkpoint(Map<String, Tensor> tensors) {
+        List<Entry> entries = new ArrayList<>();
+        tensors.forEach((name, tensor) -> entries.add(Entry.read(name, tensor, Role.VARIABLE, entries.size())));
+        return Checkpoint.of(entries, Map.of(), Optional.empty());
+    }
+}

@@ -1,0 +1,139 @@
+package ckpts.format.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ckpts.bytes.RealDisk;
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Role;
+import ckpts.format.OpenedCheckpoint;
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.TensorType;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class OptimizerNamesTest {
+    private static final Role VARIABLE = Role.VARIABLE;
+
+    @Test
+    void slotsFollowTheirVariableAndHaveStartValues() {
+        Map<String, Role> roles =
+                roles("w", "w/Adam", "w/Adam_1", "w/RMSProp", "w/RMSProp_1", "w/RMSProp_2", "w/Adagrad");
+
+        assertThat(roles.get("w")).isEqualTo(VARIABLE);
+        assertThat(roles.get("w/Adam")).isEqualTo(slot("w", "Adam", "", OptionalDouble.of(0)));
+        assertThat(roles.get("w/Adam_1")).isEqualTo(slot("w", "Adam_1", "", OptionalDouble.of(0)));
+        assertThat(roles.get("w/RMSProp")).isEqualTo(slot("w", "RMSProp", "", OptionalDouble.of(1)));
+        assertThat(roles.get("w/RMSProp_1")).isEqualTo(slot("w", "RMSProp_1", "", OptionalDouble.of(0)));
+        assertThat(roles.get("w/RMSProp_2")).isEqualTo(slot("w", "RMSProp_2", "", OptionalDouble.empty()));
+        assertThat(roles.get("w/Adagrad")).isEqualTo(slot("w", "Adagrad", "", OptionalDouble.of(0.1)));
+    }
+
+    @Test
+    void aSlotMayStandInAScopeThatItsVariableDoesNotStandIn() {
+        Map<String, Role> roles = roles("net/w", "OptimizeLoss/net/w/Adam", "training/Adam/net/w/m");
+
+        assertThat(roles.get("OptimizeLoss/net/w/Adam"))
+                .isEqualTo(slot("net/w", "Adam", "OptimizeLoss/", OptionalDouble.of(0)));
+        assertThat(roles.get("training/Adam/net/w/m"))
+                .isEqualTo(slot("net/w", "m", "training/Adam/", OptionalDouble.of(0)));
+    }
+
+    @Test
+    void theVariableWithTheLongestNameOwnsASlot() {
+        Map<String, Role> roles = roles("w", "net/w", "net/w/Adam");
+
+        assertThat(roles.get("net/w/Adam")).isEqualTo(slot("net/w", "Adam", "", OptionalDouble.of(0)));
+    }
+
+    @Test
+    void aSlotHasTheShapeOfItsVariable() {
+        Map<String, TensorType> types = new HashMap<>();
+        types.put("w", new TensorType(DType.FLOAT32, Shape.of(2)));
+        types.put("w/Adam", new TensorType(DType.FLOAT32, Shape.of(3)));
+
+        assertThat(new OptimizerNames(types).roles().get("w/Adam")).isEqualTo(VARIABLE);
+    }
+
+    @Test
+    void aSlotWithoutItsVariableIsAVariable() {
+        assertThat(roles("other", "w/Adam").get("w/Adam")).isEqualTo(VARIABLE);
+    }
+
+    @Test
+    void shortNamesAreSlotsOnlyUnderTheNameOfAnOptimizer() {
+        assertThat(roles("w", "w/m", "model/w/v").values()).containsOnly(VARIABLE);
+    }
+
+    @Test
+    void anAverageBelongsToNobody() {
+        assertThat(roles("w", "w/ExponentialMovingAverage").get("w/ExponentialMovingAverage"))
+                .isEqualTo(new Role.Average("w"));
+        assertThat(roles("bn/moving_mean").get("bn/moving_mean")).isEqualTo(VARIABLE);
+    }
+
+    @Test
+    void scalarsOfTheOptimizerAreItsState() {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        for (String name :
+                new String[] {"beta1_power", "x/beta2_power_1", "training/SGD/iter", "learning_rate", "global_step"}) {
+            types.put(name, new TensorType(DType.FLOAT32, Shape.scalar()));
+        }
+        Map<String, Role> roles = new OptimizerNames(types).roles();
+
+        assertThat(roles.get("beta1_power")).isEqualTo(new Role.OptimizerState("beta1_power"));
+        assertThat(roles.get("x/beta2_power_1")).isEqualTo(new Role.OptimizerState("beta2_power_1"));
+        assertThat(roles.get("training/SGD/iter")).isEqualTo(new Role.OptimizerState("iter"));
+        assertThat(roles.get("learning_rate")).isEqualTo(new Role.OptimizerState("learning_rate"));
+        assertThat(roles.get("global_step")).isEqualTo(VARIABLE);
+    }
+
+    @Test
+    void aLearningRateWithoutAnOptimizerIsAVariable() {
+        Map<String, TensorType> types = Map.of("learning_rate", new TensorType(DType.FLOAT32, Shape.scalar()));
+
+        assertThat(new OptimizerNames(types).roles().get("learning_rate")).isEqualTo(VARIABLE);
+    }
+
+    @Test
+    void whatTenOptimizersOfTensorFlow1WroteIsRecognized() throws IOException {
+        try (OpenedCheckpoint opened = new TensorFlowFormat()
+                .open(TensorFlowFormatTest.FIXTURES.resolve("saver_optimizers/model.ckpt"), new RealDisk())) {
+            for (Entry entry : opened.checkpoint().entries()) {
+                boolean slot = entry.name().matches(".*/w/.*");
+                boolean state = entry.name().startsWith("beta");
+                assertThat(entry.role().isSlot()).as(entry.name()).isEqualTo(slot);
+                assertThat(entry.role().isOptimizer()).as(entry.name()).isEqualTo(slot || state);
+            }
+        }
+    }
+
+    @Test
+    void slotsOfPartitionedVariablesAreRecognized() throws IOException {
+        try (OpenedCheckpoint opened = new TensorFlowFormat()
+                .open(TensorFlowFormatTest.FIXTURES.resolve("saver_partitioned/model.ckpt"), new RealDisk())) {
+            Checkpoint checkpoint = opened.checkpoint();
+
+            assertThat(checkpoint.entry("sc/table/Momentum").orElseThrow().role())
+                    .isEqualTo(slot("sc/table", "Momentum", "", OptionalDouble.of(0)));
+            assertThat(checkpoint.slotsOf("sc/table")).containsExactly("sc/table/Momentum");
+        }
+    }
+
+    private static Role slot(String owner, String kind, String before, OptionalDouble start) {
+        return new Role.Slot(owner, kind, before, "/" + kind, start);
+    }
+
+    private static Map<String, Role> roles(String... names) {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        for (String name : names) {
+            types.put(name, new TensorType(DType.FLOAT32, Shape.of(2)));
+        }
+        return new OptimizerNames(types).roles();
+    }
+}
