@@ -156,6 +156,17 @@ class CastTest extends TensorContract {
         }
     }
 
+    @Test
+    void theLargestUnsignedIntegersRoundOnceToo() throws IOException {
+        // Just below a tie of float32; a double would land on the tie, and the tie goes up.
+        long value = -(1L << 39) - 1;
+        byte[] bytes = {-1, -1, -1, -1, 127, -1, -1, -1};
+        assertThat(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong())
+                .isEqualTo(value);
+        Tensor tensor = Leaf.of(DType.UINT64, Shape.scalar(), bytes);
+        assertThat(doubles(Cast.of(tensor, DType.FLOAT32))).containsExactly(0x1p64 - 0x1p40);
+    }
+
     /** The nearest number of so many binary digits, ties to even, by exact arithmetic. */
     private static double nearest(BigInteger exact, int digits) {
         int shift = Math.max(0, exact.abs().bitLength() - digits);
