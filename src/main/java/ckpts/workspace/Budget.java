@@ -10,8 +10,8 @@ public record Budget(long memory, int threads) {
     /** The default of {@code --memory}. */
     public static final long STANDARD_MEMORY = 256L << 20;
 
-    /** Below this, not even tiles of a page fit. */
-    public static final long LEAST_MEMORY = 1 << 18;
+    /** Below this, the buffers of a run and that of a stored tensor being checked do not fit. */
+    public static final long LEAST_MEMORY = 1 << 21;
 
     public Budget {
         if (memory < LEAST_MEMORY) {

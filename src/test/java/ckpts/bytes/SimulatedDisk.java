@@ -169,6 +169,13 @@ public final class SimulatedDisk implements Disk {
         return files;
     }
 
+    /** All files, for comparison. */
+    public Map<Path, ByteBuffer> contents() {
+        Map<Path, ByteBuffer> contents = new TreeMap<>();
+        files().forEach((path, bytes) -> contents.put(path, ByteBuffer.wrap(bytes)));
+        return contents;
+    }
+
     /** Makes everything durable, as a system does that is left in peace. */
     public synchronized void settle() {
         pending.forEach(change -> change.apply(durable));

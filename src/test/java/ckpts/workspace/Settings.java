@@ -60,7 +60,7 @@ final class Settings {
 
     static byte[] bytes(Tensor tensor) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) tensor.byteSize());
-        try (TensorReader reader = tensor.open(new Scratch(1 << 20))) {
+        try (TensorReader reader = tensor.open(new Scratch(1 << 24))) {
             reader.read(0, bytes);
         }
         return bytes.array();
