@@ -26,9 +26,6 @@ REWRITTEN = {
     "slices_unsliceable_names": "parts are joined",
     "snappy_index/copies": "blocks are written uncompressed",
     "snappy_index/literals": "blocks are written uncompressed",
-    "v1_dtypes": "version 2 is written",
-    "v1_sharded": "version 2 is written",
-    "v1_single": "version 2 is written",
 }
 # Without a listing of their own: too many rows, or names of half a megabyte.
 UNLISTED = {"many_keys": "many", "giant_key": "giant"}
@@ -70,6 +67,8 @@ def main():
         with open(path, encoding="utf-8") as f:
             listed = json.load(f)
         name = os.path.relpath(os.path.dirname(path), FIXTURES)
+        if listed.get("format") == "v1":  # TensorFlow's first format is not read.
+            continue
         checks.check(name, lambda: rewrite(checks, name, listed["prefix"], listed))
     for name, prefix in UNLISTED.items():
         checks.check(name, lambda: rewrite(checks, name, prefix, None))

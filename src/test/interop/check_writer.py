@@ -80,7 +80,7 @@ def shapes(checks, name):
 def main():
     checks = Checks(__doc__)
     for fixture in ("all_dtypes", "strings", "variants", "big_endian", "snappy_index/copies", "aligned", "merged_shards",
-                    "slices_odd_dtypes", "saver_partitioned", "v1_dtypes", "v1_sharded"):
+                    "slices_odd_dtypes", "saver_partitioned"):
         name = "renamed_" + fixture.replace("/", "_")
         checks.check(name, lambda: all_renamed(checks, name, fixture))
     checks.check("casts", lambda: casts(checks, "casts"))
