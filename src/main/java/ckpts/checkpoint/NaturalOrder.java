@@ -14,7 +14,7 @@ public enum NaturalOrder implements Comparator<String> {
             int leftEnd = Alternatives.NumberRange.digitsEnd(left, i);
             int rightEnd = Alternatives.NumberRange.digitsEnd(right, j);
             if (leftEnd > i && rightEnd > j) {
-                int byValue = compareDigits(left.substring(i, leftEnd), right.substring(j, rightEnd));
+                int byValue = compareDigits(left, i, leftEnd, right, j, rightEnd);
                 if (byValue != 0) {
                     return byValue;
                 }
@@ -31,10 +31,21 @@ public enum NaturalOrder implements Comparator<String> {
         return byRest != 0 ? byRest : left.compareTo(right);
     }
 
-    private static int compareDigits(String left, String right) {
-        String leftValue = left.replaceFirst("^0+", "");
-        String rightValue = right.replaceFirst("^0+", "");
-        int byLength = Integer.compare(leftValue.length(), rightValue.length());
-        return byLength != 0 ? byLength : leftValue.compareTo(rightValue);
+    private static int compareDigits(String left, int from, int end, String right, int rightFrom, int rightEnd) {
+        int i = withoutZeros(left, from, end);
+        int j = withoutZeros(right, rightFrom, rightEnd);
+        int order = Integer.compare(end - i, rightEnd - j);
+        while (order == 0 && i < end) {
+            order = Character.compare(left.charAt(i++), right.charAt(j++));
+        }
+        return order;
+    }
+
+    private static int withoutZeros(String name, int from, int end) {
+        int first = from;
+        while (first < end && name.charAt(first) == '0') {
+            first++;
+        }
+        return first;
     }
 }

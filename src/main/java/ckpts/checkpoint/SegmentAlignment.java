@@ -31,6 +31,7 @@ final class SegmentAlignment {
     private final List<String> pattern = new ArrayList<>();
     private final List<Character> separators = new ArrayList<>();
     private final List<Map<String, Piece>> pieces = new ArrayList<>();
+    private final List<Boolean> telling = new ArrayList<>();
 
     /**
      * How a name can be made to fit.
@@ -49,7 +50,10 @@ final class SegmentAlignment {
 
     SegmentAlignment(String source) {
         cut(source);
-        pattern.forEach(segment -> pieces.add(new HashMap<>()));
+        for (int i = 0; i < pattern.size(); i++) {
+            pieces.add(new HashMap<>());
+            telling.add(isTelling(i));
+        }
     }
 
     /** Cuts at separators outside braces and classes; an escaped separator counts. */
@@ -75,54 +79,53 @@ final class SegmentAlignment {
 
     /** The cheapest way to make a name fit; empty if there is none worth telling, or if it fits as it is. */
     Optional<Fit> fit(String name) {
-        List<String> segments = StyledName.segments(name);
+        Cut cut = Cut.of(name);
+        List<String> segments = cut.segments();
         if (segments.size() > MAX_SEGMENTS || pattern.size() > MAX_SEGMENTS) {
             return Optional.empty();
         }
-        int[][] costs = costs(name, segments);
+        int[][] costs = costs(cut);
         int best = NEVER;
         int from = 0;
         int to = 0;
         for (int j = 0; j < segments.size(); j++) {
             int cost = costs[0][j] + (j > 0 ? PREFIX : 0);
-            if (cost < best && (j == 0 || isTelling(0))) {
+            if (cost < best && (j == 0 || telling.get(0))) {
                 best = cost;
                 to = j;
             }
         }
         for (int i = 1; i < pattern.size() && isPlain(pattern.get(i - 1)); i++) {
-            if (costs[i][0] + SURPLUS * i < best && isTelling(i)) {
+            if (costs[i][0] + SURPLUS * i < best && telling.get(i)) {
                 best = costs[i][0] + SURPLUS * i;
                 from = i;
                 to = 0;
             }
         }
-        return best == 0 || best > MAX_COST
-                ? Optional.empty()
-                : Optional.of(told(name, segments, costs, from, to, best));
+        return best == 0 || best > MAX_COST ? Optional.empty() : Optional.of(told(cut, costs, from, to, best));
     }
 
     /** Whether enough of the pattern is plain text to recognize it by, with segments in front left out. */
     private boolean isTelling(int from) {
         return pattern.subList(from, pattern.size()).stream()
-                .anyMatch(segment ->
-                        segment.replaceAll("[^A-Za-z]|\\{[^}]*\\}", "").length() >= 2);
+                .anyMatch(segment -> segment.replaceAll("[^A-Za-z]|\\{[^}]*\\}", "").length() >= 2);
     }
 
     /** {@code costs[i][j]}: the price of the pattern from segment i on the name from segment j. */
-    private int[][] costs(String name, List<String> segments) {
+    private int[][] costs(Cut name) {
         int n = pattern.size();
-        int m = segments.size();
+        int m = name.segments().size();
         int[][] costs = new int[n + 1][m + 1];
         for (int i = n; i >= 0; i--) {
             for (int j = m; j >= 0; j--) {
-                costs[i][j] = cost(costs, segments, name, i, j);
+                costs[i][j] = cost(costs, name, i, j);
             }
         }
         return costs;
     }
 
-    private int cost(int[][] costs, List<String> segments, String name, int i, int j) {
+    private int cost(int[][] costs, Cut name, int i, int j) {
+        List<String> segments = name.segments();
         if (i == pattern.size()) {
             return j == segments.size() ? 0 : NEVER;
         }
@@ -137,24 +140,35 @@ final class SegmentAlignment {
         if (j == segments.size()) {
             return NEVER;
         }
-        int step = piece(i, segments.get(j)).cost() + separatorCost(i, name, segments, j) + costs[i + 1][j + 1];
+        int step = costs[i + 1][j + 1] >= NEVER
+                ? NEVER
+                : piece(i, segments.get(j)).cost() + separatorCost(i, name, j) + costs[i + 1][j + 1];
         int skipped = i > 0 && j + 1 < segments.size() ? EXTRA_SEGMENT + costs[i][j + 1] : NEVER;
         return Math.min(NEVER, Math.min(step, skipped));
     }
 
-    private int separatorCost(int i, String name, List<String> segments, int j) {
-        if (i >= separators.size() || j >= segments.size() - 1) {
+    private int separatorCost(int i, Cut name, int j) {
+        if (i >= separators.size() || j >= name.segments().size() - 1) {
             return 0;
         }
-        return separators.get(i) == separator(name, segments, j) ? 0 : SEPARATOR;
+        return separators.get(i) == name.separator(j) ? 0 : SEPARATOR;
     }
 
-    private static char separator(String name, List<String> segments, int j) {
-        int at = 0;
-        for (int k = 0; k <= j; k++) {
-            at += segments.get(k).length() + (k < j ? 1 : 0);
+    /**
+     * A name in segments.
+     *
+     * @param separators one character less than segments
+     */
+    private record Cut(List<String> segments, String separators) {
+        static Cut of(String name) {
+            StringBuilder separators = new StringBuilder();
+            name.chars().filter(GlobElement::isSeparator).forEach(c -> separators.append((char) c));
+            return new Cut(StyledName.segments(name), separators.toString());
         }
-        return name.charAt(at);
+
+        char separator(int segment) {
+            return separators.charAt(segment);
+        }
     }
 
     private Piece piece(int i, String segment) {
@@ -173,8 +187,7 @@ final class SegmentAlignment {
         boolean numbered = open > 0 && pattern.endsWith("}") && isPlain(pattern.substring(0, open));
         String stem = segment.replaceFirst("[0-9]+$", "");
         if (numbered && !stem.equals(segment)) {
-            return new Piece(
-                    slips(pattern.substring(0, open), stem), NamePattern.quote(stem) + pattern.substring(open));
+            return new Piece(slips(pattern.substring(0, open), stem), NamePattern.quote(stem) + pattern.substring(open));
         }
         return new Piece(NEVER, pattern);
     }
@@ -187,7 +200,8 @@ final class SegmentAlignment {
             return CASE;
         }
         int tolerance = Spelling.tolerance(written);
-        int distance = Spelling.distance(written.toLowerCase(Locale.ROOT), found.toLowerCase(Locale.ROOT), tolerance);
+        int distance = Spelling.distance(
+                written.toLowerCase(Locale.ROOT), found.toLowerCase(Locale.ROOT), tolerance);
         return distance <= tolerance ? distance * SLIP : NEVER;
     }
 
@@ -196,15 +210,17 @@ final class SegmentAlignment {
     }
 
     /** Walks the cheapest way again and writes the pattern that goes it. */
-    private Fit told(String name, List<String> segments, int[][] costs, int from, int to, int cost) {
+    private Fit told(Cut name, int[][] costs, int from, int to, int cost) {
+        List<String> segments = name.segments();
         StringBuilder text = new StringBuilder();
         for (int j = 0; j < to; j++) {
-            text.append(NamePattern.quote(segments.get(j))).append(separator(name, segments, j));
+            text.append(NamePattern.quote(segments.get(j))).append(name.separator(j));
         }
         String prefix = text.toString();
         int i = from;
         int j = to;
         boolean spelled = false;
+        boolean separated = false;
         while (i < pattern.size()) {
             String segment = pattern.get(i);
             if (segment.equals("**")) {
@@ -216,15 +232,17 @@ final class SegmentAlignment {
                 continue;
             }
             Piece piece = piece(i, segments.get(j));
-            boolean step = costs[i][j] == piece.cost() + separatorCost(i, name, segments, j) + costs[i + 1][j + 1];
+            boolean step = costs[i][j] == piece.cost() + separatorCost(i, name, j) + costs[i + 1][j + 1];
             spelled |= !step || piece.cost() >= SLIP;
+            separated |= separatorCost(i, name, j) > 0;
             text.append(step ? piece.text() : NamePattern.quote(segments.get(j)));
-            text.append(j < segments.size() - 1 ? String.valueOf(separator(name, segments, j)) : "");
+            text.append(j < segments.size() - 1 ? String.valueOf(name.separator(j)) : "");
             i += step ? 1 : 0;
             j++;
         }
         String dropped = from > 0 ? String.join("", surplus(from)) : prefix;
-        return new Fit(kind(spelled, from, to, cost), text.toString(), cost, dropped);
+        NearNames.Kind kind = spelled ? NearNames.Kind.SPELLING : kind(separated, from, to);
+        return new Fit(kind, text.toString(), cost, dropped);
     }
 
     private List<String> surplus(int from) {
@@ -235,16 +253,13 @@ final class SegmentAlignment {
         return surplus;
     }
 
-    private static NearNames.Kind kind(boolean spelled, int from, int to, int cost) {
-        if (spelled) {
-            return NearNames.Kind.SPELLING;
-        }
+    private static NearNames.Kind kind(boolean separated, int from, int to) {
         if (from > 0) {
             return NearNames.Kind.SURPLUS;
         }
         if (to > 0) {
             return NearNames.Kind.PREFIX;
         }
-        return cost % SEPARATOR == 0 ? NearNames.Kind.SEPARATOR : NearNames.Kind.CASE;
+        return separated ? NearNames.Kind.SEPARATOR : NearNames.Kind.CASE;
     }
 }
