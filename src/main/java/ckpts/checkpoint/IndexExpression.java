@@ -51,7 +51,7 @@ final class IndexExpression {
             width = Integer.parseInt(format);
             content = content.substring(0, colon);
         }
-        List<Term> terms = new Reader(content.replace(" ", ""), groups).terms();
+        List<Term> terms = new Reader(content.strip().replaceAll(" *([+*-]) *", "$1"), groups).terms();
         return terms.isEmpty() ? Optional.empty() : Optional.of(new IndexExpression(braces, terms, width, Map.of()));
     }
 

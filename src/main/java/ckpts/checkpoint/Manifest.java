@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class Manifest {
     private final Map<String, Expected> variables;
     private final Optional<RestoredBy> restoredBy;
+    private final List<String> optimizerOrder;
 
     /**
      * One variable that the model expects.
@@ -60,6 +61,15 @@ public final class Manifest {
 
     /** @throws IllegalArgumentException if two variables have one name */
     public Manifest(Collection<Expected> variables, Optional<RestoredBy> restoredBy) {
+        this(variables, restoredBy, List.of());
+    }
+
+    /**
+     * @param optimizerOrder names of variables in the order in which the optimizer's lists hold them; empty where that
+     *     is not known
+     * @throws IllegalArgumentException if two variables have one name
+     */
+    public Manifest(Collection<Expected> variables, Optional<RestoredBy> restoredBy, List<String> optimizerOrder) {
         Map<String, Expected> byName = new LinkedHashMap<>();
         for (Expected variable : variables) {
             if (byName.put(variable.name(), variable) != null) {
@@ -68,6 +78,7 @@ public final class Manifest {
         }
         this.variables = byName;
         this.restoredBy = restoredBy;
+        this.optimizerOrder = List.copyOf(optimizerOrder);
     }
 
     /**
@@ -109,6 +120,11 @@ public final class Manifest {
 
     public Optional<Expected> variable(String name) {
         return Optional.ofNullable(variables.get(name));
+    }
+
+    /** Names of variables in the order of the optimizer's lists; empty where that is not known. */
+    public List<String> optimizerOrder() {
+        return optimizerOrder;
     }
 
     public Optional<RestoredBy> restoredBy() {

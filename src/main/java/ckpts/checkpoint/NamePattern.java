@@ -117,6 +117,19 @@ public final class NamePattern {
         return matches;
     }
 
+    /**
+     * All names that a pattern of plain text, lists and ranges stands for; the last list varies fastest.
+     *
+     * @param limit how many names are allowed
+     * @throws PatternException if it has wildcards or captures, or stands for more names
+     */
+    public List<Match> expansion(int limit) {
+        if (matching instanceof GlobMatching glob) {
+            return GlobExpansion.of(glob.elements(), limit);
+        }
+        throw new PatternException("a regular expression stands for no list of names", 0);
+    }
+
     /** Every name it matches begins so. */
     public String literalPrefix() {
         return matching.prefix();

@@ -57,13 +57,15 @@ public final class NearNames {
             return switch (kind) {
                 case CASE -> matches + ": upper and lower case differ";
                 case SEPARATOR -> matches + ": segments end with another character here";
-                case PREFIX -> prefix.isEmpty()
-                        ? matches
-                        : matches + ": write that, or put this line in  scope \""
-                                + prefix.substring(0, prefix.length() - 1) + "\" { ... }";
+                case PREFIX ->
+                    prefix.isEmpty()
+                            ? matches
+                            : matches + ": write that, or put this line in  scope \""
+                                    + prefix.substring(0, prefix.length() - 1) + "\" { ... }";
                 case SURPLUS -> matches + ": the names here do not begin with " + prefix;
-                case SPELLING -> "did you mean " + quoted + "?"
-                        + (literal ? "" : " it matches " + names.size() + " (" + shown() + ")");
+                case SPELLING ->
+                    "did you mean " + quoted + "?"
+                            + (literal ? "" : " it matches " + names.size() + " (" + shown() + ")");
             };
         }
 
@@ -119,8 +121,7 @@ public final class NearNames {
         }
         return close.stream()
                 .limit(MAX_SUGGESTIONS)
-                .map(fit -> new Suggestion(
-                        fit.kind(), fit.pattern(), sorted(matched.get(fit.pattern())), fit.prefix()))
+                .map(fit -> new Suggestion(fit.kind(), fit.pattern(), sorted(matched.get(fit.pattern())), fit.prefix()))
                 .toList();
     }
 
@@ -131,9 +132,8 @@ public final class NearNames {
         close.forEach(fit -> all.addAll(matched.get(fit.pattern())));
         String prefix = close.get(0).prefix();
         String pattern = "**" + prefix.charAt(prefix.length() - 1) + source;
-        List<String> names = NamePattern.glob(pattern).matches(all).stream()
-                .map(Match::name)
-                .toList();
+        List<String> names =
+                NamePattern.glob(pattern).matches(all).stream().map(Match::name).toList();
         return names.isEmpty() ? List.of() : List.of(new Suggestion(Kind.PREFIX, pattern, sorted(names), ""));
     }
 

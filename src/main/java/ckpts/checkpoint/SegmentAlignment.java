@@ -108,7 +108,8 @@ final class SegmentAlignment {
     /** Whether enough of the pattern is plain text to recognize it by, with segments in front left out. */
     private boolean isTelling(int from) {
         return pattern.subList(from, pattern.size()).stream()
-                .anyMatch(segment -> segment.replaceAll("[^A-Za-z]|\\{[^}]*\\}", "").length() >= 2);
+                .anyMatch(segment ->
+                        segment.replaceAll("[^A-Za-z]|\\{[^}]*\\}", "").length() >= 2);
     }
 
     /** {@code costs[i][j]}: the price of the pattern from segment i on the name from segment j. */
@@ -187,7 +188,8 @@ final class SegmentAlignment {
         boolean numbered = open > 0 && pattern.endsWith("}") && isPlain(pattern.substring(0, open));
         String stem = segment.replaceFirst("[0-9]+$", "");
         if (numbered && !stem.equals(segment)) {
-            return new Piece(slips(pattern.substring(0, open), stem), NamePattern.quote(stem) + pattern.substring(open));
+            return new Piece(
+                    slips(pattern.substring(0, open), stem), NamePattern.quote(stem) + pattern.substring(open));
         }
         return new Piece(NEVER, pattern);
     }
@@ -200,8 +202,7 @@ final class SegmentAlignment {
             return CASE;
         }
         int tolerance = Spelling.tolerance(written);
-        int distance = Spelling.distance(
-                written.toLowerCase(Locale.ROOT), found.toLowerCase(Locale.ROOT), tolerance);
+        int distance = Spelling.distance(written.toLowerCase(Locale.ROOT), found.toLowerCase(Locale.ROOT), tolerance);
         return distance <= tolerance ? distance * SLIP : NEVER;
     }
 

@@ -93,6 +93,7 @@ final class TypeDiagnosis {
 
     private static void ambiguous(Evidence evidence, String name, TensorType type, List<String> candidates) {
         evidence.openMissing().remove(name);
+        candidates.forEach(evidence.openUnexpected()::remove);
         List<List<String>> repairs = new ArrayList<>();
         candidates.forEach(candidate -> repairs.add(List.of(rename(candidate, name))));
         repairs.add(List.of("reinit \"" + NamePattern.quote(name) + "\""));

@@ -54,6 +54,10 @@ final class Checkpoints {
         return new Manifest(variables, Optional.empty());
     }
 
+    static Checkpoint withAlias(String alias, String name, Checkpoint checkpoint) {
+        return Checkpoint.of(checkpoint.entries(), Map.of(alias, name), Optional.empty());
+    }
+
     static TensorType type(String text) {
         int bracket = text.indexOf('[');
         String sizes = text.substring(bracket + 1, text.length() - 1);
@@ -71,7 +75,7 @@ final class Checkpoints {
         }
         if (words[2].equals("slot")) {
             String after = words[0].startsWith(words[3]) ? words[0].substring(words[3].length()) : "";
-            return new Role.Slot(words[3], "slot", "", after, OptionalDouble.empty());
+            return new Role.Slot(words[3], after.replace("/", ""), "", after, OptionalDouble.empty());
         }
         return words[2].equals("average") ? new Role.Average("") : new Role.OptimizerState(words[2]);
     }

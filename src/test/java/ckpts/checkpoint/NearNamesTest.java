@@ -46,14 +46,14 @@ class NearNamesTest {
     @Test
     void manyPrefixesMakeOnePattern() {
         List<String> names = List.of("a/kernel", "b/kernel", "c/kernel", "d/e/kernel");
-        assertThat(near("kernel", names)).containsExactly("\"**/kernel\" matches 4 (a/kernel, b/kernel, c/kernel, ...)");
+        assertThat(near("kernel", names))
+                .containsExactly("\"**/kernel\" matches 4 (a/kernel, b/kernel, c/kernel, ...)");
     }
 
     @Test
     void aPrefixTooManyIsTold() {
         assertThat(near("net/model/dense_1/*", MODEL))
-                .containsExactly(
-                        "\"model/dense_1/*\" matches 2 (bias, kernel): the names here do not begin with net/");
+                .containsExactly("\"model/dense_1/*\" matches 2 (bias, kernel): the names here do not begin with net/");
     }
 
     @Test
@@ -65,7 +65,8 @@ class NearNamesTest {
     @Test
     void theOtherSeparatorIsTold() {
         assertThat(near("model.dense_1.*", MODEL))
-                .containsExactly("\"model/dense_1/*\" matches 2 (bias, kernel): segments end with another character here");
+                .containsExactly(
+                        "\"model/dense_1/*\" matches 2 (bias, kernel): segments end with another character here");
         assertThat(near("h/{i:int}/**/weight", GPT))
                 .containsExactly("\"h.{i:int}.**/weight\" matches 4 (0.attn.c_attn.weight, 0.ln_1.weight,"
                         + " 1.attn.c_attn.weight, ...): segments end with another character here");
@@ -80,7 +81,8 @@ class NearNamesTest {
                 .containsExactly("did you mean \"h.{i:int}.attn.c_attn.*\"? it matches 4"
                         + " (0.attn.c_attn.bias, 0.attn.c_attn.weight, 1.attn.c_attn.bias, ...)");
         assertThat(near("model/dens_{i:int}/bias", MODEL))
-                .containsExactly("did you mean \"model/dense_{i:int}/bias\"? it matches 2 (dense_1/bias, dense_2/bias)");
+                .containsExactly(
+                        "did you mean \"model/dense_{i:int}/bias\"? it matches 2 (dense_1/bias, dense_2/bias)");
     }
 
     @Test
@@ -101,7 +103,8 @@ class NearNamesTest {
 
     @Test
     void everySuggestionMatchesWhatItSays() {
-        for (String pattern : List.of("dense_1/*", "Model/dense_1/*", "model/dense1/*", "model.dense_1.*", "**/kernal")) {
+        for (String pattern :
+                List.of("dense_1/*", "Model/dense_1/*", "model/dense1/*", "model.dense_1.*", "**/kernal")) {
             for (Suggestion suggestion : NearNames.of(NamePattern.glob(pattern), MODEL)) {
                 assertThat(NamePattern.glob(suggestion.pattern()).matches(suggestion.names()))
                         .as(suggestion.pattern())

@@ -1,0 +1,149 @@
+package ckpts.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ckpts.checkpoint.Difference.LooksLikeRename;
+import ckpts.checkpoint.Manifest.Expected;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What counts as missing, unexpected and mismatched, apart from how it is told. */
+class DifferenceFactsTest {
+    private static Expected aliased(String name, String... aliases) {
+        return new Expected(
+                name,
+                Checkpoints.type("float32[2]"),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of(aliases),
+                Optional.empty());
+    }
+
+    @Test
+    void aVariableIsThereUnderAnAliasOfTheManifest() {
+        Manifest manifest = new Manifest(List.of(aliased("head", "embed")), Optional.empty());
+        Difference difference = Difference.between(Checkpoints.of("embed float32[2]"), manifest);
+        assertThat(difference.isEmpty()).isTrue();
+        assertThat(difference.summary()).isEqualTo("1 of 1 variable fits");
+    }
+
+    @Test
+    void aVariableAndItsAliasMayBothBeStored() {
+        Manifest manifest = new Manifest(List.of(aliased("head", "embed")), Optional.empty());
+        assertThat(Difference.between(Checkpoints.of("embed float32[2]", "head float32[2]"), manifest)
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void anAliasOfTheCheckpointLeadsToItsTensor() {
+        Checkpoint checkpoint =
+                Checkpoints.withAlias("model/w", "model/layer/w", Checkpoints.of("model/layer/w float32[2]"));
+        Manifest manifest = new Manifest(List.of(aliased("model/w")), Optional.empty());
+        assertThat(Difference.between(checkpoint, manifest).isEmpty()).isTrue();
+    }
+
+    @Test
+    void anOptionalVariableMayBeAbsentButNotOfAnotherType() {
+        Manifest manifest = Checkpoints.manifest("a float32[2]", "b float32[2] optional");
+        assertThat(Difference.between(Checkpoints.of("a float32[2]"), manifest).isEmpty())
+                .isTrue();
+        assertThat(Difference.between(Checkpoints.of("a float32[2]", "b float32[3]"), manifest)
+                        .mismatched())
+                .hasSize(1);
+    }
+
+    @Test
+    void coveredIsNotConsumed() {
+        Difference difference = Difference.between(
+                Checkpoints.of("a float32[2]", "b float32[2]"), Checkpoints.manifest("a float32[2]"));
+        assertThat(difference.isCovered()).isTrue();
+        assertThat(difference.isEmpty()).isFalse();
+        assertThat(difference.unexpected()).extracting(Entry::name).containsExactly("b");
+        assertThat(difference.matching()).isEqualTo(1);
+    }
+
+    @Test
+    void theSaveCounterCountsOnNeitherSide() {
+        assertThat(Difference.between(
+                                Checkpoints.of("save_counter int64[]"), Checkpoints.manifest("save_counter int64[]"))
+                        .summary())
+                .isEqualTo("0 of 0 variables fit");
+        assertThat(Difference.between(Checkpoints.of(), Checkpoints.manifest("save_counter int64[]"))
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void aCheckpointDoesNotDifferFromItself() {
+        Checkpoint checkpoint = Checkpoints.withAlias(
+                "b",
+                "a",
+                Checkpoints.of(
+                        "a float32[2]", "a/m float32[2] slot a", "save_counter int64[]", "step int64[] iterations"));
+        assertThat(Difference.between(checkpoint, checkpoint).lines()).containsExactly("3 of 3 variables fit");
+        Manifest manifest = Manifest.of(checkpoint);
+        assertThat(manifest.variables()).extracting(Expected::name).containsExactly("a", "a/m", "step");
+        assertThat(manifest.variable("a/m").orElseThrow().slotOf()).contains("a");
+        assertThat(manifest.variable("a").orElseThrow().aliases()).containsExactly("b");
+    }
+
+    @Test
+    void droppedAndNewTensorsOfOneTypeLookLikeARename() {
+        assertThat(Difference.looksLikeRename(
+                        Map.of(
+                                "dense_1/kernel", Checkpoints.type("float32[2,3]"),
+                                "dense_2/kernel", Checkpoints.type("float32[2,3]"),
+                                "step", Checkpoints.type("int64[]")),
+                        Map.of(
+                                "fc_2/kernel", Checkpoints.type("float32[2,3]"),
+                                "head/kernel", Checkpoints.type("float32[3,9]"),
+                                "counter", Checkpoints.type("int64[]"))))
+                .containsExactly(new LooksLikeRename("dense_2/kernel", "fc_2/kernel"));
+    }
+
+    @Test
+    void manyGroupsAreCounted() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 45; i++) {
+            names.add("n" + "x".repeat(i) + " float32[2]");
+        }
+        List<String> lines = Difference.between(
+                        Checkpoints.of(names.toArray(String[]::new)), Checkpoints.manifest("a float32[]"))
+                .lines();
+        assertThat(lines.get(lines.size() - 1)).isEqualTo("... and 6 more groups of 6 names");
+    }
+
+    @Test
+    void everyNameOfADifferenceStandsInAFindingOrInARepair() {
+        java.util.Random random = new java.util.Random(17);
+        List<String> shapes =
+                List.of("float32[2]", "float32[3]", "float32[2,3]", "float32[3,2]", "float16[2]", "int64[]");
+        for (int round = 0; round < 200; round++) {
+            Map<String, String> here = new java.util.TreeMap<>();
+            Map<String, String> model = new java.util.TreeMap<>();
+            for (int i = 0; i < 12; i++) {
+                here.put(RandomNames.name(random), shapes.get(random.nextInt(shapes.size())));
+                model.put(RandomNames.name(random), shapes.get(random.nextInt(shapes.size())));
+            }
+            Checkpoint checkpoint = Checkpoints.of(lines(here));
+            Manifest manifest = Checkpoints.manifest(lines(model));
+            Difference difference = Difference.between(checkpoint, manifest);
+            List<String> told = new ArrayList<>();
+            difference.findings().forEach(finding -> told.addAll(finding.names()));
+            assertThat(told)
+                    .containsAll(
+                            difference.missing().stream().map(Expected::name).toList());
+        }
+    }
+
+    private static String[] lines(Map<String, String> tensors) {
+        return tensors.entrySet().stream()
+                .map(tensor -> tensor.getKey() + " " + tensor.getValue())
+                .toArray(String[]::new);
+    }
+}
