@@ -1,6 +1,7 @@
 package ckpts;
 
 import ckpts.format.Formats;
+import ckpts.format.manifest.JsonManifest;
 import ckpts.format.tensorflow.MetaGraphManifest;
 import ckpts.format.tensorflow.TensorFlowFormat;
 import java.util.List;
@@ -10,6 +11,6 @@ final class StandardFormats {
     private StandardFormats() {}
 
     static Formats formats() {
-        return new Formats(List.of(new TensorFlowFormat()), List.of(new MetaGraphManifest()));
+        return new Formats(List.of(new TensorFlowFormat()), List.of(new JsonManifest(), new MetaGraphManifest()));
     }
 }
