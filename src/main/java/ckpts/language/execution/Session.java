@@ -19,6 +19,7 @@ import ckpts.workspace.History;
 import ckpts.workspace.Plan;
 import ckpts.workspace.PlanRunner;
 import ckpts.workspace.Progress;
+import ckpts.workspace.RunReport;
 import ckpts.workspace.SaveCancelledException;
 import ckpts.workspace.SaveRefusedException;
 import ckpts.workspace.SaveRequest;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The one facade of the language: takes texts, keeps the state between them, carries out saves. Front ends reach the
@@ -77,12 +79,11 @@ public final class Session implements Closeable {
     /** Carries out a plan: all outputs are completed under temporary names, then published in order. */
     public SaveOutcome save(Plan plan, Progress progress, Cancellation cancellation) {
         try {
+            RunReport report = PlanRunner.run(plan, disk, budget, progress, cancellation);
             return new SaveOutcome(
-                    java.util.Optional.of(PlanRunner.run(plan, disk, budget, progress, cancellation)),
-                    List.of(),
-                    false);
+                    Optional.of(report), CastLosses.of(plan).stream().toList(), false);
         } catch (SaveCancelledException e) {
-            return new SaveOutcome(java.util.Optional.empty(), List.of(), true);
+            return new SaveOutcome(Optional.empty(), List.of(), true);
         } catch (ScratchExhaustedException e) {
             return failed(
                     Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, e.getMessage()).help("give it more: --memory 1GiB"));
@@ -189,7 +190,7 @@ public final class Session implements Closeable {
     }
 
     private static SaveOutcome failed(Diagnostic diagnostic) {
-        return new SaveOutcome(java.util.Optional.empty(), List.of(diagnostic), false);
+        return new SaveOutcome(Optional.empty(), List.of(diagnostic), false);
     }
 
     private static Code code(IOException e) {

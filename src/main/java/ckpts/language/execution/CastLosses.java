@@ -1,0 +1,74 @@
+package ckpts.language.execution;
+
+import ckpts.format.Segment;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Diagnostic.Severity;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.op.Cast;
+import ckpts.tensor.op.CastReport;
+import ckpts.workspace.Plan;
+import ckpts.workspace.PlannedSave;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What casts did to values that their new type cannot hold, known once a plan has run. */
+final class CastLosses {
+    private CastLosses() {}
+
+    /** One warning for all tensors; empty if every cast only rounded. */
+    static Optional<Diagnostic> of(Plan plan) {
+        List<String> lines = new ArrayList<>();
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (PlannedSave save : plan.saves()) {
+            for (Segment.Values values : save.values()) {
+                collect(values.name(), values.tensor(), seen, lines);
+            }
+        }
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Diagnostic(
+                        Severity.WARNING,
+                        Code.REMARK,
+                        "casting changed more than the last digits in " + Touched.tensors(lines.size()),
+                        Optional.empty(),
+                        "",
+                        CheckHandler.shortened(lines),
+                        List.of(),
+                        List.of()));
+    }
+
+    private static void collect(String name, Tensor tensor, Set<Tensor> seen, List<String> lines) {
+        if (!seen.add(tensor)) {
+            return;
+        }
+        if (tensor instanceof Cast cast && !cast.report().isFaithful()) {
+            lines.add("\"" + name + "\"  to " + cast.type().dtype() + ": " + described(cast));
+        }
+        tensor.inputs().forEach(input -> collect(name, input, seen, lines));
+    }
+
+    private static String described(Cast cast) {
+        CastReport report = cast.report();
+        long size = Math.max(1, cast.type().shape().elementCount());
+        long passes = Math.max(1, report.elements() / size);
+        List<String> parts = new ArrayList<>();
+        add(parts, report.overflowed() / passes, "too large");
+        add(parts, report.vanished() / passes, "too small, now 0");
+        add(parts, report.clamped() / passes, "outside the range, now its end");
+        add(parts, report.notANumber() / passes, "NaN, now a number");
+        add(parts, report.wrapped() / passes, "outside the range, wrapped");
+        add(parts, report.imaginary() / passes, "imaginary parts left out");
+        return "of " + size + " values " + String.join(", ", parts);
+    }
+
+    private static void add(List<String> parts, long count, String what) {
+        if (count > 0) {
+            parts.add(count + " " + what);
+        }
+    }
+}
