@@ -46,6 +46,6 @@ final class CastHandler implements Handler<Statement.Cast> {
                                 "",
                                 List.of(),
                                 List.of(),
-                                List.of("to cast slots, too: cast \"**\" to " + dtype + " where is_slot"))));
+                                List.of("to cast slots, too: cast \"**\" where is_slot to " + dtype))));
     }
 }
