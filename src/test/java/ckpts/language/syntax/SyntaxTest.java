@@ -3,30 +3,368 @@ package ckpts.language.syntax;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Expression.BinaryOperator;
+import ckpts.language.syntax.Statement.SlotChoice;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** Each statement and its record. Spans are equal wherever they stand, so that trees compare by meaning. */
 class SyntaxTest {
+    private static final Span ANY = new Span(new SourceText("any", "", Optional.empty()), 0, 0);
+
+    private static Word word(String text) {
+        return new Word(ANY, text);
+    }
+
+    private static Text text(String raw) {
+        return new Text(ANY, List.of(new Text.Literal(ANY, raw)));
+    }
+
+    private static Expression.Quoted quoted(String raw) {
+        return new Expression.Quoted(ANY, text(raw));
+    }
+
+    private static Expression.Whole whole(long value) {
+        return new Expression.Whole(ANY, value);
+    }
+
+    private static Expression.Bare bare(String name) {
+        return new Expression.Bare(ANY, name);
+    }
+
+    private static Expression.ListOf list(Expression... items) {
+        return new Expression.ListOf(ANY, Arrays.asList(items));
+    }
+
+    private static Expression.Call call(String name) {
+        return new Expression.Call(ANY, word(name), List.of());
+    }
+
+    private static Expression equal(Expression left, Expression right) {
+        return new Expression.Binary(ANY, BinaryOperator.EQUAL, left, right);
+    }
+
+    private static Selector.Glob glob(String raw) {
+        return new Selector.Glob(ANY, text(raw));
+    }
+
+    private static Selector selector(String raw) {
+        return new Selector(ANY, List.of(glob(raw)), List.of(), Optional.empty(), Optional.empty());
+    }
+
+    private static Statement.Rule rule(String source, String target) {
+        return new Statement.Rule(ANY, selector(source), text(target));
+    }
+
+    private static Statement check(Assertion assertion) {
+        return new Statement.Check(ANY, false, assertion, Optional.empty());
+    }
+
+    private static <T> Optional<T> none() {
+        return Optional.empty();
+    }
+
+    static Stream<Arguments> inputsAndNames() {
+        return Stream.of(
+                Arguments.of("load \"a\"", new Statement.Load(ANY, quoted("a"), none(), none())),
+                Arguments.of(
+                        "load $p as donor only \"a\"",
+                        new Statement.Load(
+                                ANY,
+                                new Expression.Variable(ANY, "p"),
+                                Optional.of(word("donor")),
+                                Optional.of(selector("a")))),
+                Arguments.of(
+                        "manifest \"m.json\" as m",
+                        new Statement.ManifestFrom(ANY, quoted("m.json"), Optional.of(word("m")))),
+                Arguments.of(
+                        "param n: int = 3",
+                        new Statement.Param(ANY, word("n"), Optional.of(word("int")), Optional.of(whole(3)))),
+                Arguments.of("param n", new Statement.Param(ANY, word("n"), none(), none())),
+                Arguments.of("let x = 1_000", new Statement.Let(ANY, word("x"), whole(1000))),
+                Arguments.of("use donor", new Statement.Use(ANY, word("donor"))),
+                Arguments.of(
+                        "include \"b.ckpts\" with k = 1,\n  with = 2",
+                        new Statement.Include(
+                                ANY,
+                                quoted("b.ckpts"),
+                                List.of(
+                                        new Statement.Binding(ANY, word("k"), whole(1)),
+                                        new Statement.Binding(ANY, word("with"), whole(2))))),
+                Arguments.of(
+                        "rename? \"a\" -> \"b\" expect 3",
+                        new Statement.Rename(ANY, true, List.of(rule("a", "b")), false, Optional.of(whole(3)))),
+                Arguments.of(
+                        "rename { \"a\" -> \"b\"; \"b\" -> \"a\" }",
+                        new Statement.Rename(ANY, false, List.of(rule("a", "b"), rule("b", "a")), true, none())),
+                Arguments.of("drop \"a\"", new Statement.Drop(ANY, false, selector("a"), none())),
+                Arguments.of("keep? \"a\"", new Statement.Keep(ANY, true, selector("a"), none())),
+                Arguments.of(
+                        "copy \"a\" -> \"b\" with slots",
+                        new Statement.Copy(ANY, false, selector("a"), text("b"), SlotChoice.WITH, none())),
+                Arguments.of("tie \"a\" -> \"b\"", new Statement.Tie(ANY, text("a"), text("b"))),
+                Arguments.of("untie \"b\"", new Statement.Untie(ANY, text("b"))),
+                Arguments.of(
+                        "renumber \"h.{i:int}.**\" from 1",
+                        new Statement.Renumber(ANY, false, glob("h.{i:int}.**"), Optional.of(whole(1)), none())),
+                Arguments.of(
+                        "scope \"a\" { explain }",
+                        new Statement.Scope(ANY, text("a"), List.of(new Statement.Explain(ANY)))));
+    }
+
+    static Stream<Arguments> data() {
+        return Stream.of(
+                Arguments.of(
+                        "reinit \"a\" shape [3] with zeros() dtype float32 without slots",
+                        new Statement.Reinit(
+                                ANY,
+                                false,
+                                selector("a"),
+                                Optional.of(call("zeros")),
+                                Optional.of(list(whole(3))),
+                                Optional.of(bare("float32")),
+                                SlotChoice.WITHOUT,
+                                none())),
+                Arguments.of(
+                        "cast \"a\" to float16",
+                        new Statement.Cast(ANY, false, selector("a"), bare("float16"), none())),
+                Arguments.of(
+                        "reshape \"a\" to [1, 2]",
+                        new Statement.Reshape(ANY, false, selector("a"), list(whole(1), whole(2)), none())),
+                Arguments.of(
+                        "transpose \"a\" by [1, 0]",
+                        new Statement.Transpose(
+                                ANY, false, selector("a"), Optional.of(list(whole(1), whole(0))), none())),
+                Arguments.of(
+                        "slice \"a\" [0:8, :, 3, ::2]",
+                        new Statement.Slice(
+                                ANY,
+                                false,
+                                selector("a"),
+                                List.of(
+                                        new Expression.Stretch(
+                                                ANY, Optional.of(whole(0)), Optional.of(whole(8)), none()),
+                                        new Expression.Stretch(ANY, none(), none(), none()),
+                                        new Expression.Position(ANY, whole(3)),
+                                        new Expression.Stretch(ANY, none(), none(), Optional.of(whole(2)))),
+                                none())),
+                Arguments.of(
+                        "pad \"a\" to [4] with 0",
+                        new Statement.Pad(
+                                ANY, false, selector("a"), list(whole(4)), whole(0), SlotChoice.UNSAID, none())),
+                Arguments.of(
+                        "set \"a\" = A[\"b\"]",
+                        new Statement.SetTensor(
+                                ANY, text("a"), new Expression.TensorOf(ANY, word("A"), text("b")), SlotChoice.UNSAID)),
+                Arguments.of(
+                        "update (\"a\" where rank == 2) = it",
+                        new Statement.Update(
+                                ANY,
+                                false,
+                                new Selector(
+                                        ANY,
+                                        List.of(glob("a")),
+                                        List.of(),
+                                        Optional.of(equal(bare("rank"), whole(2))),
+                                        none()),
+                                new Expression.It(ANY),
+                                SlotChoice.UNSAID,
+                                none())));
+    }
+
+    static Stream<Arguments> controlChecksAndOutput() {
+        Statement explain = new Statement.Explain(ANY);
+        return Stream.of(
+                Arguments.of(
+                        "for i in 0..11 { explain }",
+                        new Statement.For(ANY, word("i"), whole(0), Optional.of(whole(11)), List.of(explain))),
+                Arguments.of("for i in [1] { }", new Statement.For(ANY, word("i"), list(whole(1)), none(), List.of())),
+                Arguments.of(
+                        "if x { } else if y { explain } else { }",
+                        new Statement.If(
+                                ANY,
+                                bare("x"),
+                                List.of(),
+                                Optional.of(List.of(
+                                        new Statement.If(ANY, bare("y"), List.of(explain), Optional.of(List.of())))))),
+                Arguments.of(
+                        "check consumed against m else \"no\"",
+                        new Statement.Check(
+                                ANY,
+                                true,
+                                new Assertion.Consumed(ANY, Optional.of(word("m"))),
+                                Optional.of(text("no")))),
+                Arguments.of("assert covered", check(new Assertion.Covered(ANY, none()))),
+                Arguments.of("assert exists \"a\"", check(new Assertion.Exists(ANY, selector("a")))),
+                Arguments.of("assert absent \"a\"", check(new Assertion.Absent(ANY, selector("a")))),
+                Arguments.of(
+                        "assert count \"a\" >= 3",
+                        check(new Assertion.Count(ANY, selector("a"), BinaryOperator.GREATER_OR_EQUAL, whole(3)))),
+                Arguments.of(
+                        "assert shape \"a\" == [3]", check(new Assertion.ShapeIs(ANY, selector("a"), list(whole(3))))),
+                Arguments.of(
+                        "assert dtype \"a\" == int8", check(new Assertion.DTypeIs(ANY, selector("a"), bare("int8")))),
+                Arguments.of("assert finite \"a\"", check(new Assertion.Finite(ANY, selector("a")))),
+                Arguments.of(
+                        "assert equal \"a\" = it within 1e-3",
+                        check(new Assertion.EqualTo(
+                                ANY,
+                                selector("a"),
+                                new Expression.It(ANY),
+                                Optional.of(new Expression.Real(ANY, 0.001))))),
+                Arguments.of("assert unchanged \"a\"", check(new Assertion.Unchanged(ANY, selector("a")))),
+                Arguments.of("assert x == 3", check(new Assertion.Holds(ANY, equal(bare("x"), whole(3))))),
+                Arguments.of("show", new Statement.Show(ANY, none())),
+                Arguments.of("show \"a\"", new Statement.Show(ANY, Optional.of(selector("a")))),
+                Arguments.of("show aliases", new Statement.ShowAliases(ANY)),
+                Arguments.of("show metadata", new Statement.ShowMetadata(ANY)),
+                Arguments.of("tree", new Statement.Tree(ANY, none())),
+                Arguments.of("diff", new Statement.Diff(ANY, none(), none())),
+                Arguments.of("diff a b", new Statement.Diff(ANY, Optional.of(word("a")), Optional.of(word("b")))),
+                Arguments.of("stats \"a\"", new Statement.Stats(ANY, selector("a"))),
+                Arguments.of("explain", explain),
+                Arguments.of("ledger", new Statement.ShowLedger(ANY)),
+                Arguments.of("why \"a\"", new Statement.Why(ANY, text("a"))),
+                Arguments.of("print 5GB", new Statement.Print(ANY, new Expression.Size(ANY, 5, "GB"))),
+                Arguments.of(
+                        "save \"a\" overwrite shards 2 format safetensors latest by link",
+                        new Statement.Save(
+                                ANY,
+                                quoted("a"),
+                                Optional.of(word("safetensors")),
+                                none(),
+                                Optional.of(whole(2)),
+                                none(),
+                                true,
+                                true,
+                                true)),
+                Arguments.of(
+                        "save \"a\" only \"b\" shard size 64MiB",
+                        new Statement.Save(
+                                ANY,
+                                quoted("a"),
+                                none(),
+                                Optional.of(selector("b")),
+                                none(),
+                                Optional.of(new Expression.Size(ANY, 64, "MiB")),
+                                false,
+                                false,
+                                false)));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"inputsAndNames", "data", "controlChecksAndOutput"})
+    void aStatementBecomesItsRecord(String script, Statement expected) {
+        assertThat(statement(script)).isEqualTo(expected);
+    }
+
+    @Test
+    void aSelectorHasItsClausesInAnyOrder() {
+        Selector expected = new Selector(
+                ANY,
+                List.of(glob("a"), new Selector.Regex(ANY, "b\\/c"), new Selector.Named(ANY, Selector.Set.SLOTS)),
+                List.of(glob("d"), glob("e")),
+                Optional.of(equal(bare("rank"), whole(2))),
+                Optional.of(word("donor")));
+
+        assertThat(statement("stats \"a\", /b\\/c/, slots except \"d\", \"e\" where rank == 2 from donor"))
+                .isEqualTo(new Statement.Stats(ANY, expected));
+        assertThat(statement("stats (\"a\", /b\\/c/, slots from donor where rank == 2 except \"d\", \"e\")"))
+                .isEqualTo(new Statement.Stats(ANY, expected));
+    }
+
+    @Test
+    void aStringKeepsItsEscapesAndInsertsValues() {
+        Expression sum = new Expression.Binary(ANY, BinaryOperator.PLUS, bare("i"), whole(1));
+        Text expected = new Text(
+                ANY,
+                List.of(
+                        new Text.Literal(ANY, "a\\$\\\"{i}/"),
+                        new Text.Insertion(ANY, new Expression.Variable(ANY, "n")),
+                        new Text.Literal(ANY, ".w"),
+                        new Text.Insertion(ANY, sum)));
+
+        assertThat(statement("why \"a\\$\\\"{i}/$n.w${i + 1}\"")).isEqualTo(new Statement.Why(ANY, expected));
+    }
+
+    @Test
+    void anArgumentThatOnlyASelectorCanBeIsOne() {
+        assertThat(Formatter.text(statement("print count(\"a\", \"b\")"))).isEqualTo("print count(\"a\", \"b\")");
+        assertThat(arguments("print count(\"a\", \"b\")"))
+                .hasSize(2)
+                .allMatch(argument -> argument.value() instanceof Expression.Argument.OfExpression);
+        for (String only : List.of("/a/", "slots", "\"a\", \"b\" except \"c\"", "\"a\" where x", "\"a\" from b")) {
+            assertThat(arguments("print count(" + only + ")"))
+                    .as(only)
+                    .singleElement()
+                    .matches(argument -> argument.value() instanceof Expression.Argument.OfSelector);
+        }
+    }
+
+    private static List<Expression.Argument> arguments(String script) {
+        return ((Expression.Call) ((Statement.Print) statement(script)).value()).arguments();
+    }
+
+    @Test
+    void aSlashDividesBehindAnOperandAndBeginsAPatternElsewhere() {
+        assertThat(statement("drop /a/ where size / 4 > 1 / it"))
+                .isEqualTo(statement("drop (/a/ where (size / 4) > (1 / it))"));
+        assertThat(Formatter.text(statement("drop \"a\" except /b/, /c/"))).isEqualTo("drop \"a\" except /b/, /c/");
+        assertThat(Formatter.text(statement("load $p only /b/"))).isEqualTo("load $p only /b/");
+        assertThat(Formatter.text(statement("print only / x / except"))).isEqualTo("print only / x / except");
+        assertThat(Formatter.text(statement("assert shape /b/ == [1]"))).isEqualTo("assert shape /b/ == [1]");
+    }
+
+    @Test
+    void operatorsBindAsInMathematics() {
+        assertThat(statement("print a or b and not c == d + e * -f.g[0]"))
+                .isEqualTo(statement("print (a or (b and (not (c == (d + (e * (-((f.g)[0]))))))))"));
+        assertThat(statement("print a - b - c")).isEqualTo(statement("print (a - b) - c"));
+    }
+
+    @Test
+    void newlinesAreFreeInBracketsAndBehindSomeSigns() {
+        assertThat(statement("rename \"a\",\n\n  # why\n  \"b\" ->\n  \"c\" \\\n  expect\t(\n3\n)"))
+                .isEqualTo(statement("rename \"a\", \"b\" -> \"c\" expect 3"));
+        assertThat(parse("\uFEFF\n\n# only a comment\n").script().statements()).isEmpty();
+        assertThat(statement("let x =\r\n  3\r\n")).isEqualTo(statement("let x = 3"));
+    }
+
+    @Test
+    void theFirstLineMayFixTheLanguage() {
+        assertThat(parse("#!/usr/bin/env ckpts\nlanguage 1\ndrop \"a\"\n")
+                        .script()
+                        .language())
+                .isEqualTo(OptionalInt.of(1));
+        assertThat(parse("drop \"a\"\n").script().language()).isEmpty();
+    }
+
+    @Test
+    void spansPointAtTheText() {
+        Statement.Rename rename = (Statement.Rename) statement("  rename \"\ud83d\ude00\" -> \"b\"  # c");
+
+        assertThat(rename.span().text()).isEqualTo("rename \"\ud83d\ude00\" -> \"b\"");
+        assertThat(rename.span().column()).isEqualTo(3);
+        assertThat(rename.rules().get(0).target().span().text()).isEqualTo("\"b\"");
+        assertThat(rename.rules().get(0).target().span().column()).isEqualTo(17);
+    }
+
+    private static Statement statement(String script) {
+        Syntax.Parsed parsed = parse(script);
+        assertThat(parsed.diagnostics()).as(script).isEmpty();
+        assertThat(parsed.script().statements()).as(script).hasSize(1);
+        return parsed.script().statements().get(0);
+    }
+
     private static Syntax.Parsed parse(String text) {
         return Syntax.parse(new SourceText("test.ckpts", text, Optional.empty()));
-    }
-
-    @Test
-    void aStatementBecomesItsRecord() {
-        Syntax.Parsed parsed = parse("drop? \"a/*\" except /b/ where rank == 2 expect 3\n");
-
-        assertThat(parsed.diagnostics()).isEmpty();
-        assertThat(parsed.script().statements()).singleElement().isInstanceOf(Statement.Drop.class);
-    }
-
-    @Test
-    void aMistakeCostsItsLineOnly() {
-        Syntax.Parsed parsed = parse("drop \"a\"\nrename \"b\"\nuse x\n");
-
-        assertThat(parsed.diagnostics()).hasSize(1);
-        assertThat(parsed.script().statements())
-                .hasExactlyElementsOfTypes(Statement.Drop.class, Statement.Use.class)
-                .isInstanceOf(List.class);
     }
 }
