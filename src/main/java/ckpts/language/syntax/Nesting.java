@@ -17,7 +17,7 @@ import org.antlr.v4.runtime.Token;
  * comma, a newline and {@code ;} begin anew within their bracket.
  */
 final class Nesting {
-    private static final int DEEPEST = 200;
+    private static final int DEEPEST = 100;
 
     private Nesting() {}
 

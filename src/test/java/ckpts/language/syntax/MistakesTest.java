@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -281,13 +282,13 @@ class MistakesTest {
 
     @Test
     void whatNestsTooDeeplyIsAMistakeAndNoStackOverflow() {
-        String message = "1:%d %s: E0101 this is nested too deeply (more than 200 brackets and operators deep)";
+        String message = "1:%d %s: E0101 this is nested too deeply (more than 100 brackets and operators deep)";
         String help = "help: give a part of it a name with `let`";
 
-        assertThat(mistakes("print " + "(".repeat(100_000))).containsExactly(message.formatted(207, "("), help);
-        assertThat(mistakes("print " + "- ".repeat(100_000))).containsExactly(message.formatted(407, "-"), help);
-        assertThat(mistakes("print 1" + "+1".repeat(100_000))).containsExactly(message.formatted(408, "+"), help);
-        assertThat(mistakes("print x" + "[0]".repeat(100_000))).containsExactly(message.formatted(608, "["), help);
+        assertThat(mistakes("print " + "(".repeat(100_000))).containsExactly(message.formatted(107, "("), help);
+        assertThat(mistakes("print " + "- ".repeat(100_000))).containsExactly(message.formatted(207, "-"), help);
+        assertThat(mistakes("print 1" + "+1".repeat(100_000))).containsExactly(message.formatted(208, "+"), help);
+        assertThat(mistakes("print x" + "[0]".repeat(100_000))).containsExactly(message.formatted(308, "["), help);
         assertThat(mistakes("if x { } " + "else if x { } ".repeat(100_000)))
                 .hasSize(2)
                 .last()
@@ -298,8 +299,38 @@ class MistakesTest {
     @Test
     void whatIsLongButNotDeepIsNoMistake() {
         assertThat(mistakes("print [" + "1, ".repeat(20_000) + "1]")).isEmpty();
-        assertThat(mistakes("print 1" + "+1".repeat(190))).isEmpty();
-        assertThat(mistakes("print " + "(".repeat(190) + "1" + ")".repeat(190))).isEmpty();
+        assertThat(mistakes("print 1" + "+1".repeat(90))).isEmpty();
+        assertThat(mistakes("print " + "(".repeat(90) + "1" + ")".repeat(90))).isEmpty();
+    }
+
+    @Test
+    void theDeepestAllowedNestingNeedsNoLargeStack() throws InterruptedException {
+        List<String> deepest = List.of(
+                "print " + "(".repeat(99) + "1" + ")".repeat(99),
+                "print " + "f(".repeat(99) + "1" + ")".repeat(99),
+                "print " + "[".repeat(99) + "1" + "]".repeat(99),
+                "print " + "x[".repeat(99) + "1" + "]".repeat(99),
+                "print " + "not ".repeat(99) + "x",
+                "print x" + ".y".repeat(99),
+                "print f(" + "(\"a\" where f".repeat(49) + "(1)" + ")".repeat(49) + ")",
+                "assert exists" + "(".repeat(99) + "\"a\"" + ")".repeat(99),
+                "scope \"x\" { ".repeat(99) + "}".repeat(99),
+                "if x { } " + "else if x { } ".repeat(48));
+        List<String> failures = new ArrayList<>();
+        Runnable task = () -> {
+            for (String script : deepest) {
+                Syntax.Parsed parsed = parse(script);
+                parsed.diagnostics().forEach(mistake -> failures.add(script + ": " + headline(mistake)));
+                parsed.script().statements().forEach(Formatter::text);
+                Formatter.format(parsed.script().source());
+            }
+        };
+        Thread thread = new Thread(null, task, "small stack", 512 * 1024);
+        thread.setUncaughtExceptionHandler((failed, error) -> failures.add(error.toString()));
+        thread.start();
+        thread.join();
+
+        assertThat(failures).isEmpty();
     }
 
     @Test
@@ -309,7 +340,7 @@ class MistakesTest {
                 .isNotEmpty();
         assertThat(mistakes("print " + "\"${".repeat(10_000)))
                 .containsExactly(
-                        "1:1212 {: E0101 this is nested too deeply (more than 200 brackets and operators deep)",
+                        "1:612 {: E0101 this is nested too deeply (more than 100 brackets and operators deep)",
                         "help: give a part of it a name with `let`");
     }
 
