@@ -5,6 +5,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.checkpoint.Step;
+import ckpts.format.CheckpointFormat;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
@@ -35,10 +36,14 @@ final class Settings {
     }
 
     static SaveRequest save(int step, Checkpoint checkpoint, Path path, SaveOptions options) {
+        return save(SHELF, step, checkpoint, path, options);
+    }
+
+    static SaveRequest save(CheckpointFormat format, int step, Checkpoint checkpoint, Path path, SaveOptions options) {
         return new SaveRequest(
                 new Step(step, "fix.ckpts:" + step, "save \"" + path.getFileName() + "\""),
                 checkpoint,
-                SHELF,
+                format,
                 path,
                 options);
     }
@@ -49,8 +54,12 @@ final class Settings {
 
     /** Every tensor with its bytes, checked against their checksums. */
     static Map<String, String> load(Disk disk, Path path) throws IOException {
+        return load(SHELF, disk, path);
+    }
+
+    static Map<String, String> load(CheckpointFormat format, Disk disk, Path path) throws IOException {
         Map<String, String> contents = new LinkedHashMap<>();
-        try (OpenedCheckpoint opened = SHELF.open(path, disk)) {
+        try (OpenedCheckpoint opened = format.open(path, disk)) {
             for (Entry entry : opened.checkpoint().entries()) {
                 contents.put(entry.name(), java.util.Arrays.toString(bytes(entry.tensor())));
             }
