@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""The benchmarks of ckpts. See README.md beside this file; standard library only."""
+
+import argparse
+import glob
+import os
+import shutil
+import statistics
+import sys
+
+import bundle
+import measure
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MIB = 1 << 20
+GIB = 1 << 30
+RULES = 1000
+NAMES = 100_000
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.table = measure.Table()
+        self.directory = os.path.join(options.directory, "ckpts-bench")
+        self.out = os.path.join(self.directory, "out")
+
+    def path(self, *parts):
+        return os.path.join(self.directory, *parts)
+
+    def script(self, name, text):
+        path = self.path(name + ".ckpts")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def ckpts(self, *words):
+        return [self.options.ckpts, *words]
+
+    def fresh(self, files, sync=True):
+        """A function to call before each run: no output of an earlier one, the inputs' pages in one state."""
+
+        def before(_):
+            shutil.rmtree(self.out, ignore_errors=True)
+            os.makedirs(self.out)
+            if sync:
+                measure.settle(files, self.options.cold)
+
+        return before
+
+    # -- benchmarks; each writes its inputs, measures, and deletes them
+
+    def rename(self):
+        """A 2 GB bundle, every tensor renamed, against cp; then renamed so that the order of the keys changes."""
+        prefix = self.path("big", "model")
+        measure.apart(_write, prefix, bundle.transformer, self.options.size)
+        files = glob.glob(prefix + ".*")
+        target = os.path.join(self.out, "model")
+        same = self.script("rename", f'load "{prefix}"\nrename "bert/**" -> "tower/**"\nsave "{target}"\n')
+        sorted_anew = self.script(
+            "reorder", f'load "{prefix}"\nrename "**/query/*" -> "**/zquery/*"\nsave "{target}"\n'
+        )
+        contenders = {
+            "cp": _and_sync(["cp", *files, self.out]),
+            "ckpts": _and_sync(self.ckpts("run", same)),
+            "ckpts, order of keys changes": _and_sync(self.ckpts("run", sorted_anew)),
+        }
+        aim = ("<= 1.1 x cp, <= 256 MiB", lambda _, ratios, peak: statistics.median(ratios) <= 1.1 and peak <= 256)
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh(files))
+        self.table.add(f"rename, {self.options.size / GIB:.0f} GiB", runs, {"ckpts": aim, "ckpts, order of keys changes": aim})
+        self.link(prefix, files)
+        shutil.rmtree(os.path.dirname(prefix))
+
+    def link(self, prefix, files):
+        """The same rename `by link`, for a small bundle and for the big one."""
+        small = self.path("small", "model")
+        measure.apart(_write, small, bundle.transformer, 48 * MIB)
+        scripts = {}
+        for name, source in (("small", small), ("big", prefix)):
+            text = f'load "{source}"\nrename "bert/**" -> "tower/**"\nsave "{self.out}/model" by link\n'
+            scripts[name] = self.script("link-" + name, text)
+        contenders = {
+            "48 MiB": self.ckpts("run", scripts["small"]),
+            f"{self.options.size / GIB:.0f} GiB": self.ckpts("run", scripts["big"]),
+        }
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh(files))
+        aim = ("same time at any size", lambda _, ratios, __: statistics.median(ratios) <= 1.2)
+        self.table.add("rename by link", runs, {list(contenders)[1]: aim})
+        shutil.rmtree(os.path.dirname(small))
+
+    def start(self):
+        """From process start to exit: version, a listing of 4 GB, and TensorFlow's own listing."""
+        prefix = self.path("sparse", "model")
+        measure.apart(_write, prefix, bundle.transformer, 4 * GIB, True)
+        listing = f"import tensorflow as tf\nfor v in tf.train.list_variables({prefix!r}): print(v)"
+        contenders = {
+            "ckpts version": self.ckpts("version"),
+            "ckpts ls": self.ckpts("ls", prefix),
+        }
+        aims = {"ckpts ls": ("<= 0.25 s", lambda seconds, _, __: statistics.median(seconds) <= 0.25)}
+        if self.options.python:
+            contenders["TensorFlow list_variables"] = [self.options.python, "-c", listing]
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([], sync=False))
+        self.table.add("start to exit, 4 GB", runs, aims)
+        shutil.rmtree(os.path.dirname(prefix))
+
+    def names(self):
+        """100,000 tensors: 1,000 rules in one block, and as many statements; whole process, with load and save."""
+        prefix = self.path("many", "model")
+        measure.apart(_write, prefix, bundle.many, (NAMES, RULES))
+        aim = ("<= 2 s", lambda seconds, _, __: statistics.median(seconds) <= 2)
+        contenders = {"load and save alone": self.ckpts("run", self._names_script(prefix, "none", ""))}
+        for kind, source, target in (
+            ("common beginning", "tower/block_{n}/**", "tower/stage_{n}/**"),
+            ("common ending", "**/unit_{m}/kernel", "**/unit_{m}/weight"),
+            ("middle", "**/block_{n}/**", "**/stage_{n}/**"),
+        ):
+            rules = [
+                f'rename "{source}" -> "{target}"'.replace("{n}", str(n)).replace("{m}", str(n % 100))
+                for n in range(RULES)
+            ]
+            block = "rename {\n" + "".join(rule.removeprefix("rename ") + "\n" for rule in rules) + "}"
+            contenders[f"one block, {kind}"] = self.ckpts("run", self._names_script(prefix, "block " + kind, block))
+            if "{m}" not in source:
+                statements = "\n".join(rules)
+                contenders[f"statements, {kind}"] = self.ckpts(
+                    "run", self._names_script(prefix, "statements " + kind, statements)
+                )
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([]))
+        aims = {name: aim for name in contenders if name.endswith("beginning")}
+        self.table.add(f"{NAMES:,} tensors, {RULES:,} rules", runs, aims)
+        shutil.rmtree(os.path.dirname(prefix))
+
+    def _names_script(self, prefix, name, rules):
+        return self.script(name.replace(" ", "-"), f'load "{prefix}"\n{rules}\nsave "{self.out}/model"\n')
+
+
+def _write(prefix, tensors, size, sparse=False):
+    bundle.write(prefix, tensors(*size) if isinstance(size, tuple) else tensors(size), sparse)
+
+
+def _and_sync(command):
+    return ["sh", "-c", '"$@" && sync', "sh", *command]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--directory", required=True, help="a folder on the disk to measure, with 3 x --size free")
+    parser.add_argument("--ckpts", default=os.path.join(HERE, "..", "..", "ckpts"), help="the launcher")
+    parser.add_argument("--python", help="an interpreter that has TensorFlow")
+    parser.add_argument("--pairs", type=int, default=7, help="rounds of each benchmark")
+    parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big bundle")
+    parser.add_argument("--cold", action="store_true", help="drop the inputs from the page cache before each run")
+    parser.add_argument("only", nargs="*", help="rename, start, names; all if none is given")
+    options = parser.parse_args()
+    benchmarks = {"rename": Bench.rename, "start": Bench.start, "names": Bench.names}
+    unknown = set(options.only) - set(benchmarks)
+    if unknown:
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(benchmarks)}")
+    bench = Bench(options)
+    os.makedirs(bench.directory)
+    try:
+        for name, benchmark in benchmarks.items():
+            if not options.only or name in options.only:
+                benchmark(bench)
+    finally:
+        shutil.rmtree(bench.directory)
+    sys.exit(1 if bench.table.missed() else 0)
+
+
+if __name__ == "__main__":
+    main()
