@@ -41,6 +41,20 @@ final class RealFile implements FileRange.Opened {
             }
             return new Identity(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
         }
+
+        /** Written out: the equality of a record is made at run time, which a small command would feel. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Identity identity
+                    && Objects.equals(key, identity.key)
+                    && size == identity.size
+                    && changed.equals(identity.changed);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(key, size, changed);
+        }
     }
 
     private RealFile(Path path, FileChannel channel, Identity identity) {

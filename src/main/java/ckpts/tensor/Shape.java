@@ -27,7 +27,11 @@ public final class Shape {
 
     /** @throws IllegalArgumentException if a dimension is negative */
     public static Shape of(List<Long> dimensions) {
-        return of(dimensions.stream().mapToLong(Long::longValue).toArray());
+        long[] sizes = new long[dimensions.size()];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = dimensions.get(axis);
+        }
+        return of(sizes);
     }
 
     public static Shape scalar() {
@@ -44,7 +48,11 @@ public final class Shape {
     }
 
     public List<Long> dimensions() {
-        return LongStream.of(dimensions).boxed().toList();
+        Long[] sizes = new Long[dimensions.length];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = dimensions[axis];
+        }
+        return List.of(sizes);
     }
 
     /** A fresh array. */

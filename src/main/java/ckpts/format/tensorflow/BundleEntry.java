@@ -60,6 +60,14 @@ record BundleEntry(
         return new BundleEntry(number, shape, encodedShape, shard, offset, size, crc, List.of(), unknown);
     }
 
+    /** Written out: the one of a record is made at run time, and every listing asks for it. */
+    @Override
+    public int hashCode() {
+        int where = Integer.hashCode(shard) * 31 + Long.hashCode(offset) * 31 + Long.hashCode(size);
+        int what = number * 31 + encodedShape.hashCode();
+        return (where * 31 + what) * 31 + crc;
+    }
+
     /** The BundleEntryProto. */
     ByteString encoded() {
         ProtoBytes message = new ProtoBytes()

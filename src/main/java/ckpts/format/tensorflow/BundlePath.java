@@ -16,6 +16,8 @@ final class BundlePath {
     private static final String META = ".meta";
     private static final Pattern DATA = Pattern.compile("(?s)(.+)\\.data-(\\d{5,9})-of-(\\d{5,9})");
 
+    private static final int DIGITS = 5;
+
     private BundlePath() {}
 
     /**
@@ -51,7 +53,12 @@ final class BundlePath {
     }
 
     static Path data(Path prefix, int shard, int shards) {
-        return prefix.resolveSibling(String.format("%s.data-%05d-of-%05d", name(prefix), shard, shards));
+        return prefix.resolveSibling(name(prefix) + ".data-" + digits(shard) + "-of-" + digits(shards));
+    }
+
+    private static String digits(int number) {
+        String digits = Integer.toString(number);
+        return "0".repeat(Math.max(0, DIGITS - digits.length())) + digits;
     }
 
     /** The last part of a prefix. */

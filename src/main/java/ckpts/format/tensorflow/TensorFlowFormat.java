@@ -79,21 +79,13 @@ public final class TensorFlowFormat implements CheckpointFormat {
         return Checkpoint.of(entries, aliases, Optional.of(state));
     }
 
-    /** A range of the data files. */
-    private record Range(int shard, long offset, long size, BundleEntry type) {
-        static Range of(BundleEntry entry) {
-            BundleEntry type = entry.at(0, 0, 0, entry.crc());
-            return new Range(entry.shard(), entry.offset(), entry.size(), type);
-        }
-    }
-
     /** Keys that name the same bytes as the same type: the first one in the order of places is the name. */
     private static Map<String, String> aliases(List<BundleState.Stored> tensors) {
-        Map<Range, String> names = new HashMap<>();
+        Map<BundleEntry, String> names = new HashMap<>();
         Map<String, String> aliases = new LinkedHashMap<>();
         for (BundleState.Stored stored : tensors) {
             if (stored.parts().isEmpty() && stored.entry().size() > 0) {
-                String name = names.putIfAbsent(Range.of(stored.entry()), stored.name());
+                String name = names.putIfAbsent(stored.entry(), stored.name());
                 if (name != null) {
                     aliases.put(stored.name(), name);
                 }

@@ -64,12 +64,13 @@ final class CellText {
         if (unit == 0) {
             return count + " B";
         }
-        BigDecimal scaled = BigDecimal.valueOf(count).divide(BigDecimal.valueOf(divisor), 1, RoundingMode.HALF_UP);
+        // The rest is below 2^60: times ten it fits 64 bits, but not 63. No decimals, which a listing would wait for.
+        long tenths = count / divisor * 10 + Long.divideUnsigned(count % divisor * 10 + divisor / 2, divisor);
         // 1,048,570 bytes round to 1024.0 KiB, which is one MiB.
-        if (scaled.compareTo(BigDecimal.valueOf(1024)) >= 0 && unit < UNITS.length - 1) {
+        if (tenths >= 10_240 && unit < UNITS.length - 1) {
             return "1.0 " + UNITS[unit + 1];
         }
-        return scaled + " " + UNITS[unit];
+        return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
     }
 
     /** Six significant digits; plain notation between 1e-5 and 1e9. */
