@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.pcollections.HashTreePMap;
@@ -26,10 +27,13 @@ import org.pcollections.TreePSet;
  * backwards for patterns with a literal beginning or end, slots by their owner.
  */
 public final class Checkpoint {
+    /** So many names are looked through sooner than counted by their endings. */
+    private static final int FEW = 16;
+
     /** Name to entry. */
     private final PSortedMap<String, Entry> entries;
-    /** Name spelled backwards to name. */
-    private final PSortedMap<String, String> reversed;
+    /** Name spelled backwards to name; made when first asked for, which a listing never does, and kept from then on. */
+    private volatile Optional<PSortedMap<String, String>> reversed;
     /** Owner's name to the names of its slots. */
     private final PMap<String, PSortedSet<String>> slots;
     /** Weight's name to the names of its averages. */
@@ -41,7 +45,7 @@ public final class Checkpoint {
 
     private Checkpoint(
             PSortedMap<String, Entry> entries,
-            PSortedMap<String, String> reversed,
+            Optional<PSortedMap<String, String>> reversed,
             PMap<String, PSortedSet<String>> slots,
             PMap<String, PSortedSet<String>> averages,
             PSortedMap<String, String> aliases,
@@ -71,7 +75,6 @@ public final class Checkpoint {
      */
     public static Checkpoint of(Collection<Entry> entries, Map<String, String> aliases, Optional<FormatState> state) {
         TreeMap<String, Entry> byName = new TreeMap<>();
-        TreeMap<String, String> backwards = new TreeMap<>();
         Map<String, PSortedSet<String>> slots = new HashMap<>();
         Map<String, PSortedSet<String>> averages = new HashMap<>();
         long order = 0;
@@ -79,7 +82,6 @@ public final class Checkpoint {
             if (byName.put(entry.name(), entry.at(order++)) != null) {
                 throw new IllegalArgumentException("two tensors named " + entry.name());
             }
-            backwards.put(backwards(entry.name()), entry.name());
             if (entry.role() instanceof Role.Slot slot) {
                 slots.merge(slot.owner(), TreePSet.singleton(entry.name()), PSortedSet::plusAll);
             } else if (entry.role() instanceof Role.Average average) {
@@ -92,11 +94,11 @@ public final class Checkpoint {
             }
         });
         return new Checkpoint(
-                TreePMap.from(byName),
-                TreePMap.from(backwards),
+                TreePMap.fromSortedMap(byName),
+                Optional.empty(),
                 HashTreePMap.from(slots),
                 HashTreePMap.from(averages),
-                TreePMap.from(new TreeMap<>(aliases)),
+                TreePMap.fromSortedMap(new TreeMap<>(aliases)),
                 order,
                 state);
     }
@@ -153,10 +155,10 @@ public final class Checkpoint {
      */
     public Collection<String> namesLike(String prefix, String suffix) {
         PSortedMap<String, Entry> byPrefix = range(entries, prefix);
-        if (suffix.isEmpty()) {
+        if (suffix.isEmpty() || byPrefix.size() <= FEW) {
             return byPrefix.keySet();
         }
-        PSortedMap<String, String> bySuffix = range(reversed, backwards(suffix));
+        PSortedMap<String, String> bySuffix = range(reversed(), backwards(suffix));
         return bySuffix.size() < byPrefix.size() ? new TreeSet<>(bySuffix.values()) : byPrefix.keySet();
     }
 
@@ -167,28 +169,23 @@ public final class Checkpoint {
 
     /** With these entries, each added last or put in the place of the one of the same name. */
     public Checkpoint with(Collection<Entry> added) {
-        Draft draft = new Draft();
+        Draft draft = new Draft(added.size());
         for (Entry entry : added) {
-            Entry old = draft.entries.get(entry.name());
-            if (old != null) {
-                draft.remove(old);
-            }
-            draft.add(old == null ? entry.at(draft.nextOrder++) : entry.at(old.order()));
+            Optional<Entry> old = draft.entries.get(entry.name());
+            old.ifPresent(draft::remove);
+            draft.add(entry.at(old.isPresent() ? old.get().order() : draft.nextOrder++));
         }
         return draft.freeze();
     }
 
     /** Without these names and without the aliases that lead to them. */
     public Checkpoint without(Collection<String> names) {
-        Draft draft = new Draft();
+        Draft draft = new Draft(names.size());
         for (String name : names) {
-            Entry old = draft.entries.get(name);
-            if (old != null) {
-                draft.remove(old);
-            }
+            draft.entries.get(name).ifPresent(draft::remove);
         }
         aliases.forEach((alias, name) -> {
-            if (!draft.entries.containsKey(name)) {
+            if (!draft.entries.contains(name)) {
                 draft.aliases = draft.aliases.minus(alias);
             }
         });
@@ -203,12 +200,12 @@ public final class Checkpoint {
      * @throws IllegalArgumentException if two entries would have one name
      */
     public Checkpoint replacing(Map<String, Entry> replacements) {
-        Draft draft = new Draft();
+        Draft draft = new Draft(replacements.size());
         for (String old : replacements.keySet()) {
             draft.remove(Objects.requireNonNull(entries.get(old), old));
         }
         for (Entry entry : replacements.values()) {
-            if (draft.entries.containsKey(entry.name())) {
+            if (draft.entries.contains(entry.name())) {
                 throw new IllegalArgumentException("two tensors named " + entry.name());
             }
             draft.add(entry);
@@ -222,11 +219,27 @@ public final class Checkpoint {
         return draft.freeze();
     }
 
+    /** As it was loaded under an alias: every entry holds the input of its name. */
+    public Checkpoint loadedAs(String alias) {
+        TreeMap<String, Entry> holding = new TreeMap<>((SortedMap<String, Entry>) entries);
+        holding.replaceAll((name, entry) -> entry.holding(Optional.of(new InputId(alias, name))));
+        return new Checkpoint(TreePMap.fromSortedMap(holding), reversed, slots, averages, aliases, nextOrder, state);
+    }
+
     /** With other aliases in place of all there were: alias to name. */
     public Checkpoint withAliases(Map<String, String> newAliases) {
-        Draft draft = new Draft();
-        draft.aliases = TreePMap.from(new TreeMap<>(newAliases));
+        Draft draft = new Draft(0);
+        draft.aliases = TreePMap.fromSortedMap(new TreeMap<>(newAliases));
         return draft.freeze();
+    }
+
+    private PSortedMap<String, String> reversed() {
+        if (reversed.isEmpty()) {
+            TreeMap<String, String> names = new TreeMap<>();
+            entries.keySet().forEach(name -> names.put(backwards(name), name));
+            reversed = Optional.of(TreePMap.fromSortedMap(names));
+        }
+        return reversed.get();
     }
 
     private static <V> PSortedMap<String, V> range(PSortedMap<String, V> map, String prefix) {
@@ -263,16 +276,21 @@ public final class Checkpoint {
 
     /** The next version while it is being made; keeps the indexes in step. */
     private final class Draft {
-        private PSortedMap<String, Entry> entries = Checkpoint.this.entries;
-        private PSortedMap<String, String> reversed = Checkpoint.this.reversed;
+        private final EntriesDraft entries;
+        private Optional<PSortedMap<String, String>> reversed;
         private PMap<String, PSortedSet<String>> slots = Checkpoint.this.slots;
         private PMap<String, PSortedSet<String>> averages = Checkpoint.this.averages;
         private PSortedMap<String, String> aliases = Checkpoint.this.aliases;
         private long nextOrder = Checkpoint.this.nextOrder;
 
+        Draft(int changes) {
+            this.entries = new EntriesDraft(Checkpoint.this.entries, changes);
+            this.reversed = entries.isBulk() ? Optional.empty() : Checkpoint.this.reversed;
+        }
+
         void add(Entry entry) {
-            entries = entries.plus(entry.name(), entry);
-            reversed = reversed.plus(backwards(entry.name()), entry.name());
+            entries.put(entry);
+            reversed = reversed.map(names -> names.plus(backwards(entry.name()), entry.name()));
             if (entry.role() instanceof Role.Slot slot) {
                 slots = listed(slots, slot.owner(), entry.name());
             } else if (entry.role() instanceof Role.Average average) {
@@ -281,8 +299,8 @@ public final class Checkpoint {
         }
 
         void remove(Entry entry) {
-            entries = entries.minus(entry.name());
-            reversed = reversed.minus(backwards(entry.name()));
+            entries.remove(entry.name());
+            reversed = reversed.map(names -> names.minus(backwards(entry.name())));
             if (entry.role() instanceof Role.Slot slot) {
                 slots = struck(slots, slot.owner(), entry.name());
             } else if (entry.role() instanceof Role.Average average) {
@@ -291,7 +309,7 @@ public final class Checkpoint {
         }
 
         Checkpoint freeze() {
-            return new Checkpoint(entries, reversed, slots, averages, aliases, nextOrder, state);
+            return new Checkpoint(entries.done(), reversed, slots, averages, aliases, nextOrder, state);
         }
     }
 }

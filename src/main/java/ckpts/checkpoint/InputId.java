@@ -13,6 +13,12 @@ public record InputId(String checkpoint, String name) implements Comparable<Inpu
         return byCheckpoint != 0 ? byCheckpoint : name.compareTo(other.name);
     }
 
+    /** Written out, since every look into a ledger asks for it. */
+    @Override
+    public int hashCode() {
+        return checkpoint.hashCode() * 31 + name.hashCode();
+    }
+
     @Override
     public String toString() {
         return checkpoint + "[\"" + name + "\"]";

@@ -32,6 +32,9 @@ public final class Names {
     }
 
     public static String decode(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return new String(bytes, StandardCharsets.US_ASCII);
+        }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
@@ -50,6 +53,9 @@ public final class Names {
      * @throws IllegalArgumentException if the name holds a surrogate that stands for no byte
      */
     public static byte[] encode(String name) {
+        if (isAscii(name)) {
+            return name.getBytes(StandardCharsets.US_ASCII);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(name.length() + 16);
         int start = 0;
         for (int i = 0; i < name.length(); i++) {
@@ -63,6 +69,24 @@ public final class Names {
         }
         out.writeBytes(strict(name, start, name.length()));
         return out.toByteArray();
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAscii(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] strict(String name, int start, int end) {

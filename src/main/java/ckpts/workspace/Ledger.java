@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.pcollections.HashTreePMap;
+import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
 
 /**
@@ -20,12 +23,16 @@ import org.pcollections.PMap;
  * any; {@link #imbalances} is the proof, asked for by tests and before every save.
  */
 public final class Ledger {
-    private static final Ledger EMPTY = new Ledger(HashTreePMap.empty());
+    private static final Ledger EMPTY = new Ledger(OrderedPMap.empty(), HashTreePMap.empty());
 
-    private final PMap<InputId, Account> accounts;
+    /** Alias to the checkpoint as it was loaded: its names are the inputs. */
+    private final PMap<String, Checkpoint> opened;
+    /** The accounts that are no longer as at the beginning. */
+    private final PMap<InputId, Account> changed;
 
-    private Ledger(PMap<InputId, Account> accounts) {
-        this.accounts = accounts;
+    private Ledger(PMap<String, Checkpoint> opened, PMap<InputId, Account> changed) {
+        this.opened = opened;
+        this.changed = changed;
     }
 
     public static Ledger empty() {
@@ -34,38 +41,51 @@ public final class Ledger {
 
     /** All accounts, sorted by checkpoint and name. */
     public Map<InputId, Account> accounts() {
-        return new TreeMap<>(accounts);
+        TreeMap<InputId, Account> all = new TreeMap<>();
+        forEach(all::put);
+        return all;
+    }
+
+    private void forEach(BiConsumer<InputId, Account> visitor) {
+        opened.forEach((alias, checkpoint) -> {
+            for (String name : checkpoint.names()) {
+                InputId input = new InputId(alias, name);
+                visitor.accept(input, changed.getOrDefault(input, Account.OPENED));
+            }
+        });
     }
 
     /** @throws IllegalArgumentException if there is no such input */
     public Account account(InputId input) {
-        Account account = accounts.get(input);
-        if (account == null) {
+        Account account = changed.get(input);
+        if (account != null) {
+            return account;
+        }
+        if (!opened.containsKey(input.checkpoint())
+                || !opened.get(input.checkpoint()).contains(input.name())) {
             throw new IllegalArgumentException("not in the ledger: " + input);
         }
-        return account;
+        return Account.OPENED;
     }
 
-    Ledger opened(Collection<InputId> inputs) {
-        Map<InputId, Account> fresh = new HashMap<>();
-        inputs.forEach(input -> fresh.put(input, Account.OPENED));
-        return new Ledger(accounts.plusAll(fresh));
+    Ledger opened(String alias, Checkpoint checkpoint) {
+        return new Ledger(opened.plus(alias, checkpoint), changed);
     }
 
     Ledger used(Collection<InputId> inputs, Step step) {
-        PMap<InputId, Account> changed = accounts;
-        for (InputId input : inputs) {
-            changed = changed.plus(input, account(input).used(step));
-        }
-        return new Ledger(changed);
+        return changing(inputs, account -> account.used(step));
     }
 
     Ledger decided(Collection<InputId> inputs, Fate fate) {
-        PMap<InputId, Account> changed = accounts;
+        return changing(inputs, account -> account.decided(fate));
+    }
+
+    private Ledger changing(Collection<InputId> inputs, UnaryOperator<Account> change) {
+        PMap<InputId, Account> next = changed;
         for (InputId input : inputs) {
-            changed = changed.plus(input, account(input).decided(fate));
+            next = next.plus(input, change.apply(account(input)));
         }
-        return new Ledger(changed);
+        return new Ledger(opened, next);
     }
 
     /**
@@ -74,20 +94,20 @@ public final class Ledger {
      * @param checkpoints alias to checkpoint as it is now
      */
     public List<String> imbalances(Map<String, Checkpoint> checkpoints) {
-        Map<InputId, String> holders = new HashMap<>();
+        Map<InputId, Holder> holders = new HashMap<>();
         List<String> problems = new ArrayList<>();
         checkpoints.forEach((alias, checkpoint) -> {
             for (Entry entry : checkpoint.entries()) {
-                String holder = alias + "[\"" + entry.name() + "\"]";
                 entry.holds().ifPresent(input -> {
-                    String other = holders.put(input, holder);
+                    Holder holder = new Holder(alias, entry.name());
+                    Holder other = holders.put(input, holder);
                     if (other != null) {
                         problems.add(input + " is held twice: by " + other + " and by " + holder);
                     }
                 });
             }
         });
-        accounts.forEach((input, account) -> {
+        forEach((input, account) -> {
             boolean held = holders.remove(input) != null;
             if (account.fate() instanceof Fate.Kept && !held) {
                 problems.add(input + " is kept, but nothing holds it");
@@ -97,5 +117,13 @@ public final class Ledger {
         });
         holders.forEach((input, holder) -> problems.add(holder + " holds " + input + ", which was never loaded"));
         return problems;
+    }
+
+    /** An entry of a checkpoint. */
+    private record Holder(String alias, String name) {
+        @Override
+        public String toString() {
+            return alias + "[\"" + name + "\"]";
+        }
     }
 }

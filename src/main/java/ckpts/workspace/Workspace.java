@@ -78,21 +78,14 @@ public final class Workspace {
 
     /** With another checkpoint, every tensor of it an input of the ledger; the first one becomes the subject. */
     public Workspace loading(Loaded opened) {
-        List<InputId> inputs = new ArrayList<>();
-        Map<String, Entry> claimed = new HashMap<>();
-        for (Entry entry : opened.original().entries()) {
-            InputId input = new InputId(opened.alias(), entry.name());
-            inputs.add(input);
-            claimed.put(entry.name(), entry.holding(Optional.of(input)));
-        }
-        Checkpoint checkpoint = opened.original().replacing(claimed);
+        Checkpoint checkpoint = opened.original().loadedAs(opened.alias());
         Loaded loaded =
                 new Loaded(opened.alias(), opened.path(), opened.format(), opened.files(), checkpoint, checkpoint);
         return new Workspace(
                 checkpoints.plus(opened.alias(), loaded),
                 subject.isPresent() ? subject : Optional.of(opened.alias()),
                 manifests,
-                ledger.opened(inputs));
+                ledger.opened(opened.alias(), checkpoint));
     }
 
     public Workspace using(String alias) {

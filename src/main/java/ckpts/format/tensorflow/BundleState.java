@@ -23,6 +23,7 @@ final class BundleState implements FormatState {
     private final List<Stored> tensors;
     private final Map<Tensor, Stored> byTensor = new IdentityHashMap<>();
     private final Map<String, String> aliases;
+    private final boolean objectBased;
 
     /**
      * One tensor of the bundle.
@@ -52,6 +53,7 @@ final class BundleState implements FormatState {
         this.tensors = List.copyOf(tensors);
         this.aliases = Map.copyOf(aliases);
         tensors.forEach(stored -> byTensor.put(stored.tensor(), stored));
+        this.objectBased = tensors.stream().anyMatch(stored -> stored.name().equals(OBJECT_GRAPH));
     }
 
     @Override
@@ -68,7 +70,7 @@ final class BundleState implements FormatState {
     }
 
     boolean isObjectBased() {
-        return tensors.stream().anyMatch(stored -> stored.name().equals(OBJECT_GRAPH));
+        return objectBased;
     }
 
     BundleHeader header() {

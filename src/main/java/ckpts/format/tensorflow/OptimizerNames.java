@@ -69,6 +69,8 @@ final class OptimizerNames {
     private static final String AVERAGE = "ExponentialMovingAverage";
 
     private final Map<String, TensorType> types;
+    /** By the last part of a name: a checkpoint has few different ones. */
+    private final Map<String, Optional<OptionalDouble>> numbered = new HashMap<>();
 
     /** @param types the names of the whole checkpoint with their types */
     OptimizerNames(Map<String, TensorType> types) {
@@ -99,9 +101,9 @@ final class OptimizerNames {
                     .map(owner -> (Role) new Role.Average(owner))
                     .orElse(Role.VARIABLE);
         }
-        Optional<OptionalDouble> numbered = numbered(kind);
-        Optional<OptionalDouble> start = numbered.isPresent() ? numbered : Optional.ofNullable(KINDS.get(kind));
-        return start.flatMap(value -> owner(name, end, numbered.isEmpty()).map(owner -> slot(name, end, owner, value)))
+        Optional<OptionalDouble> first = numbered.computeIfAbsent(kind, OptimizerNames::numbered);
+        Optional<OptionalDouble> start = first.isPresent() ? first : Optional.ofNullable(KINDS.get(kind));
+        return start.flatMap(value -> owner(name, end, first.isEmpty()).map(owner -> slot(name, end, owner, value)))
                 .orElse(Role.VARIABLE);
     }
 

@@ -1,0 +1,70 @@
+package ckpts.checkpoint;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/**
+ * Entries by name while they are being changed: a few changes share the nodes of the map they start from, many are made
+ * in a copy that is sorted once at the end. For one thread.
+ */
+final class EntriesDraft {
+    /** From this part of all entries on, sorting all of them again is cheaper than finding the place of each. */
+    private static final int BULK = 16;
+
+    private PSortedMap<String, Entry> shared;
+    private final Optional<Map<String, Entry>> copy;
+
+    /** @param changes how many entries will be put or removed, about */
+    EntriesDraft(PSortedMap<String, Entry> entries, int changes) {
+        this.shared = entries;
+        this.copy = changes > entries.size() / BULK ? Optional.of(new HashMap<>(entries)) : Optional.empty();
+    }
+
+    /** Whether so much changes that indexes had better be made anew. */
+    boolean isBulk() {
+        return copy.isPresent();
+    }
+
+    Optional<Entry> get(String name) {
+        return Optional.ofNullable(copy.isPresent() ? copy.get().get(name) : shared.get(name));
+    }
+
+    boolean contains(String name) {
+        return copy.isPresent() ? copy.get().containsKey(name) : shared.containsKey(name);
+    }
+
+    void put(Entry entry) {
+        if (copy.isPresent()) {
+            copy.get().put(entry.name(), entry);
+        } else {
+            shared = shared.plus(entry.name(), entry);
+        }
+    }
+
+    void remove(String name) {
+        if (copy.isPresent()) {
+            copy.get().remove(name);
+        } else {
+            shared = shared.minus(name);
+        }
+    }
+
+    PSortedMap<String, Entry> done() {
+        return copy.map(EntriesDraft::sorted).orElse(shared);
+    }
+
+    private static PSortedMap<String, Entry> sorted(Map<String, Entry> entries) {
+        String[] names = entries.keySet().toArray(String[]::new);
+        Arrays.sort(names);
+        TreeMap<String, Entry> sorted = new TreeMap<>();
+        for (String name : names) {
+            sorted.put(name, entries.get(name));
+        }
+        return TreePMap.fromSortedMap(sorted);
+    }
+}
