@@ -3,7 +3,7 @@ package ckpts.ui.render;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text in aligned columns, two spaces between them, fitted to a width by shortening the widest cells in the middle. */
+/** Text in aligned columns, two spaces between them, fitted to a width by shortening long cells in the middle. */
 final class Grid {
     private static final String GAP = "  ";
     private static final String CUT = "...";
@@ -70,23 +70,31 @@ final class Grid {
         return widths;
     }
 
-    /** Takes from the widest column, as long as one is wider than the narrowest that can be read. */
+    /** Takes from the widest column, from the first one last: it names the row. */
     private static void fit(int[] widths, int limit) {
-        int total = GAP.length() * (widths.length - 1);
+        int excess = GAP.length() * (widths.length - 1) - limit;
         for (int width : widths) {
-            total += width;
+            excess += width;
         }
-        while (total > limit) {
-            int widest = 0;
-            for (int i = 1; i < widths.length; i++) {
+        excess -= shorten(widths, 1, excess);
+        shorten(widths, 0, excess);
+    }
+
+    /** Shortens columns from this one on by so much, none below what can be read; returns how much it was. */
+    private static int shorten(int[] widths, int from, int excess) {
+        int taken = 0;
+        while (taken < excess && from < widths.length) {
+            int widest = from;
+            for (int i = from + 1; i < widths.length; i++) {
                 widest = widths[i] > widths[widest] ? i : widest;
             }
             if (widths[widest] <= NARROWEST) {
-                return;
+                return taken;
             }
             widths[widest]--;
-            total--;
+            taken++;
         }
+        return taken;
     }
 
     private String line(List<String> cells, int[] widths) {

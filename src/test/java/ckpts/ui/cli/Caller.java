@@ -1,0 +1,58 @@
+package ckpts.ui.cli;
+
+import ckpts.bytes.RealDisk;
+import ckpts.format.Formats;
+import ckpts.format.tensorflow.MetaGraphManifest;
+import ckpts.format.tensorflow.TensorFlowFormat;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Calls the program as a shell would, in this process: arguments, input and environment in; status and streams out. */
+final class Caller {
+    private final Map<String, String> environment = new HashMap<>();
+    private String input = "";
+    private Terminal terminal = Terminal.NONE;
+
+    /** What a call came to. */
+    record Result(int status, String out, String err) {}
+
+    Caller with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Caller piping(String text) {
+        input = text;
+        return this;
+    }
+
+    /** All three streams are a terminal of this width. */
+    Caller atTerminal(int columns) {
+        terminal = new Terminal(true, true, true, OptionalInt.of(columns));
+        return this;
+    }
+
+    Result call(String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = new CommandLine(surroundings(out, err)).run(List.of(words));
+        return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    Surroundings surroundings(java.io.OutputStream out, java.io.OutputStream err) {
+        return new Surroundings(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                out,
+                err,
+                environment,
+                terminal,
+                () -> new Formats(List.of(new TensorFlowFormat()), List.of(new MetaGraphManifest())),
+                RealDisk::new,
+                "1.2.3");
+    }
+}

@@ -1,0 +1,358 @@
+package ckpts.ui.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ckpts.bytes.RealDisk;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+    private static final String ADAM = "src/test/fixtures/tensorflow/saver_adam/model.ckpt-3";
+    private static final String DAMAGED = "src/test/fixtures/tensorflow/damaged/value_bit/v";
+    private static final String SMALL = "src/test/fixtures/tensorflow/golden_v/v";
+
+    @TempDir
+    private Path folder;
+
+    private Path script(String text) throws IOException {
+        return Files.writeString(folder.resolve("fix.ckpts"), text);
+    }
+
+    private static String absolute(String path) {
+        return Path.of(path).toAbsolutePath().toString();
+    }
+
+    @Test
+    void listsATensorPerLine() {
+        assertThat(new Caller().call("ls", SMALL)).isEqualTo(new Caller.Result(0, """
+                name  dtype    shape  bytes
+                v     float32  [2]      8 B
+                1 tensor, 2 parameters, 8 bytes
+                """, ""));
+    }
+
+    @Test
+    void fitsAListToATerminalOfEightyColumns() {
+        assertThat(new Caller()
+                        .atTerminal(80)
+                        .with("TERM", "dumb")
+                        .call("ls", ADAM, "model/hidden/**")
+                        .out())
+                .isEqualTo("""
+                        name                         dtype    shape   bytes  role         owner
+                        model/hidden/biases          float32  [4]      16 B
+                        model/hidden/biases/Adam     float32  [4]      16 B  slot Adam    model...biases
+                        model/hidden/biases/Adam_1   float32  [4]      16 B  slot Adam_1  model...biases
+                        model/hidden/weights         float32  [3, 4]   48 B
+                        model/hidden/weights/Adam    float32  [3, 4]   48 B  slot Adam    model...eights
+                        model/hidden/weights/Adam_1  float32  [3, 4]   48 B  slot Adam_1  model...eights
+                        6 tensors, 48 parameters, 192 bytes
+                        """);
+    }
+
+    @Test
+    void showsWholeNamesOnAHundredAndFortyColumns() {
+        assertThat(new Caller()
+                        .atTerminal(140)
+                        .with("TERM", "dumb")
+                        .call("ls", ADAM, "model/hidden/b*/**")
+                        .out())
+                .isEqualTo("""
+                        name                        dtype    shape  bytes  role         owner
+                        model/hidden/biases/Adam    float32  [4]     16 B  slot Adam    model/hidden/biases
+                        model/hidden/biases/Adam_1  float32  [4]     16 B  slot Adam_1  model/hidden/biases
+                        2 tensors, 8 parameters, 32 bytes
+                        """);
+    }
+
+    @Test
+    void showsATensorWithItsFirstValues() {
+        assertThat(new Caller().call("show", SMALL, "v").out()).isEqualTo("""
+                name          v
+                dtype         float32
+                shape         [2]
+                parameters    2
+                bytes         8 B
+                file          src/test/fixtures/tensorflow/golden_v/v.data-00000-of-00001
+                stored as     v
+                offset        0
+                stored bytes  8
+                values        [1, 2]
+                """);
+    }
+
+    @Test
+    void showsACheckpointInAFewLines() {
+        assertThat(new Caller().call("show", ADAM).out()).isEqualTo("""
+                path              src/test/fixtures/tensorflow/saver_adam/model.ckpt-3
+                format            tensorflow
+                files             2
+                tensors           15
+                of the optimizer  10
+                aliases           0
+                parameters        81
+                dtypes            float32 x14, int64 x1
+                bytes             328 B
+                """);
+    }
+
+    @Test
+    void takesStatisticsOfValues() {
+        assertThat(new Caller().call("stats", SMALL).out()).isEqualTo("""
+                name  dtype    shape  min  mean  std  max  zeros  nan  inf
+                v     float32  [2]      1   1.5  0.5    2      0    0    0
+                1 tensor, all values finite
+                """);
+    }
+
+    @Test
+    void namesWhatIsDamagedAndEndsWithFive() {
+        Caller.Result result = new Caller().call("verify", SMALL, DAMAGED);
+
+        assertThat(result.status()).isEqualTo(5);
+        assertThat(result.out())
+                .contains("damaged  " + DAMAGED
+                        + ".data-00000-of-00001, \"a\", byte 0  checksum of \"a\" does not match");
+    }
+
+    @Test
+    void aDifferenceIsTheAnswerNo() {
+        assertThat(new Caller().call("diff", SMALL, SMALL))
+                .isEqualTo(new Caller.Result(0, "1 of 1 variable fits\n", ""));
+        assertThat(new Caller().call("diff", SMALL, ADAM).status()).isEqualTo(1);
+        assertThat(new Caller().call("diff", "--values", SMALL, SMALL).out()).isEqualTo("""
+                1 of 1 variable fits
+
+                name  differing  of  largest difference
+                0 of 1 tensor differs in value
+                """);
+    }
+
+    @Test
+    void writesWhatIsWrongToStandardErrorAlone() {
+        assertThat(new Caller().call("ls", "nowhere"))
+                .isEqualTo(new Caller.Result(5, "", "error[E0501]: there is no nowhere\n"));
+        assertThat(new Caller().call("ls", "pom.xml").err())
+                .startsWith("error[E0503]: pom.xml is of no known format (known: tensorflow");
+        assertThat(new Caller().call("ls", ADAM, "dense_1/*")).isEqualTo(new Caller.Result(4, "", """
+                error[E0201]: no tensor matches "dense_1/*"
+                  0 of 15 names
+                """));
+    }
+
+    @Test
+    void sayingJsonPrintsJsonWhateverHappens() {
+        String[][] calls = {
+            {"ls", ADAM},
+            {"ls", ADAM, "--tree"},
+            {"ls", "nowhere"},
+            {"show", ADAM},
+            {"show", ADAM, "*/*/weights"},
+            {"stats", ADAM},
+            {"verify", SMALL, DAMAGED},
+            {"diff", ADAM, SMALL},
+            {"version"},
+            {"check", "examples/s4_missing_biases.ckpts"},
+            {"plan", "examples/s4_missing_biases.ckpts"},
+            {"run", "nowhere.ckpts"}
+        };
+        for (String[] words : calls) {
+            String[] asJson = java.util.Arrays.copyOf(words, words.length + 1);
+            asJson[words.length] = "--format=json";
+            assertThat(Json.parse(new Caller().call(asJson).out()))
+                    .as(List.of(words).toString())
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void jsonHasRawNumbersUnderStableKeys() {
+        assertThat(Json.parse(new Caller().call("ls", "--format", "json", SMALL).out()))
+                .isEqualTo(List.of(Json.object(
+                        "name",
+                        "v",
+                        "dtype",
+                        "float32",
+                        "shape",
+                        List.of(2L),
+                        "bytes",
+                        8L,
+                        "role",
+                        null,
+                        "owner",
+                        null)));
+    }
+
+    @Test
+    void coloursOnlyWhereItIsWanted() {
+        assertThat(new Caller().call("ls", ADAM).out()).doesNotContain("\u001b");
+        assertThat(new Caller().atTerminal(80).call("ls", ADAM).out()).contains("\u001b");
+        assertThat(new Caller()
+                        .atTerminal(80)
+                        .with("NO_COLOR", "1")
+                        .call("ls", ADAM)
+                        .out())
+                .doesNotContain("\u001b");
+        assertThat(new Caller()
+                        .atTerminal(80)
+                        .with("TERM", "dumb")
+                        .call("ls", ADAM)
+                        .out())
+                .doesNotContain("\u001b");
+        assertThat(new Caller().with("FORCE_COLOR", "1").call("ls", ADAM).out()).contains("\u001b");
+        assertThat(new Caller()
+                        .with("FORCE_COLOR", "1")
+                        .with("NO_COLOR", "1")
+                        .call("ls", ADAM)
+                        .out())
+                .doesNotContain("\u001b");
+        assertThat(new Caller()
+                        .with("NO_COLOR", "1")
+                        .call("ls", ADAM, "--color", "always")
+                        .out())
+                .contains("\u001b");
+    }
+
+    @Test
+    void aReaderThatGoesAwayIsNoError() {
+        assertThat(statusWithOutput("Broken pipe")).isEqualTo(0);
+    }
+
+    @Test
+    void aFullDiskUnderTheResultsIsAnError() {
+        assertThat(statusWithOutput("No space left on device")).isEqualTo(5);
+    }
+
+    private static int statusWithOutput(String failure) {
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(failure);
+            }
+        };
+        return new CommandLine(new Caller().surroundings(broken, new ByteArrayOutputStream()))
+                .run(List.of("ls", SMALL));
+    }
+
+    @Test
+    void aBugSaysThatItIsOne() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Surroundings broken = new Surroundings(
+                new ByteArrayInputStream(new byte[0]),
+                OutputStream.nullOutputStream(),
+                err,
+                Map.of(),
+                Terminal.NONE,
+                () -> {
+                    throw new IllegalStateException("impossible");
+                },
+                RealDisk::new,
+                "1.2.3");
+
+        assertThat(new CommandLine(broken).run(List.of("ls", SMALL))).isEqualTo(70);
+        assertThat(err.toString(java.nio.charset.StandardCharsets.UTF_8))
+                .startsWith("error[E9999]: this is a bug in ckpts 1.2.3, not in what it was given: "
+                        + "java.lang.IllegalStateException: impossible\n    at ckpts.ui.cli.CommandLineTest")
+                .endsWith("\nhelp: please report these lines with the command that led to them; "
+                        + "no output was left half written\n");
+    }
+
+    @Test
+    void tellsAWrongCommandLineWithWhatWasMeant() {
+        assertThat(new Caller().call("verfy")).isEqualTo(new Caller.Result(2, "", """
+                ckpts: there is no command "verfy"
+                help: did you mean verify?
+                usage: ckpts COMMAND [ARGUMENT...], ckpts SCRIPT.ckpts; ckpts help lists the commands
+                """));
+        assertThat(new Caller().call("ls", "--tre", "x")).isEqualTo(new Caller.Result(2, "", """
+                ckpts ls: unknown option --tre
+                help: did you mean --tree?
+                usage: ckpts ls [OPTION...] PATH [PATTERN...]
+                """));
+    }
+
+    @Test
+    void withoutArgumentsATerminalIsToldHowToBegin() {
+        Caller.Result result = new Caller().atTerminal(80).call();
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("usage: ckpts SCRIPT.ckpts [OPTION...]    run a script");
+    }
+
+    @Test
+    void explainsEveryCommand() {
+        for (String name : Commands.NAMES) {
+            Caller.Result result = new Caller().call(name, "--help");
+            assertThat(result.status()).isZero();
+            assertThat(result.out()).startsWith("usage: ckpts " + name);
+            assertThat(new Caller().call("help", name).out()).isEqualTo(result.out());
+            assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
+        }
+        assertThat(new Caller().call("help").out()).contains(Commands.NAMES);
+    }
+
+    @Test
+    void printsItsVersion() {
+        int java = Runtime.version().feature();
+        assertThat(new Caller().call("version").out()).isEqualTo("ckpts 1.2.3, language 1, Java " + java + "\n");
+        assertThat(new Caller().call("--version").out()).isEqualTo("ckpts 1.2.3, language 1, Java " + java + "\n");
+    }
+
+    @Test
+    void formatsInPlaceOrSaysWhatItWould() throws IOException {
+        Path script = script("drop   \"x\"\n");
+
+        assertThat(new Caller().call("fmt", "--check", script.toString()))
+                .isEqualTo(new Caller.Result(1, "", script + " is not formatted\n"));
+        assertThat(Files.readString(script)).isEqualTo("drop   \"x\"\n");
+        assertThat(new Caller().call("fmt", script.toString()))
+                .isEqualTo(new Caller.Result(0, "", "formatted " + script + "\n"));
+        assertThat(Files.readString(script)).isEqualTo("drop \"x\"\n");
+        assertThat(new Caller().call("fmt", "--check", script.toString())).isEqualTo(new Caller.Result(0, "", ""));
+        assertThat(new Caller().piping("drop  \"y\"").call("fmt", "-"))
+                .isEqualTo(new Caller.Result(0, "drop \"y\"\n", ""));
+        assertThat(Files.list(folder)).containsExactly(script);
+    }
+
+    @Test
+    void doesNotTouchAScriptThatDoesNotParse() throws IOException {
+        Path script = script("drop   \"x\n");
+
+        assertThat(new Caller().call("fmt", script.toString()).status()).isEqualTo(3);
+        assertThat(Files.readString(script)).isEqualTo("drop   \"x\n");
+    }
+
+    @Test
+    void checksAsFarAsThereAreInputs() throws IOException {
+        Path script = script("load \"nowhere\"\nrename \"a\" -> \"b\"\nsave \"out\"\n");
+
+        assertThat(new Caller().call("check", script.toString()))
+                .isEqualTo(new Caller.Result(
+                        0,
+                        "",
+                        script + ": not checked to the end, as there is no " + folder.resolve("nowhere") + "\n"));
+        assertThat(new Caller()
+                        .call(
+                                "check",
+                                script("load \"nowhere\"\nrenam \"a\" -> \"b\"\n")
+                                        .toString())
+                        .status())
+                .isEqualTo(3);
+        assertThat(new Caller()
+                        .call(
+                                "check",
+                                script("load \"" + absolute(SMALL) + "\"\ndrop \"x\"\n")
+                                        .toString())
+                        .status())
+                .isEqualTo(4);
+    }
+}

@@ -1,0 +1,194 @@
+package ckpts.ui.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class ScriptRunTest {
+    private static final Path ADAM = Path.of("src/test/fixtures/tensorflow/saver_adam");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void bringACheckpoint() throws IOException {
+        for (String ending : List.of(".index", ".data-00000-of-00001")) {
+            Files.copy(ADAM.resolve("model.ckpt-3" + ending), folder.resolve("in" + ending));
+        }
+    }
+
+    private String script(String... lines) throws IOException {
+        return Files.writeString(folder.resolve("fix.ckpts"), String.join("\n", lines) + "\n")
+                .toString();
+    }
+
+    private static Caller.Result run(String... words) {
+        return new Caller().call(words);
+    }
+
+    @Test
+    void savesInSilenceOnStandardOutputAndSaysOneLine() throws IOException {
+        Caller.Result result = run(script("load \"in\"", "drop optimizer", "save \"out\""));
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .matches("saved .*/out: 2 files, [0-9]+ B \\(112 B copied, 0 B computed\\) in [0-9.]+ s\n");
+        assertThat(run("ls", folder.resolve("out").toString()).out()).endsWith("5 tensors, 27 parameters, 112 bytes\n");
+    }
+
+    @Test
+    void theExitStatusSaysWhatHappened() throws IOException {
+        assertThat(run(script("load \"in\"", "assert finite \"**\"")).status()).isEqualTo(0);
+        assertThat(run(script("load \"in\"", "assert absent \"global_step\"")).status())
+                .isEqualTo(1);
+        assertThat(run("run").status()).isEqualTo(2);
+        assertThat(run(script("load \"in\"", "rename \"a\" => \"b\"")).status()).isEqualTo(3);
+        assertThat(run(script("load \"in\"", "drop \"nothing\"")).status()).isEqualTo(4);
+        assertThat(run(script("load \"nowhere\"")).status()).isEqualTo(5);
+        assertThat(run(script("load \"in\"", "save \"in\"")).status()).isEqualTo(6);
+    }
+
+    @Test
+    void aFailedRunWritesNothing() throws IOException {
+        String script = script("load \"in\"", "save \"out\"", "assert absent \"global_step\"");
+
+        assertThat(run(script).status()).isEqualTo(1);
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("fix.ckpts", "in.index", "in.data-00000-of-00001");
+        }
+    }
+
+    @Test
+    void overwritesOnlyWhenTold() throws IOException {
+        String script = script("load \"in\"", "save \"out\"");
+
+        assertThat(run(script).status()).isEqualTo(0);
+        assertThat(run(script).status()).isEqualTo(6);
+        assertThat(run(script, "--overwrite").status()).isEqualTo(0);
+    }
+
+    @Test
+    void aDryRunShowsThePlanAndWritesNothing() throws IOException {
+        String script = script("load \"in\"", "rename \"global_step\" -> \"step\"", "save \"out\"");
+        Caller.Result dry = run("run", script, "--dry-run");
+
+        assertThat(dry.status()).isZero();
+        assertThat(dry.out()).contains("renamed  global_step  step");
+        assertThat(run("plan", script)).isEqualTo(dry);
+        assertThat(Files.exists(folder.resolve("out.index"))).isFalse();
+    }
+
+    @Test
+    void setsParameters() throws IOException {
+        String script = script("param source", "param out", "load $source", "save $out");
+
+        String source = "source=" + folder.resolve("in");
+        assertThat(run(script, "--set", source, "--set", "out=" + folder.resolve("there")).status())
+                .isZero();
+        assertThat(Files.exists(folder.resolve("there.index"))).isTrue();
+        assertThat(run(script, "--set", source).err()).startsWith("error[E0108]: parameter `out` has no value\n");
+    }
+
+    @Test
+    void runsAScriptThatComesThroughAPipe() {
+        Caller.Result result = new Caller()
+                .piping("load \"" + ADAM.resolve("model.ckpt-3") + "\"\nprint count(\"**\")\n")
+                .call();
+
+        assertThat(result).isEqualTo(new Caller.Result(0, "15\n", ""));
+    }
+
+    @Test
+    void saysWhatEachStatementDidWhenAsked() throws IOException {
+        String script = script("load \"in\"", "drop slots");
+
+        assertThat(run(script, "-v").err()).contains(script + ":2: dropped 8 tensors");
+        assertThat(run(script).err()).isEmpty();
+    }
+
+    @Test
+    void marksMistakesForGithub() throws IOException {
+        String script = script("load \"in\"", "drop \"nothing\"");
+
+        assertThat(new Caller().with("GITHUB_ACTIONS", "true").call(script).err())
+                .contains("::error file=" + script + ",line=2,endLine=2,col=6,endColumn=15,title=E0201::");
+    }
+
+    @Test
+    void writesReportsThatParse() throws Exception {
+        String script = script("load \"in\"", "drop slots", "show", "drop \"a<b&\\\"c\"");
+        Path json = folder.resolve("r.json");
+        Path sarif = folder.resolve("r.sarif");
+        Path junit = folder.resolve("r.xml");
+        Path markdown = folder.resolve("r.md");
+
+        assertThat(run(
+                                "run",
+                                script,
+                                "--report",
+                                "json=" + json,
+                                "--report",
+                                "sarif=" + sarif,
+                                "--report",
+                                "junit=" + junit,
+                                "--report=md=" + markdown)
+                        .status())
+                .isEqualTo(4);
+
+        Map<?, ?> report = (Map<?, ?>) Json.parse(Files.readString(json));
+        assertThat(report.get("outcome")).isEqualTo("failed");
+        assertThat(report.get("exit_status")).isEqualTo(4L);
+        assertThat((List<?>) report.get("statements")).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(Files.readString(sarif)).contains("\"ruleId\" : \"E0201\"").contains("\"startLine\" : 4");
+        assertThat(Json.parse(Files.readString(sarif))).isNotNull();
+        var document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(Files.readString(junit))));
+        assertThat(document.getElementsByTagName("failure").getLength()).isEqualTo(1);
+        assertThat(Files.readString(markdown)).startsWith("## `" + script + "`: failed\n");
+    }
+
+    @Test
+    void equalRunsGiveEqualReports() throws IOException {
+        String script = script("load \"in\"", "drop slots", "save \"out\"");
+        Path first = folder.resolve("1.json");
+        Path second = folder.resolve("2.json");
+        run(script, "--report", "json=" + first);
+        Files.delete(folder.resolve("out.index"));
+        Files.delete(folder.resolve("out.data-00000-of-00001"));
+        run(script, "--report", "json=" + second);
+
+        assertThat(Files.readString(second)).isEqualTo(Files.readString(first));
+    }
+
+    @Test
+    void refusesOptionsThatMakeNoSense() throws IOException {
+        String script = script("load \"in\"");
+
+        assertThat(run("run", script, "--memory", "much").err())
+                .startsWith("ckpts run: --memory is a size such as 512MiB or 2GB, not much\n");
+        assertThat(run("run", script, "--threads", "0").err())
+                .startsWith("ckpts run: --threads is a number from 1 to 256, not 0\n");
+        assertThat(run("run", script, "--set", "x").err()).startsWith("ckpts run: --set is NAME=VALUE, not x\n");
+        assertThat(run("run", script, "--report", "pdf=x").err())
+                .startsWith("ckpts run: --report is json=FILE, md=FILE, junit=FILE or sarif=FILE, not pdf=x\n");
+        assertThat(run("run", script, "--format", "xml").err())
+                .startsWith("ckpts run: --format is text or json, not xml\n");
+        assertThat(run("run", script, "--dry-run=yes").err()).startsWith("ckpts run: --dry-run takes no value\n");
+        assertThat(run("run", script, "--memory").err())
+                .startsWith("ckpts run: --memory needs a value: --memory SIZE\n");
+        assertThat(run("run", script, "x").err()).startsWith("ckpts run: \"x\" is one argument too many\n");
+    }
+}
