@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /** The commands by name. Only the one that is called is loaded. */
 final class Commands {
-    static final List<String> NAMES =
-            List.of("run", "plan", "check", "fmt", "ls", "show", "stats", "diff", "verify", "version", "help");
+    static final List<String> NAMES = List.of(
+            "run", "plan", "check", "fmt", "ls", "show", "stats", "diff", "verify", "manifest", "version", "help");
 
     private Commands() {}
 
@@ -21,6 +21,7 @@ final class Commands {
             case "stats" -> Optional.of(new StatsCommand());
             case "diff" -> Optional.of(new DiffCommand());
             case "verify" -> Optional.of(new VerifyCommand());
+            case "manifest" -> Optional.of(new ManifestCommand());
             case "version" -> Optional.of(new VersionCommand());
             case "help" -> Optional.of(new HelpCommand());
             case "rehearse" -> Optional.of(new RehearseCommand());

@@ -2,6 +2,7 @@ package ckpts.ui.cli;
 
 import ckpts.bytes.RealDisk;
 import ckpts.format.Formats;
+import ckpts.format.manifest.JsonManifest;
 import ckpts.format.tensorflow.MetaGraphManifest;
 import ckpts.format.tensorflow.TensorFlowFormat;
 import java.io.ByteArrayInputStream;
@@ -51,7 +52,8 @@ final class Caller {
                 err,
                 environment,
                 terminal,
-                () -> new Formats(List.of(new TensorFlowFormat()), List.of(new MetaGraphManifest())),
+                () -> new Formats(
+                        List.of(new TensorFlowFormat()), List.of(new JsonManifest(), new MetaGraphManifest())),
                 RealDisk::new,
                 "1.2.3");
     }

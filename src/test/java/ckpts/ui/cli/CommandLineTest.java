@@ -332,6 +332,20 @@ class CommandLineTest {
     }
 
     @Test
+    void writesAManifestThatTheCheckpointFits() throws IOException {
+        Path manifest = folder.resolve("m.json");
+
+        assertThat(new Caller().call("manifest", ADAM, "-o", manifest.toString()))
+                .isEqualTo(new Caller.Result(0, "", ""));
+        assertThat(new Caller().call("diff", ADAM, manifest.toString()).out()).isEqualTo("15 of 15 variables fit\n");
+        assertThat(new Caller().call("manifest", manifest.toString()).out()).isEqualTo(Files.readString(manifest));
+        assertThat(new Caller()
+                        .call("diff", "--values", ADAM, manifest.toString())
+                        .err())
+                .startsWith("ckpts diff: " + manifest + " is a manifest file: it has no values to compare\n");
+    }
+
+    @Test
     void checksAsFarAsThereAreInputs() throws IOException {
         Path script = script("load \"nowhere\"\nrename \"a\" -> \"b\"\nsave \"out\"\n");
 

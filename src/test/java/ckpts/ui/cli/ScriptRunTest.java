@@ -95,7 +95,8 @@ class ScriptRunTest {
         String script = script("param source", "param out", "load $source", "save $out");
 
         String source = "source=" + folder.resolve("in");
-        assertThat(run(script, "--set", source, "--set", "out=" + folder.resolve("there")).status())
+        assertThat(run(script, "--set", source, "--set", "out=" + folder.resolve("there"))
+                        .status())
                 .isZero();
         assertThat(Files.exists(folder.resolve("there.index"))).isTrue();
         assertThat(run(script, "--set", source).err()).startsWith("error[E0108]: parameter `out` has no value\n");
