@@ -97,7 +97,7 @@ public abstract class FormatContract {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("fixtures")
-    void finditsOwnFilesSound(Fixture fixture) throws IOException {
+    void findsItsOwnFilesSound(Fixture fixture) throws IOException {
         Verification verification = format().verify(fixture.path(), new RealDisk());
 
         assertThat(verification.isSound()).as(verification.toString()).isTrue();

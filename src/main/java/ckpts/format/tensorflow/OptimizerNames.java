@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -62,7 +61,7 @@ final class OptimizerNames {
     private static final Pattern OPTIMIZER_SCOPE = Pattern.compile(
             "(?:.*/)?(?:adam|adamw|adamax|nadam|sgd|rmsprop|adagrad|adadelta|ftrl)(?:_\\d+)?/",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern NUMBER = Pattern.compile("(.+?)(?:_(\\d{1,4}))?");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
     private static final Pattern BETA_POWER = Pattern.compile("beta[12]_power(?:_\\d+)?");
     private static final List<String> STATES =
             List.of("iter", "iterations", "beta_1", "beta_2", "decay", "learning_rate", "momentum", "rho");
@@ -117,15 +116,15 @@ final class OptimizerNames {
      * that name; what a third slot of another kind begins with cannot be told.
      */
     private static Optional<OptionalDouble> numbered(String kind) {
-        Matcher matcher = NUMBER.matcher(kind);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        List<OptionalDouble> starts = NUMBERED.get(matcher.group(1));
+        int end = kind.lastIndexOf('_');
+        boolean counted = end > 0
+                && !NUMBERED.containsKey(kind)
+                && NUMBER.matcher(kind.substring(end + 1)).matches();
+        List<OptionalDouble> starts = NUMBERED.get(counted ? kind.substring(0, end) : kind);
         if (starts == null) {
             return Optional.empty();
         }
-        int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+        int number = counted ? Integer.parseInt(kind.substring(end + 1)) : 0;
         boolean alike = starts.stream().distinct().count() == 1;
         return Optional.of(
                 alike ? starts.get(0) : number < starts.size() ? starts.get(number) : OptionalDouble.empty());

@@ -55,10 +55,14 @@ final class PartitionedStrings implements Tensor {
 
     @Override
     public TensorReader open(Scratch scratch) throws IOException {
-        Scratch.Lease whole = scratch.lease(Math.toIntExact(byteSize()));
-        try (Scratch.Lease places =
-                scratch.lease(Math.toIntExact(2 * Long.BYTES * type.shape().elementCount()))) {
-            join(scratch, whole.buffer(), places.buffer().asLongBuffer());
+        long places = 2 * Long.BYTES * type.shape().elementCount();
+        if (Math.max(places, byteSize()) > Integer.MAX_VALUE) {
+            throw new IOException("partitioned strings of " + byteSize()
+                    + " bytes are more than can be joined: the limit" + " is " + Integer.MAX_VALUE);
+        }
+        Scratch.Lease whole = scratch.lease((int) byteSize());
+        try (Scratch.Lease found = scratch.lease((int) places)) {
+            join(scratch, whole.buffer(), found.buffer().asLongBuffer());
             return new Reader(whole);
         } catch (IOException | RuntimeException e) {
             whole.close();
