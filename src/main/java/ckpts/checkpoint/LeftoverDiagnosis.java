@@ -48,8 +48,10 @@ final class LeftoverDiagnosis {
         }
         List<String> all =
                 evidence.manifest().variables().stream().map(Expected::name).toList();
+        NameIndex here = new NameIndex(
+                variables.isEmpty() ? List.of() : evidence.checkpoint().names());
         for (Subtrees.Group group : Subtrees.of(variables, all)) {
-            String cause = counterparts(group, evidence.checkpoint().names())
+            String cause = counterparts(group, here)
                     .map(have -> "new: the checkpoint has " + have + " only")
                     .orElse("nothing like it in the checkpoint");
             evidence.add(Finding.of(
@@ -76,8 +78,9 @@ final class LeftoverDiagnosis {
         }
         List<String> model =
                 evidence.manifest().variables().stream().map(Expected::name).toList();
+        NameIndex wanted = new NameIndex(others.isEmpty() ? List.of() : model);
         for (Subtrees.Group group : Subtrees.of(others, evidence.checkpoint().names())) {
-            String cause = counterparts(group, model)
+            String cause = counterparts(group, wanted)
                     .map(have -> "too many: the model has " + have + " only")
                     .orElse("no variable of the model");
             evidence.add(Finding.of(
@@ -94,12 +97,12 @@ final class LeftoverDiagnosis {
     }
 
     /** The layers of the other side that stand where whole numbered layers are left over here. */
-    private static java.util.Optional<String> counterparts(Subtrees.Group group, Collection<String> others) {
+    private static java.util.Optional<String> counterparts(Subtrees.Group group, NameIndex others) {
         if (group.stem().isEmpty()) {
             return java.util.Optional.empty();
         }
         Map<String, Boolean> layers = new LinkedHashMap<>();
-        for (String name : new NameIndex(others).like(group.stem(), "")) {
+        for (String name : others.like(group.stem(), "")) {
             int end = Alternatives.NumberRange.digitsEnd(name, group.stem().length());
             boolean layer =
                     end > group.stem().length() && end < name.length() && GlobElement.isSeparator(name.charAt(end));

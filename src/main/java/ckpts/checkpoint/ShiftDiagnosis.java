@@ -72,11 +72,13 @@ final class ShiftDiagnosis {
                 place(here, name, entry.tensor().type());
             }
         }
+        if (here.isEmpty() || here.size() > MAX_LAYERS) {
+            return;
+        }
         for (String name : modelNames.like(stem, "")) {
             evidence.manifest().variable(name).ifPresent(expected -> place(model, name, expected.type()));
         }
-        boolean unlike = here.isEmpty() || model.isEmpty() || here.size() > MAX_LAYERS || model.size() > MAX_LAYERS;
-        if (unlike || !isOpen() || rest().isEmpty()) {
+        if (model.isEmpty() || model.size() > MAX_LAYERS || !isOpen() || rest().isEmpty()) {
             return;
         }
         Map<Long, Long> moves = moves();

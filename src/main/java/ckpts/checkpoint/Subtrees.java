@@ -24,6 +24,9 @@ final class Subtrees {
 
     /** @param all the names among which the patterns will be used; holds all of {@code names} */
     static List<Group> of(Collection<String> names, Collection<String> all) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
         Map<String, Integer> inAll = counts(all);
         Map<String, Integer> inNames = counts(names);
         Map<String, List<String>> subtrees = new LinkedHashMap<>();
