@@ -1,5 +1,6 @@
 package ckpts.ui.cli;
 
+import ckpts.bytes.TextFile;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.Code;

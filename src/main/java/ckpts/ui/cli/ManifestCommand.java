@@ -1,5 +1,6 @@
 package ckpts.ui.cli;
 
+import ckpts.bytes.TextFile;
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Manifest;
 import ckpts.format.ManifestSource;

@@ -1,5 +1,6 @@
 package ckpts.ui.cli;
 
+import ckpts.bytes.TextFile;
 import ckpts.bytes.Disk;
 import ckpts.language.execution.Event;
 import ckpts.language.execution.Outcome;
