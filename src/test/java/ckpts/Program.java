@@ -97,6 +97,13 @@ final class Program {
         return program;
     }
 
+    /** A program that works on these files: name to contents. */
+    static Program of(String name, String text, Map<String, String> files) {
+        Program program = parse(name, text);
+        program.files.putAll(files);
+        return program;
+    }
+
     private static List<String> block(List<String> lines, int from) {
         List<String> block = new ArrayList<>();
         for (int i = from; i < lines.size() && lines.get(i).strip().startsWith(BLOCK.strip()); i++) {

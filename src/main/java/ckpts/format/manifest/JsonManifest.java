@@ -96,7 +96,10 @@ public final class JsonManifest implements ManifestSource {
         }
     }
 
+    /** What the parser says, without its own word on the place. */
     private static String firstLine(JacksonException e) {
-        return e.getOriginalMessage().lines().findFirst().orElse("no reason given");
+        String message = e.getOriginalMessage().lines().findFirst().orElse("no reason given");
+        int place = message.indexOf(" (start marker at");
+        return place < 0 ? message : message.substring(0, place);
     }
 }

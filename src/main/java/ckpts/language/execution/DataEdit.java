@@ -110,9 +110,21 @@ final class DataEdit {
         try {
             return action.get();
         } catch (TensorTypeException e) {
-            throw new StatementException(Diagnostic.error(Code.TYPE_MISMATCH, place, e.getMessage())
-                    .labelled("\"" + entry.name() + "\" is " + entry.tensor().type()));
+            throw new StatementException(
+                    Diagnostic.error(Code.TYPE_MISMATCH, place, e.getMessage()).labelled(label(entry)));
+        } catch (StatementException e) {
+            throw new StatementException(e.diagnostics().stream()
+                    .map(problem -> isOfTypes(problem) ? problem.labelled(label(entry)) : problem)
+                    .toList());
         }
+    }
+
+    private static boolean isOfTypes(Diagnostic problem) {
+        return problem.label().isEmpty() && (problem.code() == Code.TYPE_MISMATCH || problem.code() == Code.BAD_VALUE);
+    }
+
+    private static String label(Entry entry) {
+        return "\"" + entry.name() + "\" is " + entry.tensor().type();
     }
 
     /** The state with the new values. */

@@ -160,15 +160,21 @@ final class Execution {
         }
     }
 
+    /** The tensor that has the name already is the last one, and is told by it. */
+    private static String landing(String target, List<String> names) {
+        int last = names.size() - 1;
+        List<String> told = names.stream().map(name -> "\"" + name + "\"").collect(Collectors.toList());
+        if (names.get(last).equals(target)) {
+            told.set(last, "the tensor that has it now");
+        }
+        return String.join(", ", told);
+    }
+
     private static Diagnostic collision(CollisionException e, Span place) {
         List<String> lines = e.collisions().entrySet().stream()
                 .limit(10)
-                .map(collision -> "\"" + collision.getKey() + "\"  <-  "
-                        + collision.getValue().stream()
-                                .map(name -> name.equals(collision.getKey())
-                                        ? "the tensor that has it now"
-                                        : "\"" + name + "\"")
-                                .collect(Collectors.joining(", ")))
+                .map(collision ->
+                        "\"" + collision.getKey() + "\"  <-  " + landing(collision.getKey(), collision.getValue()))
                 .collect(Collectors.toCollection(ArrayList::new));
         int more = e.collisions().size() - lines.size();
         if (more > 0) {

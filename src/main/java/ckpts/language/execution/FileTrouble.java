@@ -1,7 +1,9 @@
 package ckpts.language.execution;
 
+import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.StaleFileException;
+import ckpts.checkpoint.NearNames;
 import ckpts.format.UnknownFormatException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
@@ -10,18 +12,25 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** What went wrong with a file, in the words of a diagnostic. */
 final class FileTrouble {
+    private static final String INDEX = ".index";
+
     private FileTrouble() {}
 
-    static Diagnostic diagnostic(IOException e, Path path, Span place) {
+    static Diagnostic diagnostic(IOException e, Path path, Span place, Disk disk) {
         if (e instanceof NoSuchFileException missing) {
-            return Diagnostic.error(Code.FILE_MISSING, place, "there is no " + missing.getFile())
-                    .note("paths in a script are relative to its folder");
+            return missing(Diagnostic.error(Code.FILE_MISSING, place, "there is no " + missing.getFile()), path, disk);
         }
         if (e instanceof MalformedFileException malformed) {
             return Diagnostic.error(Code.FILE_DAMAGED, place, malformed.getMessage());
+        }
+        if (e instanceof UnknownFormatException && disk.isDirectory(path)) {
+            return Diagnostic.error(Code.FILE_UNKNOWN, place, "the folder " + path + " holds no checkpoint")
+                    .help("name the file, or the prefix that the files of the checkpoint have in common");
         }
         if (e instanceof UnknownFormatException) {
             return Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage());
@@ -33,5 +42,32 @@ final class FileTrouble {
             return Diagnostic.error(Code.FILE_MISSING, place, "no permission to read " + path);
         }
         return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + e.getMessage());
+    }
+
+    /** What is there in its place: a name that is nearly the same, or not even the folder. */
+    private static Diagnostic missing(Diagnostic problem, Path path, Disk disk) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || path.getFileName() == null) {
+            return problem;
+        }
+        if (!disk.isDirectory(folder)) {
+            return problem.note(
+                    "there is no folder " + folder + " either; paths in a script are relative to its folder");
+        }
+        Optional<String> near = NearNames.nearestWord(path.getFileName().toString(), names(folder, disk));
+        return near.isPresent()
+                ? problem.help("did you mean \"" + near.get() + "\", which is in that folder?")
+                : problem.note("paths in a script are relative to its folder");
+    }
+
+    /** The files of a folder; of those of a bundle, the prefix. */
+    private static List<String> names(Path folder, Disk disk) {
+        try {
+            return disk.list(folder).stream()
+                    .map(name -> name.endsWith(INDEX) ? name.substring(0, name.length() - INDEX.length()) : name)
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 }

@@ -51,7 +51,10 @@ final class IncludeHandler implements Handler<Statement.Include> {
                 .scoped(state.environment().prefix(), state.environment().captures());
         State after = inner.runAll(parsed.script().statements(), state.with(scope));
         if (inner.failed()) {
-            throw new StatementException(inner.diagnostics());
+            String included = "included at " + include.span().place();
+            throw new StatementException(inner.diagnostics().stream()
+                    .map(problem -> problem.note(included))
+                    .toList());
         }
         return after.with(state.environment());
     }
@@ -72,7 +75,7 @@ final class IncludeHandler implements Handler<Statement.Include> {
                     Optional.ofNullable(path.getParent()));
         } catch (IOException e) {
             throw new StatementException(
-                    FileTrouble.diagnostic(e, path, include.path().span()));
+                    FileTrouble.diagnostic(e, path, include.path().span(), execution.disk()));
         }
     }
 }

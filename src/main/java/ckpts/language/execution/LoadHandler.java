@@ -75,7 +75,7 @@ final class LoadHandler implements Handler<Statement.Load> {
             execution.keepOpen(opened);
             return opened;
         } catch (IOException e) {
-            throw new StatementException(FileTrouble.diagnostic(e, path, place));
+            throw new StatementException(FileTrouble.diagnostic(e, path, place, execution.disk()));
         }
     }
 
@@ -91,7 +91,7 @@ final class LoadHandler implements Handler<Statement.Load> {
                 }
             }
         } catch (IOException e) {
-            throw new StatementException(FileTrouble.diagnostic(e, path, place));
+            throw new StatementException(FileTrouble.diagnostic(e, path, place, execution.disk()));
         }
     }
 }

@@ -38,7 +38,7 @@ final class ManifestHandler implements Handler<Statement.ManifestFrom> {
                 return Manifest.of(opened.checkpoint());
             }
         } catch (IOException e) {
-            throw new StatementException(FileTrouble.diagnostic(e, path, place));
+            throw new StatementException(FileTrouble.diagnostic(e, path, place, execution.disk()));
         }
     }
 }

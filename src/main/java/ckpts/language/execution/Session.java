@@ -88,7 +88,8 @@ public final class Session implements Closeable {
             return failed(
                     Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, e.getMessage()).help("give it more: --memory 1GiB"));
         } catch (IOException e) {
-            return failed(Diagnostic.error(code(e), e.getMessage()));
+            Diagnostic problem = Diagnostic.error(code(e), e.getMessage());
+            return failed(e instanceof MalformedFileException ? problem.note("nothing was written") : problem);
         }
     }
 

@@ -121,6 +121,9 @@ final class BareWords {
             known.addAll(PREDICATES);
         });
         known.addAll(Builtins.names());
+        for (DType type : DType.values()) {
+            known.add(type.text());
+        }
         Diagnostic problem = Suggestions.unknown(
                 Code.UNKNOWN_NAME, node.span(), "`" + node.name() + "` is not known here", node.name(), known);
         return new StatementException(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The functions of the language: a table of name, signature, help and meaning. */
 public final class Builtins {
@@ -32,13 +33,16 @@ public final class Builtins {
         Value of(Expression.Call call, Evaluator evaluator);
     }
 
-    private static final List<Builtin> FUNCTIONS = List.of(
+    private static final List<Builtin> GENERAL = List.of(
             new Builtin("count", "count(S)", "How many tensors a selector selects.", Builtins::count),
             new Builtin("exists", "exists(S)", "Whether a selector selects any tensor.", Builtins::exists),
             new Builtin("tensor", "tensor(\"name\")", "One tensor of the subject.", Builtins::tensor),
             new Builtin("len", "len(x)", "The length of a list or string.", Builtins::len),
             new Builtin("replace", "replace(text, old, new)", "Text with each `old` replaced.", Builtins::replace),
             new Builtin("json", "json(\"file.json\")", "The contents of a JSON file.", Builtins::json));
+
+    private static final List<Builtin> FUNCTIONS =
+            Stream.concat(GENERAL.stream(), TensorCalls.FUNCTIONS.stream()).toList();
 
     private Builtins() {}
 

@@ -55,8 +55,15 @@ public final class JsonDocuments implements Documents {
         } catch (JacksonException e) {
             long offset =
                     e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-            throw new MalformedFileException(file, offset, "not JSON: " + e.getOriginalMessage());
+            throw new MalformedFileException(file, offset, "not JSON: " + reason(e));
         }
+    }
+
+    /** What the parser says, without its own word on the place. */
+    private static String reason(JacksonException e) {
+        String message = e.getOriginalMessage().lines().findFirst().orElse("no reason given");
+        int place = message.indexOf(" (start marker at");
+        return place < 0 ? message : message.substring(0, place);
     }
 
     private static Value value(JsonParser parser, ByteSource file, int depth) throws MalformedFileException {

@@ -165,6 +165,7 @@ final class Operators {
                     case PLUS -> Arithmetic.add(one, other);
                     case MINUS -> Arithmetic.subtract(one, other);
                     case TIMES -> Arithmetic.multiply(one, other);
+                    case DIVIDE -> Arithmetic.divide(one, other);
                     default -> throw undefined(node, left, right);
                 });
     }

@@ -44,7 +44,10 @@ final class Texts {
             if (part instanceof Text.Literal literal) {
                 out.append(literal.raw());
             } else if (part instanceof Text.Insertion insertion) {
-                out.append(NamePattern.quote(inserted(insertion)));
+                String inserted = NamePattern.quote(inserted(insertion));
+                // A slash that a script writes first makes a name absolute; one that is inserted is text.
+                out.append(out.isEmpty() && inserted.startsWith("/") ? "\\" : "")
+                        .append(inserted);
             }
         }
         return out.toString();

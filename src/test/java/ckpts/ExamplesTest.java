@@ -1,0 +1,49 @@
+package ckpts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ckpts.bytes.RealDisk;
+import ckpts.language.execution.Outcome;
+import ckpts.language.execution.Session;
+import ckpts.language.source.SourceText;
+import ckpts.workspace.Budget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every script of {@code examples} holds on its checkpoints and asks for one output. Nothing is written. */
+class ExamplesTest {
+    private static final Path EXAMPLES = Path.of("examples");
+
+    @TestFactory
+    Stream<DynamicNode> examples() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            List<Path> scripts = files.filter(file -> file.toString().endsWith(".ckpts"))
+                    .sorted()
+                    .toList();
+            assertThat(scripts).isNotEmpty();
+            return scripts.stream()
+                    .map(script -> DynamicTest.dynamicTest(
+                            script.getFileName().toString(), script.toUri(), () -> holds(script)));
+        }
+    }
+
+    private static void holds(Path script) throws IOException {
+        SourceText source =
+                new SourceText(script.getFileName().toString(), Files.readString(script), Optional.of(EXAMPLES));
+        try (Session session =
+                new Session(StandardFormats.formats(), new RealDisk(), new Budget(Budget.STANDARD_MEMORY, 2))) {
+            Outcome outcome = session.evaluate(source, Map.of(), true);
+            assertThat(outcome.diagnostics()).isEmpty();
+            assertThat(outcome.plan().saves()).hasSize(1);
+            assertThat(session.workspace().imbalances()).isEmpty();
+        }
+    }
+}

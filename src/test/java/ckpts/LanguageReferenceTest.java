@@ -1,0 +1,89 @@
+package ckpts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ckpts.language.semantics.Builtins;
+import ckpts.language.semantics.InitializerCalls;
+import ckpts.language.syntax.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The reference holds: every {@code ckpts} block of docs/language.md is run on the files of
+ * {@code src/test/scripts/reference}, and every word of the language occurs.
+ */
+class LanguageReferenceTest {
+    private static final Path REFERENCE = Path.of("docs/language.md");
+    private static final Path FILES = Path.of("src/test/scripts/reference");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```ckpts\n(.*?)^```$");
+    private static final Pattern ON = Pattern.compile("^# on (\\S+)");
+
+    @TestFactory
+    List<DynamicTest> everyExampleHolds() throws IOException {
+        String text = Files.readString(REFERENCE);
+        Map<String, String> files = files();
+        List<DynamicTest> tests = new ArrayList<>();
+        Matcher block = BLOCK.matcher(text);
+        while (block.find()) {
+            int line = (int) text.substring(0, block.start(1)).lines().count() + 1;
+            String script = ON.matcher(block.group(1)).replaceFirst("load \"$1\"");
+            tests.add(DynamicTest.dynamicTest(
+                    "line " + line, () -> ScriptTest.holds(Program.of("language.md", script, files))));
+        }
+        assertThat(tests).hasSizeGreaterThan(30);
+        return tests;
+    }
+
+    private static Map<String, String> files() throws IOException {
+        Map<String, String> files = new HashMap<>();
+        try (Stream<Path> all = Files.walk(FILES)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(FILES.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void everyStatementOccursInAnExample() throws IOException {
+        Matcher block = BLOCK.matcher(Files.readString(REFERENCE));
+        StringBuilder examples = new StringBuilder();
+        while (block.find()) {
+            examples.append(block.group(1));
+        }
+        assertThat(Vocabulary.statementWords())
+                .allSatisfy(word -> assertThat(examples.toString()).containsPattern("(?m)(^|[{;]) *" + word + "\\b"));
+    }
+
+    @Test
+    void everyWordOccurs() throws IOException {
+        String text = Files.readString(REFERENCE);
+        Stream.of(
+                        Vocabulary.reservedWords(),
+                        Vocabulary.joiningWords(),
+                        Vocabulary.assertWords(),
+                        Vocabulary.softWords(),
+                        Vocabulary.setWords())
+                .flatMap(List::stream)
+                .forEach(word -> assertThat(text).containsPattern("\\b" + word + "\\b"));
+    }
+
+    @Test
+    void everyFunctionAndInitializerOccurs() throws IOException {
+        String text = Files.readString(REFERENCE);
+        assertThat(Builtins.functions()).allSatisfy(function -> assertThat(text).contains(function.name() + "("));
+        assertThat(InitializerCalls.families())
+                .allSatisfy(family -> assertThat(text).containsPattern("`" + Pattern.quote(family.name()) + "[`(]"));
+    }
+}
