@@ -44,11 +44,12 @@ final class ProgressLine implements Progress, AutoCloseable {
         shown = true;
     }
 
-    /** Takes the line away. */
+    /** Takes the line away; closing twice is harmless. */
     @Override
     public void close() {
         if (shown) {
             screen.raw(ERASE);
+            shown = false;
         }
     }
 }

@@ -86,13 +86,15 @@ final class ScriptRun {
         try (Interruption interruption = Interruption.listening();
                 ProgressLine progress = new ProgressLine(screen, System::nanoTime)) {
             saved = session.save(planned, progress, interruption::requested);
+            if (saved.cancelled()) {
+                // Said while the interruption still waits: afterwards the process is gone.
+                progress.close();
+                screen.message("interrupted: nothing was changed");
+            }
         }
         saved.report().ifPresent(done -> written(planned, done));
         screen.diagnose(saved.diagnostics());
         diagnostics.addAll(saved.diagnostics());
-        if (saved.cancelled()) {
-            screen.message("interrupted: nothing was changed");
-        }
         return saved.cancelled();
     }
 
