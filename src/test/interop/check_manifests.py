@@ -6,6 +6,7 @@
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -23,8 +24,21 @@ import tf1_manifest  # noqa: E402
 KEY_END = "/.ATTRIBUTES/VARIABLE_VALUE"
 
 
+def names(template):
+    """The names that a template of lists and ranges stands for."""
+    found = re.search(r"(?<!\\)\{([^{}]*)\}", template)
+    if not found:
+        return [template]
+    texts = []
+    for part in found.group(1).split(","):
+        ends = part.split("..")
+        texts += [str(i) for i in range(int(ends[0]), int(ends[-1]) + 1)] if len(ends) == 2 else [part]
+    return [name for text in texts for name in names(template[:found.start()] + text + template[found.end():])]
+
+
 def by_name(manifest):
-    return {row["name"]: {k: row.get(k) for k in ("dtype", "shape", "trainable")} for row in manifest["variables"]}
+    return {name: {k: row.get(k) for k in ("dtype", "shape", "trainable")}
+            for row in manifest["variables"] for name in names(row["name"])}
 
 
 def same(found, expected):
