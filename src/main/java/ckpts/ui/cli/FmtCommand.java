@@ -1,7 +1,7 @@
 package ckpts.ui.cli;
 
-import ckpts.bytes.TextFile;
 import ckpts.bytes.Disk;
+import ckpts.bytes.TextFile;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;

@@ -1,7 +1,7 @@
 package ckpts.ui.cli;
 
-import ckpts.bytes.TextFile;
 import ckpts.bytes.Disk;
+import ckpts.bytes.TextFile;
 import ckpts.checkpoint.Manifest;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;

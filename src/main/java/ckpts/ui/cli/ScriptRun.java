@@ -1,7 +1,7 @@
 package ckpts.ui.cli;
 
-import ckpts.bytes.TextFile;
 import ckpts.bytes.Disk;
+import ckpts.bytes.TextFile;
 import ckpts.language.execution.Event;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.SaveOutcome;

@@ -332,6 +332,18 @@ class CommandLineTest {
     }
 
     @Test
+    void saysWhatTheReadmeQuotes() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String call = readme.lines()
+                .filter(line -> line.startsWith("$ ./ckpts diff "))
+                .findFirst()
+                .orElseThrow();
+        String[] words = call.substring("$ ./ckpts ".length()).split(" ");
+
+        assertThat(readme).contains(call + "\n" + new Caller().call(words).out() + "```\n");
+    }
+
+    @Test
     void writesAManifestThatTheCheckpointFits() throws IOException {
         Path manifest = folder.resolve("m.json");
 
