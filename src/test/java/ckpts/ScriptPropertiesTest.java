@@ -8,6 +8,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
+import ckpts.report.Report;
 import ckpts.tensor.Tensor;
 import ckpts.workspace.Fate;
 import ckpts.workspace.Workspace;
@@ -159,21 +160,27 @@ class ScriptPropertiesTest {
                 lines = Playground.lines(current(session));
             }
             script.append("save \"out.sketch\"\n");
-            Map<String, byte[]> first = written(sketch, script.toString(), lines);
-            Map<String, byte[]> second = written(sketch, script.toString(), lines);
-            assertThat(second.keySet()).isEqualTo(first.keySet());
-            first.forEach((name, bytes) ->
-                    assertThat(second.get(name)).as(script + name).isEqualTo(bytes));
+            Result first = result(sketch, script.toString(), lines);
+            Result second = result(sketch, script.toString(), lines);
+            assertThat(second.plan()).as(script.toString()).isEqualTo(first.plan());
+            assertThat(second.files().keySet()).isEqualTo(first.files().keySet());
+            first.files()
+                    .forEach((name, bytes) -> assertThat(second.files().get(name))
+                            .as(script + name)
+                            .isEqualTo(bytes));
         }
     }
 
-    private static Map<String, byte[]> written(String sketch, String script, List<String> lines) throws IOException {
+    /** What a script came to: the plan as it is explained, and the files. */
+    private record Result(Report plan, Map<String, byte[]> files) {}
+
+    private static Result result(String sketch, String script, List<String> lines) throws IOException {
         try (Playground playground = playground(sketch, script)) {
             Outcome outcome = evaluate(playground.session(), script);
             assertThat(outcome.diagnostics()).as(script).noneMatch(problem -> problem.isError());
             assertThat(playground.save(outcome).diagnostics()).as(script).isEmpty();
             assertThat(playground.stored("out.sketch")).as(script).isEqualTo(lines);
-            return playground.written();
+            return new Result(outcome.plan().explain(List.of()), playground.written());
         }
     }
 

@@ -3,7 +3,6 @@ package ckpts.language.semantics;
 import ckpts.bytes.MalformedFileException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
-import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Selector;
 import ckpts.workspace.Loaded;
@@ -90,24 +89,25 @@ public final class Builtins {
         return new Selection(evaluator.context()).any(selector(call));
     }
 
+    /** The argument that is a selector, or patterns in quotes, which are arguments one by one. */
     private static Selector selector(Expression.Call call) {
-        if (call.arguments().size() == 1) {
-            Expression.Argument argument = call.arguments().get(0);
-            if (argument.value() instanceof Expression.Argument.OfSelector selector) {
-                return selector.selector();
-            }
-            if (((Expression.Argument.OfExpression) argument.value()).expression()
-                    instanceof Expression.Quoted quoted) {
-                Span span = quoted.span();
-                return new Selector(
-                        span,
-                        List.of(new Selector.Glob(span, quoted.text())),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty());
-            }
+        if (call.arguments().size() == 1
+                && call.arguments().get(0).value() instanceof Expression.Argument.OfSelector selector) {
+            return selector.selector();
         }
-        throw wrongArguments(call, "one selector, such as \"encoder/**\"");
+        List<Selector.Item> patterns = new ArrayList<>();
+        for (Expression.Argument argument : call.arguments()) {
+            if (argument.name().isPresent()
+                    || !(argument.value() instanceof Expression.Argument.OfExpression value)
+                    || !(value.expression() instanceof Expression.Quoted quoted)) {
+                throw wrongArguments(call, "one selector, such as \"encoder/**\"");
+            }
+            patterns.add(new Selector.Glob(quoted.span(), quoted.text()));
+        }
+        if (patterns.isEmpty()) {
+            throw wrongArguments(call, "one selector, such as \"encoder/**\"");
+        }
+        return new Selector(call.span(), patterns, List.of(), Optional.empty(), Optional.empty());
     }
 
     private static Value tensor(Expression.Call call, Evaluator evaluator) {

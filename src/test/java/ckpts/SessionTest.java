@@ -1,0 +1,150 @@
+package ckpts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ckpts.language.execution.Outcome;
+import ckpts.language.source.Diagnostic;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Texts entered one after the other, as at a prompt: what lasts from one to the next, and what undo takes back. */
+class SessionTest {
+    private static final Map<String, String> FILES =
+            Map.of("model.sketch", "a float32[2]\nb float32[2]\n", "wanted.sketch", "a float32[2]\nb float32[2]\n");
+
+    private Playground playground;
+
+    @BeforeEach
+    void open() throws IOException {
+        playground = new Playground(Program.of("cell", "", FILES));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        playground.close();
+    }
+
+    private Outcome enter(String text) {
+        return playground.session().evaluate(Playground.source("cell", text), Map.of(), false);
+    }
+
+    private static List<String> printed(Outcome outcome) {
+        return outcome.events().stream()
+                .flatMap(event -> Transcript.printed(event).stream())
+                .toList();
+    }
+
+    private static List<String> messages(Outcome outcome) {
+        return outcome.diagnostics().stream().map(Diagnostic::message).toList();
+    }
+
+    @Test
+    void variablesLastFromOneTextToTheNext() {
+        enter("let n = 3");
+        assertThat(printed(enter("print n + 1"))).containsExactly("4");
+    }
+
+    @Test
+    void stepsAreNumberedOn() {
+        enter("load \"model.sketch\"");
+        enter("rename \"a\" -> \"x\"");
+        assertThat(playground
+                        .session()
+                        .workspace()
+                        .subject()
+                        .orElseThrow()
+                        .current()
+                        .entry("x")
+                        .orElseThrow()
+                        .steps())
+                .extracting(step -> step.number() + " " + step.text())
+                .containsExactly("2 rename \"a\" -> \"x\"");
+    }
+
+    @Test
+    void eventsAreToldOnce() {
+        enter("print 1");
+        assertThat(printed(enter("print 2"))).containsExactly("2");
+    }
+
+    @Test
+    void anAssertionBindsASaveThatIsEnteredLater() {
+        assertThat(enter("load \"model.sketch\"; manifest \"wanted.sketch\"; assert consumed")
+                        .holds())
+                .isTrue();
+        assertThat(enter("drop \"b\"").holds()).isTrue();
+        assertThat(messages(enter("save \"out.sketch\""))).containsExactly("what is saved is not what was asserted");
+    }
+
+    @Test
+    void anAssertionThatIsUndoneBindsNothing() {
+        enter("load \"model.sketch\"; manifest \"wanted.sketch\"");
+        enter("assert consumed");
+        assertThat(playground.session().undo()).isTrue();
+        assertThat(enter("drop \"b\"; save \"out.sketch\"").holds()).isTrue();
+    }
+
+    @Test
+    void aSaveActsWhenItIsEnteredAndUndoLeavesTheFile() throws IOException {
+        enter("load \"model.sketch\"");
+        assertThat(playground
+                        .save(enter("rename \"a\" -> \"x\"; save \"out.sketch\""))
+                        .diagnostics())
+                .isEmpty();
+        assertThat(playground.session().undo()).isTrue();
+        assertThat(playground
+                        .session()
+                        .workspace()
+                        .subject()
+                        .orElseThrow()
+                        .current()
+                        .names())
+                .contains("a");
+        assertThat(playground.stored("out.sketch")).containsExactly("x  float32[2]  = 1 2", "b  float32[2]  = 3 4");
+    }
+
+    @Test
+    void whatIsSavedCanBeLoadedByALaterText() {
+        playground.save(enter("load \"model.sketch\"; save \"out.sketch\""));
+        assertThat(printed(enter("load \"out.sketch\" as out"))).containsExactly("loaded 2 tensors (16 B) as out");
+    }
+
+    @Test
+    void aTextThatFailsHalfwayDoesNothing() {
+        enter("load \"model.sketch\"");
+        var before = playground.session().workspace();
+        assertThat(enter("rename \"a\" -> \"x\"; let n = 1; drop \"c\"").holds())
+                .isFalse();
+        assertThat(playground.session().workspace()).isSameAs(before);
+        assertThat(messages(enter("print n"))).containsExactly("`n` is not known here");
+    }
+
+    @Test
+    void aNewTextForgetsWhatWasUndone() {
+        enter("load \"model.sketch\"");
+        enter("drop \"a\"");
+        assertThat(playground.session().undo()).isTrue();
+        enter("drop \"b\"");
+        assertThat(playground.session().redo()).isFalse();
+        assertThat(playground
+                        .session()
+                        .workspace()
+                        .subject()
+                        .orElseThrow()
+                        .current()
+                        .names())
+                .containsExactly("a");
+    }
+
+    @Test
+    void thereIsNothingToUndoAtTheBeginning() {
+        assertThat(playground.session().undo()).isFalse();
+        assertThat(playground.session().redo()).isFalse();
+        assertThat(enter("drop \"a\"").holds()).isFalse();
+        assertThat(playground.session().undo()).isFalse();
+    }
+}
