@@ -2,13 +2,26 @@ package ckpts.tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The only source of working memory for tensor readers and the plan runner: refuses beyond its budget, so that
  * bounded memory is a property that tests can see. Thread-safe.
+ *
+ * <p>Large buffers that are given back wait for the next request of their size: left to the garbage collector, they
+ * would fill the heap to its limit first, whatever the budget.
  */
 public final class Scratch {
+    private static final int LARGE = 1 << 16;
+
     private final long budget;
+    private final Map<Integer, Deque<byte[]>> idle = new HashMap<>();
+    private long idleBytes;
     private long used;
     private long peak;
 
@@ -23,8 +36,8 @@ public final class Scratch {
      * @throws ScratchExhaustedException if the budget does not allow it
      */
     public Lease lease(int bytes) {
-        take(bytes);
-        return new Lease(ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN), bytes);
+        byte[] array = taken(bytes).orElseGet(() -> new byte[bytes]);
+        return new Lease(ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN), bytes);
     }
 
     /**
@@ -43,6 +56,19 @@ public final class Scratch {
         }
         used += bytes;
         peak = Math.max(peak, used);
+        if (idleBytes > budget - used) {
+            idle.clear();
+            idleBytes = 0;
+        }
+    }
+
+    /** Takes memory, as a buffer that was given back, zeroed, where one of this size waits. */
+    private synchronized Optional<byte[]> taken(int bytes) {
+        Optional<byte[]> again = Optional.ofNullable(idle.get(bytes)).map(Deque::poll);
+        again.ifPresent(array -> idleBytes -= array.length);
+        take(bytes);
+        again.ifPresent(array -> Arrays.fill(array, (byte) 0));
+        return again;
     }
 
     /** Bytes that may still be taken now. */
@@ -64,8 +90,12 @@ public final class Scratch {
         return peak;
     }
 
-    private synchronized void release(long bytes) {
+    private synchronized void release(long bytes, byte[] array) {
         used -= bytes;
+        if (bytes >= LARGE && array.length == bytes && bytes <= budget - used - idleBytes) {
+            idle.computeIfAbsent(array.length, size -> new ArrayDeque<>()).push(array);
+            idleBytes += bytes;
+        }
     }
 
     /** Borrowed memory; closing twice is harmless. */
@@ -84,7 +114,7 @@ public final class Scratch {
 
         @Override
         public void close() {
-            release(held);
+            release(held, buffer.array());
             held = 0;
         }
     }

@@ -6,15 +6,19 @@ import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.pcollections.ConsPStack;
 import org.pcollections.HashTreePMap;
 import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
+import org.pcollections.PStack;
 
 /**
  * The account of every loaded tensor: one fate each, any number of uses. Immutable.
@@ -23,16 +27,24 @@ import org.pcollections.PMap;
  * any; {@link #imbalances} is the proof, asked for by tests and before every save.
  */
 public final class Ledger {
-    private static final Ledger EMPTY = new Ledger(OrderedPMap.empty(), HashTreePMap.empty());
+    /** A save of everything is one line of the ledger, not a hundred thousand. */
+    private static final int BROAD = 1024;
+
+    private static final Ledger EMPTY = new Ledger(OrderedPMap.empty(), HashTreePMap.empty(), ConsPStack.empty());
 
     /** Alias to the checkpoint as it was loaded: its names are the inputs. */
     private final PMap<String, Checkpoint> opened;
     /** The accounts that are no longer as at the beginning. */
     private final PMap<InputId, Account> changed;
+    /** Uses of so many inputs at once that they are not entered in each account; latest first. */
+    private final PStack<Use> broad;
 
-    private Ledger(PMap<String, Checkpoint> opened, PMap<InputId, Account> changed) {
+    private record Use(Step step, Set<InputId> inputs) {}
+
+    private Ledger(PMap<String, Checkpoint> opened, PMap<InputId, Account> changed, PStack<Use> broad) {
         this.opened = opened;
         this.changed = changed;
+        this.broad = broad;
     }
 
     public static Ledger empty() {
@@ -42,10 +54,11 @@ public final class Ledger {
     /** All accounts, sorted by checkpoint and name. */
     public Map<InputId, Account> accounts() {
         TreeMap<InputId, Account> all = new TreeMap<>();
-        forEach(all::put);
+        forEach((input, entered) -> all.put(input, withBroad(input, entered)));
         return all;
     }
 
+    /** Every input with what is entered for it; uses that are not are left out. */
     private void forEach(BiConsumer<InputId, Account> visitor) {
         opened.forEach((alias, checkpoint) -> {
             for (String name : checkpoint.names()) {
@@ -57,6 +70,25 @@ public final class Ledger {
 
     /** @throws IllegalArgumentException if there is no such input */
     public Account account(InputId input) {
+        return withBroad(input, entered(input));
+    }
+
+    private Account withBroad(InputId input, Account entered) {
+        List<Step> uses = new ArrayList<>(0);
+        for (Use use : broad) {
+            if (use.inputs().contains(input)) {
+                uses.add(use.step());
+            }
+        }
+        if (uses.isEmpty()) {
+            return entered;
+        }
+        uses.addAll(entered.uses());
+        uses.sort(Comparator.comparingInt(Step::number).reversed());
+        return new Account(entered.fate(), ConsPStack.from(uses));
+    }
+
+    private Account entered(InputId input) {
         Account account = changed.get(input);
         if (account != null) {
             return account;
@@ -69,11 +101,15 @@ public final class Ledger {
     }
 
     Ledger opened(String alias, Checkpoint checkpoint) {
-        return new Ledger(opened.plus(alias, checkpoint), changed);
+        return new Ledger(opened.plus(alias, checkpoint), changed, broad);
     }
 
     Ledger used(Collection<InputId> inputs, Step step) {
-        return changing(inputs, account -> account.used(step));
+        if (inputs.size() < BROAD) {
+            return changing(inputs, account -> account.used(step));
+        }
+        inputs.forEach(this::entered);
+        return new Ledger(opened, changed, broad.plus(new Use(step, Set.copyOf(inputs))));
     }
 
     Ledger decided(Collection<InputId> inputs, Fate fate) {
@@ -83,9 +119,9 @@ public final class Ledger {
     private Ledger changing(Collection<InputId> inputs, UnaryOperator<Account> change) {
         PMap<InputId, Account> next = changed;
         for (InputId input : inputs) {
-            next = next.plus(input, change.apply(account(input)));
+            next = next.plus(input, change.apply(entered(input)));
         }
-        return new Ledger(opened, next);
+        return new Ledger(opened, next, broad);
     }
 
     /**

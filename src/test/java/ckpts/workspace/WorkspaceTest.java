@@ -66,6 +66,25 @@ class WorkspaceTest {
     }
 
     @Test
+    void aUseOfThousandsOfInputsIsInEachOfTheirAccounts() {
+        Entry[] entries = java.util.stream.IntStream.range(0, 3000)
+                .mapToObj(i -> variable("w" + i))
+                .toArray(Entry[]::new);
+        Step save = new Step(7, "fix.ckpts:7:1", "save");
+        Step copy = new Step(9, "fix.ckpts:9:1", "copy");
+        Workspace loaded = loaded(entries);
+        List<InputId> all = List.copyOf(loaded.ledger().accounts().keySet());
+        InputId first = new InputId("model", "w0");
+
+        Workspace used = loaded.using(List.of(first), STEP).using(all, save).using(List.of(first), copy);
+
+        assertThat(used.ledger().account(first).uses()).containsExactly(copy, save, STEP);
+        assertThat(used.ledger().account(new InputId("model", "w2999")).uses()).containsExactly(save);
+        assertThat(used.ledger().accounts().get(first).uses()).containsExactly(copy, save, STEP);
+        assertBalanced(used);
+    }
+
+    @Test
     void renamesHappenAllAtOnceSoThatNamesCanBeSwapped() {
         Workspace swapped = loaded(variable("a"), variable("b"), variable("c"))
                 .renaming("model", Map.of("a", "b", "b", "c", "c", "a"), STEP);

@@ -1,0 +1,57 @@
+package ckpts.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+
+/** Working memory: counted, refused beyond the budget, and used again. */
+class ScratchTest {
+    private static final int LARGE = 1 << 20;
+
+    @Test
+    void aLargeBufferGivenBackIsTheNextOneOfItsSizeAndZero() {
+        Scratch scratch = new Scratch(4 * LARGE);
+        Scratch.Lease first = scratch.lease(LARGE);
+        byte[] array = first.buffer().array();
+        first.buffer().put(5, (byte) 7);
+        first.close();
+
+        Scratch.Lease other = scratch.lease(LARGE + 1);
+        Scratch.Lease again = scratch.lease(LARGE);
+
+        assertThat(other.buffer().array()).isNotSameAs(array);
+        assertThat(again.buffer().array()).isSameAs(array);
+        assertThat(again.buffer().get(5)).isZero();
+        assertThat(again.buffer().remaining()).isEqualTo(LARGE);
+        assertThat(again.buffer().order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
+        assertThat(scratch.used()).isEqualTo(2 * LARGE + 1);
+    }
+
+    @Test
+    void aBufferIsNobodyElsesUntilItIsGivenBackAndThenOnce() {
+        Scratch scratch = new Scratch(4 * LARGE);
+        Scratch.Lease first = scratch.lease(LARGE);
+        byte[] array = first.buffer().array();
+        assertThat(scratch.lease(LARGE).buffer().array()).isNotSameAs(array);
+
+        first.close();
+        first.close();
+
+        assertThat(scratch.used()).isEqualTo(LARGE);
+        assertThat(scratch.lease(LARGE).buffer().array()).isSameAs(array);
+        assertThat(scratch.lease(LARGE).buffer().array()).isNotSameAs(array);
+    }
+
+    @Test
+    void buffersThatWaitTakeNothingFromTheBudget() {
+        Scratch scratch = new Scratch(2 * LARGE);
+        scratch.lease(LARGE).close();
+        Scratch.Lease all = scratch.lease(2 * LARGE);
+        assertThat(scratch.free()).isZero();
+        assertThat(scratch.peak()).isEqualTo(2 * LARGE);
+        assertThat(all.buffer().remaining()).isEqualTo(2 * LARGE);
+        assertThatThrownBy(() -> scratch.lease(1)).isInstanceOf(ScratchExhaustedException.class);
+    }
+}
