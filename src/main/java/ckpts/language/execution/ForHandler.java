@@ -18,10 +18,11 @@ final class ForHandler implements Handler<Statement.For> {
     public State execute(Statement.For loop, Step step, State state, Execution execution) {
         ParamHandler.requireNew(loop.variable(), state);
         State inner = state;
-        for (Value value : values(loop, Evaluator.in(execution.context(state)))) {
+        Evaluator evaluator = Evaluator.in(execution.context(state));
+        for (Value value : values(loop, evaluator)) {
             inner = execution.runAll(
                     loop.body(),
-                    inner.with(state.environment().with(loop.variable().text(), value)));
+                    inner.with(state.environment().with(loop.variable().text(), value, evaluator.read())));
         }
         return inner.with(state.environment());
     }

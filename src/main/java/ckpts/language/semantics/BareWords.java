@@ -29,11 +29,7 @@ final class BareWords {
         List<Value> values = new ArrayList<>();
         capture(node.name()).ifPresent(value -> add("a capture", value, kinds, values));
         predicate(node).ifPresent(value -> add("a predicate", value, kinds, values));
-        evaluator
-                .context()
-                .environment()
-                .variable(node.name())
-                .ifPresent(value -> add("a variable", value, kinds, values));
+        evaluator.variable(node.name()).ifPresent(value -> add("a variable", value, kinds, values));
         if (values.size() > 1) {
             throw new StatementException(Diagnostic.error(
                             Code.DUPLICATE_NAME,

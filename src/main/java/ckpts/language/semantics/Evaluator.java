@@ -217,6 +217,12 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return entry;
     }
 
+    /** The value of a variable; the tensors that it is made of count as read. */
+    Optional<Value> variable(String name) {
+        read.addAll(context.environment().readBy(name));
+        return context.environment().variable(name);
+    }
+
     @Override
     public Value visitWhole(Expression.Whole node) {
         return new Value.Whole(node.value());
@@ -249,8 +255,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     @Override
     public Value visitVariable(Expression.Variable node) {
-        return context.environment()
-                .variable(node.name())
+        return variable(node.name())
                 .orElseThrow(() -> new StatementException(Suggestions.unknown(
                         Code.UNKNOWN_NAME,
                         node.span(),

@@ -20,6 +20,7 @@ final class Slips {
     Optional<Diagnostic> explain() {
         return foreignSign()
                 .or(this::unclosed)
+                .or(this::closedTooLate)
                 .or(this::arrow)
                 .or(() -> new FirstWords(mistake).explain())
                 .or(this::reservedForm)
@@ -292,6 +293,21 @@ final class Slips {
         boolean between = mistake.found(CkptsLexer.STRING) && mistake.type(mistake.at() - 1) == CkptsLexer.STRING;
         return between && mistake.expected().has(CkptsLexer.COMMA)
                 ? Optional.of(error("a comma is missing between two strings").labelled("expected `,`"))
+                : Optional.empty();
+    }
+
+    /** A word that touches the end of a string: the quote before it was to begin another string. */
+    private Optional<Diagnostic> closedTooLate() {
+        if (mistake.at() == 0 || !Words.isWord(mistake.found())) {
+            return Optional.empty();
+        }
+        Token before = mistake.token(mistake.at() - 1);
+        return before.getType() == CkptsLexer.STRING
+                        && before.getStopIndex() + 1 == mistake.found().getStartIndex()
+                ? Optional.of(error("a string ends right before this word")
+                        .labelled(mistake.expectation())
+                        .help("the string is " + Mistake.shortened(before.getText())
+                                + ": is a quote missing before its end?"))
                 : Optional.empty();
     }
 
