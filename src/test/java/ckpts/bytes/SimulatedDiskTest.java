@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SimulatedDiskTest extends DiskContract {
-    private static final Path ROOT = Path.of("/work");
+    private static final Path ROOT = Path.of("/disk");
 
     private SimulatedDisk disk = new SimulatedDisk();
 

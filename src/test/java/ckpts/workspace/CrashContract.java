@@ -37,7 +37,7 @@ abstract class CrashContract {
     private final CheckpointFormat format = format();
 
     private static final int SEEDS = 25;
-    private static final Path PATH = Path.of("/work/models/ckpt");
+    private static final Path PATH = Path.of("/disk/models/ckpt");
     private static final Map<String, String> NOTHING = Map.of();
 
     /** What stands at the path, and what is saved there. */
@@ -187,14 +187,14 @@ abstract class CrashContract {
             try {
                 assertThat(setting.save(disk, format).warnings())
                         .as("step %d", step)
-                        .containsExactly("a lock file beside /work/models/ckpt cannot be deleted: Input/output error");
+                        .containsExactly("a lock file beside /disk/models/ckpt cannot be deleted: Input/output error");
             } catch (IOException e) {
                 String where = "step " + step + ": " + e.getMessage();
                 assertThat(e.getMessage()).as(where).contains("Input/output error");
                 assertThat(standing(disk)).as(where).isIn(old, saved);
                 assertThat(disk.list(PATH.getParent())).as(where).noneMatch(name -> name.contains(".ckpts-tmp-"));
                 if (standing(disk).equals(old)) {
-                    assertThat(e.getMessage()).containsAnyOf("nothing was changed", "/work/models/ckpt is as it was");
+                    assertThat(e.getMessage()).containsAnyOf("nothing was changed", "/disk/models/ckpt is as it was");
                     assertThat(disk.contents()).as(where).isEqualTo(before);
                 }
             }
@@ -216,7 +216,7 @@ abstract class CrashContract {
                 return;
             } catch (SaveFailedException e) {
                 assertThat(e.getMessage())
-                        .startsWith("cannot write /work/models/")
+                        .startsWith("cannot write /disk/models/")
                         .contains(": No space left on device (at byte ")
                         .endsWith("); nothing was changed");
                 assertThat(disk.contents()).as("room %d", room).isEqualTo(before);

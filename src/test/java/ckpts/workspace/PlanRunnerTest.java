@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanRunnerTest {
-    private static final Path PATH = Path.of("/work/ckpt");
-    private static final Path COPY = Path.of("/work/copy");
+    private static final Path PATH = Path.of("/disk/ckpt");
+    private static final Path COPY = Path.of("/disk/copy");
 
     private final SimulatedDisk disk = new SimulatedDisk();
 
@@ -110,8 +110,8 @@ class PlanRunnerTest {
             run(budget(2), Settings.save(1, opened.checkpoint(), COPY, SaveOptions.NONE));
             assertThat(disk.steps() - before).isLessThan(20);
         }
-        assertThat(disk.files().get(Path.of("/work/copy.data-0-of-1")))
-                .isEqualTo(disk.files().get(Path.of("/work/ckpt.data-0-of-1")));
+        assertThat(disk.files().get(Path.of("/disk/copy.data-0-of-1")))
+                .isEqualTo(disk.files().get(Path.of("/disk/ckpt.data-0-of-1")));
     }
 
     @ParameterizedTest
@@ -154,7 +154,7 @@ class PlanRunnerTest {
     @ValueSource(ints = {1, 4})
     void damageInACopiedRangeIsNamedAndNothingIsSaved(int threads) throws Exception {
         run(budget(1), Settings.save(1, made(), PATH, SaveOptions.NONE));
-        Path data = Path.of("/work/ckpt.data-0-of-1");
+        Path data = Path.of("/disk/ckpt.data-0-of-1");
         byte[] bytes = disk.files().get(data);
         bytes[1_000_000] ^= 1;
         disk.tamper(data, bytes);
@@ -164,7 +164,7 @@ class PlanRunnerTest {
             assertThatThrownBy(() -> run(budget(threads), save))
                     .isInstanceOf(MalformedFileException.class)
                     .hasMessageStartingWith(
-                            "/work/ckpt.data-0-of-1, t7, byte 112292: checksum of \"t7\" does not match:");
+                            "/disk/ckpt.data-0-of-1, t7, byte 112292: checksum of \"t7\" does not match:");
         }
         assertThat(disk.contents()).isEqualTo(before);
     }
@@ -173,7 +173,7 @@ class PlanRunnerTest {
     @ValueSource(ints = {1, 4})
     void aSourceThatChangesMeanwhileIsNoticedAndNothingIsSaved(int threads) throws Exception {
         run(budget(1), Settings.save(1, made(), PATH, SaveOptions.NONE));
-        Path data = Path.of("/work/ckpt.data-0-of-1");
+        Path data = Path.of("/disk/ckpt.data-0-of-1");
         byte[] bytes = disk.files().get(data);
         try (OpenedCheckpoint opened = Settings.SHELF.open(PATH, disk)) {
             Tensor last = new Acting(5, (position, target) -> {
@@ -185,7 +185,7 @@ class PlanRunnerTest {
             SaveRequest save = Settings.save(1, checkpoint, COPY, SaveOptions.NONE);
             assertThatThrownBy(() -> run(budget(threads), save))
                     .isInstanceOf(StaleFileException.class)
-                    .hasMessage("/work/ckpt.data-0-of-1 changed while it was in use: load it again");
+                    .hasMessage("/disk/ckpt.data-0-of-1 changed while it was in use: load it again");
         }
         assertThat(disk.list(PATH.getParent())).containsExactly("ckpt.data-0-of-1", "ckpt.index");
     }
@@ -237,26 +237,26 @@ class PlanRunnerTest {
                 Budget.standard(), Settings.save(1, Settings.checkpoint(Map.of("t", new Ramp(1, 10))), PATH, latest));
         assertThat(report.files())
                 .containsExactly(
-                        Path.of("/work/ckpt.data-0-of-2"),
-                        Path.of("/work/ckpt.data-1-of-2"),
-                        Path.of("/work/ckpt.index"),
-                        Path.of("/work/newest"));
+                        Path.of("/disk/ckpt.data-0-of-2"),
+                        Path.of("/disk/ckpt.data-1-of-2"),
+                        Path.of("/disk/ckpt.index"),
+                        Path.of("/disk/newest"));
         assertThat(report.bytesWritten()).isEqualTo(disk.used());
         assertThat(report.linked()).isZero();
         assertThat(report.warnings()).isEmpty();
-        assertThat(new String(disk.files().get(Path.of("/work/newest")), UTF_8)).isEqualTo("ckpt");
+        assertThat(new String(disk.files().get(Path.of("/disk/newest")), UTF_8)).isEqualTo("ckpt");
     }
 
     @Test
     void refusesToSaveWhereAnotherRunIsSaving() throws Exception {
         disk.createDirectories(PATH.getParent());
-        disk.lock(Path.of("/work/.ckpt.ckpts-lock-1f"));
-        disk.lock(Path.of("/work/.other.ckpts-lock-2f"));
-        disk.create(Path.of("/work/.other.index.ckpts-tmp-2f")).close();
+        disk.lock(Path.of("/disk/.ckpt.ckpts-lock-1f"));
+        disk.lock(Path.of("/disk/.other.ckpts-lock-2f"));
+        disk.create(Path.of("/disk/.other.index.ckpts-tmp-2f")).close();
         SaveRequest save = Settings.save(1, made(), PATH, SaveOptions.NONE);
         assertThatThrownBy(() -> run(budget(1), save))
                 .isInstanceOf(SaveFailedException.class)
-                .hasMessage("another run is saving to /work/ckpt: wait for it; nothing was changed");
+                .hasMessage("another run is saving to /disk/ckpt: wait for it; nothing was changed");
         run(budget(1), Settings.save(1, made(), COPY, SaveOptions.NONE));
         assertThat(disk.list(PATH.getParent()))
                 .containsExactly(
@@ -271,10 +271,10 @@ class PlanRunnerTest {
     void refusesWhatHasAppearedSinceItWasPlanned() throws Exception {
         Plan plan = Plan.of(List.of(Settings.save(1, made(), PATH, SaveOptions.NONE)), disk);
         disk.createDirectories(PATH.getParent());
-        disk.create(Path.of("/work/ckpt.index")).close();
+        disk.create(Path.of("/disk/ckpt.index")).close();
         assertThatThrownBy(() -> PlanRunner.run(plan, disk, budget(1), Progress.SILENT, Cancellation.NEVER))
                 .hasMessage(
-                        "/work/ckpt.index has appeared since the save was planned: save again; nothing was changed");
+                        "/disk/ckpt.index has appeared since the save was planned: save again; nothing was changed");
         assertThat(disk.list(PATH.getParent())).containsExactly("ckpt.index");
     }
 
@@ -288,8 +288,8 @@ class PlanRunnerTest {
         disk.failAt(measured.steps() - 3, () -> new IOException("Input/output error"));
         assertThatThrownBy(() -> Settings.run(disk, first, second))
                 .isInstanceOf(SaveFailedException.class)
-                .hasMessage("cannot complete the save to /work/copy: Input/output error; "
-                        + "/work/ckpt holds the new checkpoint, /work/copy is as it was");
+                .hasMessage("cannot complete the save to /disk/copy: Input/output error; "
+                        + "/disk/ckpt holds the new checkpoint, /disk/copy is as it was");
         assertThat(disk.list(PATH.getParent())).containsExactly("ckpt.data-0-of-1", "ckpt.index");
     }
 

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
-    private static final Path PATH = Path.of("/work/ckpt");
+    private static final Path PATH = Path.of("/disk/ckpt");
     private static final Step STEP = new Step(1, "fix.ckpts:1", "edit");
 
     private final SimulatedDisk disk = new SimulatedDisk();
@@ -102,7 +102,7 @@ class PlanTest {
                 .containsExactly(new Refusal(
                         new Step(2, "fix.ckpts:2", "save \"ckpt\""),
                         Reason.OCCUPIED,
-                        "/work/ckpt exists",
+                        "/disk/ckpt exists",
                         List.of(),
                         "write `overwrite` at the end of the statement to replace it, or save to another path"));
         assertThat(Plan.of(List.of(Settings.save(2, made(), PATH, SaveOptions.NONE.overwriting())), disk)
@@ -114,11 +114,11 @@ class PlanTest {
     void refusesTwoSavesToOnePathHoweverItIsSpelled() {
         assertThat(refusals(
                         Settings.save(1, made(), PATH, SaveOptions.NONE),
-                        Settings.save(2, made(), Path.of("/work/x/../ckpt"), SaveOptions.NONE)))
+                        Settings.save(2, made(), Path.of("/disk/x/../ckpt"), SaveOptions.NONE)))
                 .containsExactly(new Refusal(
                         new Step(2, "fix.ckpts:2", "save \"ckpt\""),
                         Reason.TWICE,
-                        "/work/x/../ckpt is saved twice",
+                        "/disk/x/../ckpt is saved twice",
                         List.of("first at fix.ckpts:1: save \"ckpt\""),
                         "give one of them another path"));
     }
@@ -128,7 +128,7 @@ class PlanTest {
         Checkpoint odd = Settings.checkpoint(Map.of("a b", new Ramp(1, 1)));
         assertThat(refusals(
                         Settings.save(1, odd, PATH, SaveOptions.NONE),
-                        Settings.save(2, odd, Path.of("/work/other"), SaveOptions.NONE)))
+                        Settings.save(2, odd, Path.of("/disk/other"), SaveOptions.NONE)))
                 .extracting(Refusal::reason, Refusal::message, Refusal::details)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
@@ -156,11 +156,11 @@ class PlanTest {
             Plan plan = Plan.of(List.of(Settings.save(1, edited, PATH, options)), disk);
             assertThat(text(plan.explain(List.of("c")))).isEqualTo("""
                             [outputs] file | format | tensors | bytes | how
-                            /work/ckpt.data-0-of-2 | shelf | 3 | 310 |\s
-                            /work/ckpt.data-1-of-2 | shelf | 0 | 0 |\s
-                            /work/ckpt.index | shelf | 0 | 0 | index of 3 tensors
-                            /work/newest | shelf | 0 | 0 | record
-                            /work/ckpt.data-0-of-1 | shelf | - | - | deleted at the end
+                            /disk/ckpt.data-0-of-2 | shelf | 3 | 310 |\s
+                            /disk/ckpt.data-1-of-2 | shelf | 0 | 0 |\s
+                            /disk/ckpt.index | shelf | 0 | 0 | index of 3 tensors
+                            /disk/newest | shelf | 0 | 0 | record
+                            /disk/ckpt.data-0-of-1 | shelf | - | - | deleted at the end
                             [names] change | old | new
                             renamed | a | z
                             new | - | new

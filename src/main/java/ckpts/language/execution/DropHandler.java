@@ -8,6 +8,7 @@ import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.Selection;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
+import ckpts.report.ByteCount;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.Workspace;
 import java.util.Collection;
@@ -46,9 +47,9 @@ final class DropHandler implements Handler<Statement.Drop> {
                 .anyMatch(item -> item instanceof Selector.Named named && BLANKET.contains(named.set()));
     }
 
-    /** The bytes of these tensors: {@code 1.2 MB}. */
+    /** The bytes of these tensors: {@code 1.2 MiB}. */
     static String bytes(Checkpoint checkpoint, Collection<String> names) {
-        return Touched.bytes(names.stream()
+        return ByteCount.text(names.stream()
                 .mapToLong(name -> checkpoint.entry(name).orElseThrow().tensor().byteSize())
                 .sum());
     }

@@ -13,6 +13,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Word;
+import ckpts.report.ByteCount;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.SaveRequest;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class LoadHandler implements Handler<Statement.Load> {
                 .sum();
         return next.saying(new Event.Done(
                 load.span(),
-                "loaded " + Touched.tensors(checkpoint.size()) + " (" + Touched.bytes(bytes) + ") as " + alias));
+                "loaded " + Touched.tensors(checkpoint.size()) + " (" + ByteCount.text(bytes) + ") as " + alias));
     }
 
     /** Checkpoints and manifests share one space of names. */

@@ -8,7 +8,6 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Expression;
 import ckpts.workspace.Workspace;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
 
 /** How many tensors a statement touches: checked against {@code expect}, and put into words. */
@@ -50,20 +49,5 @@ final class Touched {
      */
     static String withSlots(long selected, long following) {
         return following == 0 ? tensors(selected) : tensors(selected) + " and " + counted(following, "slot");
-    }
-
-    /** {@code 512 B}, {@code 1.2 MB}: thousands, one digit. */
-    static String bytes(long count) {
-        if (count < 1000) {
-            return count + " B";
-        }
-        String[] units = {"kB", "MB", "GB", "TB", "PB"};
-        double amount = count;
-        int unit = -1;
-        while (amount >= 999.95 && unit < units.length - 1) {
-            amount /= 1000;
-            unit++;
-        }
-        return String.format(Locale.ROOT, "%.1f %s", amount, units[unit]);
     }
 }

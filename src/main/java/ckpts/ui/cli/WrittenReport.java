@@ -1,8 +1,8 @@
 package ckpts.ui.cli;
 
+import ckpts.report.ByteCount;
 import ckpts.report.Cell;
 import ckpts.report.Report;
-import ckpts.ui.render.TextRenderer;
 import ckpts.workspace.Plan;
 import ckpts.workspace.RunReport;
 import java.util.List;
@@ -49,9 +49,9 @@ final class WrittenReport {
                 paths,
                 files,
                 files == 1 ? "file" : "files",
-                TextRenderer.bytes(done.bytesWritten()),
-                TextRenderer.bytes(done.bytesCopied()),
-                TextRenderer.bytes(done.bytesComputed()),
+                ByteCount.text(done.bytesWritten()),
+                ByteCount.text(done.bytesCopied()),
+                ByteCount.text(done.bytesComputed()),
                 done.linked() == 0 ? "" : ", " + done.linked() + " linked",
                 done.seconds());
     }

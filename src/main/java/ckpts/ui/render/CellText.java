@@ -1,5 +1,6 @@
 package ckpts.ui.render;
 
+import ckpts.report.ByteCount;
 import ckpts.report.Cell;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -9,7 +10,6 @@ import java.util.stream.Collectors;
 
 /** Single values as people read them. */
 final class CellText {
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final MathContext DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
 
     private CellText() {}
@@ -28,7 +28,7 @@ final class CellText {
             return real(real.value());
         }
         if (cell instanceof Cell.Bytes bytes) {
-            return bytes(bytes.count());
+            return ByteCount.text(bytes.count());
         }
         if (cell instanceof Cell.Dimensions shape) {
             return shape.sizes().toString();
@@ -51,26 +51,6 @@ final class CellText {
             grouped.insert(i, ',');
         }
         return grouped.toString();
-    }
-
-    /** {@code 512 B}, {@code 163.3 KiB}: binary units, one decimal, rounded half up. */
-    static String bytes(long count) {
-        int unit = 0;
-        long divisor = 1;
-        while (unit < UNITS.length - 1 && count / divisor >= 1024) {
-            divisor *= 1024;
-            unit++;
-        }
-        if (unit == 0) {
-            return count + " B";
-        }
-        // The rest is below 2^60: times ten it fits 64 bits, but not 63. No decimals, which a listing would wait for.
-        long tenths = count / divisor * 10 + Long.divideUnsigned(count % divisor * 10 + divisor / 2, divisor);
-        // 1,048,570 bytes round to 1024.0 KiB, which is one MiB.
-        if (tenths >= 10_240 && unit < UNITS.length - 1) {
-            return "1.0 " + UNITS[unit + 1];
-        }
-        return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
     }
 
     /** Six significant digits; plain notation between 1e-5 and 1e9. */

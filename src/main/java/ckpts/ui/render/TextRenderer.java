@@ -22,11 +22,6 @@ public final class TextRenderer {
         return out.toString();
     }
 
-    /** A number of bytes as tables show it: {@code 163.3 KiB}. */
-    public static String bytes(long count) {
-        return CellText.bytes(count);
-    }
-
     private void render(Report report, StringBuilder out) {
         if (report instanceof Report.Table table) {
             table(table, out);
