@@ -51,13 +51,13 @@ final class CheckHandler implements Handler<Statement.Check> {
 
         @Override
         public State visitExists(Assertion.Exists node) {
-            boolean found = !new Selection(context).any(node.selector()).isEmpty();
+            boolean found = !new Selection(context).present(node.selector()).isEmpty();
             return told(found ? Optional.empty() : Optional.of(failure(node.span(), "no tensor matches")));
         }
 
         @Override
         public State visitAbsent(Assertion.Absent node) {
-            List<Selected> found = new Selection(context).any(node.selector());
+            List<Selected> found = new Selection(context).present(node.selector());
             return told(
                     found.isEmpty()
                             ? Optional.empty()

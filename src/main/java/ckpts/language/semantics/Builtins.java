@@ -78,15 +78,13 @@ public final class Builtins {
     }
 
     private static Value count(Expression.Call call, Evaluator evaluator) {
-        return new Value.Whole(selected(call, evaluator).size());
+        return new Value.Whole(
+                new Selection(evaluator.context()).any(selector(call)).size());
     }
 
     private static Value exists(Expression.Call call, Evaluator evaluator) {
-        return new Value.Truth(!selected(call, evaluator).isEmpty());
-    }
-
-    private static List<Selected> selected(Expression.Call call, Evaluator evaluator) {
-        return new Selection(evaluator.context()).any(selector(call));
+        return new Value.Truth(
+                !new Selection(evaluator.context()).present(selector(call)).isEmpty());
     }
 
     /** The argument that is a selector, or patterns in quotes, which are arguments one by one. */

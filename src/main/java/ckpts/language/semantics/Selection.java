@@ -59,7 +59,12 @@ public final class Selection {
         return of(selector, new Universe.WithAliases(universe(checkpoint(selector))), optional, verb);
     }
 
-    /** Whether and how often a selector matches; never an error. */
+    /** The names, second names among them, that a selector matches: what is there; never an error. */
+    public List<Selected> present(Selector selector) {
+        return withAliases(selector, true, "");
+    }
+
+    /** The tensors that a selector matches; never an error. */
     public List<Selected> any(Selector selector) {
         return of(selector, universe(checkpoint(selector)), true, "");
     }
