@@ -2,6 +2,7 @@ package ckpts.ui.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ckpts.report.ByteCount;
 import ckpts.report.Cell;
 import ckpts.report.Report;
 import java.util.ArrayList;
@@ -173,11 +174,11 @@ class TextRendererTest {
                         .map(CellText::real))
                 .containsExactly("0", "-0", "0.333333", "0.00001", "9.9e-6", "123457000", "1.5e12", "nan", "-inf");
         assertThat(List.of(0L, 1023L, 1024L, 1_048_570L, 1L << 40, Long.MAX_VALUE).stream()
-                        .map(CellText::bytes))
+                        .map(ByteCount::text))
                 .containsExactly("0 B", "1023 B", "1.0 KiB", "1.0 MiB", "1.0 TiB", "8.0 EiB");
         // 5/100 of a KiB are 51.2 bytes; the last two lie on either side of 1.95 EiB.
         assertThat(List.of(1075L, 1076L, 2_248_196_933_983_351_603L, 2_248_196_933_983_351_604L).stream()
-                        .map(CellText::bytes))
+                        .map(ByteCount::text))
                 .containsExactly("1.0 KiB", "1.1 KiB", "1.9 EiB", "2.0 EiB");
         assertThat(List.of(7L, -999L, -1000L, 1_234_567L).stream().map(CellText::grouped))
                 .containsExactly("7", "-999", "-1,000", "1,234,567");
