@@ -47,9 +47,12 @@ def write(prefix, tensors, sparse=False):
     return offset
 
 
-def transformer(bytes_wanted):
-    """The tensors of an encoder of as many layers of 48 MiB as fit: 16 a layer, matrices and vectors."""
-    hidden, inner = 1024, 4096
+def transformer(bytes_wanted, hidden=1024):
+    """The tensors of an encoder of as many layers of 48 MiB as fit: 16 a layer, matrices and vectors.
+
+    With a smaller `hidden` there are as many tensors, in fewer bytes.
+    """
+    inner = 4 * hidden
     tensors = []
     for layer in range(max(1, bytes_wanted // (48 << 20))):
         base = f"bert/encoder/layer_{layer}"

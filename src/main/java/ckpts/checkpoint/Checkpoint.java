@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -202,7 +201,7 @@ public final class Checkpoint {
     public Checkpoint replacing(Map<String, Entry> replacements) {
         Draft draft = new Draft(replacements.size());
         for (String old : replacements.keySet()) {
-            draft.remove(Objects.requireNonNull(entries.get(old), old));
+            draft.remove(draft.entries.get(old).orElseThrow());
         }
         for (Entry entry : replacements.values()) {
             if (draft.entries.contains(entry.name())) {

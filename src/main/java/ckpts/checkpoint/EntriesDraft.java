@@ -1,7 +1,7 @@
 package ckpts.checkpoint;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,7 +22,7 @@ final class EntriesDraft {
     /** @param changes how many entries will be put or removed, about */
     EntriesDraft(PSortedMap<String, Entry> entries, int changes) {
         this.shared = entries;
-        this.copy = changes > entries.size() / BULK ? Optional.of(new HashMap<>(entries)) : Optional.empty();
+        this.copy = changes > entries.size() / BULK ? Optional.of(new LinkedHashMap<>(entries)) : Optional.empty();
     }
 
     /** Whether so much changes that indexes had better be made anew. */
@@ -58,6 +58,7 @@ final class EntriesDraft {
         return copy.map(EntriesDraft::sorted).orElse(shared);
     }
 
+    /** What was there stands before what was put, each mostly in order: sorting finds two long runs. */
     private static PSortedMap<String, Entry> sorted(Map<String, Entry> entries) {
         String[] names = entries.keySet().toArray(String[]::new);
         Arrays.sort(names);

@@ -1,5 +1,6 @@
 package ckpts.checkpoint;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,19 @@ final class GlobMatching implements NamePattern.Matching {
     private final List<GlobElement> elements;
     private final String prefix;
     private final String suffix;
+    /** The longest text that every matching name holds somewhere. */
+    private final String within;
+
     private final boolean repeats;
 
     GlobMatching(List<GlobElement> elements) {
         this.elements = elements;
         this.prefix = elements.isEmpty() ? "" : literal(elements.get(0));
         this.suffix = elements.isEmpty() ? "" : literal(elements.get(elements.size() - 1));
+        this.within = elements.stream()
+                .map(GlobMatching::literal)
+                .max(Comparator.comparingInt(String::length))
+                .orElse("");
         this.repeats = elements.stream().anyMatch(element -> element instanceof GlobElement.Repeat);
     }
 
@@ -33,7 +41,7 @@ final class GlobMatching implements NamePattern.Matching {
 
     @Override
     public Optional<Match> match(String name) {
-        if (!name.startsWith(prefix) || !name.endsWith(suffix)) {
+        if (!name.startsWith(prefix) || !name.endsWith(suffix) || !name.contains(within)) {
             return Optional.empty();
         }
         return new GlobMatcher(elements, repeats, name).match();

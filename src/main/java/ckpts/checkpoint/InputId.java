@@ -13,7 +13,12 @@ public record InputId(String checkpoint, String name) implements Comparable<Inpu
         return byCheckpoint != 0 ? byCheckpoint : name.compareTo(other.name);
     }
 
-    /** Written out, since every look into a ledger asks for it. */
+    /** Written out, as is the hash: every look into a ledger asks for both, and those of records are made at run time. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof InputId input && name.equals(input.name) && checkpoint.equals(input.checkpoint);
+    }
+
     @Override
     public int hashCode() {
         return checkpoint.hashCode() * 31 + name.hashCode();

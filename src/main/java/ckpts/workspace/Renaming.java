@@ -53,7 +53,7 @@ final class Renaming {
      */
     Checkpoint apply(Step step) {
         requireInjective();
-        Map<String, Entry> replacements = new HashMap<>();
+        Map<String, Entry> replacements = new LinkedHashMap<>();
         names.forEach((old, renamed) -> {
             Entry entry = checkpoint.entry(old).orElseThrow();
             replacements.put(old, entry.named(renamed, step).withRole(roleAfter(entry, renamed)));
