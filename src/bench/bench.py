@@ -112,11 +112,11 @@ class Bench:
         contenders = {"load and save alone": self.ckpts("run", self._names_script(prefix, "none", ""))}
         for kind, source, target in (
             ("common beginning", "tower/block_{n}/**", "tower/stage_{n}/**"),
-            ("common ending", "**/unit_{m}/kernel", "**/unit_{m}/weight"),
+            ("common ending", "**/unit_{n}/kernel", "**/unit_{n}/weight"),
             ("middle", "**/block_{n}/**", "**/stage_{n}/**"),
         ):
             rules = [
-                f'rename "{source}" -> "{target}"'.replace("{n}", str(n)).replace("{m}", str(n % 100))
+                f'rename "{source}" -> "{target}"'.replace("{n}", str(n))
                 for n in range(RULES)
             ]
             block = "rename {\n" + "".join(rule.removeprefix("rename ") + "\n" for rule in rules) + "}"

@@ -72,9 +72,12 @@ def transformer(bytes_wanted, hidden=1024):
 
 
 def many(count, groups):
-    """`count` vectors of four numbers, spread evenly over `groups` groups: `tower/block_7/unit_3/kernel`."""
-    per_group = count // groups
-    return [(f"tower/block_{i // per_group}/unit_{i % per_group}/kernel", [4]) for i in range(count)]
+    """`count` vectors of four numbers, as many in each of `groups` blocks as in each of `groups` units.
+
+    `tower/block_7/unit_9/kernel`: no pair of block and unit comes twice while there are at most `groups` squared.
+    """
+    pairs = ((i % groups, (i % groups + i // groups) % groups) for i in range(count))
+    return [(f"tower/block_{block}/unit_{unit}/kernel", [4]) for block, unit in pairs]
 
 
 def _sum(block, size):

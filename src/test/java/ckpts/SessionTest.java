@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ckpts.language.execution.Outcome;
 import ckpts.language.source.Diagnostic;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,34 @@ class SessionTest {
                         .steps())
                 .extracting(step -> step.number() + " " + step.text())
                 .containsExactly("2 rename \"a\" -> \"x\"");
+    }
+
+    @Test
+    void aBlockOfManyRulesDoesWhatTheRulesDoOneByOne() throws IOException {
+        StringBuilder tensors = new StringBuilder();
+        StringBuilder rules = new StringBuilder();
+        List<String> expected = new ArrayList<>();
+        for (int block = 0; block < 40; block++) {
+            for (String unit : List.of("a", "b", "c")) {
+                tensors.append("net/block_%d/%s/w float32[2]\n".formatted(block, unit));
+                expected.add(block == 7 ? "first/" + unit : "net/stage_%d/%s/w".formatted(block, unit));
+            }
+            rules.append("  \"**/block_%d/**\" -> \"**/stage_%d/**\"\n".formatted(block, block));
+        }
+        playground.close();
+        playground = new Playground(Program.of("cell", "", Map.of("net.sketch", tensors.toString())));
+        enter("load \"net.sketch\"");
+        Outcome outcome = enter("rename {\n  \"net/block_7/{unit}/w\" -> \"first/{unit}\"\n" + rules + "}");
+        assertThat(messages(outcome)).isEmpty();
+        assertThat(printed(outcome)).containsExactly("renamed 120 tensors");
+        assertThat(playground
+                        .session()
+                        .workspace()
+                        .subject()
+                        .orElseThrow()
+                        .current()
+                        .names())
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test

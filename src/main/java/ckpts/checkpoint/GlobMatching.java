@@ -58,6 +58,19 @@ final class GlobMatching implements NamePattern.Matching {
     }
 
     @Override
+    public Set<String> segments() {
+        Set<String> segments = new LinkedHashSet<>();
+        for (int i = 0; i < elements.size(); i++) {
+            boolean opens = i == 0 || elements.get(i - 1) instanceof GlobElement.SegmentsThen;
+            boolean closes = i == elements.size() - 1;
+            List<String> pieces = SegmentIndex.split(literal(elements.get(i)));
+            segments.addAll(pieces.subList(opens ? 0 : 1, Math.max(pieces.size() - (closes ? 0 : 1), opens ? 0 : 1)));
+        }
+        segments.remove("");
+        return segments;
+    }
+
+    @Override
     public Set<String> captureNames() {
         Set<String> names = new LinkedHashSet<>();
         for (GlobElement element : elements) {

@@ -37,6 +37,8 @@ public final class NamePattern {
 
         String suffix();
 
+        Set<String> segments();
+
         Set<String> captureNames();
 
         boolean isNumeric(String capture);
@@ -138,6 +140,11 @@ public final class NamePattern {
     /** Every name it matches ends so. */
     public String literalSuffix() {
         return matching.suffix();
+    }
+
+    /** Every name it matches has these among its whole segments; for some patterns none are known. */
+    public Set<String> literalSegments() {
+        return matching.segments();
     }
 
     /** Whether it is a glob that stands for exactly one name. */

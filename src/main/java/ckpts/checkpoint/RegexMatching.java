@@ -119,6 +119,11 @@ final class RegexMatching implements NamePattern.Matching {
     }
 
     @Override
+    public Set<String> segments() {
+        return Set.of();
+    }
+
+    @Override
     public Set<String> captureNames() {
         return groupNames.keySet();
     }

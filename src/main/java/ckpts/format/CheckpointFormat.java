@@ -35,11 +35,8 @@ public interface CheckpointFormat {
      */
     Layout layout(Checkpoint checkpoint, Target target);
 
-    /**
-     * The name of the file in which a directory records its newest checkpoint of this format: a small one, whose
-     * contents {@link #layout} is given to change.
-     */
-    default Optional<String> recordName() {
+    /** How a directory records its newest checkpoint of this format; empty if it does not. */
+    default Optional<NewestRecord> newestRecord() {
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package ckpts.format;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,5 +16,12 @@ public record Layout(List<PlannedFile> files, List<Path> obsolete, List<String> 
         files = List.copyOf(files);
         obsolete = List.copyOf(obsolete);
         notes = List.copyOf(notes);
+    }
+
+    /** With a further file, written last. */
+    public Layout with(PlannedFile file) {
+        List<PlannedFile> more = new ArrayList<>(files);
+        more.add(file);
+        return new Layout(more, obsolete, notes);
     }
 }

@@ -3,8 +3,10 @@ package ckpts.workspace;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.format.Layout;
+import ckpts.format.NewestRecord;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
+import ckpts.format.Segment;
 import ckpts.format.Target;
 import ckpts.workspace.SaveRefusedException.Reason;
 import ckpts.workspace.SaveRefusedException.Refusal;
@@ -26,6 +28,8 @@ final class Planner {
     private final List<PlannedSave> saves = new ArrayList<>();
     private final Map<Path, SaveRequest> paths = new HashMap<>();
     private final Map<Path, SaveRequest> files = new HashMap<>();
+    /** What records of newest checkpoints hold after the saves so far. */
+    private final Map<Path, byte[]> records = new HashMap<>();
 
     Planner(Disk disk) {
         this.disk = disk;
@@ -76,10 +80,8 @@ final class Planner {
                 disk.list(PlannedSave.directoryOf(request.path())),
                 options.shards(),
                 options.shardSize(),
-                options.latest(),
-                options.latest() ? record(request) : Optional.empty(),
                 options.byLink());
-        Layout layout = request.format().layout(request.checkpoint(), target);
+        Layout layout = recorded(request, request.format().layout(request.checkpoint(), target));
         requireOneCommit(request, layout);
         for (PlannedFile file : layout.files()) {
             if (file.stage() != Stage.AFTER) {
@@ -89,13 +91,23 @@ final class Planner {
         saves.add(new PlannedSave(request, layout));
     }
 
-    /** What the record of the target's directory holds; a large file of that name is something else. */
-    private Optional<ByteBuffer> record(SaveRequest request) throws IOException {
-        Optional<String> name = request.format().recordName();
-        if (name.isEmpty()) {
-            return Optional.empty();
+    /** With the directory's record of its newest checkpoint, if that is to name this one. */
+    private Layout recorded(SaveRequest request, Layout layout) throws IOException {
+        Optional<NewestRecord> record = request.format().newestRecord();
+        if (!request.options().latest() || record.isEmpty()) {
+            return layout;
         }
-        Path file = PlannedSave.directoryOf(request.path()).resolve(name.get());
+        Path file = PlannedSave.directoryOf(request.path()).resolve(record.get().fileName());
+        Path key = disk.canonical(file);
+        Optional<byte[]> before = records.containsKey(key) ? Optional.of(records.get(key)) : contents(file);
+        byte[] text = record.get().naming(request.path(), before);
+        records.put(key, text);
+        Segment segment = new Segment.Generated("record of the newest checkpoint", written -> text);
+        return layout.with(PlannedFile.written(file, Stage.AFTER, List.of(segment)));
+    }
+
+    /** What a record holds; a large file of that name is something else. */
+    private Optional<byte[]> contents(Path file) throws IOException {
         if (!disk.exists(file) || disk.isDirectory(file)) {
             return Optional.empty();
         }
@@ -105,7 +117,7 @@ final class Planner {
             }
             ByteBuffer contents = ByteBuffer.allocate((int) source.size());
             source.read(0, contents);
-            return Optional.of(contents.flip().asReadOnlyBuffer());
+            return Optional.of(contents.array());
         }
     }
 

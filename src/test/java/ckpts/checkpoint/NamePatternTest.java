@@ -223,6 +223,24 @@ class NamePatternTest {
         assertThat(NamePattern.regex("h\\.").literalPrefix()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " | ",
+            value = {
+                "**/block_7/**           | block_7",
+                "tower/**/unit.3/kernel  | tower, unit, 3, kernel",
+                "*_7/kernel              | kernel",
+                "h.*/ln_*                | h",
+                "a/{i}/b{x}/c.*          | a, c",
+                "**                      | ''",
+                "*x                      | ''",
+                "**.ln_1                 | ln_1",
+            })
+    void patternsKnowTheSegmentsOfEveryNameTheyMatch(String pattern, String segments) {
+        assertThat(String.join(", ", NamePattern.glob(pattern).literalSegments()))
+                .isEqualTo(segments);
+    }
+
     @Test
     void aQuotedNameStandsForItselfWhateverItHolds() {
         for (String name :

@@ -104,6 +104,11 @@ class ReferenceMatcherTest {
                     NamePattern.glob(pattern).match(name).map(match -> new TreeMap<>(match.captures()));
             assertThat(found).as("%s on %s", pattern, name).isEqualTo(expected);
             matched += found.isPresent() ? 1 : 0;
+            if (found.isPresent()) {
+                assertThat(SegmentIndex.split(name))
+                        .as("%s on %s", pattern, name)
+                        .containsAll(NamePattern.glob(pattern).literalSegments());
+            }
         }
         assertThat(matched).isGreaterThan(1000);
     }

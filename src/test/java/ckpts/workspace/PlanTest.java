@@ -159,7 +159,7 @@ class PlanTest {
                             /disk/ckpt.data-0-of-2 | shelf | 3 | 310 |\s
                             /disk/ckpt.data-1-of-2 | shelf | 0 | 0 |\s
                             /disk/ckpt.index | shelf | 0 | 0 | index of 3 tensors
-                            /disk/newest | shelf | 0 | 0 | record
+                            /disk/newest | shelf | 0 | 0 | record of the newest checkpoint
                             /disk/ckpt.data-0-of-1 | shelf | - | - | deleted at the end
                             [names] change | old | new
                             renamed | a | z

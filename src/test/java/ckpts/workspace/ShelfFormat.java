@@ -11,6 +11,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Layout;
+import ckpts.format.NewestRecord;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
@@ -137,6 +138,21 @@ final class ShelfFormat implements CheckpointFormat {
     }
 
     @Override
+    public Optional<NewestRecord> newestRecord() {
+        return Optional.of(new NewestRecord() {
+            @Override
+            public String fileName() {
+                return "newest";
+            }
+
+            @Override
+            public byte[] naming(Path path, Optional<byte[]> before) {
+                return path.getFileName().toString().getBytes(UTF_8);
+            }
+        });
+    }
+
+    @Override
     public Layout layout(Checkpoint checkpoint, Target target) {
         String prefix = target.path().getFileName().toString();
         List<String> old = target.siblings().stream()
@@ -166,12 +182,6 @@ final class ShelfFormat implements CheckpointFormat {
                 Stage.COMMIT,
                 List.of(new Segment.Generated(
                         "index of " + entries.size() + " tensors", written -> index(prefix, contents, written)))));
-        if (target.latest()) {
-            files.add(PlannedFile.written(
-                    target.path().resolveSibling("newest"),
-                    Stage.AFTER,
-                    List.of(new Segment.Generated("record", written -> prefix.getBytes(UTF_8)))));
-        }
         List<Path> obsolete =
                 old.stream().map(name -> target.path().resolveSibling(name)).toList();
         return new Layout(files, obsolete, shards == asked ? List.of() : List.of("stored in " + shards + " shards"));

@@ -8,7 +8,6 @@ import ckpts.format.PlannedFile.Stage;
 import ckpts.format.Segment;
 import ckpts.format.Target;
 import ckpts.format.tensorflow.table.TableWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,9 +47,6 @@ final class BundleLayout {
             files.add(dataFile(BundlePath.data(prefix, shard, count), shard, shards));
         }
         files.add(PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index(shards, count))));
-        if (target.latest()) {
-            files.add(stateFile());
-        }
         if (pieces.joined() > 0) {
             notes.add(count(pieces.joined(), "partitioned tensor is", "partitioned tensors are") + " written whole");
         }
@@ -169,23 +165,6 @@ final class BundleLayout {
 
     private static BundleEntry source(BundlePieces.Piece piece) {
         return piece.source().orElseThrow();
-    }
-
-    private PlannedFile stateFile() {
-        CheckpointState before = target.record()
-                .flatMap(record -> CheckpointState.parse(bytes(record)))
-                .orElseGet(() -> new CheckpointState("", List.of()));
-        byte[] text = before.naming(BundlePath.name(prefix)).text();
-        return PlannedFile.written(
-                prefix.resolveSibling(CheckpointState.FILE),
-                Stage.AFTER,
-                List.of(new Segment.Generated("state file naming this checkpoint", written -> text)));
-    }
-
-    private static byte[] bytes(ByteBuffer record) {
-        byte[] bytes = new byte[record.remaining()];
-        record.duplicate().get(bytes);
-        return bytes;
     }
 
     static String count(int number, String one, String several) {

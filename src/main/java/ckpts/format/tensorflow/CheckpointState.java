@@ -1,6 +1,8 @@
 package ckpts.format.tensorflow;
 
+import ckpts.format.NewestRecord;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,22 @@ import java.util.Optional;
  */
 record CheckpointState(String newest, List<String> all) {
     static final String FILE = "checkpoint";
+
+    /** The file as a save with {@code latest} changes it: the other checkpoints stay listed. */
+    static final NewestRecord RECORD = new NewestRecord() {
+        @Override
+        public String fileName() {
+            return FILE;
+        }
+
+        @Override
+        public byte[] naming(Path path, Optional<byte[]> before) {
+            return before.flatMap(CheckpointState::parse)
+                    .orElseGet(() -> new CheckpointState("", List.of()))
+                    .naming(BundlePath.name(BundlePath.stripped(path)))
+                    .text();
+        }
+    };
 
     CheckpointState {
         all = List.copyOf(all);

@@ -6,6 +6,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Layout;
+import ckpts.format.NewestRecord;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.Target;
 import ckpts.format.Verification;
@@ -105,8 +106,8 @@ public final class TensorFlowFormat implements CheckpointFormat {
     }
 
     @Override
-    public Optional<String> recordName() {
-        return Optional.of(CheckpointState.FILE);
+    public Optional<NewestRecord> newestRecord() {
+        return Optional.of(CheckpointState.RECORD);
     }
 
     @Override

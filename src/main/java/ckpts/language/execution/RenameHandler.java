@@ -26,11 +26,12 @@ final class RenameHandler implements Handler<Statement.Rename> {
         Context context = execution.context(state);
         Loaded subject = Editable.subject(context, rename.span());
         Selection selection = new Selection(context);
+        Selection.Names subjects = selection.names(subject);
         Map<String, String> names = new LinkedHashMap<>();
         for (Statement.Rule rule : rename.rules()) {
             requireSubject(rule, selection, subject);
             Targets targets = new Targets(rule.target(), context);
-            for (Selected selected : selection.withAliases(rule.source(), rename.optional(), "rename")) {
+            for (Selected selected : subjects.of(rule.source(), rename.optional(), "rename")) {
                 if (!names.containsKey(selected.name())) {
                     names.put(
                             selected.name(), targets.of(selected, rule.source().span()));
@@ -55,32 +56,58 @@ final class RenameHandler implements Handler<Statement.Rename> {
         }
     }
 
+    /**
+     * Second names first, so that they are out of the way of the tensors and follow them: a tensor and its second name
+     * can change places.
+     */
     private static Workspace renamed(Workspace workspace, Loaded subject, Map<String, String> names, Step step) {
         Checkpoint checkpoint = subject.current();
         Map<String, String> tensors = new LinkedHashMap<>(names);
         tensors.keySet().removeIf(name -> !checkpoint.contains(name));
         Map<String, String> aliases = new LinkedHashMap<>(names);
         aliases.keySet().removeAll(tensors.keySet());
-        Workspace moved = tensors.isEmpty() ? workspace : workspace.renaming(subject.alias(), tensors, step);
-        return aliases.isEmpty()
-                ? moved
-                : moved.aliasing(subject.alias(), movedAliases(moved, subject.alias(), aliases));
+        if (aliases.isEmpty()) {
+            return tensors.isEmpty() ? workspace : workspace.renaming(subject.alias(), tensors, step);
+        }
+        Workspace moved = workspace.aliasing(subject.alias(), movedAliases(checkpoint, aliases, tensors));
+        Workspace renamed = tensors.isEmpty() ? moved : moved.renaming(subject.alias(), tensors, step);
+        requireNoTensors(
+                aliases, renamed.checkpoint(subject.alias()).orElseThrow().current());
+        return renamed;
     }
 
-    private static Map<String, String> movedAliases(Workspace workspace, String alias, Map<String, String> moves) {
-        Checkpoint checkpoint = workspace.checkpoint(alias).orElseThrow().current();
+    private static Map<String, String> movedAliases(
+            Checkpoint checkpoint, Map<String, String> moves, Map<String, String> tensors) {
         Map<String, String> result = new TreeMap<>(checkpoint.aliases());
-        Map<String, String> leaving = new HashMap<>();
-        moves.keySet().forEach(old -> leaving.put(old, result.remove(old)));
+        result.keySet().removeAll(moves.keySet());
+        Map<String, List<String>> landing = new HashMap<>();
+        result.keySet().forEach(alias -> landing.put(alias, List.of(alias)));
+        tensors.forEach((old, renamed) -> landing.put(renamed, List.of(old)));
         TreeMap<String, List<String>> collisions = new TreeMap<>();
         moves.forEach((old, renamed) -> {
-            if (checkpoint.contains(renamed) || result.putIfAbsent(renamed, leaving.get(old)) != null) {
+            result.put(renamed, checkpoint.aliases().get(old));
+            List<String> first = landing.putIfAbsent(renamed, List.of(old));
+            if (first != null) {
+                collisions.put(renamed, List.of(old, first.get(0)));
+            }
+        });
+        requireNone(collisions);
+        return result;
+    }
+
+    private static void requireNoTensors(Map<String, String> moves, Checkpoint checkpoint) {
+        TreeMap<String, List<String>> collisions = new TreeMap<>();
+        moves.forEach((old, renamed) -> {
+            if (checkpoint.contains(renamed)) {
                 collisions.put(renamed, List.of(old, renamed));
             }
         });
+        requireNone(collisions);
+    }
+
+    private static void requireNone(TreeMap<String, List<String>> collisions) {
         if (!collisions.isEmpty()) {
             throw new CollisionException(collisions);
         }
-        return result;
     }
 }

@@ -38,6 +38,13 @@ final class SaveHandler implements Handler<Statement.Save> {
         CheckpointFormat format = format(save, subject, execution);
         Checkpoint checkpoint = chosen(save, subject, context);
         requireStorable(format.obstacles(checkpoint), save, format);
+        if (save.latest() && format.newestRecord().isEmpty()) {
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_ARGUMENT,
+                            save.span(),
+                            "the format " + format.name() + " has no record of a folder's newest checkpoint")
+                    .help("leave out `latest`"));
+        }
         for (Obligation obligation : state.obligations()) {
             if (obligation.checkpoint().equals(subject.alias())) {
                 Accounts.still(obligation, checkpoint, save.span(), context);

@@ -58,13 +58,8 @@ public final class Session implements Closeable {
      * @param overwrite whether saves may replace what stands at their paths, whether they say so or not
      */
     public Outcome evaluate(SourceText source, Map<String, String> settings, boolean overwrite) {
-        Syntax.Parsed parsed = Syntax.parse(source);
-        List<Diagnostic> diagnostics = new ArrayList<>(parsed.diagnostics());
-        diagnostics.addAll(Parameters.unknown(parsed.script(), settings.keySet()));
-        Execution execution = new Execution(formats, disk, new JsonDocuments(disk), outside(settings), resources::add);
-        State state =
-                execution.runAll(parsed.script().statements(), history.present().settled());
-        diagnostics.addAll(execution.diagnostics());
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        State state = executed(source, settings, diagnostics);
         if (hasError(diagnostics)) {
             return new Outcome(ready(state.events()), diagnostics, new Plan(List.of()));
         }
@@ -74,6 +69,32 @@ public final class Session implements Closeable {
             history = history.with(state.settled());
         }
         return new Outcome(events, diagnostics, plan);
+    }
+
+    /**
+     * The mistakes of a text that can be found without reading a value: statements over names, shapes and types, and
+     * whether its saves could be carried out, whatever stands at their paths. The state stays as it is.
+     *
+     * @param settings values of parameters from the command line, as text
+     */
+    public List<Diagnostic> check(SourceText source, Map<String, String> settings) {
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        State state = executed(source, settings, diagnostics);
+        if (!hasError(diagnostics)) {
+            plan(state, source, true, diagnostics);
+        }
+        return diagnostics;
+    }
+
+    private State executed(SourceText source, Map<String, String> settings, List<Diagnostic> diagnostics) {
+        Syntax.Parsed parsed = Syntax.parse(source);
+        diagnostics.addAll(parsed.diagnostics());
+        diagnostics.addAll(Parameters.unknown(parsed.script(), settings.keySet()));
+        Execution execution = new Execution(formats, disk, new JsonDocuments(disk), outside(settings), resources::add);
+        State state =
+                execution.runAll(parsed.script().statements(), history.present().settled());
+        diagnostics.addAll(execution.diagnostics());
+        return state;
     }
 
     /** Carries out a plan: all outputs are completed under temporary names, then published in order. */

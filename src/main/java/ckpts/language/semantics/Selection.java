@@ -54,14 +54,28 @@ public final class Selection {
         return of(selector, universe, optional, verb);
     }
 
-    /** As {@link #of(Selector, boolean, String)}, second names among them: what {@code rename} can move. */
-    public List<Selected> withAliases(Selector selector, boolean optional, String verb) {
-        return of(selector, new Universe.WithAliases(universe(checkpoint(selector))), optional, verb);
-    }
-
     /** The names, second names among them, that a selector matches: what is there; never an error. */
     public List<Selected> present(Selector selector) {
-        return withAliases(selector, true, "");
+        return of(selector, new Universe.WithAliases(universe(checkpoint(selector))), true, "");
+    }
+
+    /** The names of one checkpoint, second names among them, for many selectors: what {@code rename} can move. */
+    public Names names(Loaded loaded) {
+        return new Names(new Universe.Indexed(new Universe.WithAliases(universe(loaded))));
+    }
+
+    /** The same names for one selector after another; what was learnt of them for one serves the next. */
+    public final class Names {
+        private final Universe universe;
+
+        private Names(Universe universe) {
+            this.universe = universe;
+        }
+
+        /** As {@link Selection#of(Selector, boolean, String)}, whatever checkpoint the selector is for. */
+        public List<Selected> of(Selector selector, boolean optional, String verb) {
+            return Selection.this.of(selector, universe, optional, verb);
+        }
     }
 
     /** The tensors that a selector matches; never an error. */
@@ -158,7 +172,7 @@ public final class Selection {
                     : List.of();
         }
         List<Selected> found = new ArrayList<>();
-        for (String name : universe.namesLike(base + pattern.literalPrefix(), pattern.literalSuffix())) {
+        for (String name : universe.candidates(base, pattern)) {
             if (name.startsWith(base)) {
                 pattern.match(name.substring(base.length()))
                         .ifPresent(match -> found.add(selected(name, base, pattern, match)));

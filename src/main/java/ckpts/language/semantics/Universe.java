@@ -3,16 +3,24 @@ package ckpts.language.semantics;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.NamePattern;
 import ckpts.checkpoint.Role;
+import ckpts.checkpoint.SegmentIndex;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The names that a selector is matched against, and what is known of each. */
 interface Universe {
     /** Names that may begin and end so; all that do are among them. Sorted. */
     Collection<String> namesLike(String prefix, String suffix);
+
+    /** Names that may match the pattern behind {@code base}; all that do are among them. Sorted. */
+    default Collection<String> candidates(String base, NamePattern pattern) {
+        return namesLike(base + pattern.literalPrefix(), pattern.literalSuffix());
+    }
 
     boolean contains(String name);
 
@@ -109,6 +117,57 @@ interface Universe {
         @Override
         public Subject subject(String name, Map<String, String> captures) {
             return tensors.subject(tensors.checkpoint().aliases().getOrDefault(name, name), captures);
+        }
+    }
+
+    /** Names that are asked for again and again: indexed by segment when that begins to pay. For one thread. */
+    final class Indexed implements Universe {
+        /** So many patterns cost less than the index. */
+        private static final int CHEAPER = 8;
+        /** Fewer names than these are looked through sooner. */
+        private static final int FEW = 64;
+
+        private final Universe names;
+        private Optional<SegmentIndex> index = Optional.empty();
+        private int asked;
+
+        Indexed(Universe names) {
+            this.names = names;
+        }
+
+        @Override
+        public Collection<String> candidates(String base, NamePattern pattern) {
+            Collection<String> like = names.candidates(base, pattern);
+            Set<String> segments = pattern.literalSegments();
+            if (!base.isEmpty() || like.size() <= FEW || segments.isEmpty() || asked++ < CHEAPER) {
+                return like;
+            }
+            SegmentIndex bySegment = index.orElseGet(() -> new SegmentIndex(names.namesLike("", "")));
+            index = Optional.of(bySegment);
+            return bySegment
+                    .having(segments)
+                    .filter(having -> having.size() < like.size())
+                    .orElse(like);
+        }
+
+        @Override
+        public Collection<String> namesLike(String prefix, String suffix) {
+            return names.namesLike(prefix, suffix);
+        }
+
+        @Override
+        public boolean contains(String name) {
+            return names.contains(name);
+        }
+
+        @Override
+        public int size() {
+            return names.size();
+        }
+
+        @Override
+        public Subject subject(String name, Map<String, String> captures) {
+            return names.subject(name, captures);
         }
     }
 }

@@ -1,7 +1,6 @@
 package ckpts.ui.cli;
 
 import ckpts.bytes.TextFile;
-import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
@@ -27,7 +26,8 @@ final class CheckCommand implements Command {
                 List.of(RunOptions.SET, RunOptions.REPORT),
                 List.of(
                         "A script is parsed, then evaluated over names and shapes where its inputs exist. Where they",
-                        "do not, or a parameter has no value, only what can be said without them is."));
+                        "do not, or a parameter has no value, only what can be said without them is. No value of a tensor",
+                        "is read: assertions on values are left to `run`."));
     }
 
     @Override
@@ -72,9 +72,7 @@ final class CheckCommand implements Command {
             SourceText script, RunOptions options, Surroundings surroundings, Screen screen) throws IOException {
         try (Session session =
                 new Session(surroundings.formats().get(), surroundings.disk().get(), options.budget())) {
-            // What stands at the paths of saves is no mistake in the script.
-            Outcome outcome = session.evaluate(script, options.settings(), true);
-            List<Diagnostic> mistakes = outcome.diagnostics();
+            List<Diagnostic> mistakes = session.check(script, options.settings());
             List<Diagnostic> absent =
                     mistakes.stream().filter(CheckCommand::isAbsence).toList();
             if (absent.isEmpty()) {

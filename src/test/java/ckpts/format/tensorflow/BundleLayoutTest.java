@@ -18,8 +18,6 @@ import ckpts.tensor.Leaf;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,8 +118,7 @@ class BundleLayoutTest {
                 "m.data-00001-of-00002",
                 "m.data-1-of-3",
                 "m.index");
-        Target target = new Target(
-                Path.of("out/m"), siblings, OptionalInt.empty(), OptionalLong.empty(), false, Optional.empty(), false);
+        Target target = new Target(Path.of("out/m"), siblings, OptionalInt.empty(), OptionalLong.empty(), false);
         Layout layout = FORMAT.layout(checkpoint, target);
 
         assertThat(names(layout))
@@ -138,28 +135,6 @@ class BundleLayoutTest {
                 .containsExactly(
                         "a checkpoint stands at this prefix, whose data files must not be touched before the new"
                                 + " one is complete: data files are numbered as 3, 2 of them empty");
-    }
-
-    @Test
-    void theStateFileNamesTheNewestCheckpointAndKeepsTheOthers() {
-        ByteBuffer record = ByteBuffer.wrap("model_checkpoint_path: \"m-1\"\nall_model_checkpoint_paths: \"m-1\"\n"
-                .getBytes(StandardCharsets.UTF_8));
-        Target target = new Target(
-                Path.of("out/m-2"),
-                List.of(),
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                true,
-                Optional.of(record),
-                false);
-        PlannedFile file = FORMAT.layout(checkpoint, target).files().get(2);
-
-        assertThat(file.path()).isEqualTo(Path.of("out/checkpoint"));
-        assertThat(file.stage()).isEqualTo(Stage.AFTER);
-        byte[] text = ((Segment.Generated) file.segments().get(0)).bytes().apply(name -> 0);
-        assertThat(new String(text, StandardCharsets.UTF_8))
-                .isEqualTo("model_checkpoint_path: \"m-2\"\nall_model_checkpoint_paths: \"m-1\"\n"
-                        + "all_model_checkpoint_paths: \"m-2\"\n");
     }
 
     @Test
@@ -221,8 +196,7 @@ class BundleLayoutTest {
             Checkpoint edited = opened.checkpoint()
                     .without(List.of("b"))
                     .replacing(Map.of("z", z.named("zz", STEP), "m", m.valued(Leaf.counting(2), STEP)));
-            Target target = new Target(
-                    Path.of("m"), List.of(), OptionalInt.empty(), OptionalLong.empty(), false, Optional.empty(), true);
+            Target target = new Target(Path.of("m"), List.of(), OptionalInt.empty(), OptionalLong.empty(), true);
             Layout layout = FORMAT.layout(edited, target);
 
             assertThat(layout.files())
@@ -241,8 +215,7 @@ class BundleLayoutTest {
 
     @Test
     void nothingOfAnotherFormatCanBeLinked() {
-        Target target = new Target(
-                Path.of("m"), List.of(), OptionalInt.empty(), OptionalLong.empty(), false, Optional.empty(), true);
+        Target target = new Target(Path.of("m"), List.of(), OptionalInt.empty(), OptionalLong.empty(), true);
 
         assertThat(FORMAT.layout(checkpoint, target).notes())
                 .containsExactly("nothing can be linked: no data file of a little-endian bundle is used as it is");
@@ -292,7 +265,7 @@ class BundleLayoutTest {
     }
 
     private static Target target(String path, OptionalInt shards, OptionalLong size) {
-        return new Target(Path.of(path), List.of(), shards, size, false, Optional.empty(), false);
+        return new Target(Path.of(path), List.of(), shards, size, false);
     }
 
     private static List<String> names(Layout layout) {

@@ -47,6 +47,14 @@ class CheckpointStateTest {
     }
 
     @Test
+    void aRecordThatCannotBeReadCountsForNothing() {
+        byte[] before = "model_checkpoint_path: ".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(CheckpointState.RECORD.naming(Path.of("out/m.ckpt-4.index"), Optional.of(before)))
+                .isEqualTo(new CheckpointState("m.ckpt-4", List.of("m.ckpt-4")).text());
+    }
+
+    @Test
     void keepsTheOthersListed() {
         CheckpointState state = new CheckpointState("ckpt-2", List.of("ckpt-1", "ckpt-2"));
 

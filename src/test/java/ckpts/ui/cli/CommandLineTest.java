@@ -358,6 +358,14 @@ class CommandLineTest {
     }
 
     @Test
+    void checksWithoutReadingAValue() throws IOException {
+        String text = "load \"" + absolute(SMALL) + "\"\nassert exists \"**\"\nassert equal \"**\" = 7\n";
+
+        assertThat(new Caller().call("check", script(text).toString())).isEqualTo(new Caller.Result(0, "", ""));
+        assertThat(new Caller().call("run", script(text).toString()).status()).isEqualTo(1);
+    }
+
+    @Test
     void checksAsFarAsThereAreInputs() throws IOException {
         Path script = script("load \"nowhere\"\nrename \"a\" -> \"b\"\nsave \"out\"\n");
 

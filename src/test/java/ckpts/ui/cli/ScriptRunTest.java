@@ -71,6 +71,36 @@ class ScriptRunTest {
     }
 
     @Test
+    void warnsOfCastsThatLoseMoreThanDigits() throws IOException {
+        Caller.Result result = run(script(
+                "load \"in\"",
+                "drop slots",
+                "set \"global_step\" = 70000",
+                "cast \"global_step\" to uint8",
+                "update \"model/output/weights\" = it * 1e20",
+                "cast \"model/output/weights\" to float16",
+                "cast \"model/output/biases\" to float16",
+                "save \"out\""));
+
+        assertThat(result.status()).isZero();
+        assertThat(result.err().lines().skip(1))
+                .containsExactly(
+                        "warning: casting changed more than the last digits in 2 tensors",
+                        "\"global_step\"  to uint8: of 1 values 1 outside the range, wrapped",
+                        "\"model/output/weights\"  to float16: of 8 values 8 too large");
+    }
+
+    @Test
+    void theRecordOfTheNewestListsEverySaveThatAskedForIt() throws IOException {
+        String script = script("load \"in\"", "save \"out/a\" latest", "save \"out/b\"", "save \"out/c\" latest");
+
+        assertThat(run(script).status()).isZero();
+        assertThat(folder.resolve("out/checkpoint"))
+                .hasContent("model_checkpoint_path: \"c\"\nall_model_checkpoint_paths: \"a\"\n"
+                        + "all_model_checkpoint_paths: \"c\"\n");
+    }
+
+    @Test
     void overwritesOnlyWhenTold() throws IOException {
         String script = script("load \"in\"", "save \"out\"");
 

@@ -1,0 +1,18 @@
+package ckpts.format;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** How directories record which of their checkpoints is the newest one, in a small file of its own. Stateless. */
+public interface NewestRecord {
+    /** The file's name. */
+    String fileName();
+
+    /**
+     * What the file is to hold.
+     *
+     * @param path the checkpoint that is now the newest one
+     * @param before what the file holds now; contents that cannot be read count for nothing
+     */
+    byte[] naming(Path path, Optional<byte[]> before);
+}
