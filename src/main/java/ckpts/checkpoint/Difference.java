@@ -176,7 +176,7 @@ public final class Difference {
      *
      * @param dropped name to type of what blanket statements dropped
      * @param made name to type of what blanket statements made anew
-     * @return each made name once, with the dropped name most like it; scalars are left out, as their type says nothing
+     * @return each made name once, with the dropped name most like it
      */
     public static List<LooksLikeRename> looksLikeRename(
             Map<String, ckpts.tensor.TensorType> dropped, Map<String, ckpts.tensor.TensorType> made) {
@@ -187,7 +187,7 @@ public final class Difference {
         List<LooksLikeRename> pairs = new ArrayList<>();
         new TreeMap<>(made).forEach((name, type) -> {
             List<String> alike = byType.getOrDefault(type, List.of());
-            if (!alike.isEmpty() && type.shape().rank() > 0) {
+            if (!alike.isEmpty()) {
                 pairs.add(new LooksLikeRename(Spelling.nearest(name, alike), name));
             }
         });

@@ -103,7 +103,8 @@ class DifferenceFactsTest {
                                 "fc_2/kernel", Checkpoints.type("float32[2,3]"),
                                 "head/kernel", Checkpoints.type("float32[3,9]"),
                                 "counter", Checkpoints.type("int64[]"))))
-                .containsExactly(new LooksLikeRename("dense_2/kernel", "fc_2/kernel"));
+                .containsExactly(
+                        new LooksLikeRename("step", "counter"), new LooksLikeRename("dense_2/kernel", "fc_2/kernel"));
     }
 
     @Test

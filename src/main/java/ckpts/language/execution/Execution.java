@@ -3,10 +3,10 @@ package ckpts.language.execution;
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Step;
 import ckpts.format.Formats;
+import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Documents;
 import ckpts.language.semantics.StatementException;
-import ckpts.language.semantics.Value;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
@@ -33,7 +33,7 @@ final class Execution {
     private final Formats formats;
     private final Disk disk;
     private final Documents documents;
-    private final Map<String, Value> settings;
+    private final Map<String, Bound> settings;
     private final Consumer<Closeable> resources;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<String> reported = new HashSet<>();
@@ -49,7 +49,7 @@ final class Execution {
             Formats formats,
             Disk disk,
             Documents documents,
-            Map<String, Value> settings,
+            Map<String, Bound> settings,
             Consumer<Closeable> resources) {
         this(formats, disk, documents, settings, resources, new Consequences());
     }
@@ -58,7 +58,7 @@ final class Execution {
             Formats formats,
             Disk disk,
             Documents documents,
-            Map<String, Value> settings,
+            Map<String, Bound> settings,
             Consumer<Closeable> resources,
             Consequences consequences) {
         this.consequences = consequences;
@@ -77,7 +77,7 @@ final class Execution {
         return disk;
     }
 
-    Map<String, Value> settings() {
+    Map<String, Bound> settings() {
         return settings;
     }
 
@@ -91,7 +91,7 @@ final class Execution {
     }
 
     /** An execution of another text within this one, with other settings: an included script. */
-    Execution including(Map<String, Value> bindings) {
+    Execution including(Map<String, Bound> bindings) {
         Execution inner = new Execution(formats, disk, documents, bindings, resources, consequences.copy());
         inner.depth = depth + 1;
         return inner;

@@ -1,6 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.Value;
@@ -22,7 +23,7 @@ final class ForHandler implements Handler<Statement.For> {
         for (Value value : values(loop, evaluator)) {
             inner = execution.runAll(
                     loop.body(),
-                    inner.with(state.environment().with(loop.variable().text(), value, evaluator.read())));
+                    inner.with(state.environment().with(loop.variable().text(), new Bound(value, evaluator.read()))));
         }
         return inner.with(state.environment());
     }

@@ -2,6 +2,7 @@ package ckpts.language.execution;
 
 import ckpts.bytes.ByteSource;
 import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Environment;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.StatementException;
@@ -38,9 +39,11 @@ final class IncludeHandler implements Handler<Statement.Include> {
         }
         Evaluator evaluator = Evaluator.in(execution.context(state));
         Path path = evaluator.path(include.path());
-        Map<String, Value> bindings = new LinkedHashMap<>();
+        Map<String, Bound> bindings = new LinkedHashMap<>();
         for (Statement.Binding binding : include.bindings()) {
-            bindings.put(binding.name().text(), evaluator.value(binding.value()));
+            Evaluator alone = Evaluator.in(execution.context(state));
+            Value value = alone.value(binding.value());
+            bindings.put(binding.name().text(), new Bound(value, alone.read()));
         }
         Syntax.Parsed parsed = Syntax.parse(read(path, include, execution));
         Parameters.requireKnown(parsed.script(), include.bindings());

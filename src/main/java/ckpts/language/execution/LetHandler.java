@@ -1,6 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.Value;
 import ckpts.language.syntax.Statement;
@@ -12,6 +13,6 @@ final class LetHandler implements Handler<Statement.Let> {
         ParamHandler.requireNew(let.name(), state);
         Evaluator evaluator = Evaluator.in(execution.context(state));
         Value value = evaluator.value(let.value());
-        return state.with(state.environment().with(let.name().text(), value, evaluator.read()));
+        return state.with(state.environment().with(let.name().text(), new Bound(value, evaluator.read())));
     }
 }

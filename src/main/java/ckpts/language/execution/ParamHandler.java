@@ -1,6 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.Suggestions;
@@ -22,24 +23,24 @@ final class ParamHandler implements Handler<Statement.Param> {
     public State execute(Statement.Param param, Step step, State state, Execution execution) {
         String name = param.name().text();
         requireNew(param.name(), state);
-        Optional<Value> byDefault = param.defaultValue()
-                .map(expression -> Evaluator.in(execution.context(state)).value(expression));
+        Evaluator evaluator = Evaluator.in(execution.context(state));
+        Optional<Value> byDefault = param.defaultValue().map(evaluator::value);
         Optional<String> type = param.type().map(ParamHandler::type);
         if (byDefault.isPresent() && type.isPresent()) {
             requireType(byDefault.get(), type.get(), param.defaultValue().get().span());
         }
-        Value given = execution.settings().get(name);
+        Bound given = execution.settings().get(name);
         if (given == null) {
             Value value = byDefault.orElseThrow(() -> new StatementException(
                     Diagnostic.error(Code.BAD_PARAMETER, param.name().span(), "parameter `" + name + "` has no value")
                             .help("set it: --set " + name + "=...")));
-            return state.with(state.environment().with(name, value));
+            return state.with(state.environment().with(name, new Bound(value, evaluator.read())));
         }
-        Value value = given instanceof Value.Text text && text.outside()
+        Value value = given.value() instanceof Value.Text text && text.outside()
                 ? parsed(text, type.or(() -> byDefault.flatMap(ParamHandler::typeOf)), param)
-                : given;
+                : given.value();
         type.ifPresent(wanted -> requireType(value, wanted, param.name().span()));
-        return state.with(state.environment().with(name, value));
+        return state.with(state.environment().with(name, new Bound(value, given.read())));
     }
 
     /** Parameters, variables, checkpoints: no word means two things. */

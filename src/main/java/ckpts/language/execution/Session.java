@@ -4,6 +4,7 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.StaleFileException;
 import ckpts.format.Formats;
+import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.JsonDocuments;
 import ckpts.language.semantics.Value;
 import ckpts.language.source.Code;
@@ -142,9 +143,9 @@ public final class Session implements Closeable {
         resources.clear();
     }
 
-    private static Map<String, Value> outside(Map<String, String> settings) {
-        Map<String, Value> values = new LinkedHashMap<>();
-        settings.forEach((name, text) -> values.put(name, new Value.Text(text, true)));
+    private static Map<String, Bound> outside(Map<String, String> settings) {
+        Map<String, Bound> values = new LinkedHashMap<>();
+        settings.forEach((name, text) -> values.put(name, Bound.to(new Value.Text(text, true))));
         return values;
     }
 

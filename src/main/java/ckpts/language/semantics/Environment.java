@@ -13,30 +13,22 @@ import org.pcollections.PMap;
  * Immutable.
  */
 public final class Environment {
-    private final PMap<String, Value> variables;
-    /** Variable to the entries whose tensors its value is made of. */
-    private final PMap<String, List<Entry>> read;
-
+    private final PMap<String, Bound> variables;
     private final PMap<String, String> captures;
     private final String prefix;
 
-    private Environment(
-            PMap<String, Value> variables,
-            PMap<String, List<Entry>> read,
-            PMap<String, String> captures,
-            String prefix) {
+    private Environment(PMap<String, Bound> variables, PMap<String, String> captures, String prefix) {
         this.variables = variables;
-        this.read = read;
         this.captures = captures;
         this.prefix = prefix;
     }
 
     public static Environment empty() {
-        return new Environment(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), "");
+        return new Environment(HashTreePMap.empty(), HashTreePMap.empty(), "");
     }
 
     public Optional<Value> variable(String name) {
-        return Optional.ofNullable(variables.get(name));
+        return Optional.ofNullable(variables.get(name)).map(Bound::value);
     }
 
     public Collection<String> variableNames() {
@@ -55,21 +47,15 @@ public final class Environment {
 
     /** The entries whose tensors a variable is made of: whoever uses it uses them. */
     List<Entry> readBy(String variable) {
-        return read.getOrDefault(variable, List.of());
+        return Optional.ofNullable(variables.get(variable)).map(Bound::read).orElse(List.of());
     }
 
-    public Environment with(String variable, Value value) {
-        return with(variable, value, List.of());
-    }
-
-    /** @param entries those whose tensors the value is made of */
-    public Environment with(String variable, Value value, List<Entry> entries) {
-        return new Environment(
-                variables.plus(variable, value), read.plus(variable, List.copyOf(entries)), captures, prefix);
+    public Environment with(String variable, Bound bound) {
+        return new Environment(variables.plus(variable, bound), captures, prefix);
     }
 
     /** Inside a scope. */
     public Environment scoped(String newPrefix, Map<String, String> newCaptures) {
-        return new Environment(variables, read, captures.plusAll(newCaptures), newPrefix);
+        return new Environment(variables, captures.plusAll(newCaptures), newPrefix);
     }
 }
