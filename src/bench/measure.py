@@ -67,35 +67,47 @@ def settle(files=(), cold=False):
                     pass
 
 
+class Measured:
+    """What a contender took: medians over the rounds of its seconds, of its ratio to and its seconds beyond the first
+    contender in the same round; the largest peak in MiB."""
+
+    def __init__(self, seconds, ratios, beyond, peak):
+        self.seconds = statistics.median(seconds)
+        self.ratio = statistics.median(ratios)
+        self.beyond = statistics.median(beyond)
+        self.peak = peak
+
+
 class Table:
-    """Results in Markdown: one row a contender, with its ratio to the first one, round by round.
+    """Results in Markdown: one row a contender, with its ratio to and its seconds beyond the first one, round by round.
 
     Times and ratios are min / median / max, the peak is the largest.
     """
 
-    HEADER = "| benchmark | contender | seconds | ratio | processor seconds | peak MiB | aim | |"
+    HEADER = "| benchmark | contender | seconds | ratio | beyond the first | processor seconds | peak MiB | aim | |"
 
     def __init__(self):
         self.rows = []
 
     def add(self, benchmark, runs, aims=None):
-        """`aims` maps a contender to (text, function of its seconds, ratios and peak that says whether it is met)."""
+        """`aims` maps a contender to (text, function of its Measured that says whether it is met)."""
         reference = next(iter(runs))
         base = [result.seconds for result in runs[reference]]
         for name, results in runs.items():
             seconds = [result.seconds for result in results]
             ratios = [mine / other for mine, other in zip(seconds, base)]
+            beyond = [mine - other for mine, other in zip(seconds, base)]
             peak = max(result.peak for result in results)
             text, met = (aims or {}).get(name, ("", None))
-            verdict = "" if met is None else "met" if met(seconds, ratios, peak) else "MISSED"
+            verdict = "" if met is None else "met" if met(Measured(seconds, ratios, beyond, peak)) else "MISSED"
             processor = _spread([result.processor for result in results])
-            spread = "" if name == reference else _spread(ratios)
-            self._row([benchmark, name, _spread(seconds), spread, processor, f"{peak:.0f}", text, verdict])
+            compared = ["", ""] if name == reference else [_spread(ratios), _spread(beyond)]
+            self._row([benchmark, name, _spread(seconds), *compared, processor, f"{peak:.0f}", text, verdict])
 
     def _row(self, cells):
         if not self.rows:
             print(self.HEADER)
-            print("|---" * 8 + "|")
+            print("|---" * 9 + "|")
         self.rows.append(cells)
         print("| " + " | ".join(cells) + " |", flush=True)
 
