@@ -16,20 +16,38 @@ public sealed interface Role {
      * @param before what stands before the owner's name in the slot's name, mostly nothing
      * @param after what stands after it: {@code /Adam_1}
      * @param start the value that every element of a fresh slot of this kind has; empty where the format cannot tell
+     * @param numbered whether the slot is an entry of a list, {@code before} with a number behind it, which the format
+     *     gives it; it keeps its name when its variable gets another
      */
-    record Slot(String owner, String kind, String before, String after, OptionalDouble start) implements Role {
+    record Slot(String owner, String kind, String before, String after, OptionalDouble start, boolean numbered)
+            implements Role {
         public Slot {
             Objects.requireNonNull(owner, "owner is null");
         }
 
-        /** The slot's name for a variable of this name. */
+        /** A slot that is named after its variable. */
+        public Slot(String owner, String kind, String before, String after, OptionalDouble start) {
+            this(owner, kind, before, after, start, false);
+        }
+
+        /** The slot's name for a variable of this name; of a numbered one, until the format has given it a number. */
         public String nameFor(String variable) {
             return before + variable + after;
         }
 
+        /** The name of this slot, called {@code now}, when its variable gets another name. */
+        public String following(String now, String variable) {
+            return numbered ? now : nameFor(variable);
+        }
+
         /** The same slot of another variable. */
         public Slot ownedBy(String variable) {
-            return new Slot(variable, kind, before, after, start);
+            return new Slot(variable, kind, before, after, start, numbered);
+        }
+
+        /** The same slot in a list of another name. */
+        public Slot listedIn(String list) {
+            return new Slot(owner, kind, list, after, start, numbered);
         }
     }
 
@@ -39,7 +57,11 @@ public sealed interface Role {
     /** The optimizer's own tensor, of no single variable: beta powers, iterations, learning rate. */
     record OptimizerState(String kind) implements Role {}
 
+    /** What a framework counts for itself, no part of the model: matched by its exact name only, never counted. */
+    record Bookkeeping() implements Role {}
+
     Role VARIABLE = new Variable();
+    Role BOOKKEEPING = new Bookkeeping();
 
     default boolean isSlot() {
         return this instanceof Slot;

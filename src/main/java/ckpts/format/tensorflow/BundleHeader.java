@@ -1,5 +1,7 @@
 package ckpts.format.tensorflow;
 
+import ckpts.format.tensorflow.wire.ProtoBytes;
+import ckpts.format.tensorflow.wire.ProtoFields;
 import ckpts.bytes.MalformedFileException;
 import ckpts.format.tensorflow.table.TableEntry;
 import com.google.protobuf.ByteString;

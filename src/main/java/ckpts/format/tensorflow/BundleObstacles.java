@@ -18,9 +18,9 @@ final class BundleObstacles {
     static List<String> of(Checkpoint checkpoint) {
         Optional<BundleState> state = state(checkpoint);
         List<String> obstacles = new ArrayList<>();
-        if (state.isPresent() && !state.get().isUnedited(checkpoint)) {
-            state.get().readOnlyBecause().ifPresent(reason -> obstacles.add("it was edited, and " + reason));
-        }
+        state.flatMap(BundleState::objects)
+                .ifPresent(objects -> obstacles.addAll(
+                        ObjectBased.edited(objects, checkpoint).obstacles()));
         for (Entry entry : checkpoint.entries()) {
             name(entry.name()).ifPresent(obstacles::add);
             type(entry, state).ifPresent(obstacles::add);

@@ -3,6 +3,8 @@ package ckpts.format.tensorflow;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Names;
+import ckpts.format.tensorflow.object.GraphEdit;
+import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
@@ -99,13 +101,24 @@ final class BundlePieces {
     BundlePieces(Checkpoint checkpoint, Optional<BundleState> state) {
         this.state = state;
         this.unedited = state.isPresent() && state.get().isUnedited(checkpoint);
-        Map<String, List<byte[]>> aliases = new HashMap<>();
-        checkpoint
-                .aliases()
-                .forEach((alias, name) ->
-                        aliases.computeIfAbsent(name, any -> new ArrayList<>()).add(Names.encode(alias)));
-        for (Entry entry : checkpoint.entries()) {
-            add(entry, aliases.getOrDefault(entry.name(), List.of()));
+        Optional<BundleState.Objects> objects = state.flatMap(BundleState::objects);
+        if (objects.isPresent()) {
+            GraphEdit.Edited edited = ObjectBased.edited(objects.get(), checkpoint);
+            for (Entry entry : checkpoint.entries()) {
+                add(entry, List.of(Names.encode(edited.keys().get(entry.name()))));
+            }
+            addGraph(objects.get(), edited.graph());
+        } else {
+            Map<String, List<byte[]>> aliases = new HashMap<>();
+            checkpoint
+                    .aliases()
+                    .forEach((alias, name) -> aliases.computeIfAbsent(name, any -> new ArrayList<>())
+                            .add(Names.encode(alias)));
+            for (Entry entry : checkpoint.entries()) {
+                List<byte[]> keys = new ArrayList<>(List.of(Names.encode(entry.name())));
+                keys.addAll(aliases.getOrDefault(entry.name(), List.of()));
+                add(entry, keys);
+            }
         }
         pieces.sort(Comparator.comparing(Piece::position));
     }
@@ -128,18 +141,29 @@ final class BundlePieces {
         return joined;
     }
 
-    private void add(Entry entry, List<byte[]> aliases) {
+    private void addGraph(BundleState.Objects objects, ObjectGraph graph) {
+        BundleState.Stored before = objects.stored();
+        boolean same = graph == objects.names().graph();
+        Tensor tensor = same ? before.tensor() : new GraphTensor(graph);
+        pieces.add(new Piece(
+                label(GraphTensor.KEY),
+                List.of(Names.encode(GraphTensor.KEY)),
+                before.entry(),
+                tensor,
+                Position.of(before.first(), Long.MAX_VALUE),
+                same ? Optional.of(before.entry()) : Optional.empty()));
+    }
+
+    private void add(Entry entry, List<byte[]> keys) {
         Tensor tensor = entry.tensor();
         Optional<BundleState.Stored> stored = state.flatMap(bundle -> bundle.stored(tensor));
         boolean partitioned = stored.isPresent() && stored.get().entry().isPartitioned();
         if (partitioned
                 && (unedited || JOINED_BY_TENSORFLOW.contains(tensor.type().dtype()))) {
-            addSlices(entry, stored.get(), aliases);
+            addSlices(entry, stored.get(), keys);
             return;
         }
         joined += partitioned ? 1 : 0;
-        List<byte[]> keys = new ArrayList<>(List.of(Names.encode(entry.name())));
-        keys.addAll(aliases);
         BundleEntry written = stored.map(known -> known.entry().whole()).orElseGet(() -> written(tensor));
         Optional<BundleEntry> source = partitioned ? Optional.empty() : stored.map(BundleState.Stored::entry);
         pieces.add(new Piece(label(entry.name()), keys, written, tensor, position(entry), source));
@@ -150,21 +174,18 @@ final class BundlePieces {
         return BundleEntry.written(number, tensor.type().shape());
     }
 
-    private void addSlices(Entry entry, BundleState.Stored stored, List<byte[]> aliases) {
-        byte[] name = Names.encode(entry.name());
+    private void addSlices(Entry entry, BundleState.Stored stored, List<byte[]> keys) {
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < stored.parts().size(); i++) {
             SliceSpec slice = stored.entry().slices().get(i);
             BundleEntry part = stored.parts().get(i);
-            List<byte[]> keys = new ArrayList<>(List.of(OrderedCode.sliceKey(name, slice)));
-            aliases.forEach(alias -> keys.add(OrderedCode.sliceKey(alias, slice)));
+            List<byte[]> sliceKeys =
+                    keys.stream().map(key -> OrderedCode.sliceKey(key, slice)).toList();
             String label = label(entry.name() + " " + slice);
             labels.add(label);
             pieces.add(new Piece(
-                    label, keys, part, stored.leaves().get(i), Position.of(part, entry.order()), Optional.of(part)));
+                    label, sliceKeys, part, stored.leaves().get(i), Position.of(part, entry.order()), Optional.of(part)));
         }
-        List<byte[]> keys = new ArrayList<>(List.of(name));
-        keys.addAll(aliases);
         owners.add(new Owner(keys, stored.entry(), labels));
     }
 

@@ -5,6 +5,7 @@ import ckpts.bytes.Checksum;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.format.StoredTensor;
+import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.table.MaskedCrc32c;
 import ckpts.tensor.DType;
 import ckpts.tensor.Origin;
@@ -36,13 +37,15 @@ final class BundleReader implements Closeable {
      * A bundle's files with what they hold.
      *
      * @param sizes of the data files
-     * @param tensors in the order of their places in the files
+     * @param tensors in the order of their places in the files, the object graph among them
+     * @param graph the object graph; empty for a name-based checkpoint
      */
     record Opened(
             BundleHeader header,
             List<Path> dataFiles,
             List<Long> sizes,
             List<BundleState.Stored> tensors,
+            Optional<ObjectGraph> graph,
             Closeable files) {}
 
     /**
@@ -82,27 +85,32 @@ final class BundleReader implements Closeable {
             dataFiles.add(file);
         }
         List<BundleState.Stored> tensors = new ArrayList<>(index.tensors().size());
+        Optional<ObjectGraph> graph = Optional.empty();
         for (BundleIndex.Listed listed : index.tensors()) {
-            tensors.add(stored(listed));
+            BundleState.Stored stored = stored(listed);
+            tensors.add(stored);
+            if (listed.name().equals(GraphTensor.KEY)) {
+                graph = Optional.of(GraphTensor.read(stored.tensor(), listed.place()));
+            }
         }
         // Stable: what has one place, as several empty tensors may, stays in the order of keys.
         tensors.sort(Comparator.comparing(BundleState.Stored::first, BundlePlace.ORDER));
         List<Long> sizes = files.stream().map(ByteSource::size).toList();
-        return new Opened(header, List.copyOf(dataFiles), sizes, tensors, this);
+        return new Opened(header, List.copyOf(dataFiles), sizes, tensors, graph, this);
     }
 
     private BundleState.Stored stored(BundleIndex.Listed listed) throws MalformedFileException {
         BundleEntry entry = listed.entry();
         if (!entry.isPartitioned()) {
             Tensor leaf = leaf(listed, listed.name(), entry);
-            return new BundleState.Stored(listed.name(), entry, List.of(), List.of(leaf), leaf);
+            return new BundleState.Stored(listed.name(), listed.name(), entry, List.of(), List.of(leaf), leaf);
         }
         List<Tensor> leaves = new ArrayList<>(listed.parts().size());
         for (int i = 0; i < listed.parts().size(); i++) {
             String slice = listed.name() + " " + entry.slices().get(i);
             leaves.add(leaf(listed, slice, listed.parts().get(i)));
         }
-        return new BundleState.Stored(listed.name(), entry, listed.parts(), leaves, joined(listed, leaves));
+        return new BundleState.Stored(listed.name(), listed.name(), entry, listed.parts(), leaves, joined(listed, leaves));
     }
 
     private static Tensor joined(BundleIndex.Listed listed, List<Tensor> leaves) throws MalformedFileException {

@@ -3,6 +3,7 @@ package ckpts.format.tensorflow;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.FormatState;
+import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -15,45 +16,62 @@ import java.util.Optional;
  * Immutable; safe to share.
  */
 final class BundleState implements FormatState {
-    /** The key under which object-based checkpoints keep their graph. */
-    static final String OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH";
-
     private final BundleHeader header;
     private final List<Path> dataFiles;
     private final List<Stored> tensors;
     private final Map<Tensor, Stored> byTensor = new IdentityHashMap<>();
     private final Map<String, String> aliases;
-    private final boolean objectBased;
+    private final Optional<Objects> objects;
+
+    /**
+     * What an object-based checkpoint has beside its tensors.
+     *
+     * @param names of its tensors, with the graph that they were read from
+     * @param stored the tensor that holds the graph
+     * @param trained names of variables in the order in which the model's optimizers train them, where it is known
+     */
+    record Objects(ObjectNames names, Stored stored, List<String> trained) {}
 
     /**
      * One tensor of the bundle.
      *
-     * @param name its key
+     * @param name what scripts call it
+     * @param key under which the index has it: its name, but for objects
      * @param entry what the index says of it
      * @param parts entries of its slices, if it is partitioned
      * @param leaves the stored bytes of each slice; of the tensor itself, if it is not partitioned
      * @param tensor its value
      */
-    record Stored(String name, BundleEntry entry, List<BundleEntry> parts, List<Tensor> leaves, Tensor tensor) {
+    record Stored(String name, String key, BundleEntry entry, List<BundleEntry> parts, List<Tensor> leaves, Tensor tensor) {
         /** The entry whose bytes come first in the files. */
         BundleEntry first() {
             return parts.isEmpty()
                     ? entry
                     : parts.stream().min(BundlePlace.ORDER).orElseThrow();
         }
+
+        Stored named(String newName) {
+            return new Stored(newName, key, entry, parts, leaves, tensor);
+        }
     }
 
     /**
      * @param tensors in the order of their places in the files
-     * @param aliases second keys of one range: alias to name
+     * @param aliases further names: alias to name
+     * @param objects of an object-based checkpoint
      */
-    BundleState(BundleHeader header, List<Path> dataFiles, List<Stored> tensors, Map<String, String> aliases) {
+    BundleState(
+            BundleHeader header,
+            List<Path> dataFiles,
+            List<Stored> tensors,
+            Map<String, String> aliases,
+            Optional<Objects> objects) {
         this.header = header;
         this.dataFiles = List.copyOf(dataFiles);
         this.tensors = List.copyOf(tensors);
         this.aliases = Map.copyOf(aliases);
         tensors.forEach(stored -> byTensor.put(stored.tensor(), stored));
-        this.objectBased = tensors.stream().anyMatch(stored -> stored.name().equals(OBJECT_GRAPH));
+        this.objects = objects;
     }
 
     @Override
@@ -63,18 +81,21 @@ final class BundleState implements FormatState {
 
     @Override
     public Optional<String> readOnlyBecause() {
-        return isObjectBased()
-                ? Optional.of("it is an object-based checkpoint: TensorFlow restores it by its object graph, in which"
-                        + " this version cannot follow an edit")
-                : Optional.empty();
+        return Optional.empty();
     }
 
-    boolean isObjectBased() {
-        return objectBased;
+    /** The object graph and what it names; empty for a name-based checkpoint. */
+    Optional<Objects> objects() {
+        return objects;
     }
 
     BundleHeader header() {
         return header;
+    }
+
+    /** Further names: alias to name. */
+    Map<String, String> aliases() {
+        return aliases;
     }
 
     /** By shard. */

@@ -150,16 +150,9 @@ final class BundleVerification {
     }
 
     private void objectGraph(BundleReader.Opened opened) {
-        for (BundleState.Stored stored : opened.tensors()) {
-            if (stored.name().equals(BundleState.OBJECT_GRAPH)
-                    && (stored.tensor().type().dtype() != DType.STRING
-                            || stored.tensor().type().shape().rank() != 0)) {
-                findings.add(new Finding(
-                        true,
-                        stored.name(),
-                        "the object graph is " + stored.tensor().type() + ", expected string[]"));
-            }
-        }
+        opened.graph()
+                .ifPresent(graph -> ObjectBased.flaws(opened, graph)
+                        .forEach(flaw -> findings.add(new Finding(true, GraphTensor.KEY, flaw))));
     }
 
     /** What an interrupted save leaves behind. */

@@ -1,5 +1,7 @@
 package ckpts.format.tensorflow;
 
+import ckpts.format.tensorflow.wire.ProtoBytes;
+import ckpts.format.tensorflow.wire.ProtoFields;
 import ckpts.tensor.Shape;
 import com.google.protobuf.ByteString;
 import java.io.IOException;

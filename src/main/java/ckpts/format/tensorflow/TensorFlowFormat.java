@@ -26,7 +26,7 @@ import java.util.Optional;
  *
  * <p>A path is a prefix, the name of one of its files, or a directory, which means the checkpoint that its state file
  * names. Names are the keys of the index. Partitioned variables appear once, joined. Two keys of one range are one
- * tensor with an alias. Object-based checkpoints can be read and carried, not edited. Stateless and thread-safe.
+ * tensor with an alias. The names of object-based checkpoints are paths in their object graph. Stateless and thread-safe.
  */
 public final class TensorFlowFormat implements CheckpointFormat {
     static final String NAME = "tensorflow";
@@ -50,6 +50,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
         List<String> warnings = new ArrayList<>(location.warnings());
         stale(prefix, opened.header().shards(), siblings)
                 .forEach(name -> warnings.add("\"" + name + "\" belongs to another save under this prefix"));
+        opened.graph().ifPresent(graph -> warnings.addAll(ObjectBased.flaws(opened, graph)));
         List<Path> files = new ArrayList<>(List.of(BundlePath.index(prefix)));
         files.addAll(opened.dataFiles());
         return new OpenedCheckpoint(checkpoint(opened), NAME, prefix, files, warnings, opened.files());
@@ -64,20 +65,30 @@ public final class TensorFlowFormat implements CheckpointFormat {
     }
 
     private static Checkpoint checkpoint(BundleReader.Opened opened) {
+        return opened.graph().isPresent()
+                ? ObjectBased.checkpoint(opened, opened.graph().get())
+                : nameBased(opened);
+    }
+
+    private static Checkpoint nameBased(BundleReader.Opened opened) {
         Map<String, String> aliases = aliases(opened.tensors());
         List<BundleState.Stored> tensors = opened.tensors().stream()
                 .filter(stored -> !aliases.containsKey(stored.name()))
                 .toList();
-        BundleState state = new BundleState(opened.header(), opened.dataFiles(), tensors, aliases);
+        BundleState state = new BundleState(opened.header(), opened.dataFiles(), tensors, aliases, Optional.empty());
         Map<String, TensorType> types = new HashMap<>();
         tensors.forEach(stored -> types.put(stored.name(), stored.tensor().type()));
-        Map<String, Role> roles = state.isObjectBased() ? Map.of() : new OptimizerNames(types).roles();
-        List<Entry> entries = new ArrayList<>(tensors.size());
-        for (BundleState.Stored stored : tensors) {
+        return checkpoint(state, new OptimizerNames(types).roles());
+    }
+
+    /** @param roles of the tensors that are more than variables */
+    static Checkpoint checkpoint(BundleState state, Map<String, Role> roles) {
+        List<Entry> entries = new ArrayList<>(state.tensors().size());
+        for (BundleState.Stored stored : state.tensors()) {
             Role role = roles.getOrDefault(stored.name(), Role.VARIABLE);
             entries.add(Entry.read(stored.name(), stored.tensor(), role, entries.size()));
         }
-        return Checkpoint.of(entries, aliases, Optional.of(state));
+        return Checkpoint.of(entries, state.aliases(), Optional.of(state));
     }
 
     /** Keys that name the same bytes as the same type: the first one in the order of places is the name. */

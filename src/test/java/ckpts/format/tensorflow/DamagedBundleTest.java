@@ -1,5 +1,6 @@
 package ckpts.format.tensorflow;
 
+import ckpts.format.tensorflow.wire.ProtoBytes;
 import static ckpts.format.tensorflow.Bundles.partitioned;
 import static ckpts.format.tensorflow.Bundles.slice;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package ckpts.format.tensorflow;
+package ckpts.format.tensorflow.wire;
 
 import com.google.protobuf.ByteString;
 
@@ -6,27 +6,27 @@ import com.google.protobuf.ByteString;
  * Encodes protocol buffer fields, in the order of the calls. TensorFlow's files are canonical: fields ascend and those
  * with their default value are left out, which is what the methods here do unless they say otherwise.
  */
-final class ProtoBytes {
-    static final int VARINT = 0;
-    static final int BYTES = 2;
-    static final int FIXED32 = 5;
+public final class ProtoBytes {
+    public static final int VARINT = 0;
+    public static final int BYTES = 2;
+    public static final int FIXED32 = 5;
 
     private final ByteString.Output out = ByteString.newOutput(64);
 
     /** A number in a varint field; left out if 0. */
-    ProtoBytes number(int field, long value) {
+    public ProtoBytes number(int field, long value) {
         return value == 0 ? this : numberAlways(field, value);
     }
 
     /** A number in a varint field that is written even if 0: a member of a oneof. */
-    ProtoBytes numberAlways(int field, long value) {
+    public ProtoBytes numberAlways(int field, long value) {
         tag(field, VARINT);
         varint(value);
         return this;
     }
 
     /** A fixed32 field; left out if 0. */
-    ProtoBytes fixed32(int field, int value) {
+    public ProtoBytes fixed32(int field, int value) {
         if (value != 0) {
             tag(field, FIXED32);
             for (int shift = 0; shift < 32; shift += 8) {
@@ -37,21 +37,21 @@ final class ProtoBytes {
     }
 
     /** A sub-message, written even if empty. */
-    ProtoBytes message(int field, ByteString message) {
+    public ProtoBytes message(int field, ByteString message) {
         tag(field, BYTES);
         varint(message.size());
         return raw(message);
     }
 
     /** Fields that are encoded already. */
-    ProtoBytes raw(ByteString fields) {
+    public ProtoBytes raw(ByteString fields) {
         for (int i = 0; i < fields.size(); i++) {
             out.write(fields.byteAt(i));
         }
         return this;
     }
 
-    ByteString done() {
+    public ByteString done() {
         return out.toByteString();
     }
 

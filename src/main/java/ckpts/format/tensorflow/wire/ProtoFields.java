@@ -1,4 +1,4 @@
-package ckpts.format.tensorflow;
+package ckpts.format.tensorflow.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
@@ -12,7 +12,7 @@ import java.io.IOException;
  * <p>Entries of an index are read by hand with this in place of generated messages: 100,000 of them are what a listing
  * waits for, and generated messages would cost a start-up of their own and ten objects per entry.
  */
-final class ProtoFields {
+public final class ProtoFields {
     private final byte[] bytes;
     private final CodedInputStream in;
     private final ProtoBytes unknown = new ProtoBytes();
@@ -20,42 +20,42 @@ final class ProtoFields {
     private int tag;
     private int start;
 
-    ProtoFields(byte[] bytes) {
+    public ProtoFields(byte[] bytes) {
         this.bytes = bytes;
         this.in = CodedInputStream.newInstance(bytes);
     }
 
     /** Moves to the next field; false at the end. */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         start = in.getTotalBytesRead();
         tag = in.readTag();
         return tag != 0;
     }
 
     /** Whether the current field has this number and wire type; a field of another wire type is unknown. */
-    boolean is(int field, int wireType) {
+    public boolean is(int field, int wireType) {
         return tag == (field << 3 | wireType);
     }
 
-    long number() throws IOException {
+    public long number() throws IOException {
         return in.readRawVarint64();
     }
 
     /** A number of an int32 or enum field: the low 32 bits, as every reader takes them. */
-    int smallNumber() throws IOException {
+    public int smallNumber() throws IOException {
         return (int) in.readRawVarint64();
     }
 
-    int fixed32() throws IOException {
+    public int fixed32() throws IOException {
         return in.readRawLittleEndian32();
     }
 
-    byte[] bytes() throws IOException {
+    public byte[] bytes() throws IOException {
         return in.readByteArray();
     }
 
     /** Keeps the current field as it is. */
-    void keep() throws IOException {
+    public void keep() throws IOException {
         if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_END_GROUP || !in.skipField(tag)) {
             throw new InvalidProtocolBufferException("a group ends that did not begin");
         }
@@ -64,7 +64,7 @@ final class ProtoFields {
     }
 
     /** What was kept, in order. */
-    ByteString unknown() {
+    public ByteString unknown() {
         return anyUnknown ? unknown.done() : ByteString.EMPTY;
     }
 }

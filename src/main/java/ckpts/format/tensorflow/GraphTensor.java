@@ -1,0 +1,123 @@
+package ckpts.format.tensorflow;
+
+import ckpts.bytes.MalformedFileException;
+import ckpts.format.tensorflow.object.ObjectGraph;
+import ckpts.format.tensorflow.object.ObjectGraphBytes;
+import ckpts.format.tensorflow.table.MaskedCrc32c;
+import ckpts.tensor.DType;
+import ckpts.tensor.Scratch;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * The scalar string tensor that holds a checkpoint's object graph, made of a graph; and the way back.
+ *
+ * <pre>
+ *   varint length | fixed32 masked CRC of the length as uint32 | the encoded graph
+ * </pre>
+ */
+final class GraphTensor implements Tensor {
+    /** The key under which object-based checkpoints keep their graph. */
+    static final String KEY = "_CHECKPOINTABLE_OBJECT_GRAPH";
+
+    private static final int SCRATCH = 1 << 20;
+
+    private final byte[] stream;
+
+    GraphTensor(ObjectGraph graph) {
+        byte[] text = ObjectGraphBytes.encoded(graph).toByteArray();
+        ByteString.Output out = ByteString.newOutput(text.length + 16);
+        int rest = text.length;
+        while (rest >= 0x80) {
+            out.write(rest | 0x80);
+            rest >>>= 7;
+        }
+        out.write(rest);
+        ByteBuffer length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(text.length);
+        MaskedCrc32c crc = new MaskedCrc32c();
+        crc.update(length.flip());
+        for (int shift = 0; shift < 32; shift += 8) {
+            out.write(crc.value() >>> shift);
+        }
+        out.write(text, 0, text.length);
+        this.stream = out.toByteString().toByteArray();
+    }
+
+    /**
+     * Reads the graph out of the tensor that is stored under {@link #KEY}.
+     *
+     * @param place of its entry in the index, for messages
+     * @throws MalformedFileException if it is no scalar string, or no graph
+     */
+    static ObjectGraph read(Tensor stored, BundleIndex.Place place) throws IOException {
+        if (stored.type().dtype() != DType.STRING || stored.type().shape().rank() != 0) {
+            throw place.malformed("\"" + KEY + "\" is " + stored.type() + ", an object graph is a string[]");
+        }
+        if (stored.byteSize() > Integer.MAX_VALUE - 16) {
+            throw place.malformed("an object graph of " + stored.byteSize() + " bytes: messages have 2 GiB at most");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) stored.byteSize());
+        try (TensorReader in = stored.open(new Scratch(SCRATCH))) {
+            in.read(0, bytes);
+        }
+        bytes.flip();
+        VarintStream length = new VarintStream();
+        boolean complete = false;
+        while (!complete && bytes.hasRemaining()) {
+            complete = length.take(bytes.get());
+        }
+        if (!complete || bytes.remaining() - StringStream.CRC_BYTES != length.value()) {
+            throw place.malformed("\"" + KEY + "\" holds " + stored.byteSize() + " bytes, and a string of "
+                    + Long.toUnsignedString(length.value()) + " with its length and checksum is not as long");
+        }
+        byte[] text = new byte[(int) length.value()];
+        bytes.position(bytes.position() + StringStream.CRC_BYTES).get(text);
+        try {
+            return ObjectGraphBytes.parse(text);
+        } catch (IOException e) {
+            throw place.malformed(e.getMessage());
+        }
+    }
+
+    @Override
+    public TensorType type() {
+        return new TensorType(DType.STRING, Shape.of());
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of();
+    }
+
+    @Override
+    public String describe() {
+        return "the object graph";
+    }
+
+    @Override
+    public long byteSize() {
+        return stream.length;
+    }
+
+    @Override
+    public TensorReader open(Scratch scratch) {
+        return new TensorReader() {
+            @Override
+            public void read(long position, ByteBuffer target) {
+                target.put(stream, (int) position, target.remaining());
+            }
+
+            @Override
+            public void close() {
+                // Holds nothing.
+            }
+        };
+    }
+}

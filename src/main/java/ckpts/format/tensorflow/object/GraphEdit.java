@@ -1,0 +1,432 @@
+package ckpts.format.tensorflow.object;
+
+import ckpts.checkpoint.Role;
+import ckpts.format.tensorflow.object.GraphDraft.Item;
+import ckpts.format.tensorflow.object.ObjectGraph.Edge;
+import ckpts.format.tensorflow.object.ObjectGraph.Node;
+import ckpts.format.tensorflow.object.ObjectNames.Named;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * What edits of names make of an object graph.
+ *
+ * <p>Names say where every value is to be found; the objects between the root and the values follow from that. An object
+ * of the old graph goes where most of what it held has gone, with everything else it holds: empty containers, cycles,
+ * the lists of optimizers. Where its values went several ways, the object stays where it was and new ones are made. What
+ * nothing leads to any more is left out, and so are references to it. For one edit.
+ */
+public final class GraphEdit {
+    private final ObjectNames names;
+    private final ObjectGraph old;
+    private final List<Wanted> wanted;
+    private final List<String> expected;
+    private final List<String> obstacles = new ArrayList<>();
+
+    /** Wanted name to the tensor it was when the graph was read. */
+    private final Map<String, Named> origins = new HashMap<>();
+    /** Labels below which each old node has named values. */
+    private final Map<Integer, Set<String>> named = new HashMap<>();
+
+    private final PathTree tree = new PathTree();
+    /** Place to old nodes to how many values speak for it. */
+    private final Map<PathTree, Map<Integer, Integer>> votes = new LinkedHashMap<>();
+
+    private final Map<PathTree, Item> items = new HashMap<>();
+    private final Map<PathTree, List<Integer>> sources = new HashMap<>();
+    private final Map<Integer, Item> moved = new HashMap<>();
+    private final Set<Integer> surviving = new HashSet<>();
+    private final GraphDraft draft = new GraphDraft();
+
+    /**
+     * A tensor as it is to be found.
+     *
+     * @param name its name
+     * @param aliases further paths to it
+     * @param origin the name that it, or what stood in its place, had when the graph was read; empty for a new one
+     * @param role what it is to the model
+     */
+    public record Wanted(String name, Set<String> aliases, Optional<String> origin, Role role) {}
+
+    /**
+     * The outcome.
+     *
+     * @param graph the new graph; the old one itself if names are what they were
+     * @param keys wanted name to the key for its tensor
+     * @param obstacles why there is none, as sentences; empty if there is
+     */
+    public record Edited(ObjectGraph graph, Map<String, String> keys, List<String> obstacles) {}
+
+    private GraphEdit(ObjectNames names, List<Wanted> wanted, List<String> expected) {
+        this.names = names;
+        this.expected = expected;
+        this.old = names.graph();
+        this.wanted = wanted;
+    }
+
+    /**
+     * @param names of the graph that is to be edited
+     * @param wanted every tensor that the outcome is to hold
+     * @param expected names of variables in the order in which the model's optimizers train them, where it is known
+     */
+    public static Edited of(ObjectNames names, List<Wanted> wanted, List<String> expected) {
+        return isUnedited(names, wanted) ? unedited(names, wanted) : new GraphEdit(names, wanted, expected).edited();
+    }
+
+    private static boolean isUnedited(ObjectNames names, List<Wanted> wanted) {
+        return wanted.size() == names.tensors().size()
+                && wanted.stream()
+                        .allMatch(one -> one.origin().equals(Optional.of(one.name()))
+                                && names.named(one.name())
+                                        .filter(named -> named.aliases().equals(one.aliases()))
+                                        .isPresent());
+    }
+
+    private static Edited unedited(ObjectNames names, List<Wanted> wanted) {
+        Map<String, String> keys = new HashMap<>();
+        wanted.forEach(one -> keys.put(
+                one.name(), names.named(one.name()).orElseThrow().key()));
+        return new Edited(names.graph(), keys, List.of());
+    }
+
+    private Edited edited() {
+        findOrigins();
+        enterOldPaths();
+        for (int i = 0; i < wanted.size(); i++) {
+            if (!isSlotReference(wanted.get(i).name()) && !isOutside(wanted.get(i))) {
+                enter(wanted.get(i), -1 - i);
+            }
+        }
+        if (!obstacles.isEmpty()) {
+            return new Edited(old, Map.of(), obstacles);
+        }
+        Map<String, Integer> slotNodes = new HashMap<>();
+        origins.forEach((name, origin) -> origin.place().ifPresent(place -> slotNodes.put(name, place.node())));
+        SlotReferences slots = new SlotReferences(wanted, slotNodes, draft, moved);
+        Function<String, Optional<Item>> itemOf = name -> isSlotReference(name) ? slots.item(name) : itemAt(name);
+        assign();
+        fill(tree);
+        slots.attach(old, moved, itemOf, obstacles);
+        ListRebuild lists = new ListRebuild(wanted, expected, itemOf);
+        names.optimizers().forEach(optimizer -> Optional.ofNullable(moved.get(optimizer.node())).ifPresent(lists::rebuild));
+        if (!obstacles.isEmpty()) {
+            return new Edited(old, Map.of(), obstacles);
+        }
+        draft.number();
+        GraphKeys keys = new GraphKeys(names, draft, slots);
+        for (Wanted one : wanted) {
+            if (isOutside(one)) {
+                keys.keep(one.name(), origins.get(one.name()).key());
+            } else {
+                Item item = itemOf.apply(one.name()).orElseThrow();
+                keys.add(one.name(), item, Optional.ofNullable(origins.get(one.name())), tail(one.name()));
+            }
+        }
+        boolean saysValues = old.size() == 1
+                || old.nodes().stream().anyMatch(node -> node.hasValues().isPresent());
+        Map<String, String> found = keys.assign();
+        return new Edited(draft.graph(saysValues, old.unknown()), found, List.of());
+    }
+
+    // ---- where everything comes from
+
+    private void findOrigins() {
+        Set<String> taken = new HashSet<>();
+        for (Wanted one : wanted) {
+            one.origin().flatMap(names::named).ifPresent(origin -> {
+                origins.put(one.name(), origin);
+                taken.add(origin.name());
+            });
+        }
+        // What was made anew under an old name stands where that stood.
+        for (Wanted one : wanted) {
+            if (!origins.containsKey(one.name()) && !taken.contains(one.name())) {
+                names.named(one.name()).ifPresent(origin -> origins.put(one.name(), origin));
+            }
+        }
+        origins.values().forEach(origin -> origin.place().ifPresent(place -> surviving.add(place.node())));
+    }
+
+    /** A tensor that no object of the graph had: it keeps its key and stays out of the graph. */
+    private boolean isOutside(Wanted one) {
+        Named origin = origins.get(one.name());
+        return origin != null && origin.place().isEmpty() && origin.name().equals(one.name());
+    }
+
+    static boolean isSlotReference(String name) {
+        return name.contains(ObjectNames.SLOT);
+    }
+
+    /** The path of an object in a tensor's name. */
+    static String path(String name) {
+        int at = ("/" + name).indexOf(ObjectNames.ATTRIBUTES);
+        return at < 0 ? name : at == 0 ? "" : name.substring(0, at - 1);
+    }
+
+    /** What of the object the tensor is. */
+    static String tail(String name) {
+        int at = ("/" + name).indexOf(ObjectNames.ATTRIBUTES);
+        return at < 0 ? ObjectNames.VALUE : ("/" + name).substring(at + ObjectNames.ATTRIBUTES.length());
+    }
+
+    private static Set<String> paths(Named named) {
+        Set<String> paths = new LinkedHashSet<>();
+        paths.add(path(named.name()));
+        named.aliases().forEach(alias -> paths.add(path(alias)));
+        return paths;
+    }
+
+    private void enterOldPaths() {
+        for (Named tensor : names.tensors()) {
+            if (tensor.place().isPresent() && !isSlotReference(tensor.name())) {
+                for (String path : paths(tensor)) {
+                    int node = ObjectGraph.ROOT;
+                    for (String edge : EdgeNames.edges(path).orElse(List.of())) {
+                        named.computeIfAbsent(node, key -> new HashSet<>()).add(edge);
+                        node = next(node, edge).orElse(ObjectGraph.ROOT);
+                    }
+                }
+            }
+        }
+    }
+
+    private Optional<Integer> next(int node, String edge) {
+        return old.node(node).child(edge).map(Edge::node);
+    }
+
+    // ---- where everything is to go
+
+    /** @param unknown the number of the object that it is if it was none before */
+    private void enter(Wanted one, int unknown) {
+        Named origin = origins.get(one.name());
+        Set<String> now = new LinkedHashSet<>();
+        now.add(path(one.name()));
+        one.aliases().forEach(alias -> now.add(path(alias)));
+        Set<String> before = origin == null ? Set.of() : paths(origin);
+        int object = Optional.ofNullable(origin)
+                .flatMap(Named::place)
+                .map(ObjectNames.Place::node)
+                .orElse(unknown);
+        for (String path : now) {
+            Optional<List<String>> edges = EdgeNames.edges(path);
+            if (edges.isEmpty()) {
+                obstacles.add(unwritable(one.name(), path));
+                continue;
+            }
+            List<PathTree> places = tree.enter(edges.get());
+            PathTree last = places.get(places.size() - 1);
+            last.stand(object);
+            if (before.contains(path)) {
+                voteAlong(places, path, 2);
+            } else if (origin == null) {
+                voteAlong(places, path, 1);
+            } else {
+                before.stream().filter(left -> !now.contains(left)).forEach(left -> voteBack(places, path, left));
+            }
+        }
+    }
+
+    private static String unwritable(String name, String path) {
+        for (String part : path.split("/", -1)) {
+            if (EdgeNames.unescape(part).filter(edge -> !edge.isEmpty()).isEmpty()) {
+                return "\"" + name + "\" is no path of an object graph: " + (part.isEmpty()
+                        ? "a part of it is empty"
+                        : "write \"" + EdgeNames.escape(part) + "\" for the edge \"" + part + "\"");
+            }
+        }
+        throw new IllegalStateException("every part of " + path + " can be written");
+    }
+
+    /** For the old objects that stand at the very places. */
+    private void voteAlong(List<PathTree> places, String path, int weight) {
+        Optional<Integer> node = Optional.of(ObjectGraph.ROOT);
+        List<String> edges = EdgeNames.edges(path).orElseThrow();
+        for (int i = 0; i < places.size() && node.isPresent(); i++) {
+            vote(places.get(i), node.get(), weight);
+            node = i < edges.size() ? next(node.get(), edges.get(i)) : Optional.empty();
+        }
+    }
+
+    /** For the old objects from which the same edges led to the same value. */
+    private void voteBack(List<PathTree> places, String path, String before) {
+        List<String> edges = EdgeNames.edges(path).orElseThrow();
+        List<String> left = EdgeNames.edges(before).orElse(List.of());
+        List<Integer> nodes = new ArrayList<>(List.of(ObjectGraph.ROOT));
+        for (String edge : left) {
+            nodes.add(next(nodes.get(nodes.size() - 1), edge).orElse(ObjectGraph.ROOT));
+        }
+        for (int common = 0; common <= Math.min(edges.size(), left.size()); common++) {
+            boolean same = edges.subList(edges.size() - common, edges.size())
+                    .equals(left.subList(left.size() - common, left.size()));
+            if (!same) {
+                return;
+            }
+            vote(places.get(edges.size() - common), nodes.get(left.size() - common), 1);
+        }
+    }
+
+    private void vote(PathTree place, int node, int weight) {
+        votes.computeIfAbsent(place, key -> new TreeMap<>()).merge(node, weight, Integer::sum);
+    }
+
+    private record Claim(PathTree place, int node, int votes, boolean stays) {}
+
+    /** Gives each place the old object that most of its values speak for, the strongest claims first. */
+    private void assign() {
+        List<Claim> claims = new ArrayList<>();
+        votes.forEach((place, nodes) -> {
+            Optional<Integer> before = EdgeNames.edges(place.path()).flatMap(edges -> ObjectPaths.follow(old, edges));
+            nodes.forEach((node, count) ->
+                    claims.add(new Claim(place, node, count, before.equals(Optional.of(node)))));
+            // Where nobody claims it, what stood at the place stays.
+            before.ifPresent(node -> claims.add(new Claim(place, node, 0, true)));
+        });
+        claims.sort(Comparator.comparingInt(Claim::votes)
+                .reversed()
+                .thenComparing(claim -> !claim.stays())
+                .thenComparing(claim -> claim.place().path().length())
+                .thenComparing(claim -> claim.place().path())
+                .thenComparingInt(Claim::node));
+        Map<List<Object>, Integer> signatures = new HashMap<>();
+        Map<Integer, PathTree> owners = new HashMap<>();
+        items.put(tree, draft.root());
+        standAtTheirPaths(owners);
+        for (Claim claim : claims) {
+            PathTree owner = owners.get(claim.node());
+            boolean free = !sources.containsKey(claim.place());
+            if (owner == null && free) {
+                owners.put(claim.node(), claim.place());
+                Item item = items.computeIfAbsent(claim.place(), key -> new Item());
+                sources.put(claim.place(), List.of(claim.node()));
+                moved.put(claim.node(), item);
+            } else if (owner != null
+                    && free
+                    && owner != tree
+                    && claim.place() != tree
+                    && owner.signature(signatures) == claim.place().signature(signatures)) {
+                items.put(claim.place(), items.get(owner));
+                sources.put(claim.place(), List.of());
+            }
+        }
+        // A root of its own keeps what it held beside the object that has become the root.
+        if (!owners.containsKey(ObjectGraph.ROOT) && !sources.getOrDefault(tree, List.of()).isEmpty()) {
+            sources.put(tree, List.of(ObjectGraph.ROOT, sources.get(tree).get(0)));
+            moved.put(ObjectGraph.ROOT, draft.root());
+        }
+    }
+
+    /** A value is one object at all its paths. */
+    private void standAtTheirPaths(Map<Integer, PathTree> owners) {
+        for (Wanted one : wanted) {
+            if (isSlotReference(one.name()) || isOutside(one)) {
+                continue;
+            }
+            PathTree place = place(one.name());
+            Item item = items.computeIfAbsent(place, key -> new Item());
+            Optional<Integer> node = Optional.ofNullable(origins.get(one.name()))
+                    .flatMap(Named::place)
+                    .map(ObjectNames.Place::node);
+            if (node.isPresent() && owners.putIfAbsent(node.get(), place) == null) {
+                sources.put(place, List.of(node.get()));
+                moved.put(node.get(), item);
+            }
+            for (String alias : one.aliases()) {
+                PathTree other = place(alias);
+                if (items.putIfAbsent(other, item) == null) {
+                    sources.put(other, List.of());
+                }
+            }
+        }
+    }
+
+    private PathTree place(String name) {
+        return tree.find(EdgeNames.edges(path(name)).orElseThrow()).orElseThrow();
+    }
+
+    private Optional<Item> itemAt(String name) {
+        return EdgeNames.edges(path(name)).flatMap(tree::find).map(items::get);
+    }
+
+    // ---- the objects
+
+    private void fill(PathTree place) {
+        Item item = items.computeIfAbsent(place, key -> new Item());
+        List<Integer> from = sources.getOrDefault(place, List.of());
+        boolean shared = sources.containsKey(place) && from.isEmpty();
+        for (PathTree child : place.children().values()) {
+            items.computeIfAbsent(child, key -> new Item());
+        }
+        if (!shared) {
+            Set<String> left = new LinkedHashSet<>(place.children().keySet());
+            for (int node : from) {
+                item.takeRest(old.node(node));
+                hold(item, place, node, left);
+            }
+            for (String edge : place.children().keySet()) {
+                if (left.contains(edge)) {
+                    item.children.put(edge, items.get(place.children().get(edge)));
+                }
+            }
+        }
+        place.children().values().forEach(this::fill);
+    }
+
+    /** The edges of an old object in their order: those to values as they are wanted, all others as they were. */
+    private void hold(Item item, PathTree place, int node, Set<String> left) {
+        Set<String> ofValues = named.getOrDefault(node, Set.of());
+        for (Edge edge : old.node(node).children()) {
+            PathTree child = place.children().get(edge.name());
+            if (child != null) {
+                if (left.remove(edge.name())) {
+                    item.children.put(edge.name(), items.get(child));
+                }
+            } else if (ofValues.contains(edge.name())) {
+                renamed(place, edge.node(), ofValues, left).ifPresent(label -> {
+                    left.remove(label);
+                    item.children.put(label, items.get(place.children().get(label)));
+                });
+            } else if (!item.children.containsKey(edge.name())) {
+                carried(edge.node()).ifPresent(target -> item.children.put(edge.name(), target));
+            }
+        }
+    }
+
+    /** The edge under which a place now holds what it held under another. */
+    private Optional<String> renamed(PathTree place, int child, Set<String> before, Set<String> left) {
+        Item target = moved.get(child);
+        return left.stream()
+                .filter(label -> !before.contains(label)
+                        && target != null
+                        && items.get(place.children().get(label)) == target)
+                .findFirst();
+    }
+
+    /** What an old node that is no place of a value has become: itself, without what is gone; nothing if it is gone. */
+    private Optional<Item> carried(int node) {
+        Item known = moved.get(node);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Node before = old.node(node);
+        if (!before.attributes().isEmpty() && !surviving.contains(node)) {
+            return Optional.empty();
+        }
+        Item item = new Item();
+        moved.put(node, item);
+        item.takeRest(before);
+        for (Edge edge : before.children()) {
+            carried(edge.node()).ifPresent(target -> item.children.putIfAbsent(edge.name(), target));
+        }
+        return Optional.of(item);
+    }
+}

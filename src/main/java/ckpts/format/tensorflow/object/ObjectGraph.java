@@ -1,0 +1,96 @@
+package ckpts.format.tensorflow.object;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A graph of Python objects, as TensorFlow's {@code TrackableObjectGraph} holds it.
+ *
+ * <p>Node 0 is the root; a node's number is its place in the list. Edges carry the names under which objects hold each
+ * other; there may be several to one node, and cycles. TensorFlow matches objects by edges alone; keys say where the
+ * values lie. Immutable.
+ *
+ * @param nodes at least one
+ * @param unknown fields of the message that this program does not know, to be written back
+ */
+public record ObjectGraph(List<Node> nodes, ByteString unknown) {
+    public static final int ROOT = 0;
+
+    public ObjectGraph {
+        nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * One object.
+     *
+     * @param children in the order in which TensorFlow visits them
+     * @param attributes what of it is stored: mostly one, a variable's value
+     * @param slots for an optimizer: which variables it keeps for which
+     * @param saver the registered saver that stores the object in files of its own, encoded
+     * @param hasValues whether it or something below it has values; absent in old checkpoints
+     * @param unknown fields that this program does not know
+     */
+    public record Node(
+            List<Edge> children,
+            List<Attribute> attributes,
+            List<SlotReference> slots,
+            Optional<ByteString> saver,
+            Optional<Boolean> hasValues,
+            ByteString unknown) {
+        public Node {
+            children = List.copyOf(children);
+            attributes = List.copyOf(attributes);
+            slots = List.copyOf(slots);
+        }
+
+        /** An object without values of its own. */
+        static Node holding(List<Edge> children) {
+            return new Node(children, List.of(), List.of(), Optional.empty(), Optional.empty(), ByteString.EMPTY);
+        }
+
+        /** The first child of this name: where TensorFlow would go. */
+        Optional<Edge> child(String name) {
+            return children.stream().filter(edge -> edge.name().equals(name)).findFirst();
+        }
+
+        /** Whether something is stored for this object itself. */
+        boolean isStored() {
+            return !attributes.isEmpty() || saver.isPresent();
+        }
+    }
+
+    /**
+     * A name under which an object holds another.
+     *
+     * @param name as in Python, not escaped
+     * @param node the other one's number
+     */
+    public record Edge(String name, int node) {}
+
+    /**
+     * A value of an object.
+     *
+     * @param name {@code VARIABLE_VALUE} for variables
+     * @param fullName the variable's name outside the graph, which name-based readers look for; may be empty
+     * @param key the key of the index under which its tensor lies; for tables and iterators the beginning of several
+     */
+    public record Attribute(String name, String fullName, String key) {}
+
+    /**
+     * A variable that an optimizer keeps for another.
+     *
+     * @param variable number of the node it is kept for
+     * @param name {@code m}, {@code momentum}
+     * @param slot number of the node that holds it, which mostly is nobody's child
+     */
+    public record SlotReference(int variable, String name, int slot) {}
+
+    public Node node(int number) {
+        return nodes.get(number);
+    }
+
+    public int size() {
+        return nodes.size();
+    }
+}

@@ -1,0 +1,241 @@
+package ckpts.format.tensorflow.object;
+
+import ckpts.checkpoint.Role;
+import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
+import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The names that the tensors of an object-based checkpoint have in scripts, and what each is to the model. Immutable.
+ *
+ * <pre>
+ *   key   optimizer/_trainable_variables/0/.ATTRIBUTES/VARIABLE_VALUE       name  dense/kernel
+ *   key   dense/kernel/.OPTIMIZER_SLOT/optimizer/m/.ATTRIBUTES/...          name  dense/kernel/.OPTIMIZER_SLOT/optimizer/m
+ *   key   optimizer/_variables/2/.ATTRIBUTES/VARIABLE_VALUE                 name  optimizer/_momentums/0
+ *   key   table/.ATTRIBUTES/table-keys                                      name  table/.ATTRIBUTES/table-keys
+ * </pre>
+ */
+public final class ObjectNames {
+    static final String ATTRIBUTES = "/.ATTRIBUTES/";
+    static final String VALUE = "VARIABLE_VALUE";
+    static final String SLOT = "/.OPTIMIZER_SLOT/";
+    /** Counts the saves of a {@code tf.train.Checkpoint}. */
+    static final String SAVE_COUNTER = "save_counter";
+
+    private final ObjectGraph graph;
+    private final ObjectPaths paths;
+    private final Map<String, Named> byName = new LinkedHashMap<>();
+    private final Map<String, Named> byKey = new HashMap<>();
+    private final List<OptimizerLists> optimizers = new ArrayList<>();
+    private final List<String> flaws = new ArrayList<>();
+
+    /**
+     * One tensor.
+     *
+     * @param name unique
+     * @param aliases other paths to it, none through an optimizer
+     * @param key under which the index has it
+     * @param place where the graph has it; empty if no object of the graph has this key
+     * @param role what it is to the model
+     */
+    public record Named(String name, Set<String> aliases, String key, Optional<Place> place, Role role) {}
+
+    /**
+     * A value in the graph.
+     *
+     * @param node the object's number
+     * @param attribute which of its attributes
+     */
+    public record Place(int node, int attribute) {}
+
+    /**
+     * Names the tensors of a checkpoint.
+     *
+     * @param keys all keys of the index but the graph's own
+     */
+    public static ObjectNames of(ObjectGraph graph, NavigableSet<String> keys) {
+        return new ObjectNames(graph, keys);
+    }
+
+    private ObjectNames(ObjectGraph graph, NavigableSet<String> keys) {
+        this.graph = graph;
+        this.paths = new ObjectPaths(graph);
+        Map<Integer, String> slotNames = slotNames();
+        Map<Integer, Role> roles = roles(slotNames);
+        Set<String> exact = new HashSet<>();
+        graph.nodes().forEach(node -> node.attributes().forEach(attribute -> exact.add(attribute.key())));
+        for (int node = 0; node < graph.size(); node++) {
+            Optional<String> path = slotNames.containsKey(node)
+                    ? Optional.of(slotNames.get(node))
+                    : paths.name(node);
+            List<Attribute> attributes = graph.node(node).attributes();
+            for (int i = 0; i < attributes.size(); i++) {
+                name(new Place(node, i), path, roles.getOrDefault(node, Role.VARIABLE), keys, exact);
+            }
+        }
+        for (String key : keys) {
+            if (!byKey.containsKey(key)) {
+                add(new Named(free(key), Set.of(), key, Optional.empty(), Role.VARIABLE));
+            }
+        }
+    }
+
+    private void name(Place place, Optional<String> path, Role role, NavigableSet<String> keys, Set<String> exact) {
+        Attribute attribute = graph.node(place.node()).attributes().get(place.attribute());
+        List<String> own = keys(attribute, keys, exact);
+        if (own.isEmpty()) {
+            flaws.add("the object graph has the key \"" + attribute.key() + "\", the index has no tensor under it");
+        }
+        for (String key : own) {
+            if (path.isEmpty()) {
+                flaws.add("\"" + key + "\" belongs to node " + place.node()
+                        + " of the object graph, which no path leads to: restoring fails in TensorFlow");
+                continue;
+            }
+            String tail = tail(attribute, key);
+            Named other = byKey.get(key);
+            if (other != null) {
+                flaws.add("\"" + key + "\" is the key of \"" + other.name() + "\" and of \"" + path.get() + tail
+                        + "\": TensorFlow restores only one of the two objects");
+                Set<String> aliases = new TreeSet<>(other.aliases());
+                aliases.add(path.get() + tail);
+                add(new Named(other.name(), aliases, key, other.place(), other.role()));
+                continue;
+            }
+            Set<String> aliases = new TreeSet<>();
+            if (role.equals(Role.VARIABLE)) {
+                paths.others(place.node()).forEach(alias -> aliases.add(alias + tail));
+            }
+            add(new Named(free(path.get() + tail), aliases, key, Optional.of(place), role));
+        }
+    }
+
+    /** The index's keys of an attribute: its own, or those that begin with it, as tables and iterators have them. */
+    private static List<String> keys(Attribute attribute, NavigableSet<String> keys, Set<String> exact) {
+        if (keys.contains(attribute.key())) {
+            return List.of(attribute.key());
+        }
+        List<String> found = new ArrayList<>();
+        for (String key : keys.tailSet(attribute.key(), false)) {
+            if (attribute.key().isEmpty() || !key.startsWith(attribute.key())) {
+                break;
+            }
+            if (!exact.contains(key)) {
+                found.add(key);
+            }
+        }
+        return found;
+    }
+
+    /** What follows the path in a tensor's name: nothing for a variable's value. */
+    private static String tail(Attribute attribute, String key) {
+        int at = key.lastIndexOf(ATTRIBUTES);
+        String stored = at >= 0
+                ? key.substring(at + ATTRIBUTES.length())
+                : key.startsWith(ATTRIBUTES.substring(1))
+                        ? key.substring(ATTRIBUTES.length() - 1)
+                        : attribute.name() + key.substring(attribute.key().length());
+        return stored.equals(VALUE) ? "" : ATTRIBUTES + stored;
+    }
+
+    private String free(String wanted) {
+        String name = wanted.startsWith("/") ? wanted.substring(1) : wanted;
+        while (byName.containsKey(name)) {
+            name += "'";
+        }
+        return name;
+    }
+
+    private void add(Named named) {
+        byName.put(named.name(), named);
+        byKey.put(named.key(), named);
+    }
+
+    /** Names of slot variables that only references of optimizers lead to: {@code dense/kernel/.OPTIMIZER_SLOT/adam/m}. */
+    private Map<Integer, String> slotNames() {
+        Map<Integer, String> names = new HashMap<>();
+        for (int optimizer = 0; optimizer < graph.size(); optimizer++) {
+            for (SlotReference slot : graph.node(optimizer).slots()) {
+                Optional<String> variable = paths.name(slot.variable());
+                Optional<String> path = paths.name(optimizer);
+                if (variable.isPresent() && path.isPresent()) {
+                    names.put(slot.slot(), variable.get() + slotTail(path.get(), slot.name()));
+                } else {
+                    flaws.add("the optimizer in node " + optimizer + " keeps \"" + slot.name() + "\" for node "
+                            + slot.variable() + ", and no path leads to "
+                            + (path.isEmpty() ? "the optimizer" : "that variable")
+                            + ": restoring fails in TensorFlow");
+                }
+            }
+        }
+        return names;
+    }
+
+    static String slotTail(String optimizer, String slot) {
+        return SLOT + optimizer + "/" + EdgeNames.escape(slot);
+    }
+
+    private Map<Integer, Role> roles(Map<Integer, String> slotNames) {
+        Map<Integer, Role> roles = new HashMap<>();
+        graph.node(ObjectGraph.ROOT)
+                .child(SAVE_COUNTER)
+                .filter(edge -> !graph.node(edge.node()).attributes().isEmpty())
+                .ifPresent(edge -> roles.put(edge.node(), Role.BOOKKEEPING));
+        for (int node = 0; node < graph.size(); node++) {
+            if (paths.isOptimizer(node) && paths.name(node).isPresent()) {
+                for (SlotReference slot : graph.node(node).slots()) {
+                    if (slotNames.containsKey(slot.slot())) {
+                        String owner = paths.name(slot.variable()).orElseThrow();
+                        String tail = slotTail(paths.name(node).get(), slot.name());
+                        OptionalDouble start = Optimizers.start(slot.name());
+                        roles.put(slot.slot(), new Role.Slot(owner, slot.name(), "", tail, start, false));
+                    }
+                }
+                OptimizerLists lists = OptimizerLists.of(graph, node, paths);
+                optimizers.add(lists);
+                roles.putAll(lists.roles());
+            }
+        }
+        return roles;
+    }
+
+    /** In the order of the graph's nodes, then what no object has. */
+    public Collection<Named> tensors() {
+        return Collections.unmodifiableCollection(byName.values());
+    }
+
+    public Optional<Named> named(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The optimizers that keep parallel lists, or may. */
+    List<OptimizerLists> optimizers() {
+        return optimizers;
+    }
+
+    /** The graph that was read. */
+    public ObjectGraph graph() {
+        return graph;
+    }
+
+    ObjectPaths paths() {
+        return paths;
+    }
+
+    /** What is wrong with the graph beside its index, as sentences. */
+    public List<String> flaws() {
+        return Collections.unmodifiableList(flaws);
+    }
+}

@@ -1,0 +1,86 @@
+package ckpts.format.tensorflow.object;
+
+import ckpts.format.tensorflow.object.ObjectGraph.Edge;
+import ckpts.format.tensorflow.object.ObjectGraph.Node;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** What the objects of optimizers look like, in Keras 2 and 3. */
+final class Optimizers {
+    /** The optimizer's own variables once more, in the order in which it made them. */
+    static final String VARIABLES = "_variables";
+    /** The model's weights in the order of the optimizer's lists. */
+    static final String TRAINED = "_trainable_variables";
+
+    /** Lists that every optimizer makes anew from others. */
+    static final Set<String> DERIVED = Set.of(VARIABLES, TRAINED);
+
+    private static final List<String> COUNTERS = List.of("_iterations", "iter", "iterations");
+    private static final List<String> RATES = List.of("_learning_rate", "learning_rate", "decay", "_decay");
+
+    /** What an element of a fresh slot is; an accumulator's start is an option of its optimizer. */
+    private static final Map<String, OptionalDouble> STARTS = Map.ofEntries(
+            Map.entry("m", OptionalDouble.of(0)),
+            Map.entry("v", OptionalDouble.of(0)),
+            Map.entry("vhat", OptionalDouble.of(0)),
+            Map.entry("momentum", OptionalDouble.of(0)),
+            Map.entry("rms", OptionalDouble.of(0)),
+            Map.entry("mg", OptionalDouble.of(0)),
+            Map.entry("accum_grad", OptionalDouble.of(0)),
+            Map.entry("accum_var", OptionalDouble.of(0)),
+            Map.entry("linear", OptionalDouble.of(0)),
+            Map.entry("accumulator", OptionalDouble.of(0.1)),
+            Map.entry("_momentums", OptionalDouble.of(0)),
+            Map.entry("momentums", OptionalDouble.of(0)),
+            Map.entry("_velocities", OptionalDouble.of(0)),
+            Map.entry("_velocity_hats", OptionalDouble.of(0)),
+            Map.entry("_average_gradients", OptionalDouble.of(0)),
+            Map.entry("_m", OptionalDouble.of(0)),
+            Map.entry("_u", OptionalDouble.of(0)),
+            Map.entry("_accumulators", OptionalDouble.of(0.1)),
+            Map.entry("_accumulated_grads", OptionalDouble.of(0)),
+            Map.entry("_accumulated_delta_vars", OptionalDouble.of(0)),
+            Map.entry("_linears", OptionalDouble.of(0)));
+
+    private Optimizers() {}
+
+    /** Whether an object is an optimizer: it keeps slots, or counts steps beside a learning rate or its variables. */
+    static boolean isOptimizer(Node node) {
+        if (!node.slots().isEmpty()) {
+            return true;
+        }
+        boolean counts = COUNTERS.stream().anyMatch(name -> node.child(name).isPresent());
+        return counts
+                && (RATES.stream().anyMatch(name -> node.child(name).isPresent())
+                        || node.child(VARIABLES).isPresent());
+    }
+
+    static OptionalDouble start(String kind) {
+        return STARTS.getOrDefault(kind, OptionalDouble.empty());
+    }
+
+    /** The nodes of a list by their numbers; empty if the object holds anything but numbered objects. */
+    static Optional<List<Integer>> list(Node node) {
+        Integer[] items = new Integer[node.children().size()];
+        for (Edge edge : node.children()) {
+            int number = number(edge.name());
+            if (number < 0 || number >= items.length || items[number] != null) {
+                return Optional.empty();
+            }
+            items[number] = edge.node();
+        }
+        return Optional.of(List.of(items));
+    }
+
+    /** A list's index; -1 if it is none. */
+    static int number(String edge) {
+        boolean digits = !edge.isEmpty()
+                && edge.length() <= 9
+                && edge.chars().allMatch(c -> c >= '0' && c <= '9')
+                && (edge.length() == 1 || edge.charAt(0) != '0');
+        return digits ? Integer.parseInt(edge) : -1;
+    }
+}
