@@ -232,6 +232,11 @@ public final class Checkpoint {
         return draft.freeze();
     }
 
+    /** With something else that its format keeps beside the tensors. */
+    public Checkpoint withState(FormatState newState) {
+        return new Checkpoint(entries, reversed, slots, averages, aliases, nextOrder, Optional.of(newState));
+    }
+
     private PSortedMap<String, String> reversed() {
         if (reversed.isEmpty()) {
             TreeMap<String, String> names = new TreeMap<>();

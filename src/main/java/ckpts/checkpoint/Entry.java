@@ -41,6 +41,11 @@ public record Entry(
         return new Entry(newName, tensor, role, order, holds, blanket, steps.plus(step));
     }
 
+    /** Under a name that its format gives it: no statement's doing. */
+    public Entry renumbered(String newName) {
+        return new Entry(newName, tensor, role, order, holds, blanket, steps);
+    }
+
     public Entry valued(Tensor newTensor, Step step) {
         return new Entry(name, newTensor, role, order, holds, blanket, steps.plus(step));
     }

@@ -159,7 +159,7 @@ final class Evidence {
     }
 
     private void follow(Entry slot, String owner) {
-        String name = ((Role.Slot) slot.role()).nameFor(owner);
+        String name = ((Role.Slot) slot.role()).following(slot.name(), owner);
         if (missing.containsKey(name)) {
             missing.remove(name);
             unexpected.remove(slot.name());

@@ -10,6 +10,15 @@ public interface FormatState {
     /** The format's name: only its own writer may interpret the state. */
     String format();
 
+    /**
+     * A checkpoint after an edit, with what hangs together in this format put in order: the numbers of lists closed up.
+     *
+     * @param model what is expected of the checkpoint, where it is known
+     */
+    default Checkpoint settled(Checkpoint edited, Optional<Manifest> model) {
+        return edited;
+    }
+
     /** Why names and values of this checkpoint cannot be edited, as a clause for a message; empty if they can. */
     Optional<String> readOnlyBecause();
 }

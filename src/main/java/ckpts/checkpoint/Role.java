@@ -40,9 +40,21 @@ public sealed interface Role {
             return numbered ? now : nameFor(variable);
         }
 
+        /** Whether a slot of this kind may have this name when it belongs to this variable. */
+        public boolean fits(String name, String variable) {
+            return numbered
+                    ? name.startsWith(before) && name.indexOf('/', before.length()) < 0
+                    : nameFor(variable).equals(name);
+        }
+
         /** The same slot of another variable. */
         public Slot ownedBy(String variable) {
             return new Slot(variable, kind, before, after, start, numbered);
+        }
+
+        /** The same slot with another ending of its name. */
+        public Slot endingIn(String ending) {
+            return new Slot(owner, kind, before, ending, start, numbered);
         }
 
         /** The same slot in a list of another name. */

@@ -35,8 +35,13 @@ final class Renaming {
 
     private void follow(String slotName, String owner, Map<String, String> explicit) {
         Role.Slot slot = (Role.Slot) checkpoint.entry(slotName).orElseThrow().role();
-        String following = slot.nameFor(owner);
+        String following = slot.following(slotName, owner);
         String said = explicit.get(slotName);
+        if (slot.numbered()) {
+            // The list it is in may move, with the slot in it.
+            names.putIfAbsent(slotName, slotName);
+            return;
+        }
         if (said != null && !said.equals(following)) {
             throw new SlotConflictException(
                     "\"" + slotName + "\" is a slot of \"" + slot.owner() + "\": it would follow to \"" + following
@@ -100,6 +105,11 @@ final class Renaming {
             return entry.role();
         }
         String owner = names.getOrDefault(slot.owner(), slot.owner());
+        if (slot.numbered()) {
+            int end = renamed.lastIndexOf('/') + 1;
+            boolean listed = end > 0 && entry.name().endsWith(renamed.substring(end - 1));
+            return listed ? slot.ownedBy(owner).listedIn(renamed.substring(0, end)) : Role.VARIABLE;
+        }
         if (renamed.equals(slot.nameFor(owner))) {
             return slot.ownedBy(owner);
         }

@@ -79,8 +79,9 @@ public final class Workspace {
     /** With another checkpoint, every tensor of it an input of the ledger; the first one becomes the subject. */
     public Workspace loading(Loaded opened) {
         Checkpoint checkpoint = opened.original().loadedAs(opened.alias());
-        Loaded loaded =
-                new Loaded(opened.alias(), opened.path(), opened.format(), opened.files(), checkpoint, checkpoint);
+        Loaded loaded = new Loaded(
+                        opened.alias(), opened.path(), opened.format(), opened.files(), checkpoint, checkpoint)
+                .now(settled(checkpoint, manifests));
         return new Workspace(
                 checkpoints.plus(opened.alias(), loaded),
                 subject.isPresent() ? subject : Optional.of(opened.alias()),
@@ -93,7 +94,12 @@ public final class Workspace {
     }
 
     public Workspace withManifest(String alias, Manifest manifest) {
-        return new Workspace(checkpoints, subject, manifests.plus(alias, manifest), ledger);
+        PMap<String, Manifest> all = manifests.plus(alias, manifest);
+        PMap<String, Loaded> settled = checkpoints;
+        for (Loaded loaded : checkpoints.values()) {
+            settled = settled.plus(loaded.alias(), loaded.now(settled(loaded.current(), all)));
+        }
+        return new Workspace(settled, subject, all, ledger);
     }
 
     /**
@@ -201,7 +207,16 @@ public final class Workspace {
     }
 
     private Workspace replaced(String alias, Checkpoint checkpoint, Ledger newLedger) {
+        Checkpoint settled = settled(checkpoint, manifests);
         return new Workspace(
-                checkpoints.plus(alias, checkpoints.get(alias).now(checkpoint)), subject, manifests, newLedger);
+                checkpoints.plus(alias, checkpoints.get(alias).now(settled)), subject, manifests, newLedger);
+    }
+
+    /** One manifest tells the format what the checkpoint is for; of several, none. */
+    private static Checkpoint settled(Checkpoint checkpoint, Map<String, Manifest> manifests) {
+        Optional<Manifest> model = manifests.size() == 1
+                ? Optional.of(manifests.values().iterator().next())
+                : Optional.empty();
+        return checkpoint.state().map(state -> state.settled(checkpoint, model)).orElse(checkpoint);
     }
 }

@@ -1,9 +1,9 @@
 package ckpts.format.tensorflow;
 
-import ckpts.format.tensorflow.wire.ProtoBytes;
-import ckpts.format.tensorflow.wire.ProtoFields;
 import ckpts.bytes.MalformedFileException;
 import ckpts.format.tensorflow.table.TableEntry;
+import ckpts.format.tensorflow.wire.ProtoBytes;
+import ckpts.format.tensorflow.wire.ProtoFields;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import java.io.IOException;

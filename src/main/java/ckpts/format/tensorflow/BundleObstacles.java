@@ -19,8 +19,8 @@ final class BundleObstacles {
         Optional<BundleState> state = state(checkpoint);
         List<String> obstacles = new ArrayList<>();
         state.flatMap(BundleState::objects)
-                .ifPresent(objects -> obstacles.addAll(
-                        ObjectBased.edited(objects, checkpoint).obstacles()));
+                .ifPresent(objects ->
+                        obstacles.addAll(ObjectBased.edited(objects, checkpoint).obstacles()));
         for (Entry entry : checkpoint.entries()) {
             name(entry.name()).ifPresent(obstacles::add);
             type(entry, state).ifPresent(obstacles::add);

@@ -184,7 +184,12 @@ final class BundlePieces {
             String label = label(entry.name() + " " + slice);
             labels.add(label);
             pieces.add(new Piece(
-                    label, sliceKeys, part, stored.leaves().get(i), Position.of(part, entry.order()), Optional.of(part)));
+                    label,
+                    sliceKeys,
+                    part,
+                    stored.leaves().get(i),
+                    Position.of(part, entry.order()),
+                    Optional.of(part)));
         }
         owners.add(new Owner(keys, stored.entry(), labels));
     }

@@ -110,7 +110,8 @@ final class BundleReader implements Closeable {
             String slice = listed.name() + " " + entry.slices().get(i);
             leaves.add(leaf(listed, slice, listed.parts().get(i)));
         }
-        return new BundleState.Stored(listed.name(), listed.name(), entry, listed.parts(), leaves, joined(listed, leaves));
+        return new BundleState.Stored(
+                listed.name(), listed.name(), entry, listed.parts(), leaves, joined(listed, leaves));
     }
 
     private static Tensor joined(BundleIndex.Listed listed, List<Tensor> leaves) throws MalformedFileException {

@@ -3,6 +3,7 @@ package ckpts.format.tensorflow;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.FormatState;
+import ckpts.checkpoint.Manifest;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.tensor.Tensor;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ final class BundleState implements FormatState {
      * @param leaves the stored bytes of each slice; of the tensor itself, if it is not partitioned
      * @param tensor its value
      */
-    record Stored(String name, String key, BundleEntry entry, List<BundleEntry> parts, List<Tensor> leaves, Tensor tensor) {
+    record Stored(
+            String name, String key, BundleEntry entry, List<BundleEntry> parts, List<Tensor> leaves, Tensor tensor) {
         /** The entry whose bytes come first in the files. */
         BundleEntry first() {
             return parts.isEmpty()
@@ -82,6 +84,22 @@ final class BundleState implements FormatState {
     @Override
     public Optional<String> readOnlyBecause() {
         return Optional.empty();
+    }
+
+    @Override
+    public Checkpoint settled(Checkpoint edited, Optional<Manifest> model) {
+        if (objects.isEmpty()) {
+            return edited;
+        }
+        Checkpoint settled = OptimizerOrder.settled(edited, objects.get().names(), model);
+        List<String> trained = model.map(Manifest::optimizerOrder).orElse(List.of());
+        return trained.equals(objects.get().trained()) ? settled : settled.withState(trainedAs(trained));
+    }
+
+    private BundleState trainedAs(List<String> order) {
+        Objects known = objects.orElseThrow();
+        Objects ordered = new Objects(known.names(), known.stored(), order);
+        return new BundleState(header, dataFiles, tensors, aliases, Optional.of(ordered));
     }
 
     /** The object graph and what it names; empty for a name-based checkpoint. */

@@ -40,7 +40,8 @@ final class GraphTensor implements Tensor {
             rest >>>= 7;
         }
         out.write(rest);
-        ByteBuffer length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(text.length);
+        ByteBuffer length =
+                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(text.length);
         MaskedCrc32c crc = new MaskedCrc32c();
         crc.update(length.flip());
         for (int shift = 0; shift < 32; shift += 8) {

@@ -5,6 +5,7 @@ import ckpts.checkpoint.Difference;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Role;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
@@ -87,6 +88,7 @@ final class Accounts {
             if (!loaded.alias().equals(subject.alias())) {
                 for (Entry entry : loaded.current().entries()) {
                     boolean used = entry.holds().isEmpty()
+                            || entry.role().equals(Role.BOOKKEEPING)
                             || !account(entry.holds().get(), context).uses().isEmpty();
                     if (!used) {
                         unused.add(entry.holds().get().toString());

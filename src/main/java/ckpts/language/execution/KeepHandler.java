@@ -35,6 +35,7 @@ final class KeepHandler implements Handler<Statement.Keep> {
         Set<String> leaving =
                 new TreeSet<>(checkpoint.namesLike(context.environment().prefix(), ""));
         leaving.removeAll(kept);
+        leaving.removeIf(name -> checkpoint.entry(name).orElseThrow().role().equals(Role.BOOKKEEPING));
         return state.with(state.workspace()
                         .dropping(subject.alias(), leaving, step, DropHandler.isBlanket(keep.selector())))
                 .saying(new Event.Done(

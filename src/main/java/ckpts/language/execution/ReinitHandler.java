@@ -100,7 +100,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         String owner = expected.get().slotOf().get();
         String name = expected.get().name();
         for (Entry entry : checkpoint.entries()) {
-            if (entry.role() instanceof Role.Slot slot && slot.nameFor(owner).equals(name)) {
+            if (entry.role() instanceof Role.Slot slot && slot.fits(name, owner)) {
                 return slot.ownedBy(owner);
             }
         }

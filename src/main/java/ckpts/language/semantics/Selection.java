@@ -173,7 +173,7 @@ public final class Selection {
         }
         List<Selected> found = new ArrayList<>();
         for (String name : universe.candidates(base, pattern)) {
-            if (name.startsWith(base)) {
+            if (name.startsWith(base) && !universe.isBookkeeping(name)) {
                 pattern.match(name.substring(base.length()))
                         .ifPresent(match -> found.add(selected(name, base, pattern, match)));
             }

@@ -26,6 +26,9 @@ interface Universe {
 
     int size();
 
+    /** Whether only its exact name selects it. */
+    boolean isBookkeeping(String name);
+
     Subject subject(String name, Map<String, String> captures);
 
     /** The tensors of a checkpoint, with what the manifest, if there is one, says of them. */
@@ -43,6 +46,14 @@ interface Universe {
         @Override
         public int size() {
             return checkpoint.size();
+        }
+
+        @Override
+        public boolean isBookkeeping(String name) {
+            return checkpoint
+                    .entry(name)
+                    .filter(entry -> entry.role().equals(Role.BOOKKEEPING))
+                    .isPresent();
         }
 
         @Override
@@ -82,6 +93,11 @@ interface Universe {
         }
 
         @Override
+        public boolean isBookkeeping(String name) {
+            return tensors.isBookkeeping(name);
+        }
+
+        @Override
         public Subject subject(String name, Map<String, String> captures) {
             if (tensors.contains(name)) {
                 return tensors.subject(name, captures);
@@ -112,6 +128,11 @@ interface Universe {
         @Override
         public int size() {
             return tensors.size() + tensors.checkpoint().aliases().size();
+        }
+
+        @Override
+        public boolean isBookkeeping(String name) {
+            return tensors.isBookkeeping(name);
         }
 
         @Override
@@ -163,6 +184,11 @@ interface Universe {
         @Override
         public int size() {
             return names.size();
+        }
+
+        @Override
+        public boolean isBookkeeping(String name) {
+            return names.isBookkeeping(name);
         }
 
         @Override

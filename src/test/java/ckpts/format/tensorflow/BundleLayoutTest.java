@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.Role;
 import ckpts.checkpoint.Step;
 import ckpts.format.Layout;
@@ -238,26 +237,6 @@ class BundleLayoutTest {
                         "\"odd\" has a type that only the checkpoint it comes from can name",
                         "\"deep\" has 255 dimensions, TensorFlow allows 254");
         assertThat(FORMAT.obstacles(checkpoint)).isEmpty();
-    }
-
-    @Test
-    void anObjectBasedCheckpointIsCarriedNotEdited() throws IOException {
-        Path folder = TensorFlowFormatTest.FIXTURES.resolve("object_module");
-        Path prefix = folder.resolve((String)
-                ckpts.format.Json.object(folder.resolve("listing.json")).get("prefix"));
-        try (OpenedCheckpoint opened = FORMAT.open(prefix, new ckpts.bytes.RealDisk())) {
-            FormatState state = opened.checkpoint().state().orElseThrow();
-            assertThat(state.readOnlyBecause())
-                    .contains("it is an object-based checkpoint: TensorFlow restores it by its object graph, in which"
-                            + " this version cannot follow an edit");
-            assertThat(FORMAT.obstacles(opened.checkpoint())).isEmpty();
-            Checkpoint edited = opened.checkpoint()
-                    .without(List.of(opened.checkpoint().names().iterator().next()));
-            assertThat(FORMAT.obstacles(edited))
-                    .containsExactly(
-                            "it was edited, and it is an object-based checkpoint: TensorFlow restores it by its"
-                                    + " object graph, in which this version cannot follow an edit");
-        }
     }
 
     private static Target target(String path) {

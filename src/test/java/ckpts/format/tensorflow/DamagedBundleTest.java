@@ -1,6 +1,5 @@
 package ckpts.format.tensorflow;
 
-import ckpts.format.tensorflow.wire.ProtoBytes;
 import static ckpts.format.tensorflow.Bundles.partitioned;
 import static ckpts.format.tensorflow.Bundles.slice;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +9,7 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.format.MemoryDisk;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.tensorflow.wire.ProtoBytes;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;

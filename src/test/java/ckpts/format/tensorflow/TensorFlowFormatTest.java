@@ -44,16 +44,25 @@ class TensorFlowFormatTest extends FormatContract {
                 Path prefix = file.resolveSibling((String) listing.get("prefix"));
                 if (Files.exists(BundlePath.index(prefix))) {
                     String folder = file.getParent().getFileName().toString();
-                    fixtures.add(
-                            new Fixture(prefix, listing(listing), !NOT_AS_TENSORFLOW_WRITES.contains(folder), true));
+                    fixtures.add(new Fixture(
+                            prefix,
+                            listing(listing, names(file.getParent())),
+                            !NOT_AS_TENSORFLOW_WRITES.contains(folder),
+                            true));
                 }
             }
         }
         return fixtures.stream();
     }
 
+    /** Key to name, where they differ: in object-based checkpoints. */
+    private static Map<String, Object> names(Path folder) throws IOException {
+        Path file = folder.resolve("names.json");
+        return Files.exists(file) ? Json.object(file) : Map.of();
+    }
+
     @SuppressWarnings("unchecked") // the shape of a listing is described beside the fixtures
-    private static Map<String, String> listing(Map<String, Object> json) {
+    private static Map<String, String> listing(Map<String, Object> json, Map<String, Object> names) {
         Map<String, String> listing = new TreeMap<>();
         for (Map<String, Object> tensor : (List<Map<String, Object>>) json.get("tensors")) {
             String hex = (String) tensor.get("name_hex");
@@ -62,9 +71,17 @@ class TensorFlowFormatTest extends FormatContract {
                     : Names.decode(HexFormat.of().parseHex(hex));
             DType dtype = DType.named((String) tensor.get("dtype")).orElseThrow();
             TensorType type = new TensorType(dtype, Shape.of((List<Long>) tensor.get("shape")));
-            listing.put(name, type + " " + tensor.get("sha256"));
+            if (!name.equals(GraphTensor.KEY)) {
+                listing.put((String) names.getOrDefault(name, name), type + " " + tensor.get("sha256"));
+            }
         }
         return listing;
+    }
+
+    /** A slot is named by its optimizer, too. */
+    @Override
+    protected String renamed(String name) {
+        return super.renamed(name).replace("/.OPTIMIZER_SLOT/", "/.OPTIMIZER_SLOT/renamed/");
     }
 
     @Override

@@ -119,8 +119,10 @@ final class GraphDraft {
         Deque<Item> queue = new ArrayDeque<>();
         Map<Item, Boolean> has = new IdentityHashMap<>();
         for (Item item : items) {
-            item.children.values().forEach(child -> holders.computeIfAbsent(child, key -> new ArrayList<>())
-                    .add(item));
+            item.children
+                    .values()
+                    .forEach(child -> holders.computeIfAbsent(child, key -> new ArrayList<>())
+                            .add(item));
             if (!item.attributes.isEmpty() || !item.slots.isEmpty() || item.saver.isPresent()) {
                 has.put(item, true);
                 queue.add(item);

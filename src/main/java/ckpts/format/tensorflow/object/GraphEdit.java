@@ -94,8 +94,8 @@ public final class GraphEdit {
 
     private static Edited unedited(ObjectNames names, List<Wanted> wanted) {
         Map<String, String> keys = new HashMap<>();
-        wanted.forEach(one -> keys.put(
-                one.name(), names.named(one.name()).orElseThrow().key()));
+        wanted.forEach(one ->
+                keys.put(one.name(), names.named(one.name()).orElseThrow().key()));
         return new Edited(names.graph(), keys, List.of());
     }
 
@@ -118,7 +118,9 @@ public final class GraphEdit {
         fill(tree);
         slots.attach(old, moved, itemOf, obstacles);
         ListRebuild lists = new ListRebuild(wanted, expected, itemOf);
-        names.optimizers().forEach(optimizer -> Optional.ofNullable(moved.get(optimizer.node())).ifPresent(lists::rebuild));
+        names.optimizers()
+                .forEach(optimizer ->
+                        Optional.ofNullable(moved.get(optimizer.node())).ifPresent(lists::rebuild));
         if (!obstacles.isEmpty()) {
             return new Edited(old, Map.of(), obstacles);
         }
@@ -239,9 +241,10 @@ public final class GraphEdit {
     private static String unwritable(String name, String path) {
         for (String part : path.split("/", -1)) {
             if (EdgeNames.unescape(part).filter(edge -> !edge.isEmpty()).isEmpty()) {
-                return "\"" + name + "\" is no path of an object graph: " + (part.isEmpty()
-                        ? "a part of it is empty"
-                        : "write \"" + EdgeNames.escape(part) + "\" for the edge \"" + part + "\"");
+                return "\"" + name + "\" is no path of an object graph: "
+                        + (part.isEmpty()
+                                ? "a part of it is empty"
+                                : "write \"" + EdgeNames.escape(part) + "\" for the edge \"" + part + "\"");
             }
         }
         throw new IllegalStateException("every part of " + path + " can be written");
@@ -286,8 +289,7 @@ public final class GraphEdit {
         List<Claim> claims = new ArrayList<>();
         votes.forEach((place, nodes) -> {
             Optional<Integer> before = EdgeNames.edges(place.path()).flatMap(edges -> ObjectPaths.follow(old, edges));
-            nodes.forEach((node, count) ->
-                    claims.add(new Claim(place, node, count, before.equals(Optional.of(node)))));
+            nodes.forEach((node, count) -> claims.add(new Claim(place, node, count, before.equals(Optional.of(node)))));
             // Where nobody claims it, what stood at the place stays.
             before.ifPresent(node -> claims.add(new Claim(place, node, 0, true)));
         });
@@ -319,7 +321,8 @@ public final class GraphEdit {
             }
         }
         // A root of its own keeps what it held beside the object that has become the root.
-        if (!owners.containsKey(ObjectGraph.ROOT) && !sources.getOrDefault(tree, List.of()).isEmpty()) {
+        if (!owners.containsKey(ObjectGraph.ROOT)
+                && !sources.getOrDefault(tree, List.of()).isEmpty()) {
             sources.put(tree, List.of(ObjectGraph.ROOT, sources.get(tree).get(0)));
             moved.put(ObjectGraph.ROOT, draft.root());
         }

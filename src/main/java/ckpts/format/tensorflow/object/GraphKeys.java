@@ -61,10 +61,8 @@ final class GraphKeys {
         Optional<Attribute> before = origin.flatMap(Named::place)
                 .map(place -> names.graph().node(place.node()).attributes().get(place.attribute()));
         Object attribute = before.isPresent() ? origin.get().place().get() : tail;
-        String fullName = before.map(known -> FullNames.renamed(
-                        known.fullName(),
-                        origin.get().name(),
-                        name))
+        String fullName = before.map(known ->
+                        FullNames.renamed(known.fullName(), origin.get().name(), name))
                 .orElse(GraphEdit.path(name));
         String rest = before.isPresent()
                 ? origin.get().key().substring(before.get().key().length())
@@ -82,11 +80,13 @@ final class GraphKeys {
             Attribute slot = new Attribute("", "", "");
             item.attributes.add(slot);
             int place = item.attributes.size() - 1;
-            Optional<String> kept = value.before.map(Attribute::key).filter(key -> holds(key, item) && isFree(key, value));
+            Optional<String> kept =
+                    value.before.map(Attribute::key).filter(key -> holds(key, item) && isFree(key, value));
             if (kept.isPresent()) {
                 set(item, place, value, kept.get());
             } else {
-                later.add(() -> set(item, place, value, unused(path(item) + ObjectNames.ATTRIBUTES + attribute(value))));
+                later.add(
+                        () -> set(item, place, value, unused(path(item) + ObjectNames.ATTRIBUTES + attribute(value))));
             }
         }));
         later.forEach(Runnable::run);
@@ -107,7 +107,9 @@ final class GraphKeys {
     }
 
     private void set(Item item, int place, Value value, String key) {
-        String name = value.before.map(Attribute::name).orElseGet(() -> EdgeNames.unescape(value.tail).orElse(value.tail));
+        String name = value.before
+                .map(Attribute::name)
+                .orElseGet(() -> EdgeNames.unescape(value.tail).orElse(value.tail));
         item.attributes.set(place, new Attribute(name, value.fullName, key));
         value.rests.forEach((tensor, rest) -> {
             keys.put(tensor, key + rest);
@@ -116,7 +118,8 @@ final class GraphKeys {
     }
 
     private String unused(String wanted) {
-        String key = wanted.startsWith("/") && !wanted.startsWith(ObjectNames.ATTRIBUTES) ? wanted.substring(1) : wanted;
+        String key =
+                wanted.startsWith("/") && !wanted.startsWith(ObjectNames.ATTRIBUTES) ? wanted.substring(1) : wanted;
         key = key.startsWith(ObjectNames.ATTRIBUTES) ? key.substring(1) : key;
         while (used.contains(key)) {
             key = "_" + key;
@@ -134,11 +137,17 @@ final class GraphKeys {
     }
 
     private String ownerPath(Reference slot) {
-        return draft.follow(EdgeNames.edges(slot.owner()).orElseThrow()).orElseThrow().path.orElseThrow();
+        return draft.follow(EdgeNames.edges(slot.owner()).orElseThrow())
+                .orElseThrow()
+                .path
+                .orElseThrow();
     }
 
     private String optimizerPath(Reference slot) {
-        return draft.follow(EdgeNames.edges(slot.optimizer()).orElseThrow()).orElseThrow().path.orElseThrow();
+        return draft.follow(EdgeNames.edges(slot.optimizer()).orElseThrow())
+                .orElseThrow()
+                .path
+                .orElseThrow();
     }
 
     /** Whether a key still leads to its object, or never led to it. */

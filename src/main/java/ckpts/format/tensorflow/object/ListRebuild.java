@@ -81,7 +81,8 @@ final class ListRebuild {
         if (trained != null) {
             Set<Item> before = new LinkedHashSet<>(trained.children.values());
             if (order.isEmpty()) {
-                expected.forEach(name -> itemOf.apply(name).filter(before::contains).ifPresent(order::add));
+                expected.forEach(
+                        name -> itemOf.apply(name).filter(before::contains).ifPresent(order::add));
             }
             order.addAll(before);
         }
@@ -91,7 +92,8 @@ final class ListRebuild {
     private List<Item> variables(List<Item> before, Map<String, Map<Item, Item>> slots, List<Item> order) {
         List<String> kinds = new ArrayList<>(slots.keySet());
         kinds.sort((one, other) -> Integer.compare(first(before, slots.get(one)), first(before, slots.get(other))));
-        List<Item> own = new ArrayList<>(before.stream().filter(item -> !owners.containsKey(item)).toList());
+        List<Item> own = new ArrayList<>(
+                before.stream().filter(item -> !owners.containsKey(item)).toList());
         int head = 0;
         while (head < before.size() && !owners.containsKey(before.get(head))) {
             head++;

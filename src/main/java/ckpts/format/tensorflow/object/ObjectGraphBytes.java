@@ -177,18 +177,26 @@ public final class ObjectGraphBytes {
     private static ByteString encoded(Node node) {
         ProtoBytes out = new ProtoBytes();
         for (Edge edge : node.children()) {
-            out.message(1, text(new ProtoBytes().number(1, edge.node()), 2, edge.name()).done());
+            out.message(
+                    1,
+                    text(new ProtoBytes().number(1, edge.node()), 2, edge.name())
+                            .done());
         }
         for (Attribute attribute : node.attributes()) {
             ProtoBytes message = text(new ProtoBytes(), 1, attribute.name());
-            out.message(2, text(text(message, 2, attribute.fullName()), 3, attribute.key()).done());
+            out.message(
+                    2,
+                    text(text(message, 2, attribute.fullName()), 3, attribute.key())
+                            .done());
         }
         for (SlotReference slot : node.slots()) {
             ProtoBytes message = text(new ProtoBytes().number(1, slot.variable()), 2, slot.name());
             out.message(3, message.number(3, slot.slot()).done());
         }
         node.saver().ifPresent(saver -> out.message(4, saver));
-        node.hasValues().ifPresent(has -> out.message(5, new ProtoBytes().number(1, has ? 1 : 0).done()));
+        node.hasValues()
+                .ifPresent(has ->
+                        out.message(5, new ProtoBytes().number(1, has ? 1 : 0).done()));
         return out.raw(node.unknown()).done();
     }
 

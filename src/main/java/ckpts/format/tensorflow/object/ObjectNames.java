@@ -77,9 +77,7 @@ public final class ObjectNames {
         Set<String> exact = new HashSet<>();
         graph.nodes().forEach(node -> node.attributes().forEach(attribute -> exact.add(attribute.key())));
         for (int node = 0; node < graph.size(); node++) {
-            Optional<String> path = slotNames.containsKey(node)
-                    ? Optional.of(slotNames.get(node))
-                    : paths.name(node);
+            Optional<String> path = slotNames.containsKey(node) ? Optional.of(slotNames.get(node)) : paths.name(node);
             List<Attribute> attributes = graph.node(node).attributes();
             for (int i = 0; i < attributes.size(); i++) {
                 name(new Place(node, i), path, roles.getOrDefault(node, Role.VARIABLE), keys, exact);
@@ -183,7 +181,8 @@ public final class ObjectNames {
         return names;
     }
 
-    static String slotTail(String optimizer, String slot) {
+    /** What follows the variable in the name of its slot: {@code /.OPTIMIZER_SLOT/optimizer/m}. */
+    public static String slotTail(String optimizer, String slot) {
         return SLOT + optimizer + "/" + EdgeNames.escape(slot);
     }
 
@@ -232,6 +231,34 @@ public final class ObjectNames {
 
     ObjectPaths paths() {
         return paths;
+    }
+
+    /** The index that an edge is in a list; {@link Integer#MAX_VALUE} if it is none. */
+    public static int number(String edge) {
+        int number = Optimizers.number(edge);
+        return number < 0 ? Integer.MAX_VALUE : number;
+    }
+
+    /**
+     * Optimizers whose own tensors are at another place by now: the path that each had to the path it has.
+     *
+     * @param now name that a tensor was read under to the name it has
+     */
+    public Map<String, String> movedOptimizers(Map<String, String> now) {
+        Map<String, String> moved = new HashMap<>();
+        for (OptimizerLists optimizer : optimizers) {
+            String before = optimizer.path() + "/";
+            for (Named named : byName.values()) {
+                String after = now.getOrDefault(named.name(), named.name());
+                if (named.role() instanceof Role.OptimizerState && named.name().startsWith(before)) {
+                    String rest = named.name().substring(before.length() - 1);
+                    if (after.endsWith(rest) && !after.equals(named.name())) {
+                        moved.put(optimizer.path(), after.substring(0, after.length() - rest.length()));
+                    }
+                }
+            }
+        }
+        return moved;
     }
 
     /** What is wrong with the graph beside its index, as sentences. */

@@ -63,8 +63,7 @@ record OptimizerLists(
             for (int i = 0; i < list.size(); i++) {
                 String owner = paths.name(trained.get(i)).orElseThrow();
                 String before = EdgeNames.join(path, label) + "/";
-                roles.put(
-                        list.get(i), new Role.Slot(owner, label, before, "", Optimizers.start(label), true));
+                roles.put(list.get(i), new Role.Slot(owner, label, before, "", Optimizers.start(label), true));
             }
         });
         return new OptimizerLists(node, path, trained, Collections.unmodifiableMap(lists), roles);
@@ -78,8 +77,7 @@ record OptimizerLists(
      * The trained variables of an optimizer that does not list them, told from the full names of its first slots:
      * {@code Adam/m/dense/kernel} is kept for {@code dense/kernel}. Empty unless every one is found.
      */
-    private static List<Integer> byFullName(
-            ObjectGraph graph, Map<String, List<Integer>> lists, ObjectPaths paths) {
+    private static List<Integer> byFullName(ObjectGraph graph, Map<String, List<Integer>> lists, ObjectPaths paths) {
         if (lists.isEmpty()) {
             return List.of();
         }

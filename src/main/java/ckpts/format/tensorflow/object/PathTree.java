@@ -10,7 +10,6 @@ import java.util.TreeMap;
 /** Paths by their edges, as a tree; a place may stand for an object with values. For one thread. */
 final class PathTree {
 
-
     private final String path;
     private final Map<String, PathTree> children = new TreeMap<>(NaturalOrder.INSTANCE);
     private Optional<Integer> object = Optional.empty();

@@ -62,15 +62,17 @@ final class SlotReferences {
     }
 
     /** Puts the references into the optimizers: those that were there in their order, then new ones. */
-    void attach(ObjectGraph old, Map<Integer, Item> moved, Function<String, Optional<Item>> itemOf, List<String> obstacles) {
+    void attach(
+            ObjectGraph old,
+            Map<Integer, Item> moved,
+            Function<String, Optional<Item>> itemOf,
+            List<String> obstacles) {
         List<String> order = new ArrayList<>();
         Map<Item, String> nameOf = new HashMap<>();
         items.forEach((name, item) -> nameOf.put(item, name));
         for (Node node : old.nodes()) {
             for (SlotReference slot : node.slots()) {
-                Optional.ofNullable(moved.get(slot.slot()))
-                        .map(nameOf::remove)
-                        .ifPresent(order::add);
+                Optional.ofNullable(moved.get(slot.slot())).map(nameOf::remove).ifPresent(order::add);
             }
         }
         items.forEach((name, item) -> {
