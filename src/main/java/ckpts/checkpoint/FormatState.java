@@ -1,5 +1,6 @@
 package ckpts.checkpoint;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,16 @@ public interface FormatState {
      */
     default Checkpoint settled(Checkpoint edited, Optional<Manifest> model) {
         return edited;
+    }
+
+    /** Which call loads checkpoints like the one that was opened; empty where that cannot be told. */
+    default Optional<Manifest.RestoredBy> restoredBy() {
+        return Optional.empty();
+    }
+
+    /** Names of variables in the order in which optimizers had them when the checkpoint was opened; empty if unknown. */
+    default List<String> optimizerOrder() {
+        return List.of();
     }
 
     /** Why names and values of this checkpoint cannot be edited, as a clause for a message; empty if they can. */

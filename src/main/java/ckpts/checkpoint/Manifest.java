@@ -83,7 +83,8 @@ public final class Manifest {
 
     /**
      * What a checkpoint with exactly these tensors would be expected to hold: every name and type but
-     * {@code save_counter}, which is bookkeeping; slots with their variable, aliases with their name.
+     * {@code save_counter}, which is bookkeeping; slots with their variable, aliases with their name; loaded by the call
+     * that loads checkpoints like it.
      */
     public static Manifest of(Checkpoint checkpoint) {
         Map<String, List<String>> aliases = new LinkedHashMap<>();
@@ -106,7 +107,10 @@ public final class Manifest {
                         slotOf));
             }
         }
-        return new Manifest(variables, Optional.empty());
+        return new Manifest(
+                variables,
+                checkpoint.state().flatMap(FormatState::restoredBy),
+                checkpoint.state().map(FormatState::optimizerOrder).orElse(List.of()));
     }
 
     public int size() {

@@ -35,7 +35,7 @@ final class BundleLayout {
         this.target = target;
         this.prefix = BundlePath.stripped(target.path());
         this.state = BundleObstacles.state(checkpoint);
-        this.pieces = new BundlePieces(checkpoint, state);
+        this.pieces = new BundlePieces(checkpoint, state, target.path());
     }
 
     Layout layout() {

@@ -18,9 +18,9 @@ final class BundleObstacles {
     static List<String> of(Checkpoint checkpoint) {
         Optional<BundleState> state = state(checkpoint);
         List<String> obstacles = new ArrayList<>();
-        state.flatMap(BundleState::objects)
-                .ifPresent(objects ->
-                        obstacles.addAll(ObjectBased.edited(objects, checkpoint).obstacles()));
+        state.filter(BundleState::writesObjects)
+                .ifPresent(objects -> obstacles.addAll(ObjectBased.edited(objects, checkpoint, checkpoint.entries())
+                        .obstacles()));
         for (Entry entry : checkpoint.entries()) {
             name(entry.name()).ifPresent(obstacles::add);
             type(entry, state).ifPresent(obstacles::add);

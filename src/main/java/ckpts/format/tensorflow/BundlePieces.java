@@ -3,10 +3,11 @@ package ckpts.format.tensorflow;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Names;
+import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphEdit;
-import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -98,29 +99,57 @@ final class BundlePieces {
         }
     }
 
-    BundlePieces(Checkpoint checkpoint, Optional<BundleState> state) {
+    /** @param target where the checkpoint is saved */
+    BundlePieces(Checkpoint checkpoint, Optional<BundleState> state, Path target) {
         this.state = state;
         this.unedited = state.isPresent() && state.get().isUnedited(checkpoint);
-        Optional<BundleState.Objects> objects = state.flatMap(BundleState::objects);
-        if (objects.isPresent()) {
-            GraphEdit.Edited edited = ObjectBased.edited(objects.get(), checkpoint);
-            for (Entry entry : checkpoint.entries()) {
-                add(entry, List.of(Names.encode(edited.keys().get(entry.name()))));
-            }
-            addGraph(objects.get(), edited.graph());
+        if (state.filter(BundleState::writesObjects).isPresent()) {
+            addObjects(checkpoint, state.get(), target);
         } else {
-            Map<String, List<byte[]>> aliases = new HashMap<>();
+            addNames(checkpoint);
+        }
+        pieces.sort(Comparator.comparing(Piece::position));
+    }
+
+    private void addObjects(Checkpoint checkpoint, BundleState bundle, Path target) {
+        List<Entry> entries = ObjectBased.entries(bundle, checkpoint, target);
+        GraphEdit.Edited edited = ObjectBased.edited(bundle, checkpoint, entries);
+        for (Entry entry : entries) {
+            add(entry, List.of(Names.encode(edited.keys().get(entry.name()))));
+        }
+        Optional<BundleState.Stored> before = bundle.objects()
+                .filter(known -> edited.graph() == known.names().graph())
+                .map(BundleState.Objects::stored);
+        Tensor graph = before.map(BundleState.Stored::tensor).orElseGet(() -> new GraphTensor(edited.graph()));
+        Position position = bundle.objects()
+                .map(known -> Position.of(known.stored().first(), Long.MAX_VALUE))
+                .orElseGet(() -> Position.last(Long.MAX_VALUE));
+        pieces.add(new Piece(
+                label(GraphTensor.KEY),
+                List.of(Names.encode(GraphTensor.KEY)),
+                before.map(BundleState.Stored::entry).orElseGet(() -> written(graph)),
+                graph,
+                position,
+                before.map(BundleState.Stored::entry)));
+    }
+
+    /** Second names are second keys, but for those that only an object graph has. */
+    private void addNames(Checkpoint checkpoint) {
+        boolean fromObjects = state.flatMap(BundleState::objects).isPresent();
+        Map<String, List<byte[]>> aliases = new HashMap<>();
+        if (!fromObjects) {
             checkpoint
                     .aliases()
                     .forEach((alias, name) -> aliases.computeIfAbsent(name, any -> new ArrayList<>())
                             .add(Names.encode(alias)));
-            for (Entry entry : checkpoint.entries()) {
+        }
+        for (Entry entry : checkpoint.entries()) {
+            if (!fromObjects || !entry.role().equals(Role.BOOKKEEPING)) {
                 List<byte[]> keys = new ArrayList<>(List.of(Names.encode(entry.name())));
                 keys.addAll(aliases.getOrDefault(entry.name(), List.of()));
                 add(entry, keys);
             }
         }
-        pieces.sort(Comparator.comparing(Piece::position));
     }
 
     /** In the order of the data files. */
@@ -139,19 +168,6 @@ final class BundlePieces {
     /** How many tensors that were partitioned are written whole. */
     int joined() {
         return joined;
-    }
-
-    private void addGraph(BundleState.Objects objects, ObjectGraph graph) {
-        BundleState.Stored before = objects.stored();
-        boolean same = graph == objects.names().graph();
-        Tensor tensor = same ? before.tensor() : new GraphTensor(graph);
-        pieces.add(new Piece(
-                label(GraphTensor.KEY),
-                List.of(Names.encode(GraphTensor.KEY)),
-                before.entry(),
-                tensor,
-                Position.of(before.first(), Long.MAX_VALUE),
-                same ? Optional.of(before.entry()) : Optional.empty()));
     }
 
     private void add(Entry entry, List<byte[]> keys) {

@@ -4,6 +4,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.tensor.Tensor;
 import java.nio.file.Path;
@@ -23,15 +24,25 @@ final class BundleState implements FormatState {
     private final Map<Tensor, Stored> byTensor = new IdentityHashMap<>();
     private final Map<String, String> aliases;
     private final Optional<Objects> objects;
+    private final Model model;
 
     /**
      * What an object-based checkpoint has beside its tensors.
      *
      * @param names of its tensors, with the graph that they were read from
      * @param stored the tensor that holds the graph
-     * @param trained names of variables in the order in which the model's optimizers train them, where it is known
      */
-    record Objects(ObjectNames names, Stored stored, List<String> trained) {}
+    record Objects(ObjectNames names, Stored stored) {}
+
+    /**
+     * What is known of the model that the checkpoint is for.
+     *
+     * @param restoredBy the call that will load it
+     * @param trained names of variables in the order in which the model's optimizers train them
+     */
+    record Model(Optional<RestoredBy> restoredBy, List<String> trained) {
+        static final Model UNKNOWN = new Model(Optional.empty(), List.of());
+    }
 
     /**
      * One tensor of the bundle.
@@ -67,13 +78,15 @@ final class BundleState implements FormatState {
             List<Path> dataFiles,
             List<Stored> tensors,
             Map<String, String> aliases,
-            Optional<Objects> objects) {
+            Optional<Objects> objects,
+            Model model) {
         this.header = header;
         this.dataFiles = List.copyOf(dataFiles);
         this.tensors = List.copyOf(tensors);
         this.aliases = Map.copyOf(aliases);
         tensors.forEach(stored -> byTensor.put(stored.tensor(), stored));
         this.objects = objects;
+        this.model = model;
     }
 
     @Override
@@ -87,19 +100,39 @@ final class BundleState implements FormatState {
     }
 
     @Override
-    public Checkpoint settled(Checkpoint edited, Optional<Manifest> model) {
-        if (objects.isEmpty()) {
-            return edited;
-        }
-        Checkpoint settled = OptimizerOrder.settled(edited, objects.get().names(), model);
-        List<String> trained = model.map(Manifest::optimizerOrder).orElse(List.of());
-        return trained.equals(objects.get().trained()) ? settled : settled.withState(trainedAs(trained));
+    public Checkpoint settled(Checkpoint edited, Optional<Manifest> expected) {
+        Model told = expected.map(manifest -> new Model(manifest.restoredBy(), manifest.optimizerOrder()))
+                .orElse(Model.UNKNOWN);
+        Checkpoint settled = objects.isPresent()
+                ? OptimizerOrder.settled(edited, objects.get().names(), expected)
+                : edited;
+        return told.equals(model)
+                ? settled
+                : settled.withState(new BundleState(header, dataFiles, tensors, aliases, objects, told));
     }
 
-    private BundleState trainedAs(List<String> order) {
-        Objects known = objects.orElseThrow();
-        Objects ordered = new Objects(known.names(), known.stored(), order);
-        return new BundleState(header, dataFiles, tensors, aliases, Optional.of(ordered));
+    @Override
+    public Optional<RestoredBy> restoredBy() {
+        boolean counts = byName(ObjectNames.SAVE_COUNTER);
+        return Optional.of(objects.isEmpty() ? RestoredBy.SAVER : counts ? RestoredBy.RESTORE : RestoredBy.READ);
+    }
+
+    private boolean byName(String name) {
+        return tensors.stream().anyMatch(stored -> stored.name().equals(name));
+    }
+
+    @Override
+    public List<String> optimizerOrder() {
+        return objects.map(known -> known.names().trained()).orElse(List.of());
+    }
+
+    Model model() {
+        return model;
+    }
+
+    /** Whether what is written is to be found by an object graph: as the model's loader wants it, else as it was read. */
+    boolean writesObjects() {
+        return model.restoredBy().map(call -> call != RestoredBy.SAVER).orElse(objects.isPresent());
     }
 
     /** The object graph and what it names; empty for a name-based checkpoint. */
@@ -133,7 +166,9 @@ final class BundleState implements FormatState {
 
     /** Whether a checkpoint still has the names and values that were opened. */
     boolean isUnedited(Checkpoint checkpoint) {
-        if (checkpoint.size() != tensors.size() || !checkpoint.aliases().equals(aliases)) {
+        if (writesObjects() != objects.isPresent()
+                || checkpoint.size() != tensors.size()
+                || !checkpoint.aliases().equals(aliases)) {
             return false;
         }
         for (Stored stored : tensors) {

@@ -2,12 +2,20 @@ package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.GraphEdit.Wanted;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.op.Constant;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +24,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Bundles whose tensors are found by an object graph: their names on the way in, graph and keys on the way out. */
 final class ObjectBased {
+    /** {@code ckpt-12}, as {@code Checkpoint.save} names its files. */
+    private static final Pattern NUMBERED = Pattern.compile(".*-(\\d{1,18})");
+
     private ObjectBased() {}
 
     static Checkpoint checkpoint(BundleReader.Opened opened, ObjectGraph graph) {
@@ -40,9 +53,10 @@ final class ObjectBased {
             named.aliases().forEach(alias -> aliases.put(alias, named.name()));
         }
         aliases.keySet().removeAll(roles.keySet());
-        BundleState.Objects objects = new BundleState.Objects(names, stored, List.of());
-        return TensorFlowFormat.checkpoint(
-                new BundleState(opened.header(), opened.dataFiles(), tensors, aliases, Optional.of(objects)), roles);
+        BundleState.Objects objects = new BundleState.Objects(names, stored);
+        BundleState state = new BundleState(
+                opened.header(), opened.dataFiles(), tensors, aliases, Optional.of(objects), BundleState.Model.UNKNOWN);
+        return TensorFlowFormat.checkpoint(state, roles);
     }
 
     /** What is wrong with the graph beside its index. */
@@ -57,21 +71,50 @@ final class ObjectBased {
         return ObjectNames.of(graph, keys);
     }
 
-    /** The graph of an edited checkpoint, and the keys of its tensors. */
-    static GraphEdit.Edited edited(BundleState.Objects objects, Checkpoint checkpoint) {
+    /**
+     * The graph of a checkpoint, and the keys of its tensors.
+     *
+     * @param entries what is to be written, with {@link #entries}
+     */
+    static GraphEdit.Edited edited(BundleState state, Checkpoint checkpoint, List<Entry> entries) {
         Map<String, Set<String>> aliases = new HashMap<>();
         checkpoint
                 .aliases()
                 .forEach((alias, name) ->
                         aliases.computeIfAbsent(name, any -> new TreeSet<>()).add(alias));
-        List<Wanted> wanted = new ArrayList<>(checkpoint.size());
-        for (Entry entry : checkpoint.entries()) {
+        List<Wanted> wanted = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
             wanted.add(new Wanted(
                     entry.name(),
                     aliases.getOrDefault(entry.name(), Set.of()),
-                    entry.holds().map(input -> input.name()),
+                    entry.holds().map(InputId::name),
                     entry.role()));
         }
-        return GraphEdit.of(objects.names(), wanted, objects.trained());
+        ObjectNames names = state.objects().map(BundleState.Objects::names).orElseGet(ObjectNames::none);
+        return GraphEdit.of(names, wanted, state.model().trained());
+    }
+
+    /**
+     * The entries of a checkpoint with or without a counter of saves, as the model's loader wants it: {@code restore}
+     * makes one and fails without its value, {@code read} has none and fails over it.
+     *
+     * @param target where it is saved: a new counter goes on from the number in its name
+     */
+    static List<Entry> entries(BundleState state, Checkpoint checkpoint, Path target) {
+        List<Entry> entries = new ArrayList<>(checkpoint.entries());
+        Optional<RestoredBy> call = state.model().restoredBy();
+        boolean counts = checkpoint.contains(ObjectNames.SAVE_COUNTER);
+        if (call.equals(Optional.of(RestoredBy.RESTORE)) && !counts) {
+            Tensor counter = Constant.ofLong(new TensorType(DType.INT64, Shape.scalar()), number(target));
+            entries.add(Entry.read(ObjectNames.SAVE_COUNTER, counter, Role.BOOKKEEPING, Long.MAX_VALUE));
+        } else if (call.isPresent() && call.get() != RestoredBy.RESTORE) {
+            entries.removeIf(entry -> entry.role().equals(Role.BOOKKEEPING));
+        }
+        return entries;
+    }
+
+    private static long number(Path target) {
+        Matcher numbered = NUMBERED.matcher(BundlePath.name(BundlePath.stripped(target)));
+        return numbered.matches() ? Long.parseLong(numbered.group(1)) : 0;
     }
 }

@@ -75,7 +75,8 @@ public final class TensorFlowFormat implements CheckpointFormat {
         List<BundleState.Stored> tensors = opened.tensors().stream()
                 .filter(stored -> !aliases.containsKey(stored.name()))
                 .toList();
-        BundleState state = new BundleState(opened.header(), opened.dataFiles(), tensors, aliases, Optional.empty());
+        BundleState state = new BundleState(
+                opened.header(), opened.dataFiles(), tensors, aliases, Optional.empty(), BundleState.Model.UNKNOWN);
         Map<String, TensorType> types = new HashMap<>();
         tensors.forEach(stored -> types.put(stored.name(), stored.tensor().type()));
         return checkpoint(state, new OptimizerNames(types).roles());

@@ -53,7 +53,7 @@ public final class GraphEdit {
      *
      * @param name its name
      * @param aliases further paths to it
-     * @param origin the name that it, or what stood in its place, had when the graph was read; empty for a new one
+     * @param origin the name it had when it was read; empty for a new one
      * @param role what it is to the model
      */
     public record Wanted(String name, Set<String> aliases, Optional<String> origin, Role role) {}
@@ -131,7 +131,8 @@ public final class GraphEdit {
                 keys.keep(one.name(), origins.get(one.name()).key());
             } else {
                 Item item = itemOf.apply(one.name()).orElseThrow();
-                keys.add(one.name(), item, Optional.ofNullable(origins.get(one.name())), tail(one.name()));
+                keys.add(
+                        one.name(), item, Optional.ofNullable(origins.get(one.name())), tail(one.name()), newName(one));
             }
         }
         boolean saysValues = old.size() == 1
@@ -163,6 +164,11 @@ public final class GraphEdit {
     private boolean isOutside(Wanted one) {
         Named origin = origins.get(one.name());
         return origin != null && origin.place().isEmpty() && origin.name().equals(one.name());
+    }
+
+    /** The name outside the graph of a variable that is new in it: the one it had in a checkpoint without a graph. */
+    private String newName(Wanted one) {
+        return one.origin().filter(name -> names.named(name).isEmpty()).orElseGet(() -> path(one.name()));
     }
 
     static boolean isSlotReference(String name) {

@@ -56,14 +56,15 @@ final class GraphKeys {
      *
      * @param origin what it was before
      * @param tail what of the object it is
+     * @param newName its name outside the graph, if it was in none before
      */
-    void add(String name, Item item, Optional<Named> origin, String tail) {
+    void add(String name, Item item, Optional<Named> origin, String tail, String newName) {
         Optional<Attribute> before = origin.flatMap(Named::place)
                 .map(place -> names.graph().node(place.node()).attributes().get(place.attribute()));
         Object attribute = before.isPresent() ? origin.get().place().get() : tail;
         String fullName = before.map(known ->
                         FullNames.renamed(known.fullName(), origin.get().name(), name))
-                .orElse(GraphEdit.path(name));
+                .orElse(newName);
         String rest = before.isPresent()
                 ? origin.get().key().substring(before.get().key().length())
                 : "";

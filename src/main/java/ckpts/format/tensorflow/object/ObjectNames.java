@@ -3,6 +3,7 @@ package ckpts.format.tensorflow.object;
 import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -32,7 +33,7 @@ public final class ObjectNames {
     static final String VALUE = "VARIABLE_VALUE";
     static final String SLOT = "/.OPTIMIZER_SLOT/";
     /** Counts the saves of a {@code tf.train.Checkpoint}. */
-    static final String SAVE_COUNTER = "save_counter";
+    public static final String SAVE_COUNTER = "save_counter";
 
     private final ObjectGraph graph;
     private final ObjectPaths paths;
@@ -231,6 +232,20 @@ public final class ObjectNames {
 
     ObjectPaths paths() {
         return paths;
+    }
+
+    /** The names of the variables that optimizers train, in their order. */
+    public List<String> trained() {
+        return optimizers.stream()
+                .flatMap(optimizer -> optimizer.trained().stream())
+                .flatMap(node -> paths.name(node).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Of a graph that holds nothing yet. */
+    public static ObjectNames none() {
+        return of(new ObjectGraph(List.of(ObjectGraph.Node.holding(List.of())), ByteString.EMPTY), new TreeSet<>());
     }
 
     /** The index that an edge is in a list; {@link Integer#MAX_VALUE} if it is none. */
