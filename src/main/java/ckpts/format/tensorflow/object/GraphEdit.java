@@ -293,12 +293,14 @@ public final class GraphEdit {
     /** Gives each place the old object that most of its values speak for, the strongest claims first. */
     private void assign() {
         List<Claim> claims = new ArrayList<>();
-        votes.forEach((place, nodes) -> {
+        for (PathTree place : tree.all()) {
             Optional<Integer> before = EdgeNames.edges(place.path()).flatMap(edges -> ObjectPaths.follow(old, edges));
-            nodes.forEach((node, count) -> claims.add(new Claim(place, node, count, before.equals(Optional.of(node)))));
+            votes.getOrDefault(place, Map.of())
+                    .forEach((node, count) ->
+                            claims.add(new Claim(place, node, count, before.equals(Optional.of(node)))));
             // Where nobody claims it, what stood at the place stays.
             before.ifPresent(node -> claims.add(new Claim(place, node, 0, true)));
-        });
+        }
         claims.sort(Comparator.comparingInt(Claim::votes)
                 .reversed()
                 .thenComparing(claim -> !claim.stays())

@@ -48,6 +48,15 @@ final class PathTree {
         return Optional.of(place);
     }
 
+    /** This place and all below it. */
+    List<PathTree> all() {
+        List<PathTree> all = new ArrayList<>(List.of(this));
+        for (int i = 0; i < all.size(); i++) {
+            all.addAll(all.get(i).children.values());
+        }
+        return all;
+    }
+
     String path() {
         return path;
     }
