@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -53,7 +54,10 @@ public final class Difference {
     }
 
     /** What a checkpoint lacks, and has too much, for a model. */
-    public static Difference between(Checkpoint checkpoint, Manifest manifest) {
+    public static Difference between(Checkpoint compared, Manifest manifest) {
+        Checkpoint checkpoint = compared.state()
+                .map(state -> state.settled(compared, Optional.of(manifest)))
+                .orElse(compared);
         Map<String, String> reach = new LinkedHashMap<>();
         checkpoint.aliases().forEach(reach::put);
         Map<String, Expected> missing = new LinkedHashMap<>();

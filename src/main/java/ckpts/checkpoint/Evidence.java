@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -159,10 +160,23 @@ final class Evidence {
     }
 
     private void follow(Entry slot, String owner) {
-        String name = ((Role.Slot) slot.role()).following(slot.name(), owner);
+        String name = nameOfSlot((Role.Slot) slot.role(), owner);
+        Mismatch found = mismatched.get(name);
         if (missing.containsKey(name)) {
             missing.remove(name);
             unexpected.remove(slot.name());
+        } else if (found != null && found.expected().type().equals(slot.tensor().type())) {
+            mismatched.remove(name);
         }
+    }
+
+    /** A numbered slot takes the number that the model has for its variable. */
+    private String nameOfSlot(Role.Slot slot, String owner) {
+        return manifest.variables().stream()
+                .filter(expected -> slot.numbered() && expected.slotOf().equals(Optional.of(owner)))
+                .map(Expected::name)
+                .filter(name -> slot.fits(name, owner))
+                .findFirst()
+                .orElseGet(() -> slot.nameFor(owner));
     }
 }

@@ -35,11 +35,6 @@ public sealed interface Role {
             return before + variable + after;
         }
 
-        /** The name of this slot, called {@code now}, when its variable gets another name. */
-        public String following(String now, String variable) {
-            return numbered ? now : nameFor(variable);
-        }
-
         /** Whether a slot of this kind may have this name when it belongs to this variable. */
         public boolean fits(String name, String variable) {
             return numbered

@@ -55,13 +55,16 @@ final class TypeDiagnosis {
     /** Tensors under each other's names: each wanted type is found under exactly one other of the mismatched names. */
     static void swaps(Evidence evidence) {
         Map<TensorType, List<String>> held = new LinkedHashMap<>();
-        evidence.openMismatched()
+        // Slots follow their variables.
+        Map<String, Difference.Mismatch> mismatched = new LinkedHashMap<>(evidence.openMismatched());
+        mismatched.values().removeIf(mismatch -> mismatch.entry().role().isSlot());
+        mismatched
                 .values()
                 .forEach(mismatch -> held.computeIfAbsent(
                                 mismatch.entry().tensor().type(), key -> new ArrayList<>())
                         .add(mismatch.entry().name()));
         Map<String, String> renames = new LinkedHashMap<>();
-        evidence.openMismatched().forEach((name, mismatch) -> {
+        mismatched.forEach((name, mismatch) -> {
             List<String> sources = held.getOrDefault(mismatch.expected().type(), List.of());
             if (sources.size() == 1) {
                 renames.put(sources.get(0), name);

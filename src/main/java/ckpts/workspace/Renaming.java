@@ -35,13 +35,13 @@ final class Renaming {
 
     private void follow(String slotName, String owner, Map<String, String> explicit) {
         Role.Slot slot = (Role.Slot) checkpoint.entry(slotName).orElseThrow().role();
-        String following = slot.following(slotName, owner);
-        String said = explicit.get(slotName);
         if (slot.numbered()) {
             // The list it is in may move, with the slot in it.
             names.putIfAbsent(slotName, slotName);
             return;
         }
+        String following = slot.nameFor(owner);
+        String said = explicit.get(slotName);
         if (said != null && !said.equals(following)) {
             throw new SlotConflictException(
                     "\"" + slotName + "\" is a slot of \"" + slot.owner() + "\": it would follow to \"" + following

@@ -71,12 +71,18 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         boolean slotsToo = reinit.selector().where().isPresent()
                 && Mentions.word(reinit.selector().where().get(), "is_slot");
         return matched.stream()
-                .filter(one -> slotsToo
-                        || checkpoint
-                                .entry(one.name())
-                                .map(entry -> !entry.role().isSlot())
-                                .orElse(true))
+                .filter(one -> slotsToo || !isSlot(one, context, checkpoint))
                 .toList();
+    }
+
+    /** Slots that only the model has are made by {@code reinit missing}, not by a pattern that their variable matches. */
+    private static boolean isSlot(Selected one, Context context, Checkpoint checkpoint) {
+        boolean ofModel = one.found().isPresent()
+                && context.manifest(Optional.empty())
+                        .flatMap(manifest -> manifest.variable(one.name()))
+                        .flatMap(Manifest.Expected::slotOf)
+                        .isPresent();
+        return checkpoint.entry(one.name()).map(entry -> entry.role().isSlot()).orElse(ofModel);
     }
 
     private static TensorType type(
