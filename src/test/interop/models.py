@@ -1,6 +1,7 @@
 """The programs of the object-based example scripts: what each of them was (old_*) and what it is now (new_*).
 
-Every function takes a kind of program (KINDS) and returns a Program with all of its variables made, freshly initialized.
+Functions take a kind of program (KINDS) and return a Program with all of its variables made, freshly initialized. EXAMPLES
+says which programs the folders of examples/checkpoints are of.
 """
 
 import os
@@ -100,6 +101,7 @@ KINDS = {
     "keras3_adam": Kind(keras, lambda: keras.optimizers.Adam(0.01)),
     "keras3_momentum": Kind(keras, lambda: keras.optimizers.SGD(0.01, momentum=0.9)),
     "keras3_weights": Kind(keras, lambda: None),
+    "keras2_momentum": Kind(tf_keras, lambda: tf_keras.optimizers.legacy.SGD(0.01, momentum=0.9)),
     "keras2_slots": Kind(tf_keras, lambda: tf_keras.optimizers.legacy.Adam(0.01)),  # Slot references in the graph.
     "keras2_lists": Kind(tf_keras, lambda: tf_keras.optimizers.Adam(0.01)),  # Keras 2.11 and later: lists in the optimizer.
     "module": Kind(None, lambda: keras.optimizers.Adam(0.01)),  # A loop of one's own around a tf.Module.
@@ -234,7 +236,7 @@ def new_s3(kind):
     return subclassed(kind, 512, dense_1=128, output_layer=8)
 
 
-# ---- S6: a list of layers that grows and shrinks
+# ---- S6: a list of layers that grows and shrinks, before another layer, so that the optimizer's lists move
 
 def s6(kind, layers):
     return subclassed(kind, 6, blocks=[6] * layers, output_layer=2)
@@ -252,3 +254,43 @@ def new_s7(kind):
     fresh()
     w, b = tf.Variable(tf.zeros([5, 3]), name="w"), tf.Variable(tf.zeros([3]), name="b")
     return Program(lambda x: x @ w + b, 5, {"b": b, "w": w}, KINDS[kind].optimizer(), net=[b, w])
+
+
+# ---- what is checked in
+
+class Example:
+    """The checkpoint of an old program and what the new one expects.
+
+    Manifests are the exporter's JSON, or a checkpoint that the new program saved. `restored_by` "read" stands for
+    Checkpoint.write and read, which keep no save counter.
+    """
+
+    def __init__(self, old, new, manifest="new_model.json", restored_by="restore", config=None):
+        self.old, self.new, self.manifest, self.restored_by, self.config = old, new, manifest, restored_by, config
+        self.prefix = "weights" if restored_by == "read" else "ckpt-1"
+
+
+SAVED = "new_model/ckpt-1"
+REAL = (256, (128, 64, 10))
+EXAMPLES = {
+    "s1_renamed_layers/keras3_weights": Example(lambda: old_s1("keras3_weights", *REAL), lambda: new_s1("keras3_weights", *REAL),
+                                                restored_by="read"),
+    "s1_renamed_layers/keras3_adam": Example(lambda: old_s1("keras3_adam"), lambda: new_s1("keras3_adam")),
+    "s1_renamed_layers/keras2_slots": Example(lambda: old_s1("keras2_slots"), lambda: new_s1("keras2_slots")),
+    "s1_renamed_layers/keras2_lists": Example(lambda: old_s1("keras2_lists"), lambda: new_s1("keras2_lists")),
+    "s1_renamed_layers/module": Example(lambda: old_s1("module"), lambda: new_s1("module"), SAVED),
+    "s2_inserted_layer/functional": Example(lambda: old_s2("keras3_weights", functional),
+                                            lambda: new_s2("keras3_weights", functional)),
+    "s2_inserted_layer/sequential": Example(lambda: old_s2("keras3_adam", sequential),
+                                            lambda: new_s2("keras3_adam", sequential), SAVED),
+    "s3_wider_input/keras3_momentum": Example(lambda: old_s3("keras3_momentum"), lambda: new_s3("keras3_momentum")),
+    "s3_wider_input/keras2_momentum": Example(lambda: old_s3("keras2_momentum"), lambda: new_s3("keras2_momentum")),
+    "s7_swapped_list/module": Example(lambda: old_s7("module"), lambda: new_s7("module"), SAVED),
+    "s7_swapped_list/keras2_slots": Example(lambda: old_s7("keras2_slots"), lambda: new_s7("keras2_slots")),
+    "s7_swapped_list/keras2_lists": Example(lambda: old_s7("keras2_lists"), lambda: new_s7("keras2_lists")),
+}
+for _kind, _manifest in (("module", "new_model.json"), ("keras2_slots", SAVED), ("keras2_lists", "new_model.json")):
+    EXAMPLES["s6_layer_list_grown/" + _kind] = Example(
+        lambda kind=_kind: s6(kind, 2), lambda kind=_kind: s6(kind, 3), _manifest, config={"n_layers": 2})
+    EXAMPLES["s6_layer_list_cut/" + _kind] = Example(
+        lambda kind=_kind: s6(kind, 3), lambda kind=_kind: s6(kind, 2), _manifest, config={"n_layers": 3})
