@@ -14,12 +14,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "..", "src", "test", "interop"), os.path.join(HERE, "..", "manifests")]
 
 import models  # noqa: E402
-from keras_manifest import manifest  # noqa: E402
+from keras_manifest import manifest, text  # noqa: E402
 
 
-def write_json(path, value):
+def write(path, text):
     with open(path, "w", encoding="utf-8") as f:
-        f.write(json.dumps(value, indent=1) + "\n")
+        f.write(text)
 
 
 def main():
@@ -37,11 +37,11 @@ def main():
             old.checkpoint.save("./ckpt")
         new = example.new()
         if example.manifest.endswith(".json"):
-            write_json(example.manifest, manifest(new.checkpoint, example.restored_by))
+            write(example.manifest, text(manifest(new.checkpoint, example.restored_by)))
         else:
             new.checkpoint.save("./new_model/ckpt")
         if example.config:
-            write_json("config.json", example.config)
+            write("config.json", json.dumps(example.config) + "\n")
         os.chdir(HERE)
 
 

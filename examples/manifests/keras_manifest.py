@@ -1,8 +1,8 @@
 """Writes a ckpts manifest of what tf.train.Checkpoint restores: Keras 3 and tf_keras models, tf.Module, Checkpoint objects.
 
     python keras_manifest.py my_model:build model.json     # build() returns the object
-    from keras_manifest import manifest                    # or in the program itself, best on the Checkpoint you restore with:
-    json.dump(manifest(tf.train.Checkpoint(model=model, optimizer=optimizer)), open("model.json", "w"))
+    from keras_manifest import manifest, text              # or in the program itself, best on the Checkpoint you restore with:
+    open("model.json", "w").write(text(manifest(tf.train.Checkpoint(model=model, optimizer=optimizer))))
 
 Build the model (call it once) and the optimizer (`optimizer.build(model.trainable_variables)`) first. `restored_by` is "restore"
 for Checkpoint.save/restore, "read" for write/read. Names are paths in the object graph, the shortest that does not run
@@ -163,12 +163,24 @@ def manifest(root, restored_by="restore"):
     return result
 
 
+def text(found):
+    """The manifest as JSON, a variable a line, which is what one wants to see in a diff."""
+    fields = []
+    for key, value in found.items():
+        if isinstance(value, list):
+            value = "[\n%s\n ]" % ",\n".join("  " + json.dumps(row) for row in value)
+        else:
+            value = json.dumps(value)
+        fields.append(" %s: %s" % (json.dumps(key), value))
+    return "{\n%s\n}\n" % ",\n".join(fields)
+
+
 def main():
     module, function = sys.argv[1].split(":")
     sys.path.insert(0, ".")
-    text = json.dumps(manifest(getattr(importlib.import_module(module), function)()), indent=1)
+    found = manifest(getattr(importlib.import_module(module), function)())
     with open(sys.argv[2], "w", encoding="utf-8") as f:
-        f.write(text + "\n")
+        f.write(text(found))
 
 
 if __name__ == "__main__":

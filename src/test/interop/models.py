@@ -24,6 +24,8 @@ class Program:
 
     def __init__(self, call, inputs, weights, optimizer=None, **parts):
         self.call, self.inputs, self.weights, self.optimizer = call, inputs, weights, optimizer
+        self.model = parts.get("model")
+        self.weights_only = tf.train.Checkpoint(**parts)  # As a program for inference restores it.
         if optimizer is not None:
             build(optimizer, list(weights.values()))
             parts["optimizer"] = optimizer
@@ -204,6 +206,14 @@ def sequential(kind, inputs, units, dropout_after=None):
     model = framework.Sequential([framework.Input((inputs,)) if kind.startswith("keras3") else
                                   framework.layers.InputLayer((inputs,))] + stack)
     return _program(kind, model, inputs, layers, model=model)
+
+
+def subclassed_chain(kind, inputs, units, dropout_after=None):
+    """As functional(), subclassed: a Dropout has an attribute of its own."""
+    program = subclassed(kind, inputs, **{"dense_%d" % i: n for i, n in enumerate(units)})
+    if dropout_after is not None:
+        program.model.dropout = KINDS[kind].framework.layers.Dropout(0.5)
+    return program
 
 
 # ---- S1: layers that got new attribute names
