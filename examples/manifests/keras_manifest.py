@@ -29,7 +29,7 @@ def _escape(edge):
 
 def _plain(name):
     """The name as a manifest writes it, where lists and ranges in braces would stand for several names."""
-    return re.sub(r"[\\*?\[{}]", r"\\\g<0>", name)
+    return re.sub(r"[\\*?\[\]{}]", r"\\\g<0>", name)
 
 
 def _is_variable(thing):

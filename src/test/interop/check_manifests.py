@@ -119,7 +119,7 @@ def module():
 
     net = tf.Module()
     net.layers = [Layer(), Layer()]
-    net.heads = {"a.b/c": Layer(), "{0..1}*?[\\": Layer()}
+    net.heads = {"a.b/c": Layer(), "{0..1}*?[]\\": Layer()}
     net.me, net.tied, net.count = net, net.layers[0].kernel, tf.Variable(np.int64(1))
     return tf.train.Checkpoint(net=net, w=[tf.Variable(1.0)])
 
