@@ -23,7 +23,7 @@ class Var:
     """A variable; the label is what it is called in messages and in comparisons."""
 
     def __init__(self, label, value):
-        self.label, self.value, self.start = label, value, None  # start: with what a new one is initialized
+        self.label, self.value = label, value
 
     def copy(self, label):
         return Var(label, self.value)
@@ -72,10 +72,10 @@ class Spec:
 
         def walk(box, path, above):
             for edge, item in box.edges.items():
-                here = path + (edge,)
-                found.append((here, box, edge, item))
-                if isinstance(item, Box) and item not in above:
-                    walk(item, here, above | {item})
+                if item not in above:
+                    found.append((path + (edge,), box, edge, item))
+                    if isinstance(item, Box):
+                        walk(item, path + (edge,), above | {item})
         walk(self.root, (), frozenset([self.root]))
         return found
 
@@ -253,10 +253,6 @@ def glob(path, tail=""):
     return '"%s"' % "/".join([re.sub(r'[\\*?\[\]{}$"]', r"\\\g<0>", _escape(edge)) for edge in path] + ([tail] if tail else []))
 
 
-def plain(path):
-    return '"%s"' % "/".join(re.sub(r'[\\$"]', r"\\\g<0>", _escape(edge)) for edge in path)
-
-
 def _rules(pairs):
     """A rename of (path, new path, item), where only what holds variables has names."""
     rules = []
@@ -346,21 +342,19 @@ def swap_in_list(spec):
 
 
 def add_variable(spec):
-    """The statement comes at the end, when the variable has the name that the manifest knows."""
-    boxes = _single(spec, spec.boxes())
-    box = spec.random.choice(boxes)
-    var = spec.var()
-    var.start = next(spec.numbers) * 32 + 0.5
-    var.value = np.full_like(var.value, var.start)
-    box.edges[free_edge(spec, box)] = var
+    """Last of all edits: the statement takes shape and type from the manifest, by the name that is final."""
+    box = spec.random.choice(_single(spec, spec.boxes()))
+    edge, var, start = free_edge(spec, box), spec.var(), next(spec.numbers) * 32 + 0.5
+    var.value = np.full_like(var.value, start)
+    box.edges[edge] = var
     if spec.optimizer and spec.random.random() < 0.5:
-        spec.optimizer.order.append(var)
-    return []
+        spec.optimizer.order.insert(spec.random.randint(0, len(spec.optimizer.order)), var)
+    return ["reinit %s with full(%s)" % (glob(spec.paths(var)[0]), start)]
 
 
 def tie(spec):
     """One variable takes the place of another."""
-    single = [v for v in spec.vars() if len(spec.paths(v)) == 1 and v.start is None]
+    single = [v for v in spec.vars() if len(spec.paths(v)) == 1]
     if len(single) < 2:
         return None
     kept, gone = spec.random.sample(single, 2)
@@ -368,8 +362,8 @@ def tie(spec):
     for box in spec.boxes():
         box.edges = {e: kept if i is gone else i for e, i in box.edges.items()}
     _forget(spec)
-    return ["drop " + glob(path), "tie %s -> %s" % (plain(spec.paths(kept)[0] if spec.paths(kept)[0] != path
-                                                          else spec.paths(kept)[1]), glob(path))]
+    name = next(p for p in spec.paths(kept) if p != path)
+    return ["drop " + glob(path), "tie %s -> %s" % (glob(name), glob(path))]
 
 
 def move(spec):
@@ -442,7 +436,7 @@ def untie(spec):
     for path, box, edge, item in spec.random.sample(spec.places(), len(spec.places())):
         if isinstance(item, Var) and item not in trained and len(spec.paths(box)) == 1 and len(path) > len(spec.paths(item)[0]):
             box.edges[edge] = item.copy(next(spec.labels))
-            return ["untie " + plain(path)]
+            return ["untie " + glob(path)]
     return None
 
 
@@ -476,15 +470,11 @@ def edit(spec):
         lines = one(spec) if random.random() < 0.25 else None
         if lines is not None:
             done.append((one.__name__, lines))
-    for _ in range(random.choice([0, 1, 1, 2, 2, 3, 3, 4])):
-        one = random.choice(EDITS)
+    chosen = [random.choice(EDITS) for _ in range(random.choice([0, 1, 1, 2, 2, 3, 3, 4]))]
+    for one in sorted(chosen, key=lambda one: one is add_variable):
         lines = one(spec)
         if lines is not None:
             done.append((one.__name__, lines))
-    for var in spec.vars():
-        if var.start is not None:
-            name = spec.paths(var)[0]
-            done.append(("add_variable", ["reinit %s with full(%s)" % (glob(name), var.start)]))
     if spec.optimizer and any((v, slot) not in spec.optimizer.slots for v in spec.optimizer.order
                               for slot in SLOT_NAMES[spec.optimizer.kind]):
         done.append(("slots", ["reinit missing"]))
