@@ -1,8 +1,8 @@
 """Writes a ckpts manifest of what tf.train.Checkpoint restores: Keras 3 and tf_keras models, tf.Module, Checkpoint objects.
 
     python keras_manifest.py my_model:build model.json     # build() returns the object
-    from keras_manifest import manifest                    # or in the program itself, best on the Checkpoint you restore with:
-    json.dump(manifest(tf.train.Checkpoint(model=model, optimizer=optimizer)), open("model.json", "w"))
+    from keras_manifest import manifest, text              # or in the program itself, best on the Checkpoint you restore with:
+    open("model.json", "w").write(text(manifest(tf.train.Checkpoint(model=model, optimizer=optimizer))))
 
 Build the model (call it once) and the optimizer (`optimizer.build(model.trainable_variables)`) first. `restored_by` is "restore"
 for Checkpoint.save/restore, "read" for write/read. Names are paths in the object graph, the shortest that does not run
@@ -27,6 +27,11 @@ def _escape(edge):
     return edge.replace(".", "..").replace("/", ".S")
 
 
+def _plain(name):
+    """The name as a manifest writes it, where lists and ranges in braces would stand for several names."""
+    return re.sub(r"[\\*?\[\]{}]", r"\\\g<0>", name)
+
+
 def _is_variable(thing):
     return all(hasattr(thing, word) for word in ("shape", "dtype", "assign", "numpy"))
 
@@ -46,11 +51,10 @@ class _Graph:
                 root = children.pop("root")
                 self.extra = children
         self.root = root
-        self.objects, self.paths = {id(root): root}, {id(root): ()}
-        self._walk([root], lambda parent, edge: not _is_optimizer(parent) and edge not in COLLECTIONS)
-        self._walk(list(self.objects.values()),
-                   lambda parent, edge: edge not in (OPTIMIZER_COLLECTIONS if _is_optimizer(parent) else COLLECTIONS))
-        self._walk(list(self.objects.values()), lambda parent, edge: True)
+        self.objects, self.paths = {}, {}
+        self._walk(lambda parent, edge: not _is_optimizer(parent) and edge not in COLLECTIONS)
+        self._walk(lambda parent, edge: edge not in (OPTIMIZER_COLLECTIONS if _is_optimizer(parent) else COLLECTIONS))
+        self._walk(lambda parent, edge: True)
         self.into = {}  # id(child): every (parent, edge)
         for thing in self.objects.values():
             for edge, child in self.children(thing).items():
@@ -61,17 +65,19 @@ class _Graph:
             return {}
         found = dict(tf.train.TrackableView.children(thing))
         if thing is self.root:
-            found = {**self.extra, **found}
+            found = {**found, **self.extra}
             found.pop("save_counter", None)  # Bookkeeping: `restored_by` says whether there is one.
         return found
 
-    def _walk(self, queue, allowed):
-        while queue:
-            thing = queue.pop(0)
+    def _walk(self, allowed):
+        """Gives the shortest path of allowed edges to each object that has none yet."""
+        paths, queue = {id(self.root): ()}, [self.root]
+        for thing in queue:
+            self.objects.setdefault(id(thing), thing)
+            self.paths.setdefault(id(thing), paths[id(thing)])
             for edge, child in self.children(thing).items():
-                if id(child) not in self.paths and allowed(thing, edge):
-                    self.objects[id(child)] = child
-                    self.paths[id(child)] = self.paths[id(thing)] + (_escape(edge),)
+                if id(child) not in paths and allowed(thing, edge):
+                    paths[id(child)] = paths[id(thing)] + (_escape(edge),)
                     queue.append(child)
 
     def all_paths(self, thing, seen=frozenset()):
@@ -86,7 +92,7 @@ class _Graph:
                     yield path + "/" + _escape(edge) if path else _escape(edge)
 
     def name(self, thing):
-        return "/".join(self.paths[id(thing)])
+        return _plain("/".join(self.paths[id(thing)]))
 
 
 def _initializer(layer, edge):
@@ -136,12 +142,14 @@ def manifest(root, restored_by="restore"):
                     slot = optimizer.get_slot(v, slot_name)
                 except KeyError:  # This optimizer does not train v.
                     continue
-                rows[id(slot)] = {"name": "%s/.OPTIMIZER_SLOT/%s/%s" % (graph.name(v), graph.name(optimizer), _escape(slot_name)),
-                                  "dtype": slot.dtype.name, "shape": slot.shape.as_list(), "trainable": False}
+                name = "/".join([graph.name(v), ".OPTIMIZER_SLOT", graph.name(optimizer), _plain(_escape(slot_name))])
+                rows[id(slot)] = {"name": name, "dtype": slot.dtype.name, "shape": slot.shape.as_list(),
+                                  "trainable": False}
                 slot_of[id(slot)] = v
     for v in variables:
         row = rows[id(v)]
-        aliases = [path for path in itertools.islice(graph.all_paths(v), MOST_PATHS) if path != row["name"]]
+        paths = (_plain(path) for path in itertools.islice(graph.all_paths(v), MOST_PATHS))
+        aliases = [path for path in paths if path != row["name"]]
         if aliases:
             row["aliases"] = aliases
         initializers = filter(None, (_initializer(parent, edge) for parent, edge in graph.into[id(v)]))
@@ -155,12 +163,24 @@ def manifest(root, restored_by="restore"):
     return result
 
 
+def text(found):
+    """The manifest as JSON, a variable a line, which is what one wants to see in a diff."""
+    fields = []
+    for key, value in found.items():
+        if isinstance(value, list):
+            value = "[\n%s\n ]" % ",\n".join("  " + json.dumps(row) for row in value)
+        else:
+            value = json.dumps(value)
+        fields.append(" %s: %s" % (json.dumps(key), value))
+    return "{\n%s\n}\n" % ",\n".join(fields)
+
+
 def main():
     module, function = sys.argv[1].split(":")
     sys.path.insert(0, ".")
-    text = json.dumps(manifest(getattr(importlib.import_module(module), function)()), indent=1)
+    found = manifest(getattr(importlib.import_module(module), function)())
     with open(sys.argv[2], "w", encoding="utf-8") as f:
-        f.write(text + "\n")
+        f.write(text(found))
 
 
 if __name__ == "__main__":

@@ -19,16 +19,16 @@ import tensorflow as tf  # noqa: E402
 
 import graphs  # noqa: E402
 import keras_manifest  # noqa: E402
+import models  # noqa: E402
+import object_names  # noqa: E402
 import tf1_manifest  # noqa: E402
-
-KEY_END = "/.ATTRIBUTES/VARIABLE_VALUE"
 
 
 def names(template):
     """The names that a template of lists and ranges stands for."""
     found = re.search(r"(?<!\\)\{([^{}]*)\}", template)
     if not found:
-        return [template]
+        return [re.sub(r"\\(.)", r"\1", template)]
     texts = []
     for part in found.group(1).split(","):
         ends = part.split("..")
@@ -119,29 +119,46 @@ def module():
 
     net = tf.Module()
     net.layers = [Layer(), Layer()]
-    net.heads = {"a.b/c": Layer()}
+    net.heads = {"a.b/c": Layer(), "{0..1}*?[]\\": Layer()}
     net.me, net.tied, net.count = net, net.layers[0].kernel, tf.Variable(np.int64(1))
     return tf.train.Checkpoint(net=net, w=[tf.Variable(1.0)])
 
 
+def nested_optimizer():
+    """An optimizer inside the model, and a variable that only the optimizer reaches."""
+    net = tf.Module()
+    net.w, net.inner = tf.Variable([1.0]), tf.Module()
+    hidden = tf.Variable([2.0])
+    import keras
+    net.inner.optimizer = keras.optimizers.Adam()
+    net.inner.optimizer.build([hidden, net.w])
+    return tf.train.Checkpoint(net, second=net.inner)
+
+
 OBJECTS = {
     "keras3": keras3, "keras3_as_root": keras3_as_root, "keras2_slots": lambda: keras2(lambda o: o.legacy.Adam()),
-    "keras2_lists": lambda: keras2(lambda o: o.Adam()), "module": module,
+    "keras2_lists": lambda: keras2(lambda o: o.Adam()), "module": module, "nested_optimizer": nested_optimizer,
 }
+for kind in models.KINDS:
+    OBJECTS["s1_" + kind] = lambda kind=kind: models.old_s1(kind).checkpoint
+    OBJECTS["s7_" + kind] = lambda kind=kind: models.old_s7(kind).checkpoint
+    if kind != "module":
+        OBJECTS["s2_functional_" + kind] = lambda kind=kind: models.new_s2(kind, models.functional).checkpoint
+        OBJECTS["s2_sequential_" + kind] = lambda kind=kind: models.new_s2(kind, models.sequential).checkpoint
+    if not kind.startswith("keras3"):  # Keras 3 does not track lists of layers.
+        OBJECTS["s6_" + kind] = lambda kind=kind: models.s6(kind, 3).checkpoint
 
 
 def of_objects(checks, name, build):
-    """Every tensor that TensorFlow saves is in the exporter's manifest, and ckpts reads that manifest as it was meant."""
+    """The exporter's manifest has the names and shapes of what TensorFlow saves, and ckpts reads it as it was meant."""
     checkpoint = build()
     manifest = keras_manifest.manifest(checkpoint)
     folder = checks.folder(name)
     prefix = checkpoint.save(os.path.join(folder, "ckpt"))
-    paths = {path: row for row in manifest["variables"] for path in [row["name"]] + row.get("aliases", [])}
-    saved = {key[:-len(KEY_END)]: shape for key, shape in tf.train.list_variables(prefix) if key.endswith(KEY_END)}
-    del saved["save_counter"]
-    unknown = [key for key, shape in saved.items() if key not in paths or paths[key]["shape"] != shape]
-    expect(not unknown, "not in the manifest, or of another shape: %s", unknown)
-    expect(len(saved) == len(manifest["variables"]), "%d saved, %d in the manifest", len(saved), len(manifest["variables"]))
+    saved = {name: list(value.shape) for name, value in object_names.named_values(prefix).items()}
+    exported = {name: row["shape"] for row in manifest["variables"] for name in names(row["name"])}
+    different = {n: (exported.get(n), saved.get(n)) for n in {**exported, **saved} if exported.get(n) != saved.get(n)}
+    expect(not different, "(exported, saved): %s", different)
     written = os.path.join(folder, "manifest.json")
     with open(written, "w", encoding="utf-8") as f:
         json.dump(manifest, f)

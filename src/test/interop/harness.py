@@ -32,7 +32,7 @@ class Checks:
         self.passed = self.failed = 0
         os.makedirs(self.work, exist_ok=True)
 
-    def check(self, name, action):
+    def check(self, name, action, quiet=False):
         if self.only and name not in self.only:
             return
         try:
@@ -45,7 +45,8 @@ class Checks:
             print("FAILED %s\n  %s" % (name, traceback.format_exc().replace("\n", "\n  ")))
         else:
             self.passed += 1
-            print("ok     " + name)
+            if not quiet:
+                print("ok     " + name)
         sys.stdout.flush()
 
     def run(self, script, **parameters):
