@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -95,6 +96,11 @@ public final class Difference {
     /** What a checkpoint lacks, and has too much, to have the names and types of another. */
     public static Difference between(Checkpoint checkpoint, Checkpoint other) {
         return between(checkpoint, Manifest.of(other));
+    }
+
+    /** The tensor that stands for a variable: under its name, else under an alias. */
+    public static Optional<Entry> standing(Checkpoint checkpoint, Expected variable) {
+        return entries(checkpoint, variable).stream().findFirst();
     }
 
     /** The tensors that stand for a variable: under its name first, then under its aliases. */
