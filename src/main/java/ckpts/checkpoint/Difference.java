@@ -101,6 +101,11 @@ public final class Difference {
         return between(checkpoint, Manifest.of(other));
     }
 
+    /** The tensor that stands for a variable: under its name, else under an alias. */
+    public static Optional<Entry> standing(Checkpoint checkpoint, Expected variable) {
+        return entries(checkpoint, variable).stream().findFirst();
+    }
+
     /** The tensors that stand for a variable: under its name first, then under its aliases. */
     private static List<Entry> entries(Checkpoint checkpoint, Expected variable) {
         List<String> names = new ArrayList<>();

@@ -30,6 +30,16 @@ public interface FormatState {
         return List.of();
     }
 
+    /**
+     * What the format's own loader makes of a checkpoint that holds all that is expected.
+     *
+     * @param checkpoint as it would be saved
+     * @param model that loads it; the checkpoint has no {@link Difference} from it, or only tensors that it does not expect
+     */
+    default Loading loading(Checkpoint checkpoint, Manifest model) {
+        return Loading.AS_NAMED;
+    }
+
     /** Why names and values of this checkpoint cannot be edited, as a clause for a message; empty if they can. */
     Optional<String> readOnlyBecause();
 }

@@ -14,6 +14,7 @@ public final class Manifest {
     private final Map<String, Expected> variables;
     private final Optional<RestoredBy> restoredBy;
     private final List<String> optimizerOrder;
+    private final Optional<FormatState> state;
 
     /**
      * One variable that the model expects.
@@ -70,6 +71,14 @@ public final class Manifest {
      * @throws IllegalArgumentException if two variables have one name
      */
     public Manifest(Collection<Expected> variables, Optional<RestoredBy> restoredBy, List<String> optimizerOrder) {
+        this(variables, restoredBy, optimizerOrder, Optional.empty());
+    }
+
+    private Manifest(
+            Collection<Expected> variables,
+            Optional<RestoredBy> restoredBy,
+            List<String> optimizerOrder,
+            Optional<FormatState> state) {
         Map<String, Expected> byName = new LinkedHashMap<>();
         for (Expected variable : variables) {
             if (byName.put(variable.name(), variable) != null) {
@@ -79,6 +88,7 @@ public final class Manifest {
         this.variables = byName;
         this.restoredBy = restoredBy;
         this.optimizerOrder = List.copyOf(optimizerOrder);
+        this.state = state;
     }
 
     /**
@@ -110,7 +120,8 @@ public final class Manifest {
         return new Manifest(
                 variables,
                 checkpoint.state().flatMap(FormatState::restoredBy),
-                checkpoint.state().map(FormatState::optimizerOrder).orElse(List.of()));
+                checkpoint.state().map(FormatState::optimizerOrder).orElse(List.of()),
+                checkpoint.state());
     }
 
     public int size() {
@@ -133,5 +144,10 @@ public final class Manifest {
 
     public Optional<RestoredBy> restoredBy() {
         return restoredBy;
+    }
+
+    /** What the format keeps beside the tensors of the checkpoint that this was read from; empty for other sources. */
+    public Optional<FormatState> state() {
+        return state;
     }
 }

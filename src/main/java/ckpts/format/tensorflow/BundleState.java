@@ -3,6 +3,7 @@ package ckpts.format.tensorflow;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.FormatState;
+import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.format.tensorflow.object.ObjectNames;
@@ -133,6 +134,11 @@ final class BundleState implements FormatState {
     /** Whether what is written is to be found by an object graph: as the model's loader wants it, else as it was read. */
     boolean writesObjects() {
         return model.restoredBy().map(call -> call != RestoredBy.SAVER).orElse(objects.isPresent());
+    }
+
+    @Override
+    public Loading loading(Checkpoint checkpoint, Manifest expected) {
+        return ObjectLoading.of(this, checkpoint, expected);
     }
 
     /** The object graph and what it names; empty for a name-based checkpoint. */

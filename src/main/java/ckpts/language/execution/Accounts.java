@@ -3,7 +3,9 @@ package ckpts.language.execution;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Difference;
 import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.language.semantics.Context;
@@ -35,15 +37,17 @@ final class Accounts {
         Checkpoint checkpoint = context.subject(node.span()).current();
         Manifest manifest = context.requireManifest(node.against(), node.span(), "assert covered");
         Difference difference = Difference.between(checkpoint, manifest);
-        return difference.isCovered()
-                ? Optional.empty()
-                : Optional.of(Diagnostic.error(Code.NOT_COVERED, node.span(), "the checkpoint does not cover the model")
-                        .detailed(difference.lines()));
+        if (!difference.isCovered()) {
+            return Optional.of(
+                    Diagnostic.error(Code.NOT_COVERED, node.span(), "the checkpoint does not cover the model")
+                            .detailed(difference.lines()));
+        }
+        return misloaded(loading(checkpoint, manifest).unfilled(), Code.NOT_COVERED, node.span());
     }
 
     static Optional<Diagnostic> consumed(Assertion.Consumed node, Context context) {
         Loaded subject = context.subject(node.span());
-        Optional<Diagnostic> misfit = misfit(subject.current(), node, node.span(), context);
+        Optional<Diagnostic> misfit = misfit(subject.current(), node, Optional.empty(), node.span(), context);
         if (misfit.isPresent()) {
             return misfit;
         }
@@ -51,23 +55,28 @@ final class Accounts {
         return left.isPresent() ? left : hiddenRename(subject, node.span(), context);
     }
 
-    /** Judges an assertion again for what is actually written. */
-    static void still(Obligation obligation, Checkpoint saved, Span save, Context context) {
-        misfit(saved, obligation.assertion(), save, context).ifPresent(problem -> {
-            throw new StatementException(new Diagnostic(
-                    problem.severity(),
-                    problem.code(),
-                    "what is saved is not what was asserted",
-                    problem.primary(),
-                    problem.label(),
-                    problem.details(),
-                    problem.helps(),
-                    List.of("asserted at " + obligation.span().place())));
-        });
+    /**
+     * Judges an assertion again for what is actually written.
+     *
+     * @param format in which it is written
+     */
+    static void still(Obligation obligation, Checkpoint saved, String format, Span save, Context context) {
+        misfit(saved, obligation.assertion(), Optional.of(format), save, context)
+                .ifPresent(problem -> {
+                    throw new StatementException(new Diagnostic(
+                            problem.severity(),
+                            problem.code(),
+                            "what is saved is not what was asserted",
+                            problem.primary(),
+                            problem.label(),
+                            problem.details(),
+                            problem.helps(),
+                            List.of("asserted at " + obligation.span().place())));
+                });
     }
 
     private static Optional<Diagnostic> misfit(
-            Checkpoint checkpoint, Assertion.Consumed node, Span place, Context context) {
+            Checkpoint checkpoint, Assertion.Consumed node, Optional<String> format, Span place, Context context) {
         boolean needed =
                 node.against().isPresent() || !context.workspace().manifests().isEmpty();
         if (!needed) {
@@ -75,10 +84,37 @@ final class Accounts {
         }
         Manifest manifest = context.requireManifest(node.against(), node.span(), "assert consumed");
         Difference difference = Difference.between(checkpoint, manifest);
-        return difference.isEmpty()
+        if (!difference.isEmpty()) {
+            return Optional.of(
+                    Diagnostic.error(Code.NOT_CONSUMED, place, "the checkpoint is not what the model expects")
+                            .detailed(difference.lines()));
+        }
+        if (!isFor(format, checkpoint)) {
+            return Optional.empty();
+        }
+        Loading loading = loading(checkpoint, manifest);
+        List<String> sentences = new ArrayList<>(loading.unfilled());
+        sentences.addAll(loading.unused());
+        return misloaded(sentences, Code.NOT_CONSUMED, place);
+    }
+
+    /** Whether a checkpoint stays in its format, as far as one can tell. */
+    private static boolean isFor(Optional<String> format, Checkpoint checkpoint) {
+        return format.isEmpty() || format.equals(checkpoint.state().map(FormatState::format));
+    }
+
+    private static Loading loading(Checkpoint checkpoint, Manifest manifest) {
+        return checkpoint
+                .state()
+                .map(state -> state.loading(checkpoint, manifest))
+                .orElse(Loading.AS_NAMED);
+    }
+
+    private static Optional<Diagnostic> misloaded(List<String> sentences, Code code, Span place) {
+        return sentences.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Diagnostic.error(Code.NOT_CONSUMED, place, "the checkpoint is not what the model expects")
-                        .detailed(difference.lines()));
+                : Optional.of(Diagnostic.error(code, place, "the names fit, but loading would not follow them")
+                        .detailed(CheckHandler.shortened(sentences)));
     }
 
     /** Tensors of other checkpoints that nothing used. */

@@ -47,7 +47,7 @@ final class SaveHandler implements Handler<Statement.Save> {
         }
         for (Obligation obligation : state.obligations()) {
             if (obligation.checkpoint().equals(subject.alias())) {
-                Accounts.still(obligation, checkpoint, save.span(), context);
+                Accounts.still(obligation, checkpoint, format.name(), save.span(), context);
             }
         }
         OptionalInt shards = save.shards()

@@ -1,0 +1,84 @@
+package ckpts.format.tensorflow.object;
+
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Manifest.Expected;
+import ckpts.checkpoint.Manifest.RestoredBy;
+import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
+import ckpts.format.tensorflow.object.ObjectGraph.Edge;
+import ckpts.format.tensorflow.object.ObjectGraph.Node;
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The objects of a model, as far as they are known. Immutable.
+ *
+ * @param graph the objects; a node with attributes is one that wants values, under the attributes' names
+ * @param variables what the manifest calls the values of each object, by its number
+ */
+public record ModelGraph(ObjectGraph graph, Map<Integer, List<Expected>> variables) {
+    /**
+     * The model of which an object-based checkpoint is a snapshot: all of its objects are known.
+     *
+     * @param names of the checkpoint
+     * @param manifest that was read from it
+     * @return empty if the manifest has a variable that the checkpoint does not name
+     */
+    public static Optional<ModelGraph> of(ObjectNames names, Manifest manifest) {
+        Map<Integer, List<Expected>> variables = new LinkedHashMap<>();
+        for (Expected variable : manifest.variables()) {
+            Optional<ObjectNames.Named> named = names.named(variable.name());
+            if (named.isEmpty()) {
+                return Optional.empty();
+            }
+            named.get()
+                    .place()
+                    .ifPresent(place -> variables
+                            .computeIfAbsent(place.node(), key -> new ArrayList<>())
+                            .add(variable));
+        }
+        return Optional.of(new ModelGraph(names.graph(), variables));
+    }
+
+    /** With a {@code save_counter} if the call that loads the checkpoint makes one. */
+    public ModelGraph loadedBy(Optional<RestoredBy> call, ObjectGraph stored) {
+        boolean is =
+                stored.node(ObjectGraph.ROOT).child(ObjectNames.SAVE_COUNTER).isPresent();
+        boolean counts =
+                call.equals(Optional.of(RestoredBy.RESTORE)) || is && !call.equals(Optional.of(RestoredBy.READ));
+        Node root = graph.node(ObjectGraph.ROOT);
+        List<Edge> children = new ArrayList<>(root.children());
+        children.removeIf(edge -> edge.name().equals(ObjectNames.SAVE_COUNTER));
+        List<Node> nodes = new ArrayList<>(graph.nodes());
+        if (counts) {
+            children.add(new Edge(ObjectNames.SAVE_COUNTER, nodes.size()));
+            Attribute value = new Attribute(ObjectNames.VALUE, "", "");
+            nodes.add(new Node(
+                    List.of(), List.of(value), List.of(), Optional.empty(), Optional.empty(), ByteString.EMPTY));
+        }
+        nodes.set(
+                ObjectGraph.ROOT,
+                new Node(children, root.attributes(), root.slots(), root.saver(), root.hasValues(), root.unknown()));
+        return new ModelGraph(new ObjectGraph(nodes, graph.unknown()), variables);
+    }
+
+    /** The number of the counter that TensorFlow makes for itself; empty if it makes none. */
+    Optional<Integer> counter() {
+        return graph.node(ObjectGraph.ROOT).child(ObjectNames.SAVE_COUNTER).map(Edge::node);
+    }
+
+    /** Whether an object is a variable: TensorFlow asks for one value, whatever the checkpoint calls it. */
+    boolean isVariable(int object) {
+        List<Attribute> attributes = graph.node(object).attributes();
+        return !attributes.isEmpty() && attributes.get(0).name().equals(ObjectNames.VALUE);
+    }
+
+    /** Whether an object takes a value that the checkpoint calls so: tables add to their names, and cut them off. */
+    boolean takes(int object, String attribute) {
+        return graph.node(object).attributes().stream()
+                .anyMatch(own -> own.name().startsWith(attribute) || attribute.startsWith(own.name()));
+    }
+}
