@@ -171,7 +171,7 @@ final class GraphKeys {
         }
         Optional<Item> found = follow(path);
         boolean spelledAPath = EdgeNames.edges(path)
-                .flatMap(edges -> ObjectPaths.follow(names.graph(), edges))
+                .flatMap(names.edges()::follow)
                 .isPresent();
         return found.isPresent() ? found.get() == item : !spelledAPath;
     }
