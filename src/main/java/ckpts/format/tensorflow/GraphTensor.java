@@ -65,8 +65,8 @@ final class GraphTensor implements Tensor {
             throw place.malformed("\"" + KEY + "\" is " + stored.type() + ", an object graph is a string[]");
         }
         if (stored.byteSize() > MOST_BYTES) {
-            throw place.malformed("\"" + KEY + "\" has " + stored.byteSize() + " bytes, the limit of this reader is "
-                    + MOST_BYTES);
+            throw place.malformed(
+                    "\"" + KEY + "\" has " + stored.byteSize() + " bytes, the limit of this reader is " + MOST_BYTES);
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) stored.byteSize());
         try (TensorReader in = stored.open(new Scratch(SCRATCH))) {

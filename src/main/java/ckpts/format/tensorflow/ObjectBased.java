@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 final class ObjectBased {
     /** {@code ckpt-12}, as {@code Checkpoint.save} names its files. */
     private static final Pattern NUMBERED = Pattern.compile(".*-(\\d{1,18})");
+
     private static final int MOST_WARNINGS = 3;
 
     private ObjectBased() {}
@@ -84,7 +85,8 @@ final class ObjectBased {
     /** Everything that is wrong or odd with the graph beside its index. */
     static List<GraphVerification.Finding> findings(BundleReader.Opened opened, ObjectNames names) {
         TreeMap<String, Long> sizes = new TreeMap<>();
-        opened.tensors().forEach(stored -> sizes.put(stored.key(), stored.tensor().byteSize()));
+        opened.tensors()
+                .forEach(stored -> sizes.put(stored.key(), stored.tensor().byteSize()));
         sizes.remove(GraphTensor.KEY);
         return GraphVerification.of(names, sizes);
     }

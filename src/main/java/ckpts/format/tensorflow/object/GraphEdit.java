@@ -282,8 +282,7 @@ public final class GraphEdit {
         }
         int most = Math.min(edges.size(), left.size());
         for (int common = 0; common <= most; common++) {
-            boolean same = common == 0
-                    || edges.get(edges.size() - common).equals(left.get(left.size() - common));
+            boolean same = common == 0 || edges.get(edges.size() - common).equals(left.get(left.size() - common));
             if (!same) {
                 return;
             }
@@ -403,7 +402,8 @@ public final class GraphEdit {
         Map<Item, Deque<String>> fresh = new HashMap<>();
         place.children().forEach((label, child) -> {
             if (!ofValues.contains(label)) {
-                fresh.computeIfAbsent(items.get(child), key -> new ArrayDeque<>(1)).add(label);
+                fresh.computeIfAbsent(items.get(child), key -> new ArrayDeque<>(1))
+                        .add(label);
             }
         });
         for (Edge edge : old.node(node).children()) {
@@ -414,7 +414,8 @@ public final class GraphEdit {
                 }
             } else if (ofValues.contains(edge.name())) {
                 freshLabel(fresh, edge.node(), left)
-                        .ifPresent(label -> item.children.put(label, items.get(place.children().get(label))));
+                        .ifPresent(label -> item.children.put(
+                                label, items.get(place.children().get(label))));
             } else if (!item.children.containsKey(edge.name())) {
                 carried(edge.node()).ifPresent(target -> item.children.put(edge.name(), target));
             }

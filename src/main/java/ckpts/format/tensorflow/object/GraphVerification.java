@@ -76,10 +76,7 @@ public final class GraphVerification {
         }
         sizes.forEach((key, bytes) -> {
             if (!owners.containsKey(key)) {
-                add(
-                        Severity.NOTE,
-                        "\"" + key + "\"",
-                        bytes + " bytes that no object has: TensorFlow never reads them");
+                add(Severity.NOTE, "\"" + key + "\"", bytes + " bytes that no object has: TensorFlow never reads them");
             }
         });
         return List.copyOf(findings);
@@ -88,7 +85,8 @@ public final class GraphVerification {
     private void findSlots() {
         for (int optimizer = 0; optimizer < graph.size(); optimizer++) {
             for (SlotReference slot : graph.node(optimizer).slots()) {
-                if (paths.name(optimizer).isPresent() && paths.name(slot.variable()).isPresent()) {
+                if (paths.name(optimizer).isPresent()
+                        && paths.name(slot.variable()).isPresent()) {
                     slots.put(slot.slot(), slot.name());
                 }
             }
@@ -133,8 +131,8 @@ public final class GraphVerification {
                         place(number),
                         other == edge.node()
                                 ? "names its child \"" + edge.name() + "\" twice"
-                                : "has two children \"" + edge.name() + "\", node " + other + " and node "
-                                        + edge.node() + ": TensorFlow takes the first");
+                                : "has two children \"" + edge.name() + "\", node " + other + " and node " + edge.node()
+                                        + ": TensorFlow takes the first");
             }
         }
     }
@@ -175,10 +173,7 @@ public final class GraphVerification {
             spelling(number, attribute);
             List<String> own = keys.of(attribute);
             if (own.isEmpty()) {
-                add(
-                        Severity.LOSS,
-                        place(number),
-                        "the index has no tensor under its key \"" + attribute.key() + "\"");
+                add(Severity.LOSS, place(number), "the index has no tensor under its key \"" + attribute.key() + "\"");
             }
             for (String key : own) {
                 Integer other = owners.putIfAbsent(key, number);

@@ -46,6 +46,7 @@ public final class ObjectNames {
     private final List<OptimizerLists> optimizers = new ArrayList<>();
     /** Full names to the variables that have them; empty until an optimizer asks. */
     private final Map<String, List<Integer>> byFullName = new HashMap<>();
+
     private long characters;
 
     /**
