@@ -5,7 +5,7 @@ import ckpts.bytes.Checksum;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.format.StoredTensor;
-import ckpts.format.tensorflow.object.ObjectGraph;
+import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.table.MaskedCrc32c;
 import ckpts.tensor.DType;
 import ckpts.tensor.Origin;
@@ -38,14 +38,14 @@ final class BundleReader implements Closeable {
      *
      * @param sizes of the data files
      * @param tensors in the order of their places in the files, the object graph among them
-     * @param graph the object graph; empty for a name-based checkpoint
+     * @param objects the object graph and what it names; empty for a name-based checkpoint
      */
     record Opened(
             BundleHeader header,
             List<Path> dataFiles,
             List<Long> sizes,
             List<BundleState.Stored> tensors,
-            Optional<ObjectGraph> graph,
+            Optional<ObjectNames> objects,
             Closeable files) {}
 
     /**
@@ -85,18 +85,18 @@ final class BundleReader implements Closeable {
             dataFiles.add(file);
         }
         List<BundleState.Stored> tensors = new ArrayList<>(index.tensors().size());
-        Optional<ObjectGraph> graph = Optional.empty();
+        Optional<ObjectNames> objects = Optional.empty();
         for (BundleIndex.Listed listed : index.tensors()) {
             BundleState.Stored stored = stored(listed);
             tensors.add(stored);
             if (listed.name().equals(GraphTensor.KEY)) {
-                graph = Optional.of(GraphTensor.read(stored.tensor(), listed.place()));
+                objects = Optional.of(ObjectBased.names(stored.tensor(), listed.place(), index));
             }
         }
         // Stable: what has one place, as several empty tensors may, stays in the order of keys.
         tensors.sort(Comparator.comparing(BundleState.Stored::first, BundlePlace.ORDER));
         List<Long> sizes = files.stream().map(ByteSource::size).toList();
-        return new Opened(header, List.copyOf(dataFiles), sizes, tensors, graph, this);
+        return new Opened(header, List.copyOf(dataFiles), sizes, tensors, objects, this);
     }
 
     private BundleState.Stored stored(BundleIndex.Listed listed) throws MalformedFileException {

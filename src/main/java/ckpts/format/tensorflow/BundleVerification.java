@@ -6,6 +6,7 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.format.StoredTensor;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
+import ckpts.format.tensorflow.object.GraphVerification;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
@@ -150,9 +151,12 @@ final class BundleVerification {
     }
 
     private void objectGraph(BundleReader.Opened opened) {
-        opened.graph()
-                .ifPresent(graph -> ObjectBased.flaws(opened, graph)
-                        .forEach(flaw -> findings.add(new Finding(true, GraphTensor.KEY, flaw))));
+        opened.objects()
+                .ifPresent(names -> ObjectBased.findings(opened, names)
+                        .forEach(finding -> findings.add(new Finding(
+                                finding.severity() != GraphVerification.Severity.NOTE,
+                                finding.place(),
+                                finding.message()))));
     }
 
     /** What an interrupted save leaves behind. */

@@ -29,6 +29,9 @@ final class GraphTensor implements Tensor {
 
     private static final int SCRATCH = 1 << 20;
 
+    /** Graphs of large models take a few MB. */
+    private static final int MOST_BYTES = 1 << 28;
+
     private final byte[] stream;
 
     GraphTensor(ObjectGraph graph) {
@@ -61,8 +64,9 @@ final class GraphTensor implements Tensor {
         if (stored.type().dtype() != DType.STRING || stored.type().shape().rank() != 0) {
             throw place.malformed("\"" + KEY + "\" is " + stored.type() + ", an object graph is a string[]");
         }
-        if (stored.byteSize() > Integer.MAX_VALUE - 16) {
-            throw place.malformed("an object graph of " + stored.byteSize() + " bytes: messages have 2 GiB at most");
+        if (stored.byteSize() > MOST_BYTES) {
+            throw place.malformed(
+                    "\"" + KEY + "\" has " + stored.byteSize() + " bytes, the limit of this reader is " + MOST_BYTES);
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) stored.byteSize());
         try (TensorReader in = stored.open(new Scratch(SCRATCH))) {

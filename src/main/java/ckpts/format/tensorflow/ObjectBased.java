@@ -1,5 +1,6 @@
 package ckpts.format.tensorflow;
 
+import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
@@ -7,6 +8,7 @@ import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.GraphEdit.Wanted;
+import ckpts.format.tensorflow.object.GraphVerification;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
@@ -15,6 +17,7 @@ import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Constant;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,10 +35,11 @@ final class ObjectBased {
     /** {@code ckpt-12}, as {@code Checkpoint.save} names its files. */
     private static final Pattern NUMBERED = Pattern.compile(".*-(\\d{1,18})");
 
+    private static final int MOST_WARNINGS = 3;
+
     private ObjectBased() {}
 
-    static Checkpoint checkpoint(BundleReader.Opened opened, ObjectGraph graph) {
-        ObjectNames names = names(opened, graph);
+    static Checkpoint checkpoint(BundleReader.Opened opened, ObjectNames names) {
         Map<String, Named> byKey = new HashMap<>();
         names.tensors().forEach(named -> byKey.put(named.key(), named));
         List<BundleState.Stored> tensors = new ArrayList<>();
@@ -59,16 +63,46 @@ final class ObjectBased {
         return TensorFlowFormat.checkpoint(state, roles);
     }
 
-    /** What is wrong with the graph beside its index. */
-    static List<String> flaws(BundleReader.Opened opened, ObjectGraph graph) {
-        return names(opened, graph).flaws();
+    /**
+     * The names of a bundle's tensors.
+     *
+     * @param stored the tensor that holds the graph
+     * @param place of its entry in the index, for messages
+     * @throws MalformedFileException if it is no graph, or a larger one than any program's
+     */
+    static ObjectNames names(Tensor stored, BundleIndex.Place place, BundleIndex index) throws IOException {
+        ObjectGraph graph = GraphTensor.read(stored, place);
+        TreeSet<String> keys = new TreeSet<>();
+        index.tensors().forEach(listed -> keys.add(listed.name()));
+        keys.remove(GraphTensor.KEY);
+        try {
+            return ObjectNames.of(graph, keys);
+        } catch (IOException e) {
+            throw place.malformed(e.getMessage());
+        }
     }
 
-    private static ObjectNames names(BundleReader.Opened opened, ObjectGraph graph) {
-        TreeSet<String> keys = new TreeSet<>();
-        opened.tensors().forEach(stored -> keys.add(stored.key()));
-        keys.remove(GraphTensor.KEY);
-        return ObjectNames.of(graph, keys);
+    /** Everything that is wrong or odd with the graph beside its index. */
+    static List<GraphVerification.Finding> findings(BundleReader.Opened opened, ObjectNames names) {
+        TreeMap<String, Long> sizes = new TreeMap<>();
+        opened.tensors()
+                .forEach(stored -> sizes.put(stored.key(), stored.tensor().byteSize()));
+        sizes.remove(GraphTensor.KEY);
+        return GraphVerification.of(names, sizes);
+    }
+
+    /** What of it is to be told whenever the checkpoint is opened: what loses values, shortened. */
+    static List<String> warnings(BundleReader.Opened opened, ObjectNames names) {
+        List<String> losses = findings(opened, names).stream()
+                .filter(finding -> finding.severity() == GraphVerification.Severity.LOSS)
+                .map(finding -> finding.place() + ": " + finding.message())
+                .toList();
+        if (losses.size() <= MOST_WARNINGS) {
+            return losses;
+        }
+        List<String> warnings = new ArrayList<>(losses.subList(0, MOST_WARNINGS));
+        warnings.add("object graph: " + (losses.size() - MOST_WARNINGS) + " more losses; `ckpts verify` lists them");
+        return warnings;
     }
 
     /**

@@ -50,7 +50,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
         List<String> warnings = new ArrayList<>(location.warnings());
         stale(prefix, opened.header().shards(), siblings)
                 .forEach(name -> warnings.add("\"" + name + "\" belongs to another save under this prefix"));
-        opened.graph().ifPresent(graph -> warnings.addAll(ObjectBased.flaws(opened, graph)));
+        opened.objects().ifPresent(names -> warnings.addAll(ObjectBased.warnings(opened, names)));
         List<Path> files = new ArrayList<>(List.of(BundlePath.index(prefix)));
         files.addAll(opened.dataFiles());
         return new OpenedCheckpoint(checkpoint(opened), NAME, prefix, files, warnings, opened.files());
@@ -65,8 +65,8 @@ public final class TensorFlowFormat implements CheckpointFormat {
     }
 
     private static Checkpoint checkpoint(BundleReader.Opened opened) {
-        return opened.graph().isPresent()
-                ? ObjectBased.checkpoint(opened, opened.graph().get())
+        return opened.objects().isPresent()
+                ? ObjectBased.checkpoint(opened, opened.objects().get())
                 : nameBased(opened);
     }
 

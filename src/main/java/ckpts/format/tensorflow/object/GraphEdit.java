@@ -3,10 +3,11 @@ package ckpts.format.tensorflow.object;
 import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphDraft.Item;
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
-import ckpts.format.tensorflow.object.ObjectGraph.Node;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -209,7 +210,7 @@ public final class GraphEdit {
     }
 
     private Optional<Integer> next(int node, String edge) {
-        return old.node(node).child(edge).map(Edge::node);
+        return names.edges().child(node, edge);
     }
 
     // ---- where everything is to go
@@ -229,6 +230,11 @@ public final class GraphEdit {
             Optional<List<String>> edges = EdgeNames.edges(path);
             if (edges.isEmpty()) {
                 obstacles.add(unwritable(one.name(), path));
+                continue;
+            }
+            if (edges.get().size() > ObjectPaths.MOST_EDGES) {
+                obstacles.add("\"" + path + "\" has " + edges.get().size() + " edges, the limit is "
+                        + ObjectPaths.MOST_EDGES);
                 continue;
             }
             List<PathTree> places = tree.enter(edges.get());
@@ -274,9 +280,9 @@ public final class GraphEdit {
         for (String edge : left) {
             nodes.add(next(nodes.get(nodes.size() - 1), edge).orElse(ObjectGraph.ROOT));
         }
-        for (int common = 0; common <= Math.min(edges.size(), left.size()); common++) {
-            boolean same = edges.subList(edges.size() - common, edges.size())
-                    .equals(left.subList(left.size() - common, left.size()));
+        int most = Math.min(edges.size(), left.size());
+        for (int common = 0; common <= most; common++) {
+            boolean same = common == 0 || edges.get(edges.size() - common).equals(left.get(left.size() - common));
             if (!same) {
                 return;
             }
@@ -294,7 +300,7 @@ public final class GraphEdit {
     private void assign() {
         List<Claim> claims = new ArrayList<>();
         for (PathTree place : tree.all()) {
-            Optional<Integer> before = EdgeNames.edges(place.path()).flatMap(edges -> ObjectPaths.follow(old, edges));
+            Optional<Integer> before = EdgeNames.edges(place.path()).flatMap(names.edges()::follow);
             votes.getOrDefault(place, Map.of())
                     .forEach((node, count) ->
                             claims.add(new Claim(place, node, count, before.equals(Optional.of(node)))));
@@ -395,6 +401,13 @@ public final class GraphEdit {
     /** The edges of an old object in their order: those to values as they are wanted, all others as they were. */
     private void hold(Item item, PathTree place, int node, Set<String> left) {
         Set<String> ofValues = named.getOrDefault(node, Set.of());
+        Map<Item, Deque<String>> fresh = new HashMap<>();
+        place.children().forEach((label, child) -> {
+            if (!ofValues.contains(label)) {
+                fresh.computeIfAbsent(items.get(child), key -> new ArrayDeque<>(1))
+                        .add(label);
+            }
+        });
         for (Edge edge : old.node(node).children()) {
             PathTree child = place.children().get(edge.name());
             if (child != null) {
@@ -402,10 +415,9 @@ public final class GraphEdit {
                     item.children.put(edge.name(), items.get(child));
                 }
             } else if (ofValues.contains(edge.name())) {
-                renamed(place, edge.node(), ofValues, left).ifPresent(label -> {
-                    left.remove(label);
-                    item.children.put(label, items.get(place.children().get(label)));
-                });
+                freshLabel(fresh, edge.node(), left)
+                        .ifPresent(label -> item.children.put(
+                                label, items.get(place.children().get(label))));
             } else if (!item.children.containsKey(edge.name())) {
                 carried(edge.node()).ifPresent(target -> item.children.put(edge.name(), target));
             }
@@ -413,31 +425,44 @@ public final class GraphEdit {
     }
 
     /** The edge under which a place now holds what it held under another. */
-    private Optional<String> renamed(PathTree place, int child, Set<String> before, Set<String> left) {
-        Item target = moved.get(child);
-        return left.stream()
-                .filter(label -> !before.contains(label)
-                        && target != null
-                        && items.get(place.children().get(label)) == target)
-                .findFirst();
+    private Optional<String> freshLabel(Map<Item, Deque<String>> fresh, int child, Set<String> left) {
+        Deque<String> labels = fresh.getOrDefault(moved.get(child), new ArrayDeque<>(0));
+        while (!labels.isEmpty()) {
+            String label = labels.remove();
+            if (left.remove(label)) {
+                return Optional.of(label);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What an old node that is no place of a value has become: itself, without what is gone; nothing if it is gone. */
     private Optional<Item> carried(int node) {
+        Deque<Integer> queue = new ArrayDeque<>();
+        Optional<Item> carried = carried(node, queue);
+        while (!queue.isEmpty()) {
+            int next = queue.remove();
+            Item item = moved.get(next);
+            item.takeRest(old.node(next));
+            for (Edge edge : old.node(next).children()) {
+                carried(edge.node(), queue).ifPresent(target -> item.children.putIfAbsent(edge.name(), target));
+            }
+        }
+        return carried;
+    }
+
+    /** @param queue takes the node if it has become an object of its own just now: what that holds is not yet known */
+    private Optional<Item> carried(int node, Deque<Integer> queue) {
         Item known = moved.get(node);
         if (known != null) {
             return Optional.of(known);
         }
-        Node before = old.node(node);
-        if (!before.attributes().isEmpty() && !surviving.contains(node)) {
+        if (!old.node(node).attributes().isEmpty() && !surviving.contains(node)) {
             return Optional.empty();
         }
         Item item = new Item();
         moved.put(node, item);
-        item.takeRest(before);
-        for (Edge edge : before.children()) {
-            carried(edge.node()).ifPresent(target -> item.children.putIfAbsent(edge.name(), target));
-        }
+        queue.add(node);
         return Optional.of(item);
     }
 }

@@ -170,9 +170,8 @@ final class GraphKeys {
                     && follow(spelled.optimizer()).equals(follow(wanted.optimizer()));
         }
         Optional<Item> found = follow(path);
-        boolean spelledAPath = EdgeNames.edges(path)
-                .flatMap(edges -> ObjectPaths.follow(names.graph(), edges))
-                .isPresent();
+        boolean spelledAPath =
+                EdgeNames.edges(path).flatMap(names.edges()::follow).isPresent();
         return found.isPresent() ? found.get() == item : !spelledAPath;
     }
 

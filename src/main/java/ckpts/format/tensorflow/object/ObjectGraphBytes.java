@@ -28,25 +28,31 @@ import java.util.Optional;
  * Fields ascend and defaults are left out, which gives TensorFlow's own bytes.
  */
 public final class ObjectGraphBytes {
+    /** A part takes two bytes at least, and thirty times that in memory. Large models have some ten thousand. */
+    private static final int MOST_PARTS = 1 << 22;
+
+    private int parts;
+
     private ObjectGraphBytes() {}
 
     /**
      * Reads a graph.
      *
-     * @throws IOException if the bytes are no such message, or an edge or a slot names a node that is not there; the
-     *     message is a phrase that says which
+     * @throws IOException if the bytes are no such message, or an edge or a slot names a node that is not there, or there
+     *     are too many; the message is a phrase that says which
      */
     public static ObjectGraph parse(byte[] bytes) throws IOException {
         try {
-            return checked(graph(new ProtoFields(bytes)));
+            return checked(new ObjectGraphBytes().graph(new ProtoFields(bytes)));
         } catch (InvalidProtocolBufferException e) {
             throw new IOException("the object graph is no message that can be read: " + e.getMessage(), e);
         }
     }
 
-    private static ObjectGraph graph(ProtoFields in) throws IOException {
+    private ObjectGraph graph(ProtoFields in) throws IOException {
         List<Node> nodes = new ArrayList<>();
         while (in.next()) {
+            count();
             if (in.is(1, ProtoBytes.BYTES)) {
                 nodes.add(node(new ProtoFields(in.bytes())));
             } else {
@@ -56,13 +62,22 @@ public final class ObjectGraphBytes {
         return new ObjectGraph(nodes, in.unknown());
     }
 
-    private static Node node(ProtoFields in) throws IOException {
+    private void count() throws IOException {
+        parts++;
+        if (parts > MOST_PARTS) {
+            throw new IOException("the object graph has more than " + MOST_PARTS
+                    + " objects, edges, values and slots, the limit of this reader");
+        }
+    }
+
+    private Node node(ProtoFields in) throws IOException {
         List<Edge> children = new ArrayList<>();
         List<Attribute> attributes = new ArrayList<>();
         List<SlotReference> slots = new ArrayList<>();
         Optional<ByteString> saver = Optional.empty();
         Optional<Boolean> hasValues = Optional.empty();
         while (in.next()) {
+            count();
             if (in.is(1, ProtoBytes.BYTES)) {
                 children.add(edge(new ProtoFields(in.bytes())));
             } else if (in.is(2, ProtoBytes.BYTES)) {

@@ -4,11 +4,11 @@ import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
 import com.google.protobuf.ByteString;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +34,20 @@ public final class ObjectNames {
     static final String SLOT = "/.OPTIMIZER_SLOT/";
     /** Counts the saves of a {@code tf.train.Checkpoint}. */
     public static final String SAVE_COUNTER = "save_counter";
+    /** Objects of one key beyond which no more are listed: their number times that of the keys may be large. */
+    private static final int MOST_SHARING = 64;
 
     private final ObjectGraph graph;
     private final ObjectPaths paths;
+    private final ObjectEdges edges;
+    private final IndexKeys keys;
     private final Map<String, Named> byName = new LinkedHashMap<>();
     private final Map<String, Named> byKey = new HashMap<>();
     private final List<OptimizerLists> optimizers = new ArrayList<>();
-    private final List<String> flaws = new ArrayList<>();
+    /** Full names to the variables that have them; empty until an optimizer asks. */
+    private final Map<String, List<Integer>> byFullName = new HashMap<>();
+
+    private long characters;
 
     /**
      * One tensor.
@@ -65,77 +72,53 @@ public final class ObjectNames {
      * Names the tensors of a checkpoint.
      *
      * @param keys all keys of the index but the graph's own
+     * @throws IOException if names are longer than any program's; the message is a phrase that says which limit was hit
      */
-    public static ObjectNames of(ObjectGraph graph, NavigableSet<String> keys) {
+    public static ObjectNames of(ObjectGraph graph, NavigableSet<String> keys) throws IOException {
         return new ObjectNames(graph, keys);
     }
 
-    private ObjectNames(ObjectGraph graph, NavigableSet<String> keys) {
+    private ObjectNames(ObjectGraph graph, NavigableSet<String> indexKeys) throws IOException {
         this.graph = graph;
         this.paths = new ObjectPaths(graph);
+        this.edges = new ObjectEdges(graph);
+        this.keys = new IndexKeys(graph, indexKeys);
         Map<Integer, String> slotNames = slotNames();
         Map<Integer, Role> roles = roles(slotNames);
-        Set<String> exact = new HashSet<>();
-        graph.nodes().forEach(node -> node.attributes().forEach(attribute -> exact.add(attribute.key())));
         for (int node = 0; node < graph.size(); node++) {
             Optional<String> path = slotNames.containsKey(node) ? Optional.of(slotNames.get(node)) : paths.name(node);
-            List<Attribute> attributes = graph.node(node).attributes();
-            for (int i = 0; i < attributes.size(); i++) {
-                name(new Place(node, i), path, roles.getOrDefault(node, Role.VARIABLE), keys, exact);
+            int attributes = graph.node(node).attributes().size();
+            for (int i = 0; i < attributes && path.isPresent(); i++) {
+                name(new Place(node, i), path.get(), roles.getOrDefault(node, Role.VARIABLE));
             }
         }
-        for (String key : keys) {
+        for (String key : keys.all()) {
             if (!byKey.containsKey(key)) {
                 add(new Named(free(key), Set.of(), key, Optional.empty(), Role.VARIABLE));
             }
         }
     }
 
-    private void name(Place place, Optional<String> path, Role role, NavigableSet<String> keys, Set<String> exact) {
+    private void name(Place place, String path, Role role) throws IOException {
         Attribute attribute = graph.node(place.node()).attributes().get(place.attribute());
-        List<String> own = keys(attribute, keys, exact);
-        if (own.isEmpty()) {
-            flaws.add("the object graph has the key \"" + attribute.key() + "\", the index has no tensor under it");
-        }
-        for (String key : own) {
-            if (path.isEmpty()) {
-                flaws.add("\"" + key + "\" belongs to node " + place.node()
-                        + " of the object graph, which no path leads to: restoring fails in TensorFlow");
-                continue;
-            }
+        for (String key : keys.of(attribute)) {
             String tail = tail(attribute, key);
             Named other = byKey.get(key);
-            if (other != null) {
-                flaws.add("\"" + key + "\" is the key of \"" + other.name() + "\" and of \"" + path.get() + tail
-                        + "\": TensorFlow restores only one of the two objects");
+            if (other == null) {
+                Set<String> aliases = new TreeSet<>();
+                if (role.equals(Role.VARIABLE)) {
+                    paths.others(place.node()).forEach(alias -> aliases.add(alias + tail));
+                }
+                add(new Named(free(path + tail), aliases, key, Optional.of(place), role));
+            } else if (other.aliases().size() < MOST_SHARING) {
+                // Two objects of one key, of which TensorFlow restores one: here they are one tensor.
                 Set<String> aliases = new TreeSet<>(other.aliases());
-                aliases.add(path.get() + tail);
+                aliases.add(path + tail);
                 add(new Named(other.name(), aliases, key, other.place(), other.role()));
-                continue;
-            }
-            Set<String> aliases = new TreeSet<>();
-            if (role.equals(Role.VARIABLE)) {
-                paths.others(place.node()).forEach(alias -> aliases.add(alias + tail));
-            }
-            add(new Named(free(path.get() + tail), aliases, key, Optional.of(place), role));
-        }
-    }
-
-    /** The index's keys of an attribute: its own, or those that begin with it, as tables and iterators have them. */
-    private static List<String> keys(Attribute attribute, NavigableSet<String> keys, Set<String> exact) {
-        if (keys.contains(attribute.key())) {
-            return List.of(attribute.key());
-        }
-        List<String> found = new ArrayList<>();
-        for (String key : keys.tailSet(attribute.key(), false)) {
-            if (attribute.key().isEmpty() || !key.startsWith(attribute.key())) {
-                break;
-            }
-            if (!exact.contains(key)) {
-                found.add(key);
+            } else {
+                return;
             }
         }
-        return found;
     }
 
     /** What follows the path in a tensor's name: nothing for a variable's value. */
@@ -157,25 +140,31 @@ public final class ObjectNames {
         return name;
     }
 
-    private void add(Named named) {
+    private void add(Named named) throws IOException {
+        count(named.name());
         byName.put(named.name(), named);
         byKey.put(named.key(), named);
     }
 
+    private void count(String name) throws IOException {
+        characters += name.length();
+        if (characters > ObjectPaths.MOST_CHARACTERS) {
+            throw new IOException("the names of the tensors of the object graph have more than "
+                    + ObjectPaths.MOST_CHARACTERS + " characters together, the limit of this reader");
+        }
+    }
+
     /** Names of slot variables that only references of optimizers lead to: {@code dense/kernel/.OPTIMIZER_SLOT/adam/m}. */
-    private Map<Integer, String> slotNames() {
+    private Map<Integer, String> slotNames() throws IOException {
         Map<Integer, String> names = new HashMap<>();
         for (int optimizer = 0; optimizer < graph.size(); optimizer++) {
             for (SlotReference slot : graph.node(optimizer).slots()) {
                 Optional<String> variable = paths.name(slot.variable());
                 Optional<String> path = paths.name(optimizer);
                 if (variable.isPresent() && path.isPresent()) {
-                    names.put(slot.slot(), variable.get() + slotTail(path.get(), slot.name()));
-                } else {
-                    flaws.add("the optimizer in node " + optimizer + " keeps \"" + slot.name() + "\" for node "
-                            + slot.variable() + ", and no path leads to "
-                            + (path.isEmpty() ? "the optimizer" : "that variable")
-                            + ": restoring fails in TensorFlow");
+                    String name = variable.get() + slotTail(path.get(), slot.name());
+                    count(name);
+                    names.put(slot.slot(), name);
                 }
             }
         }
@@ -203,12 +192,26 @@ public final class ObjectNames {
                         roles.put(slot.slot(), new Role.Slot(owner, slot.name(), "", tail, start, false));
                     }
                 }
-                OptimizerLists lists = OptimizerLists.of(graph, node, paths);
+                OptimizerLists lists = OptimizerLists.of(graph, node, paths, this::byFullName);
                 optimizers.add(lists);
                 roles.putAll(lists.roles());
             }
         }
         return roles;
+    }
+
+    private Map<String, List<Integer>> byFullName() {
+        if (byFullName.isEmpty()) {
+            for (int node = 0; node < graph.size(); node++) {
+                List<Attribute> attributes = graph.node(node).attributes();
+                if (paths.name(node).isPresent() && !attributes.isEmpty()) {
+                    byFullName
+                            .computeIfAbsent(attributes.get(0).fullName(), name -> new ArrayList<>(1))
+                            .add(node);
+                }
+            }
+        }
+        return byFullName;
     }
 
     /** In the order of the graph's nodes, then what no object has. */
@@ -245,7 +248,12 @@ public final class ObjectNames {
 
     /** Of a graph that holds nothing yet. */
     public static ObjectNames none() {
-        return of(new ObjectGraph(List.of(ObjectGraph.Node.holding(List.of())), ByteString.EMPTY), new TreeSet<>());
+        ObjectGraph root = new ObjectGraph(List.of(ObjectGraph.Node.holding(List.of())), ByteString.EMPTY);
+        try {
+            return of(root, new TreeSet<>());
+        } catch (IOException e) {
+            throw new IllegalStateException("a graph of one node has hit a limit", e);
+        }
     }
 
     /** The index that an edge is in a list; {@link Integer#MAX_VALUE} if it is none. */
@@ -276,8 +284,13 @@ public final class ObjectNames {
         return moved;
     }
 
-    /** What is wrong with the graph beside its index, as sentences. */
-    public List<String> flaws() {
-        return Collections.unmodifiableList(flaws);
+    /** Where its edges lead. */
+    ObjectEdges edges() {
+        return edges;
+    }
+
+    /** What of the index belongs to which value. */
+    IndexKeys keys() {
+        return keys;
     }
 }

@@ -2,6 +2,7 @@ package ckpts.format.tensorflow.object;
 
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
 import ckpts.format.tensorflow.object.ObjectGraph.Node;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,11 +30,24 @@ final class ObjectPaths {
 
     private static final int MOST_STEPS = 4096;
 
+    /** Of all objects of a graph together: a stranger's graph may make every search for paths a long one. */
+    private static final int MOST_STEPS_IN_ALL = 1 << 23;
+
+    /** Programs nest objects a few dozen deep; edits walk paths by recursion. */
+    static final int MOST_EDGES = 1000;
+
+    /** Of all paths together, and of all further paths together: a long chain has paths of quadratic length. */
+    static final long MOST_CHARACTERS = 1L << 26;
+
     private final ObjectGraph graph;
     private final boolean[] optimizer;
     private final String[] paths;
     /** Edges into each node that start outside optimizers, by number of the node they start from. */
     private final List<List<Into>> into;
+
+    private long characters;
+    private long roomForOthers = MOST_CHARACTERS;
+    private int stepsLeft = MOST_STEPS_IN_ALL;
 
     private record Into(int from, String edge) {}
 
@@ -43,7 +57,8 @@ final class ObjectPaths {
         boolean allows(boolean fromOptimizer, String edge);
     }
 
-    ObjectPaths(ObjectGraph graph) {
+    /** @throws IOException if paths are longer than any program's; the message is a phrase that says which limit was hit */
+    ObjectPaths(ObjectGraph graph) throws IOException {
         this.graph = graph;
         int size = graph.size();
         this.optimizer = new boolean[size];
@@ -76,7 +91,7 @@ final class ObjectPaths {
     }
 
     /** Breadth first from everything that has a path, nearest to the root first. */
-    private void walk(Rule rule) {
+    private void walk(Rule rule) throws IOException {
         List<Deque<Integer>> byDepth = new ArrayList<>();
         for (int node = 0; node < paths.length; node++) {
             if (paths[node] != null) {
@@ -89,12 +104,25 @@ final class ObjectPaths {
                 int from = queue.remove();
                 for (Edge edge : graph.node(from).children()) {
                     if (paths[edge.node()] == null && rule.allows(optimizer[from], edge.name())) {
-                        paths[edge.node()] = EdgeNames.join(paths[from], edge.name());
+                        take(edge.node(), EdgeNames.join(paths[from], edge.name()), depth + 1);
                         at(byDepth, depth + 1).add(edge.node());
                     }
                 }
             }
         }
+    }
+
+    private void take(int node, String path, int depth) throws IOException {
+        if (depth > MOST_EDGES) {
+            throw new IOException("node " + node + " of the object graph lies " + depth
+                    + " edges from the root, the limit of this reader is " + MOST_EDGES);
+        }
+        characters += path.length();
+        if (characters > MOST_CHARACTERS) {
+            throw new IOException("the paths to the objects of the graph have more than " + MOST_CHARACTERS
+                    + " characters together, the limit of this reader");
+        }
+        paths[node] = path;
     }
 
     private static Deque<Integer> at(List<Deque<Integer>> byDepth, int depth) {
@@ -120,38 +148,42 @@ final class ObjectPaths {
     /** Further paths to an object that run through no optimizer and not in a circle, sorted; not all of very many. */
     Set<String> others(int node) {
         Set<String> found = new TreeSet<>();
-        collect(node, "", new HashSet<>(), found, new int[1]);
+        if (stepsLeft > 0 && roomForOthers > 0) {
+            int most = Math.min(stepsLeft, MOST_STEPS);
+            stepsLeft -= most - collect(node, new ArrayDeque<>(), new HashSet<>(), found, most);
+        }
         found.remove(paths[node]);
+        found.forEach(path -> roomForOthers -= path.length());
         return found;
     }
 
-    private void collect(int node, String below, Set<Integer> on, Set<String> found, int[] steps) {
+    /**
+     * Backwards from a node to the root.
+     *
+     * @param below edges from the node to where the search began
+     * @param on nodes on that way
+     * @return how many of the steps are left
+     */
+    private int collect(int node, Deque<String> below, Set<Integer> on, Set<String> found, int steps) {
         if (node == ObjectGraph.ROOT) {
-            found.add(below);
-            return;
+            found.add(String.join("/", below));
+            return steps;
         }
+        int left = steps;
         on.add(node);
         for (Into edge : into.get(node)) {
-            boolean enough = found.size() >= MOST_PATHS || ++steps[0] > MOST_STEPS;
-            if (!enough && !on.contains(edge.from())) {
-                String part = EdgeNames.escape(edge.edge());
-                collect(edge.from(), below.isEmpty() ? part : part + "/" + below, on, found, steps);
+            boolean enough = found.size() >= MOST_PATHS || below.size() >= MOST_EDGES || left <= 0;
+            if (!enough) {
+                left--;
+                if (!on.contains(edge.from())) {
+                    below.addFirst(EdgeNames.escape(edge.edge()));
+                    left = collect(edge.from(), below, on, found, left);
+                    below.removeFirst();
+                }
             }
         }
         on.remove(node);
-    }
-
-    /** The node at the end of a path; empty if it does not lead anywhere. */
-    static Optional<Integer> follow(ObjectGraph graph, List<String> edges) {
-        int node = ObjectGraph.ROOT;
-        for (String edge : edges) {
-            Optional<Edge> next = graph.node(node).child(edge);
-            if (next.isEmpty()) {
-                return Optional.empty();
-            }
-            node = next.get().node();
-        }
-        return Optional.of(node);
+        return left;
     }
 
     Node node(int number) {

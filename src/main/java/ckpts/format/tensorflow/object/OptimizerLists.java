@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * An optimizer that keeps its slots in parallel lists, as those of Keras since 2.11 do: entry n of each belongs to the n-th
@@ -30,7 +31,9 @@ import java.util.Optional;
 record OptimizerLists(
         int node, String path, List<Integer> trained, Map<String, List<Integer>> slots, Map<Integer, Role> roles) {
 
-    static OptimizerLists of(ObjectGraph graph, int node, ObjectPaths paths) {
+    /** @param variables full names to the nodes that have them, for optimizers that do not list what they train */
+    static OptimizerLists of(
+            ObjectGraph graph, int node, ObjectPaths paths, Supplier<Map<String, List<Integer>>> variables) {
         String path = paths.name(node).orElseThrow();
         Map<String, List<Integer>> lists = new LinkedHashMap<>();
         Map<Integer, Role> roles = new HashMap<>();
@@ -40,9 +43,11 @@ record OptimizerLists(
             if (!child.attributes().isEmpty() && isNamed(edge.node(), name, paths)) {
                 roles.put(edge.node(), new Role.OptimizerState(edge.name()));
             }
-            Optional<List<Integer>> list = Optimizers.list(child);
-            if (list.isPresent() && !list.get().isEmpty() && !edge.name().equals(Optimizers.TRAINED)) {
-                List<Integer> own = list.get();
+            if (edge.name().equals(Optimizers.TRAINED) || !isNamed(edge.node(), name, paths)) {
+                continue;
+            }
+            List<Integer> own = Optimizers.list(child).orElse(List.of());
+            if (!own.isEmpty()) {
                 for (int i = 0; i < own.size(); i++) {
                     if (isNamed(own.get(i), name + "/" + i, paths)) {
                         roles.putIfAbsent(own.get(i), new Role.OptimizerState(edge.name()));
@@ -56,8 +61,9 @@ record OptimizerLists(
         }
         List<Integer> trained = graph.node(node)
                 .child(Optimizers.TRAINED)
+                .filter(edge -> isNamed(edge.node(), EdgeNames.join(path, edge.name()), paths))
                 .flatMap(edge -> Optimizers.list(graph.node(edge.node())))
-                .orElseGet(() -> byFullName(graph, lists, paths));
+                .orElseGet(() -> byFullName(graph, lists, variables));
         lists.values().removeIf(list -> list.size() != trained.size());
         lists.forEach((label, list) -> {
             for (int i = 0; i < list.size(); i++) {
@@ -77,21 +83,15 @@ record OptimizerLists(
      * The trained variables of an optimizer that does not list them, told from the full names of its first slots:
      * {@code Adam/m/dense/kernel} is kept for {@code dense/kernel}. Empty unless every one is found.
      */
-    private static List<Integer> byFullName(ObjectGraph graph, Map<String, List<Integer>> lists, ObjectPaths paths) {
+    private static List<Integer> byFullName(
+            ObjectGraph graph, Map<String, List<Integer>> lists, Supplier<Map<String, List<Integer>>> variables) {
         if (lists.isEmpty()) {
             return List.of();
-        }
-        Map<String, List<Integer>> variables = new HashMap<>();
-        for (int node = 0; node < graph.size(); node++) {
-            if (paths.name(node).isPresent() && !graph.node(node).attributes().isEmpty()) {
-                String fullName = graph.node(node).attributes().get(0).fullName();
-                variables.computeIfAbsent(fullName, name -> new ArrayList<>(1)).add(node);
-            }
         }
         List<Integer> trained = new ArrayList<>();
         for (int slot : lists.values().iterator().next()) {
             String fullName = graph.node(slot).attributes().get(0).fullName();
-            owner(fullName, variables).ifPresent(trained::add);
+            owner(fullName, variables.get()).ifPresent(trained::add);
         }
         boolean found = trained.size() == lists.values().iterator().next().size();
         return found ? trained : List.of();

@@ -9,6 +9,7 @@ import ckpts.format.tensorflow.object.ObjectGraph.Node;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
 import ckpts.format.tensorflow.object.RestoreFinding.Effect;
 import ckpts.format.tensorflow.object.RestoreFinding.Notice;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +43,8 @@ public final class RestoreCheck {
     private final Set<String> told = new HashSet<>();
     private final List<RestoreFinding> findings = new ArrayList<>();
 
-    private RestoreCheck(Edited checkpoint, ModelGraph model, Map<String, String> standing) {
+    /** @throws IOException if the graph hits a limit of this reader */
+    private RestoreCheck(Edited checkpoint, ModelGraph model, Map<String, String> standing) throws IOException {
         this.stored = checkpoint.graph();
         this.model = model;
         this.standing = standing;
@@ -66,7 +68,13 @@ public final class RestoreCheck {
      * @param standing variable of the model to the tensor of the checkpoint that stands for it by name
      */
     public static List<RestoreFinding> findings(Edited checkpoint, ModelGraph model, Map<String, String> standing) {
-        RestoreCheck check = new RestoreCheck(checkpoint, model, standing);
+        RestoreCheck check;
+        try {
+            check = new RestoreCheck(checkpoint, model, standing);
+        } catch (IOException e) {
+            return List.of(new RestoreFinding(
+                    Effect.UNFILLED, Notice.RESTORE, "how it would be restored cannot be told: " + e.getMessage()));
+        }
         model.variables().forEach((object, variables) -> variables.forEach(variable -> check.judge(object, variable)));
         check.counter();
         check.bound();

@@ -6,6 +6,7 @@ import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphEdit.Edited;
 import ckpts.format.tensorflow.object.GraphEdit.Wanted;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -232,7 +233,7 @@ class GraphEditTest {
     }
 
     @Test
-    void tablesMoveWithAllTheirTensors() {
+    void tablesMoveWithAllTheirTensors() throws IOException {
         ObjectGraph graph = Graphs.of("t=1", "@t#table");
         ObjectNames names =
                 ObjectNames.of(graph, new TreeSet<>(List.of("t/.ATTRIBUTES/table-keys", "t/.ATTRIBUTES/table-values")));

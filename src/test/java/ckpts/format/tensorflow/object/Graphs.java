@@ -5,6 +5,7 @@ import ckpts.format.tensorflow.object.ObjectGraph.Edge;
 import ckpts.format.tensorflow.object.ObjectGraph.Node;
 import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
 import com.google.protobuf.ByteString;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,10 @@ final class Graphs {
     static ObjectNames names(ObjectGraph graph) {
         TreeSet<String> keys = new TreeSet<>();
         graph.nodes().forEach(node -> node.attributes().forEach(attribute -> keys.add(attribute.key())));
-        return ObjectNames.of(graph, keys);
+        try {
+            return ObjectNames.of(graph, keys);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 }

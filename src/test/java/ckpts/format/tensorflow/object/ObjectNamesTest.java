@@ -3,6 +3,7 @@ package ckpts.format.tensorflow.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.checkpoint.Role;
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
@@ -108,7 +109,7 @@ class ObjectNamesTest {
     }
 
     @Test
-    void otherAttributesShowAndMayHaveSeveralTensors() {
+    void otherAttributesShowAndMayHaveSeveralTensors() throws IOException {
         ObjectGraph graph = Graphs.of("t=1 @#x", "@t#table");
         ObjectNames names = ObjectNames.of(
                 graph,
@@ -119,7 +120,7 @@ class ObjectNamesTest {
     }
 
     @Test
-    void whatNoObjectHasKeepsItsKeyForAName() {
+    void whatNoObjectHasKeepsItsKeyForAName() throws IOException {
         ObjectNames names = ObjectNames.of(Graphs.of("-"), new TreeSet<>(List.of("left/over")));
         assertThat(names.named("left/over").orElseThrow().place()).isEmpty();
     }

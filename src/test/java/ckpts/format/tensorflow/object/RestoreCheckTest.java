@@ -13,6 +13,7 @@ import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
 import com.google.protobuf.ByteString;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -286,7 +287,7 @@ class RestoreCheckTest {
     }
 
     @Test
-    void aTensorOutsideTheGraphIsNotFound() {
+    void aTensorOutsideTheGraphIsNotFound() throws IOException {
         ObjectGraph stored = Graphs.of("v=1", "@v");
         ObjectNames names =
                 ObjectNames.of(stored, new java.util.TreeSet<>(List.of("v/.ATTRIBUTES/VARIABLE_VALUE", "w")));

@@ -1,0 +1,239 @@
+package ckpts.format.tensorflow.object;
+
+import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
+import ckpts.format.tensorflow.object.ObjectGraph.Edge;
+import ckpts.format.tensorflow.object.ObjectGraph.Node;
+import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** Checks an object graph beside its index, for what TensorFlow does not restore, or stumbles over. For one check. */
+public final class GraphVerification {
+    private static final String ATTRIBUTES = ObjectNames.ATTRIBUTES.substring(1);
+
+    private final ObjectGraph graph;
+    private final ObjectPaths paths;
+    private final IndexKeys keys;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** Slots of optimizers that are there, for variables that are there: node to the name of the slot. */
+    private final Map<Integer, String> slots = new HashMap<>();
+    /** Nodes that have values, or something below them has. */
+    private final Set<Integer> withValues;
+    /** Keys of the index to the first node that has them. */
+    private final Map<String, Integer> owners = new HashMap<>();
+
+    /** How much a finding matters. */
+    public enum Severity {
+        /** Values are lost or cannot be restored: to be told whenever the checkpoint is opened. */
+        LOSS,
+        /** TensorFlow fails, or passes over something, in some programs. */
+        ERROR,
+        /** Odd, and harmless. */
+        NOTE
+    }
+
+    /**
+     * One thing found.
+     *
+     * @param place the object or the key
+     * @param message what is wrong with it, and what comes of it
+     */
+    public record Finding(Severity severity, String place, String message) {}
+
+    private GraphVerification(ObjectNames names) {
+        this.graph = names.graph();
+        this.paths = names.paths();
+        this.keys = names.keys();
+        this.withValues = withValues();
+    }
+
+    /**
+     * Everything that is wrong or odd, by number of node, then by key.
+     *
+     * @param sizes every key of the index but the graph's own, and how many bytes its tensor has
+     */
+    public static List<Finding> of(ObjectNames names, SortedMap<String, Long> sizes) {
+        return new GraphVerification(names).findings(sizes);
+    }
+
+    private List<Finding> findings(SortedMap<String, Long> sizes) {
+        findSlots();
+        for (int number = 0; number < graph.size(); number++) {
+            Node node = graph.node(number);
+            children(number, node);
+            references(number, node);
+            values(number, node);
+            mark(number, node);
+        }
+        sizes.forEach((key, bytes) -> {
+            if (!owners.containsKey(key)) {
+                add(Severity.NOTE, "\"" + key + "\"", bytes + " bytes that no object has: TensorFlow never reads them");
+            }
+        });
+        return List.copyOf(findings);
+    }
+
+    private void findSlots() {
+        for (int optimizer = 0; optimizer < graph.size(); optimizer++) {
+            for (SlotReference slot : graph.node(optimizer).slots()) {
+                if (paths.name(optimizer).isPresent()
+                        && paths.name(slot.variable()).isPresent()) {
+                    slots.put(slot.slot(), slot.name());
+                }
+            }
+        }
+    }
+
+    /** From the nodes with values of their own upwards. */
+    private Set<Integer> withValues() {
+        List<List<Integer>> holders = new ArrayList<>();
+        for (int node = 0; node < graph.size(); node++) {
+            holders.add(new ArrayList<>(1));
+        }
+        Set<Integer> found = new HashSet<>();
+        Deque<Integer> queue = new ArrayDeque<>();
+        for (int number = 0; number < graph.size(); number++) {
+            Node node = graph.node(number);
+            for (Edge edge : node.children()) {
+                holders.get(edge.node()).add(number);
+            }
+            if ((node.isStored() || !node.slots().isEmpty()) && found.add(number)) {
+                queue.add(number);
+            }
+        }
+        while (!queue.isEmpty()) {
+            for (int holder : holders.get(queue.remove())) {
+                if (found.add(holder)) {
+                    queue.add(holder);
+                }
+            }
+        }
+        return found;
+    }
+
+    private void children(int number, Node node) {
+        Map<String, Integer> first = new HashMap<>();
+        for (Edge edge : node.children()) {
+            Integer other = first.putIfAbsent(edge.name(), edge.node());
+            if (other != null) {
+                boolean lost = other != edge.node() && withValues.contains(edge.node());
+                add(
+                        lost ? Severity.ERROR : Severity.NOTE,
+                        place(number),
+                        other == edge.node()
+                                ? "names its child \"" + edge.name() + "\" twice"
+                                : "has two children \"" + edge.name() + "\", node " + other + " and node " + edge.node()
+                                        + ": TensorFlow takes the first");
+            }
+        }
+    }
+
+    private void references(int number, Node node) {
+        for (SlotReference slot : node.slots()) {
+            String what = "keeps \"" + slot.name() + "\" for " + shown(slot.variable());
+            if (paths.name(number).isEmpty()) {
+                stale(number, what + ", and nothing leads to the optimizer itself");
+            } else if (paths.name(slot.variable()).isEmpty()) {
+                stale(number, what + ", to which nothing leads");
+            } else if (!graph.node(slot.slot()).isStored()) {
+                add(
+                        Severity.ERROR,
+                        place(number),
+                        what + " in node " + slot.slot() + ", which has no value: TensorFlow leaves that slot as it is"
+                                + " without a word");
+            }
+        }
+    }
+
+    private void stale(int number, String what) {
+        add(Severity.ERROR, place(number), what + ": TensorFlow's checks of a restore end in a KeyError");
+    }
+
+    private void values(int number, Node node) {
+        if (node.saver().isPresent()) {
+            return;
+        }
+        if (!node.attributes().isEmpty() && paths.name(number).isEmpty() && !slots.containsKey(number)) {
+            add(
+                    Severity.LOSS,
+                    place(number),
+                    "has values, and nothing leads to it: no object is restored from it, and TensorFlow's checks of a"
+                            + " restore end in a KeyError");
+        }
+        for (Attribute attribute : node.attributes()) {
+            spelling(number, attribute);
+            List<String> own = keys.of(attribute);
+            if (own.isEmpty()) {
+                add(Severity.LOSS, place(number), "the index has no tensor under its key \"" + attribute.key() + "\"");
+            }
+            for (String key : own) {
+                Integer other = owners.putIfAbsent(key, number);
+                if (other != null && other != number) {
+                    add(
+                            Severity.LOSS,
+                            place(number),
+                            "its key \"" + key + "\" is that of " + shown(other)
+                                    + ", too: TensorFlow restores only one of the two");
+                    break;
+                }
+            }
+        }
+    }
+
+    /** TensorFlow takes a key up to its first {@code .ATTRIBUTES/}, and goes on with what the object calls its value. */
+    private void spelling(int number, Attribute attribute) {
+        String key = attribute.key();
+        int at = key.indexOf(ATTRIBUTES);
+        if (at < 0) {
+            add(
+                    Severity.ERROR,
+                    place(number),
+                    "its key \"" + key + "\" does not contain \"" + ATTRIBUTES
+                            + "\": restoring a variable fails in TensorFlow, \"substring not found\"");
+            return;
+        }
+        String read = key.substring(0, at + ATTRIBUTES.length()) + ObjectNames.VALUE;
+        if (attribute.name().equals(ObjectNames.VALUE) && !key.equals(read)) {
+            add(
+                    Severity.ERROR,
+                    place(number),
+                    "is a variable under the key \"" + key + "\": TensorFlow looks for \"" + read + "\"");
+        }
+    }
+
+    private void mark(int number, Node node) {
+        if (node.hasValues().equals(Optional.of(false)) && withValues.contains(number)) {
+            add(
+                    Severity.ERROR,
+                    place(number),
+                    "is marked as having no values, and there are some in or below it: what a program makes after the"
+                            + " restore does not get them");
+        }
+    }
+
+    private void add(Severity severity, String place, String message) {
+        findings.add(new Finding(severity, place, message));
+    }
+
+    private String place(int number) {
+        return "object graph, " + shown(number);
+    }
+
+    private String shown(int number) {
+        String path = slots.containsKey(number)
+                ? "a slot \"" + slots.get(number) + "\""
+                : paths.name(number)
+                        .map(name -> name.isEmpty() ? "the root" : "\"" + name + "\"")
+                        .orElse("");
+        return "node " + number + (path.isEmpty() ? "" : " (" + path + ")");
+    }
+}

@@ -1,0 +1,170 @@
+package ckpts.format.tensorflow.object;
+
+import static ckpts.format.tensorflow.object.GraphSketch.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What is wrong or odd in object graphs, one thing after the other, with the words that say so. */
+class GraphVerificationTest {
+    @Test
+    void nothing() throws IOException {
+        ObjectGraph graph = GraphSketch.of(
+                "net->1 opt->2 self->0 tied->3 +",
+                "w->3 table->5 +",
+                "slot:m:3:4 hyper->6 +",
+                "=net/w +",
+                "=net/w/.OPTIMIZER_SLOT/opt/m",
+                "table==net/table/.ATTRIBUTES/table +",
+                "-",
+                "-");
+
+        assertThat(findings(
+                        graph,
+                        key("net/w"),
+                        key("net/w/.OPTIMIZER_SLOT/opt/m"),
+                        "net/table/.ATTRIBUTES/table-keys",
+                        "net/table/.ATTRIBUTES/table-values"))
+                .isEmpty();
+    }
+
+    @Test
+    void aKeyWithoutTensor() throws IOException {
+        assertThat(findings(GraphSketch.of("net->1", "a->2 b->3", "=net/a", "=net/b"), key("net/a")))
+                .containsExactly("LOSS object graph, node 3 (\"net/b\"): the index has no tensor under its key"
+                        + " \"net/b/.ATTRIBUTES/VARIABLE_VALUE\"");
+    }
+
+    @Test
+    void aTensorThatNoNodeRefersTo() throws IOException {
+        assertThat(findings(GraphSketch.of("a->1", "=a"), key("a"), "forgotten", key("gone")))
+                .containsExactly(
+                        "NOTE \"forgotten\": 2 bytes that no object has: TensorFlow never reads them",
+                        "NOTE \"gone/.ATTRIBUTES/VARIABLE_VALUE\": 3 bytes that no object has: TensorFlow never reads"
+                                + " them");
+    }
+
+    @Test
+    void anOrphan() throws IOException {
+        assertThat(findings(GraphSketch.of("a->1", "=a", "w->3", "=lost/w", ""), key("a"), key("lost/w")))
+                .containsExactly("LOSS object graph, node 3: has values, and nothing leads to it: no object is restored"
+                        + " from it, and TensorFlow's checks of a restore end in a KeyError");
+    }
+
+    @Test
+    void whatOnlyASlotHolds() throws IOException {
+        assertThat(findings(
+                        GraphSketch.of("w->1 opt->2", "=w", "slot:m:1:3", "=m inner->4", "=inner"),
+                        key("w"),
+                        key("m"),
+                        key("inner")))
+                .containsExactly("LOSS object graph, node 4: has values, and nothing leads to it: no object is restored"
+                        + " from it, and TensorFlow's checks of a restore end in a KeyError");
+    }
+
+    @Test
+    void slotsOfWhatIsGone() throws IOException {
+        assertThat(findings(
+                        GraphSketch.of("w->1 opt->2", "=w", "slot:m:4:3", "=m", "", "slot:v:1:6", "=v"),
+                        key("w"),
+                        key("m"),
+                        key("v")))
+                .containsExactly(
+                        "ERROR object graph, node 2 (\"opt\"): keeps \"m\" for node 4, to which nothing leads:"
+                                + " TensorFlow's checks of a restore end in a KeyError",
+                        "LOSS object graph, node 3: has values, and nothing leads to it: no object is restored from it,"
+                                + " and TensorFlow's checks of a restore end in a KeyError",
+                        "ERROR object graph, node 5: keeps \"v\" for node 1 (\"w\"), and nothing leads to the optimizer"
+                                + " itself: TensorFlow's checks of a restore end in a KeyError",
+                        "LOSS object graph, node 6: has values, and nothing leads to it: no object is restored from it,"
+                                + " and TensorFlow's checks of a restore end in a KeyError");
+    }
+
+    @Test
+    void aSlotWithoutValue() throws IOException {
+        assertThat(findings(GraphSketch.of("w->1 opt->2", "=w", "slot:m:1:3", ""), key("w")))
+                .containsExactly("ERROR object graph, node 2 (\"opt\"): keeps \"m\" for node 1 (\"w\") in node 3, which"
+                        + " has no value: TensorFlow leaves that slot as it is without a word");
+    }
+
+    @Test
+    void twoNodesOfOneKey() throws IOException {
+        assertThat(findings(GraphSketch.of("a->1 b->2 c->3", "=a", "=a", "=c =c"), key("a"), key("c")))
+                .containsExactly(
+                        "LOSS object graph, node 2 (\"b\"): its key \"a/.ATTRIBUTES/VARIABLE_VALUE\" is that of"
+                                + " node 1 (\"a\"), too: TensorFlow restores only one of the two");
+    }
+
+    @Test
+    void keysThatTensorFlowDoesNotFind() throws IOException {
+        assertThat(findings(
+                        GraphSketch.of(
+                                "a->1 b->2 .ATTRIBUTES->3 d->4",
+                                "==w",
+                                "==b/.ATTRIBUTES/value",
+                                "=..ATTRIBUTES",
+                                "value==d/.ATTRIBUTES/value"),
+                        "w",
+                        "b/.ATTRIBUTES/value",
+                        key("..ATTRIBUTES"),
+                        "d/.ATTRIBUTES/value"))
+                .containsExactly(
+                        "ERROR object graph, node 1 (\"a\"): its key \"w\" does not contain \".ATTRIBUTES/\": restoring a"
+                                + " variable fails in TensorFlow, \"substring not found\"",
+                        "ERROR object graph, node 2 (\"b\"): is a variable under the key \"b/.ATTRIBUTES/value\":"
+                                + " TensorFlow looks for \"b/.ATTRIBUTES/VARIABLE_VALUE\"",
+                        "ERROR object graph, node 3 (\"..ATTRIBUTES\"): is a variable under the key"
+                                + " \"..ATTRIBUTES/.ATTRIBUTES/VARIABLE_VALUE\": TensorFlow looks for"
+                                + " \"..ATTRIBUTES/VARIABLE_VALUE\"");
+    }
+
+    @Test
+    void valuesBelowAMarkThatThereAreNone() throws IOException {
+        assertThat(findings(
+                        GraphSketch.of("net->1 w->4 -", "w->2 empty->3 -", "=net/w -", "-", "=w +"),
+                        key("net/w"),
+                        key("w")))
+                .containsExactly(
+                        "ERROR object graph, node 0 (the root): is marked as having no values, and there are some in or"
+                                + " below it: what a program makes after the restore does not get them",
+                        "ERROR object graph, node 1 (\"net\"): is marked as having no values, and there are some in or"
+                                + " below it: what a program makes after the restore does not get them",
+                        "ERROR object graph, node 2 (\"net/w\"): is marked as having no values, and there are some in or"
+                                + " below it: what a program makes after the restore does not get them");
+    }
+
+    @Test
+    void childrenOfOneName() throws IOException {
+        assertThat(findings(
+                        GraphSketch.of("w->1 w->1 x->1 x->2 y->2 y->3", "=w", "=x", "z->3 z->4", "-"),
+                        key("w"),
+                        key("x")))
+                .containsExactly(
+                        "NOTE object graph, node 0 (the root): names its child \"w\" twice",
+                        "ERROR object graph, node 0 (the root): has two children \"x\", node 1 and node 2: TensorFlow"
+                                + " takes the first",
+                        "NOTE object graph, node 0 (the root): has two children \"y\", node 2 and node 3: TensorFlow"
+                                + " takes the first",
+                        "NOTE object graph, node 3 (\"y\"): has two children \"z\", node 3 and node 4: TensorFlow takes"
+                                + " the first");
+    }
+
+    @Test
+    void whatRegisteredSaversStoreIsNotInTheIndex() throws IOException {
+        assertThat(findings(GraphSketch.of("part->1 +", "saver value==part +"))).isEmpty();
+    }
+
+    /** Findings as sentences; the n-th key has n bytes. */
+    private static List<String> findings(ObjectGraph graph, String... keys) throws IOException {
+        TreeMap<String, Long> sizes = new TreeMap<>();
+        for (String key : keys) {
+            sizes.put(key, sizes.size() + 1L);
+        }
+        return GraphVerification.of(ObjectNames.of(graph, sizes.navigableKeySet()), sizes).stream()
+                .map(finding -> finding.severity() + " " + finding.place() + ": " + finding.message())
+                .toList();
+    }
+}
