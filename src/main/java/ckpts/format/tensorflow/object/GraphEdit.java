@@ -222,6 +222,10 @@ public final class GraphEdit {
         now.add(path(one.name()));
         one.aliases().forEach(alias -> now.add(path(alias)));
         Set<String> before = origin == null ? Set.of() : paths(origin);
+        List<Walk> gone = before.stream()
+                .filter(left -> !now.contains(left))
+                .map(this::walk)
+                .toList();
         int object = Optional.ofNullable(origin)
                 .flatMap(Named::place)
                 .map(ObjectNames.Place::node)
@@ -245,7 +249,7 @@ public final class GraphEdit {
             } else if (origin == null) {
                 voteAlong(places, path, 1);
             } else {
-                before.stream().filter(left -> !now.contains(left)).forEach(left -> voteBack(places, path, left));
+                gone.forEach(left -> voteBack(places, edges.get(), left));
             }
         }
     }
@@ -272,21 +276,27 @@ public final class GraphEdit {
         }
     }
 
-    /** For the old objects from which the same edges led to the same value. */
-    private void voteBack(List<PathTree> places, String path, String before) {
-        List<String> edges = EdgeNames.edges(path).orElseThrow();
-        List<String> left = EdgeNames.edges(before).orElse(List.of());
+    /** A path of the old graph and the objects along it, the root first. */
+    private record Walk(List<String> edges, List<Integer> nodes) {}
+
+    private Walk walk(String path) {
+        List<String> edges = EdgeNames.edges(path).orElse(List.of());
         List<Integer> nodes = new ArrayList<>(List.of(ObjectGraph.ROOT));
-        for (String edge : left) {
+        for (String edge : edges) {
             nodes.add(next(nodes.get(nodes.size() - 1), edge).orElse(ObjectGraph.ROOT));
         }
-        int most = Math.min(edges.size(), left.size());
-        for (int common = 0; common <= most; common++) {
-            boolean same = common == 0 || edges.get(edges.size() - common).equals(left.get(left.size() - common));
-            if (!same) {
-                return;
-            }
-            vote(places.get(edges.size() - common), nodes.get(left.size() - common), 1);
+        return new Walk(edges, nodes);
+    }
+
+    /** For the old objects from which the same edges led to the same value. */
+    private void voteBack(List<PathTree> places, List<String> edges, Walk left) {
+        int now = edges.size();
+        int before = left.edges().size();
+        vote(places.get(now), left.nodes().get(before), 1);
+        while (now > 0 && before > 0 && edges.get(now - 1).equals(left.edges().get(before - 1))) {
+            now--;
+            before--;
+            vote(places.get(now), left.nodes().get(before), 1);
         }
     }
 

@@ -75,7 +75,12 @@ public record ObjectGraph(List<Node> nodes, ByteString unknown) {
      * @param fullName the variable's name outside the graph, which name-based readers look for; may be empty
      * @param key the key of the index under which its tensor lies; for tables and iterators the beginning of several
      */
-    public record Attribute(String name, String fullName, String key) {}
+    public record Attribute(String name, String fullName, String key) {
+        /** The value of the variable at this path, under TensorFlow's own key. */
+        public static Attribute ofVariable(String path, String fullName) {
+            return new Attribute(ObjectNames.VALUE, fullName, path + ObjectNames.ATTRIBUTES + ObjectNames.VALUE);
+        }
+    }
 
     /**
      * A variable that an optimizer keeps for another.
