@@ -367,6 +367,24 @@ class GraphEditTest {
     }
 
     @Test
+    void whatHasValuesIsMarkedUpToTheRoot() {
+        ObjectGraph graph = new Script(NET).drop("net/dense_2/kernel").edited().graph();
+        assertThat(graph.nodes())
+                .extracting(node -> node.hasValues().orElseThrow())
+                .containsExactly(true, true, true, true, false, true, true, false);
+    }
+
+    @Test
+    void namesOutsideTheGraphFollowTheirParts() {
+        assertThat(FullNames.renamed("model/dense_1/kernel", "net/dense_1/kernel", "net/first/kernel"))
+                .isEqualTo("model/first/kernel");
+        assertThat(FullNames.renamed("kernel", "net/dense_1/kernel", "net/first/kernel"))
+                .isEqualTo("kernel");
+        assertThat(FullNames.renamed("a/w", "a/w", "b/c/w")).isEqualTo("b/c/w");
+        assertThat(FullNames.renamed("x/w", "a/w", "b/c/w")).isEqualTo("x/w");
+    }
+
+    @Test
     void whatCannotBeWrittenIsSaid() {
         assertThat(new Script(NET)
                         .move("net/dense_1/bias", "net/dense.1/bias")
