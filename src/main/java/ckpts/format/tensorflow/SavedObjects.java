@@ -67,7 +67,8 @@ final class SavedObjects {
                     .toList();
             List<Attribute> attributes = List.of();
             if (object.hasVariable()) {
-                Attribute value = Attribute.ofVariable(Integer.toString(nodes.size()), object.getVariable().getName());
+                Attribute value = Attribute.ofVariable(
+                        Integer.toString(nodes.size()), object.getVariable().getName());
                 byKey.put(value.key(), object.getVariable());
                 attributes = List.of(value);
             }
@@ -91,8 +92,8 @@ final class SavedObjects {
 
     private static TensorType type(String name, SavedVariable variable) throws IOException {
         DType type = DataTypes.graphType(variable.getDtype())
-                .orElseThrow(() ->
-                        new IOException("\"" + name + "\" has the unknown type number " + variable.getDtype()));
+                .orElseThrow(
+                        () -> new IOException("\"" + name + "\" has the unknown type number " + variable.getDtype()));
         List<Long> sizes = variable.getShape().getDimList().stream()
                 .map(TensorShape.Dim::getSize)
                 .toList();
