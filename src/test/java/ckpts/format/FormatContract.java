@@ -228,7 +228,7 @@ public abstract class FormatContract {
     }
 
     /** All bytes that a reader gives. */
-    protected static byte[] bytes(Tensor tensor) throws IOException {
+    public static byte[] bytes(Tensor tensor) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(tensor.byteSize()));
         try (TensorReader reader = tensor.open(new Scratch(MEMORY))) {
             reader.read(0, bytes);
