@@ -266,6 +266,25 @@ public final class ObjectNames {
         }
     }
 
+    /**
+     * What a slot is, told from its name: an entry of an optimizer's list, or one that its optimizer refers to.
+     *
+     * @param owner the variable it is kept for
+     */
+    public static Optional<Role.Slot> slot(String name, String owner) {
+        int end = name.lastIndexOf('/');
+        String kind = EdgeNames.unescape(name.substring(end + 1)).orElse("");
+        if (name.contains(SLOT)) {
+            String tail = name.substring(name.indexOf(SLOT));
+            return Optional.of(new Role.Slot(owner, kind, "", tail, Optimizers.start(kind), false));
+        }
+        if (end < 0 || Optimizers.number(kind) < 0) {
+            return Optional.empty();
+        }
+        String list = name.substring(name.lastIndexOf('/', end - 1) + 1, end);
+        return Optional.of(new Role.Slot(owner, list, name.substring(0, end + 1), "", Optimizers.start(list), true));
+    }
+
     /** The index that an edge is in a list; {@link Integer#MAX_VALUE} if it is none. */
     public static int number(String edge) {
         int number = Optimizers.number(edge);
