@@ -374,6 +374,21 @@ class HostileGraphTest {
         assertThat(edited(graph, List.of(key("one"), key("two"))).names()).containsExactly("renamed/a", "renamed/a'");
     }
 
+    @Test
+    void twoSpellingsOfOneValue() throws Exception {
+        List<String> keys = List.of("w", key("w"));
+        MemoryDisk disk = new Bundles()
+                .objects(ObjectGraphBytes.encoded(GraphSketch.of("")), keys)
+                .disk();
+
+        try (OpenedCheckpoint opened = FORMAT.open(Bundles.PREFIX, disk)) {
+            assertThat(FORMAT.obstacles(opened.checkpoint())).isEmpty();
+            assertThat(FORMAT.obstacles(Edits.renamed(opened)))
+                    .containsExactly("\"renamed/w\" and \"renamed/w/.ATTRIBUTES/VARIABLE_VALUE\" are two names of one"
+                            + " value of one object: rename one of them");
+        }
+    }
+
     private static List<String> keysOf(Path prefix) throws IOException {
         try (ByteSource index = new RealDisk().open(BundlePath.index(prefix))) {
             return BundleIndex.read(index).tensors().stream()
