@@ -56,9 +56,9 @@ def verified(checks, prefix, status, text):
            done.returncode, status, text, done.stdout, done.stderr)
 
 
-def mended(checks, name, prefix, out):
+def mended(checks, name, prefix, out, tensor="w"):
     """An edit leaves out what nothing leads to; the outcome is sound and can be restored."""
-    checks.run_text('load "%s"\nrename "w" -> "weight"\nsave "%s"\n' % (prefix, out), name)
+    checks.run_text('load "%s"\nrename "%s" -> "weight"\nsave "%s"\n' % (prefix, tensor, out), name)
     verified(checks, out, 0, "sound yes")
     weight = tf.Variable(0.0)
     tf.train.Checkpoint(weight=weight).read(out).assert_existing_objects_matched()
@@ -111,12 +111,18 @@ def odd_keys(checks, folder):
     write(bare, graph({"children": [("w", 1)]}, {"key": "w"}), {"w": 1.0})
     raises(ValueError, "substring not found", lambda: restore(bare, w=tf.Variable(0.0)))
     verified(checks, bare, 5, "substring not found")
+    mended(checks, "bare_key", bare, os.path.join(folder, "bare_mended"))
     write(other, graph({"children": [("w", 1)]}, {"key": "w/.ATTRIBUTES/value"}), {"w/.ATTRIBUTES/value": 1.0})
     raises(tf.errors.NotFoundError, "w" + VALUE, lambda: restore(other, w=tf.Variable(0.0)))
     verified(checks, other, 5, 'TensorFlow looks for "w%s"' % VALUE)
+    mended(checks, "other_key", other, os.path.join(folder, "other_mended"), "w/.ATTRIBUTES/value")
     saved = tf.train.Checkpoint(w={".ATTRIBUTES": tf.Variable(1.0)}).write(edge)
     raises(tf.errors.NotFoundError, "w/..ATTRIBUTES/VARIABLE_VALUE", lambda: restore(saved, w={".ATTRIBUTES": tf.Variable(0.0)}))
     verified(checks, saved, 5, 'TensorFlow looks for "w/..ATTRIBUTES/VARIABLE_VALUE"')
+    out, value = os.path.join(folder, "edge_mended"), tf.Variable(0.0)
+    checks.run_text('load "%s"\nrename "w/**" -> "v/**"\nsave "%s"\n' % (saved, out), "edge")
+    restore(out, v={".ATTRIBUTES": value})
+    expect(value.numpy() == 1.0, "restored %s, expected 1.0", value.numpy())
 
 
 def children_of_one_name(checks, folder):

@@ -39,6 +39,9 @@ public final class GraphEdit {
     /** Labels below which each old node has named values. */
     private final Map<Integer, Set<String>> named = new HashMap<>();
 
+    /** Each value's whole name, with what of its object it is, to its name. */
+    private final Map<String, String> values = new HashMap<>();
+
     private final PathTree tree = new PathTree();
     /** Place to old nodes to how many values speak for it. */
     private final Map<PathTree, Map<Integer, Integer>> votes = new LinkedHashMap<>();
@@ -217,6 +220,11 @@ public final class GraphEdit {
 
     /** @param unknown the number of the object that it is if it was none before */
     private void enter(Wanted one, int unknown) {
+        String other = values.putIfAbsent(path(one.name()) + ObjectNames.ATTRIBUTES + tail(one.name()), one.name());
+        if (other != null) {
+            obstacles.add("\"" + other + "\" and \"" + one.name() + "\" are two names of one value of one object:"
+                    + " rename one of them");
+        }
         Named origin = origins.get(one.name());
         Set<String> now = new LinkedHashSet<>();
         now.add(path(one.name()));

@@ -80,6 +80,23 @@ public record ObjectGraph(List<Node> nodes, ByteString unknown) {
         public static Attribute ofVariable(String path, String fullName) {
             return new Attribute(ObjectNames.VALUE, fullName, path + ObjectNames.ATTRIBUTES + ObjectNames.VALUE);
         }
+
+        /**
+         * The key under which TensorFlow looks for a variable's value: this one up to its first {@code .ATTRIBUTES/}, and
+         * {@code VARIABLE_VALUE}; empty if there is no such part, and restoring fails.
+         */
+        Optional<String> lookedFor() {
+            String end = ObjectNames.ATTRIBUTES.substring(1);
+            int at = key.indexOf(end);
+            return at < 0 ? Optional.empty() : Optional.of(key.substring(0, at + end.length()) + ObjectNames.VALUE);
+        }
+
+        /** Whether TensorFlow finds the value again, as far as the key goes. */
+        boolean isFound() {
+            return lookedFor()
+                    .filter(read -> !name.equals(ObjectNames.VALUE) || read.equals(key))
+                    .isPresent();
+        }
     }
 
     /**
