@@ -29,8 +29,6 @@ class TensorFlowFormatTest extends FormatContract {
     private static final Set<String> NOT_AS_TENSORFLOW_WRITES =
             Set.of("aligned", "big_endian", "header_without_version", "literals", "copies");
 
-    private static final List<String> OF_GRAPHS = List.of("object_broken", "object_matching");
-
     @Override
     protected CheckpointFormat format() {
         return new TensorFlowFormat();
@@ -44,9 +42,7 @@ class TensorFlowFormatTest extends FormatContract {
                     files.filter(path -> path.endsWith("listing.json")).sorted().toList()) {
                 Map<String, Object> listing = Json.object(file);
                 Path prefix = file.resolveSibling((String) listing.get("prefix"));
-                // Pairs and broken graphs, told apart by nothing but their graph, which other tests look at.
-                boolean ofGraphs = OF_GRAPHS.stream().anyMatch(folder -> file.startsWith(FIXTURES.resolve(folder)));
-                if (Files.exists(BundlePath.index(prefix)) && !ofGraphs) {
+                if (Files.exists(BundlePath.index(prefix))) {
                     String folder = file.getParent().getFileName().toString();
                     fixtures.add(new Fixture(
                             prefix,
@@ -62,8 +58,7 @@ class TensorFlowFormatTest extends FormatContract {
     /** An edge called {@code .ATTRIBUTES} makes a key that TensorFlow cannot take apart again. */
     @Override
     protected boolean restoresAll(Fixture fixture) {
-        Path folder = fixture.path().getParent();
-        return !folder.endsWith("object_module") && !folder.endsWith("object_escapes");
+        return !fixture.path().getParent().endsWith("object_module");
     }
 
     /** Key to name, where they differ: in object-based checkpoints. */
