@@ -6,17 +6,14 @@ import ckpts.format.tensorflow.object.ObjectGraph.Edge;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -43,8 +40,7 @@ public final class GraphEdit {
     private final Map<String, String> values = new HashMap<>();
 
     private final PathTree tree = new PathTree();
-    /** Place to old nodes to how many values speak for it. */
-    private final Map<PathTree, Map<Integer, Integer>> votes = new LinkedHashMap<>();
+    private final PlaceClaims claims;
 
     private final Map<PathTree, Item> items = new HashMap<>();
     private final Map<PathTree, List<Integer>> sources = new HashMap<>();
@@ -76,6 +72,7 @@ public final class GraphEdit {
         this.expected = expected;
         this.old = names.graph();
         this.wanted = wanted;
+        this.claims = new PlaceClaims(names.edges());
     }
 
     /**
@@ -230,9 +227,9 @@ public final class GraphEdit {
         now.add(path(one.name()));
         one.aliases().forEach(alias -> now.add(path(alias)));
         Set<String> before = origin == null ? Set.of() : paths(origin);
-        List<Walk> gone = before.stream()
+        List<PlaceClaims.Walk> gone = before.stream()
                 .filter(left -> !now.contains(left))
-                .map(this::walk)
+                .map(claims::walk)
                 .toList();
         int object = Optional.ofNullable(origin)
                 .flatMap(Named::place)
@@ -253,11 +250,11 @@ public final class GraphEdit {
             PathTree last = places.get(places.size() - 1);
             last.stand(object);
             if (before.contains(path)) {
-                voteAlong(places, path, 2);
+                claims.along(places, path, 2);
             } else if (origin == null) {
-                voteAlong(places, path, 1);
+                claims.along(places, path, 1);
             } else {
-                gone.forEach(left -> voteBack(places, edges.get(), left));
+                gone.forEach(left -> claims.back(places, edges.get(), left));
             }
         }
     }
@@ -274,68 +271,13 @@ public final class GraphEdit {
         throw new IllegalStateException("every part of " + path + " can be written");
     }
 
-    /** For the old objects that stand at the very places. */
-    private void voteAlong(List<PathTree> places, String path, int weight) {
-        Optional<Integer> node = Optional.of(ObjectGraph.ROOT);
-        List<String> edges = EdgeNames.edges(path).orElseThrow();
-        for (int i = 0; i < places.size() && node.isPresent(); i++) {
-            vote(places.get(i), node.get(), weight);
-            node = i < edges.size() ? next(node.get(), edges.get(i)) : Optional.empty();
-        }
-    }
-
-    /** A path of the old graph and the objects along it, the root first. */
-    private record Walk(List<String> edges, List<Integer> nodes) {}
-
-    private Walk walk(String path) {
-        List<String> edges = EdgeNames.edges(path).orElse(List.of());
-        List<Integer> nodes = new ArrayList<>(List.of(ObjectGraph.ROOT));
-        for (String edge : edges) {
-            nodes.add(next(nodes.get(nodes.size() - 1), edge).orElse(ObjectGraph.ROOT));
-        }
-        return new Walk(edges, nodes);
-    }
-
-    /** For the old objects from which the same edges led to the same value. */
-    private void voteBack(List<PathTree> places, List<String> edges, Walk left) {
-        int now = edges.size();
-        int before = left.edges().size();
-        vote(places.get(now), left.nodes().get(before), 1);
-        while (now > 0 && before > 0 && edges.get(now - 1).equals(left.edges().get(before - 1))) {
-            now--;
-            before--;
-            vote(places.get(now), left.nodes().get(before), 1);
-        }
-    }
-
-    private void vote(PathTree place, int node, int weight) {
-        votes.computeIfAbsent(place, key -> new TreeMap<>()).merge(node, weight, Integer::sum);
-    }
-
-    private record Claim(PathTree place, int node, int votes, boolean stays) {}
-
     /** Gives each place the old object that most of its values speak for, the strongest claims first. */
     private void assign() {
-        List<Claim> claims = new ArrayList<>();
-        for (PathTree place : tree.all()) {
-            Optional<Integer> before = EdgeNames.edges(place.path()).flatMap(names.edges()::follow);
-            votes.getOrDefault(place, Map.of())
-                    .forEach((node, count) ->
-                            claims.add(new Claim(place, node, count, before.equals(Optional.of(node)))));
-            // Where nobody claims it, what stood at the place stays.
-            before.ifPresent(node -> claims.add(new Claim(place, node, 0, true)));
-        }
-        claims.sort(Comparator.comparingInt(Claim::votes)
-                .reversed()
-                .thenComparing(claim -> !claim.stays())
-                .thenComparing(claim -> claim.place().path().length())
-                .thenComparing(claim -> claim.place().path())
-                .thenComparingInt(Claim::node));
         Map<List<Object>, Integer> signatures = new HashMap<>();
         Map<Integer, PathTree> owners = new HashMap<>();
         items.put(tree, draft.root());
         standAtTheirPaths(owners);
-        for (Claim claim : claims) {
+        for (PlaceClaims.Claim claim : claims.strongestFirst(tree)) {
             PathTree owner = owners.get(claim.node());
             boolean free = !sources.containsKey(claim.place());
             if (owner == null && free) {

@@ -63,12 +63,6 @@ class GraphEditTest {
             return this;
         }
 
-        private Script role(String name, Role role) {
-            Wanted before = wanted.get(name);
-            wanted.put(name, new Wanted(before.name(), before.aliases(), before.origin(), role));
-            return this;
-        }
-
         private Edited edited(String... trained) {
             List<Wanted> all = new ArrayList<>(wanted.values());
             all.addAll(added);
