@@ -37,7 +37,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
     @Override
     public State execute(Statement.Reinit reinit, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Loaded subject = Editable.subject(context, reinit.span());
+        Loaded subject = context.subject(reinit.span());
         Checkpoint checkpoint = subject.current();
         List<Selected> selected = selected(reinit, context, checkpoint);
         Touched.require(reinit.expect(), selected.size(), Evaluator.in(context));

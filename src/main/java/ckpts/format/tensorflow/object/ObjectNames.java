@@ -32,8 +32,6 @@ public final class ObjectNames {
     static final String ATTRIBUTES = "/.ATTRIBUTES/";
     static final String VALUE = "VARIABLE_VALUE";
     static final String SLOT = "/.OPTIMIZER_SLOT/";
-    /** Counts the saves of a {@code tf.train.Checkpoint}. */
-    public static final String SAVE_COUNTER = "save_counter";
     /** Objects of one key beyond which no more are listed: their number times that of the keys may be large. */
     private static final int MOST_SHARING = 8;
 
@@ -189,7 +187,7 @@ public final class ObjectNames {
     private Map<Integer, Role> roles(Map<Integer, String> slotNames) {
         Map<Integer, Role> roles = new HashMap<>();
         graph.node(ObjectGraph.ROOT)
-                .child(SAVE_COUNTER)
+                .child(Role.SAVE_COUNTER)
                 .filter(edge -> !graph.node(edge.node()).attributes().isEmpty())
                 .ifPresent(edge -> roles.put(edge.node(), Role.BOOKKEEPING));
         for (int node = 0; node < graph.size(); node++) {
