@@ -106,7 +106,7 @@ class RealSaveTest {
                 save(large(), "link", SaveOptions.NONE),
                 new Layout(
                         List.of(
-                                PlannedFile.linked(root.resolve("link.data"), existing),
+                                PlannedFile.linked(root.resolve("link.data"), PlannedFile.Stage.DATA, existing),
                                 PlannedFile.written(path, Stage.COMMIT, List.of())),
                         List.of(),
                         List.of()))));

@@ -6,6 +6,7 @@ import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
 import ckpts.format.Segment;
+import ckpts.format.Sharding;
 import ckpts.format.Target;
 import ckpts.format.tensorflow.table.TableWriter;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ final class BundleLayout {
         }
         files.add(PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index(shards, count))));
         if (pieces.joined() > 0) {
-            notes.add(count(pieces.joined(), "partitioned tensor is", "partitioned tensors are") + " written whole");
+            notes.add(Sharding.count(pieces.joined(), "partitioned tensor is", "partitioned tensors are")
+                    + " written whole");
         }
         if (state.isPresent() && state.get().header().bigEndian()) {
             notes.add("values are written in little-endian order, the source has them in big-endian order");
@@ -62,7 +64,7 @@ final class BundleLayout {
         }
         Shards.Content content = shards.contents().get(shard);
         if (content.link().isPresent()) {
-            return PlannedFile.linked(path, content.link().get());
+            return PlannedFile.linked(path, Stage.DATA, content.link().get());
         }
         List<Segment> segments = new ArrayList<>(content.pieces().size());
         for (BundlePieces.Piece piece : content.pieces()) {
@@ -81,9 +83,7 @@ final class BundleLayout {
             count++;
         }
         if (count > wanted) {
-            notes.add("a checkpoint stands at this prefix, whose data files must not be touched before the new one is"
-                    + " complete: data files are numbered as " + count + ", "
-                    + (count - wanted) + " of them empty");
+            notes.add(Sharding.renumbered(count, count - wanted));
         }
         return count;
     }
@@ -108,7 +108,7 @@ final class BundleLayout {
         int keys =
                 pieces.pieces().stream().mapToInt(piece -> piece.keys().size()).sum();
         return new Segment.Generated(
-                "index of " + count(keys, "entry", "entries"), written -> index(shards, count, written));
+                "index of " + Sharding.count(keys, "entry", "entries"), written -> index(shards, count, written));
     }
 
     private byte[] index(Shards shards, int count, Segment.Written written) {
@@ -165,9 +165,5 @@ final class BundleLayout {
 
     private static BundleEntry source(BundlePieces.Piece piece) {
         return piece.source().orElseThrow();
-    }
-
-    static String count(int number, String one, String several) {
-        return number == 1 ? "1 " + one : number + " " + several;
     }
 }

@@ -137,6 +137,11 @@ final class BundleState implements FormatState {
     }
 
     @Override
+    public boolean aliasesArePaths() {
+        return objects.isPresent();
+    }
+
+    @Override
     public Loading loading(Checkpoint checkpoint, Manifest expected) {
         return ObjectLoading.of(this, checkpoint, expected);
     }
