@@ -26,12 +26,25 @@ public interface CheckpointFormat {
      */
     OpenedCheckpoint open(Path path, Disk disk) throws IOException;
 
+    /**
+     * Whether a path to save to can only mean this format, by its name alone: it ends as the files of this format and
+     * of no other do. Such a save needs no {@code format} word.
+     */
+    default boolean claims(Path path) {
+        return false;
+    }
+
+    /** The file or prefix that a path to save to means, in full: a directory may mean a file in it. */
+    default Path destination(Path path, Disk disk) {
+        return path;
+    }
+
     /** What of this checkpoint the format cannot store, as sentences naming the tensor; no I/O. */
     List<String> obstacles(Checkpoint checkpoint);
 
     /**
      * Lays out the files that hold this checkpoint, as a value; no I/O. Only asked for where {@link #obstacles} is
-     * empty.
+     * empty, and for a path that {@link #destination} gave.
      */
     Layout layout(Checkpoint checkpoint, Target target);
 
@@ -40,7 +53,7 @@ public interface CheckpointFormat {
         return Optional.empty();
     }
 
-    /** Whether a save to this path would write over an existing checkpoint or file. */
+    /** Whether a save to this path, given by {@link #destination}, would write over an existing checkpoint or file. */
     boolean occupied(Path path, Disk disk) throws IOException;
 
     /** Checks everything that can be checked about a stored checkpoint: checksums, missing and surplus parts. */

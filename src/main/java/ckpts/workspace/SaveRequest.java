@@ -23,4 +23,9 @@ public record SaveRequest(Step step, Checkpoint checkpoint, CheckpointFormat for
         Objects.requireNonNull(path, "path is null");
         Objects.requireNonNull(options, "options is null");
     }
+
+    /** The same at another path. */
+    SaveRequest at(Path newPath) {
+        return new SaveRequest(step, checkpoint, format, newPath, options);
+    }
 }

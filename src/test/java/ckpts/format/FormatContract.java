@@ -182,12 +182,13 @@ public abstract class FormatContract {
         }
         try (OpenedCheckpoint opened =
                 format().open(directory.resolve(fixture.path().getFileName()), new RealDisk())) {
-            Tensor tensor = opened.checkpoint().entries().get(0).tensor();
             for (Path file : opened.files()) {
                 Files.write(file, new byte[] {1}, java.nio.file.StandardOpenOption.APPEND);
                 Files.setLastModifiedTime(file, FileTime.fromMillis(0));
             }
-            assertThatThrownBy(() -> recheckAll(tensor)).isInstanceOf(StaleFileException.class);
+            for (Entry entry : opened.checkpoint().entries()) {
+                assertThatThrownBy(() -> recheckAll(entry.tensor())).isInstanceOf(StaleFileException.class);
+            }
         }
     }
 

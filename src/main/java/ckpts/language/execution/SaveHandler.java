@@ -35,7 +35,7 @@ final class SaveHandler implements Handler<Statement.Save> {
         Evaluator evaluator = Evaluator.in(context);
         Loaded subject = context.subject(save.span());
         Path path = evaluator.path(save.path());
-        CheckpointFormat format = format(save, subject, execution);
+        CheckpointFormat format = format(save, path, subject, execution);
         Checkpoint checkpoint = chosen(save, subject, context);
         requireStorable(format.obstacles(checkpoint), save, format);
         if (save.latest() && format.newestRecord().isEmpty()) {
@@ -73,11 +73,15 @@ final class SaveHandler implements Handler<Statement.Save> {
         return (int) count;
     }
 
-    private static CheckpointFormat format(Statement.Save save, Loaded subject, Execution execution) {
+    /** The format that is named, else the one that the path's ending says, else that of the loaded checkpoint. */
+    private static CheckpointFormat format(Statement.Save save, Path path, Loaded subject, Execution execution) {
         List<String> known = execution.formats().checkpoints().stream()
                 .map(CheckpointFormat::name)
                 .toList();
-        String name = save.format().map(Word::text).orElse(subject.format());
+        String name = save.format()
+                .map(Word::text)
+                .or(() -> execution.formats().claiming(path).map(CheckpointFormat::name))
+                .orElse(subject.format());
         return execution
                 .formats()
                 .named(name)
