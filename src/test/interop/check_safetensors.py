@@ -1,0 +1,120 @@
+"""Saves with ckpts, loads with the safetensors library: equal bytes where nothing changed, equal values always.
+
+    python check_safetensors.py LAUNCHER WORK [check ...]
+"""
+
+import glob
+import json
+import os
+
+import numpy as np
+import safetensors.numpy
+from harness import ROOT, Checks, expect, same_array
+from safetensors import deserialize, safe_open
+
+FIXTURES = os.path.join(ROOT, "src", "test", "fixtures", "safetensors")
+TENSORFLOW = os.path.join(ROOT, "src", "test", "fixtures", "tensorflow")
+
+
+def contents(path):
+    with open(path, "rb") as f:
+        return f.read()
+
+
+def tensors(path):
+    """{name: (dtype, shape, bytes)} of a file, or of an index and its shards."""
+    if not path.endswith(".json"):
+        return {n: (t["dtype"], tuple(t["shape"]), bytes(t["data"])) for n, t in deserialize(contents(path))}
+    weight_map = json.loads(contents(path))["weight_map"]
+    files = {f: tensors(os.path.join(os.path.dirname(path), f)) for f in set(weight_map.values())}
+    return {name: files[f][name] for name, f in weight_map.items()}
+
+
+def same_tensors(found, expected):
+    expect(sorted(found) == sorted(expected), "names: found %s, expected %s", sorted(found), sorted(expected))
+    different = [n for n in expected if found[n] != expected[n]]
+    expect(not different, "tensors differ: %s", different)
+
+
+def rewrite(checks, name):
+    """An unedited checkpoint under another folder."""
+    with open(os.path.join(FIXTURES, name, "listing.json"), encoding="utf-8") as f:
+        listing = json.load(f)
+    folder = checks.folder(name)
+    source, out = os.path.join(FIXTURES, name, listing["path"]), os.path.join(folder, listing["path"])
+    checks.run_text('load "%s"\nsave "%s"\n' % (source, out), name)
+    same_tensors(tensors(out), tensors(source))
+    if listing["keeps"]:
+        for path in glob.glob(os.path.join(folder, "*")):
+            expect(contents(path) == contents(os.path.join(FIXTURES, name, os.path.basename(path))), "bytes of %s", path)
+
+
+def canonical(checks, name):
+    """Renamed, then written again by the library: its bytes are ours."""
+    folder = checks.folder("renamed_" + name)
+    source, out = os.path.join(FIXTURES, name, "model.safetensors"), os.path.join(folder, "model.safetensors")
+    checks.run_text('load "%s"\nrename /^/ -> "x."\nsave "%s"\n' % (source, out), "renamed_" + name)
+    same_tensors(tensors(out), {"x." + n: t for n, t in tensors(source).items()})
+    with safe_open(out, "np") as f:
+        metadata = f.metadata()
+        loaded = {key: f.get_tensor(key) for key in f.keys()}
+    expect(safetensors.numpy.save(loaded, metadata) == contents(out), "the library writes other bytes")
+
+
+def sharded(checks):
+    folder = checks.folder("shards")
+    source = os.path.join(FIXTURES, "names", "model.safetensors")
+    out = os.path.join(folder, "model.safetensors")
+    checks.run_text('load "%s"\nsave "%s" shards 3\n' % (source, out), "shards")
+    index = out + ".index.json"
+    same_tensors(tensors(index), tensors(source))
+    text = contents(index).decode("ascii")
+    expect(json.dumps(json.loads(text), indent=2, sort_keys=True) + "\n" == text, "the index is not as json.dumps writes it")
+    checks.run_text('load "%s"\nsave "%s" overwrite\n' % (index, index), "shards_again")
+    same_tensors(tensors(index), tensors(source))
+
+
+def from_tensorflow(checks):
+    import tensorflow as tf
+    folder = checks.folder("from_tensorflow")
+    source, out = os.path.join(TENSORFLOW, "saver_momentum", "model.ckpt-3"), os.path.join(folder, "model.safetensors")
+    checks.run_text('load "%s"\nsave "%s"\n' % (source, out), "from_tensorflow")
+    reader = tf.train.load_checkpoint(source)
+    expected = {n: reader.get_tensor(n) for n in reader.get_variable_to_shape_map()}
+    found = safetensors.numpy.load_file(out)
+    expect(sorted(found) == sorted(expected), "names: found %s, expected %s", sorted(found), sorted(expected))
+    different = [n for n in expected if not same_array(found[n], expected[n])]
+    expect(not different, "tensors differ: %s", different)
+    with safe_open(out, "np") as f:
+        expect(f.metadata() == {"format": "pt"}, "metadata: %s", f.metadata())
+
+
+def to_tensorflow(checks):
+    import tensorflow as tf
+    folder = checks.folder("to_tensorflow")
+    source, out = os.path.join(folder, "model.safetensors"), os.path.join(folder, "ckpt")
+    values = {"w": np.arange(6, dtype=np.float32).reshape(2, 3), "n": np.array(7, np.int64), "none": np.zeros((0, 3), np.uint8)}
+    safetensors.numpy.save_file(values, source, {"format": "tf"})
+    checks.run_text('load "%s"\nsave "%s" format tensorflow\n' % (source, out), "to_tensorflow")
+    reader = tf.train.load_checkpoint(out)
+    expect(sorted(reader.get_variable_to_shape_map()) == sorted(values), "names: %s", reader.get_variable_to_shape_map())
+    different = [n for n in values if not same_array(reader.get_tensor(n), values[n])]
+    expect(not different, "tensors differ: %s", different)
+
+
+def main():
+    checks = Checks(__doc__)
+    for path in sorted(glob.glob(os.path.join(FIXTURES, "*", "listing.json"))):
+        name = os.path.basename(os.path.dirname(path))
+        checks.check(name, lambda: rewrite(checks, name))
+    # Those of types that NumPy knows, with no more than one text of metadata: the library has no order for several.
+    for name in ("smallest", "metadata", "names", "spread_out"):
+        checks.check("renamed_" + name, lambda: canonical(checks, name))
+    checks.check("shards", lambda: sharded(checks))
+    checks.check("from_tensorflow", lambda: from_tensorflow(checks))
+    checks.check("to_tensorflow", lambda: to_tensorflow(checks))
+    checks.end()
+
+
+if __name__ == "__main__":
+    main()
