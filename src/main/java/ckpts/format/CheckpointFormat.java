@@ -43,8 +43,18 @@ public interface CheckpointFormat {
     List<String> obstacles(Checkpoint checkpoint);
 
     /**
-     * Lays out the files that hold this checkpoint, as a value; no I/O. Only asked for where {@link #obstacles} is
-     * empty, and for a path that {@link #destination} gave.
+     * What at this path, given by {@link #destination}, would no longer fit if the checkpoint were stored there; empty if nothing is in its way but,
+     * perhaps, an older checkpoint.
+     *
+     * @throws IOException if the disk fails
+     */
+    default Optional<Conflict> conflict(Checkpoint checkpoint, Path path, Disk disk) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * Lays out the files that hold this checkpoint, as a value; no I/O. Only asked for where {@link #obstacles} and
+     * {@link #conflict} are empty, and for a path that {@link #destination} gave.
      */
     Layout layout(Checkpoint checkpoint, Target target);
 
