@@ -102,6 +102,28 @@ def to_tensorflow(checks):
     expect(not different, "tensors differ: %s", different)
 
 
+def to_objects(checks, name, kind, form, described):
+    """A Keras program's values, through safetensors, into the object graph of its manifest: TensorFlow restores them."""
+    import check_objects
+    import models
+    folder = checks.folder(name)
+    old = models.old_s2(kind, form)
+    old.train()
+    source = old.checkpoint.save(os.path.join(folder, "ckpt"))
+    if described:
+        model = os.path.join(folder, "model.json")
+        with open(model, "w", encoding="utf-8") as f:
+            f.write(check_objects.text(check_objects.manifest(old.checkpoint)))
+    else:
+        model = source
+    file, out = os.path.join(folder, "model.safetensors"), os.path.join(folder, "out", "ckpt-1")
+    checks.run_text('load "%s"\nsave "%s"\n' % (source, file), name + "_from")
+    checks.run_text(
+        'load "%s"\nrename "**" -> "x/**"\nmanifest "%s"\nrename "x/**" -> "**"\nassert consumed\nsave "%s" format tensorflow\n'
+        % (file, model, out), name)
+    check_objects.loads(lambda: models.old_s2(kind, form), out, "restore", old.values())
+
+
 def main():
     checks = Checks(__doc__)
     for path in sorted(glob.glob(os.path.join(FIXTURES, "*", "listing.json"))):
@@ -113,6 +135,13 @@ def main():
     checks.check("shards", lambda: sharded(checks))
     checks.check("from_tensorflow", lambda: from_tensorflow(checks))
     checks.check("to_tensorflow", lambda: to_tensorflow(checks))
+    import models
+    for name, kind, form, described in (("keras3_subclassed", "keras3_adam", models.subclassed_chain, False),
+                                        ("keras2_functional", "keras2_slots", models.functional, False),
+                                        ("keras2_sequential", "keras2_lists", models.sequential, False),
+                                        ("keras3_described", "keras3_adam", models.subclassed_chain, True),
+                                        ("keras2_described", "keras2_slots", models.functional, True)):
+        checks.check(name, lambda: to_objects(checks, name, kind, form, described))
     checks.end()
 
 

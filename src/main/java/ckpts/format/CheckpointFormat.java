@@ -2,6 +2,7 @@ package ckpts.format;
 
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,12 +40,27 @@ public interface CheckpointFormat {
         return path;
     }
 
+    /** What all paths that mean one checkpoint have in common: two saves to one stem would be in each other's way. */
+    default Path stem(Path path) {
+        return path;
+    }
+
+    /**
+     * A checkpoint of another format as one of this: with what this format's own loader wants beside the tensors.
+     * Asked for before anything else that is about a save.
+     *
+     * @param model what is expected of it, where that is known
+     */
+    default Checkpoint adopted(Checkpoint foreign, Optional<Manifest> model) {
+        return foreign;
+    }
+
     /** What of this checkpoint the format cannot store, as sentences naming the tensor; no I/O. */
     List<String> obstacles(Checkpoint checkpoint);
 
     /**
-     * What at this path, given by {@link #destination}, would no longer fit if the checkpoint were stored there; empty if nothing is in its way but,
-     * perhaps, an older checkpoint.
+     * What at this path, given by {@link #destination}, would no longer fit if the checkpoint were stored there; empty
+     * if nothing is in its way but, perhaps, an older checkpoint.
      *
      * @throws IOException if the disk fails
      */

@@ -57,7 +57,7 @@ final class Planner {
 
     /** @param asked the path as it was given */
     private Optional<Refusal> refusal(SaveRequest request, Path asked) throws IOException {
-        SaveRequest earlier = paths.putIfAbsent(disk.canonical(request.path()), request);
+        SaveRequest earlier = paths.putIfAbsent(request.target(disk), request);
         if (earlier != null) {
             return Optional.of(twice(request, asked, earlier));
         }

@@ -123,24 +123,31 @@ final class DocumentReader {
     /** A list of whole numbers that are not negative, written without sign, point or exponent. */
     long[] numbers(String rule, int most) throws MalformedFileException {
         expect(parser.nextToken(), JsonToken.START_ARRAY, rule);
-        long[] numbers = new long[0];
+        long[] numbers = new long[4];
+        int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             expect(parser.currentToken(), JsonToken.VALUE_NUMBER_INT, rule);
-            String digits = parser.getString();
-            if (digits.charAt(0) == '-') {
-                throw malformed(rule + ", found " + digits);
-            }
-            if (numbers.length == most) {
+            if (count == most) {
                 throw malformed("holds more than " + most + " numbers");
             }
-            numbers = Arrays.copyOf(numbers, numbers.length + 1);
-            try {
-                numbers[numbers.length - 1] = Long.parseLong(digits);
-            } catch (NumberFormatException e) {
-                throw malformed("the number " + digits + " is larger than " + Long.MAX_VALUE);
+            if (count == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * count);
             }
+            numbers[count++] = number(rule);
         }
-        return numbers;
+        return Arrays.copyOf(numbers, count);
+    }
+
+    private long number(String rule) throws MalformedFileException {
+        String digits = parser.getString();
+        if (digits.charAt(0) == '-') {
+            throw malformed(rule + ", found " + digits);
+        }
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            throw malformed("the number " + digits + " is larger than " + Long.MAX_VALUE);
+        }
     }
 
     /** The parser at the value that comes next. */

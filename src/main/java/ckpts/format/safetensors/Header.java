@@ -1,6 +1,8 @@
 package ckpts.format.safetensors;
 
 import ckpts.tensor.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +13,9 @@ import java.util.Optional;
  * @param metadata texts beside the tensors, in the file's order; empty if the file has no {@code __metadata__}
  * @param tensors in the order of their data
  * @param unknownFields how many fields of tensors this program does not know
- * @param bytes the header as it lies in the file, from the first byte of the file to the first of the data
+ * @param json as it lies in the file
  */
-record Header(Optional<Map<String, String>> metadata, List<Placed> tensors, int unknownFields, byte[] bytes) {
+record Header(Optional<Map<String, String>> metadata, List<Placed> tensors, int unknownFields, byte[] json) {
     /** The name under which a header has its texts; no tensor's. */
     static final String METADATA = "__metadata__";
 
@@ -25,6 +27,25 @@ record Header(Optional<Map<String, String>> metadata, List<Placed> tensors, int 
 
     Header {
         tensors = List.copyOf(tensors);
+    }
+
+    /** Where in the file the data begin. */
+    long size() {
+        return PREFIX + (long) json.length;
+    }
+
+    /** From the first byte of the file to the first of the data. */
+    byte[] bytes() {
+        return prefixed(json);
+    }
+
+    static byte[] prefixed(byte[] json) {
+        byte[] header = new byte[PREFIX + json.length];
+        ByteBuffer.wrap(header)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json);
+        return header;
     }
 
     /**

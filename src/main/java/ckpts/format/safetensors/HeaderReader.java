@@ -7,16 +7,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads a header and checks all that it says against the size of its file.
@@ -28,11 +24,11 @@ import java.util.Set;
  */
 final class HeaderReader {
     private static final int MOST_DIMENSIONS = 254;
+    private static final List<String> FIELDS = List.of("dtype", "shape", "data_offsets");
 
     private final ByteSource file;
     private final ByteSource json;
-    private final Map<String, Long> positions = new HashMap<>();
-    private final List<Header.Placed> tensors = new ArrayList<>();
+    private final Map<String, Header.Placed> tensors = new LinkedHashMap<>();
     private Optional<Map<String, String>> metadata = Optional.empty();
     private boolean hasMetadata;
     private int unknownFields;
@@ -60,17 +56,19 @@ final class HeaderReader {
                     "the header is said to take " + length + " bytes, " + rest
                             + " are left in the file: is it cut off?");
         }
-        byte[] bytes = DocumentReader.bytes(file.slice(0, Header.PREFIX + length, "header"));
         ByteSource json = file.slice(Header.PREFIX, length, "header");
+        byte[] text = DocumentReader.bytes(json);
         HeaderReader reader = new HeaderReader(file, json);
-        byte[] text = Arrays.copyOfRange(bytes, Header.PREFIX, bytes.length);
         DocumentReader.read(text, json, "a header", document -> {
             reader.read(document);
             return reader;
         });
-        reader.tensors.sort(Comparator.comparingLong(Header.Placed::begin).thenComparingLong(Header.Placed::end));
-        reader.requireFilled();
-        return new Header(reader.metadata, reader.tensors, reader.unknownFields, bytes);
+        List<Header.Placed> tensors = new ArrayList<>(reader.tensors.values());
+        tensors.sort(Comparator.comparingLong(Header.Placed::begin)
+                .thenComparingLong(Header.Placed::end)
+                .thenComparingLong(Header.Placed::position));
+        reader.requireFilled(tensors);
+        return new Header(reader.metadata, tensors, reader.unknownFields, text);
     }
 
     private static long length(ByteSource file) throws IOException {
@@ -97,12 +95,12 @@ final class HeaderReader {
                 hasMetadata = true;
                 readMetadata(document);
             } else {
-                Long first = positions.putIfAbsent(name, position);
+                Header.Placed first = tensors.get(name);
                 if (first != null) {
-                    throw document.malformed(
-                            "a second tensor named \"" + name + "\", the first is at byte " + (Header.PREFIX + first));
+                    throw document.malformed("a second tensor named \"" + name + "\", the first is at byte "
+                            + (Header.PREFIX + first.position()));
                 }
-                tensors.add(tensor(name, position, document));
+                tensors.put(name, tensor(name, position, document));
             }
         }
     }
@@ -125,15 +123,16 @@ final class HeaderReader {
 
     private Header.Placed tensor(String name, long position, DocumentReader document) throws MalformedFileException {
         document.enter("a tensor is an object");
-        Set<String> fields = new HashSet<>();
+        List<String> fields = new ArrayList<>(FIELDS.size());
         Optional<StoredType> type = Optional.empty();
         long[] shape = {};
         long[] offsets = {};
         while (document.nextField()) {
             String field = document.field();
-            if (!fields.add(field)) {
+            if (fields.contains(field)) {
                 throw document.malformed("\"" + field + "\" stands twice in \"" + name + "\"");
             }
+            fields.add(field);
             switch (field) {
                 case "dtype" -> type = Optional.of(type(document));
                 case "shape" -> shape = document.numbers("\"shape\" is a list of whole numbers", MOST_DIMENSIONS);
@@ -144,7 +143,7 @@ final class HeaderReader {
                 }
             }
         }
-        for (String field : List.of("dtype", "shape", "data_offsets")) {
+        for (String field : FIELDS) {
             if (!fields.contains(field)) {
                 throw document.malformed("\"" + name + "\" has no \"" + field + "\"");
             }
@@ -171,10 +170,10 @@ final class HeaderReader {
     }
 
     /** Every byte of the data belongs to exactly one tensor, and each tensor has as many as its type says. */
-    private void requireFilled() throws MalformedFileException {
+    private void requireFilled(List<Header.Placed> placed) throws MalformedFileException {
         long data = file.size() - Header.PREFIX - json.size();
         long end = 0;
-        for (Header.Placed tensor : tensors) {
+        for (Header.Placed tensor : placed) {
             if (tensor.begin() > tensor.end()) {
                 throw malformed(
                         tensor, "ends at byte " + tensor.end() + " of the data, before its begin " + tensor.begin());

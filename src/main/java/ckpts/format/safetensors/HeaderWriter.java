@@ -3,8 +3,6 @@ package ckpts.format.safetensors;
 import ckpts.checkpoint.Names;
 import ckpts.json.JsonText;
 import ckpts.tensor.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -56,10 +54,9 @@ final class HeaderWriter {
         }
         byte[] json = fields.toString().getBytes(StandardCharsets.UTF_8);
         int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        byte[] header = new byte[Header.PREFIX + padded];
-        Arrays.fill(header, (byte) ' ');
-        ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).put(json);
-        return header;
+        byte[] blanks = Arrays.copyOf(json, padded);
+        Arrays.fill(blanks, json.length, padded, (byte) ' ');
+        return Header.prefixed(blanks);
     }
 
     private static String object(Map<String, String> texts) {

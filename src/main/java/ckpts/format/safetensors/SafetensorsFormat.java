@@ -51,6 +51,11 @@ public final class SafetensorsFormat implements CheckpointFormat {
     }
 
     @Override
+    public Path stem(Path path) {
+        return CheckpointPath.of(path).stem();
+    }
+
+    @Override
     public List<String> obstacles(Checkpoint checkpoint) {
         return SafetensorsObstacles.of(checkpoint);
     }

@@ -225,13 +225,10 @@ final class SafetensorsLayout {
                 .filter(entry -> entry.role().equals(Role.BOOKKEEPING))
                 .forEach(entry ->
                         notes.add("\"" + entry.name() + "\", which TensorFlow counts for itself, is left out"));
-        if (SafetensorsObstacles.leavesOutAliases(checkpoint)
-                && !checkpoint.aliases().isEmpty()) {
-            notes.add(Sharding.count(
-                            checkpoint.aliases().size(),
-                            "second name, a path of the object graph, is",
-                            "second names, paths of the object graph, are")
-                    + " left out");
+        if (SafetensorsObstacles.leavesOutAliases(checkpoint)) {
+            int paths = checkpoint.aliases().size();
+            notes.add("the object graph is left out"
+                    + (paths == 0 ? "" : ", with " + Sharding.count(paths, "second name", "second names")));
         }
         pieces.stream()
                 .filter(piece -> piece.type().isRecent())

@@ -5,6 +5,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.Names;
 import ckpts.checkpoint.Role;
+import ckpts.format.WayOut;
 import ckpts.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +56,12 @@ final class SafetensorsObstacles {
 
     private static Optional<String> name(String name) {
         if (name.equals(Header.METADATA)) {
-            return Optional.of("a tensor is called \"" + name + "\", under which safetensors keeps other things");
+            return Optional.of(
+                    "a tensor is called \"" + name + "\", under which safetensors keeps other things: rename it");
         }
         return Names.isText(name)
                 ? Optional.empty()
-                : Optional.of("\"" + name + "\" is not valid UTF-8, which names in safetensors are");
+                : Optional.of("\"" + name + "\" is not valid UTF-8, which names in safetensors are: rename it");
     }
 
     private static Optional<String> type(Entry entry, Optional<SafetensorsState> state) {
@@ -71,8 +73,19 @@ final class SafetensorsObstacles {
         }
         return Optional.of(
                 dtype == DType.OPAQUE
-                        ? "\"" + entry.name() + "\" has a type that only the checkpoint it comes from can name"
+                        ? WayOut.ofUnknownType(entry.name())
                         : "\"" + entry.name() + "\" holds elements of type " + dtype
-                                + ", which safetensors does not have");
+                                + ", which safetensors does not have" + wayOut(entry.name(), dtype));
+    }
+
+    /** Elements that can be computed with have a type here that holds them, or what is nearest. */
+    private static String wayOut(String name, DType dtype) {
+        return switch (dtype.kind()) {
+            case COMPLEX -> WayOut.cast(name, "complex64");
+            case FLOAT -> WayOut.cast(name, "bfloat16");
+            case SIGNED -> WayOut.cast(name, "int8");
+            case UNSIGNED, BOOL -> WayOut.cast(name, "uint8");
+            case QUANTIZED, OPAQUE -> WayOut.drop(name);
+        };
     }
 }

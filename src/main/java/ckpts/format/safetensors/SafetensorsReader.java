@@ -7,12 +7,16 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.OptimizerNames;
 import ckpts.format.Sharding;
+import ckpts.tensor.TensorType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +55,8 @@ final class SafetensorsReader {
         StoredFile file = add(location.file());
         Map<String, String> ties =
                 Ties.in(file.header().metadata(), file.tensors().keySet());
-        List<Entry> entries = new ArrayList<>();
-        List<Integer> fileOfOrder = new ArrayList<>();
-        file.tensors().forEach((name, stored) -> {
-            entries.add(Entry.read(name, stored.tensor(), Role.VARIABLE, entries.size()));
-            fileOfOrder.add(0);
-        });
-        return opened(entries, new SafetensorsState(files, Optional.empty(), fileOfOrder, ties), List.of());
+        List<Integer> fileOfOrder = Collections.nCopies(file.tensors().size(), 0);
+        return opened(file.tensors(), new SafetensorsState(files, Optional.empty(), fileOfOrder, ties), List.of());
     }
 
     private OpenedCheckpoint sharded() throws IOException {
@@ -72,12 +71,12 @@ final class SafetensorsReader {
             byName.put(name, add(path));
         }
         requireAll(weightMap, byName);
-        List<Entry> entries = new ArrayList<>();
+        Map<String, StoredFile.Stored> tensors = new LinkedHashMap<>();
         List<Integer> fileOfOrder = new ArrayList<>();
         List<String> unlisted = new ArrayList<>();
         byName.forEach((fileName, file) -> file.tensors().forEach((name, stored) -> {
             if (fileName.equals(weightMap.get(name))) {
-                entries.add(Entry.read(name, stored.tensor(), Role.VARIABLE, entries.size()));
+                tensors.put(name, stored);
                 fileOfOrder.add(files.indexOf(file));
             } else {
                 unlisted.add("\"" + name + "\" of \"" + fileName + "\"");
@@ -89,7 +88,7 @@ final class SafetensorsReader {
                     + ": not loaded");
         }
         SafetensorsState state = new SafetensorsState(files, Optional.of(index), fileOfOrder, Map.of());
-        return opened(entries, state, List.of(location.file()));
+        return opened(tensors, state, List.of(location.file()));
     }
 
     private void requireAll(Map<String, String> weightMap, Map<String, StoredFile> byName)
@@ -118,9 +117,15 @@ final class SafetensorsReader {
         return file;
     }
 
-    private OpenedCheckpoint opened(List<Entry> entries, SafetensorsState state, List<Path> index) {
+    private OpenedCheckpoint opened(Map<String, StoredFile.Stored> tensors, SafetensorsState state, List<Path> index) {
         List<Path> paths = new ArrayList<>(index);
         files.forEach(file -> paths.add(file.path()));
+        Map<String, TensorType> types = new HashMap<>(2 * tensors.size());
+        tensors.forEach((name, stored) -> types.put(name, stored.tensor().type()));
+        Map<String, Role> roles = new OptimizerNames(types).roles();
+        List<Entry> entries = new ArrayList<>(tensors.size());
+        tensors.forEach(
+                (name, stored) -> entries.add(Entry.read(name, stored.tensor(), roles.get(name), entries.size())));
         Checkpoint checkpoint = Checkpoint.of(entries, state.ties(), Optional.of(state));
         return new OpenedCheckpoint(
                 checkpoint, SafetensorsFormat.NAME, location.file(), paths, warnings, (Closeable) this::close);

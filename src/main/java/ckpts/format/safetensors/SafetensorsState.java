@@ -2,6 +2,9 @@ package ckpts.format.safetensors;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.FormatState;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Role;
+import ckpts.format.OptimizerNames;
 import ckpts.tensor.Tensor;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -17,7 +20,8 @@ final class SafetensorsState implements FormatState {
     private final Optional<ShardIndex.Stored> index;
     private final List<Integer> fileOfOrder;
     private final Map<String, String> ties;
-    private final Map<Tensor, StoredType> types = new IdentityHashMap<>();
+    /** Made when first asked for, which reading never does. */
+    private volatile Optional<Map<Tensor, StoredType>> types = Optional.empty();
 
     /**
      * @param files in the order of their names
@@ -34,9 +38,6 @@ final class SafetensorsState implements FormatState {
         this.index = index;
         this.fileOfOrder = List.copyOf(fileOfOrder);
         this.ties = Map.copyOf(ties);
-        for (StoredFile file : files) {
-            file.tensors().values().forEach(stored -> types.put(stored.tensor(), stored.type()));
-        }
     }
 
     /** What a checkpoint was read from, if that was this format. */
@@ -54,6 +55,11 @@ final class SafetensorsState implements FormatState {
     @Override
     public Optional<String> readOnlyBecause() {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Role.Slot> slot(Manifest.Expected variable) {
+        return OptimizerNames.slot(variable);
     }
 
     @Override
@@ -77,7 +83,12 @@ final class SafetensorsState implements FormatState {
 
     /** How this very value was stored, if it comes from these files. */
     Optional<StoredType> type(Tensor tensor) {
-        return Optional.ofNullable(types.get(tensor));
+        if (types.isEmpty()) {
+            Map<Tensor, StoredType> all = new IdentityHashMap<>();
+            files.forEach(file -> file.tensors().values().forEach(stored -> all.put(stored.tensor(), stored.type())));
+            types = Optional.of(all);
+        }
+        return Optional.ofNullable(types.get().get(tensor));
     }
 
     /** The file of the tensor that was read at this place of the checkpoint; empty for a new one. */

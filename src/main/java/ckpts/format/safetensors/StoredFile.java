@@ -26,7 +26,7 @@ record StoredFile(Path path, Header header, Map<String, Stored> tensors) {
         Header header = HeaderReader.read(source);
         Map<String, Stored> tensors = new LinkedHashMap<>();
         for (Header.Placed placed : header.tensors()) {
-            tensors.put(placed.name(), new Stored(placed.type(), tensor(placed, path, source, header.bytes().length)));
+            tensors.put(placed.name(), new Stored(placed.type(), tensor(placed, path, source, header.size())));
         }
         return new StoredFile(path, header, tensors);
     }

@@ -52,10 +52,26 @@ final class BundleLayout {
             notes.add(Sharding.count(pieces.joined(), "partitioned tensor is", "partitioned tensors are")
                     + " written whole");
         }
+        if (state.filter(BundleState::isForeign).isPresent()) {
+            notes.add(found(state.get()));
+        }
         if (state.isPresent() && state.get().header().bigEndian()) {
             notes.add("values are written in little-endian order, the source has them in big-endian order");
         }
         return new Layout(files, obsolete(), notes);
+    }
+
+    /** How TensorFlow finds the tensors of a checkpoint that was none of its own. */
+    private static String found(BundleState state) {
+        if (state.writesObjects()) {
+            return state.model().names().isPresent()
+                    ? "TensorFlow finds the tensors by the object graph of the manifest"
+                    : "TensorFlow finds the tensors by an object graph made of the manifest's names and aliases";
+        }
+        return state.model().restoredBy().isPresent()
+                ? "TensorFlow finds the tensors by name, as the manifest says"
+                : "TensorFlow finds the tensors by name, as `tf.compat.v1.train.Saver` does; for"
+                        + " `tf.train.Checkpoint`, give a manifest with `restored_by`";
     }
 
     private static PlannedFile dataFile(Path path, int shard, Shards shards) {

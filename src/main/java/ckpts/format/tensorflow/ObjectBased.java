@@ -4,6 +4,8 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphEdit;
@@ -64,6 +66,25 @@ final class ObjectBased {
     }
 
     /**
+     * A checkpoint of another format, as one whose tensors the model's objects find: under all paths that the model has
+     * to them, its slots as the optimizer has them.
+     */
+    static Checkpoint adopted(Checkpoint foreign, BundleState state, Manifest manifest) {
+        Map<String, String> aliases = new TreeMap<>(foreign.aliases());
+        Map<String, Entry> slots = new HashMap<>();
+        for (Expected variable : manifest.variables()) {
+            foreign.entry(variable.name()).ifPresent(entry -> {
+                variable.aliases().forEach(alias -> aliases.putIfAbsent(alias, entry.name()));
+                variable.slotOf()
+                        .flatMap(owner -> state.slot(variable))
+                        .ifPresent(slot -> slots.put(entry.name(), entry.withRole(slot)));
+            });
+        }
+        aliases.keySet().removeIf(foreign::contains);
+        return foreign.replacing(slots).withAliases(aliases).withState(state);
+    }
+
+    /**
      * The names of a bundle's tensors.
      *
      * @param stored the tensor that holds the graph
@@ -116,12 +137,15 @@ final class ObjectBased {
                 .aliases()
                 .forEach((alias, name) ->
                         aliases.computeIfAbsent(name, any -> new TreeSet<>()).add(alias));
+        Optional<ObjectNames> own = state.objects().map(BundleState.Objects::names);
+        ObjectNames names = own.or(() -> state.model().names()).orElseGet(ObjectNames::none);
+        // In the graph of the model, tensors are where their names say, whatever they were called before.
+        boolean moved = own.isPresent() || state.model().names().isEmpty() && !state.isForeign();
         List<Wanted> wanted = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            wanted.add(new Wanted(
-                    entry.name(), aliases.getOrDefault(entry.name(), Set.of()), origin(state, entry), entry.role()));
+            Optional<String> origin = moved ? origin(state, entry) : Optional.empty();
+            wanted.add(new Wanted(entry.name(), aliases.getOrDefault(entry.name(), Set.of()), origin, entry.role()));
         }
-        ObjectNames names = state.objects().map(BundleState.Objects::names).orElseGet(ObjectNames::none);
         return GraphEdit.of(names, wanted, state.model().trained());
     }
 

@@ -1,6 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
 import ckpts.format.CheckpointFormat;
@@ -36,7 +37,7 @@ final class SaveHandler implements Handler<Statement.Save> {
         Loaded subject = context.subject(save.span());
         Path path = evaluator.path(save.path());
         CheckpointFormat format = format(save, path, subject, execution);
-        Checkpoint checkpoint = chosen(save, subject, context);
+        Checkpoint checkpoint = adopted(chosen(save, subject, context), format, state);
         requireStorable(format.obstacles(checkpoint), save, format);
         if (save.latest() && format.newestRecord().isEmpty()) {
             throw new StatementException(Diagnostic.error(
@@ -91,6 +92,11 @@ final class SaveHandler implements Handler<Statement.Save> {
                         "no format is called `" + name + "`",
                         name,
                         known)));
+    }
+
+    private static Checkpoint adopted(Checkpoint checkpoint, CheckpointFormat format, State state) {
+        boolean own = checkpoint.state().map(FormatState::format).equals(Optional.of(format.name()));
+        return own ? checkpoint : format.adopted(checkpoint, state.workspace().model());
     }
 
     private static Checkpoint chosen(Statement.Save save, Loaded subject, Context context) {

@@ -231,11 +231,11 @@ class BundleLayoutTest {
 
         assertThat(FORMAT.obstacles(Bundles.checkpoint(tensors)))
                 .containsExactly(
-                        "a tensor has the empty name, under which a bundle keeps its header",
-                        "\"half \ud800\" cannot be written as UTF-8: it holds half of a character",
-                        "\"text\" holds elements of type string as another format stores them",
-                        "\"odd\" has a type that only the checkpoint it comes from can name",
-                        "\"deep\" has 255 dimensions, TensorFlow allows 254");
+                        "a tensor has the empty name, under which a bundle keeps its header: rename it",
+                        "\"half \ud800\" cannot be written as UTF-8: it holds half of a character; rename it",
+                        "\"text\" holds elements of type string as another format stores them: write `drop \"text\"`",
+                        "\"odd\" has a type that only the checkpoint it comes from can name: write `drop \"odd\"`",
+                        "\"deep\" has 255 dimensions, TensorFlow allows 254: write `drop \"deep\"`");
         assertThat(FORMAT.obstacles(checkpoint)).isEmpty();
     }
 

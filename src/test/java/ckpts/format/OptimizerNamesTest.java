@@ -1,16 +1,11 @@
-package ckpts.format.tensorflow;
+package ckpts.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.bytes.RealDisk;
-import ckpts.checkpoint.Checkpoint;
-import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
-import ckpts.format.OpenedCheckpoint;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -98,31 +93,6 @@ class OptimizerNamesTest {
         Map<String, TensorType> types = Map.of("learning_rate", new TensorType(DType.FLOAT32, Shape.scalar()));
 
         assertThat(new OptimizerNames(types).roles().get("learning_rate")).isEqualTo(VARIABLE);
-    }
-
-    @Test
-    void whatTenOptimizersOfTensorFlow1WroteIsRecognized() throws IOException {
-        try (OpenedCheckpoint opened = new TensorFlowFormat()
-                .open(TensorFlowFormatTest.FIXTURES.resolve("saver_optimizers/model.ckpt"), new RealDisk())) {
-            for (Entry entry : opened.checkpoint().entries()) {
-                boolean slot = entry.name().matches(".*/w/.*");
-                boolean state = entry.name().startsWith("beta");
-                assertThat(entry.role().isSlot()).as(entry.name()).isEqualTo(slot);
-                assertThat(entry.role().isOptimizer()).as(entry.name()).isEqualTo(slot || state);
-            }
-        }
-    }
-
-    @Test
-    void slotsOfPartitionedVariablesAreRecognized() throws IOException {
-        try (OpenedCheckpoint opened = new TensorFlowFormat()
-                .open(TensorFlowFormatTest.FIXTURES.resolve("saver_partitioned/model.ckpt"), new RealDisk())) {
-            Checkpoint checkpoint = opened.checkpoint();
-
-            assertThat(checkpoint.entry("sc/table/Momentum").orElseThrow().role())
-                    .isEqualTo(slot("sc/table", "Momentum", "", OptionalDouble.of(0)));
-            assertThat(checkpoint.slotsOf("sc/table")).containsExactly("sc/table/Momentum");
-        }
     }
 
     private static Role slot(String owner, String kind, String before, OptionalDouble start) {
