@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.ToLongFunction;
 
 /** How what is stored is spread over several data files; each way keeps the order. */
@@ -48,8 +49,22 @@ public final class Sharding {
         return shards;
     }
 
-    /** What is said of an item that is larger than a shard may be. */
-    public static String tooLarge(String name, long bytes, long limit) {
+    /**
+     * What is said of items that are larger than a shard may be.
+     *
+     * @param name of an item
+     */
+    public static <T> void noteTooLarge(
+            List<T> items, Function<T, String> name, ToLongFunction<T> size, long limit, List<String> notes) {
+        for (T item : items) {
+            long bytes = size.applyAsLong(item);
+            if (bytes > limit) {
+                notes.add(tooLarge(name.apply(item), bytes, limit));
+            }
+        }
+    }
+
+    private static String tooLarge(String name, long bytes, long limit) {
         return "\"" + name + "\" takes " + bytes + " bytes, more than a shard's " + limit;
     }
 
@@ -80,8 +95,26 @@ public final class Sharding {
                 + " linked, not copied: values in them are not verified, and both checkpoints share them";
     }
 
+    /**
+     * The number of data files to write, so that none takes a name that is in use.
+     *
+     * @param wanted as many as there is something to write to
+     * @param inUse whether a data file of so many is there
+     * @param notes gets a sentence if there are more than wanted
+     */
+    public static int freeCount(int wanted, IntPredicate inUse, List<String> notes) {
+        int count = wanted;
+        while (inUse.test(count)) {
+            count++;
+        }
+        if (count > wanted) {
+            notes.add(renumbered(count, count - wanted));
+        }
+        return count;
+    }
+
     /** What is said when data files get a number beyond that of the shards, since their names are taken. */
-    public static String renumbered(int count, int empty) {
+    private static String renumbered(int count, int empty) {
         return "a checkpoint stands at this prefix, whose data files must not be touched before the new one is complete:"
                 + " data files are numbered as " + count + ", " + empty + " of them empty";
     }

@@ -74,9 +74,7 @@ final class SafetensorsLayout {
         }
         if (target.shardSize().isPresent()) {
             long limit = target.shardSize().getAsLong();
-            pieces.stream()
-                    .filter(piece -> piece.size() > limit)
-                    .forEach(piece -> notes.add(Sharding.tooLarge(piece.name(), piece.size(), limit)));
+            Sharding.noteTooLarge(pieces, Piece::name, Piece::size, limit, notes);
             return Sharding.limited(pieces, Piece::size, limit);
         }
         boolean several = state.filter(own -> own.files().size() > 1).isPresent();
@@ -120,7 +118,7 @@ final class SafetensorsLayout {
     }
 
     private Layout sharded(List<List<Piece>> contents) {
-        int count = freeCount(contents.size());
+        int count = Sharding.freeCount(contents.size(), this::isInUse, notes);
         List<PlannedFile> files = new ArrayList<>();
         Map<String, String> weightMap = new LinkedHashMap<>();
         boolean verbatim = true;
@@ -182,18 +180,6 @@ final class SafetensorsLayout {
         int links =
                 (int) files.stream().filter(file -> file.linkTo().isPresent()).count();
         notes.add(links > 0 ? Sharding.linked(links) : "nothing can be linked: no file is used as it is");
-    }
-
-    /** The number of shards to write so that none takes a name that is in use. */
-    private int freeCount(int wanted) {
-        int count = wanted;
-        while (isInUse(count)) {
-            count++;
-        }
-        if (count > wanted) {
-            notes.add(Sharding.renumbered(count, count - wanted));
-        }
-        return count;
     }
 
     private boolean isInUse(int count) {

@@ -42,7 +42,7 @@ final class BundleLayout {
     Layout layout() {
         Shards shards = Shards.of(pieces, state, target);
         notes.addAll(shards.notes());
-        int count = freeCount(shards.contents().size());
+        int count = Sharding.freeCount(shards.contents().size(), this::isInUse, notes);
         List<PlannedFile> files = new ArrayList<>();
         for (int shard = 0; shard < count; shard++) {
             files.add(dataFile(BundlePath.data(prefix, shard, count), shard, shards));
@@ -90,18 +90,6 @@ final class BundleLayout {
                     BundleReader.checksum(piece.entry().dtype(), piece.entry().shape(), false)));
         }
         return PlannedFile.written(path, Stage.DATA, segments);
-    }
-
-    /** The number of shards to write so that no data file takes a name that is in use. */
-    private int freeCount(int wanted) {
-        int count = wanted;
-        while (isInUse(count)) {
-            count++;
-        }
-        if (count > wanted) {
-            notes.add(Sharding.renumbered(count, count - wanted));
-        }
-        return count;
     }
 
     private boolean isInUse(int count) {

@@ -93,11 +93,7 @@ record Shards(List<Content> contents, boolean asRead, List<String> notes) {
     }
 
     private static List<Content> limited(List<Piece> pieces, long limit, List<String> notes) {
-        for (Piece piece : pieces) {
-            if (size(piece) > limit) {
-                notes.add(Sharding.tooLarge(piece.label(), size(piece), limit));
-            }
-        }
+        Sharding.noteTooLarge(pieces, Piece::label, Shards::size, limit, notes);
         return written(Sharding.limited(pieces, Shards::size, limit));
     }
 

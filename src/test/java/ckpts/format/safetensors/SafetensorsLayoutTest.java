@@ -1,5 +1,8 @@
 package ckpts.format.safetensors;
 
+import static ckpts.format.Layouts.contents;
+import static ckpts.format.Layouts.names;
+import static ckpts.format.Layouts.target;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -297,30 +300,6 @@ class SafetensorsLayoutTest {
                         DType.FLOAT32,
                         DType.FLOAT64,
                         DType.COMPLEX64);
-    }
-
-    private static Target target(String path) {
-        return target(path, OptionalInt.empty(), OptionalLong.empty());
-    }
-
-    private static Target target(String path, OptionalInt shards, OptionalLong size) {
-        return new Target(Path.of(path), List.of(), shards, size, false);
-    }
-
-    private static List<String> names(Layout layout) {
-        return layout.files().stream()
-                .map(file -> file.path().getFileName().toString())
-                .toList();
-    }
-
-    private static List<String> contents(Layout layout, int file) {
-        List<String> names = new ArrayList<>();
-        for (Segment segment : layout.files().get(file).segments()) {
-            if (segment instanceof Segment.Values values) {
-                names.add(values.name());
-            }
-        }
-        return names;
     }
 
     /** What comes first in a file. */
