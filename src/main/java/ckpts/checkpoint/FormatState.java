@@ -58,7 +58,4 @@ public interface FormatState {
     default boolean aliasesArePaths() {
         return false;
     }
-
-    /** Why names and values of this checkpoint cannot be edited, as a clause for a message; empty if they can. */
-    Optional<String> readOnlyBecause();
 }

@@ -53,11 +53,6 @@ final class SafetensorsState implements FormatState {
     }
 
     @Override
-    public Optional<String> readOnlyBecause() {
-        return Optional.empty();
-    }
-
-    @Override
     public Optional<Role.Slot> slot(Manifest.Expected variable) {
         return OptimizerNames.slot(variable);
     }

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * the old index never meets new data: the rename of the index is the one step between old and new.
  */
 final class BundleLayout {
+    private final Checkpoint checkpoint;
     private final Target target;
     private final Path prefix;
     private final Optional<BundleState> state;
@@ -33,6 +34,7 @@ final class BundleLayout {
     private final List<String> notes = new ArrayList<>();
 
     BundleLayout(Checkpoint checkpoint, Target target) {
+        this.checkpoint = checkpoint;
         this.target = target;
         this.prefix = BundlePath.stripped(target.path());
         this.state = BundleObstacles.state(checkpoint);
@@ -48,30 +50,15 @@ final class BundleLayout {
             files.add(dataFile(BundlePath.data(prefix, shard, count), shard, shards));
         }
         files.add(PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index(shards, count))));
+        state.ifPresent(known -> notes.addAll(ObjectBased.notes(known, checkpoint, target.path())));
         if (pieces.joined() > 0) {
             notes.add(Sharding.count(pieces.joined(), "partitioned tensor is", "partitioned tensors are")
                     + " written whole");
-        }
-        if (state.filter(BundleState::isForeign).isPresent()) {
-            notes.add(found(state.get()));
         }
         if (state.isPresent() && state.get().header().bigEndian()) {
             notes.add("values are written in little-endian order, the source has them in big-endian order");
         }
         return new Layout(files, obsolete(), notes);
-    }
-
-    /** How TensorFlow finds the tensors of a checkpoint that was none of its own. */
-    private static String found(BundleState state) {
-        if (state.writesObjects()) {
-            return state.model().names().isPresent()
-                    ? "TensorFlow finds the tensors by the object graph of the manifest"
-                    : "TensorFlow finds the tensors by an object graph made of the manifest's names and aliases";
-        }
-        return state.model().restoredBy().isPresent()
-                ? "TensorFlow finds the tensors by name, as the manifest says"
-                : "TensorFlow finds the tensors by name, as `tf.compat.v1.train.Saver` does; for"
-                        + " `tf.train.Checkpoint`, give a manifest with `restored_by`";
     }
 
     private static PlannedFile dataFile(Path path, int shard, Shards shards) {

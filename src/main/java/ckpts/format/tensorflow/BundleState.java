@@ -116,11 +116,6 @@ final class BundleState implements FormatState {
     }
 
     @Override
-    public Optional<String> readOnlyBecause() {
-        return Optional.empty();
-    }
-
-    @Override
     public Checkpoint settled(Checkpoint edited, Optional<Manifest> expected) {
         Model told = expected.map(Model::of).orElse(Model.UNKNOWN);
         Checkpoint settled = objects.isPresent()
@@ -140,7 +135,7 @@ final class BundleState implements FormatState {
 
     @Override
     public Optional<RestoredBy> restoredBy() {
-        boolean counts = byName(ObjectNames.SAVE_COUNTER);
+        boolean counts = byName(Role.SAVE_COUNTER);
         return Optional.of(objects.isEmpty() ? RestoredBy.SAVER : counts ? RestoredBy.RESTORE : RestoredBy.READ);
     }
 

@@ -28,7 +28,7 @@ final class CopyHandler implements Handler<Statement.Copy> {
     @Override
     public State execute(Statement.Copy copy, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Loaded subject = Editable.subject(context, copy.span());
+        Loaded subject = context.subject(copy.span());
         Selection selection = new Selection(context);
         Loaded source = selection.checkpoint(copy.selector());
         List<Selected> selected = selection.of(copy.selector(), copy.optional(), "copy");

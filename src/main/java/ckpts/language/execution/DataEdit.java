@@ -56,7 +56,7 @@ final class DataEdit {
             Context context) {
         this.context = context;
         this.place = place;
-        this.subject = Editable.subject(context, place);
+        this.subject = context.subject(place);
         if (selector.from().isPresent()) {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT,

@@ -19,7 +19,7 @@ final class RenameHandler implements Handler<Statement.Rename> {
     @Override
     public State execute(Statement.Rename rename, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Loaded subject = Editable.subject(context, rename.span());
+        Loaded subject = context.subject(rename.span());
         Selection selection = new Selection(context);
         Selection.Names subjects = selection.names(subject);
         Map<String, String> names = new LinkedHashMap<>();
