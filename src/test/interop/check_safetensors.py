@@ -9,7 +9,7 @@ import os
 
 import numpy as np
 import safetensors.numpy
-from harness import ROOT, Checks, expect, same_array
+from harness import EXAMPLES, ROOT, Checks, expect, same_array
 from safetensors import deserialize, safe_open
 
 FIXTURES = os.path.join(ROOT, "src", "test", "fixtures", "safetensors")
@@ -74,6 +74,44 @@ def sharded(checks):
     same_tensors(tensors(index), tensors(source))
 
 
+def linked(checks):
+    """Shards in which nothing changed are the same files, and stay so when the checkpoint is saved over."""
+    folder = checks.folder("linked")
+    source = os.path.join(FIXTURES, "sharded", "model.safetensors.index.json")
+    from_, to = os.path.join(folder, "from", "model.safetensors.index.json"), os.path.join(folder, "to", "model.safetensors.index.json")
+    checks.run_text('load "%s"\nsave "%s"\n' % (source, from_), "linked_from")
+    before = {path: contents(path) for path in glob.glob(os.path.join(folder, "from", "*"))}
+    checks.run_text('load "%s"\nupdate "embed" = it * 2\nsave "%s" by link\n' % (from_, to), "linked_to")
+    shards = ["model-0000%d-of-00002.safetensors" % n for n in (1, 2)]
+    same = [os.path.samefile(os.path.join(folder, "from", n), os.path.join(folder, "to", n)) for n in shards]
+    expect(same == [False, True], "linked: %s", same)
+    loaded = {n: v for shard in shards for n, v in safetensors.numpy.load_file(os.path.join(folder, "to", shard)).items()}
+    expected = {n: v for shard in shards for n, v in safetensors.numpy.load_file(os.path.join(folder, "from", shard)).items()}
+    expected["embed"] = expected["embed"] * 2
+    different = [n for n in expected if not same_array(loaded[n], expected[n])]
+    expect(sorted(loaded) == sorted(expected) and not different, "tensors differ: %s", different)
+    checks.run_text('load "%s"\nreinit "**" with ones\nsave "%s" overwrite\n' % (to, to), "linked_over")
+    changed = [path for path, bytes_ in before.items() if contents(path) != bytes_]
+    expect(not changed, "the original changed: %s", changed)
+
+
+def example(checks):
+    folder = os.path.join(EXAMPLES, "checkpoints", "safetensors_old_names")
+    out = os.path.join(checks.folder("safetensors_old_names"), "model.safetensors.index.json")
+    checks.run(os.path.join(EXAMPLES, "safetensors_old_names.ckpts"), checkpoint=folder, out=out,
+               new_model=os.path.join(folder, "new_model"))
+    old, found = {}, {}
+    for loaded, where in ((old, folder), (found, os.path.dirname(out))):
+        for path in sorted(glob.glob(os.path.join(where, "*.safetensors"))):
+            loaded.update(safetensors.numpy.load_file(path))
+    new = safetensors.numpy.load_file(os.path.join(folder, "new_model", "model.safetensors"))
+    expect({n: v.shape for n, v in found.items()} == {n: v.shape for n, v in new.items()}, "names or shapes: %s", sorted(found))
+    for name, value in old.items():
+        name = name[len("module."):].replace("norm.gamma", "norm.weight").replace("norm.beta", "norm.bias")
+        part = found[name][: len(value)]
+        expect(same_array(part, value) and not found[name][len(value):].any(), "%s differs", name)
+
+
 def from_tensorflow(checks):
     import tensorflow as tf
     folder = checks.folder("from_tensorflow")
@@ -133,6 +171,8 @@ def main():
     for name in ("smallest", "metadata", "names", "spread_out"):
         checks.check("renamed_" + name, lambda: canonical(checks, name))
     checks.check("shards", lambda: sharded(checks))
+    checks.check("linked", lambda: linked(checks))
+    checks.check("safetensors_old_names", lambda: example(checks))
     checks.check("from_tensorflow", lambda: from_tensorflow(checks))
     checks.check("to_tensorflow", lambda: to_tensorflow(checks))
     import models

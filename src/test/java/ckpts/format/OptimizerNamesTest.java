@@ -2,13 +2,16 @@ package ckpts.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +98,25 @@ class OptimizerNamesTest {
         assertThat(new OptimizerNames(types).roles().get("learning_rate")).isEqualTo(VARIABLE);
     }
 
-    private static Role slot(String owner, String kind, String before, OptionalDouble start) {
+    @Test
+    void aSlotThatAModelTellsOfMayHaveAnyNameWithItsVariableInIt() {
+        assertThat(OptimizerNames.slot(expected("w/Adam", "w"))).contains(slot("w", "Adam", "", OptionalDouble.of(0)));
+        assertThat(OptimizerNames.slot(expected("exp_avg.net.w", "net.w")))
+                .contains(new Role.Slot("net.w", "exp_avg", "exp_avg.", "", OptionalDouble.empty()));
+        assertThat(OptimizerNames.slot(expected("opt/w_1/w/m", "w")))
+                .contains(new Role.Slot("w", "m", "opt/w_1/", "/m", OptionalDouble.empty()));
+        assertThat(OptimizerNames.slot(expected("state.3.exp_avg", "w"))).isEmpty();
+        assertThat(OptimizerNames.slot(expected("raw", "w"))).isEmpty();
+        assertThat(OptimizerNames.slot(expected("w", "w"))).isEmpty();
+    }
+
+    private static Manifest.Expected expected(String name, String owner) {
+        TensorType type = new TensorType(DType.FLOAT32, Shape.of(2));
+        return new Manifest.Expected(
+                name, type, Optional.empty(), Optional.empty(), false, List.of(), Optional.of(owner));
+    }
+
+    private static Role.Slot slot(String owner, String kind, String before, OptionalDouble start) {
         return new Role.Slot(owner, kind, before, "/" + kind, start);
     }
 
