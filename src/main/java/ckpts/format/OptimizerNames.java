@@ -101,7 +101,7 @@ public final class OptimizerNames {
         if (role(name) instanceof Role.Slot known && known.owner().equals(owner)) {
             return Optional.of(known);
         }
-        for (int at = name.indexOf(owner); at >= 0; at = name.indexOf(owner, at + 1)) {
+        for (int at = name.lastIndexOf(owner); at >= 0; at = name.lastIndexOf(owner, at - 1)) {
             String before = name.substring(0, at);
             String after = name.substring(at + owner.length());
             boolean whole = before.isEmpty() || isSeparator(before.charAt(at - 1));
