@@ -3,7 +3,6 @@ package ckpts.tensor.op;
 import ckpts.tensor.DType;
 import ckpts.tensor.NarrowFloat;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Casts between float32 and the 16-bit floats without the way through doubles. What is neither ordinary nor zero (it
@@ -54,23 +53,19 @@ final class HalfFloats {
      */
     int cast(ByteBuffer in, int count, ByteBuffer out, int at, double[] unusual) {
         if (from == DType.FLOAT32) {
-            part(in, 0, 4 * count).asIntBuffer().get(wide, 0, count);
+            Elements.part(in, 0, 4 * count).asIntBuffer().get(wide, 0, count);
             int odd = to == DType.BFLOAT16 ? toBrain(count, unusual) : toHalf(count, unusual);
-            part(out, at, 2 * count).asShortBuffer().put(narrow, 0, count);
+            Elements.part(out, at, 2 * count).asShortBuffer().put(narrow, 0, count);
             return odd;
         }
-        part(in, 0, 2 * count).asShortBuffer().get(narrow, 0, count);
+        Elements.part(in, 0, 2 * count).asShortBuffer().get(narrow, 0, count);
         if (from == DType.BFLOAT16) {
             fromBrain(count);
         } else {
             fromHalf(count);
         }
-        part(out, at, 4 * count).asIntBuffer().put(wide, 0, count);
+        Elements.part(out, at, 4 * count).asIntBuffer().put(wide, 0, count);
         return 0;
-    }
-
-    private static ByteBuffer part(ByteBuffer buffer, int at, int length) {
-        return buffer.slice(at, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Ordinary: zero, or from just above 2^-134 to just below what rounds to infinity. */
