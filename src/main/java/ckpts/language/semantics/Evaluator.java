@@ -72,6 +72,11 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return subject;
     }
 
+    /** What random values are seeded by, beside their seed: the name of what is computed. */
+    String key() {
+        return key;
+    }
+
     Texts texts() {
         return new Texts(this);
     }
@@ -109,11 +114,20 @@ public final class Evaluator implements Expression.Visitor<Value> {
     }
 
     public boolean truth(Expression expression) {
-        Value value = value(expression);
+        return truth(value(expression), expression.span());
+    }
+
+    static boolean truth(Value value, Span place) {
         if (value instanceof Value.Truth truth) {
             return truth.value();
         }
-        throw wrongKind(expression.span(), "true or false", value);
+        if (value instanceof Value.OfTensor) {
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_ARGUMENT, place, "a condition cannot depend on the values of a tensor")
+                    .help("choose element by element: where(CONDITION, a, b); or compare two tensors as a whole:"
+                            + " assert equal \"NAME\" = EXPR"));
+        }
+        throw wrongKind(place, "true or false", value);
     }
 
     public String string(Expression expression) {
