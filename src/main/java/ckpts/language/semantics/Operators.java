@@ -9,6 +9,7 @@ import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Arithmetic;
+import ckpts.tensor.op.MatMul;
 import ckpts.tensor.op.Relation;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +169,7 @@ final class Operators {
                     case MINUS -> Arithmetic.subtract(one, other);
                     case TIMES -> Arithmetic.multiply(one, other);
                     case DIVIDE -> Arithmetic.divide(one, other);
+                    case MATMUL -> MatMul.of(one, other);
                     default -> throw undefined(node, left, right);
                 });
     }

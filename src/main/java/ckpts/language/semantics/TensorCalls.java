@@ -11,6 +11,7 @@ import ckpts.tensor.op.Arithmetic;
 import ckpts.tensor.op.AxisPatternException;
 import ckpts.tensor.op.Cast;
 import ckpts.tensor.op.Concat;
+import ckpts.tensor.op.MatMul;
 import ckpts.tensor.op.Rearrange;
 import ckpts.tensor.op.Reshape;
 import ckpts.tensor.op.Transpose;
@@ -49,6 +50,11 @@ final class TensorCalls {
                     "A tensor with its axes reordered, split and joined by name.",
                     "t pattern ...",
                     TensorCalls::rearrange),
+            Arguments.function(
+                    "outer(a, b)",
+                    "The products of every element of a with every one of b.",
+                    "a b",
+                    TensorCalls::outer),
             Arguments.function(
                     "concat([a, b, ...], axis = 0)",
                     "Tensors behind each other along an axis.",
@@ -112,6 +118,12 @@ final class TensorCalls {
         List<Tensor> parts = arguments.tensors("tensors");
         int axis = arguments.axis("axis", 0, parts.get(0).type().shape().rank() + 1);
         return arguments.made(() -> Concat.stacked(parts, axis));
+    }
+
+    private static Value outer(Arguments arguments) {
+        Tensor left = arguments.tensor("a");
+        Tensor right = arguments.tensor("b");
+        return arguments.made(() -> MatMul.outer(left, right));
     }
 
     private static Value rearrange(Arguments arguments) {
