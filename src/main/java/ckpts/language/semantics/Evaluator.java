@@ -7,6 +7,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Text;
+import ckpts.language.syntax.Word;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -178,6 +179,19 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return numbers;
     }
 
+    /** A list of numbers. */
+    double[] reals(Expression expression) {
+        List<Value> items = items(expression);
+        double[] numbers = new double[items.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Operators.isNumber(items.get(i))) {
+                throw wrongKind(expression.span(), "a list of numbers", items.get(i));
+            }
+            numbers[i] = Operators.number(items.get(i));
+        }
+        return numbers;
+    }
+
     public Shape shape(Expression expression) {
         List<Long> sizes = wholes(expression);
         for (long size : sizes) {
@@ -300,6 +314,12 @@ public final class Evaluator implements Expression.Visitor<Value> {
                 entry(loaded, name(node.name()), node.name().span()).tensor());
     }
 
+    /** A tensor whose whole name is computed, as in {@code donor[name]}: no pattern, and not relative to a scope. */
+    private Value named(Word checkpoint, Expression name) {
+        return new Value.OfTensor(
+                entry(context.checkpoint(checkpoint), string(name), name.span()).tensor());
+    }
+
     @Override
     public Value visitCall(Expression.Call node) {
         return Builtins.call(node, this);
@@ -312,6 +332,13 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     @Override
     public Value visitIndex(Expression.Index node) {
+        if (node.target() instanceof Expression.Bare bare
+                && node.ranges().size() == 1
+                && node.ranges().get(0) instanceof Expression.Position position
+                && context.workspace().checkpoint(bare.name()).isPresent()
+                && !new BareWords(this).knows(bare)) {
+            return named(new Word(bare.span(), bare.name()), position.at());
+        }
         return Indexing.of(value(node.target()), node, this);
     }
 

@@ -7,7 +7,6 @@ import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Word;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.op.Arithmetic;
 import ckpts.tensor.op.AxisPatternException;
 import ckpts.tensor.op.Cast;
 import ckpts.tensor.op.Concat;
@@ -19,16 +18,10 @@ import ckpts.tensor.op.Where;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
-import java.util.function.UnaryOperator;
 
-/** Functions that make a tensor of tensors, lazily; those of one number also take a number. */
+/** Functions that move the elements of tensors, join them and choose from them, lazily. */
 final class TensorCalls {
     static final List<Builtin> FUNCTIONS = List.of(
-            elementwise("abs", "The magnitude of each element.", Arithmetic::abs, Math::abs),
-            elementwise("sqrt", "The square root of each element.", Arithmetic::sqrt, StrictMath::sqrt),
-            elementwise("exp", "e to the power of each element.", Arithmetic::exp, StrictMath::exp),
-            elementwise("log", "The natural logarithm of each element.", Arithmetic::log, StrictMath::log),
             Arguments.function(
                     "where(condition, a, b)",
                     "a where the condition is true, b where it is false.",
@@ -67,18 +60,6 @@ final class TensorCalls {
                     TensorCalls::stack));
 
     private TensorCalls() {}
-
-    private static Builtin elementwise(
-            String name, String help, UnaryOperator<Tensor> onTensors, DoubleUnaryOperator onNumbers) {
-        return Arguments.function(name + "(x)", help, "x", arguments -> {
-            Value value = arguments.value("x");
-            if (Operators.isNumber(value)) {
-                return new Value.Real(onNumbers.applyAsDouble(Operators.number(value)));
-            }
-            Tensor tensor = Tensors.only(value, arguments.span("x"));
-            return arguments.made(() -> onTensors.apply(tensor));
-        });
-    }
 
     private static Value where(Arguments arguments) {
         Tensor condition = arguments.tensor("condition");
