@@ -9,6 +9,7 @@ import sys
 
 import bundle
 import measure
+import safetensors_file
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MIB = 1 << 20
@@ -130,6 +131,40 @@ class Bench:
         self.table.add(f"{NAMES:,} tensors, {RULES:,} rules", runs, aims)
         shutil.rmtree(os.path.dirname(prefix))
 
+    def safetensors(self):
+        """A 2 GB file: renamed, cast to bfloat16, listed; against cp and against the safetensors library for Python."""
+        source, target = self.path("big.safetensors"), os.path.join(self.out, "model.safetensors")
+        measure.apart(safetensors_file.write, source, self.options.size)
+        size = f"{self.options.size / GIB:.0f} GiB"
+        rename = self.script("st-rename", f'load "{source}"\nrename "bert.**" -> "tower.**"\nsave "{target}"\n')
+        cast = self.script("st-cast", f'load "{source}"\ncast "**" to bfloat16\nsave "{target}"\n')
+        aim = ("<= 1.1 x cp, <= 256 MiB", lambda it: it.ratio <= 1.1 and it.peak <= 256)
+        contenders = {
+            "cp": _and_sync(["cp", source, self.out]),
+            "ckpts": _and_sync(self.ckpts("run", rename)),
+            **self._library("rename", source, target),
+        }
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([source]))
+        self.table.add(f"safetensors, rename, {size}", runs, {"ckpts": aim})
+        contenders = {
+            "cp": _and_sync(["cp", source, self.out]),
+            "ckpts": _and_sync(self.ckpts("run", cast)),
+            **self._library("cast", source, target),
+        }
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([source]))
+        self.table.add(f"safetensors, float32 to bfloat16, {size}", runs)
+        contenders = {"ckpts ls": self.ckpts("ls", source), **self._library("listing", source)}
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([], sync=False))
+        self.table.add(f"safetensors, listing, {size}", runs, {"ckpts ls": ("<= 0.25 s", lambda it: it.seconds <= 0.25)})
+        os.remove(source)
+
+    def _library(self, edit, *paths):
+        """The same by a Python program, if there is one to run it."""
+        if not self.options.python:
+            return {}
+        command = [self.options.python, os.path.join(HERE, "safetensors_file.py"), edit, *paths]
+        return {"safetensors for Python": _and_sync(command) if len(paths) > 1 else command}
+
     def _names_script(self, prefix, name, rules):
         return self.script(name.replace(" ", "-"), f'load "{prefix}"\n{rules}\nsave "{self.out}/model"\n')
 
@@ -146,13 +181,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--directory", required=True, help="a folder on the disk to measure, with 3 x --size free")
     parser.add_argument("--ckpts", default=os.path.join(HERE, "..", "..", "ckpts"), help="the launcher")
-    parser.add_argument("--python", help="an interpreter that has TensorFlow")
+    parser.add_argument("--python", help="an interpreter that has TensorFlow and safetensors")
     parser.add_argument("--pairs", type=int, default=7, help="rounds of each benchmark")
     parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big bundle")
     parser.add_argument("--cold", action="store_true", help="drop the inputs from the page cache before each run")
-    parser.add_argument("only", nargs="*", help="rename, start, names; all if none is given")
+    parser.add_argument("only", nargs="*", help="rename, start, names, safetensors; all if none is given")
     options = parser.parse_args()
-    benchmarks = {"rename": Bench.rename, "start": Bench.start, "names": Bench.names}
+    benchmarks = {"rename": Bench.rename, "start": Bench.start, "names": Bench.names, "safetensors": Bench.safetensors}
     unknown = set(options.only) - set(benchmarks)
     if unknown:
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(benchmarks)}")

@@ -33,7 +33,7 @@ final class CopyHandler implements Handler<Statement.Copy> {
         Loaded source = selection.checkpoint(copy.selector());
         List<Selected> selected = selection.of(copy.selector(), copy.optional(), "copy");
         Touched.require(copy.expect(), selected.size(), Evaluator.in(context));
-        Targets targets = new Targets(copy.target(), context);
+        Targets targets = Targets.renaming(copy.target(), context);
         Map<String, String> names = new LinkedHashMap<>();
         for (Selected one : selected) {
             names.put(one.name(), targets.of(one, copy.selector().span()));

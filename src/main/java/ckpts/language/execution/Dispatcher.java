@@ -110,8 +110,58 @@ final class Dispatcher {
         }
 
         @Override
+        public State visitSelect(Statement.Select node) {
+            return to(new SelectHandler(), node);
+        }
+
+        @Override
         public State visitPad(Statement.Pad node) {
             return to(new PadHandler(), node);
+        }
+
+        @Override
+        public State visitResize(Statement.Resize node) {
+            return to(new ResizeHandler(), node);
+        }
+
+        @Override
+        public State visitRemap(Statement.Remap node) {
+            return to(new RemapHandler(), node);
+        }
+
+        @Override
+        public State visitSplit(Statement.Split node) {
+            return to(new SplitHandler(), node);
+        }
+
+        @Override
+        public State visitLayoutOf(Statement.LayoutOf node) {
+            return to(new LayoutHandler(), node);
+        }
+
+        @Override
+        public State visitSplitHeads(Statement.SplitHeads node) {
+            return to(new SplitHeadsHandler(), node);
+        }
+
+        @Override
+        public State visitFuse(Statement.Fuse node) {
+            return to(new FuseHandler(), node);
+        }
+
+        @Override
+        public State visitConcat(Statement.Concat node) {
+            return to(new ConcatHandler(), node);
+        }
+
+        @Override
+        public State visitStack(Statement.Stack node) {
+            return to(new StackHandler(), node);
+        }
+
+        @Override
+        public State visitUnstack(Statement.Unstack node) {
+            return to(new UnstackHandler(), node);
         }
 
         @Override

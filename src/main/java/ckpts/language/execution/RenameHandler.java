@@ -25,7 +25,7 @@ final class RenameHandler implements Handler<Statement.Rename> {
         Map<String, String> names = new LinkedHashMap<>();
         for (Statement.Rule rule : rename.rules()) {
             requireSubject(rule, selection, subject);
-            Targets targets = new Targets(rule.target(), context);
+            Targets targets = Targets.renaming(rule.target(), context);
             for (Selected selected : subjects.of(rule.source(), rename.optional(), "rename")) {
                 if (!names.containsKey(selected.name())) {
                     names.put(

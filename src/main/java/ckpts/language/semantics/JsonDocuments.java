@@ -3,6 +3,8 @@ package ckpts.language.semantics;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
+import ckpts.checkpoint.Names;
+import ckpts.json.JsonText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -10,14 +12,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** JSON files read from the disk, strictly: no duplicate keys, nothing after the value. */
+/** Files read from the disk; JSON strictly: no duplicate keys, nothing after the value. */
 public final class JsonDocuments implements Documents {
     private static final long MOST_BYTES = 64L << 20;
     private static final int DEEPEST = 200;
@@ -31,39 +31,39 @@ public final class JsonDocuments implements Documents {
     @Override
     public Value json(Path path) throws IOException {
         try (ByteSource file = disk.open(path)) {
-            if (file.size() > MOST_BYTES) {
-                throw new MalformedFileException(
-                        file, 0, "is " + file.size() + " bytes long, at most " + MOST_BYTES + " are read as JSON");
-            }
-            ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
-            file.read(0, bytes);
-            return parsed(bytes.array(), file);
+            return parsed(bytes(file, "JSON"), file);
         }
+    }
+
+    @Override
+    public List<String> lines(Path path) throws IOException {
+        try (ByteSource file = disk.open(path)) {
+            return Names.decode(bytes(file, "lines")).lines().toList();
+        }
+    }
+
+    private static byte[] bytes(ByteSource file, String as) throws IOException {
+        if (file.size() > MOST_BYTES) {
+            throw new MalformedFileException(
+                    file, 0, "is " + file.size() + " bytes long, at most " + MOST_BYTES + " are read as " + as);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+        file.read(0, bytes);
+        return bytes.array();
     }
 
     private static Value parsed(byte[] bytes, ByteSource file) throws MalformedFileException {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
-        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes)) {
+        return JsonText.read(bytes, file, factory, "not JSON", parser -> {
             parser.nextToken();
             Value value = value(parser, file, 0);
             if (parser.nextToken() != null) {
                 throw malformed(parser, file, "something follows the JSON value");
             }
             return value;
-        } catch (JacksonException e) {
-            long offset =
-                    e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-            throw new MalformedFileException(file, offset, "not JSON: " + reason(e));
-        }
-    }
-
-    /** What the parser says, without its own word on the place. */
-    private static String reason(JacksonException e) {
-        String message = e.getOriginalMessage().lines().findFirst().orElse("no reason given");
-        int place = message.indexOf(" (start marker at");
-        return place < 0 ? message : message.substring(0, place);
+        });
     }
 
     private static Value value(JsonParser parser, ByteSource file, int depth) throws MalformedFileException {

@@ -41,6 +41,10 @@ final class StatementText implements Statement.Visitor<String> {
         return option("expect", number);
     }
 
+    private String along(Selector selector, Expression axis) {
+        return expressions.closedSelector(selector) + " axis " + of(axis);
+    }
+
     private static String named(String word, Optional<Word> name) {
         return name.map(given -> " " + word + " " + given.text()).orElse("");
     }
@@ -177,9 +181,84 @@ final class StatementText implements Statement.Visitor<String> {
     }
 
     @Override
+    public String visitSelect(Statement.Select node) {
+        return marked("select", node.optional())
+                + along(node.selector(), node.axis())
+                + (node.kept().isEmpty() ? "" : " " + expressions.ranges(node.kept()))
+                + (node.without().isEmpty() ? "" : " except " + expressions.ranges(node.without()))
+                + expect(node.expect());
+    }
+
+    @Override
     public String visitPad(Statement.Pad node) {
-        return marked("pad", node.optional()) + expressions.selector(node.selector()) + " to " + of(node.shape())
-                + " with " + of(node.fill()) + slots(node.slots()) + expect(node.expect());
+        return marked("pad", node.optional())
+                + reshaped(node.selector(), node.shape(), node.fill())
+                + slots(node.slots())
+                + expect(node.expect());
+    }
+
+    @Override
+    public String visitResize(Statement.Resize node) {
+        return marked("resize", node.optional())
+                + reshaped(node.selector(), node.shape(), node.method())
+                + slots(node.slots())
+                + expect(node.expect());
+    }
+
+    private String reshaped(Selector selector, Expression shape, Expression with) {
+        return expressions.selector(selector) + " to " + of(shape) + " with " + of(with);
+    }
+
+    @Override
+    public String visitRemap(Statement.Remap node) {
+        return marked("remap", node.optional()) + along(node.selector(), node.axis()) + " from vocab " + of(node.from())
+                + " to vocab " + of(node.to()) + " else " + of(node.otherwise()) + slots(node.slots())
+                + expect(node.expect());
+    }
+
+    @Override
+    public String visitSplit(Statement.Split node) {
+        return marked("split", node.optional()) + along(node.selector(), node.axis()) + " into " + of(node.sizes())
+                + " -> " + expressions.text(node.target()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitLayoutOf(Statement.LayoutOf node) {
+        return marked("layout", node.optional())
+                + expressions.selector(node.selector())
+                + (node.declared() ? " is " : " to ")
+                + of(node.layout())
+                + expect(node.expect());
+    }
+
+    @Override
+    public String visitSplitHeads(Statement.SplitHeads node) {
+        return marked("split", node.optional()) + expressions.closedSelector(node.selector()) + " qkv -> "
+                + expressions.text(node.target()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitFuse(Statement.Fuse node) {
+        return marked("fuse", node.optional()) + expressions.closedSelector(node.selector()) + " as "
+                + of(node.layout()) + " -> " + expressions.text(node.target()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitConcat(Statement.Concat node) {
+        return marked("concat", node.optional()) + along(node.selector(), node.axis()) + " -> "
+                + expressions.text(node.target()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitStack(Statement.Stack node) {
+        return marked("stack", node.optional()) + along(node.selector(), node.axis()) + " -> "
+                + expressions.text(node.target()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitUnstack(Statement.Unstack node) {
+        return marked("unstack", node.optional()) + along(node.selector(), node.axis()) + " -> "
+                + expressions.text(node.target()) + expect(node.expect());
     }
 
     @Override

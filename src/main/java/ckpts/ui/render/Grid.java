@@ -11,6 +11,8 @@ final class Grid {
 
     private final List<Column> columns;
     private final List<List<String>> rows;
+    /** Numbers of the columns that are drawn. */
+    private final List<Integer> used = new ArrayList<>();
 
     /**
      * A column.
@@ -24,16 +26,14 @@ final class Grid {
      * @param rows each as long as {@code columns}; a column that is blank in all of them is not drawn
      */
     Grid(List<Column> columns, List<List<String>> rows) {
-        List<Integer> used = new ArrayList<>();
+        this.columns = List.copyOf(columns);
+        this.rows = rows;
         for (int i = 0; i < columns.size(); i++) {
             int column = i;
             if (rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(column).isEmpty())) {
                 used.add(i);
             }
         }
-        this.columns = used.stream().map(columns::get).toList();
-        this.rows =
-                rows.stream().map(row -> used.stream().map(row::get).toList()).toList();
     }
 
     void draw(Style style, StringBuilder out) {
@@ -46,25 +46,28 @@ final class Grid {
             fit(widths, style.width().getAsInt());
         }
         List<String> headings = columns.stream().map(Column::heading).toList();
-        out.append(style.paint(Style.Ink.FAINT, line(headings, widths))).append('\n');
-        head.forEach(row -> out.append(line(row, widths)).append('\n'));
+        StringBuilder heading = new StringBuilder();
+        line(headings, widths, heading);
+        out.append(style.paint(Style.Ink.FAINT, heading.toString())).append('\n');
+        lines(head, widths, out);
         if (cut) {
             out.append(style.paint(Style.Ink.FAINT, CUT)).append('\n');
-            tail.forEach(row -> out.append(line(row, widths)).append('\n'));
+            lines(tail, widths, out);
             String count = CellText.grouped(shown) + " of " + CellText.grouped(rows.size()) + " shown";
             out.append(style.paint(Style.Ink.FAINT, count)).append('\n');
         }
     }
 
     private int[] widths(List<List<String>> head, List<List<String>> tail) {
-        int[] widths = new int[columns.size()];
+        int[] widths = new int[used.size()];
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = length(columns.get(i).heading());
+            int column = used.get(i);
+            widths[i] = length(columns.get(column).heading());
             for (List<String> row : head) {
-                widths[i] = Math.max(widths[i], length(row.get(i)));
+                widths[i] = Math.max(widths[i], length(row.get(column)));
             }
             for (List<String> row : tail) {
-                widths[i] = Math.max(widths[i], length(row.get(i)));
+                widths[i] = Math.max(widths[i], length(row.get(column)));
             }
         }
         return widths;
@@ -97,15 +100,28 @@ final class Grid {
         return taken;
     }
 
-    private String line(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            String cell = shortened(cells.get(i), widths[i]);
-            String padding = " ".repeat(widths[i] - length(cell));
-            line.append(i == 0 ? "" : GAP);
-            line.append(columns.get(i).right() ? padding + cell : cell + padding);
+    private void lines(List<List<String>> some, int[] widths, StringBuilder out) {
+        for (List<String> row : some) {
+            line(row, widths, out);
+            out.append('\n');
         }
-        return line.toString().stripTrailing();
+    }
+
+    /** Blanks are written only before something: no line ends in them. */
+    private void line(List<String> cells, int[] widths, StringBuilder out) {
+        int blanks = 0;
+        for (int i = 0; i < widths.length; i++) {
+            int column = used.get(i);
+            String cell = shortened(cells.get(column), widths[i]).stripTrailing();
+            int padding = widths[i] - length(cell);
+            boolean right = columns.get(column).right();
+            blanks += (i == 0 ? 0 : GAP.length()) + (right ? padding : 0);
+            if (!cell.isEmpty()) {
+                out.append(" ".repeat(blanks)).append(cell);
+                blanks = 0;
+            }
+            blanks += right ? 0 : padding;
+        }
     }
 
     /** Both ends of a name tell it apart; its middle does least. */
