@@ -90,8 +90,10 @@ public enum Relation {
         PairReader(Holdings holdings, Compared compared) throws IOException {
             super(holdings, compared.type(), usualChunk(compared.type()));
             chunk = usualChunk(compared.type());
-            a = new NumberReader(holdings, Broadcast.of(compared.left, compared.type().shape()), chunk);
-            b = new NumberReader(holdings, Broadcast.of(compared.right, compared.type().shape()), chunk);
+            a = new NumberReader(
+                    holdings, Broadcast.of(compared.left, compared.type().shape()), chunk);
+            b = new NumberReader(
+                    holdings, Broadcast.of(compared.right, compared.type().shape()), chunk);
         }
     }
 
