@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a run wrote, in fields for reports and in a line for people. */
-final class WrittenReport {
+public final class WrittenReport {
     private WrittenReport() {}
 
     /** Nothing that differs between equal runs: no times, no memory. */
@@ -38,7 +38,7 @@ final class WrittenReport {
     }
 
     /** {@code saved out/ckpt: 2 files, 35.1 MiB (35.0 MiB copied, 0.1 MiB computed) in 0.05 s}. */
-    static String line(Plan plan, RunReport done) {
+    public static String line(Plan plan, RunReport done) {
         String paths = plan.saves().stream()
                 .map(save -> save.request().path().toString())
                 .collect(Collectors.joining(", "));

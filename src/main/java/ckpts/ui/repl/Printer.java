@@ -1,0 +1,50 @@
+package ckpts.ui.repl;
+
+import ckpts.language.source.Diagnostic;
+import ckpts.report.Report;
+import ckpts.ui.render.DiagnosticRenderer;
+import ckpts.ui.render.Style;
+import ckpts.ui.render.TextRenderer;
+import java.util.List;
+import org.jline.terminal.Terminal;
+
+/** What is said, on the terminal, as wide as the terminal is at that moment. */
+final class Printer {
+    private static final int STANDARD_COLUMNS = 80;
+    private static final int MOST_ROWS = 40;
+
+    private final Terminal terminal;
+    private final boolean colour;
+
+    Printer(Terminal terminal, boolean colour) {
+        this.terminal = terminal;
+        this.colour = colour;
+    }
+
+    boolean colours() {
+        return colour;
+    }
+
+    void report(Report report) {
+        raw(new TextRenderer(style()).render(report));
+    }
+
+    void diagnostics(List<Diagnostic> diagnostics) {
+        raw(new DiagnosticRenderer(style()).render(diagnostics));
+    }
+
+    void line(String line) {
+        raw(line + "\n");
+    }
+
+    void raw(String text) {
+        terminal.writer().print(text);
+        terminal.flush();
+    }
+
+    /** A terminal that does not know its width says 0. */
+    private Style style() {
+        int width = terminal.getWidth();
+        return Style.terminal(width > 0 ? width : STANDARD_COLUMNS, MOST_ROWS, colour);
+    }
+}
