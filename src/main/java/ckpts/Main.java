@@ -29,7 +29,8 @@ public final class Main {
                 terminal,
                 StandardFormats::formats,
                 RealDisk::new,
-                Repl::new,
+                // Not Repl::new, which would load the class at once.
+                () -> new Repl(),
                 version());
         System.exit(new CommandLine(surroundings).run(List.of(arguments)));
     }

@@ -10,7 +10,6 @@ import org.jline.terminal.Terminal;
 
 /** What is said, on the terminal, as wide as the terminal is at that moment. */
 final class Printer {
-    private static final int STANDARD_COLUMNS = 80;
     private static final int MOST_ROWS = 40;
 
     private final Terminal terminal;
@@ -19,10 +18,6 @@ final class Printer {
     Printer(Terminal terminal, boolean colour) {
         this.terminal = terminal;
         this.colour = colour;
-    }
-
-    boolean colours() {
-        return colour;
     }
 
     void report(Report report) {
@@ -42,9 +37,7 @@ final class Printer {
         terminal.flush();
     }
 
-    /** A terminal that does not know its width says 0. */
     private Style style() {
-        int width = terminal.getWidth();
-        return Style.terminal(width > 0 ? width : STANDARD_COLUMNS, MOST_ROWS, colour);
+        return Style.terminal(terminal.getWidth(), MOST_ROWS, colour);
     }
 }

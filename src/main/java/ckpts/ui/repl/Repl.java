@@ -15,12 +15,16 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.impl.DumbTerminal;
 
 /** The prompt on a terminal: reads cells, hands them to the conversation, says goodbye. */
 public final class Repl implements Prompt {
+    /** For a terminal that does not know its size: the line reader could draw nothing on it. */
+    private static final Size STANDARD_SIZE = new Size(80, 24);
+
     private static final int MOST_LISTED = 200;
     private static final int MOST_REMEMBERED = 10_000;
 
@@ -56,6 +60,9 @@ public final class Repl implements Prompt {
 
     /** Talks on a terminal that stays open. */
     static void talk(Start start, Surroundings surroundings, Terminal terminal) throws IOException {
+        if (terminal.getWidth() <= 0) {
+            terminal.setSize(STANDARD_SIZE);
+        }
         Printer printer = new Printer(terminal, start.colour());
         try (Conversation conversation = new Conversation(
                 () -> new Session(

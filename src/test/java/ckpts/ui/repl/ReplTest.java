@@ -201,6 +201,13 @@ class ReplTest {
     }
 
     @Test
+    void aTerminalThatDoesNotKnowItsSizeIsTakenAsAUsualOne() throws IOException {
+        Typist typist = new Typist().columns(0);
+        typist.enters("print 1 + 1");
+        assertThat(typist.written()).contains("In [1]: ").contains("2\n");
+    }
+
+    @Test
     void ctrlCWhileACellRunsCancelsItAndChangesNothing() throws IOException {
         String path = folder.resolve("out").toString();
         String screen = joined(new Typist()

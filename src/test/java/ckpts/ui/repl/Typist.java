@@ -98,7 +98,7 @@ final class Typist {
             Repl.talk(start, surroundings(in, out), terminal);
         }
         written = out.toString(StandardCharsets.UTF_8);
-        ScreenTerminal screen = new ScreenTerminal(columns, ROWS);
+        ScreenTerminal screen = new ScreenTerminal(Math.max(columns, 2), ROWS);
         screen.write(written.replace("\r\n", "\n").replace("\n", "\r\n"));
         return screen.toString()
                 .stripTrailing()
