@@ -52,6 +52,7 @@ public final class Repl implements Prompt {
                 .system(true)
                 .dumb(true)
                 .providers("jni")
+                .exec(false)
                 .encoding(StandardCharsets.UTF_8)
                 .graphemeCluster(false)
                 .nativeSignals(true)
