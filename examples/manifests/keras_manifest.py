@@ -158,8 +158,8 @@ def manifest(root, restored_by="restore"):
         rows[slot]["slot_of"] = graph.name(v)
         rows[slot]["trainable"] = False
     result = {"ckpts_manifest": 1, "restored_by": restored_by, "variables": sorted(rows.values(), key=lambda r: r["name"])}
-    if order:
-        result["optimizer_order"] = order
+    if order:  # A variable of two optimizers counts once.
+        result["optimizer_order"] = list(dict.fromkeys(order))
     return result
 
 

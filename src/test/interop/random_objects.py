@@ -15,8 +15,10 @@ import tensorflow as tf
 WORDS = ["a", "b", "body", "head", "layers", "w", "x1", "dense_1", "blocks", "gamma", "left", "right", "_h"]
 ODD = ["a.b/c", ".S", "x y", "{0}", "*?", "na\u00efve", "$v", 'q"', "[z]", "back\\slash", "0"]  # Not .ATTRIBUTES: TensorFlow writes it and cannot read it.
 SHAPES = [(), (2,), (3,), (2, 2), (2, 3)]
-OPTIMIZERS = ["adam", "momentum", "slots"]
-SLOT_NAMES = {"adam": ["_momentums", "_velocities"], "momentum": ["momentums"], "slots": ["m", "v"]}
+# Keras 3 twice; Keras 2 before 2.11, with slot references; Keras 2.11 and later, whose lists know their variables by name.
+OPTIMIZERS = ["adam", "momentum", "slots", "lists"]
+SLOT_NAMES = {"adam": ["_momentums", "_velocities"], "momentum": ["momentums"], "slots": ["m", "v"],
+              "lists": ["_momentums", "_velocities"]}
 
 
 class Var:
@@ -52,7 +54,8 @@ class Spec:
 
     def __init__(self, random):
         self.random, self.root, self.as_module, self.optimizer = random, Box("checkpoint"), False, None
-        self.restored_by, self.labels, self.numbers = "restore", itertools.count(), itertools.count(1)
+        self.saved_by = self.restored_by = "restore"  # Or "read": Checkpoint.write and read, without the save counter.
+        self.labels, self.numbers = itertools.count(), itertools.count(1)
 
     # ---- making
 
@@ -141,7 +144,7 @@ def generate(random):
         module = random.choice(spec.boxes("module"))
         module.edges.setdefault("me", module)
     spec.as_module = random.random() < 0.3
-    spec.restored_by = random.choice(["restore", "restore", "restore", "read"])
+    spec.saved_by = spec.restored_by = random.choice(["restore", "restore", "restore", "read"])
     if random.random() < 0.6:
         optimizer = spec.optimizer = Optimizer(random.choice(OPTIMIZERS))
         optimizer.order = random.sample(spec.vars(), random.randint(1, len(spec.vars())))
@@ -177,6 +180,7 @@ class Live:
 
     def __init__(self, spec):
         self.variables, self._made = {}, {}
+        self._names = spec.optimizer is not None and spec.optimizer.kind == "lists"
         parts = {edge: self._make(item) for edge, item in spec.root.edges.items()} if not spec.as_module else {}
         whole = (self._make(spec.root, "module"),) if spec.as_module else ()
         self.weights_only = tf.train.Checkpoint(*whole, **parts)
@@ -189,7 +193,7 @@ class Live:
             return self._made[item]
         kind = kind or getattr(item, "kind", "variable")
         if kind == "variable":
-            made = self.variables[str(item.label)] = tf.Variable(np.zeros_like(item.value))
+            made = self.variables[str(item.label)] = tf.Variable(np.zeros_like(item.value), name=self._names and "v%d" % item.label)
         elif kind == "module":
             made = self._made[item] = tf.Module()
             for edge, child in item.edges.items():
@@ -206,7 +210,7 @@ class Live:
         import keras
         import tf_keras
         made = {"adam": lambda: keras.optimizers.Adam(), "momentum": lambda: keras.optimizers.SGD(momentum=0.5),
-                "slots": lambda: tf_keras.optimizers.legacy.Adam()}[optimizer.kind]()
+                "slots": lambda: tf_keras.optimizers.legacy.Adam(), "lists": lambda: tf_keras.optimizers.Adam()}[optimizer.kind]()
         models.build(made, [self._made[v] for v in optimizer.order])
         for v in optimizer.order:
             self.variables.update(("%s:%s" % (v.label, name), slot) for name, slot in models.slots(made, self._made[v]))
@@ -458,9 +462,46 @@ def freeze(spec):
     return lines
 
 
-FIRST = [untie, freeze]
+def drop_shared(spec):
+    """A variable that several paths lead to goes by its name; first, as untie."""
+    shared = [v for v in spec.vars() if len(spec.paths(v)) > 1 and spec.name(v) and len(spec.vars()) > 1
+              and all(box.kind != "list" for box in spec.boxes() if v in box.edges.values())]
+    if not shared:
+        return None
+    var = spec.random.choice(shared)
+    lines = ["drop " + glob(spec.name(var))]
+    for box in spec.boxes():
+        box.edges = {e: i for e, i in box.edges.items() if i is not var}
+    _forget(spec)
+    return lines
+
+
+def change_value(spec):
+    """A variable begins anew or grows, and its slots with it."""
+    single = [v for v in spec.vars() if len(spec.paths(v)) == 1]
+    if not single:
+        return None
+    var, number = spec.random.choice(single), next(spec.numbers) * 32 + 0.25
+    name, slots = glob(spec.paths(var)[0]), spec.optimizer.slots if spec.optimizer else {}
+    if var.value.ndim and spec.random.random() < 0.6:
+        margin = [(0, spec.random.randint(0, 2)) for _ in var.value.shape]
+        var.value = np.pad(var.value, margin, constant_values=np.float32(number))
+        slots.update({key: np.pad(slot, margin) for key, slot in slots.items() if key[0] is var})
+        return ["pad %s to %s with %s" % (name, list(var.value.shape), number)]
+    var.value = np.full_like(var.value, number)
+    slots.update({key: np.zeros_like(slot) for key, slot in slots.items() if key[0] is var})
+    return ["reinit %s with full(%s) shape %s" % (name, number, list(var.value.shape))]
+
+
+def change_loader(spec):
+    """No statement: the manifest says whether there is a save counter."""
+    spec.restored_by = "read" if spec.restored_by == "restore" else "restore"
+    return []
+
+
+FIRST = [untie, freeze, drop_shared]
 EDITS = ([rename_edge] * 4 + [move] * 3 + [remove_from_list] * 4 + [swap_in_list] * 4 + [add_variable] * 3 + [drop_something] * 2
-         + [tie] * 2 + [reroot] * 2 + [reorder_optimizer] * 2 + [rename_optimizer, drop_optimizer])
+         + [tie] * 2 + [reroot] * 2 + [reorder_optimizer] * 2 + [change_value] * 3 + [rename_optimizer, drop_optimizer, change_loader])
 
 
 def edit(spec):

@@ -70,7 +70,7 @@ public final class Difference {
                 continue;
             }
             expected++;
-            List<Entry> found = entries(checkpoint, variable);
+            List<Entry> found = entries(checkpoint, manifest, variable);
             found.forEach(entry -> accounted.add(entry.name()));
             if (found.isEmpty()) {
                 if (variable.optional()) {
@@ -102,12 +102,12 @@ public final class Difference {
     }
 
     /** The tensor that stands for a variable: under its name, else under an alias. */
-    public static Optional<Entry> standing(Checkpoint checkpoint, Expected variable) {
-        return entries(checkpoint, variable).stream().findFirst();
+    public static Optional<Entry> standing(Checkpoint checkpoint, Manifest manifest, Expected variable) {
+        return entries(checkpoint, manifest, variable).stream().findFirst();
     }
 
     /** The tensors that stand for a variable: under its name first, then under its aliases. */
-    private static List<Entry> entries(Checkpoint checkpoint, Expected variable) {
+    private static List<Entry> entries(Checkpoint checkpoint, Manifest manifest, Expected variable) {
         List<String> names = new ArrayList<>();
         names.add(variable.name());
         names.addAll(variable.aliases());
@@ -116,7 +116,23 @@ public final class Difference {
             String target = checkpoint.aliases().getOrDefault(name, name);
             checkpoint.entry(target).ifPresent(entry -> found.put(entry.name(), entry));
         }
+        if (found.isEmpty()) {
+            slot(checkpoint, manifest, variable).ifPresent(entry -> found.put(entry.name(), entry));
+        }
         return List.copyOf(found.values());
+    }
+
+    /** A slot is named after its variable, which the model may know by another of its names. */
+    private static Optional<Entry> slot(Checkpoint checkpoint, Manifest manifest, Expected variable) {
+        return variable.slotOf()
+                .flatMap(manifest::variable)
+                .flatMap(owner -> standing(checkpoint, manifest, owner))
+                .flatMap(owner -> checkpoint.slotsOf(owner.name()).stream()
+                        .map(name -> checkpoint.entry(name).orElseThrow())
+                        .filter(entry -> entry.role() instanceof Role.Slot slot
+                                && !slot.numbered()
+                                && slot.nameFor(variable.slotOf().get()).equals(variable.name()))
+                        .findFirst());
     }
 
     public boolean isEmpty() {

@@ -20,6 +20,11 @@ public interface FormatState {
         return edited;
     }
 
+    /** What a variable of a model is to this format, if it is a slot; empty if the format cannot tell. */
+    default Optional<Role.Slot> slot(Manifest.Expected variable) {
+        return Optional.empty();
+    }
+
     /** Which call loads checkpoints like the one that was opened; empty where that cannot be told. */
     default Optional<Manifest.RestoredBy> restoredBy() {
         return Optional.empty();

@@ -30,8 +30,18 @@ public interface CheckpointFormat {
     List<String> obstacles(Checkpoint checkpoint);
 
     /**
-     * Lays out the files that hold this checkpoint, as a value; no I/O. Only asked for where {@link #obstacles} is
-     * empty.
+     * What at this path would no longer fit if the checkpoint were stored there; empty if nothing is in its way but,
+     * perhaps, an older checkpoint.
+     *
+     * @throws IOException if the disk fails
+     */
+    default Optional<Conflict> conflict(Checkpoint checkpoint, Path path, Disk disk) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * Lays out the files that hold this checkpoint, as a value; no I/O. Only asked for where {@link #obstacles} and
+     * {@link #conflict} are empty.
      */
     Layout layout(Checkpoint checkpoint, Target target);
 

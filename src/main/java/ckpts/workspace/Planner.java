@@ -2,6 +2,7 @@ package ckpts.workspace;
 
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
+import ckpts.format.Conflict;
 import ckpts.format.Layout;
 import ckpts.format.NewestRecord;
 import ckpts.format.PlannedFile;
@@ -66,6 +67,15 @@ final class Planner {
                     request.format().name() + " cannot store this checkpoint",
                     obstacles,
                     ""));
+        }
+        Optional<Conflict> conflict = request.format().conflict(request.checkpoint(), request.path(), disk);
+        if (conflict.isPresent()) {
+            return Optional.of(new Refusal(
+                    request.step(),
+                    Reason.UNSTORABLE,
+                    conflict.get().message(),
+                    conflict.get().details(),
+                    conflict.get().help()));
         }
         if (!request.options().overwrite() && request.format().occupied(request.path(), disk)) {
             return Optional.of(occupied(request, request.path()));

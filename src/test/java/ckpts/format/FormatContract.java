@@ -8,19 +8,10 @@ import ckpts.bytes.RealDisk;
 import ckpts.bytes.StaleFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.Step;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
-import ckpts.workspace.Budget;
-import ckpts.workspace.Cancellation;
-import ckpts.workspace.Loaded;
-import ckpts.workspace.Plan;
-import ckpts.workspace.PlanRunner;
-import ckpts.workspace.Progress;
 import ckpts.workspace.SaveOptions;
-import ckpts.workspace.SaveRequest;
-import ckpts.workspace.Workspace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -136,7 +127,7 @@ public abstract class FormatContract {
         Map<String, String> expected = new TreeMap<>();
         fixture.listing().forEach((name, value) -> expected.put(renamed(name), value));
         try (OpenedCheckpoint opened = format().open(fixture.path(), new RealDisk())) {
-            Checkpoint renamed = renamed(opened);
+            Checkpoint renamed = Edits.renamed(opened);
             assertThat(format().obstacles(renamed)).isEmpty();
             save(renamed, target, SaveOptions.NONE, new RealDisk());
         }
@@ -217,23 +208,6 @@ public abstract class FormatContract {
         }
     }
 
-    /** Everything under another beginning, as a script does it: second names, too. */
-    private Checkpoint renamed(OpenedCheckpoint opened) {
-        Checkpoint checkpoint = opened.checkpoint();
-        Map<String, String> names = new TreeMap<>();
-        checkpoint.names().forEach(name -> names.put(name, "renamed/" + name));
-        Map<String, String> aliases = new TreeMap<>();
-        checkpoint.aliases().forEach((alias, name) -> aliases.put("renamed/" + alias, name));
-        Loaded loaded = new Loaded("model", opened.path(), opened.format(), opened.files(), checkpoint, checkpoint);
-        return Workspace.empty()
-                .loading(loaded)
-                .aliasing("model", aliases)
-                .renaming("model", names, new Step(1, "test:1", "rename"))
-                .checkpoint("model")
-                .orElseThrow()
-                .current();
-    }
-
     /** What a tensor is called when everything has got another beginning. */
     protected String renamed(String name) {
         return "renamed/" + name;
@@ -241,9 +215,7 @@ public abstract class FormatContract {
 
     /** Saves as the tool does. */
     protected final void save(Checkpoint checkpoint, Path target, SaveOptions options, Disk disk) throws Exception {
-        Step step = new Step(1, "test:1", "save");
-        Plan plan = Plan.of(List.of(new SaveRequest(step, checkpoint, format(), target, options)), disk);
-        PlanRunner.run(plan, disk, new Budget(MEMORY, 1), Progress.SILENT, Cancellation.NEVER);
+        Edits.save(checkpoint, format(), target, options, disk);
     }
 
     /** Names with types and the hashes of values, as in {@link Fixture}. */
@@ -256,7 +228,7 @@ public abstract class FormatContract {
     }
 
     /** All bytes that a reader gives. */
-    protected static byte[] bytes(Tensor tensor) throws IOException {
+    public static byte[] bytes(Tensor tensor) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(tensor.byteSize()));
         try (TensorReader reader = tensor.open(new Scratch(MEMORY))) {
             reader.read(0, bytes);

@@ -24,8 +24,14 @@ record BundleLocation(Path prefix, List<String> warnings) {
 
     private static final int NAMED = 8;
 
-    /** The prefix that a path which is no directory means: itself, or without the ending of one of its files. */
+    /**
+     * The prefix that a path which is no directory means: itself, without the ending of one of its files, or the variables
+     * of a SavedModel.
+     */
     static Path prefix(Path path, Disk disk) {
+        if (BundlePath.name(path).equals(SavedModelFiles.MODEL) && disk.exists(path)) {
+            return SavedModelFiles.variablesBeside(path);
+        }
         return disk.exists(BundlePath.index(path)) ? path : BundlePath.stripped(path);
     }
 
@@ -33,7 +39,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
     static boolean isLikely(Path path, Disk disk) {
         try {
             if (disk.isDirectory(path)) {
-                boolean found = disk.exists(BundlePath.index(savedModel(path)));
+                boolean found = SavedModelFiles.isDirectory(path, disk);
                 for (String name : BundlePath.prefixes(disk.list(path))) {
                     found |= isBundle(path.resolve(name), disk);
                 }
@@ -99,13 +105,13 @@ record BundleLocation(Path prefix, List<String> warnings) {
             return new BundleLocation(newest(directory, state.get(), disk), warnings);
         }
         List<String> prefixes = BundlePath.prefixes(disk.list(directory));
+        if (prefixes.isEmpty() && SavedModelFiles.isDirectory(directory, disk)) {
+            return new BundleLocation(variables(directory, disk), warnings);
+        }
         if (prefixes.size() == 1) {
             warnings.add("directory \"" + directory.getFileName() + "\" has no state file; taken: \"" + prefixes.get(0)
                     + "\", the only checkpoint in it");
             return new BundleLocation(directory.resolve(prefixes.get(0)), warnings);
-        }
-        if (prefixes.isEmpty() && disk.exists(BundlePath.index(savedModel(directory)))) {
-            return new BundleLocation(savedModel(directory), warnings);
         }
         throw new NoSuchFileException(
                 directory.toString(),
@@ -114,8 +120,15 @@ record BundleLocation(Path prefix, List<String> warnings) {
                         + (prefixes.isEmpty() ? "no" : "several") + " checkpoints; " + offer(disk.list(directory)));
     }
 
-    private static Path savedModel(Path directory) {
-        return directory.resolve("variables").resolve("variables");
+    private static Path variables(Path model, Disk disk) throws IOException {
+        Path prefix = SavedModelFiles.variables(model);
+        if (!disk.exists(BundlePath.index(prefix))) {
+            throw new NoSuchFileException(
+                    BundlePath.index(prefix).toString(),
+                    null,
+                    "the SavedModel beside it has no variables, or lost them");
+        }
+        return prefix;
     }
 
     private static Optional<CheckpointState> state(Path directory, Disk disk, List<String> warnings)

@@ -6,8 +6,10 @@ import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.RestoredBy;
+import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -110,6 +112,18 @@ final class BundleState implements FormatState {
         return told.equals(model)
                 ? settled
                 : settled.withState(new BundleState(header, dataFiles, tensors, aliases, objects, told));
+    }
+
+    @Override
+    public Optional<Role.Slot> slot(Manifest.Expected variable) {
+        String owner = variable.slotOf().orElse("");
+        if (objects.isPresent()) {
+            return ObjectNames.slot(variable.name(), owner);
+        }
+        Map<String, TensorType> types = Map.of(owner, variable.type(), variable.name(), variable.type());
+        return new OptimizerNames(types).roles().get(variable.name()) instanceof Role.Slot slot
+                ? Optional.of(slot)
+                : Optional.empty();
     }
 
     @Override

@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What the saver of a TensorFlow 1 graph restores: from the {@code .meta} file that the saver writes beside a checkpoint,
- * or from the {@code saved_model.pb} of a SavedModel of TensorFlow 1. Stateless and thread-safe.
+ * What a graph restores: of TensorFlow 1 its saver's variables, from the {@code .meta} file that the saver writes beside a
+ * checkpoint or from a SavedModel; of TensorFlow 2 the variables of a SavedModel's objects. A SavedModel is its directory
+ * or the {@code saved_model.pb} in it. Stateless and thread-safe.
  */
 public final class MetaGraphManifest implements ManifestSource {
     private static final String META = ".meta";
-    private static final String SAVED_MODEL = "saved_model.pb";
 
     /** A graph is one message, which protocol buffers limit to 2 GiB; real ones take a few MB. */
     private static final long LARGEST = 1L << 28;
@@ -42,7 +42,8 @@ public final class MetaGraphManifest implements ManifestSource {
     }
 
     @Override
-    public boolean recognizes(Path file, Disk disk) {
+    public boolean recognizes(Path path, Disk disk) {
+        Path file = file(path, disk);
         boolean model = isSavedModel(file);
         if (!model && !BundlePath.name(file).endsWith(META) || !disk.exists(file) || disk.isDirectory(file)) {
             return false;
@@ -56,20 +57,27 @@ public final class MetaGraphManifest implements ManifestSource {
         }
     }
 
+    /** The file that holds the graph, of a directory the one of a SavedModel. */
+    private static Path file(Path path, Disk disk) {
+        return SavedModelFiles.isDirectory(path, disk) ? SavedModelFiles.model(path) : path;
+    }
+
     private static boolean isSavedModel(Path file) {
-        return BundlePath.name(file).equals(SAVED_MODEL);
+        return BundlePath.name(file).equals(SavedModelFiles.MODEL);
     }
 
     @Override
-    public Manifest read(Path file, Disk disk) throws IOException {
+    public Manifest read(Path path, Disk disk) throws IOException {
+        Path file = file(path, disk);
         try (ByteSource source = disk.open(file)) {
-            List<GraphVariables.Found> variables;
+            MetaGraphDef graph = graph(source, isSavedModel(file));
             try {
-                variables = GraphVariables.of(graph(source, isSavedModel(file)));
-            } catch (GraphVariables.GraphException e) {
+                return graph.hasObjectGraphDef()
+                        ? SavedObjects.manifest(graph.getObjectGraphDef())
+                        : manifest(GraphVariables.of(graph));
+            } catch (GraphVariables.GraphException | IOException e) {
                 throw new MalformedFileException(source, 0, e.getMessage());
             }
-            return manifest(variables);
         }
     }
 
@@ -82,16 +90,7 @@ public final class MetaGraphManifest implements ManifestSource {
         source.read(0, ByteBuffer.wrap(bytes));
         ExtensionRegistryLite none = ExtensionRegistryLite.getEmptyRegistry();
         try {
-            MetaGraphDef graph =
-                    model ? only(source, SavedModel.parseFrom(bytes, none)) : MetaGraphDef.parseFrom(bytes, none);
-            if (graph.hasObjectGraphDef()) {
-                throw new MalformedFileException(
-                        source,
-                        0,
-                        "is a model of TensorFlow 2, which is restored by its object graph: a manifest of it cannot be"
-                                + " read from here");
-            }
-            return graph;
+            return model ? only(source, SavedModel.parseFrom(bytes, none)) : MetaGraphDef.parseFrom(bytes, none);
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedFileException(source, 0, "is no graph of TensorFlow: " + e.getMessage());
         }

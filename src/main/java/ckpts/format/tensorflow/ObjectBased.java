@@ -119,13 +119,19 @@ final class ObjectBased {
         List<Wanted> wanted = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             wanted.add(new Wanted(
-                    entry.name(),
-                    aliases.getOrDefault(entry.name(), Set.of()),
-                    entry.holds().map(InputId::name),
-                    entry.role()));
+                    entry.name(), aliases.getOrDefault(entry.name(), Set.of()), origin(state, entry), entry.role()));
         }
         ObjectNames names = state.objects().map(BundleState.Objects::names).orElseGet(ObjectNames::none);
         return GraphEdit.of(names, wanted, state.model().trained());
+    }
+
+    /** The name a tensor was read under: as a workspace remembers it, or as it still is. */
+    private static Optional<String> origin(BundleState state, Entry entry) {
+        return entry.holds()
+                .map(InputId::name)
+                .or(() -> state.stored(entry.tensor())
+                        .map(BundleState.Stored::name)
+                        .filter(entry.name()::equals));
     }
 
     /**

@@ -38,7 +38,8 @@ final class ObjectLoading {
         ModelGraph model = known(manifest).orElseGet(() -> ManifestObjects.of(manifest));
         Map<String, String> standing = new HashMap<>();
         for (Expected variable : manifest.variables()) {
-            Difference.standing(checkpoint, variable).ifPresent(entry -> standing.put(variable.name(), entry.name()));
+            Difference.standing(checkpoint, manifest, variable)
+                    .ifPresent(entry -> standing.put(variable.name(), entry.name()));
         }
         List<RestoreFinding> findings =
                 RestoreCheck.findings(edited, model.loadedBy(manifest.restoredBy(), edited.graph()), standing);

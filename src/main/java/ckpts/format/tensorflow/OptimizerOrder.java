@@ -1,6 +1,7 @@
 package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Difference;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
@@ -76,10 +77,18 @@ final class OptimizerOrder {
         for (Manifest.Expected expected : model.map(Manifest::variables).orElse(List.of())) {
             int number = number(list, expected.name());
             if (expected.slotOf().isPresent() && number < Integer.MAX_VALUE) {
-                numbers.put(expected.slotOf().get(), number);
+                numbers.put(nameHere(expected.slotOf().get()), number);
             }
         }
         return numbers;
+    }
+
+    /** The checkpoint may know a variable by another of its names. */
+    private String nameHere(String variable) {
+        return model.flatMap(known ->
+                        known.variable(variable).flatMap(expected -> Difference.standing(checkpoint, known, expected)))
+                .map(Entry::name)
+                .orElse(variable);
     }
 
     private static String owner(Entry slot) {

@@ -1,10 +1,12 @@
 package ckpts.format.tensorflow;
 
 import ckpts.bytes.Disk;
+import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.CheckpointFormat;
+import ckpts.format.Conflict;
 import ckpts.format.Layout;
 import ckpts.format.NewestRecord;
 import ckpts.format.OpenedCheckpoint;
@@ -110,6 +112,27 @@ public final class TensorFlowFormat implements CheckpointFormat {
     @Override
     public List<String> obstacles(Checkpoint checkpoint) {
         return BundleObstacles.of(checkpoint);
+    }
+
+    @Override
+    public Optional<Conflict> conflict(Checkpoint checkpoint, Path path, Disk disk) throws IOException {
+        if (SavedModelFiles.isDirectory(path, disk)) {
+            return Optional.of(new Conflict(
+                    "\"" + path + "\" is the directory of a SavedModel, a checkpoint is saved to a prefix",
+                    List.of(),
+                    "write \"" + SavedModelFiles.variables(path) + "\" for the model's variables"));
+        }
+        Path prefix = BundlePath.stripped(path);
+        Optional<Path> model = SavedModelFiles.modelOf(prefix, disk);
+        if (model.isEmpty() || !disk.exists(BundlePath.index(prefix))) {
+            return Optional.empty();
+        }
+        try (OpenedCheckpoint before = open(prefix, disk)) {
+            return new SavedModelVariables(before.checkpoint()).conflict(checkpoint, model.get());
+        } catch (MalformedFileException e) {
+            // Nothing that can be read is nothing to fit: what is saved repairs it or does not.
+            return Optional.empty();
+        }
     }
 
     @Override

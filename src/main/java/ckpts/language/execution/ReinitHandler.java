@@ -98,7 +98,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         return new TensorType(dtype, shape);
     }
 
-    /** A slot that only the manifest has is known by the slots of the same kind that the checkpoint has. */
+    /** A slot that only the manifest has is known by the slots of its kind that the checkpoint has, else by the format. */
     private static Role role(Optional<Manifest.Expected> expected, Checkpoint checkpoint) {
         if (expected.isEmpty() || expected.get().slotOf().isEmpty()) {
             return Role.VARIABLE;
@@ -110,7 +110,11 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
                 return slot.ownedBy(owner);
             }
         }
-        return Role.VARIABLE;
+        return checkpoint
+                .state()
+                .flatMap(state -> state.slot(expected.get()))
+                .map(slot -> (Role) slot)
+                .orElse(Role.VARIABLE);
     }
 
     private static Tensor value(

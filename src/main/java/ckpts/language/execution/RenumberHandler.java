@@ -34,7 +34,7 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
         String number = number(selection.pattern(renumber.pattern()), renumber);
         Selector selector = new Selector(
                 renumber.pattern().span(), List.of(renumber.pattern()), List.of(), Optional.empty(), Optional.empty());
-        List<Selected> selected = selection.of(selector, renumber.optional(), "renumber");
+        List<Selected> selected = selection.names(subject).of(selector, renumber.optional(), "renumber");
         long from = renumber.from()
                 .map(first -> Evaluator.in(context).whole(first, 0))
                 .orElse(0L);
@@ -57,7 +57,7 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
         }
         Touched.require(renumber.expect(), names.size(), Evaluator.in(context));
         names.entrySet().removeIf(renamed -> renamed.getKey().equals(renamed.getValue()));
-        return state.with(state.workspace().renaming(subject.alias(), names, step))
+        return state.with(Moves.of(state.workspace(), subject, names, step))
                 .saying(new Event.Done(
                         renumber.span(), "renumbered " + Touched.withSlots(subject.current(), names.keySet())));
     }

@@ -4,19 +4,27 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.MemoryDisk;
+import ckpts.format.Target;
+import ckpts.format.tensorflow.table.MaskedCrc32c;
 import ckpts.format.tensorflow.table.TableWriter;
+import ckpts.format.tensorflow.wire.ProtoBytes;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Bundles made by hand, right or wrong, as files in memory under the prefix {@code v}. */
@@ -49,9 +57,38 @@ final class Bundles {
         return entry(name, at(type, shape, offset, size));
     }
 
+    /**
+     * The keys with a byte each, and a graph.
+     *
+     * @param graph the encoded message, or what stands in its place; all checksums are right
+     */
+    Bundles objects(ByteString graph, Collection<String> keys) {
+        ByteBuffer length =
+                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(graph.size());
+        MaskedCrc32c crc = new MaskedCrc32c();
+        crc.update(length.flip());
+        ByteBuffer stored =
+                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(crc.value());
+        // A field is its number, the length as it is wanted here, and the message.
+        ByteString field = new ProtoBytes().message(1, graph).done();
+        byte[] stream = field.substring(1, field.size() - graph.size())
+                .concat(ByteString.copyFrom(stored.flip()))
+                .concat(graph)
+                .toByteArray();
+        data = Arrays.copyOf(new byte[0], keys.size() + stream.length);
+        System.arraycopy(stream, 0, data, keys.size(), stream.length);
+        int offset = 0;
+        for (String key : keys) {
+            data[offset] = (byte) (1 + offset);
+            tensor(key, DType.UINT8, Shape.of(1), offset, 1);
+            offset++;
+        }
+        return tensor(GraphTensor.KEY, DType.STRING, Shape.scalar(), keys.size(), stream.length);
+    }
+
     BundleEntry at(DType type, Shape shape, int offset, int size) {
         var crc = BundleReader.checksum(type, shape, false).get();
-        crc.update(java.nio.ByteBuffer.wrap(data, offset, size));
+        crc.update(ByteBuffer.wrap(data, offset, size));
         return BundleEntry.written(DataTypes.number(type).orElseThrow(), shape).at(0, offset, size, crc.value());
     }
 
@@ -98,6 +135,11 @@ final class Bundles {
                             : new SliceSpec.Extent(Long.parseLong(numbers[0]), Long.parseLong(numbers[1])));
         }
         return new SliceSpec(extents);
+    }
+
+    /** A prefix in a folder that holds nothing. */
+    static Target target(String prefix) {
+        return new Target(Path.of(prefix), List.of(), OptionalInt.empty(), OptionalLong.empty(), false);
     }
 
     /** A checkpoint that no format has read. */

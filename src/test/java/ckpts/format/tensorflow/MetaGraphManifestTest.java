@@ -8,11 +8,15 @@ import ckpts.bytes.RealDisk;
 import ckpts.checkpoint.Manifest;
 import ckpts.format.Json;
 import ckpts.format.MemoryDisk;
+import ckpts.format.OpenedCheckpoint;
 import ckpts.format.tensorflow.proto.AttrValue;
 import ckpts.format.tensorflow.proto.CollectionDef;
 import ckpts.format.tensorflow.proto.GraphDef;
 import ckpts.format.tensorflow.proto.MetaGraphDef;
 import ckpts.format.tensorflow.proto.NodeDef;
+import ckpts.format.tensorflow.proto.SavedObject;
+import ckpts.format.tensorflow.proto.SavedObjectGraph;
+import ckpts.format.tensorflow.proto.SavedVariable;
 import ckpts.format.tensorflow.proto.SaverDef;
 import ckpts.format.tensorflow.proto.TensorConstant;
 import ckpts.format.tensorflow.proto.TensorShape;
@@ -31,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetaGraphManifestTest {
     private static final Path FILE = Path.of("graph.meta");
@@ -242,13 +247,61 @@ class MetaGraphManifestTest {
     }
 
     @Test
-    void refusesModelsOfTensorFlow2() {
+    void readsModelsOfTensorFlow2() throws IOException {
         Path model = TensorFlowFormatTest.FIXTURES.resolve("savedmodel_module/saved_model.pb");
 
-        assertThatThrownBy(() -> new MetaGraphManifest().read(model, new RealDisk()))
-                .isInstanceOf(MalformedFileException.class)
-                .hasMessageEndingWith("is a model of TensorFlow 2, which is restored by its object graph: a manifest of"
-                        + " it cannot be read from here");
+        Manifest manifest = new MetaGraphManifest().read(model, new RealDisk());
+
+        assertThat(manifest.restoredBy()).contains(Manifest.RestoredBy.READ);
+        assertThat(manifest.variables().stream().map(MetaGraphManifestTest::text))
+                .containsExactlyInAnyOrderElementsOf(expected(model));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"savedmodel_module", "savedmodel_keras3", "savedmodel_tf1"})
+    void namesTheVariablesOfAModelAsItsCheckpointDoes(String name) throws IOException {
+        Path directory = TensorFlowFormatTest.FIXTURES.resolve(name);
+        assertThat(new MetaGraphManifest().recognizes(directory, new RealDisk()))
+                .isTrue();
+
+        Manifest manifest = new MetaGraphManifest().read(directory, new RealDisk());
+
+        try (OpenedCheckpoint opened = new TensorFlowFormat().open(directory, new RealDisk())) {
+            assertThat(manifest.variables().stream()
+                            .map(variable -> variable.name() + " " + variable.type() + variable.aliases()))
+                    .containsExactlyInAnyOrderElementsOf(Manifest.of(opened.checkpoint()).variables().stream()
+                            .map(variable -> variable.name() + " " + variable.type() + variable.aliases())
+                            .toList());
+        }
+    }
+
+    @Test
+    void saysWhichVariableOfAModelIsOfNoUse() {
+        SavedVariable unknown = SavedVariable.newBuilder().setDtype(99).build();
+        SavedVariable open = SavedVariable.newBuilder()
+                .setDtype(1)
+                .setShape(TensorShape.newBuilder()
+                        .addDim(TensorShape.Dim.newBuilder().setSize(-1)))
+                .build();
+
+        refuses(model(root(1), SavedObject.newBuilder().setVariable(unknown)), "\"w\" has the unknown type number 99");
+        refuses(
+                model(root(1), SavedObject.newBuilder().setVariable(open)),
+                "the model does not know the whole shape of \"w\"");
+        refuses(model(root(7)), "child \"w\" of node 0 is said to be node 7, the object graph has 1 nodes");
+    }
+
+    private static SavedObject.Builder root(int child) {
+        return SavedObject.newBuilder()
+                .addChildren(SavedObject.Child.newBuilder().setLocalName("w").setNodeId(child));
+    }
+
+    private static MetaGraphDef model(SavedObject.Builder... nodes) {
+        SavedObjectGraph.Builder graph = SavedObjectGraph.newBuilder();
+        for (SavedObject.Builder node : nodes) {
+            graph.addNodes(node);
+        }
+        return MetaGraphDef.newBuilder().setObjectGraphDef(graph).build();
     }
 
     @Test

@@ -6,17 +6,14 @@ import ckpts.format.tensorflow.object.ObjectGraph.Edge;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -39,9 +36,11 @@ public final class GraphEdit {
     /** Labels below which each old node has named values. */
     private final Map<Integer, Set<String>> named = new HashMap<>();
 
+    /** Each value's whole name, with what of its object it is, to its name. */
+    private final Map<String, String> values = new HashMap<>();
+
     private final PathTree tree = new PathTree();
-    /** Place to old nodes to how many values speak for it. */
-    private final Map<PathTree, Map<Integer, Integer>> votes = new LinkedHashMap<>();
+    private final PlaceClaims claims;
 
     private final Map<PathTree, Item> items = new HashMap<>();
     private final Map<PathTree, List<Integer>> sources = new HashMap<>();
@@ -73,6 +72,7 @@ public final class GraphEdit {
         this.expected = expected;
         this.old = names.graph();
         this.wanted = wanted;
+        this.claims = new PlaceClaims(names.edges());
     }
 
     /**
@@ -217,11 +217,20 @@ public final class GraphEdit {
 
     /** @param unknown the number of the object that it is if it was none before */
     private void enter(Wanted one, int unknown) {
+        String other = values.putIfAbsent(path(one.name()) + ObjectNames.ATTRIBUTES + tail(one.name()), one.name());
+        if (other != null) {
+            obstacles.add("\"" + other + "\" and \"" + one.name() + "\" are two names of one value of one object:"
+                    + " rename one of them");
+        }
         Named origin = origins.get(one.name());
         Set<String> now = new LinkedHashSet<>();
         now.add(path(one.name()));
         one.aliases().forEach(alias -> now.add(path(alias)));
         Set<String> before = origin == null ? Set.of() : paths(origin);
+        List<PlaceClaims.Walk> gone = before.stream()
+                .filter(left -> !now.contains(left))
+                .map(claims::walk)
+                .toList();
         int object = Optional.ofNullable(origin)
                 .flatMap(Named::place)
                 .map(ObjectNames.Place::node)
@@ -241,11 +250,11 @@ public final class GraphEdit {
             PathTree last = places.get(places.size() - 1);
             last.stand(object);
             if (before.contains(path)) {
-                voteAlong(places, path, 2);
+                claims.along(places, path, 2);
             } else if (origin == null) {
-                voteAlong(places, path, 1);
+                claims.along(places, path, 1);
             } else {
-                before.stream().filter(left -> !now.contains(left)).forEach(left -> voteBack(places, path, left));
+                gone.forEach(left -> claims.back(places, edges.get(), left));
             }
         }
     }
@@ -262,62 +271,13 @@ public final class GraphEdit {
         throw new IllegalStateException("every part of " + path + " can be written");
     }
 
-    /** For the old objects that stand at the very places. */
-    private void voteAlong(List<PathTree> places, String path, int weight) {
-        Optional<Integer> node = Optional.of(ObjectGraph.ROOT);
-        List<String> edges = EdgeNames.edges(path).orElseThrow();
-        for (int i = 0; i < places.size() && node.isPresent(); i++) {
-            vote(places.get(i), node.get(), weight);
-            node = i < edges.size() ? next(node.get(), edges.get(i)) : Optional.empty();
-        }
-    }
-
-    /** For the old objects from which the same edges led to the same value. */
-    private void voteBack(List<PathTree> places, String path, String before) {
-        List<String> edges = EdgeNames.edges(path).orElseThrow();
-        List<String> left = EdgeNames.edges(before).orElse(List.of());
-        List<Integer> nodes = new ArrayList<>(List.of(ObjectGraph.ROOT));
-        for (String edge : left) {
-            nodes.add(next(nodes.get(nodes.size() - 1), edge).orElse(ObjectGraph.ROOT));
-        }
-        int most = Math.min(edges.size(), left.size());
-        for (int common = 0; common <= most; common++) {
-            boolean same = common == 0 || edges.get(edges.size() - common).equals(left.get(left.size() - common));
-            if (!same) {
-                return;
-            }
-            vote(places.get(edges.size() - common), nodes.get(left.size() - common), 1);
-        }
-    }
-
-    private void vote(PathTree place, int node, int weight) {
-        votes.computeIfAbsent(place, key -> new TreeMap<>()).merge(node, weight, Integer::sum);
-    }
-
-    private record Claim(PathTree place, int node, int votes, boolean stays) {}
-
     /** Gives each place the old object that most of its values speak for, the strongest claims first. */
     private void assign() {
-        List<Claim> claims = new ArrayList<>();
-        for (PathTree place : tree.all()) {
-            Optional<Integer> before = EdgeNames.edges(place.path()).flatMap(names.edges()::follow);
-            votes.getOrDefault(place, Map.of())
-                    .forEach((node, count) ->
-                            claims.add(new Claim(place, node, count, before.equals(Optional.of(node)))));
-            // Where nobody claims it, what stood at the place stays.
-            before.ifPresent(node -> claims.add(new Claim(place, node, 0, true)));
-        }
-        claims.sort(Comparator.comparingInt(Claim::votes)
-                .reversed()
-                .thenComparing(claim -> !claim.stays())
-                .thenComparing(claim -> claim.place().path().length())
-                .thenComparing(claim -> claim.place().path())
-                .thenComparingInt(Claim::node));
         Map<List<Object>, Integer> signatures = new HashMap<>();
         Map<Integer, PathTree> owners = new HashMap<>();
         items.put(tree, draft.root());
         standAtTheirPaths(owners);
-        for (Claim claim : claims) {
+        for (PlaceClaims.Claim claim : claims.strongestFirst(tree)) {
             PathTree owner = owners.get(claim.node());
             boolean free = !sources.containsKey(claim.place());
             if (owner == null && free) {

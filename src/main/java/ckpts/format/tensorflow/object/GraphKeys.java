@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The keys under which the values of a numbered draft are stored. A value keeps its key as long as the key spells a path to
  * it, or never did; others get the one that TensorFlow would give them. For one edit.
  */
 final class GraphKeys {
+    private static final Pattern MISTAKABLE = Pattern.compile("\\.+ATTRIBUTES/");
+
     private final ObjectNames names;
     private final GraphDraft draft;
     private final SlotReferences slots;
@@ -81,20 +84,30 @@ final class GraphKeys {
             Attribute slot = new Attribute("", "", "");
             item.attributes.add(slot);
             int place = item.attributes.size() - 1;
-            Optional<String> kept =
-                    value.before.map(Attribute::key).filter(key -> holds(key, item) && isFree(key, value));
+            Optional<String> kept = value.before
+                    .filter(Attribute::isFound)
+                    .map(Attribute::key)
+                    .filter(key -> holds(key, item) && isFree(key, value));
             if (kept.isPresent()) {
                 set(item, place, value, kept.get());
             } else {
-                later.add(
-                        () -> set(item, place, value, unused(path(item) + ObjectNames.ATTRIBUTES + attribute(value))));
+                later.add(() -> set(item, place, value, unused(key(item, value))));
             }
         }));
         later.forEach(Runnable::run);
         return keys;
     }
 
+    /** The key that TensorFlow would make, but for edges that it could not tell from the end of the path. */
+    private String key(Item item, Value value) {
+        String path = MISTAKABLE.matcher(path(item) + "/").replaceAll("ATTRIBUTES/");
+        return path + ObjectNames.ATTRIBUTES.substring(1) + attribute(value);
+    }
+
     private static String attribute(Value value) {
+        if (value.before.map(Attribute::name).equals(Optional.of(ObjectNames.VALUE))) {
+            return ObjectNames.VALUE;
+        }
         return value.before
                 .map(known -> {
                     int at = ("/" + known.key()).lastIndexOf(ObjectNames.ATTRIBUTES);

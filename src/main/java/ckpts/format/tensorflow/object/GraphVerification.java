@@ -17,8 +17,6 @@ import java.util.SortedMap;
 
 /** Checks an object graph beside its index, for what TensorFlow does not restore, or stumbles over. For one check. */
 public final class GraphVerification {
-    private static final String ATTRIBUTES = ObjectNames.ATTRIBUTES.substring(1);
-
     private final ObjectGraph graph;
     private final ObjectPaths paths;
     private final IndexKeys keys;
@@ -189,25 +187,19 @@ public final class GraphVerification {
         }
     }
 
-    /** TensorFlow takes a key up to its first {@code .ATTRIBUTES/}, and goes on with what the object calls its value. */
     private void spelling(int number, Attribute attribute) {
-        String key = attribute.key();
-        int at = key.indexOf(ATTRIBUTES);
-        if (at < 0) {
-            add(
-                    Severity.ERROR,
-                    place(number),
-                    "its key \"" + key + "\" does not contain \"" + ATTRIBUTES
-                            + "\": restoring a variable fails in TensorFlow, \"substring not found\"");
+        if (attribute.isFound()) {
             return;
         }
-        String read = key.substring(0, at + ATTRIBUTES.length()) + ObjectNames.VALUE;
-        if (attribute.name().equals(ObjectNames.VALUE) && !key.equals(read)) {
-            add(
-                    Severity.ERROR,
-                    place(number),
-                    "is a variable under the key \"" + key + "\": TensorFlow looks for \"" + read + "\"");
-        }
+        String key = "key \"" + attribute.key() + "\"";
+        add(
+                Severity.ERROR,
+                place(number),
+                attribute
+                        .lookedFor()
+                        .map(read -> "is a variable under the " + key + ": TensorFlow looks for \"" + read + "\"")
+                        .orElse("its " + key + " does not contain \".ATTRIBUTES/\": restoring a variable fails in"
+                                + " TensorFlow, \"substring not found\""));
     }
 
     private void mark(int number, Node node) {

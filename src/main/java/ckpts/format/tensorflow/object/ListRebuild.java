@@ -90,8 +90,6 @@ final class ListRebuild {
     }
 
     private List<Item> variables(List<Item> before, Map<String, Map<Item, Item>> slots, List<Item> order) {
-        List<String> kinds = new ArrayList<>(slots.keySet());
-        kinds.sort((one, other) -> Integer.compare(first(before, slots.get(one)), first(before, slots.get(other))));
         List<Item> own = new ArrayList<>(
                 before.stream().filter(item -> !owners.containsKey(item)).toList());
         int head = 0;
@@ -99,33 +97,47 @@ final class ListRebuild {
             head++;
         }
         List<Item> sorted = new ArrayList<>();
-        if (byVariable(before)) {
-            order.forEach(owner -> kinds.forEach(kind -> add(slots.get(kind).get(owner), sorted)));
-        } else {
-            kinds.forEach(kind -> order.forEach(owner -> add(slots.get(kind).get(owner), sorted)));
+        for (List<String> kinds : together(before, slots)) {
+            for (Item owner : order) {
+                for (String kind : kinds) {
+                    Optional.ofNullable(slots.get(kind).get(owner)).ifPresent(sorted::add);
+                }
+            }
         }
         own.addAll(head, sorted);
         return own;
     }
 
-    private static void add(Item slot, List<Item> slots) {
-        if (slot != null) {
-            slots.add(slot);
+    /**
+     * Kinds of slots that an optimizer makes variable by variable, in the order in which it makes them; Adam makes its
+     * moments so, and then its maxima:
+     *
+     * <pre>
+     *   m0 v0 m1 v1 vhat0 vhat1   ──>   [m, v], [vhat]
+     * </pre>
+     */
+    private List<List<String>> together(List<Item> before, Map<String, Map<Item, Item>> slots) {
+        Map<Item, String> kinds = new HashMap<>();
+        slots.forEach((kind, list) -> list.values().forEach(slot -> kinds.put(slot, kind)));
+        Set<String> left = new LinkedHashSet<>(slots.keySet());
+        List<List<String>> groups = new ArrayList<>();
+        Item last = null;
+        for (Item slot : before) {
+            String kind = kinds.get(slot);
+            if (kind == null || !left.remove(kind)) {
+                last = kind == null ? last : null;
+                continue;
+            }
+            if (last != owners.get(slot)) {
+                groups.add(new ArrayList<>());
+            }
+            groups.get(groups.size() - 1).add(kind);
+            last = owners.get(slot);
         }
-    }
-
-    private static int first(List<Item> before, Map<Item, Item> list) {
-        return list.values().stream()
-                .mapToInt(before::indexOf)
-                .filter(place -> place >= 0)
-                .min()
-                .orElse(Integer.MAX_VALUE);
-    }
-
-    /** Whether the slots of one variable stand together. */
-    private boolean byVariable(List<Item> before) {
-        List<Item> slots = before.stream().filter(owners::containsKey).toList();
-        return slots.size() < 2 || owners.get(slots.get(0)) == owners.get(slots.get(1));
+        if (!left.isEmpty()) {
+            groups.add(List.copyOf(left));
+        }
+        return groups;
     }
 
     private static void number(Item list, List<Item> items) {

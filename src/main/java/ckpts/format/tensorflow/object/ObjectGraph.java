@@ -75,7 +75,29 @@ public record ObjectGraph(List<Node> nodes, ByteString unknown) {
      * @param fullName the variable's name outside the graph, which name-based readers look for; may be empty
      * @param key the key of the index under which its tensor lies; for tables and iterators the beginning of several
      */
-    public record Attribute(String name, String fullName, String key) {}
+    public record Attribute(String name, String fullName, String key) {
+        /** The value of the variable at this path, under TensorFlow's own key. */
+        public static Attribute ofVariable(String path, String fullName) {
+            return new Attribute(ObjectNames.VALUE, fullName, path + ObjectNames.ATTRIBUTES + ObjectNames.VALUE);
+        }
+
+        /**
+         * The key under which TensorFlow looks for a variable's value: this one up to its first {@code .ATTRIBUTES/}, and
+         * {@code VARIABLE_VALUE}; empty if there is no such part, and restoring fails.
+         */
+        Optional<String> lookedFor() {
+            String end = ObjectNames.ATTRIBUTES.substring(1);
+            int at = key.indexOf(end);
+            return at < 0 ? Optional.empty() : Optional.of(key.substring(0, at + end.length()) + ObjectNames.VALUE);
+        }
+
+        /** Whether TensorFlow finds the value again, as far as the key goes. */
+        boolean isFound() {
+            return lookedFor()
+                    .filter(read -> !name.equals(ObjectNames.VALUE) || read.equals(key))
+                    .isPresent();
+        }
+    }
 
     /**
      * A variable that an optimizer keeps for another.

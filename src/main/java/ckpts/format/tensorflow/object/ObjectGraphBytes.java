@@ -157,7 +157,12 @@ public final class ObjectGraphBytes {
         return value;
     }
 
-    private static ObjectGraph checked(ObjectGraph graph) throws IOException {
+    /**
+     * The same graph, if it has a root, and every edge and every slot names a node.
+     *
+     * @throws IOException if not; the message is a phrase that says what is wrong
+     */
+    public static ObjectGraph checked(ObjectGraph graph) throws IOException {
         if (graph.nodes().isEmpty()) {
             throw new IOException("the object graph has no nodes: node 0 is the root");
         }

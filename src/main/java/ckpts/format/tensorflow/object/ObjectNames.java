@@ -35,7 +35,7 @@ public final class ObjectNames {
     /** Counts the saves of a {@code tf.train.Checkpoint}. */
     public static final String SAVE_COUNTER = "save_counter";
     /** Objects of one key beyond which no more are listed: their number times that of the keys may be large. */
-    private static final int MOST_SHARING = 64;
+    private static final int MOST_SHARING = 8;
 
     private final ObjectGraph graph;
     private final ObjectPaths paths;
@@ -102,14 +102,14 @@ public final class ObjectNames {
     private void name(Place place, String path, Role role) throws IOException {
         Attribute attribute = graph.node(place.node()).attributes().get(place.attribute());
         for (String key : keys.of(attribute)) {
-            String tail = tail(attribute, key);
+            String tail = tail(attribute, key, path);
             Named other = byKey.get(key);
             if (other == null) {
                 Set<String> aliases = new TreeSet<>();
                 if (role.equals(Role.VARIABLE)) {
                     paths.others(place.node()).forEach(alias -> aliases.add(alias + tail));
                 }
-                add(new Named(free(path + tail), aliases, key, Optional.of(place), role));
+                add(new Named(free(path + tail), aliases, key, Optional.of(place), role(role, tail)));
             } else if (other.aliases().size() < MOST_SHARING) {
                 // Two objects of one key, of which TensorFlow restores one: here they are one tensor.
                 Set<String> aliases = new TreeSet<>(other.aliases());
@@ -121,15 +121,25 @@ public final class ObjectNames {
         }
     }
 
-    /** What follows the path in a tensor's name: nothing for a variable's value. */
-    private static String tail(Attribute attribute, String key) {
+    /** What a tensor is that is one of several values of its object, or of another kind than a variable's. */
+    private static Role role(Role ofObject, String tail) {
+        if (!(ofObject instanceof Role.Slot slot) || tail.isEmpty()) {
+            return ofObject;
+        }
+        return slot.numbered()
+                ? new Role.OptimizerState(slot.kind())
+                : new Role.Slot(slot.owner(), slot.kind(), slot.before(), slot.after() + tail, slot.start(), false);
+    }
+
+    /** What follows the path in a tensor's name: nothing for a variable's value, unless it is the root's. */
+    private static String tail(Attribute attribute, String key, String path) {
         int at = key.lastIndexOf(ATTRIBUTES);
         String stored = at >= 0
                 ? key.substring(at + ATTRIBUTES.length())
                 : key.startsWith(ATTRIBUTES.substring(1))
                         ? key.substring(ATTRIBUTES.length() - 1)
                         : attribute.name() + key.substring(attribute.key().length());
-        return stored.equals(VALUE) ? "" : ATTRIBUTES + stored;
+        return stored.equals(VALUE) && !path.isEmpty() ? "" : ATTRIBUTES + stored;
     }
 
     private String free(String wanted) {
@@ -161,7 +171,7 @@ public final class ObjectNames {
             for (SlotReference slot : graph.node(optimizer).slots()) {
                 Optional<String> variable = paths.name(slot.variable());
                 Optional<String> path = paths.name(optimizer);
-                if (variable.isPresent() && path.isPresent()) {
+                if (variable.isPresent() && !variable.get().isEmpty() && path.isPresent()) {
                     String name = variable.get() + slotTail(path.get(), slot.name());
                     count(name);
                     names.put(slot.slot(), name);
@@ -254,6 +264,25 @@ public final class ObjectNames {
         } catch (IOException e) {
             throw new IllegalStateException("a graph of one node has hit a limit", e);
         }
+    }
+
+    /**
+     * What a slot is, told from its name: an entry of an optimizer's list, or one that its optimizer refers to.
+     *
+     * @param owner the variable it is kept for
+     */
+    public static Optional<Role.Slot> slot(String name, String owner) {
+        int end = name.lastIndexOf('/');
+        String kind = EdgeNames.unescape(name.substring(end + 1)).orElse("");
+        if (name.contains(SLOT)) {
+            String tail = name.substring(name.indexOf(SLOT));
+            return Optional.of(new Role.Slot(owner, kind, "", tail, Optimizers.start(kind), false));
+        }
+        if (end < 0 || Optimizers.number(kind) < 0) {
+            return Optional.empty();
+        }
+        String list = name.substring(name.lastIndexOf('/', end - 1) + 1, end);
+        return Optional.of(new Role.Slot(owner, list, name.substring(0, end + 1), "", Optimizers.start(list), true));
     }
 
     /** The index that an edge is in a list; {@link Integer#MAX_VALUE} if it is none. */

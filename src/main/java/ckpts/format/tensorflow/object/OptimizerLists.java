@@ -48,12 +48,15 @@ record OptimizerLists(
             }
             List<Integer> own = Optimizers.list(child).orElse(List.of());
             if (!own.isEmpty()) {
+                boolean all = true;
                 for (int i = 0; i < own.size(); i++) {
-                    if (isNamed(own.get(i), name + "/" + i, paths)) {
+                    boolean named = isNamed(own.get(i), name + "/" + i, paths)
+                            && !graph.node(own.get(i)).attributes().isEmpty();
+                    all &= named;
+                    if (named) {
                         roles.putIfAbsent(own.get(i), new Role.OptimizerState(edge.name()));
                     }
                 }
-                boolean all = own.stream().allMatch(roles::containsKey);
                 if (all && !edge.name().equals(Optimizers.VARIABLES)) {
                     lists.put(edge.name(), own);
                 }

@@ -63,12 +63,6 @@ class GraphEditTest {
             return this;
         }
 
-        private Script role(String name, Role role) {
-            Wanted before = wanted.get(name);
-            wanted.put(name, new Wanted(before.name(), before.aliases(), before.origin(), role));
-            return this;
-        }
-
         private Edited edited(String... trained) {
             List<Wanted> all = new ArrayList<>(wanted.values());
             all.addAll(added);
@@ -364,6 +358,24 @@ class GraphEditTest {
                         .drop("optimizer/_iterations")
                         .lines())
                 .containsExactly("a=1 b=2", "@a", "@b");
+    }
+
+    @Test
+    void whatHasValuesIsMarkedUpToTheRoot() {
+        ObjectGraph graph = new Script(NET).drop("net/dense_2/kernel").edited().graph();
+        assertThat(graph.nodes())
+                .extracting(node -> node.hasValues().orElseThrow())
+                .containsExactly(true, true, true, true, false, true, true, false);
+    }
+
+    @Test
+    void namesOutsideTheGraphFollowTheirParts() {
+        assertThat(FullNames.renamed("model/dense_1/kernel", "net/dense_1/kernel", "net/first/kernel"))
+                .isEqualTo("model/first/kernel");
+        assertThat(FullNames.renamed("kernel", "net/dense_1/kernel", "net/first/kernel"))
+                .isEqualTo("kernel");
+        assertThat(FullNames.renamed("a/w", "a/w", "b/c/w")).isEqualTo("b/c/w");
+        assertThat(FullNames.renamed("x/w", "a/w", "b/c/w")).isEqualTo("x/w");
     }
 
     @Test

@@ -1,0 +1,99 @@
+package ckpts.format.tensorflow;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.format.Conflict;
+import ckpts.tensor.TensorType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The variables of a SavedModel, whose values may change and nothing else: {@code saved_model.pb} keeps their names, shapes
+ * and types, and finds them by the edges of the same objects.
+ */
+final class SavedModelVariables {
+    private static final int MOST_DETAILS = 8;
+
+    private final Checkpoint stored;
+    private final List<String> differences = new ArrayList<>();
+
+    /** @param stored as they lie there now */
+    SavedModelVariables(Checkpoint stored) {
+        this.stored = stored;
+    }
+
+    /**
+     * What keeps a checkpoint from taking their place.
+     *
+     * @param model the file beside them
+     */
+    Optional<Conflict> conflict(Checkpoint checkpoint, Path model) {
+        if (hasObjects(stored) != hasObjects(checkpoint)) {
+            differences.add(
+                    hasObjects(stored)
+                            ? "the model finds its variables by an object graph, and there would be none"
+                            : "the model finds its variables by name, and they would have an object graph");
+        }
+        tensors(checkpoint);
+        aliases(checkpoint);
+        if (differences.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Conflict(
+                "\"" + model + "\" keeps the names, shapes and types of these variables, and they would differ",
+                shortened(),
+                "change nothing but values here; or save to a prefix of its own, and restore that with"
+                        + " tf.train.Checkpoint"));
+    }
+
+    private static boolean hasObjects(Checkpoint checkpoint) {
+        return BundleObstacles.state(checkpoint)
+                .filter(BundleState::writesObjects)
+                .isPresent();
+    }
+
+    private void tensors(Checkpoint checkpoint) {
+        for (Entry before : stored.entries()) {
+            TensorType was = before.tensor().type();
+            Optional<TensorType> now =
+                    checkpoint.entry(before.name()).map(entry -> entry.tensor().type());
+            if (now.isEmpty()) {
+                differences.add("\"" + before.name() + "\" is gone");
+            } else if (!now.get().equals(was)) {
+                differences.add("\"" + before.name() + "\" is " + now.get() + ", in the model " + was);
+            }
+        }
+        for (Entry entry : checkpoint.entries()) {
+            if (!stored.contains(entry.name())) {
+                differences.add("\"" + entry.name() + "\" is new");
+            }
+        }
+    }
+
+    private void aliases(Checkpoint checkpoint) {
+        Map<String, String> now = new TreeMap<>(checkpoint.aliases());
+        new TreeMap<>(stored.aliases()).forEach((alias, name) -> {
+            if (!name.equals(now.remove(alias)) && checkpoint.contains(name)) {
+                differences.add("\"" + alias + "\" is no second name of \"" + name + "\" any more");
+            }
+        });
+        now.forEach((alias, name) -> {
+            if (stored.contains(name)) {
+                differences.add("\"" + alias + "\" is a new second name of \"" + name + "\"");
+            }
+        });
+    }
+
+    private List<String> shortened() {
+        if (differences.size() <= MOST_DETAILS) {
+            return differences;
+        }
+        List<String> some = new ArrayList<>(differences.subList(0, MOST_DETAILS));
+        some.add("and " + (differences.size() - MOST_DETAILS) + " more");
+        return some;
+    }
+}

@@ -1,0 +1,105 @@
+package ckpts.format.tensorflow;
+
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Role;
+import ckpts.format.tensorflow.object.ObjectGraph;
+import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
+import ckpts.format.tensorflow.object.ObjectGraph.Edge;
+import ckpts.format.tensorflow.object.ObjectGraph.Node;
+import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
+import ckpts.format.tensorflow.object.ObjectGraphBytes;
+import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.format.tensorflow.object.ObjectNames.Named;
+import ckpts.format.tensorflow.proto.SavedObject;
+import ckpts.format.tensorflow.proto.SavedObjectGraph;
+import ckpts.format.tensorflow.proto.SavedVariable;
+import ckpts.format.tensorflow.proto.TensorShape;
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.TensorType;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The variables of a model of TensorFlow 2, from the objects in its {@code saved_model.pb}. Their names are made as those of
+ * a checkpoint's tensors are, so that both agree. For one model.
+ */
+final class SavedObjects {
+    private final SavedObjectGraph saved;
+    private final Map<String, SavedVariable> byKey = new HashMap<>();
+
+    private SavedObjects(SavedObjectGraph saved) {
+        this.saved = saved;
+    }
+
+    /** @throws IOException if the objects are none, or a variable has no type; the message is a phrase that says which */
+    static Manifest manifest(SavedObjectGraph saved) throws IOException {
+        return new SavedObjects(saved).manifest();
+    }
+
+    private Manifest manifest() throws IOException {
+        ObjectGraph graph = ObjectGraphBytes.checked(graph());
+        ObjectNames names = ObjectNames.of(graph, new TreeSet<>(byKey.keySet()));
+        List<Manifest.Expected> expected = new ArrayList<>();
+        for (Named named : names.tensors()) {
+            if (named.place().isPresent() && !named.role().equals(Role.BOOKKEEPING)) {
+                expected.add(expected(named));
+            }
+        }
+        return new Manifest(expected, Optional.of(Manifest.RestoredBy.READ), names.trained());
+    }
+
+    private ObjectGraph graph() {
+        List<Node> nodes = new ArrayList<>(saved.getNodesCount());
+        for (SavedObject object : saved.getNodesList()) {
+            List<Edge> children = object.getChildrenList().stream()
+                    .map(child -> new Edge(child.getLocalName(), child.getNodeId()))
+                    .toList();
+            List<SlotReference> slots = object.getSlotVariablesList().stream()
+                    .map(slot -> new SlotReference(
+                            slot.getOriginalVariableNodeId(), slot.getSlotName(), slot.getSlotVariableNodeId()))
+                    .toList();
+            List<Attribute> attributes = List.of();
+            if (object.hasVariable()) {
+                Attribute value = Attribute.ofVariable(
+                        Integer.toString(nodes.size()), object.getVariable().getName());
+                byKey.put(value.key(), object.getVariable());
+                attributes = List.of(value);
+            }
+            nodes.add(new Node(children, attributes, slots, Optional.empty(), Optional.empty(), ByteString.EMPTY));
+        }
+        return new ObjectGraph(nodes, ByteString.EMPTY);
+    }
+
+    private Manifest.Expected expected(Named named) throws IOException {
+        SavedVariable variable = byKey.get(named.key());
+        Optional<String> slotOf = named.role() instanceof Role.Slot slot ? Optional.of(slot.owner()) : Optional.empty();
+        return new Manifest.Expected(
+                named.name(),
+                type(named.name(), variable),
+                Optional.empty(),
+                Optional.of(variable.getTrainable()),
+                false,
+                List.copyOf(named.aliases()),
+                slotOf);
+    }
+
+    private static TensorType type(String name, SavedVariable variable) throws IOException {
+        DType type = DataTypes.graphType(variable.getDtype())
+                .orElseThrow(
+                        () -> new IOException("\"" + name + "\" has the unknown type number " + variable.getDtype()));
+        List<Long> sizes = variable.getShape().getDimList().stream()
+                .map(TensorShape.Dim::getSize)
+                .toList();
+        if (variable.getShape().getUnknownRank() || sizes.stream().anyMatch(size -> size < 0)) {
+            throw new IOException("the model does not know the whole shape of \"" + name + "\"");
+        }
+        return new TensorType(type, Shape.of(sizes));
+    }
+}

@@ -1,0 +1,49 @@
+package ckpts.format;
+
+import ckpts.bytes.Disk;
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Step;
+import ckpts.workspace.Budget;
+import ckpts.workspace.Cancellation;
+import ckpts.workspace.Loaded;
+import ckpts.workspace.Plan;
+import ckpts.workspace.PlanRunner;
+import ckpts.workspace.Progress;
+import ckpts.workspace.SaveOptions;
+import ckpts.workspace.SaveRequest;
+import ckpts.workspace.Workspace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What tests of formats do to checkpoints, as the tool does it. */
+public final class Edits {
+    private static final long MEMORY = 1L << 22;
+
+    private Edits() {}
+
+    /** Everything under another beginning: second names, too. */
+    public static Checkpoint renamed(OpenedCheckpoint opened) {
+        Checkpoint checkpoint = opened.checkpoint();
+        Map<String, String> names = new TreeMap<>();
+        checkpoint.names().forEach(name -> names.put(name, "renamed/" + name));
+        Map<String, String> aliases = new TreeMap<>();
+        checkpoint.aliases().forEach((alias, name) -> aliases.put("renamed/" + alias, name));
+        Loaded loaded = new Loaded("model", opened.path(), opened.format(), opened.files(), checkpoint, checkpoint);
+        return Workspace.empty()
+                .loading(loaded)
+                .aliasing("model", aliases)
+                .renaming("model", names, new Step(1, "test:1", "rename"))
+                .checkpoint("model")
+                .orElseThrow()
+                .current();
+    }
+
+    public static void save(Checkpoint checkpoint, CheckpointFormat format, Path target, SaveOptions options, Disk disk)
+            throws Exception {
+        Step step = new Step(1, "test:1", "save");
+        Plan plan = Plan.of(List.of(new SaveRequest(step, checkpoint, format, target, options)), disk);
+        PlanRunner.run(plan, disk, new Budget(MEMORY, 1), Progress.SILENT, Cancellation.NEVER);
+    }
+}
