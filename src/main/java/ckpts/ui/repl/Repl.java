@@ -13,18 +13,14 @@ import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Macro;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
-import org.jline.terminal.impl.DumbTerminal;
+import org.jline.utils.InfoCmp;
 
 /** The prompt on a terminal: reads cells, hands them to the conversation, says goodbye. */
 public final class Repl implements Prompt {
-    /** For a terminal that does not know its size: the line reader could draw nothing on it. */
-    private static final Size STANDARD_SIZE = new Size(80, 24);
-
     private static final int MOST_LISTED = 200;
     private static final int MOST_REMEMBERED = 10_000;
 
@@ -37,33 +33,33 @@ public final class Repl implements Prompt {
 
     @Override
     public void talk(Start start, Surroundings surroundings) throws IOException {
+        greet(start, surroundings);
         try (Terminal terminal = terminal(surroundings)) {
             talk(start, surroundings, terminal);
         }
     }
 
-    /** The terminal of this process; where the input is another stream, one without abilities over it. */
+    /**
+     * Says hello and draws the first prompt, before anything is loaded that can read a key: what is typed meanwhile the
+     * terminal keeps, and the line reader draws the prompt again in its place.
+     */
+    static void greet(Start start, Surroundings surroundings) throws IOException {
+        String hello = start.quiet() ? "" : "ckpts " + surroundings.version() + ": type a statement, %help, or Tab\n";
+        String prompt = start.checkpoint().isEmpty() ? prompt(1, false) : "";
+        surroundings.out().write((hello + prompt).getBytes(StandardCharsets.UTF_8));
+        surroundings.out().flush();
+    }
+
+    /** The terminal of this process; where the input is another stream, one between that and the output. */
     private static Terminal terminal(Surroundings surroundings) throws IOException {
-        if (surroundings.in() != System.in) {
-            return new DumbTerminal("given", "dumb", surroundings.in(), surroundings.out(), StandardCharsets.UTF_8);
-        }
-        // Asking the terminal about grapheme clusters costs a fifth of a second where it does not answer.
-        return TerminalBuilder.builder()
-                .system(true)
-                .dumb(true)
-                .providers("jni")
-                .exec(false)
-                .encoding(StandardCharsets.UTF_8)
-                .graphemeCluster(false)
-                .nativeSignals(true)
-                .build();
+        return surroundings.in() == System.in
+                ? Terminals.system(surroundings.environment())
+                : Terminals.between(surroundings.in(), surroundings.out());
     }
 
     /** Talks on a terminal that stays open. */
     static void talk(Start start, Surroundings surroundings, Terminal terminal) throws IOException {
-        if (terminal.getWidth() <= 0) {
-            terminal.setSize(STANDARD_SIZE);
-        }
+        Terminals.sized(terminal);
         Printer printer = new Printer(terminal, start.colour());
         try (Conversation conversation = new Conversation(
                 () -> new Session(
@@ -72,21 +68,27 @@ public final class Repl implements Prompt {
                 printer,
                 surroundings.version())) {
             LineReader reader = reader(start, surroundings, terminal, conversation);
-            if (!start.quiet()) {
-                printer.line("ckpts " + surroundings.version() + ": type a statement, %help, or Tab");
-            }
             start.checkpoint().ifPresent(path -> {
                 String load = "load " + Magics.quoted(path);
                 printer.line(prompt(conversation) + load);
                 conversation.enter(load);
             });
+            if (start.checkpoint().isEmpty()) {
+                // Over the prompt of the greeting, and over what was typed behind it and will be read now.
+                printer.raw("\r");
+                terminal.puts(InfoCmp.Capability.clr_eol);
+            }
             Magics magics = new Magics(conversation, surroundings, printer);
             new Loop(reader, conversation, magics, printer, start).run();
         }
     }
 
     private static String prompt(Conversation conversation) {
-        return "In [" + conversation.journal().next() + (conversation.isUnsaved() ? "*" : "") + "]: ";
+        return prompt(conversation.journal().next(), conversation.isUnsaved());
+    }
+
+    private static String prompt(int number, boolean unsaved) {
+        return "In [" + number + (unsaved ? "*" : "") + "]: ";
     }
 
     private static LineReader reader(
@@ -114,6 +116,8 @@ public final class Repl implements Prompt {
         var keys = reader.getKeyMaps().get(LineReader.MAIN);
         // Where the terminal makes no signal of Ctrl-C, it is a key.
         keys.bind(new Reference(LineReader.INTERRUPT), KeyMap.ctrl('C'));
+        // What a Ctrl-D becomes that was typed before this listened.
+        keys.bind(new Macro(KeyMap.ctrl('D')), KeyMap.ctrl('@'));
         keys.bind(new Reference(LineReader.UP_LINE_OR_SEARCH), "\u001b[A", "\u001bOA");
         keys.bind(new Reference(LineReader.DOWN_LINE_OR_SEARCH), "\u001b[B", "\u001bOB");
         return reader;

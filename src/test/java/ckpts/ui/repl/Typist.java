@@ -95,6 +95,7 @@ final class Typist {
             terminal.setSize(new Size(columns, ROWS));
             disk = disks.apply(new RealDisk(), terminal);
             Prompt.Start start = new Prompt.Start(checkpoint, colour, quiet, new Budget(Budget.STANDARD_MEMORY, 1));
+            Repl.greet(start, surroundings(in, out));
             Repl.talk(start, surroundings(in, out), terminal);
         }
         written = out.toString(StandardCharsets.UTF_8);
