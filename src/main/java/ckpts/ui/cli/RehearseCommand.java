@@ -52,7 +52,7 @@ final class RehearseCommand implements Command {
                 new ByteArrayInputStream(WRONG.getBytes(StandardCharsets.UTF_8)),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
-                Map.of(),
+                Map.of("TERM", "xterm-256color"),
                 new Terminal(true, true, true, java.util.OptionalInt.empty()),
                 surroundings.formats(),
                 surroundings.disk(),

@@ -36,7 +36,7 @@ final class CellCompleter implements Completer {
         Expected expected = ExpectedTokens.expectedAt(line.line(), line.cursor());
         String prefix = expected.prefix();
         if (prefix.startsWith("\"")) {
-            quoted(prefix.substring(1), expected.kinds(), candidates);
+            quoted(prefix.substring(1), expected, candidates);
         } else if (prefix.startsWith("$")) {
             variables(candidates);
         } else {
@@ -56,19 +56,21 @@ final class CellCompleter implements Completer {
         }
     }
 
-    private void quoted(String typed, Set<Kind> kinds, List<Candidate> candidates) {
+    private void quoted(String typed, Expected expected, List<Candidate> candidates) {
+        Set<Kind> kinds = expected.kinds();
         if (kinds.contains(Kind.PATH)) {
             files.add(typed, "\"", candidates);
         } else if (kinds.isEmpty() || kinds.stream().anyMatch(NAMES_OF_TENSORS::contains)) {
-            tensors(typed, candidates);
+            tensors(typed, expected.scopes(), candidates);
         }
     }
 
-    private void tensors(String typed, List<Candidate> candidates) {
+    private void tensors(String typed, List<String> scopes, List<Candidate> candidates) {
         session.get()
                 .workspace()
                 .subject()
-                .ifPresent(subject -> new TensorCandidates(subject.current()).add(typed, candidates));
+                .ifPresent(subject ->
+                        TensorCandidates.within(scopes, subject.current(), typed).add(typed, candidates));
     }
 
     private void words(Expected expected, List<Candidate> candidates) {
@@ -96,7 +98,7 @@ final class CellCompleter implements Completer {
                     .forEach(alias -> candidates.add(candidate(alias, "manifest", true)));
         }
         if (expected.prefix().isEmpty() && kinds.contains(Kind.PATTERN)) {
-            tensors("", candidates);
+            tensors("", expected.scopes(), candidates);
         }
     }
 

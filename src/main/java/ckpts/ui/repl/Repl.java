@@ -54,7 +54,7 @@ public final class Repl implements Prompt {
     private static Terminal terminal(Surroundings surroundings) throws IOException {
         return surroundings.in() == System.in
                 ? Terminals.system(surroundings.environment())
-                : Terminals.between(surroundings.in(), surroundings.out());
+                : Terminals.between(surroundings.in(), surroundings.out(), surroundings.environment());
     }
 
     /** Talks on a terminal that stays open. */

@@ -2,18 +2,65 @@ package ckpts.ui.repl;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Match;
+import ckpts.checkpoint.NamePattern;
+import ckpts.checkpoint.PatternException;
 import ckpts.ui.render.Visible;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jline.reader.Candidate;
 
-/** Names of tensors that go on from what is typed, one segment at a time. */
-record TensorCandidates(Checkpoint checkpoint) {
+/**
+ * Names of tensors that go on from what is typed, one segment at a time.
+ *
+ * @param entries by the names under which the place knows them
+ */
+record TensorCandidates(Map<String, Entry> entries) {
+    private static final String BELOW = "__below_the_scope";
+    private static final String ABSOLUTE = "/";
+
     /** What one candidate stands for: one tensor, or all below a segment. */
-    private record Group(Entry first, int count) {
+    private record Group(String name, Entry first, int count) {
         Group and(Group other) {
-            return new Group(first, count + other.count());
+            return new Group(name, first, count + other.count());
+        }
+    }
+
+    /**
+     * The tensors as they are called where these scopes hold, as the language has it: relative to them; with all their
+     * name behind a slash where that is what is typed.
+     */
+    static TensorCandidates within(List<String> scopes, Checkpoint checkpoint, String typed) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        if (scopes.isEmpty()) {
+            checkpoint.entries().forEach(entry -> entries.put(entry.name(), entry));
+        } else if (typed.startsWith(ABSOLUTE)) {
+            checkpoint.entries().forEach(entry -> entries.put(ABSOLUTE + entry.name(), entry));
+        } else {
+            for (String separator : List.of("/", ".")) {
+                below(scopes, separator, checkpoint, entries);
+            }
+        }
+        return new TensorCandidates(entries);
+    }
+
+    private static void below(
+            List<String> scopes, String separator, Checkpoint checkpoint, Map<String, Entry> entries) {
+        String prefix = "";
+        for (String scope : scopes) {
+            prefix = scope.startsWith(ABSOLUTE) ? scope.substring(1) : prefix + scope;
+            prefix += separator;
+        }
+        try {
+            for (Match match : NamePattern.glob(prefix + "{" + BELOW + ":**}").matches(checkpoint)) {
+                checkpoint
+                        .entry(match.name())
+                        .ifPresent(entry -> entries.putIfAbsent(match.captures().get(BELOW), entry));
+            }
+        } catch (PatternException e) {
+            // What the scope says is not finished or no pattern: nothing is known to lie below it.
+            entries.clear();
         }
     }
 
@@ -22,7 +69,7 @@ record TensorCandidates(Checkpoint checkpoint) {
         Map<String, Group> groups = groups(typed);
         while (groups.size() == 1) {
             Map.Entry<String, Group> only = groups.entrySet().iterator().next();
-            if (only.getValue().count() == 1 || only.getValue().first().name().equals(only.getKey())) {
+            if (only.getValue().count() == 1 || entries.containsKey(only.getKey())) {
                 break;
             }
             groups = groups(only.getKey());
@@ -33,11 +80,11 @@ record TensorCandidates(Checkpoint checkpoint) {
 
     private Map<String, Group> groups(String typed) {
         Map<String, Group> groups = new LinkedHashMap<>();
-        for (Entry entry : checkpoint.entries()) {
-            if (entry.name().startsWith(typed)) {
-                groups.merge(segment(entry.name(), typed.length()), new Group(entry, 1), Group::and);
+        entries.forEach((name, entry) -> {
+            if (name.startsWith(typed)) {
+                groups.merge(segment(name, typed.length()), new Group(name, entry, 1), Group::and);
             }
-        }
+        });
         return groups;
     }
 
@@ -52,8 +99,8 @@ record TensorCandidates(Checkpoint checkpoint) {
 
     private static Candidate candidate(String text, Group group, int shown) {
         String label = Visible.of(text.substring(Math.min(shown, text.length())));
-        if (group.first().name().equals(text) || group.count() == 1) {
-            String name = group.first().name();
+        if (group.name().equals(text) || group.count() == 1) {
+            String name = group.name();
             String type = group.first().tensor().type().toString();
             return new Candidate(
                     "\"" + name + "\"",

@@ -6,10 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.DumbTerminal;
+import org.jline.terminal.impl.exec.ExecTerminalProvider;
 import org.jline.terminal.impl.jni.JniTerminalProvider;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
@@ -29,46 +29,33 @@ final class Terminals {
 
     private Terminals() {}
 
-    /** The terminal of this process; one without abilities where its native library cannot be used. */
+    /** The terminal of this process. */
     static Terminal system(Map<String, String> environment) throws IOException {
         String type = known(environment.getOrDefault("TERM", WITHOUT_ABILITIES));
+        TerminalProvider provider;
         try {
-            return sized(new JniTerminalProvider()
-                    .sysTerminal(
-                            NAME,
-                            type,
-                            false,
-                            ENCODING,
-                            ENCODING,
-                            ENCODING,
-                            true,
-                            Terminal.SignalHandler.SIG_DFL,
-                            false,
-                            SystemStream.Output));
-        } catch (IOException | LinkageError e) {
-            return sized(new DumbTerminal(NAME, WITHOUT_ABILITIES, System.in, System.out, ENCODING));
+            provider = new JniTerminalProvider();
+        } catch (RuntimeException | LinkageError e) {
+            // Its native library cannot be unpacked or is none for this system. The other one asks stty, which takes longer.
+            provider = new ExecTerminalProvider();
         }
+        return sized(provider.sysTerminal(
+                NAME,
+                type,
+                false,
+                ENCODING,
+                ENCODING,
+                ENCODING,
+                true,
+                Terminal.SignalHandler.SIG_DFL,
+                false,
+                SystemStream.Output));
     }
 
-    /** A terminal of its own between two streams, as far as this system has any. */
-    static Terminal between(InputStream in, OutputStream out) throws IOException {
-        try {
-            TerminalProvider provider = new JniTerminalProvider();
-            return provider.newTerminal(
-                    NAME,
-                    known("xterm"),
-                    in,
-                    out,
-                    ENCODING,
-                    ENCODING,
-                    ENCODING,
-                    Terminal.SignalHandler.SIG_DFL,
-                    false,
-                    new Attributes(),
-                    STANDARD_SIZE);
-        } catch (IOException | LinkageError e) {
-            return sized(new DumbTerminal(NAME, WITHOUT_ABILITIES, in, out, ENCODING));
-        }
+    /** One between two streams, which are no terminal: it can be told of any type, and sends no signals. */
+    static Terminal between(InputStream in, OutputStream out, Map<String, String> environment) throws IOException {
+        String type = known(environment.getOrDefault("TERM", WITHOUT_ABILITIES));
+        return sized(new DumbTerminal(NAME, type, in, out, ENCODING));
     }
 
     /** Lets JLine's own description of a type of terminal do where it has one. */

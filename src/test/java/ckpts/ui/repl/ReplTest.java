@@ -152,6 +152,23 @@ class ReplTest {
     }
 
     @Test
+    void withinAScopeNamesAreRelativeToIt() throws IOException {
+        assertThat(onAlexnetTyping("scope \"alexnet_v2\" { drop \"fc6/w" + TAB))
+                .startsWith("In [2]: scope \"alexnet_v2\" { drop \"fc6/weights\"\n");
+        assertThat(onAlexnetTyping("scope \"alexnet_v2\" { scope \"fc6\" { drop \"w" + TAB))
+                .startsWith("In [2]: scope \"alexnet_v2\" { scope \"fc6\" { drop \"weights\"\n");
+        assertThat(onAlexnetTyping("scope \"{x}/fc6\" { drop \"w" + TAB))
+                .startsWith("In [2]: scope \"{x}/fc6\" { drop \"weights\"\n");
+        assertThat(onAlexnetTyping("scope \"alexnet_v2\" { drop \"alex" + TAB))
+                .startsWith("In [2]: scope \"alexnet_v2\" { drop \"alex\n");
+        assertThat(onAlexnetTyping("scope \"alexnet_v2\" { drop \"/alex" + TAB))
+                .startsWith("In [2]: scope \"alexnet_v2\" { drop \"/alexnet_v2/\n");
+        assertThat(onAlexnetTyping("scope \"alexnet_v2\" { drop \"x\" }; drop \"alex" + TAB))
+                .startsWith("In [2]: scope \"alexnet_v2\" { drop \"x\" }; drop \"alexnet_v2/\n");
+        assertThat(onAlexnetTyping("scope \"al[\" { drop \"fc" + TAB)).startsWith("In [2]: scope \"al[\" { drop \"fc\n");
+    }
+
+    @Test
     void listsCandidatesWithTypeAndShape() throws IOException {
         String written = writtenBy("show \"alexnet_v2/fc6/" + TAB + TAB);
         assertThat(written).contains("biases ", "(float32[24])", "weights ", "(float32[5, 5, 12, 24])");
