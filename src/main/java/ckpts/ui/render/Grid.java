@@ -1,13 +1,18 @@
 package ckpts.ui.render;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
-/** Text in aligned columns, two spaces between them, fitted to a width by shortening long cells in the middle. */
+/**
+ * Text in aligned columns, two spaces between them, fitted to a width: long texts are shortened in the middle, numbers
+ * never. Where that is not enough, columns are left out, and named.
+ */
 final class Grid {
     private static final String GAP = "  ";
     private static final String CUT = "...";
     private static final int NARROWEST = 12;
+    private static final int ABSENT = -1;
 
     private final List<Column> columns;
     private final List<List<String>> rows;
@@ -42,9 +47,7 @@ final class Grid {
         List<List<String>> head = rows.subList(0, cut ? (shown + 1) / 2 : shown);
         List<List<String>> tail = cut ? rows.subList(rows.size() - shown / 2, rows.size()) : List.of();
         int[] widths = widths(head, tail);
-        if (style.width().isPresent()) {
-            fit(widths, style.width().getAsInt());
-        }
+        List<String> leftOut = style.width().isPresent() ? fit(widths, style.width().getAsInt()) : List.of();
         List<String> headings = columns.stream().map(Column::heading).toList();
         out.append(style.paint(Style.Ink.FAINT, line(headings, widths))).append('\n');
         head.forEach(row -> out.append(line(row, widths)).append('\n'));
@@ -53,6 +56,10 @@ final class Grid {
             tail.forEach(row -> out.append(line(row, widths)).append('\n'));
             String count = CellText.grouped(shown) + " of " + CellText.grouped(rows.size()) + " shown";
             out.append(style.paint(Style.Ink.FAINT, count)).append('\n');
+        }
+        if (!leftOut.isEmpty()) {
+            String names = "too narrow for: " + String.join(", ", leftOut);
+            out.append(style.paint(Style.Ink.FAINT, names)).append('\n');
         }
     }
 
@@ -70,25 +77,46 @@ final class Grid {
         return widths;
     }
 
-    /** Takes from the widest column, from the first one last: it names the row. */
-    private static void fit(int[] widths, int limit) {
-        int excess = GAP.length() * (widths.length - 1) - limit;
-        for (int width : widths) {
-            excess += width;
+    /** Makes the columns narrow enough, those that are left out {@link #ABSENT}; returns the headings of these. */
+    private List<String> fit(int[] widths, int limit) {
+        int[] whole = widths.clone();
+        BitSet absent = new BitSet();
+        while (true) {
+            int excess = -limit - GAP.length();
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = absent.get(i) ? ABSENT : whole[i];
+                excess += absent.get(i) ? 0 : whole[i] + GAP.length();
+            }
+            // The first column names the row: it is shortened last.
+            excess -= shorten(widths, 1, excess);
+            excess -= shorten(widths, 0, excess);
+            if (excess <= 0 || absent.cardinality() == widths.length - 1) {
+                return absent.stream().mapToObj(i -> columns.get(i).heading()).toList();
+            }
+            absent.set(leastTold(absent));
         }
-        excess -= shorten(widths, 1, excess);
-        shorten(widths, 0, excess);
     }
 
-    /** Shortens columns from this one on by so much, none below what can be read; returns how much it was. */
-    private static int shorten(int[] widths, int from, int excess) {
+    /** The last of the texts, which are told elsewhere, or else the last of the numbers; the first column stays. */
+    private int leastTold(BitSet absent) {
+        int last = 0;
+        for (int i = 1; i < columns.size(); i++) {
+            boolean better = last == 0 || columns.get(last).right() || !columns.get(i).right();
+            last = !absent.get(i) && better ? i : last;
+        }
+        return last;
+    }
+
+    /** Shortens texts from this column on by so much, none below what can be read; returns how much it was. */
+    private int shorten(int[] widths, int from, int excess) {
         int taken = 0;
-        while (taken < excess && from < widths.length) {
-            int widest = from;
-            for (int i = from + 1; i < widths.length; i++) {
-                widest = widths[i] > widths[widest] ? i : widest;
+        while (taken < excess) {
+            int widest = -1;
+            for (int i = from; i < widths.length; i++) {
+                boolean wider = widest < 0 || widths[i] > widths[widest];
+                widest = !columns.get(i).right() && wider ? i : widest;
             }
-            if (widths[widest] <= NARROWEST) {
+            if (widest < 0 || widths[widest] <= NARROWEST) {
                 return taken;
             }
             widths[widest]--;
@@ -100,6 +128,9 @@ final class Grid {
     private String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
+            if (widths[i] == ABSENT) {
+                continue;
+            }
             String cell = shortened(cells.get(i), widths[i]);
             String padding = " ".repeat(widths[i] - length(cell));
             line.append(i == 0 ? "" : GAP);
@@ -109,7 +140,7 @@ final class Grid {
     }
 
     /** Both ends of a name tell it apart; its middle does least. */
-    private static String shortened(String cell, int width) {
+    static String shortened(String cell, int width) {
         int length = length(cell);
         if (length <= width) {
             return cell;

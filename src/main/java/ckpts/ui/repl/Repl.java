@@ -59,7 +59,7 @@ public final class Repl implements Prompt {
 
     /** Talks on a terminal that stays open. */
     static void talk(Start start, Surroundings surroundings, Terminal terminal) throws IOException {
-        Terminals.sized(terminal);
+        Terminals.size(terminal);
         Printer printer = new Printer(terminal, start.colour());
         try (Conversation conversation = new Conversation(
                 () -> new Session(

@@ -39,7 +39,7 @@ final class Terminals {
             // Its native library cannot be unpacked or is none for this system. The other one asks stty, which takes longer.
             provider = new ExecTerminalProvider();
         }
-        return sized(provider.sysTerminal(
+        return provider.sysTerminal(
                 NAME,
                 type,
                 false,
@@ -49,13 +49,13 @@ final class Terminals {
                 true,
                 Terminal.SignalHandler.SIG_DFL,
                 false,
-                SystemStream.Output));
+                SystemStream.Output);
     }
 
     /** One between two streams, which are no terminal: it can be told of any type, and sends no signals. */
     static Terminal between(InputStream in, OutputStream out, Map<String, String> environment) throws IOException {
         String type = known(environment.getOrDefault("TERM", WITHOUT_ABILITIES));
-        return sized(new DumbTerminal(NAME, type, in, out, ENCODING));
+        return new DumbTerminal(NAME, type, in, out, ENCODING);
     }
 
     /** Lets JLine's own description of a type of terminal do where it has one. */
@@ -67,11 +67,10 @@ final class Terminals {
         return type;
     }
 
-    /** A terminal that says how wide it is. */
-    static Terminal sized(Terminal terminal) {
+    /** Takes a terminal that does not say how wide it is as a usual one. */
+    static void size(Terminal terminal) {
         if (terminal.getWidth() <= 0) {
             terminal.setSize(STANDARD_SIZE);
         }
-        return terminal;
     }
 }
