@@ -73,9 +73,27 @@ public final class Session implements Closeable {
      */
     public Outcome evaluate(
             SourceText source, Map<String, String> settings, boolean overwrite, Cancellation cancellation) {
+        return evaluate(source, Syntax.parse(source), settings, overwrite, cancellation);
+    }
+
+    /**
+     * The same for what is typed at a prompt, where an expression may stand alone and is printed.
+     *
+     * @throws CancellationException if it should stop; then the state is as it was
+     */
+    public Outcome evaluateCell(SourceText source, Cancellation cancellation) {
+        return evaluate(source, Syntax.parseCell(source), Map.of(), false, cancellation);
+    }
+
+    private Outcome evaluate(
+            SourceText source,
+            Syntax.Parsed parsed,
+            Map<String, String> settings,
+            boolean overwrite,
+            Cancellation cancellation) {
         before = history;
         List<Diagnostic> diagnostics = new ArrayList<>();
-        State state = executed(source, settings, diagnostics);
+        State state = executed(parsed, settings, diagnostics);
         if (hasError(diagnostics)) {
             return new Outcome(ready(state.events()), diagnostics, new Plan(List.of()));
         }
@@ -96,15 +114,14 @@ public final class Session implements Closeable {
      */
     public List<Diagnostic> check(SourceText source, Map<String, String> settings) {
         List<Diagnostic> diagnostics = new ArrayList<>();
-        State state = executed(source, settings, diagnostics);
+        State state = executed(Syntax.parse(source), settings, diagnostics);
         if (!hasError(diagnostics)) {
             plan(state, source, true, diagnostics);
         }
         return diagnostics;
     }
 
-    private State executed(SourceText source, Map<String, String> settings, List<Diagnostic> diagnostics) {
-        Syntax.Parsed parsed = Syntax.parse(source);
+    private State executed(Syntax.Parsed parsed, Map<String, String> settings, List<Diagnostic> diagnostics) {
         diagnostics.addAll(parsed.diagnostics());
         diagnostics.addAll(Parameters.unknown(parsed.script(), settings.keySet()));
         Execution execution = new Execution(formats, disk, new JsonDocuments(disk), outside(settings), resources::add);

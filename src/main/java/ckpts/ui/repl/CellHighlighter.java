@@ -1,6 +1,8 @@
 package ckpts.ui.repl;
 
 import ckpts.language.syntax.Lexemes;
+import ckpts.ui.render.Visible;
+import java.util.stream.Collectors;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
 import org.jline.utils.AttributedString;
@@ -19,12 +21,18 @@ final class CellHighlighter implements Highlighter {
     public AttributedString highlight(LineReader reader, String text) {
         AttributedStringBuilder out = new AttributedStringBuilder();
         if (!colour || MagicCall.isOne(text)) {
-            return out.append(text).toAttributedString();
+            return out.append(drawable(text)).toAttributedString();
         }
         for (Lexemes.Lexeme lexeme : Lexemes.of(text)) {
-            out.styled(style(lexeme.sort()), text.substring(lexeme.start(), lexeme.end()));
+            out.styled(style(lexeme.sort()), drawable(text.substring(lexeme.start(), lexeme.end())));
         }
         return out.toAttributedString();
+    }
+
+    /** What is typed or pasted, with nothing in it that a terminal would obey. */
+    private static String drawable(String text) {
+        return text.lines().map(Visible::of).collect(Collectors.joining("\n"))
+                + (text.endsWith("\n") ? "\n" : "");
     }
 
     private static AttributedStyle style(Lexemes.Sort sort) {

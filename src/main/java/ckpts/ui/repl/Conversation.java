@@ -72,7 +72,7 @@ final class Conversation implements Closeable {
     /** The plan that was carried out; empty if the text failed. */
     private Optional<Plan> attempt(SourceText source) {
         try (Interrupt interrupt = new Interrupt(terminal)) {
-            Outcome outcome = session.evaluate(source, Map.of(), false, interrupt);
+            Outcome outcome = session.evaluateCell(source, interrupt);
             outcome.events().forEach(event -> tell(event, outcome.holds()));
             printer.diagnostics(outcome.diagnostics());
             if (!outcome.holds()) {
@@ -83,7 +83,7 @@ final class Conversation implements Closeable {
             printer.line("interrupted: nothing was changed");
         } catch (RuntimeException | StackOverflowError e) {
             session.retract();
-            printer.line(Bug.describe(e, version));
+            printer.raw(Bug.describe(e, version) + "\n");
         } catch (OutOfMemoryError e) {
             session.retract();
             printer.line("the Java heap is full: nothing was changed; CKPTS_JAVA_OPTS=-Xmx2g allows a larger one");

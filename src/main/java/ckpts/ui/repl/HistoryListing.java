@@ -21,9 +21,17 @@ record HistoryListing(Journal journal) {
             first = Math.max(1, Integer.parseInt(numbers.group(1)));
             last = Math.min(last, Integer.parseInt(numbers.group(2) == null ? numbers.group(1) : numbers.group(2)));
         }
+        if (first > last && !range.isEmpty()) {
+            throw new IllegalOperandException("there is no cell " + range + ": " + count());
+        }
         for (int number = first; number <= last; number++) {
             show(journal.cell(number), printer);
         }
+    }
+
+    private String count() {
+        int last = journal.cells().size();
+        return last == 0 ? "nothing was entered yet" : "the last one is " + last;
     }
 
     private void show(Cell cell, Printer printer) {

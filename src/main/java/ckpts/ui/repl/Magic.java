@@ -48,6 +48,10 @@ enum Magic {
         return operands.startsWith("FILE");
     }
 
+    boolean takesNothing() {
+        return operands.isEmpty();
+    }
+
     static Optional<Magic> named(String word) {
         return Arrays.stream(values())
                 .filter(magic -> magic.word().equals(word))

@@ -49,10 +49,7 @@ final class Magics {
     Next run(MagicCall call) {
         Optional<Magic> magic = Magic.named(call.name());
         if (magic.isEmpty()) {
-            printer.line("there is no %" + call.name());
-            printer.line(Magic.near(call.name())
-                    .map(near -> "help: did you mean %" + near + "?")
-                    .orElse("help: %help lists what there is"));
+            unknown(call.name());
             return PROMPT;
         }
         try {
@@ -66,7 +63,17 @@ final class Magics {
         return PROMPT;
     }
 
+    private void unknown(String word) {
+        printer.line("there is no %" + word);
+        printer.line(Magic.near(word)
+                .map(near -> "help: did you mean %" + near + "?")
+                .orElse("help: %help lists what there is"));
+    }
+
     private Next run(Magic magic, String operand) throws IOException, IllegalOperandException {
+        if (magic.takesNothing() && !operand.isEmpty()) {
+            throw new IllegalOperandException("it takes nothing, not " + operand);
+        }
         switch (magic) {
             case HELP -> help(operand);
             case STATUS -> status();
@@ -93,12 +100,16 @@ final class Magics {
         return PROMPT;
     }
 
-    private void help(String operand) throws IllegalOperandException {
+    private void help(String operand) {
         String word = operand.startsWith("%") ? operand.substring(1) : operand;
         if (!word.isEmpty()) {
-            Magic magic = Magic.named(word).orElseThrow(() -> new IllegalOperandException("there is no %" + word));
-            printer.line(magic.synopsis());
-            printer.line("  " + magic.summary());
+            Optional<Magic> magic = Magic.named(word);
+            if (magic.isEmpty()) {
+                unknown(word);
+                return;
+            }
+            printer.line(magic.get().synopsis());
+            printer.line("  " + magic.get().summary());
             return;
         }
         printer.line("Type a statement. Enter runs it once it is whole, Alt-Enter begins another line,");
@@ -186,6 +197,9 @@ final class Magics {
         String bindings =
                 operand.substring(operand.indexOf(file) + file.length()).strip();
         bindings = bindings.startsWith("\"") ? bindings.substring(1).strip() : bindings;
+        if (bindings.startsWith("-")) {
+            throw new IllegalOperandException("values of parameters are NAME = VALUE, not " + bindings);
+        }
         return "include " + quoted(file) + (bindings.isEmpty() ? "" : " with " + bindings);
     }
 
@@ -211,6 +225,10 @@ final class Magics {
         if (operand.length() > 4 || !operand.chars().allMatch(Character::isDigit)) {
             throw new IllegalOperandException("how many is a number, not " + operand);
         }
-        return Integer.parseInt(operand);
+        int count = Integer.parseInt(operand);
+        if (count == 0) {
+            throw new IllegalOperandException("how many is 1 or more, not " + operand);
+        }
+        return count;
     }
 }

@@ -5,6 +5,7 @@ import ckpts.report.Report;
 import ckpts.ui.render.DiagnosticRenderer;
 import ckpts.ui.render.Style;
 import ckpts.ui.render.TextRenderer;
+import ckpts.ui.render.Visible;
 import java.util.List;
 import org.jline.terminal.Terminal;
 
@@ -28,8 +29,9 @@ final class Printer {
         raw(new DiagnosticRenderer(style()).render(diagnostics));
     }
 
+    /** One line, with nothing in it that a terminal would obey. */
     void line(String line) {
-        raw(line + "\n");
+        raw(Visible.of(line) + "\n");
     }
 
     void raw(String text) {

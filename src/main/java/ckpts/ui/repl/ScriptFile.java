@@ -4,6 +4,7 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.TextFile;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;
+import ckpts.language.syntax.Syntax;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,10 +38,17 @@ record ScriptFile(Journal journal, Disk disk) {
     /** The script as it is to stand in the working directory. */
     String text() {
         String cells = journal.standing().stream()
-                .map(cell -> cell.text().strip() + "\n")
+                .map(cell -> inScript(cell.text().strip()) + "\n")
                 .collect(Collectors.joining());
         return Formatter.format(new SourceText("", cells, Optional.empty()))
                 .text()
                 .orElseThrow(() -> new IllegalStateException("cells that held make no script"));
+    }
+
+    /** An expression that stands alone is no statement: it is kept as a comment. */
+    private static String inScript(String cell) {
+        boolean isStatements =
+                Syntax.parse(new SourceText("", cell, Optional.empty())).isWhole();
+        return isStatements ? cell : cell.lines().map(line -> "# " + line).collect(Collectors.joining("\n"));
     }
 }

@@ -9,12 +9,13 @@ import ckpts.ui.render.Visible;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jline.reader.Candidate;
 
 /**
  * Names of tensors that go on from what is typed, one segment at a time.
  *
- * @param entries by the names under which the place knows them
+ * @param entries by the patterns that match their names where the caret is
  */
 record TensorCandidates(Map<String, Entry> entries) {
     private static final String BELOW = "__below_the_scope";
@@ -34,9 +35,9 @@ record TensorCandidates(Map<String, Entry> entries) {
     static TensorCandidates within(List<String> scopes, Checkpoint checkpoint, String typed) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         if (scopes.isEmpty()) {
-            checkpoint.entries().forEach(entry -> entries.put(entry.name(), entry));
+            checkpoint.entries().forEach(entry -> entries.put(pattern(entry.name()), entry));
         } else if (typed.startsWith(ABSOLUTE)) {
-            checkpoint.entries().forEach(entry -> entries.put(ABSOLUTE + entry.name(), entry));
+            checkpoint.entries().forEach(entry -> entries.put(ABSOLUTE + pattern(entry.name()), entry));
         } else {
             for (String separator : List.of("/", ".")) {
                 below(scopes, separator, checkpoint, entries);
@@ -56,12 +57,23 @@ record TensorCandidates(Map<String, Entry> entries) {
             for (Match match : NamePattern.glob(prefix + "{" + BELOW + ":**}").matches(checkpoint)) {
                 checkpoint
                         .entry(match.name())
-                        .ifPresent(entry -> entries.putIfAbsent(match.captures().get(BELOW), entry));
+                        .ifPresent(entry -> entries.putIfAbsent(pattern(match.captures().get(BELOW)), entry));
             }
         } catch (PatternException e) {
             // What the scope says is not finished or no pattern: nothing is known to lie below it.
             entries.clear();
         }
+    }
+
+    /** How a name is written between quotes; a character that cannot be drawn is matched by a wildcard. */
+    private static String pattern(String name) {
+        String quoted = NamePattern.quote(name);
+        return Visible.of(quoted).equals(quoted)
+                ? quoted
+                : name.codePoints()
+                        .mapToObj(Character::toString)
+                        .map(c -> Visible.of(c).equals(c) ? NamePattern.quote(c) : "?")
+                        .collect(Collectors.joining());
     }
 
     /** @param typed behind the quote */
@@ -98,13 +110,13 @@ record TensorCandidates(Map<String, Entry> entries) {
     }
 
     private static Candidate candidate(String text, Group group, int shown) {
-        String label = Visible.of(text.substring(Math.min(shown, text.length())));
+        String label = text.substring(Math.min(shown, text.length()));
         if (group.name().equals(text) || group.count() == 1) {
             String name = group.name();
             String type = group.first().tensor().type().toString();
             return new Candidate(
                     "\"" + name + "\"",
-                    Visible.of(name.substring(Math.min(shown, name.length()))),
+                    name.substring(Math.min(shown, name.length())),
                     null,
                     type,
                     null,

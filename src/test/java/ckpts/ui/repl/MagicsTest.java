@@ -278,4 +278,92 @@ class MagicsTest {
                 help: did you mean "alexnet_v2/fc6/weights"?
                 """);
     }
+
+    @Test
+    void whatACommandDoesNotTakeIsSaidWithItsUsage() throws IOException {
+        assertThat(after(
+                        "%help histry",
+                        "%status all",
+                        "%undo 0",
+                        "%redo two",
+                        "%history x",
+                        "%history 7..9",
+                        "%save",
+                        "%load",
+                        "%run s.ckpts --param x=5",
+                        "%plan now",
+                        "%time",
+                        "%reset all",
+                        "%exit 3"))
+                .isEqualTo("""
+                        In [2]: %help histry
+                        there is no %histry
+                        help: did you mean %history?
+                        In [2]: %status all
+                        %status: it takes nothing, not all
+                        usage: %status
+                        In [2]: %undo 0
+                        %undo: how many is 1 or more, not 0
+                        usage: %undo [N]
+                        In [2]: %redo two
+                        %redo: how many is a number, not two
+                        usage: %redo [N]
+                        In [2]: %history x
+                        %history: cells are a number or FROM..TO, not x
+                        usage: %history [FROM[..TO]]
+                        In [2]: %history 7..9
+                        %history: there is no cell 7..9: the last one is 1
+                        usage: %history [FROM[..TO]]
+                        In [2]: %save
+                        %save: it needs a file
+                        usage: %save FILE [overwrite]
+                        In [2]: %load
+                        %load: it needs a file
+                        usage: %load FILE
+                        In [2]: %run s.ckpts --param x=5
+                        %run: values of parameters are NAME = VALUE, not --param x=5
+                        usage: %run FILE [NAME = VALUE, ...]
+                        In [2]: %plan now
+                        %plan: it takes nothing, not now
+                        usage: %plan
+                        In [2]: %time
+                        %time: it needs a statement
+                        usage: %time STATEMENT
+                        In [2]: %reset all
+                        %reset: it takes nothing, not all
+                        usage: %reset
+                        In [2]: %exit 3
+                        %exit: it takes nothing, not 3
+                        usage: %exit
+                        """);
+    }
+
+    @Test
+    void comparesOnlyWhatIsLoaded() throws IOException {
+        assertThat(after("%diff model nowhere")).isEqualTo("""
+                In [2]: %diff model nowhere
+                error[E0105]: no checkpoint is called `nowhere`
+                  --> In:1:12
+                 1 | diff model nowhere
+                   |            ^^^^^^^
+                note: known here: model
+                """);
+    }
+
+    @Test
+    void saysWhyAScriptCannotBeWritten() throws IOException {
+        Path file = folder.resolve("no/fix.ckpts");
+        assertThat(enters(140, "%save " + file)).contains("In [2]: %save " + file + "\nerror[E05");
+    }
+
+    @Test
+    void keepsExpressionsAsComments() throws IOException {
+        Path script = folder.resolve("fix.ckpts");
+        enters(140, "count(\"**\")", RENAME, "1 +", "1", "%save " + script);
+        assertThat(Files.readString(script)).endsWith("""
+                # count("**")
+                rename "alexnet_v2/conv1/bias" -> "alexnet_v2/conv1/biases"
+                # 1
+                """);
+    }
 }

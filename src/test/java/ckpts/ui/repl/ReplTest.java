@@ -97,6 +97,46 @@ class ReplTest {
     }
 
     @Test
+    void anExpressionThatStandsAloneIsPrinted() throws IOException {
+        assertThat(onAlexnet("1+1", "count(\"**\")", "(2", "* 3)", "tensor(\"alexnet_v2/fc6/biases\")[0:2]", "cuont(\"a\")", "1 2"))
+                .isEqualTo("""
+                        In [2]: 1+1
+                        2
+                        In [3]: count("**")
+                        17
+                        In [4]: (2
+                           ...: * 3)
+                        6
+                        In [5]: tensor("alexnet_v2/fc6/biases")[0:2]
+                        float32[2]
+                        In [6]: cuont("a")
+                        error[E0105]: no function is called `cuont`
+                          --> In[6]:1:1
+                         1 | cuont("a")
+                           | ^^^^^
+                        help: did you mean `count`?
+                        In [7]: 1 2
+                        error[E0101]: `1` begins no statement
+                          --> In[7]:1:1
+                         1 | 1 2
+                           | ^ expected <statement>
+                        In [8]:
+                        """);
+    }
+
+    @Test
+    void namesCannotCommandTheTerminal() throws IOException {
+        String name = "a\u001b[31mb";
+        Path script = Files.writeString(
+                folder.resolve("hostile.ckpts"), "rename \"alexnet_v2/conv1/bias\" -> \"" + name.replace("[", "\\[") + "\"\n");
+        Typist typist = new Typist().columns(140).opening(ALEXNET);
+        String screen = joined(typist.types("%run " + script + ENTER + "show \"a*\"" + ENTER + "%plan" + ENTER
+                + "drop \"a?" + TAB + CTRL_C + CTRL_D + CTRL_D));
+        assertThat(typist.written()).doesNotContain("\u001b[31m");
+        assertThat(screen).contains("a\\x1b[31mb", "drop \"a?\\[31mb\"");
+    }
+
+    @Test
     void altEnterBeginsALineWithinACell() throws IOException {
         assertThat(joined(new Typist().types("print 1" + ALT_ENTER + "print 2" + ENTER + CTRL_D)))
                 .isEqualTo("""
