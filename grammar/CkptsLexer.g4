@@ -116,7 +116,7 @@ lexer grammar CkptsLexer;
             return true; // a member or a name, whatever word it is
         }
         switch (type) {
-            case EXCEPT, ONLY, WHERE, WITH, TO, BY, EXPECT, WITHIN, SHARDS, SIZE:
+            case EXCEPT, ONLY, WHERE, WITH, TO, BY, EXPECT, WITHIN, AXIS, INTO, VOCAB, SHARDS, SIZE:
                 return !lastIsOperand; // behind an operand they go on with the statement, elsewhere they are names
             case CONSUMED, COVERED, EXISTS, ABSENT, COUNT, SHAPE, DTYPE, FINITE, EQUAL, UNCHANGED:
                 return last != ASSERT && last != CHECK;
@@ -148,7 +148,13 @@ CAST      : 'cast' ;
 RESHAPE   : 'reshape' ;
 TRANSPOSE : 'transpose' ;
 SLICE     : 'slice' ;
+SELECT    : 'select' ;
 PAD       : 'pad' ;
+REMAP     : 'remap' ;
+SPLIT     : 'split' ;
+CONCAT    : 'concat' ;
+STACK     : 'stack' ;
+UNSTACK   : 'unstack' ;
 SET       : 'set' ;
 UPDATE    : 'update' ;
 ASSERT    : 'assert' ;
@@ -166,13 +172,7 @@ IF        : 'if' ;
 SAVE      : 'save' ;
 
 // Reserved words: no statement of language 1 begins with one.
-SELECT    : 'select' ;
 RESIZE    : 'resize' ;
-SPLIT     : 'split' ;
-CONCAT    : 'concat' ;
-STACK     : 'stack' ;
-UNSTACK   : 'unstack' ;
-REMAP     : 'remap' ;
 LAYOUT    : 'layout' ;
 FUSE      : 'fuse' ;
 HIST      : 'hist' ;
@@ -216,6 +216,9 @@ BY        : 'by' ;
 EXPECT    : 'expect' ;
 AGAINST   : 'against' ;
 WITHIN    : 'within' ;
+AXIS      : 'axis' ;
+INTO      : 'into' ;
+VOCAB     : 'vocab' ;
 ALIASES   : 'aliases' ;
 METADATA  : 'metadata' ;
 FORMAT    : 'format' ;

@@ -59,7 +59,13 @@ statement
     | RESHAPE QUESTION? selector TO expression expect?                              # Reshape
     | TRANSPOSE QUESTION? selector (BY expression)? expect?                         # Transpose
     | SLICE QUESTION? closedSelector ranges expect?                                 # Slice
+    | SELECT QUESTION? closedSelector axis positions expect?                        # Select
     | PAD QUESTION? selector TO expression WITH expression slotChoice? expect?      # Pad
+    | REMAP QUESTION? closedSelector axis FROM vocabulary TO vocabulary ELSE expression slotChoice? expect? # Remap
+    | SPLIT QUESTION? closedSelector axis INTO expression ARROW target expect?      # Split
+    | CONCAT QUESTION? closedSelector axis ARROW target expect?                     # Concat
+    | STACK QUESTION? closedSelector axis ARROW target expect?                      # Stack
+    | UNSTACK QUESTION? closedSelector axis ARROW target expect?                    # Unstack
     | SET text ASSIGN expression slotChoice?                                        # SetTensor
     | UPDATE QUESTION? closedSelector ASSIGN expression slotChoice? expect?         # Update
     // Control: both ends of a range are included; `else` stands on the line of its brace
@@ -94,6 +100,15 @@ catch [ParseCancellationException broken] {
 renaming     : selector ARROW target ;
 
 binding      : name ASSIGN expression ;
+
+// Negative from the end. What follows it may begin with a bracket, so it is no expression.
+axis         : AXIS (MINUS? WHOLE | VARIABLE) ;
+
+// Those that are kept, those that are not, or both.
+positions    : ranges | EXCEPT ranges | ranges EXCEPT ranges ;
+
+// A file: one entry a line, or JSON.
+vocabulary   : VOCAB expression ;
 
 // How many tensors the statement must touch.
 expect       : EXPECT expression ;
@@ -211,7 +226,8 @@ anyWord      : callee | ELSE | IN | AND | OR | NOT | IT ;
 setName      : SLOTS | AVERAGES | OPTIMIZER | MISSING | UNEXPECTED | MISMATCHED ;
 
 softWord
-    : EXCEPT | ONLY | AS | FROM | WHERE | WITH | WITHOUT | TO | BY | EXPECT | AGAINST | WITHIN | ALIASES | METADATA
+    : EXCEPT | ONLY | AS | FROM | WHERE | WITH | WITHOUT | TO | BY | EXPECT | AGAINST | WITHIN | AXIS | INTO | VOCAB
+    | ALIASES | METADATA
     | FORMAT | SHARDS | SHARD | SIZE | LATEST | OVERWRITE | LINK | LANGUAGE
     ;
 
@@ -221,10 +237,11 @@ assertWord
 
 statementWord
     : LOAD | MANIFEST | PARAM | LET | USE | INCLUDE | RENAME | DROP | KEEP | COPY | TIE | UNTIE | RENUMBER | SCOPE
-    | REINIT | CAST | RESHAPE | TRANSPOSE | SLICE | PAD | SET | UPDATE | ASSERT | CHECK | SHOW | TREE | DIFF | STATS
+    | REINIT | CAST | RESHAPE | TRANSPOSE | SLICE | SELECT | PAD | REMAP | SPLIT | CONCAT
+    | STACK | UNSTACK | SET | UPDATE | ASSERT | CHECK | SHOW | TREE | DIFF | STATS
     | EXPLAIN | LEDGER | WHY | PRINT | FOR | IF | SAVE
     ;
 
 reservedWord
-    : SELECT | RESIZE | SPLIT | CONCAT | STACK | UNSTACK | REMAP | LAYOUT | FUSE | HIST | SUGGEST | JAVA
+    : RESIZE | LAYOUT | FUSE | HIST | SUGGEST | JAVA
     ;

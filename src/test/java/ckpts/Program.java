@@ -36,10 +36,11 @@ import java.util.regex.Pattern;
  * # expect saved out.sketch:           what is read back, one {@link SketchLine} for each tensor
  * #   b/kernel  float32[2]  = 1 2
  * # expect files: out.sketch out.sketch.data
+ * # expect save notes: ...             what the formats do beside what the script says
  * </pre>
  *
- * <p>An expectation is about the last line of code above it, or the one it stands on. Every error and warning must be
- * expected; what a statement prints is looked at where something is expected of it.
+ * <p>An expectation is about the last line of code above it, or the one it stands on. Every error, warning and note of a save
+ * must be expected; what a statement prints is looked at where something is expected of it.
  */
 final class Program {
     private static final Pattern DIRECTIVE = Pattern.compile("# (given|damage|expect)\\b(.*)");

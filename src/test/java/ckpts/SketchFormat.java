@@ -8,7 +8,6 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.FormatState;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
@@ -31,7 +30,7 @@ import java.util.Optional;
 /**
  * Checkpoints that a test can spell out: a file {@code NAME.sketch} with a {@link SketchLine} for each tensor. Values
  * are given, or count on from 1 through the file, so that no two tensors of a sketch are alike. Blank lines and those
- * that begin with {@code #} say nothing; {@code read-only REASON} makes a checkpoint that cannot be edited.
+ * that begin with {@code #} say nothing.
  *
  * <pre>
  *   NAME.sketch        written: lines that end in "at OFFSET"
@@ -70,14 +69,11 @@ final class SketchFormat implements CheckpointFormat {
         String text = text(path, disk);
         List<Entry> entries = new ArrayList<>();
         Map<String, String> aliases = new LinkedHashMap<>();
-        Optional<FormatState> state = Optional.empty();
         long offset = 0;
         long counter = 1;
         Optional<ByteSource> data = disk.exists(data(path)) ? Optional.of(disk.open(data(path))) : Optional.empty();
         for (String line : text.split("\n")) {
-            if (line.startsWith("read-only ")) {
-                state = Optional.of(new ReadOnly(line.substring("read-only ".length())));
-            } else if (!line.isBlank() && !line.startsWith("#")) {
+            if (!line.isBlank() && !line.startsWith("#")) {
                 SketchLine parsed = parsed(line, path, offset);
                 StoredTensor tensor = tensor(parsed, path, offset, counter, data);
                 counter += parsed.type().shape().elementCount();
@@ -86,7 +82,7 @@ final class SketchFormat implements CheckpointFormat {
             }
             offset += line.getBytes(UTF_8).length + 1;
         }
-        Checkpoint checkpoint = Checkpoint.of(entries, aliases, state);
+        Checkpoint checkpoint = Checkpoint.of(entries, aliases, Optional.empty());
         List<Path> files = data.isPresent() ? List.of(path, data(path)) : List.of(path);
         return new OpenedCheckpoint(checkpoint, name(), path, files, List.of(), () -> {
             if (data.isPresent()) {
@@ -166,18 +162,6 @@ final class SketchFormat implements CheckpointFormat {
     public Verification verify(Path path, Disk disk) throws IOException {
         try (OpenedCheckpoint opened = open(path, disk)) {
             return new Verification(opened.checkpoint().size(), 0, List.of());
-        }
-    }
-
-    private record ReadOnly(String reason) implements FormatState {
-        @Override
-        public String format() {
-            return "sketch";
-        }
-
-        @Override
-        public Optional<String> readOnlyBecause() {
-            return Optional.of(reason);
         }
     }
 

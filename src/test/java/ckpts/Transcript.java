@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class Transcript {
     private static final Set<String> TOLD = Set.of("error", "warning", "remark");
     private static final Set<String> MORE = Set.of("label", "help", "note", "detail", "at");
+    private static final String NOTES = "save notes";
     private static final Pattern OF = Pattern.compile("(names|tensors|aliases)(?: in (\\w+))?");
     private static final Pattern ONE = Pattern.compile("(values|type) \"(.+)\"");
 
@@ -36,9 +37,11 @@ final class Transcript {
         this.outcome = outcome;
         told();
         said();
+        noted();
         for (Program.Expectation expectation : program.expectations()) {
             if (!TOLD.contains(expectation.what())
                     && !MORE.contains(expectation.what())
+                    && !expectation.what().equals(NOTES)
                     && !expectation.what().isEmpty()) {
                 atTheEnd(expectation);
             }
@@ -148,6 +151,15 @@ final class Transcript {
                 }
             }
         });
+    }
+
+    private void noted() {
+        program.expectations().stream()
+                .filter(expectation -> expectation.what().equals(NOTES))
+                .forEach(expectation -> expectation.lines().forEach(line -> expected.add(NOTES + ": " + line)));
+        if (outcome.holds()) {
+            outcome.plan().notes().forEach(note -> found.add(NOTES + ": " + note));
+        }
     }
 
     static List<String> printed(Event event) {

@@ -19,9 +19,6 @@ import java.util.TreeMap;
  * either, leads to a tensor. {@code save_counter} is bookkeeping and counts on neither side.
  */
 public final class Difference {
-    /** TensorFlow counts saves in a variable of this name; it belongs to no model. */
-    static final String BOOKKEEPING = "save_counter";
-
     private static final int MAX_GROUPS = 40;
 
     private final int expected;
@@ -66,7 +63,7 @@ public final class Difference {
         Set<String> fitting = new HashSet<>();
         int expected = 0;
         for (Expected variable : manifest.variables()) {
-            if (variable.name().equals(BOOKKEEPING)) {
+            if (variable.name().equals(Role.SAVE_COUNTER)) {
                 continue;
             }
             expected++;
@@ -86,7 +83,7 @@ public final class Difference {
         }
         Map<String, Entry> unexpected = new LinkedHashMap<>();
         for (Entry entry : checkpoint.entries()) {
-            if (!accounted.contains(entry.name()) && !entry.name().equals(BOOKKEEPING)) {
+            if (!accounted.contains(entry.name()) && !entry.name().equals(Role.SAVE_COUNTER)) {
                 unexpected.put(entry.name(), entry);
             }
         }

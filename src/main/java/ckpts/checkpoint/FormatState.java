@@ -44,7 +44,4 @@ public interface FormatState {
     default Loading loading(Checkpoint checkpoint, Manifest model) {
         return Loading.AS_NAMED;
     }
-
-    /** Why names and values of this checkpoint cannot be edited, as a clause for a message; empty if they can. */
-    Optional<String> readOnlyBecause();
 }

@@ -29,6 +29,22 @@ final class GlobMatch implements Match {
         return name.substring(starts[element], ends[element]);
     }
 
+    int compareInPatternOrder(GlobMatch other) {
+        for (int i = 0; i < elements.size(); i++) {
+            GlobElement kind =
+                    elements.get(i) instanceof GlobElement.Capture capture ? capture.kind() : elements.get(i);
+            int order = kind instanceof GlobElement.Choice choice
+                    ? Long.compare(
+                            choice.alternatives().indexOf(text(i)),
+                            choice.alternatives().indexOf(other.text(i)))
+                    : NaturalOrder.INSTANCE.compare(text(i), other.text(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
     @Override
     public Map<String, String> captures() {
         Map<String, String> captures = new LinkedHashMap<>();

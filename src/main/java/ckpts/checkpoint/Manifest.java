@@ -104,7 +104,7 @@ public final class Manifest {
                         aliases.computeIfAbsent(name, key -> new ArrayList<>()).add(alias));
         List<Expected> variables = new ArrayList<>();
         for (Entry entry : checkpoint.entries()) {
-            if (!entry.name().equals(Difference.BOOKKEEPING)) {
+            if (!entry.name().equals(Role.SAVE_COUNTER)) {
                 Optional<String> slotOf =
                         entry.role() instanceof Role.Slot slot ? Optional.of(slot.owner()) : Optional.empty();
                 variables.add(new Expected(

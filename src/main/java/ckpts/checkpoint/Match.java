@@ -1,10 +1,17 @@
 package ckpts.checkpoint;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
 /** A name that a pattern matches, with what its captures stand for. Immutable. */
 public sealed interface Match permits GlobMatch, RegexMatch {
+    /** Matches of one pattern: lists and ranges in the order in which they are written, all else in natural order. */
+    Comparator<Match> IN_PATTERN_ORDER =
+            (left, right) -> left instanceof GlobMatch one && right instanceof GlobMatch other
+                    ? one.compareInPatternOrder(other)
+                    : NaturalOrder.INSTANCE.compare(left.name(), right.name());
+
     /** The whole name. */
     String name();
 

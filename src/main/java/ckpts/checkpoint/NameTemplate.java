@@ -44,6 +44,26 @@ public final class NameTemplate {
     }
 
     /**
+     * Reads the target of a statement that makes one tensor of several: it may leave out wildcards, or lists, or both,
+     * and then stands for all names that agree in the rest.
+     *
+     * @throws PatternException if it is not well formed or does not fit the pattern
+     */
+    public static NameTemplate gathering(String text, NamePattern pattern, Map<String, String> bound) {
+        return TemplateCompiler.gathering(text, pattern, bound);
+    }
+
+    /**
+     * Reads the target of a statement that makes several tensors of one: its last list or range has a text for each.
+     *
+     * @return one target for each part, in the order of the list
+     * @throws PatternException if it is not well formed, has no list for the parts, or does not fit the pattern
+     */
+    public static List<NameTemplate> spreading(String text, NamePattern pattern, Map<String, String> bound) {
+        return TemplateCompiler.spreading(text, pattern, bound);
+    }
+
+    /**
      * The new name.
      *
      * @param match of the pattern that the target was read for

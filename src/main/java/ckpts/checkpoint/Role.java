@@ -70,6 +70,9 @@ public sealed interface Role {
     Role VARIABLE = new Variable();
     Role BOOKKEEPING = new Bookkeeping();
 
+    /** TensorFlow counts saves in a variable of this name; it belongs to no model. */
+    String SAVE_COUNTER = "save_counter";
+
     default boolean isSlot() {
         return this instanceof Slot;
     }

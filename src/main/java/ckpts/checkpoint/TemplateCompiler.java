@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /** Turns the tokens of a target into parts and checks them against the pattern; for one target. */
 final class TemplateCompiler {
+    /** A statement that makes more tensors than this of one is a mistake. */
+    private static final int MOST_PARTS = 100_000;
+
     private final NamePattern pattern;
     private final Map<String, String> bound;
     private final List<GlobToken> tokens;
@@ -19,10 +22,10 @@ final class TemplateCompiler {
     private int wildcardsSeen;
     private int listsSeen;
 
-    private TemplateCompiler(String text, NamePattern pattern, Map<String, String> bound) {
+    private TemplateCompiler(List<GlobToken> tokens, NamePattern pattern, Map<String, String> bound) {
         this.pattern = pattern;
         this.bound = bound;
-        this.tokens = GlobScanner.scan(text);
+        this.tokens = tokens;
         for (int i = 0; i < elements().size(); i++) {
             GlobElement element = elements().get(i);
             if (element instanceof GlobElement.Choice) {
@@ -37,7 +40,55 @@ final class TemplateCompiler {
         if (text.isEmpty() && !pattern.isRegex()) {
             throw new PatternException("the target is empty: write drop to remove tensors", 0);
         }
-        return new NameTemplate(text, pattern.isRegex(), new TemplateCompiler(text, pattern, bound).compile());
+        TemplateCompiler compiler = new TemplateCompiler(GlobScanner.scan(text), pattern, bound);
+        compiler.requireEqualCounts(false);
+        return compiler.template(text);
+    }
+
+    /** @see NameTemplate#gathering */
+    static NameTemplate gathering(String text, NamePattern pattern, Map<String, String> bound) {
+        TemplateCompiler compiler = new TemplateCompiler(GlobScanner.scan(text), pattern, bound);
+        compiler.requireEqualCounts(true);
+        return compiler.template(text);
+    }
+
+    /** @see NameTemplate#spreading */
+    static List<NameTemplate> spreading(String text, NamePattern pattern, Map<String, String> bound) {
+        List<GlobToken> tokens = GlobScanner.scan(text);
+        int last = tokens.size() - 1;
+        while (last >= 0 && listAt(tokens, last).isEmpty()) {
+            last--;
+        }
+        if (last < 0) {
+            throw new PatternException(
+                    "the target needs a list or a range with a text for each part: {q,k,v}, {0..7}", 0);
+        }
+        Alternatives parts = listAt(tokens, last).get();
+        int offset = tokens.get(last).offset();
+        if (parts.size() > MOST_PARTS) {
+            throw new PatternException("more than " + MOST_PARTS + " parts", offset);
+        }
+        List<NameTemplate> templates = new ArrayList<>();
+        for (int part = 0; part < parts.size(); part++) {
+            List<GlobToken> one = new ArrayList<>(tokens);
+            if (parts.at(part).isEmpty()) {
+                one.remove(last);
+            } else {
+                one.set(last, new GlobToken.Plain(parts.at(part), offset));
+            }
+            TemplateCompiler compiler = new TemplateCompiler(one, pattern, bound);
+            compiler.requireEqualCounts(false);
+            templates.add(compiler.template(text));
+        }
+        return templates;
+    }
+
+    private static Optional<Alternatives> listAt(List<GlobToken> tokens, int index) {
+        return tokens.get(index) instanceof GlobToken.Braces braces ? GlobCompiler.list(braces) : Optional.empty();
+    }
+
+    private NameTemplate template(String text) {
+        return new NameTemplate(text, pattern.isRegex(), compile());
     }
 
     private List<GlobElement> elements() {
@@ -59,7 +110,6 @@ final class TemplateCompiler {
     }
 
     private List<TemplatePart> compile() {
-        requireEqualCounts();
         for (int i = 0; i < tokens.size(); i++) {
             GlobToken token = tokens.get(i);
             if (token instanceof GlobToken.Plain plain) {
@@ -76,7 +126,8 @@ final class TemplateCompiler {
         return parts;
     }
 
-    private void requireEqualCounts() {
+    /** @param orNone whether the target may do without what the pattern has */
+    private void requireEqualCounts(boolean orNone) {
         List<GlobToken> wild =
                 tokens.stream().filter(GlobToken.Wild.class::isInstance).toList();
         List<GlobToken> listed = tokens.stream()
@@ -88,8 +139,8 @@ final class TemplateCompiler {
             throw new PatternException(
                     "a regular expression has no wildcards or lists: write {1} for its first group", first.offset());
         }
-        requireEqualCounts("wildcard", wild, wildcards.size());
-        requireEqualCounts("list", listed, lists.size());
+        requireEqualCounts("wildcard", wild, orNone && wild.isEmpty() ? 0 : wildcards.size());
+        requireEqualCounts("list", listed, orNone && listed.isEmpty() ? 0 : lists.size());
     }
 
     private void requireEqualCounts(String what, List<GlobToken> found, int expected) {

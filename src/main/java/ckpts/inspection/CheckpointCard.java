@@ -29,11 +29,6 @@ public final class CheckpointCard {
         long optimizer = checkpoint.entries().stream()
                 .filter(entry -> entry.role().isOptimizer())
                 .count();
-        Cell readOnly = checkpoint
-                .state()
-                .flatMap(state -> state.readOnlyBecause())
-                .map(Cell::text)
-                .orElse(Cell.nothing());
         return new Report.Fields(
                 "",
                 List.of(
@@ -48,7 +43,6 @@ public final class CheckpointCard {
                                 Cell.whole(checkpoint.aliases().size())),
                         new Report.Field("parameters", "parameters", Cell.whole(totals.parameters())),
                         new Report.Field("dtypes", "dtypes", Cell.text(totals.dtypeMix())),
-                        new Report.Field("bytes", "bytes", Cell.bytes(totals.bytes())),
-                        new Report.Field("read_only_because", "read only", readOnly)));
+                        new Report.Field("bytes", "bytes", Cell.bytes(totals.bytes()))));
     }
 }

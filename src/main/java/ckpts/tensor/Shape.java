@@ -96,6 +96,23 @@ public final class Shape {
         return of(changed);
     }
 
+    /** With one more axis, at a place from 0 to the rank. */
+    public Shape inserting(int axis, long size) {
+        long[] more = new long[dimensions.length + 1];
+        System.arraycopy(dimensions, 0, more, 0, axis);
+        more[axis] = size;
+        System.arraycopy(dimensions, axis, more, axis + 1, dimensions.length - axis);
+        return of(more);
+    }
+
+    /** Without an axis. */
+    public Shape removing(int axis) {
+        long[] fewer = new long[dimensions.length - 1];
+        System.arraycopy(dimensions, 0, fewer, 0, axis);
+        System.arraycopy(dimensions, axis + 1, fewer, axis, fewer.length - axis);
+        return of(fewer);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Shape shape && Arrays.equals(dimensions, shape.dimensions);

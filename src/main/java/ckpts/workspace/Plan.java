@@ -47,6 +47,11 @@ public record Plan(List<PlannedSave> saves) {
                 .count();
     }
 
+    /** What formats do at these saves beside what was asked of them, in sentences. */
+    public List<String> notes() {
+        return saves.stream().flatMap(save -> save.layout().notes().stream()).toList();
+    }
+
     /** Bytes of all tensors that are written; what formats add to them is known when they are. */
     long tensorBytes() {
         long sum = 0;

@@ -161,9 +161,8 @@ final class PlanReport {
     }
 
     private Report warnings() {
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(plan.notes());
         for (PlannedSave save : plan.saves()) {
-            lines.addAll(save.layout().notes());
             for (Segment.Values values : save.values()) {
                 Derivation.losses(values.tensor())
                         .forEach(loss -> lines.add("\"" + values.name() + "\" loses values: " + loss));

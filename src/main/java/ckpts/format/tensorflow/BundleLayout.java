@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * the old index never meets new data: the rename of the index is the one step between old and new.
  */
 final class BundleLayout {
+    private final Checkpoint checkpoint;
     private final Target target;
     private final Path prefix;
     private final Optional<BundleState> state;
@@ -32,6 +33,7 @@ final class BundleLayout {
     private final List<String> notes = new ArrayList<>();
 
     BundleLayout(Checkpoint checkpoint, Target target) {
+        this.checkpoint = checkpoint;
         this.target = target;
         this.prefix = BundlePath.stripped(target.path());
         this.state = BundleObstacles.state(checkpoint);
@@ -47,6 +49,7 @@ final class BundleLayout {
             files.add(dataFile(BundlePath.data(prefix, shard, count), shard, shards));
         }
         files.add(PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index(shards, count))));
+        state.ifPresent(known -> notes.addAll(ObjectBased.notes(known, checkpoint, target.path())));
         if (pieces.joined() > 0) {
             notes.add(count(pieces.joined(), "partitioned tensor is", "partitioned tensors are") + " written whole");
         }

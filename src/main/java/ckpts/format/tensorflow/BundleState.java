@@ -98,11 +98,6 @@ final class BundleState implements FormatState {
     }
 
     @Override
-    public Optional<String> readOnlyBecause() {
-        return Optional.empty();
-    }
-
-    @Override
     public Checkpoint settled(Checkpoint edited, Optional<Manifest> expected) {
         Model told = expected.map(manifest -> new Model(manifest.restoredBy(), manifest.optimizerOrder()))
                 .orElse(Model.UNKNOWN);
@@ -128,7 +123,7 @@ final class BundleState implements FormatState {
 
     @Override
     public Optional<RestoredBy> restoredBy() {
-        boolean counts = byName(ObjectNames.SAVE_COUNTER);
+        boolean counts = byName(Role.SAVE_COUNTER);
         return Optional.of(objects.isEmpty() ? RestoredBy.SAVER : counts ? RestoredBy.RESTORE : RestoredBy.READ);
     }
 

@@ -143,14 +143,45 @@ final class ObjectBased {
     static List<Entry> entries(BundleState state, Checkpoint checkpoint, Path target) {
         List<Entry> entries = new ArrayList<>(checkpoint.entries());
         Optional<RestoredBy> call = state.model().restoredBy();
-        boolean counts = checkpoint.contains(ObjectNames.SAVE_COUNTER);
+        boolean counts = checkpoint.contains(Role.SAVE_COUNTER);
         if (call.equals(Optional.of(RestoredBy.RESTORE)) && !counts) {
             Tensor counter = Constant.ofLong(new TensorType(DType.INT64, Shape.scalar()), number(target));
-            entries.add(Entry.read(ObjectNames.SAVE_COUNTER, counter, Role.BOOKKEEPING, Long.MAX_VALUE));
+            entries.add(Entry.read(Role.SAVE_COUNTER, counter, Role.BOOKKEEPING, Long.MAX_VALUE));
         } else if (call.isPresent() && call.get() != RestoredBy.RESTORE) {
             entries.removeIf(entry -> entry.role().equals(Role.BOOKKEEPING));
         }
         return entries;
+    }
+
+    /** What a save changes because the model's loader wants it so, beside what scripts did. */
+    static List<String> notes(BundleState state, Checkpoint checkpoint, Path target) {
+        Optional<RestoredBy> call = state.model().restoredBy();
+        if (call.isEmpty()) {
+            return List.of();
+        }
+        List<String> notes = new ArrayList<>();
+        String reason = " (the manifest's restored_by is " + call.get().word() + ")";
+        boolean counted = checkpoint.contains(Role.SAVE_COUNTER);
+        boolean counts = counted;
+        if (state.writesObjects()) {
+            if (state.objects().isEmpty()) {
+                notes.add("an object graph is made from the names" + reason);
+            }
+            counts = entries(state, checkpoint, target).stream()
+                    .anyMatch(entry -> entry.name().equals(Role.SAVE_COUNTER));
+        } else if (state.objects().isPresent()) {
+            notes.add("tensors are stored by their names, without an object graph" + reason);
+            int aliases = checkpoint.aliases().size();
+            if (aliases > 0) {
+                notes.add(BundleLayout.count(aliases, "second name is", "second names are")
+                        + " left out with the object graph");
+            }
+            counts = false;
+        }
+        if (counts != counted) {
+            notes.add("\"" + Role.SAVE_COUNTER + "\" is " + (counts ? "added" : "left out") + reason);
+        }
+        return notes;
     }
 
     private static long number(Path target) {

@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The names that optimizers' tensors take when others are edited: numbered slots close ranks, in the model's order where
@@ -48,27 +50,81 @@ final class OptimizerOrder {
     }
 
     private void number() {
-        Map<String, List<Entry>> lists = new TreeMap<>();
+        Map<String, TreeMap<String, List<Entry>>> optimizers = new TreeMap<>();
         for (String name : checkpoint.names()) {
             Entry entry = checkpoint.entry(name).orElseThrow();
             if (entry.role() instanceof Role.Slot slot && slot.numbered()) {
-                lists.computeIfAbsent(slot.before(), list -> new ArrayList<>()).add(entry);
+                optimizers
+                        .computeIfAbsent(optimizer(slot.before()), key -> new TreeMap<>())
+                        .computeIfAbsent(slot.before(), list -> new ArrayList<>())
+                        .add(entry);
             }
         }
-        lists.forEach(this::number);
+        optimizers.values().forEach(this::number);
     }
 
-    private void number(String list, List<Entry> slots) {
+    /** What stands before a list's own label: its optimizer's path. */
+    private static String optimizer(String list) {
+        return list.substring(0, list.lastIndexOf('/', list.length() - 2) + 1);
+    }
+
+    /**
+     * The lists of one optimizer have one order: the number says which variable an entry belongs to in all of them. So
+     * a variable keeps its number as long as one list knows it, and one that goes leaves no hole.
+     */
+    private void number(Map<String, List<Entry>> lists) {
+        List<String> owners = owners(lists);
+        lists.forEach((list, slots) -> {
+            Map<String, Integer> numbers = wanted(list, slots).orElseGet(() -> free(list, slots, owners));
+            slots.forEach(slot -> changes.put(slot.name(), slot.renumbered(list + numbers.get(owner(slot)))));
+        });
+    }
+
+    /** The variables that the lists know, in the order of their numbers. */
+    private static List<String> owners(Map<String, List<Entry>> lists) {
+        record Place(String owner, int number, long order) {}
+        return lists.entrySet().stream()
+                .flatMap(list -> list.getValue().stream()
+                        .map(slot -> new Place(owner(slot), number(list.getKey(), slot.name()), slot.order())))
+                .sorted(Comparator.comparingInt(Place::number).thenComparingLong(Place::order))
+                .map(Place::owner)
+                .distinct()
+                .toList();
+    }
+
+    /** Owner to number in this list, past numbers at which something stands that is no entry of it. */
+    private Map<String, Integer> free(String list, List<Entry> slots, List<String> owners) {
+        Set<String> here = slots.stream().map(OptimizerOrder::owner).collect(Collectors.toSet());
+        Map<String, Integer> numbers = new HashMap<>();
+        int next = 0;
+        for (int rank = 0; rank < owners.size(); rank++) {
+            if (here.contains(owners.get(rank))) {
+                next = Math.max(next, rank);
+                while (isTaken(list + next)) {
+                    next++;
+                }
+                numbers.put(owners.get(rank), next++);
+            }
+        }
+        return numbers;
+    }
+
+    private boolean isTaken(String name) {
+        return checkpoint.aliases().containsKey(name)
+                || checkpoint
+                        .entry(name)
+                        .filter(entry -> !(entry.role() instanceof Role.Slot slot && slot.numbered()))
+                        .isPresent();
+    }
+
+    /** Owner to number as the model has them in this list, if it knows every entry and its number is free. */
+    private Optional<Map<String, Integer>> wanted(String list, List<Entry> slots) {
         Map<String, Integer> wanted = wanted(list);
-        if (slots.stream().allMatch(slot -> wanted.containsKey(owner(slot)))) {
-            slots.forEach(slot -> changes.put(slot.name(), slot.renumbered(list + wanted.get(owner(slot)))));
-            return;
-        }
-        slots.sort(Comparator.comparingInt((Entry slot) -> number(list, slot.name()))
-                .thenComparingLong(Entry::order));
-        for (int i = 0; i < slots.size(); i++) {
-            changes.put(slots.get(i).name(), slots.get(i).renumbered(list + i));
-        }
+        return slots.stream()
+                        .map(OptimizerOrder::owner)
+                        .allMatch(owner -> wanted.containsKey(owner) && !isTaken(list + wanted.get(owner)))
+                ? Optional.of(wanted)
+                : Optional.empty();
     }
 
     /** Owner to number, as the model has them in this list. */

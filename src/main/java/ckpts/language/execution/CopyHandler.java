@@ -28,12 +28,12 @@ final class CopyHandler implements Handler<Statement.Copy> {
     @Override
     public State execute(Statement.Copy copy, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Loaded subject = Editable.subject(context, copy.span());
+        Loaded subject = context.subject(copy.span());
         Selection selection = new Selection(context);
         Loaded source = selection.checkpoint(copy.selector());
         List<Selected> selected = selection.of(copy.selector(), copy.optional(), "copy");
         Touched.require(copy.expect(), selected.size(), Evaluator.in(context));
-        Targets targets = new Targets(copy.target(), context);
+        Targets targets = Targets.renaming(copy.target(), context);
         Map<String, String> names = new LinkedHashMap<>();
         for (Selected one : selected) {
             names.put(one.name(), targets.of(one, copy.selector().span()));

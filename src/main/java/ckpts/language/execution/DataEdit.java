@@ -56,7 +56,13 @@ final class DataEdit {
             Context context) {
         this.context = context;
         this.place = place;
-        this.subject = Editable.subject(context, place);
+        this.subject = context.subject(place);
+        this.selected = selected(selector, optional, verb, subject, context);
+        Touched.require(expect, selected.size(), Evaluator.in(context));
+    }
+
+    /** The tensors that a statement on data selects: no slots, unless its condition speaks of them. */
+    static List<Selected> selected(Selector selector, boolean optional, String verb, Loaded subject, Context context) {
         if (selector.from().isPresent()) {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT,
@@ -65,16 +71,16 @@ final class DataEdit {
                     .help("copy the tensors first: copy ... from "
                             + selector.from().get().text() + " -> ..."));
         }
-        this.selected = variables(new Selection(context).of(selector, optional, verb), selector, optional);
-        Touched.require(expect, selected.size(), Evaluator.in(context));
-    }
-
-    private List<Selected> variables(List<Selected> matched, Selector selector, boolean optional) {
+        List<Selected> matched = new Selection(context).of(selector, optional, verb);
         if (selector.where().isPresent() && Mentions.word(selector.where().get(), "is_slot")) {
             return matched;
         }
         List<Selected> variables = matched.stream()
-                .filter(one -> !entry(one.name()).role().isSlot())
+                .filter(one -> !subject.current()
+                        .entry(one.name())
+                        .orElseThrow()
+                        .role()
+                        .isSlot())
                 .toList();
         if (variables.isEmpty() && !matched.isEmpty() && !optional) {
             throw new StatementException(
@@ -123,7 +129,7 @@ final class DataEdit {
         return problem.label().isEmpty() && (problem.code() == Code.TYPE_MISMATCH || problem.code() == Code.BAD_VALUE);
     }
 
-    private static String label(Entry entry) {
+    static String label(Entry entry) {
         return "\"" + entry.name() + "\" is " + entry.tensor().type();
     }
 

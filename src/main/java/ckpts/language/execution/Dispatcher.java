@@ -110,8 +110,38 @@ final class Dispatcher {
         }
 
         @Override
+        public State visitSelect(Statement.Select node) {
+            return to(new SelectHandler(), node);
+        }
+
+        @Override
         public State visitPad(Statement.Pad node) {
             return to(new PadHandler(), node);
+        }
+
+        @Override
+        public State visitRemap(Statement.Remap node) {
+            return to(new RemapHandler(), node);
+        }
+
+        @Override
+        public State visitSplit(Statement.Split node) {
+            return to(new SplitHandler(), node);
+        }
+
+        @Override
+        public State visitConcat(Statement.Concat node) {
+            return to(new ConcatHandler(), node);
+        }
+
+        @Override
+        public State visitStack(Statement.Stack node) {
+            return to(new StackHandler(), node);
+        }
+
+        @Override
+        public State visitUnstack(Statement.Unstack node) {
+            return to(new UnstackHandler(), node);
         }
 
         @Override

@@ -28,7 +28,7 @@ final class DropHandler implements Handler<Statement.Drop> {
         Selection selection = new Selection(context);
         Loaded checkpoint = selection.checkpoint(drop.selector());
         if (drop.selector().from().isEmpty()) {
-            Editable.subject(context, drop.span());
+            context.subject(drop.span());
         }
         List<String> names = selection.of(drop.selector(), drop.optional(), "drop").stream()
                 .map(Selected::name)

@@ -21,7 +21,7 @@ final class KeepHandler implements Handler<Statement.Keep> {
     @Override
     public State execute(Statement.Keep keep, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Loaded subject = Editable.subject(context, keep.span());
+        Loaded subject = context.subject(keep.span());
         List<String> named = new Selection(context)
                 .of(keep.selector(), keep.optional(), "keep").stream()
                         .map(Selected::name)

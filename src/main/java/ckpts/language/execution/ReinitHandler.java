@@ -37,7 +37,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
     @Override
     public State execute(Statement.Reinit reinit, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Loaded subject = Editable.subject(context, reinit.span());
+        Loaded subject = context.subject(reinit.span());
         Checkpoint checkpoint = subject.current();
         List<Selected> selected = selected(reinit, context, checkpoint);
         Touched.require(reinit.expect(), selected.size(), Evaluator.in(context));
@@ -129,10 +129,9 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
                 && slot.start().isPresent()) {
             return SlotChanges.started(name, slot, type);
         }
-        Expression initializer = reinit.initializer()
-                .or(() -> expected.flatMap(Manifest.Expected::initializer).map(ReinitHandler::parsed))
-                .orElseGet(() -> parsed("default()"));
-        Tensor value = evaluator.tensor(initializer, Optional.of(type));
+        Tensor value = reinit.initializer().isPresent()
+                ? evaluator.tensor(reinit.initializer().get(), Optional.of(type))
+                : unwritten(reinit, evaluator, type, expected.flatMap(Manifest.Expected::initializer));
         if (!value.type().equals(type)) {
             throw new StatementException(Diagnostic.error(
                     Code.TYPE_MISMATCH,
@@ -140,6 +139,20 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
                     "\"" + name + "\" is to be " + type + ", the value is " + value.type()));
         }
         return value;
+    }
+
+    /** The value of an initializer that stands in no script: what is wrong with it is told of the statement. */
+    private static Tensor unwritten(
+            Statement.Reinit reinit, Evaluator evaluator, TensorType type, Optional<String> fromManifest) {
+        String initializer = fromManifest.orElse("default()");
+        try {
+            return evaluator.tensor(parsed(initializer), Optional.of(type));
+        } catch (StatementException e) {
+            String source = fromManifest.isPresent() ? "is the manifest's initializer" : "is used where none is given";
+            throw new StatementException(e.diagnostics().stream()
+                    .map(diagnostic -> diagnostic.at(reinit.span()).note("`" + initializer + "` " + source))
+                    .toList());
+        }
     }
 
     private static Expression parsed(String initializer) {

@@ -19,13 +19,13 @@ final class RenameHandler implements Handler<Statement.Rename> {
     @Override
     public State execute(Statement.Rename rename, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Loaded subject = Editable.subject(context, rename.span());
+        Loaded subject = context.subject(rename.span());
         Selection selection = new Selection(context);
         Selection.Names subjects = selection.names(subject);
         Map<String, String> names = new LinkedHashMap<>();
         for (Statement.Rule rule : rename.rules()) {
             requireSubject(rule, selection, subject);
-            Targets targets = new Targets(rule.target(), context);
+            Targets targets = Targets.renaming(rule.target(), context);
             for (Selected selected : subjects.of(rule.source(), rename.optional(), "rename")) {
                 if (!names.containsKey(selected.name())) {
                     names.put(

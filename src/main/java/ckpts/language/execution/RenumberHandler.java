@@ -29,7 +29,7 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
     @Override
     public State execute(Statement.Renumber renumber, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Loaded subject = Editable.subject(context, renumber.span());
+        Loaded subject = context.subject(renumber.span());
         Selection selection = new Selection(context);
         String number = number(selection.pattern(renumber.pattern()), renumber);
         Selector selector = new Selector(

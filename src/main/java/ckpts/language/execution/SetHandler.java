@@ -24,7 +24,7 @@ final class SetHandler implements Handler<Statement.SetTensor> {
     @Override
     public State execute(Statement.SetTensor set, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Loaded subject = Editable.subject(context, set.span());
+        Loaded subject = context.subject(set.span());
         Checkpoint checkpoint = subject.current();
         String name = Evaluator.in(context).name(set.target());
         if (checkpoint.aliases().containsKey(name)) {

@@ -19,16 +19,21 @@ final class SlotChanges {
     /** The same move for the slot as for the variable, whose shape it must have. */
     static DataEdit.SlotChange same(UnaryOperator<Tensor> move) {
         return (slot, role, variable, changed, evaluator) -> {
-            Shape own = slot.tensor().type().shape();
-            Shape owners = variable.tensor().type().shape();
-            if (!own.equals(owners)) {
-                throw new SlotConflictException(
-                        "the slot \"" + slot.name() + "\" has shape " + own + ", its variable " + owners
-                                + ": it cannot follow",
-                        "drop the slot first: drop \"" + slot.name() + "\"");
-            }
+            requireShape(slot, variable);
             return Optional.of(move.apply(slot.tensor()));
         };
+    }
+
+    /** @throws SlotConflictException if a slot has not its variable's shape, and so cannot be moved alike */
+    static void requireShape(Entry slot, Entry variable) {
+        Shape own = slot.tensor().type().shape();
+        Shape owners = variable.tensor().type().shape();
+        if (!own.equals(owners)) {
+            throw new SlotConflictException(
+                    "the slot \"" + slot.name() + "\" has shape " + own + ", its variable " + owners
+                            + ": it cannot follow",
+                    "drop the slot first: drop \"" + slot.name() + "\"");
+        }
     }
 
     /** The slot stays as it is where the statement says {@code without slots}, else the statement is refused. */

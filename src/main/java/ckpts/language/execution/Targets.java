@@ -12,26 +12,56 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Text;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The new names that one target text gives; compiled once for each pattern. */
+/** The new names that one target text gives; read once for each pattern. */
 final class Targets {
     private final Text target;
     private final Context context;
-    private final Map<NamePattern, NameTemplate> templates = new IdentityHashMap<>();
+    private final ScopedNames.Reading<List<NameTemplate>> reading;
+    private final Map<NamePattern, List<NameTemplate>> templates = new IdentityHashMap<>();
 
-    Targets(Text target, Context context) {
+    private Targets(Text target, Context context, ScopedNames.Reading<List<NameTemplate>> reading) {
         this.target = target;
         this.context = context;
+        this.reading = reading;
+    }
+
+    /** One name for each. */
+    static Targets renaming(Text target, Context context) {
+        return new Targets(
+                target, context, (text, pattern, bound) -> List.of(NameTemplate.parse(text, pattern, bound)));
+    }
+
+    /** One name for all that agree in what the target uses. */
+    static Targets gathering(Text target, Context context) {
+        return new Targets(
+                target, context, (text, pattern, bound) -> List.of(NameTemplate.gathering(text, pattern, bound)));
+    }
+
+    /** Several names for each. */
+    static Targets spreading(Text target, Context context) {
+        return new Targets(target, context, NameTemplate::spreading);
     }
 
     String of(Selected selected, Span place) {
+        return all(selected, place).get(0);
+    }
+
+    List<String> all(Selected selected, Span place) {
         Selected.Found found = selected.found()
                 .orElseThrow(() -> new StatementException(
                         Diagnostic.error(Code.BAD_ARGUMENT, place, "a target needs a pattern to take its parts from")
                                 .help("write the names out as a pattern in quotes")));
-        NameTemplate template =
-                templates.computeIfAbsent(found.pattern(), pattern -> ScopedNames.template(target, context, found));
+        return templates
+                .computeIfAbsent(found.pattern(), pattern -> ScopedNames.target(target, context, found, reading))
+                .stream()
+                .map(template -> named(selected, template, found))
+                .toList();
+    }
+
+    private String named(Selected selected, NameTemplate template, Selected.Found found) {
         String name = selected.base() + expanded(template, found);
         if (name.isEmpty()) {
             throw new StatementException(Diagnostic.error(

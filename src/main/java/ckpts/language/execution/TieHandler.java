@@ -18,7 +18,7 @@ final class TieHandler implements Handler<Statement.Tie> {
     @Override
     public State execute(Statement.Tie tie, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Loaded subject = Editable.subject(context, tie.span());
+        Loaded subject = context.subject(tie.span());
         Evaluator evaluator = Evaluator.in(context);
         Checkpoint checkpoint = subject.current();
         String written = evaluator.name(tie.name());

@@ -40,7 +40,12 @@ final class Touched {
 
     /** {@code 1 name}, {@code 8 names}. */
     static String counted(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+        return counted(count, noun, noun + "s");
+    }
+
+    /** {@code 1 entry}, {@code 8 entries}. */
+    static String counted(long count, String noun, String plural) {
+        return count + " " + (count == 1 ? noun : plural);
     }
 
     /**

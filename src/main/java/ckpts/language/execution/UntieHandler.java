@@ -20,7 +20,7 @@ final class UntieHandler implements Handler<Statement.Untie> {
     @Override
     public State execute(Statement.Untie untie, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Loaded subject = Editable.subject(context, untie.span());
+        Loaded subject = context.subject(untie.span());
         Checkpoint checkpoint = subject.current();
         String alias = Evaluator.in(context).name(untie.alias());
         String name = checkpoint.aliases().get(alias);

@@ -1,14 +1,10 @@
 package ckpts.language.semantics;
 
-import ckpts.bytes.MalformedFileException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Selector;
 import ckpts.workspace.Loaded;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,17 +138,7 @@ public final class Builtins {
 
     private static Value json(Expression.Call call, Evaluator evaluator) {
         Expression path = arguments(call, 1, "the path of a JSON file").get(0);
-        Path file = evaluator.path(path);
-        try {
-            return evaluator.context().documents().json(file);
-        } catch (NoSuchFileException e) {
-            throw new StatementException(Diagnostic.error(Code.FILE_MISSING, path.span(), "there is no file " + file));
-        } catch (MalformedFileException e) {
-            throw new StatementException(Diagnostic.error(Code.FILE_DAMAGED, path.span(), e.getMessage()));
-        } catch (IOException e) {
-            throw new StatementException(
-                    Diagnostic.error(Code.FILE_DAMAGED, path.span(), "cannot read " + file + ": " + e.getMessage()));
-        }
+        return FilesRead.of(path, evaluator, Documents::json);
     }
 
     private static List<Expression> arguments(Expression.Call call, int number, String wanted) {

@@ -2,8 +2,9 @@ package ckpts.language.semantics;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The JSON files that {@code json(PATH)} reads. */
+/** The files beside checkpoints that scripts read. */
 public interface Documents {
     /**
      * A whole file as a value: objects as {@link Value.Fields}, arrays as {@link Value.Items}.
@@ -11,4 +12,11 @@ public interface Documents {
      * @throws ckpts.bytes.MalformedFileException if it is no JSON, or larger or deeper than any configuration is
      */
     Value json(Path file) throws IOException;
+
+    /**
+     * The lines of a text file, without what ends them; the end of the file ends the last.
+     *
+     * @throws ckpts.bytes.MalformedFileException if it is larger than any list of words is
+     */
+    List<String> lines(Path file) throws IOException;
 }

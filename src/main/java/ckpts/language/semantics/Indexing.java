@@ -8,12 +8,16 @@ import ckpts.tensor.op.Reshape;
 import ckpts.tensor.op.Slice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Indexing and slicing as in NumPy: the end is excluded, negative positions count from the end, a single position
  * takes its axis away. Unlike NumPy, a position or end outside the axis is an error, not a shorter result.
  */
 public final class Indexing {
+    /** What an array can hold with room to spare: 1 GiB of numbers. */
+    private static final int MOST_POSITIONS = 1 << 27;
+
     private Indexing() {}
 
     static Value of(Value target, Expression.Index node, Evaluator evaluator) {
@@ -41,28 +45,60 @@ public final class Indexing {
         List<Integer> positions = new ArrayList<>();
         for (int axis = 0; axis < ranges.size(); axis++) {
             long size = shape.dimension(axis);
-            if (ranges.get(axis) instanceof Expression.Position position) {
-                starts[axis] = position(position.at(), size, evaluator);
-                stops[axis] = starts[axis] + 1;
+            Run run = run(ranges.get(axis), size, evaluator);
+            starts[axis] = run.start();
+            stops[axis] = run.stop();
+            steps[axis] = run.step();
+            if (run.single()) {
                 positions.add(axis);
-            } else {
-                Expression.Stretch stretch = (Expression.Stretch) ranges.get(axis);
-                starts[axis] = stretch.start()
-                        .map(start -> bound(start, size, evaluator))
-                        .orElse(0L);
-                stops[axis] =
-                        stretch.end().map(end -> bound(end, size, evaluator)).orElse(size);
-                steps[axis] =
-                        stretch.step().map(step -> evaluator.whole(step, 1)).orElse(1L);
-                if (stops[axis] < starts[axis]) {
-                    throw Evaluator.bad(
-                            stretch.span(),
-                            "the range ends at " + stops[axis] + ", before it starts at " + starts[axis]);
-                }
             }
         }
         Tensor cut = Slice.of(tensor, starts, stops, steps);
         return positions.isEmpty() ? cut : Reshape.of(cut, without(cut.type().shape(), positions));
+    }
+
+    /**
+     * The positions of one axis that ranges list, in their order, each as often as it is listed.
+     *
+     * @param size of the axis
+     * @throws StatementException if there are more than Java's arrays hold
+     */
+    public static long[] positions(List<Expression.Range> ranges, long size, Evaluator evaluator) {
+        LongStream.Builder positions = LongStream.builder();
+        long count = 0;
+        for (Expression.Range range : ranges) {
+            Run run = run(range, size, evaluator);
+            count = Math.addExact(count, run.count());
+            if (count > MOST_POSITIONS) {
+                throw Evaluator.bad(range.span(), "more than " + MOST_POSITIONS + " positions of an axis");
+            }
+            for (long i = 0; i < run.count(); i++) {
+                positions.add(run.start() + i * run.step());
+            }
+        }
+        return positions.build().toArray();
+    }
+
+    /** Positions at equal distances; a single one takes its axis away where an axis can go. */
+    private record Run(long start, long stop, long step, boolean single) {
+        long count() {
+            return (stop - start + step - 1) / step;
+        }
+    }
+
+    private static Run run(Expression.Range range, long size, Evaluator evaluator) {
+        if (range instanceof Expression.Position position) {
+            long at = position(position.at(), size, evaluator);
+            return new Run(at, at + 1, 1, true);
+        }
+        Expression.Stretch stretch = (Expression.Stretch) range;
+        long start = stretch.start().map(at -> bound(at, size, evaluator)).orElse(0L);
+        long stop = stretch.end().map(end -> bound(end, size, evaluator)).orElse(size);
+        long step = stretch.step().map(by -> evaluator.whole(by, 1)).orElse(1L);
+        if (stop < start) {
+            throw Evaluator.bad(stretch.span(), "the range ends at " + stop + ", before it starts at " + start);
+        }
+        return new Run(start, stop, step, false);
     }
 
     private static Shape without(Shape shape, List<Integer> axes) {

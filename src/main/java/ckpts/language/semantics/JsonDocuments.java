@@ -3,6 +3,7 @@ package ckpts.language.semantics;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
+import ckpts.checkpoint.Names;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** JSON files read from the disk, strictly: no duplicate keys, nothing after the value. */
+/** Files read from the disk; JSON strictly: no duplicate keys, nothing after the value. */
 public final class JsonDocuments implements Documents {
     private static final long MOST_BYTES = 64L << 20;
     private static final int DEEPEST = 200;
@@ -31,14 +32,25 @@ public final class JsonDocuments implements Documents {
     @Override
     public Value json(Path path) throws IOException {
         try (ByteSource file = disk.open(path)) {
-            if (file.size() > MOST_BYTES) {
-                throw new MalformedFileException(
-                        file, 0, "is " + file.size() + " bytes long, at most " + MOST_BYTES + " are read as JSON");
-            }
-            ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
-            file.read(0, bytes);
-            return parsed(bytes.array(), file);
+            return parsed(bytes(file, "JSON"), file);
         }
+    }
+
+    @Override
+    public List<String> lines(Path path) throws IOException {
+        try (ByteSource file = disk.open(path)) {
+            return Names.decode(bytes(file, "lines")).lines().toList();
+        }
+    }
+
+    private static byte[] bytes(ByteSource file, String as) throws IOException {
+        if (file.size() > MOST_BYTES) {
+            throw new MalformedFileException(
+                    file, 0, "is " + file.size() + " bytes long, at most " + MOST_BYTES + " are read as " + as);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+        file.read(0, bytes);
+        return bytes.array();
     }
 
     private static Value parsed(byte[] bytes, ByteSource file) throws MalformedFileException {

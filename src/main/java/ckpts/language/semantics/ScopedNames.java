@@ -17,14 +17,20 @@ public final class ScopedNames {
         return compiled(text, evaluator, whole -> NamePattern.glob(whole, captures));
     }
 
-    /** The target of a rename or copy from names that this pattern matches. */
-    public static NameTemplate template(Text text, Context context, Selected.Found found) {
+    /** How a target is read for a pattern: {@link NameTemplate#parse} and its kin. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        T of(String text, NamePattern pattern, Map<String, String> bound);
+    }
+
+    /** The target of a statement that makes names of names that this pattern matches. */
+    public static <T> T target(Text text, Context context, Selected.Found found, Reading<T> reading) {
         Evaluator evaluator = Evaluator.in(context);
         Map<String, String> bound = context.environment().captures();
-        if (found.pattern().isRegex()) {
-            return compiled(text, evaluator, "", whole -> NameTemplate.parse(whole, found.pattern(), bound));
-        }
-        return compiled(text, evaluator, whole -> NameTemplate.parse(whole, found.pattern(), bound));
+        Function<String, T> compiler = whole -> reading.of(whole, found.pattern(), bound);
+        return found.pattern().isRegex()
+                ? compiled(text, evaluator, "", compiler)
+                : compiled(text, evaluator, compiler);
     }
 
     private static <T> T compiled(Text text, Evaluator evaluator, Function<String, T> compiler) {

@@ -19,7 +19,6 @@ public enum Code {
     NO_SUCH_TENSOR("E0204", Category.EXECUTION),
     ALIAS_ONLY("E0205", Category.EXECUTION),
     SLOT_CONFLICT("E0206", Category.EXECUTION),
-    READ_ONLY("E0207", Category.EXECUTION),
     NO_MANIFEST("E0208", Category.EXECUTION),
 
     TYPE_MISMATCH("E0301", Category.EXECUTION),

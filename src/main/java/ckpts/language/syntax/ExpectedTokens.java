@@ -103,6 +103,7 @@ public final class ExpectedTokens {
             String quoted = head.get(1).getText();
             inner.add(quoted.substring(1, quoted.length() - 1));
         }
-        return new Line(verb == CkptsLexer.RENAME ? CkptsParser.RULE_renamingLine : CkptsParser.RULE_line, start, inner);
+        return new Line(
+                verb == CkptsLexer.RENAME ? CkptsParser.RULE_renamingLine : CkptsParser.RULE_line, start, inner);
     }
 }

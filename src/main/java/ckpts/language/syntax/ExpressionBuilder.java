@@ -68,6 +68,17 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
         return ranges;
     }
 
+    Expression axis(AxisContext context) {
+        if (context.VARIABLE() != null) {
+            return variable(span(context.VARIABLE().getSymbol()));
+        }
+        Expression number = whole(span(context.WHOLE().getSymbol()));
+        return context.MINUS() == null
+                ? number
+                : new Expression.Unary(
+                        span(context.MINUS().getSymbol()).to(number.span()), UnaryOperator.MINUS, number);
+    }
+
     @Override
     public Expression visitChildren(RuleNode node) {
         throw new IllegalStateException("no expression: " + node.getClass().getSimpleName());
@@ -136,7 +147,10 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
 
     @Override
     public Expression visitWhole(WholeContext context) {
-        Span span = span(context);
+        return whole(span(context));
+    }
+
+    private Expression whole(Span span) {
         try {
             return new Expression.Whole(span, Long.parseLong(span.text().replace("_", "")));
         } catch (NumberFormatException e) {
@@ -198,7 +212,10 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
 
     @Override
     public Expression visitVariable(VariableContext context) {
-        Span span = span(context);
+        return variable(span(context));
+    }
+
+    private static Expression variable(Span span) {
         return new Expression.Variable(span, span.text().substring(1));
     }
 

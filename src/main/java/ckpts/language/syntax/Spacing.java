@@ -2,6 +2,7 @@ package ckpts.language.syntax;
 
 import ckpts.language.syntax.generated.CkptsLexer;
 import ckpts.language.syntax.generated.CkptsParser.AssertionContext;
+import ckpts.language.syntax.generated.CkptsParser.AxisContext;
 import ckpts.language.syntax.generated.CkptsParser.CallContext;
 import ckpts.language.syntax.generated.CkptsParser.GroupedContext;
 import ckpts.language.syntax.generated.CkptsParser.IndexContext;
@@ -38,11 +39,16 @@ final class Spacing {
         return switch (left.getType()) {
             case CkptsLexer.OPEN_PAREN, CkptsLexer.OPEN_BRACKET, CkptsLexer.DOT, CkptsLexer.DOTS -> false;
             case CkptsLexer.COLON -> parents.get(left) instanceof ParamContext;
-            case CkptsLexer.MINUS -> !(parents.get(left) instanceof MinusContext) && before(right);
+            case CkptsLexer.MINUS -> !isSign(parents.get(left)) && before(right);
             case CkptsLexer.COMMA ->
                 right.getType() != CkptsLexer.CLOSE_BRACKET && right.getType() != CkptsLexer.CLOSE_PAREN;
             default -> before(right);
         };
+    }
+
+    /** A minus that no operand stands before. */
+    private static boolean isSign(ParseTree parent) {
+        return parent instanceof MinusContext || parent instanceof AxisContext;
     }
 
     private boolean before(Token right) {

@@ -219,6 +219,27 @@ public sealed interface Statement {
         }
     }
 
+    /** {@code select S axis k [0:4, 9] [except [...]]}; no kept ranges mean all. */
+    record Select(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Expression axis,
+            List<Expression.Range> kept,
+            List<Expression.Range> without,
+            Optional<Expression> expect)
+            implements Statement {
+        public Select {
+            kept = List.copyOf(kept);
+            without = List.copyOf(without);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSelect(this);
+        }
+    }
+
     /** {@code pad S to [...] with EXPR}. */
     record Pad(
             Span span,
@@ -232,6 +253,70 @@ public sealed interface Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitPad(this);
+        }
+    }
+
+    /** {@code remap S axis k from vocab OLD to vocab NEW else EXPR}. */
+    record Remap(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Expression axis,
+            Expression from,
+            Expression to,
+            Expression otherwise,
+            SlotChoice slots,
+            Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitRemap(this);
+        }
+    }
+
+    /** {@code split S axis k into [sizes] -> T}. */
+    record Split(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Expression axis,
+            Expression sizes,
+            Text target,
+            Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSplit(this);
+        }
+    }
+
+    /** {@code concat S axis k -> T}. */
+    record Concat(
+            Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitConcat(this);
+        }
+    }
+
+    /** {@code stack S axis k -> T}: along a new axis. */
+    record Stack(
+            Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitStack(this);
+        }
+    }
+
+    /** {@code unstack S axis k -> T}: an axis less. */
+    record Unstack(
+            Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitUnstack(this);
         }
     }
 
@@ -430,7 +515,19 @@ public sealed interface Statement {
 
         R visitSlice(Slice node);
 
+        R visitSelect(Select node);
+
         R visitPad(Pad node);
+
+        R visitRemap(Remap node);
+
+        R visitSplit(Split node);
+
+        R visitConcat(Concat node);
+
+        R visitStack(Stack node);
+
+        R visitUnstack(Unstack node);
 
         R visitSetTensor(SetTensor node);
 

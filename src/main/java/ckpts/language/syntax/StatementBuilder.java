@@ -314,6 +314,22 @@ final class StatementBuilder extends CkptsParserBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitSelect(SelectContext context) {
+        PositionsContext positions = context.positions();
+        boolean kept = positions.EXCEPT() == null || positions.ranges().size() == 2;
+        return new Statement.Select(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                kept ? expressions.ranges(positions.ranges(0)) : List.of(),
+                positions.EXCEPT() == null
+                        ? List.of()
+                        : expressions.ranges(positions.ranges(positions.ranges().size() - 1)),
+                expect(context.expect()));
+    }
+
+    @Override
     public Statement visitPad(PadContext context) {
         return new Statement.Pad(
                 span(context),
@@ -322,6 +338,65 @@ final class StatementBuilder extends CkptsParserBaseVisitor<Statement> {
                 expression(context.expression(0)),
                 expression(context.expression(1)),
                 slots(context.slotChoice()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitRemap(RemapContext context) {
+        return new Statement.Remap(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                expression(context.vocabulary(0).expression()),
+                expression(context.vocabulary(1).expression()),
+                expression(context.expression()),
+                slots(context.slotChoice()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitSplit(SplitContext context) {
+        return new Statement.Split(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                expression(context.expression()),
+                expressions.text(context.target()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitConcat(ConcatContext context) {
+        return new Statement.Concat(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                expressions.text(context.target()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitStack(StackContext context) {
+        return new Statement.Stack(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                expressions.text(context.target()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitUnstack(UnstackContext context) {
+        return new Statement.Unstack(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                expressions.text(context.target()),
                 expect(context.expect()));
     }
 

@@ -41,6 +41,10 @@ final class StatementText implements Statement.Visitor<String> {
         return option("expect", number);
     }
 
+    private String along(Selector selector, Expression axis) {
+        return expressions.closedSelector(selector) + " axis " + of(axis);
+    }
+
     private static String named(String word, Optional<Word> name) {
         return name.map(given -> " " + word + " " + given.text()).orElse("");
     }
@@ -177,9 +181,49 @@ final class StatementText implements Statement.Visitor<String> {
     }
 
     @Override
+    public String visitSelect(Statement.Select node) {
+        return marked("select", node.optional())
+                + along(node.selector(), node.axis())
+                + (node.kept().isEmpty() ? "" : " " + expressions.ranges(node.kept()))
+                + (node.without().isEmpty() ? "" : " except " + expressions.ranges(node.without()))
+                + expect(node.expect());
+    }
+
+    @Override
     public String visitPad(Statement.Pad node) {
         return marked("pad", node.optional()) + expressions.selector(node.selector()) + " to " + of(node.shape())
                 + " with " + of(node.fill()) + slots(node.slots()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitRemap(Statement.Remap node) {
+        return marked("remap", node.optional()) + along(node.selector(), node.axis()) + " from vocab " + of(node.from())
+                + " to vocab " + of(node.to()) + " else " + of(node.otherwise()) + slots(node.slots())
+                + expect(node.expect());
+    }
+
+    @Override
+    public String visitSplit(Statement.Split node) {
+        return marked("split", node.optional()) + along(node.selector(), node.axis()) + " into " + of(node.sizes())
+                + " -> " + expressions.text(node.target()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitConcat(Statement.Concat node) {
+        return marked("concat", node.optional()) + along(node.selector(), node.axis()) + " -> "
+                + expressions.text(node.target()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitStack(Statement.Stack node) {
+        return marked("stack", node.optional()) + along(node.selector(), node.axis()) + " -> "
+                + expressions.text(node.target()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitUnstack(Statement.Unstack node) {
+        return marked("unstack", node.optional()) + along(node.selector(), node.axis()) + " -> "
+                + expressions.text(node.target()) + expect(node.expect());
     }
 
     @Override

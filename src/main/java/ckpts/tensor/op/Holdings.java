@@ -3,16 +3,17 @@ package ckpts.tensor.op;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What one reader holds: working memory and the readers of its inputs. Closing gives all of it back, once. */
-final class Holdings implements AutoCloseable {
+final class Holdings implements Closeable {
     private final Scratch scratch;
     private final Deque<Scratch.Lease> leases = new ArrayDeque<>();
-    private final Deque<TensorReader> readers = new ArrayDeque<>();
+    private final Deque<Closeable> readers = new ArrayDeque<>();
 
     /** Makes a reader out of holdings that are still empty. */
     interface Builder {
@@ -33,6 +34,13 @@ final class Holdings implements AutoCloseable {
             holdings.close();
             throw failure;
         }
+    }
+
+    /** Holdings that can be given back and filled again before these are; they are given back with these. */
+    Holdings nested() {
+        Holdings inner = new Holdings(scratch);
+        readers.push(inner);
+        return inner;
     }
 
     Scratch scratch() {

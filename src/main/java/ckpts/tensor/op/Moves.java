@@ -4,7 +4,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 
 /** What every operation that moves elements without computing asks of its input. */
-final class Moves {
+public final class Moves {
     private Moves() {}
 
     /** @throws TensorTypeException if elements have no fixed width */
@@ -16,7 +16,7 @@ final class Moves {
     }
 
     /** @throws TensorTypeException if there is no such axis */
-    static void requireAxis(TensorType type, int axis, String verb) {
+    public static void requireAxis(TensorType type, int axis, String verb) {
         int rank = type.shape().rank();
         if (axis < 0 || axis >= rank) {
             throw new TensorTypeException("cannot " + verb + " " + type + " on axis " + axis + ": "

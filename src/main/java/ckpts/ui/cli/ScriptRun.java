@@ -101,8 +101,7 @@ final class ScriptRun {
     private void written(Plan planned, RunReport done) {
         written = Optional.of(WrittenReport.of(planned, done));
         if (!screen.isQuiet()) {
-            done.warnings().forEach(warning -> screen.message("warning: " + warning));
-            screen.message(WrittenReport.line(planned, done));
+            WrittenReport.lines(planned, done).forEach(screen::message);
         }
     }
 

@@ -5,6 +5,7 @@ import ckpts.report.Cell;
 import ckpts.report.Report;
 import ckpts.workspace.Plan;
 import ckpts.workspace.RunReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,11 +35,24 @@ public final class WrittenReport {
                         new Report.Field("bytes", "bytes", Cell.bytes(done.bytesWritten())),
                         new Report.Field("bytes_copied", "of these copied", Cell.bytes(done.bytesCopied())),
                         new Report.Field("bytes_computed", "computed", Cell.bytes(done.bytesComputed())),
-                        new Report.Field("linked", "files linked", Cell.whole(done.linked()))));
+                        new Report.Field("linked", "files linked", Cell.whole(done.linked())),
+                        new Report.Field(
+                                "notes",
+                                "notes",
+                                Cell.many(plan.notes().stream().map(Cell::text).toList()))));
+    }
+
+    /** For people: what was odd, what the formats did beside what was asked, and last what was written. */
+    public static List<String> lines(Plan plan, RunReport done) {
+        List<String> lines = new ArrayList<>();
+        done.warnings().forEach(warning -> lines.add("warning: " + warning));
+        plan.notes().forEach(note -> lines.add("note: " + note));
+        lines.add(line(plan, done));
+        return lines;
     }
 
     /** {@code saved out/ckpt: 2 files, 35.1 MiB (35.0 MiB copied, 0.1 MiB computed) in 0.05 s}. */
-    public static String line(Plan plan, RunReport done) {
+    private static String line(Plan plan, RunReport done) {
         String paths = plan.saves().stream()
                 .map(save -> save.request().path().toString())
                 .collect(Collectors.joining(", "));

@@ -46,10 +46,16 @@ final class CellText {
     static String within(int room, Cell cell) {
         if (cell instanceof Cell.Many many) {
             int kept = many.cells().size();
-            while (kept > 1 && many(many.cells().subList(0, kept), many.more() + many.cells().size() - kept).length() > room) {
+            while (kept > 1
+                    && many(
+                                            many.cells().subList(0, kept),
+                                            many.more() + many.cells().size() - kept)
+                                    .length()
+                            > room) {
                 kept--;
             }
-            return many(many.cells().subList(0, kept), many.more() + many.cells().size() - kept);
+            return many(
+                    many.cells().subList(0, kept), many.more() + many.cells().size() - kept);
         }
         String text = of(cell);
         return cell instanceof Cell.Text || cell instanceof Cell.Name ? Grid.shortened(text, room) : text;

@@ -47,7 +47,8 @@ final class Grid {
         List<List<String>> head = rows.subList(0, cut ? (shown + 1) / 2 : shown);
         List<List<String>> tail = cut ? rows.subList(rows.size() - shown / 2, rows.size()) : List.of();
         int[] widths = widths(head, tail);
-        List<String> leftOut = style.width().isPresent() ? fit(widths, style.width().getAsInt()) : List.of();
+        List<String> leftOut =
+                style.width().isPresent() ? fit(widths, style.width().getAsInt()) : List.of();
         List<String> headings = columns.stream().map(Column::heading).toList();
         out.append(style.paint(Style.Ink.FAINT, line(headings, widths))).append('\n');
         head.forEach(row -> out.append(line(row, widths)).append('\n'));
@@ -101,7 +102,8 @@ final class Grid {
     private int leastTold(BitSet absent) {
         int last = 0;
         for (int i = 1; i < columns.size(); i++) {
-            boolean better = last == 0 || columns.get(last).right() || !columns.get(i).right();
+            boolean better =
+                    last == 0 || columns.get(last).right() || !columns.get(i).right();
             last = !absent.get(i) && better ? i : last;
         }
         return last;

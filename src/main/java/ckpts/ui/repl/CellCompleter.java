@@ -69,8 +69,8 @@ final class CellCompleter implements Completer {
         session.get()
                 .workspace()
                 .subject()
-                .ifPresent(subject ->
-                        TensorCandidates.within(scopes, subject.current(), typed).add(typed, candidates));
+                .ifPresent(subject -> TensorCandidates.within(scopes, subject.current(), typed)
+                        .add(typed, candidates));
     }
 
     private void words(Expected expected, List<Candidate> candidates) {

@@ -31,8 +31,7 @@ final class CellHighlighter implements Highlighter {
 
     /** What is typed or pasted, with nothing in it that a terminal would obey. */
     private static String drawable(String text) {
-        return text.lines().map(Visible::of).collect(Collectors.joining("\n"))
-                + (text.endsWith("\n") ? "\n" : "");
+        return text.lines().map(Visible::of).collect(Collectors.joining("\n")) + (text.endsWith("\n") ? "\n" : "");
     }
 
     private static AttributedStyle style(Lexemes.Sort sort) {

@@ -119,8 +119,7 @@ final class Conversation implements Closeable {
             }
             return false;
         }
-        outcome.report().get().warnings().forEach(warning -> printer.line("warning: " + warning));
-        printer.line(WrittenReport.line(plan, outcome.report().get()));
+        WrittenReport.lines(plan, outcome.report().get()).forEach(printer::line);
         plan.saves()
                 .forEach(save ->
                         written.put(save.request().path(), save.request().checkpoint()));

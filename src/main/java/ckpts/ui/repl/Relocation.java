@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A script for another folder: its paths, relative to the one, are made relative to the other.
@@ -48,6 +49,11 @@ record Relocation(Path from, Path to) {
                 paths.add(include.path());
             } else if (statement instanceof Statement.Save save) {
                 paths.add(save.path());
+            } else if (statement instanceof Statement.Remap remap) {
+                // A vocabulary is a file, or the list of its entries.
+                Stream.of(remap.from(), remap.to())
+                        .filter(vocabulary -> !(vocabulary instanceof Expression.ListOf))
+                        .forEach(paths::add);
             } else if (statement instanceof Statement.Scope scope) {
                 collect(scope.body(), paths);
             } else if (statement instanceof Statement.For loop) {

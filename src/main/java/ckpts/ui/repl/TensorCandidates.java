@@ -57,7 +57,8 @@ record TensorCandidates(Map<String, Entry> entries) {
             for (Match match : NamePattern.glob(prefix + "{" + BELOW + ":**}").matches(checkpoint)) {
                 checkpoint
                         .entry(match.name())
-                        .ifPresent(entry -> entries.putIfAbsent(pattern(match.captures().get(BELOW)), entry));
+                        .ifPresent(entry ->
+                                entries.putIfAbsent(pattern(match.captures().get(BELOW)), entry));
             }
         } catch (PatternException e) {
             // What the scope says is not finished or no pattern: nothing is known to lie below it.
@@ -115,13 +116,7 @@ record TensorCandidates(Map<String, Entry> entries) {
             String name = group.name();
             String type = group.first().tensor().type().toString();
             return new Candidate(
-                    "\"" + name + "\"",
-                    name.substring(Math.min(shown, name.length())),
-                    null,
-                    type,
-                    null,
-                    null,
-                    true);
+                    "\"" + name + "\"", name.substring(Math.min(shown, name.length())), null, type, null, null, true);
         }
         return new Candidate("\"" + text, label, null, group.count() + " tensors", null, null, false);
     }

@@ -36,7 +36,8 @@ final class Terminals {
         try {
             provider = new JniTerminalProvider();
         } catch (RuntimeException | LinkageError e) {
-            // Its native library cannot be unpacked or is none for this system. The other one asks stty, which takes longer.
+            // Its native library cannot be unpacked or is none for this system. The other one asks stty, which takes
+            // longer.
             provider = new ExecTerminalProvider();
         }
         return provider.sysTerminal(

@@ -1,6 +1,6 @@
 package ckpts.format.tensorflow;
 
-import static ckpts.format.tensorflow.object.GraphSketch.key;
+import static ckpts.format.tensorflow.object.Graphs.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +12,7 @@ import ckpts.format.Edits;
 import ckpts.format.MemoryDisk;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.Verification;
-import ckpts.format.tensorflow.object.GraphSketch;
+import ckpts.format.tensorflow.object.Graphs;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectGraphBytes;
 import ckpts.tensor.DType;
@@ -43,19 +43,19 @@ class HostileGraphTest {
     private Path directory;
 
     /** A bit of everything: a cycle, a shared variable, a slot, an optimizer with lists, a table. */
-    private static final ObjectGraph SMALL = GraphSketch.of(
-            "net->1 opt->2 adam->6 me->0 +",
-            "w->3 tied->3 table->5 +",
-            "slot:m:3:4 iter->9 +",
-            "=net/w +",
-            "=m +",
-            "table==net/table/.ATTRIBUTES/table +",
-            "_iterations->9 _variables->7 _trainable_variables->8 _m->10 +",
-            "0->9 1->11 +",
-            "0->3 +",
-            "=iter +",
-            "0->11 +",
-            "=slot +");
+    private static final ObjectGraph SMALL = Graphs.of(
+            "net=1 opt=2 adam=6 me=0 values",
+            "w=3 tied=3 table=5 values",
+            "slot:3:m:4 iter=9 values",
+            "@net/w values",
+            "@m values",
+            "@@net/table/.ATTRIBUTES/table#table values",
+            "_iterations=9 _variables=7 _trainable_variables=8 _m=10 values",
+            "0=9 1=11 values",
+            "0=3 values",
+            "@iter values",
+            "0=11 values",
+            "@slot values");
 
     private static final List<String> SMALL_KEYS =
             List.of(key("net/w"), key("m"), "net/table/.ATTRIBUTES/table-keys", key("iter"), key("slot"), "forgotten");
@@ -104,14 +104,14 @@ class HostileGraphTest {
 
     @Test
     void nodesThatAreNotThere() {
-        refuses(GraphSketch.of("a->1"), "child \"a\" of node 0 is said to be node 1, the object graph has 1 nodes");
-        refuses(GraphSketch.of("->-1"), "child \"\" of node 0 is said to be node -1, the object graph has 1 nodes");
+        refuses(Graphs.of("a=1"), "child \"a\" of node 0 is said to be node 1, the object graph has 1 nodes");
+        refuses(Graphs.of("=-1"), "child \"\" of node 0 is said to be node -1, the object graph has 1 nodes");
         refuses(
-                GraphSketch.of("a->1", "slot:m:7:0"),
+                Graphs.of("a=1", "slot:7:m:0"),
                 "the variable of slot \"m\" of the optimizer in node 1 is said to be node 7, the object graph has 2"
                         + " nodes");
         refuses(
-                GraphSketch.of("a->1", "slot:m:0:-2147483648"),
+                Graphs.of("a=1", "slot:0:m:-2147483648"),
                 "slot \"m\" of the optimizer in node 1 is said to be node -2147483648, the object graph has 2 nodes");
     }
 
@@ -170,9 +170,9 @@ class HostileGraphTest {
     void aLongChain() {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
-            lines.add("x->" + (i + 1));
+            lines.add("x=" + (i + 1));
         }
-        lines.add("=w");
+        lines.add("@w");
 
         refuses(
                 new Bundles().objects(ObjectGraphBytes.encoded(graph(lines)), List.of(key("w"))),
@@ -184,10 +184,10 @@ class HostileGraphTest {
         List<String> lines = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < 998; i++) {
-            lines.add("x->" + (i + 1) + " =" + i);
+            lines.add("x=" + (i + 1) + " @" + i);
             keys.add(key("" + i));
         }
-        lines.add("=last");
+        lines.add("@last");
         keys.add(key("last"));
 
         Checkpoint edited = edited(graph(lines), keys);
@@ -198,9 +198,9 @@ class HostileGraphTest {
     void pathsOfManyCharacters() {
         List<String> lines = new ArrayList<>();
         for (int i = 1; i < 1000; i++) {
-            lines.add("x".repeat(150) + "->" + i);
+            lines.add("x".repeat(150) + "=" + i);
         }
-        lines.add("");
+        lines.add("-");
 
         refuses(
                 new Bundles().objects(ObjectGraphBytes.encoded(graph(lines)), List.of()),
@@ -211,9 +211,9 @@ class HostileGraphTest {
     @Test
     void namesOfManyCharacters() {
         String path = "x".repeat(1 << 20);
-        List<String> lines = new ArrayList<>(List.of(path + "->1 opt->2", "=w"));
+        List<String> lines = new ArrayList<>(List.of(path + "=1 opt=2", "@w"));
         lines.add(slots(1, 3, 70));
-        IntStream.range(0, 70).forEach(i -> lines.add(""));
+        IntStream.range(0, 70).forEach(i -> lines.add("-"));
 
         refuses(
                 new Bundles().objects(ObjectGraphBytes.encoded(graph(lines)), List.of(key("w"))),
@@ -223,14 +223,14 @@ class HostileGraphTest {
 
     @Test
     void aRingThatTheRootEntersEverywhere() throws Exception {
-        StringBuilder root = new StringBuilder("w->" + (MANY + 1));
+        StringBuilder root = new StringBuilder("w=" + (MANY + 1));
         List<String> lines = new ArrayList<>();
         for (int i = 1; i <= MANY; i++) {
-            root.append(" e").append(i).append("->").append(i);
-            lines.add("next->" + (i % MANY + 1));
+            root.append(" e").append(i).append("=").append(i);
+            lines.add("next=" + (i % MANY + 1));
         }
         lines.add(0, root.toString());
-        lines.add("=w");
+        lines.add("@w");
 
         assertThat(edited(graph(lines), List.of(key("w"))).names()).containsExactly("renamed/w");
     }
@@ -241,8 +241,8 @@ class HostileGraphTest {
         List<String> lines = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         for (int i = 1; i <= 20_000; i++) {
-            root.append(" v").append(i).append("->").append(i);
-            lines.add("=v" + i);
+            root.append(" v").append(i).append("=").append(i);
+            lines.add("@v" + i);
             keys.add(key("v" + i));
         }
         lines.add(0, root.toString());
@@ -254,11 +254,11 @@ class HostileGraphTest {
     void aLadderWithAsManyPathsAsThereAreGrainsOfSand() throws Exception {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            lines.add("l->" + (3 * i + 1) + " r->" + (3 * i + 2));
-            lines.add("d->" + (3 * i + 3));
-            lines.add("d->" + (3 * i + 3));
+            lines.add("l=" + (3 * i + 1) + " r=" + (3 * i + 2));
+            lines.add("d=" + (3 * i + 3));
+            lines.add("d=" + (3 * i + 3));
         }
-        lines.add("=w");
+        lines.add("@w");
 
         Checkpoint edited = edited(graph(lines), List.of(key("w")));
         assertThat(edited.size()).isEqualTo(1);
@@ -269,13 +269,13 @@ class HostileGraphTest {
     void everyObjectHoldsEveryOther() throws Exception {
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < 60; i++) {
-            all.append(" c").append(i).append("->").append(i);
+            all.append(" c").append(i).append("=").append(i);
         }
         List<String> lines = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         lines.add(all.toString());
         for (int i = 1; i < 60; i++) {
-            lines.add(all + " =" + i);
+            lines.add(all + " @" + i);
             keys.add(key("" + i));
         }
 
@@ -288,8 +288,8 @@ class HostileGraphTest {
         List<String> lines = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         for (int i = 1; i <= 5_000; i++) {
-            root.append(" t").append(i).append("->").append(i);
-            lines.add("table==t/.ATTRIBUTES/table");
+            root.append(" t").append(i).append("=").append(i);
+            lines.add("@@t/.ATTRIBUTES/table#table");
             keys.add("t/.ATTRIBUTES/table-" + i);
         }
         lines.add(0, root.toString());
@@ -304,36 +304,28 @@ class HostileGraphTest {
         StringBuilder list = new StringBuilder();
         List<String> lines = new ArrayList<>();
         for (int i = 1; i <= optimizers; i++) {
-            root.append(" o").append(i).append("->").append(i);
-            list.append(" ").append(i - 1).append("->").append(optimizers + 2);
-            lines.add("iter->0 decay->0 _trainable_variables->" + (optimizers + 1) + " m->" + (optimizers + 1));
+            root.append(" o").append(i).append("=").append(i);
+            list.append(" ").append(i - 1).append("=").append(optimizers + 2);
+            lines.add("iter=0 decay=0 _trainable_variables=" + (optimizers + 1) + " m=" + (optimizers + 1));
         }
         lines.add(0, root.toString());
         lines.add(list.toString());
-        lines.add("=w");
+        lines.add("@w");
 
         assertThat(edited(graph(lines), List.of(key("w"))).size()).isEqualTo(1);
     }
 
     @Test
     void emptyNamesOfEdges() throws Exception {
-        assertThat(open(GraphSketch.of("->1 a->2", "->2", "=w"), List.of(key("w")))
-                        .names())
+        assertThat(open(Graphs.of("=1 a=2", "=2", "@w"), List.of(key("w"))).names())
                 .containsExactly("a");
-        assertThat(open(GraphSketch.of("->1", "=w"), List.of(key("w"))).names()).hasSize(1);
+        assertThat(open(Graphs.of("=1", "@w"), List.of(key("w"))).names()).hasSize(1);
     }
 
     @Test
     void anEditMendsTheGraph() throws Exception {
-        ObjectGraph graph = GraphSketch.of(
-                "a->1 b->2 opt->3 ring->0 -",
-                "=w",
-                "=w",
-                "slot:m:5:4 slot:n:1:7",
-                "=m",
-                "=lost x->5",
-                "slot:v:1:4",
-                "");
+        ObjectGraph graph = Graphs.of(
+                "a=1 b=2 opt=3 ring=0 none", "@w", "@w", "slot:5:m:4 slot:1:n:7", "@m", "@lost x=5", "slot:1:v:4", "-");
         List<String> keys = List.of(key("w"), key("m"), key("lost"), "forgotten");
         MemoryDisk disk =
                 new Bundles().objects(ObjectGraphBytes.encoded(graph), keys).disk();
@@ -357,7 +349,7 @@ class HostileGraphTest {
     @Test
     void anEditMakesKeysThatTensorFlowFinds() throws Exception {
         ObjectGraph graph =
-                GraphSketch.of("a->1 b->2 .ATTRIBUTES->3 c->4", "==w", "==b/.ATTRIBUTES/value", "=..ATTRIBUTES", "=c");
+                Graphs.of("a=1 b=2 .ATTRIBUTES=3 c=4", "@@w", "@@b/.ATTRIBUTES/value", "@..ATTRIBUTES", "@c");
         List<String> keys = List.of("w", "b/.ATTRIBUTES/value", key("..ATTRIBUTES"), key("c"));
 
         assertThat(edited(graph, keys).names())
@@ -369,7 +361,7 @@ class HostileGraphTest {
 
     @Test
     void anEditGivesChildrenOfOneNameEdgesOfTheirOwn() throws Exception {
-        ObjectGraph graph = GraphSketch.of("a->1 a->2 b->3", "=one", "=two", "=gone");
+        ObjectGraph graph = Graphs.of("a=1 a=2 b=3", "@one", "@two", "@gone");
 
         assertThat(edited(graph, List.of(key("one"), key("two"))).names()).containsExactly("renamed/a", "renamed/a'");
     }
@@ -378,7 +370,7 @@ class HostileGraphTest {
     void twoSpellingsOfOneValue() throws Exception {
         List<String> keys = List.of("w", key("w"));
         MemoryDisk disk = new Bundles()
-                .objects(ObjectGraphBytes.encoded(GraphSketch.of("")), keys)
+                .objects(ObjectGraphBytes.encoded(Graphs.of("-")), keys)
                 .disk();
 
         try (OpenedCheckpoint opened = FORMAT.open(Bundles.PREFIX, disk)) {
@@ -400,10 +392,10 @@ class HostileGraphTest {
 
     @Test
     void warningsAreFew() throws Exception {
-        List<String> lines = new ArrayList<>(List.of("a->1"));
+        List<String> lines = new ArrayList<>(List.of("a=1"));
         List<String> keys = new ArrayList<>();
         for (int i = 1; i < 10; i++) {
-            lines.add("=v" + i);
+            lines.add("@v" + i);
             keys.add(key("v" + i));
         }
         MemoryDisk disk = new Bundles()
@@ -451,17 +443,17 @@ class HostileGraphTest {
     }
 
     private static ObjectGraph graph(List<String> lines) {
-        return GraphSketch.of(lines.toArray(String[]::new));
+        return Graphs.of(lines.toArray(String[]::new));
     }
 
     /** An optimizer with slots for one variable. */
     private static String slots(int variable, int first, int count) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            line.append(" slot:s")
-                    .append(i)
-                    .append(':')
+            line.append(" slot:")
                     .append(variable)
+                    .append(":s")
+                    .append(i)
                     .append(':')
                     .append(first + i);
         }

@@ -138,8 +138,8 @@ class MistakesTest {
                         "1:1 /: E0101 `/` begins no statement (expected <statement>)",
                         "help: a comment begins with #"),
                 says(
-                        "concat \"a\" axis 0 -> \"b\"",
-                        "1:1 concat: E0102 `concat` is a reserved word: no statement of language 1 begins with it"
+                        "fuse \"a\" axis 0 -> \"b\"",
+                        "1:1 fuse: E0102 `fuse` is a reserved word: no statement of language 1 begins with it"
                                 + " (expected <statement>)"),
                 says(
                         "set metadata \"a\" = 1",

@@ -205,6 +205,15 @@ final class Programs {
         return depth > 2 ? List.of() : deeper(() -> some(0, 3, this::statement));
     }
 
+    private Expression axis() {
+        Expression number = new Expression.Whole(NOWHERE, random.nextInt(4));
+        return switch (random.nextInt(3)) {
+            case 0 -> number;
+            case 1 -> new Expression.Unary(NOWHERE, UnaryOperator.MINUS, number);
+            default -> new Expression.Variable(NOWHERE, "axis");
+        };
+    }
+
     private SlotChoice slots() {
         return pick(List.of(SlotChoice.values()));
     }
@@ -212,7 +221,7 @@ final class Programs {
     private Statement statement() {
         boolean optional = chance(20);
         Optional<Expression> expect = chance(20) ? Optional.of(expression()) : Optional.empty();
-        return switch (random.nextInt(37)) {
+        return switch (random.nextInt(42)) {
             case 0 -> new Statement.Load(NOWHERE, expression(), maybe(this::word), maybe(this::selector));
             case 1 -> new Statement.ManifestFrom(NOWHERE, expression(), maybe(this::word));
             case 2 ->
@@ -263,6 +272,32 @@ final class Programs {
             case 33 -> new Statement.Stats(NOWHERE, selector());
             case 34 -> chance(50) ? new Statement.Explain(NOWHERE) : new Statement.ShowLedger(NOWHERE);
             case 35 -> chance(50) ? new Statement.Why(NOWHERE, text()) : new Statement.Print(NOWHERE, expression());
+            case 36 ->
+                new Statement.Select(
+                        NOWHERE,
+                        optional,
+                        selector(),
+                        axis(),
+                        ranges(true),
+                        chance(50) ? List.of() : ranges(true),
+                        expect);
+            case 37 ->
+                new Statement.Remap(
+                        NOWHERE,
+                        optional,
+                        selector(),
+                        axis(),
+                        expression(),
+                        expression(),
+                        expression(),
+                        slots(),
+                        expect);
+            case 38 -> new Statement.Split(NOWHERE, optional, selector(), axis(), expression(), text(), expect);
+            case 39 -> new Statement.Concat(NOWHERE, optional, selector(), axis(), text(), expect);
+            case 40 ->
+                chance(50)
+                        ? new Statement.Stack(NOWHERE, optional, selector(), axis(), text(), expect)
+                        : new Statement.Unstack(NOWHERE, optional, selector(), axis(), text(), expect);
             default ->
                 new Statement.Save(
                         NOWHERE,

@@ -157,6 +157,48 @@ class SyntaxTest {
                                         new Expression.Stretch(ANY, none(), none(), Optional.of(whole(2)))),
                                 none())),
                 Arguments.of(
+                        "select \"a\" axis -1 [0:8] except [3]",
+                        new Statement.Select(
+                                ANY,
+                                false,
+                                selector("a"),
+                                new Expression.Unary(ANY, Expression.UnaryOperator.MINUS, whole(1)),
+                                List.of(new Expression.Stretch(
+                                        ANY, Optional.of(whole(0)), Optional.of(whole(8)), none())),
+                                List.of(new Expression.Position(ANY, whole(3))),
+                                none())),
+                Arguments.of(
+                        "remap \"a\" axis 0 from vocab \"o\" to vocab \"n\" else 0 without slots",
+                        new Statement.Remap(
+                                ANY,
+                                false,
+                                selector("a"),
+                                whole(0),
+                                quoted("o"),
+                                quoted("n"),
+                                whole(0),
+                                SlotChoice.WITHOUT,
+                                none())),
+                Arguments.of(
+                        "split? \"a\" axis $k into [1, 2] -> \"b\"",
+                        new Statement.Split(
+                                ANY,
+                                true,
+                                selector("a"),
+                                new Expression.Variable(ANY, "k"),
+                                list(whole(1), whole(2)),
+                                text("b"),
+                                none())),
+                Arguments.of(
+                        "concat \"a\" axis 0 -> \"b\" expect 2",
+                        new Statement.Concat(ANY, false, selector("a"), whole(0), text("b"), Optional.of(whole(2)))),
+                Arguments.of(
+                        "stack \"a\" axis 1 -> \"b\"",
+                        new Statement.Stack(ANY, false, selector("a"), whole(1), text("b"), none())),
+                Arguments.of(
+                        "unstack \"a\" axis 1 -> \"b\"",
+                        new Statement.Unstack(ANY, false, selector("a"), whole(1), text("b"), none())),
+                Arguments.of(
                         "pad \"a\" to [4] with 0",
                         new Statement.Pad(
                                 ANY, false, selector("a"), list(whole(4)), whole(0), SlotChoice.UNSAID, none())),

@@ -16,11 +16,13 @@ class RelocationTest {
                 scope "a" { manifest "m.json" }
                 for i in 0..1 { include "s$i.ckpts" }
                 if exists("x") { save "/out" } else { save "out" }
+                remap "w" axis 0 from vocab "old.txt" to vocab ["a"] else zeros()
                 """)).isEqualTo("""
                 load "../in/model"
                 scope "a" { manifest "../m.json" }
                 for i in 0..1 { include "../s$i.ckpts" }
                 if exists("x") { save "/out" } else { save "../out" }
+                remap "w" axis 0 from vocab "../old.txt" to vocab ["a"] else zeros()
                 """);
     }
 

@@ -98,7 +98,14 @@ class ReplTest {
 
     @Test
     void anExpressionThatStandsAloneIsPrinted() throws IOException {
-        assertThat(onAlexnet("1+1", "count(\"**\")", "(2", "* 3)", "tensor(\"alexnet_v2/fc6/biases\")[0:2]", "cuont(\"a\")", "1 2"))
+        assertThat(onAlexnet(
+                        "1+1",
+                        "count(\"**\")",
+                        "(2",
+                        "* 3)",
+                        "tensor(\"alexnet_v2/fc6/biases\")[0:2]",
+                        "cuont(\"a\")",
+                        "1 2"))
                 .isEqualTo("""
                         In [2]: 1+1
                         2
@@ -128,7 +135,8 @@ class ReplTest {
     void namesCannotCommandTheTerminal() throws IOException {
         String name = "a\u001b[31mb";
         Path script = Files.writeString(
-                folder.resolve("hostile.ckpts"), "rename \"alexnet_v2/conv1/bias\" -> \"" + name.replace("[", "\\[") + "\"\n");
+                folder.resolve("hostile.ckpts"),
+                "rename \"alexnet_v2/conv1/bias\" -> \"" + name.replace("[", "\\[") + "\"\n");
         Typist typist = new Typist().columns(140).opening(ALEXNET);
         String screen = joined(typist.types("%run " + script + ENTER + "show \"a*\"" + ENTER + "%plan" + ENTER
                 + "drop \"a?" + TAB + CTRL_C + CTRL_D + CTRL_D));
@@ -205,7 +213,8 @@ class ReplTest {
                 .startsWith("In [2]: scope \"alexnet_v2\" { drop \"/alexnet_v2/\n");
         assertThat(onAlexnetTyping("scope \"alexnet_v2\" { drop \"x\" }; drop \"alex" + TAB))
                 .startsWith("In [2]: scope \"alexnet_v2\" { drop \"x\" }; drop \"alexnet_v2/\n");
-        assertThat(onAlexnetTyping("scope \"al[\" { drop \"fc" + TAB)).startsWith("In [2]: scope \"al[\" { drop \"fc\n");
+        assertThat(onAlexnetTyping("scope \"al[\" { drop \"fc" + TAB))
+                .startsWith("In [2]: scope \"al[\" { drop \"fc\n");
     }
 
     @Test

@@ -23,9 +23,13 @@ class ScreensTest {
             case "card" -> List.of("\"model/dense_1/_kernel\"?");
             case "plan" -> List.of(RENAME, "%plan");
             case "diff" -> List.of("manifest \"" + FOLDER + "new_model.json\"", "%diff");
-            case "history" -> List.of(RENAME, "drop \"nope\"", "%undo", "scope \"model\" {", "show \"*\"", "}", "%history");
+            case "history" ->
+                List.of(RENAME, "drop \"nope\"", "%undo", "scope \"model\" {", "show \"*\"", "}", "%history");
             case "mistakes" ->
-                List.of("rename \"model/dens_1/*\" -> \"model/x/*\"", "renam \"a\" -> \"b\"", "show \"model/**\" where rnk == 2");
+                List.of(
+                        "rename \"model/dens_1/*\" -> \"model/x/*\"",
+                        "renam \"a\" -> \"b\"",
+                        "show \"model/**\" where rnk == 2");
             case "help" -> List.of("%help", "%help save");
             default -> throw new IllegalArgumentException(name);
         };

@@ -31,8 +31,7 @@ public final class GraphEdit {
     private final List<String> expected;
     private final List<String> obstacles = new ArrayList<>();
 
-    /** Wanted name to the tensor it was when the graph was read. */
-    private final Map<String, Named> origins = new HashMap<>();
+    private final Origins origins;
     /** Labels below which each old node has named values. */
     private final Map<Integer, Set<String>> named = new HashMap<>();
 
@@ -45,7 +44,6 @@ public final class GraphEdit {
     private final Map<PathTree, Item> items = new HashMap<>();
     private final Map<PathTree, List<Integer>> sources = new HashMap<>();
     private final Map<Integer, Item> moved = new HashMap<>();
-    private final Set<Integer> surviving = new HashSet<>();
     private final GraphDraft draft = new GraphDraft();
 
     /**
@@ -72,6 +70,7 @@ public final class GraphEdit {
         this.expected = expected;
         this.old = names.graph();
         this.wanted = wanted;
+        this.origins = new Origins(names, wanted);
         this.claims = new PlaceClaims(names.edges());
     }
 
@@ -101,19 +100,16 @@ public final class GraphEdit {
     }
 
     private Edited edited() {
-        findOrigins();
         enterOldPaths();
         for (int i = 0; i < wanted.size(); i++) {
-            if (!isSlotReference(wanted.get(i).name()) && !isOutside(wanted.get(i))) {
+            if (!isSlotReference(wanted.get(i).name()) && !origins.isOutside(wanted.get(i))) {
                 enter(wanted.get(i), -1 - i);
             }
         }
         if (!obstacles.isEmpty()) {
             return new Edited(old, Map.of(), obstacles);
         }
-        Map<String, Integer> slotNodes = new HashMap<>();
-        origins.forEach((name, origin) -> origin.place().ifPresent(place -> slotNodes.put(name, place.node())));
-        SlotReferences slots = new SlotReferences(wanted, slotNodes, draft, moved);
+        SlotReferences slots = new SlotReferences(wanted, origins.nodes(), draft, moved);
         Function<String, Optional<Item>> itemOf = name -> isSlotReference(name) ? slots.item(name) : itemAt(name);
         assign();
         fill(tree);
@@ -128,48 +124,17 @@ public final class GraphEdit {
         draft.number();
         GraphKeys keys = new GraphKeys(names, draft, slots);
         for (Wanted one : wanted) {
-            if (isOutside(one)) {
-                keys.keep(one.name(), origins.get(one.name()).key());
+            if (origins.isOutside(one)) {
+                keys.keep(one.name(), origins.of(one).orElseThrow().key());
             } else {
                 Item item = itemOf.apply(one.name()).orElseThrow();
-                keys.add(
-                        one.name(), item, Optional.ofNullable(origins.get(one.name())), tail(one.name()), newName(one));
+                keys.add(one.name(), item, origins.of(one), tail(one.name()), origins.newName(one));
             }
         }
         boolean saysValues = old.size() == 1
                 || old.nodes().stream().anyMatch(node -> node.hasValues().isPresent());
         Map<String, String> found = keys.assign();
         return new Edited(draft.graph(saysValues, old.unknown()), found, List.of());
-    }
-
-    // ---- where everything comes from
-
-    private void findOrigins() {
-        Set<String> taken = new HashSet<>();
-        for (Wanted one : wanted) {
-            one.origin().flatMap(names::named).ifPresent(origin -> {
-                origins.put(one.name(), origin);
-                taken.add(origin.name());
-            });
-        }
-        // What was made anew under an old name stands where that stood.
-        for (Wanted one : wanted) {
-            if (!origins.containsKey(one.name()) && !taken.contains(one.name())) {
-                names.named(one.name()).ifPresent(origin -> origins.put(one.name(), origin));
-            }
-        }
-        origins.values().forEach(origin -> origin.place().ifPresent(place -> surviving.add(place.node())));
-    }
-
-    /** A tensor that no object of the graph had: it keeps its key and stays out of the graph. */
-    private boolean isOutside(Wanted one) {
-        Named origin = origins.get(one.name());
-        return origin != null && origin.place().isEmpty() && origin.name().equals(one.name());
-    }
-
-    /** The name outside the graph of a variable that is new in it: the one it had in a checkpoint without a graph. */
-    private String newName(Wanted one) {
-        return one.origin().filter(name -> names.named(name).isEmpty()).orElseGet(() -> path(one.name()));
     }
 
     static boolean isSlotReference(String name) {
@@ -222,19 +187,16 @@ public final class GraphEdit {
             obstacles.add("\"" + other + "\" and \"" + one.name() + "\" are two names of one value of one object:"
                     + " rename one of them");
         }
-        Named origin = origins.get(one.name());
+        Optional<Named> origin = origins.of(one);
         Set<String> now = new LinkedHashSet<>();
         now.add(path(one.name()));
         one.aliases().forEach(alias -> now.add(path(alias)));
-        Set<String> before = origin == null ? Set.of() : paths(origin);
+        Set<String> before = origin.map(GraphEdit::paths).orElse(Set.of());
         List<PlaceClaims.Walk> gone = before.stream()
                 .filter(left -> !now.contains(left))
                 .map(claims::walk)
                 .toList();
-        int object = Optional.ofNullable(origin)
-                .flatMap(Named::place)
-                .map(ObjectNames.Place::node)
-                .orElse(unknown);
+        int object = origins.node(one).orElse(unknown);
         for (String path : now) {
             Optional<List<String>> edges = EdgeNames.edges(path);
             if (edges.isEmpty()) {
@@ -251,7 +213,7 @@ public final class GraphEdit {
             last.stand(object);
             if (before.contains(path)) {
                 claims.along(places, path, 2);
-            } else if (origin == null) {
+            } else if (origin.isEmpty()) {
                 claims.along(places, path, 1);
             } else {
                 gone.forEach(left -> claims.back(places, edges.get(), left));
@@ -305,14 +267,12 @@ public final class GraphEdit {
     /** A value is one object at all its paths. */
     private void standAtTheirPaths(Map<Integer, PathTree> owners) {
         for (Wanted one : wanted) {
-            if (isSlotReference(one.name()) || isOutside(one)) {
+            if (isSlotReference(one.name()) || origins.isOutside(one)) {
                 continue;
             }
             PathTree place = place(one.name());
             Item item = items.computeIfAbsent(place, key -> new Item());
-            Optional<Integer> node = Optional.ofNullable(origins.get(one.name()))
-                    .flatMap(Named::place)
-                    .map(ObjectNames.Place::node);
+            Optional<Integer> node = origins.node(one);
             if (node.isPresent() && owners.putIfAbsent(node.get(), place) == null) {
                 sources.put(place, List.of(node.get()));
                 moved.put(node.get(), item);
@@ -417,7 +377,7 @@ public final class GraphEdit {
         if (known != null) {
             return Optional.of(known);
         }
-        if (!old.node(node).attributes().isEmpty() && !surviving.contains(node)) {
+        if (!old.node(node).attributes().isEmpty() && !origins.survives(node)) {
             return Optional.empty();
         }
         Item item = new Item();

@@ -2,6 +2,7 @@ package ckpts.format.tensorflow.object;
 
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
+import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphDraft.Item;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.SlotReferences.Reference;
@@ -58,7 +59,7 @@ public final class ManifestObjects {
     }
 
     private static boolean isLeftOut(Expected variable) {
-        return GraphEdit.isSlotReference(variable.name()) || variable.name().equals(ObjectNames.SAVE_COUNTER);
+        return GraphEdit.isSlotReference(variable.name()) || variable.name().equals(Role.SAVE_COUNTER);
     }
 
     private void enter(Expected variable) {

@@ -3,6 +3,7 @@ package ckpts.format.tensorflow.object;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Manifest.RestoredBy;
+import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
 import ckpts.format.tensorflow.object.ObjectGraph.Node;
@@ -45,16 +46,15 @@ public record ModelGraph(ObjectGraph graph, Map<Integer, List<Expected>> variabl
 
     /** With a {@code save_counter} if the call that loads the checkpoint makes one. */
     public ModelGraph loadedBy(Optional<RestoredBy> call, ObjectGraph stored) {
-        boolean is =
-                stored.node(ObjectGraph.ROOT).child(ObjectNames.SAVE_COUNTER).isPresent();
+        boolean is = stored.node(ObjectGraph.ROOT).child(Role.SAVE_COUNTER).isPresent();
         boolean counts =
                 call.equals(Optional.of(RestoredBy.RESTORE)) || is && !call.equals(Optional.of(RestoredBy.READ));
         Node root = graph.node(ObjectGraph.ROOT);
         List<Edge> children = new ArrayList<>(root.children());
-        children.removeIf(edge -> edge.name().equals(ObjectNames.SAVE_COUNTER));
+        children.removeIf(edge -> edge.name().equals(Role.SAVE_COUNTER));
         List<Node> nodes = new ArrayList<>(graph.nodes());
         if (counts) {
-            children.add(new Edge(ObjectNames.SAVE_COUNTER, nodes.size()));
+            children.add(new Edge(Role.SAVE_COUNTER, nodes.size()));
             Attribute value = new Attribute(ObjectNames.VALUE, "", "");
             nodes.add(new Node(
                     List.of(), List.of(value), List.of(), Optional.empty(), Optional.empty(), ByteString.EMPTY));
@@ -67,7 +67,7 @@ public record ModelGraph(ObjectGraph graph, Map<Integer, List<Expected>> variabl
 
     /** The number of the counter that TensorFlow makes for itself; empty if it makes none. */
     Optional<Integer> counter() {
-        return graph.node(ObjectGraph.ROOT).child(ObjectNames.SAVE_COUNTER).map(Edge::node);
+        return graph.node(ObjectGraph.ROOT).child(Role.SAVE_COUNTER).map(Edge::node);
     }
 
     /** Whether an object is a variable: TensorFlow asks for one value, whatever the checkpoint calls it. */

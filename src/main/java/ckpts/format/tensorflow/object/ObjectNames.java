@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The names that the tensors of an object-based checkpoint have in scripts, and what each is to the model. Immutable.
@@ -32,8 +33,6 @@ public final class ObjectNames {
     static final String ATTRIBUTES = "/.ATTRIBUTES/";
     static final String VALUE = "VARIABLE_VALUE";
     static final String SLOT = "/.OPTIMIZER_SLOT/";
-    /** Counts the saves of a {@code tf.train.Checkpoint}. */
-    public static final String SAVE_COUNTER = "save_counter";
     /** Objects of one key beyond which no more are listed: their number times that of the keys may be large. */
     private static final int MOST_SHARING = 8;
 
@@ -189,7 +188,7 @@ public final class ObjectNames {
     private Map<Integer, Role> roles(Map<Integer, String> slotNames) {
         Map<Integer, Role> roles = new HashMap<>();
         graph.node(ObjectGraph.ROOT)
-                .child(SAVE_COUNTER)
+                .child(Role.SAVE_COUNTER)
                 .filter(edge -> !graph.node(edge.node()).attributes().isEmpty())
                 .ifPresent(edge -> roles.put(edge.node(), Role.BOOKKEEPING));
         for (int node = 0; node < graph.size(); node++) {
@@ -297,16 +296,18 @@ public final class ObjectNames {
      * @param now name that a tensor was read under to the name it has
      */
     public Map<String, String> movedOptimizers(Map<String, String> now) {
+        Set<String> paths = optimizers.stream().map(OptimizerLists::path).collect(Collectors.toSet());
         Map<String, String> moved = new HashMap<>();
-        for (OptimizerLists optimizer : optimizers) {
-            String before = optimizer.path() + "/";
-            for (Named named : byName.values()) {
-                String after = now.getOrDefault(named.name(), named.name());
-                if (named.role() instanceof Role.OptimizerState && named.name().startsWith(before)) {
-                    String rest = named.name().substring(before.length() - 1);
-                    if (after.endsWith(rest) && !after.equals(named.name())) {
-                        moved.put(optimizer.path(), after.substring(0, after.length() - rest.length()));
-                    }
+        for (Named named : byName.values()) {
+            String before = named.name();
+            String after = now.getOrDefault(before, before);
+            if (!(named.role() instanceof Role.OptimizerState) || after.equals(before)) {
+                continue;
+            }
+            for (int end = before.indexOf('/'); end >= 0; end = before.indexOf('/', end + 1)) {
+                String rest = before.substring(end);
+                if (paths.contains(before.substring(0, end)) && after.endsWith(rest)) {
+                    moved.put(before.substring(0, end), after.substring(0, after.length() - rest.length()));
                 }
             }
         }

@@ -1,7 +1,6 @@
 package ckpts.format.tensorflow.object;
 
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
-import ckpts.format.tensorflow.object.ObjectGraph.Node;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -184,9 +183,5 @@ final class ObjectPaths {
         }
         on.remove(node);
         return left;
-    }
-
-    Node node(int number) {
-        return graph.node(number);
     }
 }

@@ -1,6 +1,7 @@
 package ckpts.format.tensorflow.object;
 
 import ckpts.checkpoint.Manifest.Expected;
+import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphEdit.Edited;
 import ckpts.format.tensorflow.object.Matching.Binding;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
@@ -239,7 +240,7 @@ public final class RestoreCheck {
             findings.add(new RestoreFinding(
                     Effect.UNFILLED,
                     binding.isPresent() ? Notice.NONE : Notice.ASSERT_EXISTING_OBJECTS_MATCHED,
-                    "\"" + ObjectNames.SAVE_COUNTER + "\" is not there, and restore() makes one: load the checkpoint"
+                    "\"" + Role.SAVE_COUNTER + "\" is not there, and restore() makes one: load the checkpoint"
                             + " with read(), and let the manifest say so: \"restored_by\": \"read\""));
         }
     }
@@ -286,10 +287,10 @@ public final class RestoreCheck {
             if (matching.ofNode(node).isEmpty()) {
                 for (Attribute attribute : stored.node(node).attributes()) {
                     boolean counter = stored.node(ObjectGraph.ROOT)
-                            .child(ObjectNames.SAVE_COUNTER)
-                            .equals(Optional.of(new Edge(ObjectNames.SAVE_COUNTER, node)));
+                            .child(Role.SAVE_COUNTER)
+                            .equals(Optional.of(new Edge(Role.SAVE_COUNTER, node)));
                     String cause = counter && model.counter().isEmpty()
-                            ? ": read() makes no counter: drop \"" + ObjectNames.SAVE_COUNTER + "\""
+                            ? ": read() makes no counter: drop \"" + Role.SAVE_COUNTER + "\""
                             : ": no path of the model leads to it";
                     unused(Notice.ASSERT_CONSUMED, attribute, cause);
                 }

@@ -1,6 +1,6 @@
 package ckpts.format.tensorflow.object;
 
-import static ckpts.format.tensorflow.object.GraphSketch.key;
+import static ckpts.format.tensorflow.object.Graphs.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 class GraphVerificationTest {
     @Test
     void nothing() throws IOException {
-        ObjectGraph graph = GraphSketch.of(
-                "net->1 opt->2 self->0 tied->3 +",
-                "w->3 table->5 +",
-                "slot:m:3:4 hyper->6 +",
-                "=net/w +",
-                "=net/w/.OPTIMIZER_SLOT/opt/m",
-                "table==net/table/.ATTRIBUTES/table +",
-                "-",
-                "-");
+        ObjectGraph graph = Graphs.of(
+                "net=1 opt=2 self=0 tied=3 values",
+                "w=3 table=5 values",
+                "slot:3:m:4 hyper=6 values",
+                "@net/w values",
+                "@net/w/.OPTIMIZER_SLOT/opt/m",
+                "@@net/table/.ATTRIBUTES/table#table values",
+                "none",
+                "none");
 
         assertThat(findings(
                         graph,
@@ -33,14 +33,14 @@ class GraphVerificationTest {
 
     @Test
     void aKeyWithoutTensor() throws IOException {
-        assertThat(findings(GraphSketch.of("net->1", "a->2 b->3", "=net/a", "=net/b"), key("net/a")))
+        assertThat(findings(Graphs.of("net=1", "a=2 b=3", "@net/a", "@net/b"), key("net/a")))
                 .containsExactly("LOSS object graph, node 3 (\"net/b\"): the index has no tensor under its key"
                         + " \"net/b/.ATTRIBUTES/VARIABLE_VALUE\"");
     }
 
     @Test
     void aTensorThatNoNodeRefersTo() throws IOException {
-        assertThat(findings(GraphSketch.of("a->1", "=a"), key("a"), "forgotten", key("gone")))
+        assertThat(findings(Graphs.of("a=1", "@a"), key("a"), "forgotten", key("gone")))
                 .containsExactly(
                         "NOTE \"forgotten\": 2 bytes that no object has: TensorFlow never reads them",
                         "NOTE \"gone/.ATTRIBUTES/VARIABLE_VALUE\": 3 bytes that no object has: TensorFlow never reads"
@@ -49,7 +49,7 @@ class GraphVerificationTest {
 
     @Test
     void anOrphan() throws IOException {
-        assertThat(findings(GraphSketch.of("a->1", "=a", "w->3", "=lost/w", ""), key("a"), key("lost/w")))
+        assertThat(findings(Graphs.of("a=1", "@a", "w=3", "@lost/w", "-"), key("a"), key("lost/w")))
                 .containsExactly("LOSS object graph, node 3: has values, and nothing leads to it: no object is restored"
                         + " from it, and TensorFlow's checks of a restore end in a KeyError");
     }
@@ -57,7 +57,7 @@ class GraphVerificationTest {
     @Test
     void whatOnlyASlotHolds() throws IOException {
         assertThat(findings(
-                        GraphSketch.of("w->1 opt->2", "=w", "slot:m:1:3", "=m inner->4", "=inner"),
+                        Graphs.of("w=1 opt=2", "@w", "slot:1:m:3", "@m inner=4", "@inner"),
                         key("w"),
                         key("m"),
                         key("inner")))
@@ -68,7 +68,7 @@ class GraphVerificationTest {
     @Test
     void slotsOfWhatIsGone() throws IOException {
         assertThat(findings(
-                        GraphSketch.of("w->1 opt->2", "=w", "slot:m:4:3", "=m", "", "slot:v:1:6", "=v"),
+                        Graphs.of("w=1 opt=2", "@w", "slot:4:m:3", "@m", "-", "slot:1:v:6", "@v"),
                         key("w"),
                         key("m"),
                         key("v")))
@@ -85,14 +85,14 @@ class GraphVerificationTest {
 
     @Test
     void aSlotWithoutValue() throws IOException {
-        assertThat(findings(GraphSketch.of("w->1 opt->2", "=w", "slot:m:1:3", ""), key("w")))
+        assertThat(findings(Graphs.of("w=1 opt=2", "@w", "slot:1:m:3", "-"), key("w")))
                 .containsExactly("ERROR object graph, node 2 (\"opt\"): keeps \"m\" for node 1 (\"w\") in node 3, which"
                         + " has no value: TensorFlow leaves that slot as it is without a word");
     }
 
     @Test
     void twoNodesOfOneKey() throws IOException {
-        assertThat(findings(GraphSketch.of("a->1 b->2 c->3", "=a", "=a", "=c =c"), key("a"), key("c")))
+        assertThat(findings(Graphs.of("a=1 b=2 c=3", "@a", "@a", "@c @c"), key("a"), key("c")))
                 .containsExactly(
                         "LOSS object graph, node 2 (\"b\"): its key \"a/.ATTRIBUTES/VARIABLE_VALUE\" is that of"
                                 + " node 1 (\"a\"), too: TensorFlow restores only one of the two");
@@ -101,12 +101,12 @@ class GraphVerificationTest {
     @Test
     void keysThatTensorFlowDoesNotFind() throws IOException {
         assertThat(findings(
-                        GraphSketch.of(
-                                "a->1 b->2 .ATTRIBUTES->3 d->4",
-                                "==w",
-                                "==b/.ATTRIBUTES/value",
-                                "=..ATTRIBUTES",
-                                "value==d/.ATTRIBUTES/value"),
+                        Graphs.of(
+                                "a=1 b=2 .ATTRIBUTES=3 d=4",
+                                "@@w",
+                                "@@b/.ATTRIBUTES/value",
+                                "@..ATTRIBUTES",
+                                "@@d/.ATTRIBUTES/value#value"),
                         "w",
                         "b/.ATTRIBUTES/value",
                         key("..ATTRIBUTES"),
@@ -124,7 +124,7 @@ class GraphVerificationTest {
     @Test
     void valuesBelowAMarkThatThereAreNone() throws IOException {
         assertThat(findings(
-                        GraphSketch.of("net->1 w->4 -", "w->2 empty->3 -", "=net/w -", "-", "=w +"),
+                        Graphs.of("net=1 w=4 none", "w=2 empty=3 none", "@net/w none", "none", "@w values"),
                         key("net/w"),
                         key("w")))
                 .containsExactly(
@@ -138,10 +138,7 @@ class GraphVerificationTest {
 
     @Test
     void childrenOfOneName() throws IOException {
-        assertThat(findings(
-                        GraphSketch.of("w->1 w->1 x->1 x->2 y->2 y->3", "=w", "=x", "z->3 z->4", "-"),
-                        key("w"),
-                        key("x")))
+        assertThat(findings(Graphs.of("w=1 w=1 x=1 x=2 y=2 y=3", "@w", "@x", "z=3 z=4", "none"), key("w"), key("x")))
                 .containsExactly(
                         "NOTE object graph, node 0 (the root): names its child \"w\" twice",
                         "ERROR object graph, node 0 (the root): has two children \"x\", node 1 and node 2: TensorFlow"
@@ -154,7 +151,8 @@ class GraphVerificationTest {
 
     @Test
     void whatRegisteredSaversStoreIsNotInTheIndex() throws IOException {
-        assertThat(findings(GraphSketch.of("part->1 +", "saver value==part +"))).isEmpty();
+        assertThat(findings(Graphs.of("part=1 values", "saver @@part#value values")))
+                .isEmpty();
     }
 
     /** Findings as sentences; the n-th key has n bytes. */

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Object graphs as text, one line a node in the order of their numbers:
+ * Object graphs as text, right or wrong ones, one line a node in the order of their numbers:
  *
  * <pre>
  *   net=1 save_counter=2          edges: name=number
@@ -23,12 +23,14 @@ import java.util.stream.Collectors;
  *   table=2 @table#table          another attribute than VARIABLE_VALUE
  * </pre>
  *
- * A node without anything is a {@code -}.
+ * A node without anything is a {@code -}. {@code @@k} is a variable under the very key k, and {@code @@k#table} another
+ * attribute there; {@code saver} is something that a registered saver stores; {@code values} and {@code none} are marks
+ * that there are values below, and that there are none.
  */
-final class Graphs {
+public final class Graphs {
     private Graphs() {}
 
-    static ObjectGraph of(String... lines) {
+    public static ObjectGraph of(String... lines) {
         List<Node> nodes = new ArrayList<>();
         for (String line : lines) {
             nodes.add(node(line));
@@ -40,8 +42,14 @@ final class Graphs {
         List<Edge> children = new ArrayList<>();
         List<Attribute> attributes = new ArrayList<>();
         List<SlotReference> slots = new ArrayList<>();
+        Optional<ByteString> saver = Optional.empty();
+        Optional<Boolean> hasValues = Optional.of(true);
         for (String word : line.trim().split(" +")) {
-            if (word.startsWith("@")) {
+            if (word.equals("saver")) {
+                saver = Optional.of(ByteString.EMPTY);
+            } else if (word.equals("values") || word.equals("none")) {
+                hasValues = Optional.of(word.equals("values"));
+            } else if (word.startsWith("@")) {
                 attributes.add(attribute(word.substring(1)));
             } else if (word.startsWith("slot:")) {
                 String[] parts = word.split(":");
@@ -51,10 +59,19 @@ final class Graphs {
                 children.add(new Edge(word.substring(0, equals), Integer.parseInt(word.substring(equals + 1))));
             }
         }
-        return new Node(children, attributes, slots, Optional.empty(), Optional.of(true), ByteString.EMPTY);
+        return new Node(children, attributes, slots, saver, hasValues, ByteString.EMPTY);
+    }
+
+    /** The key of the variable at this path. */
+    public static String key(String path) {
+        return path + ObjectNames.ATTRIBUTES + ObjectNames.VALUE;
     }
 
     private static Attribute attribute(String text) {
+        if (text.startsWith("@")) {
+            String[] parts = text.substring(1).split("#", -1);
+            return new Attribute(parts.length == 1 ? ObjectNames.VALUE : parts[1], "", parts[0]);
+        }
         int full = text.indexOf(':');
         String place = full < 0 ? text : text.substring(0, full);
         int hash = place.indexOf('#');

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Manifest.RestoredBy;
+import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphEdit.Edited;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.Node;
@@ -46,7 +47,7 @@ class RestoreCheckTest {
         List<Expected> variables = new ArrayList<>();
         Map<String, String> standing = new HashMap<>();
         for (Named named : names.tensors()) {
-            if (!named.name().equals(ObjectNames.SAVE_COUNTER)) {
+            if (!named.name().equals(Role.SAVE_COUNTER)) {
                 variables.add(new Expected(
                         named.name(),
                         new TensorType(DType.FLOAT32, Shape.scalar()),

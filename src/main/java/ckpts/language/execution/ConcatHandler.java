@@ -1,0 +1,28 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.syntax.Statement;
+import ckpts.tensor.op.Concat;
+
+/** {@code concat S axis k -> T}: the tensors of a group behind each other. */
+final class ConcatHandler implements Handler<Statement.Concat> {
+    @Override
+    public State execute(Statement.Concat concat, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Evaluator evaluator = Evaluator.in(context);
+        return Gathering.of(
+                        concat.selector(),
+                        concat.optional(),
+                        "concat",
+                        concat.target(),
+                        concat.expect(),
+                        concat.span(),
+                        context)
+                .made(parts -> Concat.of(
+                        parts,
+                        Axes.of(concat.axis(), parts.get(0).type().shape().rank(), evaluator)))
+                .apply(state, step, "concatenated");
+    }
+}

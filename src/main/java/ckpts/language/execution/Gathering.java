@@ -1,0 +1,89 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Match;
+import ckpts.checkpoint.NamePattern;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Text;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Several tensors that become one: those for which the target comes to the same name are a group, in the order of the
+ * patterns, of the lists in them, then of the texts that captures and wildcards took, numbers by value.
+ */
+final class Gathering {
+    private final Recombination recombination;
+    private final Map<String, List<Entry>> groups = new LinkedHashMap<>();
+
+    private Gathering(Recombination recombination) {
+        this.recombination = recombination;
+    }
+
+    /** @throws StatementException if a group has not as many tensors as is expected */
+    static Gathering of(
+            Selector selector,
+            boolean optional,
+            String verb,
+            Text target,
+            Optional<Expression> expect,
+            Span place,
+            Context context) {
+        Gathering gathering = new Gathering(new Recombination(selector, optional, verb, place, context));
+        Targets targets = Targets.gathering(target, context);
+        for (Selected one : ordered(gathering.recombination.selected())) {
+            gathering
+                    .groups
+                    .computeIfAbsent(targets.of(one, selector.span()), name -> new ArrayList<>())
+                    .add(gathering.recombination.entry(one));
+        }
+        if (expect.isPresent()) {
+            gathering.require(
+                    Evaluator.in(context).whole(expect.get()), expect.get().span());
+        }
+        return gathering;
+    }
+
+    private static List<Selected> ordered(List<Selected> selected) {
+        Map<NamePattern, Integer> patterns = new IdentityHashMap<>();
+        selected.forEach(one -> one.found().ifPresent(found -> patterns.putIfAbsent(found.pattern(), patterns.size())));
+        Comparator<Selected.Found> order = Comparator.<Selected.Found>comparingInt(
+                        found -> patterns.get(found.pattern()))
+                .thenComparing(Selected.Found::match, Match.IN_PATTERN_ORDER);
+        return selected.stream()
+                .sorted(Comparator.comparing(one -> one.found().orElse(null), Comparator.nullsFirst(order)))
+                .toList();
+    }
+
+    private void require(long expected, Span place) {
+        groups.forEach((name, sources) -> {
+            if (sources.size() != expected) {
+                throw new StatementException(Diagnostic.error(
+                                Code.WRONG_COUNT,
+                                place,
+                                "expected " + Touched.tensors(expected) + " for each target, \"" + name + "\" has "
+                                        + sources.size())
+                        .labelled("found " + sources.size())
+                        .detailed(sources.stream().map(Entry::name).toList()));
+            }
+        });
+    }
+
+    Recombination made(Recombination.Composition composition) {
+        groups.forEach((name, sources) -> recombination.make(name, sources, composition));
+        return recombination;
+    }
+}

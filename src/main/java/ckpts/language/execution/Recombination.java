@@ -1,0 +1,172 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Role;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Selector;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorTypeException;
+import ckpts.workspace.Loaded;
+import ckpts.workspace.SlotConflictException;
+import ckpts.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * What all statements have in common that make other tensors of tensors: the sources leave, what they became is placed,
+ * and slots go the same way. For one statement.
+ */
+final class Recombination {
+    /** Sources of a group that a message lists. */
+    private static final int MOST_LISTED = 12;
+
+    private final Context context;
+    private final Loaded subject;
+    private final Span place;
+    private final List<Selected> selected;
+    private final List<Made> made = new ArrayList<>();
+
+    /** What the values of the sources come to, in their order. */
+    @FunctionalInterface
+    interface Composition {
+        Tensor of(List<Tensor> sources);
+    }
+
+    private record Made(String name, Role role, List<Entry> sources, Composition composition) {}
+
+    Recombination(Selector selector, boolean optional, String verb, Span place, Context context) {
+        this.context = context;
+        this.place = place;
+        this.subject = context.subject(place);
+        this.selected = DataEdit.selected(selector, optional, verb, subject, context);
+    }
+
+    /** In the order of the selector's patterns. */
+    List<Selected> selected() {
+        return selected;
+    }
+
+    Entry entry(Selected one) {
+        return subject.current().entry(one.name()).orElseThrow();
+    }
+
+    Evaluator evaluator(Selected one) {
+        return Evaluator.forSelected(context, subject, one);
+    }
+
+    void make(String name, List<Entry> sources, Composition composition) {
+        made.add(new Made(name, Role.VARIABLE, sources, composition));
+    }
+
+    /** The state in which the sources are gone and what was made of them is there. */
+    State apply(State state, Step step, String participle) {
+        Checkpoint checkpoint = subject.current();
+        List<Entry> placed = new ArrayList<>();
+        Map<String, List<String>> landing = new TreeMap<>();
+        Set<String> leaving = new LinkedHashSet<>();
+        List<InputId> used = new ArrayList<>();
+        int slots = 0;
+        for (Made one : made) {
+            List<Made> all = new ArrayList<>(List.of(one));
+            all.addAll(slots(one, checkpoint));
+            slots += all.size() - 1;
+            for (Made part : all) {
+                placed.add(placed(part, step));
+                landing.computeIfAbsent(part.name(), name -> new ArrayList<>())
+                        .add(part.sources().get(0).name());
+                for (Entry source : part.sources()) {
+                    leaving.add(source.name());
+                    source.holds().ifPresent(used::add);
+                }
+            }
+        }
+        Workspace without = state.workspace().consuming(subject.alias(), leaving, step);
+        Workspace.requireFree(without.checkpoint(subject.alias()).orElseThrow().current(), landing);
+        return state.with(without.placing(subject.alias(), placed, step).using(used, step))
+                .saying(new Event.Done(
+                        place,
+                        participle + " " + Touched.withSlots(selected.size(), leaving.size() - selected.size())
+                                + " into " + Touched.withSlots(made.size(), slots)));
+    }
+
+    private Entry placed(Made made, Step step) {
+        Entry first = made.sources().get(0);
+        List<Tensor> values = made.sources().stream().map(Entry::tensor).toList();
+        Tensor value = located(made.sources(), () -> made.composition().of(values));
+        return Entry.made(made.name(), value, made.role(), step, false).after(first);
+    }
+
+    /** The slots that the variable made has: one of each kind that its sources have. */
+    private List<Made> slots(Made variable, Checkpoint checkpoint) {
+        Map<Role.Slot, List<Entry>> kinds = new LinkedHashMap<>();
+        for (Entry source : variable.sources()) {
+            for (String slotName : checkpoint.slotsOf(source.name())) {
+                Entry slot = checkpoint.entry(slotName).orElseThrow();
+                Role.Slot role = (Role.Slot) slot.role();
+                SlotChanges.requireShape(slot, source);
+                kinds.computeIfAbsent(role.ownedBy(variable.name()), kind -> new ArrayList<>())
+                        .add(slot);
+            }
+        }
+        List<Made> slots = new ArrayList<>();
+        kinds.forEach((kind, entries) -> {
+            if (entries.size() != variable.sources().size()) {
+                throw new SlotConflictException(
+                        "of the " + variable.sources().size() + " tensors that become \"" + variable.name()
+                                + "\" not all have a `" + kind.kind() + "` slot, only \""
+                                + String.join("\", \"", owners(entries)) + "\": it cannot follow",
+                        "drop the optimizer's tensors first: drop slots");
+            }
+            slots.add(new Made(kind.nameFor(variable.name()), kind, entries, variable.composition()));
+        });
+        return slots;
+    }
+
+    /** An error of type says which tensors it is about. */
+    <T> T located(List<Entry> sources, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (TensorTypeException e) {
+            Entry first = sources.get(0);
+            String label = sources.size() == 1
+                    ? DataEdit.label(first)
+                    : "\"" + first.name() + "\" is number 1 of " + sources.size();
+            throw new StatementException(Diagnostic.error(Code.TYPE_MISMATCH, place, e.getMessage())
+                    .labelled(label)
+                    .detailed(sources.size() == 1 ? List.of() : numbered(sources)));
+        }
+    }
+
+    private static List<String> owners(List<Entry> slots) {
+        return slots.stream()
+                .limit(MOST_LISTED)
+                .map(slot -> ((Role.Slot) slot.role()).owner())
+                .toList();
+    }
+
+    private static List<String> numbered(List<Entry> sources) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < sources.size() && lines.size() < MOST_LISTED; i++) {
+            lines.add((i + 1) + "  " + DataEdit.label(sources.get(i)));
+        }
+        if (sources.size() > MOST_LISTED) {
+            lines.add("and " + (sources.size() - MOST_LISTED) + " more");
+        }
+        return lines;
+    }
+}

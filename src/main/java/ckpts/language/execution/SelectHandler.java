@@ -1,0 +1,40 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Indexing;
+import ckpts.language.syntax.Statement;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.op.Gather;
+import java.util.BitSet;
+import java.util.stream.LongStream;
+
+/** {@code select S axis k [0:4, 9] [except [...]]}: positions of an axis in the order in which they are listed. */
+final class SelectHandler implements Handler<Statement.Select> {
+    @Override
+    public State execute(Statement.Select select, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        return new DataEdit(select.selector(), select.optional(), "select", select.expect(), select.span(), context)
+                .changing(
+                        (entry, evaluator) -> selected(entry.tensor(), select, evaluator),
+                        (slot, role, variable, changed, evaluator) -> SlotChanges.same(
+                                        tensor -> selected(tensor, select, evaluator))
+                                .of(slot, role, variable, changed, evaluator))
+                .apply(state, step, "selected from");
+    }
+
+    private static Tensor selected(Tensor tensor, Statement.Select select, Evaluator evaluator) {
+        int axis = Axes.of(select.axis(), tensor.type(), evaluator);
+        long size = Axes.size(tensor.type(), axis, "select from");
+        LongStream kept = select.kept().isEmpty()
+                ? LongStream.range(0, size)
+                : LongStream.of(Indexing.positions(select.kept(), size, evaluator));
+        BitSet gone = new BitSet();
+        for (long position : Indexing.positions(select.without(), size, evaluator)) {
+            gone.set((int) position);
+        }
+        return Gather.of(
+                tensor, axis, kept.filter(position -> !gone.get((int) position)).toArray());
+    }
+}

@@ -1,0 +1,83 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.semantics.Value;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Statement;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.op.Slice;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** {@code split S axis k into [sizes] -> T}: parts that follow each other along an axis. */
+final class SplitHandler implements Handler<Statement.Split> {
+    @Override
+    public State execute(Statement.Split split, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Recombination parts = new Recombination(split.selector(), split.optional(), "split", split.span(), context);
+        Touched.require(split.expect(), parts.selected().size(), Evaluator.in(context));
+        Targets targets = Targets.spreading(split.target(), context);
+        for (Selected one : parts.selected()) {
+            Entry entry = parts.entry(one);
+            List<String> names = targets.all(one, split.selector().span());
+            Evaluator evaluator = parts.evaluator(one);
+            int axis = Axes.of(split.axis(), entry.tensor().type(), evaluator);
+            List<Long> sizes = parts.located(List.of(entry), () -> sizes(split, entry, axis, evaluator));
+            Spreading.requireNames(
+                    entry, sizes.size(), names.size(), split.target().span());
+            long start = 0;
+            for (int part = 0; part < sizes.size(); part++) {
+                long from = start;
+                long to = start + sizes.get(part);
+                parts.make(names.get(part), List.of(entry), sources -> Slice.along(sources.get(0), axis, from, to));
+                start = to;
+            }
+        }
+        return parts.apply(state, step, "split");
+    }
+
+    /** A list of sizes, of which one may be -1, for what the others leave; a number stands for so many equal parts. */
+    private static List<Long> sizes(Statement.Split split, Entry entry, int axis, Evaluator evaluator) {
+        TensorType type = entry.tensor().type();
+        long size = Axes.size(type, axis, "split");
+        Value value = evaluator.value(split.sizes());
+        Span place = split.sizes().span();
+        String whole = "axis " + axis + " of \"" + entry.name() + "\", " + type + ", has " + size + " positions";
+        if (value instanceof Value.Whole count) {
+            if (count.value() < 1 || size % count.value() != 0 || count.value() > Integer.MAX_VALUE) {
+                throw wrong(place, whole + ", which are not " + count.value() + " equal parts");
+            }
+            return Collections.nCopies((int) count.value(), size / count.value());
+        }
+        List<Long> sizes = new ArrayList<>(evaluator.wholes(split.sizes()));
+        long known = 0;
+        int open = -1;
+        for (int i = 0; i < sizes.size(); i++) {
+            if (sizes.get(i) == -1 && open < 0) {
+                open = i;
+            } else if (sizes.get(i) < 0) {
+                throw wrong(place, sizes.get(i) + " is no size; one of them may be -1, for what the others leave");
+            } else {
+                known = Math.addExact(known, sizes.get(i));
+            }
+        }
+        if (open >= 0 && known <= size) {
+            sizes.set(open, size - known);
+        } else if (known != size) {
+            throw wrong(place, whole + ", the sizes come to " + known);
+        }
+        return sizes;
+    }
+
+    private static StatementException wrong(Span place, String message) {
+        return new StatementException(Diagnostic.error(Code.BAD_VALUE, place, message));
+    }
+}

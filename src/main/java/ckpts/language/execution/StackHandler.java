@@ -1,0 +1,27 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.syntax.Statement;
+import ckpts.tensor.op.Concat;
+
+/** {@code stack S axis k -> T}: the tensors of a group behind each other along a new axis. */
+final class StackHandler implements Handler<Statement.Stack> {
+    @Override
+    public State execute(Statement.Stack stack, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Evaluator evaluator = Evaluator.in(context);
+        return Gathering.of(
+                        stack.selector(),
+                        stack.optional(),
+                        "stack",
+                        stack.target(),
+                        stack.expect(),
+                        stack.span(),
+                        context)
+                .made(parts -> Concat.stacked(
+                        parts, Axes.of(stack.axis(), parts.get(0).type().shape().rank() + 1, evaluator)))
+                .apply(state, step, "stacked");
+    }
+}

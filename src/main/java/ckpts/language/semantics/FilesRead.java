@@ -1,0 +1,34 @@
+package ckpts.language.semantics;
+
+import ckpts.bytes.MalformedFileException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Expression;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Files that expressions name, read; what is wrong with one is told at the place that names it. */
+final class FilesRead {
+    private FilesRead() {}
+
+    /** How a file is read. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T of(Documents documents, Path file) throws IOException;
+    }
+
+    static <T> T of(Expression path, Evaluator evaluator, Reading<T> reading) {
+        Path file = evaluator.path(path);
+        try {
+            return reading.of(evaluator.context().documents(), file);
+        } catch (NoSuchFileException e) {
+            throw new StatementException(Diagnostic.error(Code.FILE_MISSING, path.span(), "there is no file " + file));
+        } catch (MalformedFileException e) {
+            throw new StatementException(Diagnostic.error(Code.FILE_DAMAGED, path.span(), e.getMessage()));
+        } catch (IOException e) {
+            throw new StatementException(
+                    Diagnostic.error(Code.FILE_DAMAGED, path.span(), "cannot read " + file + ": " + e.getMessage()));
+        }
+    }
+}
