@@ -150,6 +150,7 @@ TRANSPOSE : 'transpose' ;
 SLICE     : 'slice' ;
 SELECT    : 'select' ;
 PAD       : 'pad' ;
+RESIZE    : 'resize' ;
 REMAP     : 'remap' ;
 SPLIT     : 'split' ;
 CONCAT    : 'concat' ;
@@ -172,7 +173,6 @@ IF        : 'if' ;
 SAVE      : 'save' ;
 
 // Reserved words: no statement of language 1 begins with one.
-RESIZE    : 'resize' ;
 LAYOUT    : 'layout' ;
 FUSE      : 'fuse' ;
 HIST      : 'hist' ;

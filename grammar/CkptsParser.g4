@@ -61,6 +61,7 @@ statement
     | SLICE QUESTION? closedSelector ranges expect?                                 # Slice
     | SELECT QUESTION? closedSelector axis positions expect?                        # Select
     | PAD QUESTION? selector TO expression WITH expression slotChoice? expect?      # Pad
+    | RESIZE QUESTION? selector TO expression WITH expression slotChoice? expect?   # Resize
     | REMAP QUESTION? closedSelector axis FROM vocabulary TO vocabulary ELSE expression slotChoice? expect? # Remap
     | SPLIT QUESTION? closedSelector axis INTO expression ARROW target expect?      # Split
     | CONCAT QUESTION? closedSelector axis ARROW target expect?                     # Concat
@@ -237,11 +238,11 @@ assertWord
 
 statementWord
     : LOAD | MANIFEST | PARAM | LET | USE | INCLUDE | RENAME | DROP | KEEP | COPY | TIE | UNTIE | RENUMBER | SCOPE
-    | REINIT | CAST | RESHAPE | TRANSPOSE | SLICE | SELECT | PAD | REMAP | SPLIT | CONCAT
+    | REINIT | CAST | RESHAPE | TRANSPOSE | SLICE | SELECT | PAD | RESIZE | REMAP | SPLIT | CONCAT
     | STACK | UNSTACK | SET | UPDATE | ASSERT | CHECK | SHOW | TREE | DIFF | STATS
     | EXPLAIN | LEDGER | WHY | PRINT | FOR | IF | SAVE
     ;
 
 reservedWord
-    : RESIZE | LAYOUT | FUSE | HIST | SUGGEST | JAVA
+    : LAYOUT | FUSE | HIST | SUGGEST | JAVA
     ;

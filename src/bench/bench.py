@@ -11,6 +11,7 @@ import time
 
 import bundle
 import measure
+import safetensors_file
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "test", "launcher"))
@@ -113,10 +114,10 @@ class Bench:
         """From process start to the prompt, and to the answer to the first cell, beside a Java main that is empty."""
         with open(self.path("Empty.java"), "w", encoding="utf-8") as file:
             file.write("class Empty { public static void main(String[] words) {} }")
-        java = os.path.dirname(self.options.java)
+        java = os.path.dirname(os.path.realpath(self.options.java))
         subprocess.run([os.path.join(java, "javac"), "-d", self.directory, self.path("Empty.java")], check=True)
         home = {"XDG_STATE_HOME": self.directory, "JAVA_HOME": os.path.dirname(java)}
-        empty = [self.options.java, "-cp", self.directory, "Empty"]
+        empty = [os.path.join(java, "java"), "-cp", self.directory, "Empty"]
         runs = {"an empty Java main": [], "the prompt": [], "the first answer": []}
         for _ in range(PROMPTS):
             runs["an empty Java main"].append(measure.run(empty))
@@ -127,11 +128,11 @@ class Bench:
             terminal.sees("\n42")
             answered = time.perf_counter() - terminal.begun
             terminal.types("\x04")
-            used = terminal.ends()
+            status = terminal.ends()
             runs["the prompt"].append(measure.Run(shown, 0, 0))
             runs["the first answer"].append(measure.Run(answered, 0, 0))
-            if used != 0:
-                sys.exit(f"the prompt ended with {used}")
+            if status != 0:
+                sys.exit(f"the prompt ended with {status}")
         aim = ("<= 3.5 x an empty Java main", lambda it: it.ratio <= 3.5)
         self.table.add("prompt", runs, {"the prompt": aim})
 
@@ -162,6 +163,40 @@ class Bench:
         self.table.add(f"{NAMES:,} tensors, {RULES:,} rules", runs, aims)
         shutil.rmtree(os.path.dirname(prefix))
 
+    def safetensors(self):
+        """A 2 GB file: renamed, cast to bfloat16, listed; against cp and against the safetensors library for Python."""
+        source, target = self.path("big.safetensors"), os.path.join(self.out, "model.safetensors")
+        measure.apart(safetensors_file.write, source, self.options.size)
+        size = f"{self.options.size / GIB:.0f} GiB"
+        rename = self.script("st-rename", f'load "{source}"\nrename "bert.**" -> "tower.**"\nsave "{target}"\n')
+        cast = self.script("st-cast", f'load "{source}"\ncast "**" to bfloat16\nsave "{target}"\n')
+        aim = ("<= 1.1 x cp, <= 256 MiB", lambda it: it.ratio <= 1.1 and it.peak <= 256)
+        contenders = {
+            "cp": _and_sync(["cp", source, self.out]),
+            "ckpts": _and_sync(self.ckpts("run", rename)),
+            **self._library("rename", source, target),
+        }
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([source]))
+        self.table.add(f"safetensors, rename, {size}", runs, {"ckpts": aim})
+        contenders = {
+            "cp": _and_sync(["cp", source, self.out]),
+            "ckpts": _and_sync(self.ckpts("run", cast)),
+            **self._library("cast", source, target),
+        }
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([source]))
+        self.table.add(f"safetensors, float32 to bfloat16, {size}", runs)
+        contenders = {"ckpts ls": self.ckpts("ls", source), **self._library("listing", source)}
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([], sync=False))
+        self.table.add(f"safetensors, listing, {size}", runs, {"ckpts ls": ("<= 0.25 s", lambda it: it.seconds <= 0.25)})
+        os.remove(source)
+
+    def _library(self, edit, *paths):
+        """The same by a Python program, if there is one to run it."""
+        if not self.options.python:
+            return {}
+        command = [self.options.python, os.path.join(HERE, "safetensors_file.py"), edit, *paths]
+        return {"safetensors for Python": _and_sync(command) if len(paths) > 1 else command}
+
     def _names_script(self, prefix, name, rules):
         return self.script(name.replace(" ", "-"), f'load "{prefix}"\n{rules}\nsave "{self.out}/model"\n')
 
@@ -179,13 +214,19 @@ def main():
     parser.add_argument("--directory", required=True, help="a folder on the disk to measure, with 3 x --size free")
     parser.add_argument("--ckpts", default=os.path.join(HERE, "..", "..", "ckpts"), help="the launcher")
     parser.add_argument("--java", default=shutil.which("java"), help="the java of the JDK that runs the prompt")
-    parser.add_argument("--python", help="an interpreter that has TensorFlow")
+    parser.add_argument("--python", help="an interpreter that has TensorFlow and safetensors")
     parser.add_argument("--pairs", type=int, default=7, help="rounds of each benchmark")
     parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big bundle")
     parser.add_argument("--cold", action="store_true", help="drop the inputs from the page cache before each run")
-    parser.add_argument("only", nargs="*", help="rename, start, prompt, names; all if none is given")
+    parser.add_argument("only", nargs="*", help="rename, start, prompt, names, safetensors; all if none is given")
     options = parser.parse_args()
-    benchmarks = {"rename": Bench.rename, "start": Bench.start, "prompt": Bench.prompt, "names": Bench.names}
+    benchmarks = {
+        "rename": Bench.rename,
+        "start": Bench.start,
+        "prompt": Bench.prompt,
+        "names": Bench.names,
+        "safetensors": Bench.safetensors,
+    }
     unknown = set(options.only) - set(benchmarks)
     if unknown:
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(benchmarks)}")

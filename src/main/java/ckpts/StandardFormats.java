@@ -2,6 +2,7 @@ package ckpts;
 
 import ckpts.format.Formats;
 import ckpts.format.manifest.JsonManifest;
+import ckpts.format.safetensors.SafetensorsFormat;
 import ckpts.format.tensorflow.MetaGraphManifest;
 import ckpts.format.tensorflow.TensorFlowFormat;
 import java.util.List;
@@ -11,6 +12,8 @@ final class StandardFormats {
     private StandardFormats() {}
 
     static Formats formats() {
-        return new Formats(List.of(new TensorFlowFormat()), List.of(new JsonManifest(), new MetaGraphManifest()));
+        return new Formats(
+                List.of(new TensorFlowFormat(), new SafetensorsFormat()),
+                List.of(new JsonManifest(), new MetaGraphManifest()));
     }
 }

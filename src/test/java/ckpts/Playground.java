@@ -75,10 +75,12 @@ final class Playground implements AutoCloseable {
         }
     }
 
+    /** Fixtures of TensorFlow go by their own name, those of another format by that of its folder and their own. */
     private void copy(String fixture) throws IOException {
-        try (Stream<Path> files = Files.walk(FIXTURES.resolve(fixture))) {
+        Path fixtures = Files.exists(FIXTURES.resolve(fixture)) ? FIXTURES : FIXTURES.getParent();
+        try (Stream<Path> files = Files.walk(fixtures.resolve(fixture))) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                put(FIXTURES.relativize(file).toString(), Files.readAllBytes(file));
+                put(fixtures.relativize(file).toString(), Files.readAllBytes(file));
             }
         }
     }

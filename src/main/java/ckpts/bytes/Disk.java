@@ -35,7 +35,11 @@ public interface Disk {
     /** Renames within one directory, replacing the target in one step. */
     void move(Path source, Path target) throws IOException;
 
-    /** Gives an existing file a second name, which must be free. */
+    /**
+     * Gives an existing file a second name, which must be free.
+     *
+     * @throws CannotLinkException if this disk has no such names, or none for these two
+     */
     void link(Path existing, Path name) throws IOException;
 
     /** Deletes a file or an empty directory; no error if there is none. */

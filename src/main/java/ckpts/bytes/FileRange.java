@@ -17,29 +17,36 @@ final class FileRange implements ByteSource {
 
     private final Opened opened;
     private final FileRange whole;
-    private final String name;
+    /** Of the file, or of the range that this is a part of. */
+    private final String of;
+
+    /** Empty for the whole file. */
+    private final String part;
+
     private final long offset;
     private final long size;
 
-    private FileRange(Opened opened, FileRange whole, String name, long offset, long size) {
+    private FileRange(Opened opened, FileRange whole, String of, String part, long offset, long size) {
         this.opened = opened;
         this.whole = whole == null ? this : whole;
-        this.name = name;
+        this.of = of;
+        this.part = part;
         this.offset = offset;
         this.size = size;
     }
 
     static FileRange whole(Opened opened, String name, long size) {
-        return new FileRange(opened, null, name, 0, size);
+        return new FileRange(opened, null, name, "", 0, size);
     }
 
     Opened opened() {
         return opened;
     }
 
+    /** Put together when an error asks for it: a checkpoint has as many parts as tensors. */
     @Override
     public String name() {
-        return name;
+        return part.isEmpty() ? of : of + ", " + part;
     }
 
     @Override
@@ -64,20 +71,20 @@ final class FileRange implements ByteSource {
     }
 
     @Override
-    public ByteSource slice(long position, long length, String part) throws MalformedFileException {
-        require(position, length, part);
-        return new FileRange(opened, whole, name + ", " + part, offset + position, length);
+    public ByteSource slice(long position, long length, String what) throws MalformedFileException {
+        require(position, length, what);
+        return new FileRange(opened, whole, name(), what, offset + position, length);
     }
 
     /** Checks that a range lies within this view, without a sum that could overflow. */
-    void require(long position, long length, String part) throws MalformedFileException {
+    void require(long position, long length, String what) throws MalformedFileException {
         if (position < 0 || position > size) {
             throw new MalformedFileException(
-                    name, offset, part + " begins at byte " + position + " of these " + size + " bytes");
+                    name(), offset, what + " begins at byte " + position + " of these " + size + " bytes");
         }
         if (length < 0 || length > size - position) {
             throw new MalformedFileException(
-                    this, position, part + " takes " + length + " bytes, " + (size - position) + " are left");
+                    this, position, what + " takes " + length + " bytes, " + (size - position) + " are left");
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -67,7 +68,15 @@ public final class RealDisk implements Disk {
 
     @Override
     public void link(Path existing, Path name) throws IOException {
-        Files.createLink(name, existing.toRealPath());
+        try {
+            Files.createLink(name, existing.toRealPath());
+        } catch (NoSuchFileException | FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            throw new CannotLinkException(name, existing, e.getReason());
+        } catch (UnsupportedOperationException e) {
+            throw new CannotLinkException(name, existing, e.getMessage());
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ckpts.checkpoint;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,5 +44,18 @@ public interface FormatState {
      */
     default Loading loading(Checkpoint checkpoint, Manifest model) {
         return Loading.AS_NAMED;
+    }
+
+    /** Texts that the file keeps beside the tensors, in its order. */
+    default Map<String, String> metadata() {
+        return Map.of();
+    }
+
+    /**
+     * Whether second names are paths of this format's own, of which it has several to most tensors: another format
+     * loses nothing without them.
+     */
+    default boolean aliasesArePaths() {
+        return false;
     }
 }

@@ -3,6 +3,8 @@ package ckpts.checkpoint;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,9 @@ import java.util.Optional;
 /** The variables that a model expects. Immutable. */
 public final class Manifest {
     private final Map<String, Expected> variables;
+    /** Owner's name to its slots. */
+    private final Map<String, List<Expected>> slots = new HashMap<>();
+
     private final Optional<RestoredBy> restoredBy;
     private final List<String> optimizerOrder;
     private final Optional<FormatState> state;
@@ -86,6 +91,11 @@ public final class Manifest {
             }
         }
         this.variables = byName;
+        for (Expected variable : variables) {
+            variable.slotOf()
+                    .ifPresent(owner -> slots.computeIfAbsent(owner, any -> new ArrayList<>())
+                            .add(variable));
+        }
         this.restoredBy = restoredBy;
         this.optimizerOrder = List.copyOf(optimizerOrder);
         this.state = state;
@@ -130,11 +140,16 @@ public final class Manifest {
 
     /** In the manifest's own order. */
     public Collection<Expected> variables() {
-        return java.util.Collections.unmodifiableCollection(variables.values());
+        return Collections.unmodifiableCollection(variables.values());
     }
 
     public Optional<Expected> variable(String name) {
         return Optional.ofNullable(variables.get(name));
+    }
+
+    /** The slots of a variable; empty if it has none. */
+    public List<Expected> slotsOf(String variable) {
+        return Collections.unmodifiableList(slots.getOrDefault(variable, List.of()));
     }
 
     /** Names of variables in the order of the optimizer's lists; empty where that is not known. */

@@ -18,6 +18,8 @@ import java.util.Optional;
 public final class Names {
     private static final int ESCAPE = 0xDC00;
 
+    private static final int CHECKED = 1 << 12;
+
     private Names() {}
 
     /** The least string greater than all that begin with the prefix; empty if there is none. */
@@ -29,6 +31,11 @@ public final class Names {
         return end == 0
                 ? Optional.empty()
                 : Optional.of(prefix.substring(0, end - 1) + (char) (prefix.charAt(end - 1) + 1));
+    }
+
+    /** Whether a name is text: none of it stands for a stray byte, or for nothing. */
+    public static boolean isText(String name) {
+        return isAscii(name) || StandardCharsets.UTF_8.newEncoder().canEncode(name);
     }
 
     public static String decode(byte[] bytes) {
@@ -47,6 +54,21 @@ public final class Names {
                 out.put((char) (ESCAPE + (in.get() & 0xff)));
             }
         }
+    }
+
+    /** The index of the first byte that is not part of valid UTF-8; -1 if there is none. */
+    public static int firstStray(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return -1;
+        }
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(CHECKED);
+        CoderResult result = CoderResult.OVERFLOW;
+        while (result.isOverflow()) {
+            result = decoder.decode(in, out.clear(), true);
+        }
+        return result.isError() ? in.position() : -1;
     }
 
     /**

@@ -2,6 +2,7 @@ package ckpts.format;
 
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,12 +27,40 @@ public interface CheckpointFormat {
      */
     OpenedCheckpoint open(Path path, Disk disk) throws IOException;
 
+    /**
+     * Whether a path to save to can only mean this format, by its name alone: it ends as the files of this format and
+     * of no other do. Such a save needs no {@code format} word.
+     */
+    default boolean claims(Path path) {
+        return false;
+    }
+
+    /** The file or prefix that a path to save to means, in full: a directory may mean a file in it. */
+    default Path destination(Path path, Disk disk) {
+        return path;
+    }
+
+    /** What all paths that mean one checkpoint have in common: two saves to one stem would be in each other's way. */
+    default Path stem(Path path) {
+        return path;
+    }
+
+    /**
+     * A checkpoint of another format as one of this: with what this format's own loader wants beside the tensors.
+     * Asked for before anything else that is about a save.
+     *
+     * @param model what is expected of it, where that is known
+     */
+    default Checkpoint adopted(Checkpoint foreign, Optional<Manifest> model) {
+        return foreign;
+    }
+
     /** What of this checkpoint the format cannot store, as sentences naming the tensor; no I/O. */
     List<String> obstacles(Checkpoint checkpoint);
 
     /**
-     * What at this path would no longer fit if the checkpoint were stored there; empty if nothing is in its way but,
-     * perhaps, an older checkpoint.
+     * What at this path, given by {@link #destination}, would no longer fit if the checkpoint were stored there; empty
+     * if nothing is in its way but, perhaps, an older checkpoint.
      *
      * @throws IOException if the disk fails
      */
@@ -41,7 +70,7 @@ public interface CheckpointFormat {
 
     /**
      * Lays out the files that hold this checkpoint, as a value; no I/O. Only asked for where {@link #obstacles} and
-     * {@link #conflict} are empty.
+     * {@link #conflict} are empty, and for a path that {@link #destination} gave.
      */
     Layout layout(Checkpoint checkpoint, Target target);
 
@@ -50,7 +79,7 @@ public interface CheckpointFormat {
         return Optional.empty();
     }
 
-    /** Whether a save to this path would write over an existing checkpoint or file. */
+    /** Whether a save to this path, given by {@link #destination}, would write over an existing checkpoint or file. */
     boolean occupied(Path path, Disk disk) throws IOException;
 
     /** Checks everything that can be checked about a stored checkpoint: checksums, missing and surplus parts. */

@@ -25,6 +25,11 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
         return checkpoints.stream().filter(format -> format.name().equals(name)).findFirst();
     }
 
+    /** The format that a path to save to can only mean, by its ending. */
+    public Optional<CheckpointFormat> claiming(Path path) {
+        return checkpoints.stream().filter(format -> format.claims(path)).findFirst();
+    }
+
     /** The first format that recognizes what is at this path; no exception on foreign or damaged bytes. */
     public Optional<CheckpointFormat> recognizing(Path path, Disk disk) {
         return checkpoints.stream()

@@ -31,7 +31,7 @@ public record PlannedFile(Path path, Stage stage, List<Segment> segments, Option
         return new PlannedFile(path, stage, segments, Optional.empty());
     }
 
-    public static PlannedFile linked(Path path, Path existing) {
-        return new PlannedFile(path, Stage.DATA, List.of(), Optional.of(existing));
+    public static PlannedFile linked(Path path, Stage stage, Path existing) {
+        return new PlannedFile(path, stage, List.of(), Optional.of(existing));
     }
 }

@@ -1,18 +1,24 @@
 package ckpts.workspace;
 
 import ckpts.bytes.ByteSource;
+import ckpts.bytes.Checksum;
 import ckpts.bytes.Disk;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
+import ckpts.tensor.DType;
+import ckpts.tensor.Origin;
 import ckpts.tensor.Scratch;
+import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -31,6 +37,10 @@ public final class PlanRunner {
     private final List<Staging> stagings = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
     private long bytesWritten;
+    /** Of files that were to be linked. */
+    private long bytesCopied;
+
+    private int links;
 
     private PlanRunner(Plan plan, Disk disk, Budget budget, Cancellation cancellation) {
         this.plan = plan;
@@ -83,9 +93,9 @@ public final class PlanRunner {
         return new RunReport(
                 files,
                 bytesWritten,
-                plan.bytesCopied(),
+                plan.bytesCopied() + bytesCopied,
                 plan.bytesComputed(),
-                plan.links(),
+                links,
                 (clock.getAsLong() - begun) / NANOS_PER_SECOND,
                 scratch.peak(),
                 warnings);
@@ -108,10 +118,33 @@ public final class PlanRunner {
     private void stage(PlannedFile planned, Staging staging, Engine engine, Sums sums)
             throws IOException, SaveCancelledException {
         files.add(planned.path());
-        if (planned.linkTo().isPresent()) {
-            staging.link(planned, planned.linkTo().get());
-            return;
+        if (planned.linkTo().isEmpty()) {
+            write(planned, staging, engine, sums);
+        } else if (staging.link(planned, planned.linkTo().get())) {
+            links++;
+        } else {
+            copy(planned, planned.linkTo().get(), staging, engine);
         }
+    }
+
+    /** The whole file, as it is. */
+    private void copy(PlannedFile planned, Path existing, Staging staging, Engine engine)
+            throws IOException, SaveCancelledException {
+        try (ByteSource source = disk.open(existing)) {
+            String name = planned.path().toString();
+            TensorType type = new TensorType(DType.UINT8, Shape.of(source.size()));
+            Origin origin =
+                    new Origin(existing, staging.save().request().format().name(), name, 0, source.size());
+            Segment whole =
+                    new Segment.Values(name, new StoredTensor(type, source, origin, Optional.empty()), Checksum.NONE);
+            write(PlannedFile.written(planned.path(), planned.stage(), List.of(whole)), staging, engine, new Sums());
+            source.recheck();
+            bytesCopied = Math.addExact(bytesCopied, source.size());
+        }
+    }
+
+    private void write(PlannedFile planned, Staging staging, Engine engine, Sums sums)
+            throws IOException, SaveCancelledException {
         try (NewFile file = staging.create(planned)) {
             engine.write(planned.segments(), file, sums);
             file.sync();

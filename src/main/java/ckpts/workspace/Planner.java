@@ -37,8 +37,9 @@ final class Planner {
     }
 
     List<PlannedSave> plan(List<SaveRequest> requests) throws SaveRefusedException, IOException {
-        for (SaveRequest request : requests) {
-            Optional<Refusal> refusal = refusal(request);
+        for (SaveRequest asked : requests) {
+            SaveRequest request = asked.at(asked.format().destination(asked.path(), disk));
+            Optional<Refusal> refusal = refusal(request, asked.path());
             if (refusal.isPresent()) {
                 refusals.add(refusal.get());
             } else {
@@ -54,10 +55,11 @@ final class Planner {
         return saves;
     }
 
-    private Optional<Refusal> refusal(SaveRequest request) throws IOException {
-        SaveRequest earlier = paths.putIfAbsent(disk.canonical(request.path()), request);
+    /** @param asked the path as it was given */
+    private Optional<Refusal> refusal(SaveRequest request, Path asked) throws IOException {
+        SaveRequest earlier = paths.putIfAbsent(request.target(disk), request);
         if (earlier != null) {
-            return Optional.of(twice(request, request.path(), earlier));
+            return Optional.of(twice(request, asked, earlier));
         }
         List<String> obstacles = request.format().obstacles(request.checkpoint());
         if (!obstacles.isEmpty()) {
@@ -78,7 +80,7 @@ final class Planner {
                     conflict.get().help()));
         }
         if (!request.options().overwrite() && request.format().occupied(request.path(), disk)) {
-            return Optional.of(occupied(request, request.path()));
+            return Optional.of(occupied(request, asked));
         }
         return Optional.empty();
     }

@@ -1,8 +1,10 @@
 package ckpts.workspace;
 
+import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Step;
 import ckpts.format.CheckpointFormat;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -22,5 +24,20 @@ public record SaveRequest(Step step, Checkpoint checkpoint, CheckpointFormat for
         Objects.requireNonNull(format, "format is null");
         Objects.requireNonNull(path, "path is null");
         Objects.requireNonNull(options, "options is null");
+    }
+
+    /** What this save has in common with any other save or load that means the same checkpoint. */
+    public Path target(Disk disk) throws IOException {
+        return target(path, disk);
+    }
+
+    /** What a path would have in common with this save, if it means the same checkpoint. */
+    public Path target(Path other, Disk disk) throws IOException {
+        return disk.canonical(format.stem(format.destination(other, disk)));
+    }
+
+    /** The same at another path. */
+    SaveRequest at(Path newPath) {
+        return new SaveRequest(step, checkpoint, format, newPath, options);
     }
 }

@@ -1,5 +1,6 @@
 package ckpts.workspace;
 
+import ckpts.bytes.CannotLinkException;
 import ckpts.bytes.Disk;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The files of one save on their way: made under temporary names beside their targets, then given their names stage by
@@ -25,6 +27,7 @@ final class Staging implements Closeable {
     private final List<Claim> claims = new ArrayList<>();
     private final Deque<Path> madeDirectories = new ArrayDeque<>();
     private final Deque<Path> made = new ArrayDeque<>();
+    private final List<String> copied = new ArrayList<>();
     private boolean committed;
 
     Staging(PlannedSave save, Disk disk) {
@@ -87,11 +90,17 @@ final class Staging implements Closeable {
         }
     }
 
-    void link(PlannedFile file, Path existing) throws SaveFailedException {
+    /** @return false if the disk cannot, so that the file must be copied */
+    boolean link(PlannedFile file, Path existing) throws SaveFailedException {
         Path temporary = names.temporary(file.path());
         made.push(temporary);
         try {
             disk.link(existing, temporary);
+            return true;
+        } catch (CannotLinkException e) {
+            made.pop();
+            copied.add(file.path() + " is a copy of " + existing + ": it cannot be linked: " + e.getReason());
+            return false;
         } catch (IOException e) {
             throw new SaveFailedException(
                     "cannot link " + file.path() + " to " + existing + ": " + SaveFailedException.reason(e)
@@ -150,7 +159,8 @@ final class Staging implements Closeable {
     }
 
     List<String> warnings() {
-        return claims.stream().flatMap(claim -> claim.warnings().stream()).toList();
+        return Stream.concat(copied.stream(), claims.stream().flatMap(claim -> claim.warnings().stream()))
+                .toList();
     }
 
     /** Removes what was made. A checkpoint that stands keeps its data; its temporary files go all the same. */

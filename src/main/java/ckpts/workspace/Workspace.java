@@ -2,6 +2,7 @@ package ckpts.workspace;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.ExpectedSlots;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Step;
@@ -65,6 +66,11 @@ public final class Workspace {
         return Collections.unmodifiableMap(manifests);
     }
 
+    /** What one manifest says that the checkpoints are for; of several, none. */
+    public Optional<Manifest> model() {
+        return model(manifests);
+    }
+
     public Ledger ledger() {
         return ledger;
     }
@@ -81,7 +87,7 @@ public final class Workspace {
         Checkpoint checkpoint = opened.original().loadedAs(opened.alias());
         Loaded loaded = new Loaded(
                         opened.alias(), opened.path(), opened.format(), opened.files(), checkpoint, checkpoint)
-                .now(settled(checkpoint, manifests));
+                .now(settled(checkpoint, checkpoint.names(), manifests));
         return new Workspace(
                 checkpoints.plus(opened.alias(), loaded),
                 subject.isPresent() ? subject : Optional.of(opened.alias()),
@@ -97,7 +103,9 @@ public final class Workspace {
         PMap<String, Manifest> all = manifests.plus(alias, manifest);
         PMap<String, Loaded> settled = checkpoints;
         for (Loaded loaded : checkpoints.values()) {
-            settled = settled.plus(loaded.alias(), loaded.now(settled(loaded.current(), all)));
+            settled = settled.plus(
+                    loaded.alias(),
+                    loaded.now(settled(loaded.current(), loaded.current().names(), all)));
         }
         return new Workspace(settled, subject, all, ledger);
     }
@@ -110,7 +118,7 @@ public final class Workspace {
      * @throws SlotConflictException if a slot is renamed and would follow elsewhere
      */
     public Workspace renaming(String alias, Map<String, String> names, Step step) {
-        return replaced(alias, new Renaming(current(alias), names).apply(step), ledger);
+        return replaced(alias, new Renaming(current(alias), names).apply(step), names.values(), ledger);
     }
 
     /**
@@ -128,7 +136,8 @@ public final class Workspace {
     }
 
     private Workspace leaving(String alias, Collection<String> names, Fate fate) {
-        return replaced(alias, current(alias).without(names), ledger.decided(held(current(alias), names), fate));
+        return replaced(
+                alias, current(alias).without(names), List.of(), ledger.decided(held(current(alias), names), fate));
     }
 
     /** With other values under existing names: the loaded tensors stay kept. */
@@ -137,7 +146,7 @@ public final class Workspace {
         Map<String, Entry> changed = new HashMap<>();
         values.forEach((name, value) ->
                 changed.put(name, checkpoint.entry(name).orElseThrow().valued(value, step)));
-        return replaced(alias, checkpoint.replacing(changed), ledger);
+        return replaced(alias, checkpoint.replacing(changed), values.keySet(), ledger);
     }
 
     /** With these entries under new or existing names; what an existing name held is replaced. */
@@ -151,7 +160,10 @@ public final class Workspace {
             old.ifPresent(known -> existing.add(known.name()));
         }
         return replaced(
-                alias, checkpoint.with(placed), ledger.decided(held(checkpoint, existing), new Fate.Replaced(step)));
+                alias,
+                checkpoint.with(placed),
+                placed.stream().map(Entry::name).toList(),
+                ledger.decided(held(checkpoint, existing), new Fate.Replaced(step)));
     }
 
     /** With the loaded tensors among these, and those their values are computed from, marked as used. */
@@ -161,7 +173,7 @@ public final class Workspace {
 
     /** With other aliases (second names) in a checkpoint. */
     public Workspace aliasing(String alias, Map<String, String> aliases) {
-        return replaced(alias, current(alias).withAliases(aliases), ledger);
+        return replaced(alias, current(alias).withAliases(aliases), List.of(), ledger);
     }
 
     /** The names with those of their slots, in order, each once. */
@@ -206,17 +218,22 @@ public final class Workspace {
                 .toList();
     }
 
-    private Workspace replaced(String alias, Checkpoint checkpoint, Ledger newLedger) {
-        Checkpoint settled = settled(checkpoint, manifests);
+    private Workspace replaced(String alias, Checkpoint checkpoint, Collection<String> touched, Ledger newLedger) {
+        Checkpoint settled = settled(checkpoint, touched, manifests);
         return new Workspace(
                 checkpoints.plus(alias, checkpoints.get(alias).now(settled)), subject, manifests, newLedger);
     }
 
-    /** One manifest tells the format what the checkpoint is for; of several, none. */
-    private static Checkpoint settled(Checkpoint checkpoint, Map<String, Manifest> manifests) {
-        Optional<Manifest> model = manifests.size() == 1
-                ? Optional.of(manifests.values().iterator().next())
-                : Optional.empty();
-        return checkpoint.state().map(state -> state.settled(checkpoint, model)).orElse(checkpoint);
+    /** @param touched names that have come, or have got another value, since the checkpoint was settled before */
+    private static Checkpoint settled(
+            Checkpoint checkpoint, Collection<String> touched, Map<String, Manifest> manifests) {
+        Optional<Manifest> model = model(manifests);
+        Checkpoint known = model.map(manifest -> ExpectedSlots.marked(checkpoint, manifest, touched))
+                .orElse(checkpoint);
+        return known.state().map(state -> state.settled(known, model)).orElse(known);
+    }
+
+    private static Optional<Manifest> model(Map<String, Manifest> manifests) {
+        return manifests.size() == 1 ? Optional.of(manifests.values().iterator().next()) : Optional.empty();
     }
 }

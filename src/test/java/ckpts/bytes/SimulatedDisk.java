@@ -98,9 +98,12 @@ public final class SimulatedDisk implements Disk {
         return steps;
     }
 
-    /** Bytes of all files. */
+    /** Bytes of all files, each once, however many names it has. */
     public synchronized long used() {
-        return visible.values().stream().mapToLong(node -> node.bytes.length).sum();
+        return visible.values().stream()
+                .distinct()
+                .mapToLong(node -> node.bytes.length)
+                .sum();
     }
 
     /** Forgets, by a seed, some of what was not durable; then the disk can be used again. */

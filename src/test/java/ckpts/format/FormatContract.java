@@ -8,9 +8,12 @@ import ckpts.bytes.RealDisk;
 import ckpts.bytes.StaleFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
+import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
 import ckpts.workspace.SaveOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,6 +64,26 @@ public abstract class FormatContract {
     /** Whether the framework can read back everything that it wrote. */
     protected boolean restoresAll(Fixture fixture) {
         return true;
+    }
+
+    /** The listings of a folder's fixtures, sorted. */
+    protected static List<Path> listings(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(path -> path.endsWith("listing.json")).sorted().toList();
+        }
+    }
+
+    /** What a listing says of its tensors, each as an object; their shape is described beside the fixtures. */
+    @SuppressWarnings("unchecked")
+    protected static List<Map<String, Object>> tensors(Map<String, Object> listing) {
+        return (List<Map<String, Object>>) listing.get("tensors");
+    }
+
+    /** Type and hash of a tensor, as {@link Fixture} has them, from what a listing says of it. */
+    @SuppressWarnings("unchecked")
+    protected static String typeAndHash(Map<String, Object> tensor) {
+        DType dtype = DType.named((String) tensor.get("dtype")).orElseThrow();
+        return new TensorType(dtype, Shape.of((List<Long>) tensor.get("shape"))) + " " + tensor.get("sha256");
     }
 
     /** The value of a tensor as its listing hashes it. */
@@ -173,12 +196,13 @@ public abstract class FormatContract {
         }
         try (OpenedCheckpoint opened =
                 format().open(directory.resolve(fixture.path().getFileName()), new RealDisk())) {
-            Tensor tensor = opened.checkpoint().entries().get(0).tensor();
             for (Path file : opened.files()) {
                 Files.write(file, new byte[] {1}, java.nio.file.StandardOpenOption.APPEND);
                 Files.setLastModifiedTime(file, FileTime.fromMillis(0));
             }
-            assertThatThrownBy(() -> recheckAll(tensor)).isInstanceOf(StaleFileException.class);
+            for (Entry entry : opened.checkpoint().entries()) {
+                assertThatThrownBy(() -> recheckAll(entry.tensor())).isInstanceOf(StaleFileException.class);
+            }
         }
     }
 

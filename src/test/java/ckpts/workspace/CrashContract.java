@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,10 +35,16 @@ abstract class CrashContract {
     /** The directory's record of its newest checkpoint. */
     abstract String record();
 
+    /** Whether the format links files that need no change. */
+    boolean links() {
+        return true;
+    }
+
     private final CheckpointFormat format = format();
 
     private static final int SEEDS = 25;
     private static final Path PATH = Path.of("/disk/models/ckpt");
+    private static final Path LINKED = Path.of("/disk/linked/ckpt");
     private static final Map<String, String> NOTHING = Map.of();
 
     /** What stands at the path, and what is saved there. */
@@ -63,6 +70,27 @@ abstract class CrashContract {
                 // Without a record of the newest, whose publication would sync the directory once more.
                 SaveOptions options = new SaveOptions(OptionalInt.of(3), OptionalLong.empty(), false, true, false);
                 return Settings.run(disk, Settings.save(format, 1, made(40), PATH, options));
+            }
+        },
+        /** The tensor that changed goes to a new file, the others stay where they are, in the files of another checkpoint. */
+        OVER_ANOTHER_BY_LINK {
+            @Override
+            void prepare(SimulatedDisk disk, CheckpointFormat format) throws Exception {
+                super.prepare(disk, format);
+                SaveOptions shards = new SaveOptions(OptionalInt.of(2), OptionalLong.empty(), false, false, false);
+                Settings.run(disk, Settings.save(format, 1, made(60), LINKED, shards));
+            }
+
+            @Override
+            RunReport save(SimulatedDisk disk, CheckpointFormat format) throws Exception {
+                try (OpenedCheckpoint opened = format.open(LINKED, disk)) {
+                    Checkpoint read = opened.checkpoint();
+                    Entry c = read.entry("c").orElseThrow();
+                    Step step = new Step(1, "fix.ckpts:1", "edit");
+                    Checkpoint edited = read.replacing(Map.of("c", c.valued(new Higher(c.tensor(), 16), step)));
+                    SaveOptions options = new SaveOptions(OptionalInt.of(2), OptionalLong.empty(), true, true, true);
+                    return Settings.run(disk, Settings.save(format, 1, edited, PATH, options));
+                }
             }
         },
         OVER_ITSELF {
@@ -116,6 +144,11 @@ abstract class CrashContract {
         }
     }
 
+    /** What stands in the files that a save links, if there are any. */
+    private Map<String, String> linked(SimulatedDisk disk) throws IOException {
+        return disk.isDirectory(LINKED.getParent()) ? Settings.load(format, disk, LINKED) : NOTHING;
+    }
+
     private long steps(Case setting) throws Exception {
         SimulatedDisk disk = prepared(setting);
         long before = disk.steps();
@@ -139,6 +172,7 @@ abstract class CrashContract {
                 assertThatThrownBy(() -> setting.save(disk, format)).isInstanceOf(SimulatedDisk.Crash.class);
                 disk.restart(seed);
                 assertThat(standing(disk)).as("step %d, seed %d", step, seed).isIn(old, saved);
+                assertThat(linked(disk)).isEqualTo(linked(undisturbed));
                 if (disk.exists(PATH.resolveSibling(record()))) {
                     assertThat(standing(disk))
                             .as("step %d, seed %d", step, seed)
@@ -148,6 +182,23 @@ abstract class CrashContract {
                 requireNoLitter(disk, next, "step " + step + ", seed " + seed);
             }
         }
+    }
+
+    @Test
+    void linksOneFileIfTheFormatLinksAny() throws Exception {
+        SimulatedDisk disk = prepared(Case.OVER_ANOTHER_BY_LINK);
+        assertThat(Case.OVER_ANOTHER_BY_LINK.save(disk, format).linked()).isEqualTo(links() ? 1 : 0);
+    }
+
+    /** The next save over linked files leaves those alone, too: a name goes to a new file. */
+    @ParameterizedTest
+    @EnumSource
+    void anotherSaveOverItChangesNothingElse(Case setting) throws Exception {
+        SimulatedDisk disk = prepared(setting);
+        Map<String, String> linked = linked(disk);
+        setting.save(disk, format);
+        Settings.run(disk, Settings.save(format, 1, made(80), PATH, options(2)));
+        assertThat(linked(disk)).isEqualTo(linked);
     }
 
     /** Nothing is there but what the next save has written. */

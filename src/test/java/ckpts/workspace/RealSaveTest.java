@@ -3,6 +3,8 @@ package ckpts.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ckpts.bytes.CannotLinkException;
+import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.RealDisk;
 import ckpts.checkpoint.Checkpoint;
@@ -16,6 +18,7 @@ import ckpts.workspace.Settings.Higher;
 import ckpts.workspace.Settings.Ramp;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -106,7 +109,7 @@ class RealSaveTest {
                 save(large(), "link", SaveOptions.NONE),
                 new Layout(
                         List.of(
-                                PlannedFile.linked(root.resolve("link.data"), existing),
+                                PlannedFile.linked(root.resolve("link.data"), PlannedFile.Stage.DATA, existing),
                                 PlannedFile.written(path, Stage.COMMIT, List.of())),
                         List.of(),
                         List.of()))));
@@ -120,6 +123,30 @@ class RealSaveTest {
         assertThat(report.linked()).isEqualTo(1);
         assertThat(report.bytesWritten()).isZero();
         assertThat(Files.isSameFile(existing, root.resolve("link.data"))).isTrue();
+        assertThat(disk.list(root)).containsExactly("link", "link.data", "old.data");
+    }
+
+    @Test
+    void copiesAFileThatTheDiskCannotLink() throws Exception {
+        Path existing = Files.writeString(root.resolve("old.data"), "data");
+        Disk withoutLinks = (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("link")) {
+                        throw new CannotLinkException(
+                                (Path) arguments[1], (Path) arguments[0], "Invalid cross-device link");
+                    }
+                    return method.invoke(disk, arguments);
+                });
+        RunReport report =
+                PlanRunner.run(linking(existing), withoutLinks, Settings.BUDGET, Progress.SILENT, Cancellation.NEVER);
+        assertThat(report.linked()).isZero();
+        assertThat(report.bytesWritten()).isEqualTo(4);
+        assertThat(report.bytesCopied()).isEqualTo(4);
+        assertThat(report.warnings())
+                .containsExactly(root.resolve("link.data") + " is a copy of " + existing
+                        + ": it cannot be linked: Invalid cross-device link");
+        assertThat(root.resolve("link.data")).hasContent("data");
+        assertThat(Files.isSameFile(existing, root.resolve("link.data"))).isFalse();
         assertThat(disk.list(root)).containsExactly("link", "link.data", "old.data");
     }
 

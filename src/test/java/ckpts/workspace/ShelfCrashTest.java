@@ -9,6 +9,11 @@ class ShelfCrashTest extends CrashContract {
     }
 
     @Override
+    boolean links() {
+        return false;
+    }
+
+    @Override
     String record() {
         return "newest";
     }

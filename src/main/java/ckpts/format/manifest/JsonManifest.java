@@ -5,13 +5,11 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Manifest;
 import ckpts.format.ManifestSource;
+import ckpts.json.JsonText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -85,21 +83,12 @@ public final class JsonManifest implements ManifestSource {
                     .streamReadConstraints(LIMITS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
-            try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes)) {
-                return new ManifestReader(parser, source.name()).read();
-            } catch (JacksonException e) {
-                long offset = e.getLocation() == null
-                        ? 0
-                        : Math.max(0, e.getLocation().getByteOffset());
-                throw new MalformedFileException(source, offset, "not a JSON document: " + firstLine(e));
-            }
+            return JsonText.read(
+                    bytes,
+                    source,
+                    json,
+                    "not a JSON document",
+                    parser -> new ManifestReader(parser, source.name()).read());
         }
-    }
-
-    /** What the parser says, without its own word on the place. */
-    private static String firstLine(JacksonException e) {
-        String message = e.getOriginalMessage().lines().findFirst().orElse("no reason given");
-        int place = message.indexOf(" (start marker at");
-        return place < 0 ? message : message.substring(0, place);
     }
 }

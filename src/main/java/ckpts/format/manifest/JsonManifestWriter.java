@@ -5,6 +5,7 @@ import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Match;
 import ckpts.checkpoint.NamePattern;
+import ckpts.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -97,17 +98,6 @@ public final class JsonManifestWriter {
 
     /** A JSON string; surrogates that stand for stray bytes of a name are escaped, as UTF-8 has no form for them. */
     private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c)) {
-                quoted.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                quoted.append(c);
-            }
-        }
-        return quoted.append('"').toString();
+        return JsonText.quoted(text, c -> Character.isSurrogate((char) c));
     }
 }

@@ -6,6 +6,7 @@ import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
 import ckpts.format.Segment;
+import ckpts.format.Sharding;
 import ckpts.format.Target;
 import ckpts.format.tensorflow.table.TableWriter;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class BundleLayout {
     Layout layout() {
         Shards shards = Shards.of(pieces, state, target);
         notes.addAll(shards.notes());
-        int count = freeCount(shards.contents().size());
+        int count = Sharding.freeCount(shards.contents().size(), this::isInUse, notes);
         List<PlannedFile> files = new ArrayList<>();
         for (int shard = 0; shard < count; shard++) {
             files.add(dataFile(BundlePath.data(prefix, shard, count), shard, shards));
@@ -51,7 +52,8 @@ final class BundleLayout {
         files.add(PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index(shards, count))));
         state.ifPresent(known -> notes.addAll(ObjectBased.notes(known, checkpoint, target.path())));
         if (pieces.joined() > 0) {
-            notes.add(count(pieces.joined(), "partitioned tensor is", "partitioned tensors are") + " written whole");
+            notes.add(Sharding.count(pieces.joined(), "partitioned tensor is", "partitioned tensors are")
+                    + " written whole");
         }
         if (state.isPresent() && state.get().header().bigEndian()) {
             notes.add("values are written in little-endian order, the source has them in big-endian order");
@@ -65,7 +67,7 @@ final class BundleLayout {
         }
         Shards.Content content = shards.contents().get(shard);
         if (content.link().isPresent()) {
-            return PlannedFile.linked(path, content.link().get());
+            return PlannedFile.linked(path, Stage.DATA, content.link().get());
         }
         List<Segment> segments = new ArrayList<>(content.pieces().size());
         for (BundlePieces.Piece piece : content.pieces()) {
@@ -75,20 +77,6 @@ final class BundleLayout {
                     BundleReader.checksum(piece.entry().dtype(), piece.entry().shape(), false)));
         }
         return PlannedFile.written(path, Stage.DATA, segments);
-    }
-
-    /** The number of shards to write so that no data file takes a name that is in use. */
-    private int freeCount(int wanted) {
-        int count = wanted;
-        while (isInUse(count)) {
-            count++;
-        }
-        if (count > wanted) {
-            notes.add("a checkpoint stands at this prefix, whose data files must not be touched before the new one is"
-                    + " complete: data files are numbered as " + count + ", "
-                    + (count - wanted) + " of them empty");
-        }
-        return count;
     }
 
     private boolean isInUse(int count) {
@@ -111,7 +99,7 @@ final class BundleLayout {
         int keys =
                 pieces.pieces().stream().mapToInt(piece -> piece.keys().size()).sum();
         return new Segment.Generated(
-                "index of " + count(keys, "entry", "entries"), written -> index(shards, count, written));
+                "index of " + Sharding.count(keys, "entry", "entries"), written -> index(shards, count, written));
     }
 
     private byte[] index(Shards shards, int count, Segment.Written written) {
@@ -168,9 +156,5 @@ final class BundleLayout {
 
     private static BundleEntry source(BundlePieces.Piece piece) {
         return piece.source().orElseThrow();
-    }
-
-    static String count(int number, String one, String several) {
-        return number == 1 ? "1 " + one : number + " " + several;
     }
 }

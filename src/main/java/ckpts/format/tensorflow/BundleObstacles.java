@@ -4,6 +4,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Names;
 import ckpts.format.StoredTensor;
+import ckpts.format.WayOut;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
@@ -38,13 +39,13 @@ final class BundleObstacles {
 
     private static Optional<String> name(String name) {
         if (name.isEmpty()) {
-            return Optional.of("a tensor has the empty name, under which a bundle keeps its header");
+            return Optional.of("a tensor has the empty name, under which a bundle keeps its header: rename it");
         }
         try {
             Names.encode(name);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of("\"" + name + "\" cannot be written as UTF-8: it holds half of a character");
+            return Optional.of("\"" + name + "\" cannot be written as UTF-8: it holds half of a character; rename it");
         }
     }
 
@@ -52,8 +53,8 @@ final class BundleObstacles {
         DType type = entry.tensor().type().dtype();
         int rank = entry.tensor().type().shape().rank();
         if (rank > BundleEntry.MAX_RANK) {
-            return Optional.of(
-                    "\"" + entry.name() + "\" has " + rank + " dimensions, TensorFlow allows " + BundleEntry.MAX_RANK);
+            return Optional.of("\"" + entry.name() + "\" has " + rank + " dimensions, TensorFlow allows "
+                    + BundleEntry.MAX_RANK + WayOut.drop(entry.name()));
         }
         if (type.isFixedWidth()) {
             return Optional.empty();
@@ -64,8 +65,9 @@ final class BundleObstacles {
         }
         return Optional.of(
                 type == DType.OPAQUE
-                        ? "\"" + entry.name() + "\" has a type that only the checkpoint it comes from can name"
-                        : "\"" + entry.name() + "\" holds elements of type " + type + " as another format stores them");
+                        ? WayOut.ofUnknownType(entry.name())
+                        : "\"" + entry.name() + "\" holds elements of type " + type + " as another format stores them"
+                                + WayOut.drop(entry.name()));
     }
 
     private static boolean isEncodedForBundles(Tensor tensor) {

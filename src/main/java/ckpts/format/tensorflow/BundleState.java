@@ -7,9 +7,9 @@ import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
+import ckpts.format.OptimizerNames;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorType;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -42,9 +42,17 @@ final class BundleState implements FormatState {
      *
      * @param restoredBy the call that will load it
      * @param trained names of variables in the order in which the model's optimizers train them
+     * @param names of its objects, where the manifest is a checkpoint that has them
      */
-    record Model(Optional<RestoredBy> restoredBy, List<String> trained) {
-        static final Model UNKNOWN = new Model(Optional.empty(), List.of());
+    record Model(Optional<RestoredBy> restoredBy, List<String> trained, Optional<ObjectNames> names) {
+        static final Model UNKNOWN = new Model(Optional.empty(), List.of(), Optional.empty());
+
+        static Model of(Manifest manifest) {
+            Optional<ObjectNames> names = manifest.state()
+                    .flatMap(state -> state instanceof BundleState bundle ? bundle.objects() : Optional.empty())
+                    .map(Objects::names);
+            return new Model(manifest.restoredBy(), manifest.optimizerOrder(), names);
+        }
     }
 
     /**
@@ -92,6 +100,16 @@ final class BundleState implements FormatState {
         this.model = model;
     }
 
+    /** Of a checkpoint that comes from elsewhere: nothing was read, all is written anew. */
+    static BundleState foreign(Model model) {
+        return new BundleState(BundleHeader.written(1), List.of(), List.of(), Map.of(), Optional.empty(), model);
+    }
+
+    /** Whether the tensors come from a checkpoint of another format. */
+    boolean isForeign() {
+        return dataFiles.isEmpty();
+    }
+
     @Override
     public String format() {
         return TensorFlowFormat.NAME;
@@ -99,8 +117,7 @@ final class BundleState implements FormatState {
 
     @Override
     public Checkpoint settled(Checkpoint edited, Optional<Manifest> expected) {
-        Model told = expected.map(manifest -> new Model(manifest.restoredBy(), manifest.optimizerOrder()))
-                .orElse(Model.UNKNOWN);
+        Model told = expected.map(Model::of).orElse(Model.UNKNOWN);
         Checkpoint settled = objects.isPresent()
                 ? OptimizerOrder.settled(edited, objects.get().names(), expected)
                 : edited;
@@ -111,14 +128,9 @@ final class BundleState implements FormatState {
 
     @Override
     public Optional<Role.Slot> slot(Manifest.Expected variable) {
-        String owner = variable.slotOf().orElse("");
-        if (objects.isPresent()) {
-            return ObjectNames.slot(variable.name(), owner);
-        }
-        Map<String, TensorType> types = Map.of(owner, variable.type(), variable.name(), variable.type());
-        return new OptimizerNames(types).roles().get(variable.name()) instanceof Role.Slot slot
-                ? Optional.of(slot)
-                : Optional.empty();
+        return writesObjects()
+                ? ObjectNames.slot(variable.name(), variable.slotOf().orElse(""))
+                : OptimizerNames.slot(variable);
     }
 
     @Override
@@ -143,6 +155,11 @@ final class BundleState implements FormatState {
     /** Whether what is written is to be found by an object graph: as the model's loader wants it, else as it was read. */
     boolean writesObjects() {
         return model.restoredBy().map(call -> call != RestoredBy.SAVER).orElse(objects.isPresent());
+    }
+
+    @Override
+    public boolean aliasesArePaths() {
+        return objects.isPresent();
     }
 
     @Override
@@ -181,7 +198,8 @@ final class BundleState implements FormatState {
 
     /** Whether a checkpoint still has the names and values that were opened. */
     boolean isUnedited(Checkpoint checkpoint) {
-        if (writesObjects() != objects.isPresent()
+        if (isForeign()
+                || writesObjects() != objects.isPresent()
                 || checkpoint.size() != tensors.size()
                 || !checkpoint.aliases().equals(aliases)) {
             return false;

@@ -6,6 +6,7 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.ManifestSource;
+import ckpts.format.OptimizerNames;
 import ckpts.format.tensorflow.proto.MetaGraphDef;
 import ckpts.format.tensorflow.proto.SavedModel;
 import ckpts.tensor.TensorType;

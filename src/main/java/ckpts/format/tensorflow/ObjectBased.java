@@ -4,8 +4,11 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
+import ckpts.format.Sharding;
 import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.GraphEdit.Wanted;
 import ckpts.format.tensorflow.object.GraphVerification;
@@ -37,6 +40,9 @@ final class ObjectBased {
 
     private static final int MOST_WARNINGS = 3;
 
+    private static final String BY_NAME = "tensors are stored by their names, as `tf.compat.v1.train.Saver` finds them;"
+            + " `tf.train.Checkpoint` needs a manifest with `restored_by`";
+
     private ObjectBased() {}
 
     static Checkpoint checkpoint(BundleReader.Opened opened, ObjectNames names) {
@@ -61,6 +67,25 @@ final class ObjectBased {
         BundleState state = new BundleState(
                 opened.header(), opened.dataFiles(), tensors, aliases, Optional.of(objects), BundleState.Model.UNKNOWN);
         return TensorFlowFormat.checkpoint(state, roles);
+    }
+
+    /**
+     * A checkpoint of another format, as one whose tensors the model's objects find: under all paths that the model has
+     * to them, its slots as the optimizer has them.
+     */
+    static Checkpoint adopted(Checkpoint foreign, BundleState state, Manifest manifest) {
+        Map<String, String> aliases = new TreeMap<>(foreign.aliases());
+        Map<String, Entry> slots = new HashMap<>();
+        for (Expected variable : manifest.variables()) {
+            foreign.entry(variable.name()).ifPresent(entry -> {
+                variable.aliases().forEach(alias -> aliases.putIfAbsent(alias, entry.name()));
+                variable.slotOf()
+                        .flatMap(owner -> state.slot(variable))
+                        .ifPresent(slot -> slots.put(entry.name(), entry.withRole(slot)));
+            });
+        }
+        aliases.keySet().removeIf(foreign::contains);
+        return foreign.replacing(slots).withAliases(aliases).withState(state);
     }
 
     /**
@@ -116,12 +141,15 @@ final class ObjectBased {
                 .aliases()
                 .forEach((alias, name) ->
                         aliases.computeIfAbsent(name, any -> new TreeSet<>()).add(alias));
+        Optional<ObjectNames> own = state.objects().map(BundleState.Objects::names);
+        ObjectNames names = own.or(() -> state.model().names()).orElseGet(ObjectNames::none);
+        // In the graph of the model, tensors are where their names say, whatever they were called before.
+        boolean moved = own.isPresent() || state.model().names().isEmpty() && !state.isForeign();
         List<Wanted> wanted = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            wanted.add(new Wanted(
-                    entry.name(), aliases.getOrDefault(entry.name(), Set.of()), origin(state, entry), entry.role()));
+            Optional<String> origin = moved ? origin(state, entry) : Optional.empty();
+            wanted.add(new Wanted(entry.name(), aliases.getOrDefault(entry.name(), Set.of()), origin, entry.role()));
         }
-        ObjectNames names = state.objects().map(BundleState.Objects::names).orElseGet(ObjectNames::none);
         return GraphEdit.of(names, wanted, state.model().trained());
     }
 
@@ -157,7 +185,7 @@ final class ObjectBased {
     static List<String> notes(BundleState state, Checkpoint checkpoint, Path target) {
         Optional<RestoredBy> call = state.model().restoredBy();
         if (call.isEmpty()) {
-            return List.of();
+            return state.isForeign() ? List.of(BY_NAME) : List.of();
         }
         List<String> notes = new ArrayList<>();
         String reason = " (the manifest's restored_by is " + call.get().word() + ")";
@@ -165,7 +193,9 @@ final class ObjectBased {
         boolean counts = counted;
         if (state.writesObjects()) {
             if (state.objects().isEmpty()) {
-                notes.add("an object graph is made from the names" + reason);
+                boolean known = state.model().names().isPresent();
+                notes.add((known ? "the object graph is the manifest's" : "an object graph is made from the names")
+                        + reason);
             }
             counts = entries(state, checkpoint, target).stream()
                     .anyMatch(entry -> entry.name().equals(Role.SAVE_COUNTER));
@@ -173,7 +203,7 @@ final class ObjectBased {
             notes.add("tensors are stored by their names, without an object graph" + reason);
             int aliases = checkpoint.aliases().size();
             if (aliases > 0) {
-                notes.add(BundleLayout.count(aliases, "second name is", "second names are")
+                notes.add(Sharding.count(aliases, "second name is", "second names are")
                         + " left out with the object graph");
             }
             counts = false;

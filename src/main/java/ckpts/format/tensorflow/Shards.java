@@ -1,5 +1,6 @@
 package ckpts.format.tensorflow;
 
+import ckpts.format.Sharding;
 import ckpts.format.Target;
 import ckpts.format.tensorflow.BundlePieces.Piece;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -46,7 +48,8 @@ record Shards(List<Content> contents, boolean asRead, List<String> notes) {
             notes.add("nothing can be linked: no data file of a little-endian bundle is used as it is");
         }
         if (target.shards().isPresent()) {
-            return new Shards(even(all, target.shards().getAsInt()), false, notes);
+            return new Shards(
+                    written(Sharding.even(all, Shards::size, target.shards().getAsInt())), false, notes);
         }
         if (target.shardSize().isPresent()) {
             return new Shards(limited(all, target.shardSize().getAsLong(), notes), false, notes);
@@ -65,60 +68,33 @@ record Shards(List<Content> contents, boolean asRead, List<String> notes) {
                 byShard.put(shard, new ArrayList<>());
             }
         }
-        int last = -1;
-        for (Piece piece : pieces.pieces()) {
-            last = piece.position().isNew()
-                    ? Math.max(last, 0)
-                    : piece.position().shard();
-            byShard.computeIfAbsent(last, any -> new ArrayList<>()).add(piece);
-        }
+        Sharding.asRead(pieces.pieces(), Shards::sourceShard).forEach(byShard::put);
         if (byShard.isEmpty()) {
             byShard.put(0, List.of());
         }
         if (byShard.size() > 1) {
-            notes.add("kept in " + byShard.size() + " data files, as in the source; `shards 1` makes it one");
+            notes.add(Sharding.kept(byShard.size()));
         }
         return new Shards(byShard.values().stream().map(Content::written).toList(), pieces.isUnedited(), notes);
     }
 
-    /** So many shards of about the same size: each tensor goes where its middle lies. Some may be empty. */
-    private static List<Content> even(List<Piece> pieces, int count) {
-        long total =
-                pieces.stream().mapToLong(piece -> piece.tensor().byteSize()).sum();
-        long share = Math.max(1, (total + count - 1) / count);
-        List<List<Piece>> shards = new ArrayList<>();
-        for (int shard = 0; shard < count; shard++) {
-            shards.add(new ArrayList<>());
-        }
-        long begin = 0;
-        for (Piece piece : pieces) {
-            long size = piece.tensor().byteSize();
-            shards.get((int) Math.min(count - 1L, (begin + size / 2) / share)).add(piece);
-            begin += size;
-        }
+    private static OptionalInt sourceShard(Piece piece) {
+        return piece.position().isNew()
+                ? OptionalInt.empty()
+                : OptionalInt.of(piece.position().shard());
+    }
+
+    private static long size(Piece piece) {
+        return piece.tensor().byteSize();
+    }
+
+    private static List<Content> written(List<List<Piece>> shards) {
         return shards.stream().map(Content::written).toList();
     }
 
-    /** Shards of at most so many bytes, each filled before the next is begun; a larger tensor has one to itself. */
     private static List<Content> limited(List<Piece> pieces, long limit, List<String> notes) {
-        List<Content> shards = new ArrayList<>();
-        List<Piece> shard = new ArrayList<>();
-        long filled = 0;
-        for (Piece piece : pieces) {
-            long size = piece.tensor().byteSize();
-            if (size > limit) {
-                notes.add("\"" + piece.label() + "\" takes " + size + " bytes, more than a shard's " + limit);
-            }
-            if (!shard.isEmpty() && size > limit - filled) {
-                shards.add(Content.written(shard));
-                shard = new ArrayList<>();
-                filled = 0;
-            }
-            shard.add(piece);
-            filled += size;
-        }
-        shards.add(Content.written(shard));
-        return shards;
+        Sharding.noteTooLarge(pieces, Piece::label, Shards::size, limit, notes);
+        return written(Sharding.limited(pieces, Shards::size, limit));
     }
 
     /** Links to every data file that still has a piece in use; what has changed goes to shards behind them. */
@@ -143,8 +119,7 @@ record Shards(List<Content> contents, boolean asRead, List<String> notes) {
         byShard.forEach((shard, kept) ->
                 contents.add(new Content(kept, Optional.of(state.dataFiles().get(shard)))));
         List<String> notes = new ArrayList<>();
-        notes.add(BundleLayout.count(byShard.size(), "data file is", "data files are")
-                + " linked, not copied: values in them are not verified, and both checkpoints share them");
+        notes.add(Sharding.linked(byShard.size()));
         if (!changed.isEmpty()) {
             contents.addAll(
                     target.shardSize().isPresent()

@@ -4,12 +4,14 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Conflict;
 import ckpts.format.Layout;
 import ckpts.format.NewestRecord;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.OptimizerNames;
 import ckpts.format.Target;
 import ckpts.format.Verification;
 import ckpts.tensor.TensorType;
@@ -107,6 +109,19 @@ public final class TensorFlowFormat implements CheckpointFormat {
             }
         }
         return aliases;
+    }
+
+    @Override
+    public Path stem(Path path) {
+        return BundlePath.stripped(path);
+    }
+
+    @Override
+    public Checkpoint adopted(Checkpoint foreign, Optional<Manifest> model) {
+        BundleState state = BundleState.foreign(model.map(BundleState.Model::of).orElse(BundleState.Model.UNKNOWN));
+        return state.writesObjects()
+                ? ObjectBased.adopted(foreign, state, model.orElseThrow())
+                : foreign.withState(state);
     }
 
     @Override

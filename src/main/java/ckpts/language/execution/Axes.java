@@ -12,7 +12,14 @@ final class Axes {
 
     /** The axis of a tensor that has so many; what is none stays as it is written, for operations to refuse. */
     static int of(Expression axis, int rank, Evaluator evaluator) {
-        long written = evaluator.whole(axis);
+        return counted(evaluator.whole(axis), rank);
+    }
+
+    static int counted(long written, TensorType type) {
+        return counted(written, type.shape().rank());
+    }
+
+    private static int counted(long written, int rank) {
         long counted = written < 0 && written + rank >= 0 ? written + rank : written;
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, counted));
     }

@@ -120,6 +120,11 @@ final class Dispatcher {
         }
 
         @Override
+        public State visitResize(Statement.Resize node) {
+            return to(new ResizeHandler(), node);
+        }
+
+        @Override
         public State visitRemap(Statement.Remap node) {
             return to(new RemapHandler(), node);
         }

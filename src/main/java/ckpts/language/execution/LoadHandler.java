@@ -82,9 +82,8 @@ final class LoadHandler implements Handler<Statement.Load> {
 
     private static void requireNotSaved(Path path, Span place, State state, Execution execution) {
         try {
-            Path wanted = execution.disk().canonical(path);
             for (SaveRequest save : Asked.requests(state.saves())) {
-                if (execution.disk().canonical(save.path()).equals(wanted)) {
+                if (save.target(execution.disk()).equals(save.target(path, execution.disk()))) {
                     throw new StatementException(Diagnostic.error(
                                     Code.SAVE_CONFLICT, place, "the script saves " + path + " before it loads it")
                             .note("saves are carried out together, after the last statement: saved by "

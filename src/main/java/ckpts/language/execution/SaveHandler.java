@@ -1,6 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
 import ckpts.format.CheckpointFormat;
@@ -35,8 +36,8 @@ final class SaveHandler implements Handler<Statement.Save> {
         Evaluator evaluator = Evaluator.in(context);
         Loaded subject = context.subject(save.span());
         Path path = evaluator.path(save.path());
-        CheckpointFormat format = format(save, subject, execution);
-        Checkpoint checkpoint = chosen(save, subject, context);
+        CheckpointFormat format = format(save, path, subject, execution);
+        Checkpoint checkpoint = adopted(chosen(save, subject, context), format, state);
         requireStorable(format.obstacles(checkpoint), save, format);
         if (save.latest() && format.newestRecord().isEmpty()) {
             throw new StatementException(Diagnostic.error(
@@ -73,11 +74,15 @@ final class SaveHandler implements Handler<Statement.Save> {
         return (int) count;
     }
 
-    private static CheckpointFormat format(Statement.Save save, Loaded subject, Execution execution) {
+    /** The format that is named, else the one that the path's ending says, else that of the loaded checkpoint. */
+    private static CheckpointFormat format(Statement.Save save, Path path, Loaded subject, Execution execution) {
         List<String> known = execution.formats().checkpoints().stream()
                 .map(CheckpointFormat::name)
                 .toList();
-        String name = save.format().map(Word::text).orElse(subject.format());
+        String name = save.format()
+                .map(Word::text)
+                .or(() -> execution.formats().claiming(path).map(CheckpointFormat::name))
+                .orElse(subject.format());
         return execution
                 .formats()
                 .named(name)
@@ -87,6 +92,11 @@ final class SaveHandler implements Handler<Statement.Save> {
                         "no format is called `" + name + "`",
                         name,
                         known)));
+    }
+
+    private static Checkpoint adopted(Checkpoint checkpoint, CheckpointFormat format, State state) {
+        boolean own = checkpoint.state().map(FormatState::format).equals(Optional.of(format.name()));
+        return own ? checkpoint : format.adopted(checkpoint, state.workspace().model());
     }
 
     private static Checkpoint chosen(Statement.Save save, Loaded subject, Context context) {

@@ -4,6 +4,7 @@ import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Names;
+import ckpts.json.JsonText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -11,10 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
@@ -57,25 +56,14 @@ public final class JsonDocuments implements Documents {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
-        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes)) {
+        return JsonText.read(bytes, file, factory, "not JSON", parser -> {
             parser.nextToken();
             Value value = value(parser, file, 0);
             if (parser.nextToken() != null) {
                 throw malformed(parser, file, "something follows the JSON value");
             }
             return value;
-        } catch (JacksonException e) {
-            long offset =
-                    e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-            throw new MalformedFileException(file, offset, "not JSON: " + reason(e));
-        }
-    }
-
-    /** What the parser says, without its own word on the place. */
-    private static String reason(JacksonException e) {
-        String message = e.getOriginalMessage().lines().findFirst().orElse("no reason given");
-        int place = message.indexOf(" (start marker at");
-        return place < 0 ? message : message.substring(0, place);
+        });
     }
 
     private static Value value(JsonParser parser, ByteSource file, int depth) throws MalformedFileException {

@@ -256,6 +256,22 @@ public sealed interface Statement {
         }
     }
 
+    /** {@code resize S to [...] with METHOD(...)}. */
+    record Resize(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Expression shape,
+            Expression method,
+            SlotChoice slots,
+            Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitResize(this);
+        }
+    }
+
     /** {@code remap S axis k from vocab OLD to vocab NEW else EXPR}. */
     record Remap(
             Span span,
@@ -518,6 +534,8 @@ public sealed interface Statement {
         R visitSelect(Select node);
 
         R visitPad(Pad node);
+
+        R visitResize(Resize node);
 
         R visitRemap(Remap node);
 

@@ -342,6 +342,18 @@ final class StatementBuilder extends CkptsParserBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitResize(ResizeContext context) {
+        return new Statement.Resize(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expression(context.expression(0)),
+                expression(context.expression(1)),
+                slots(context.slotChoice()),
+                expect(context.expect()));
+    }
+
+    @Override
     public Statement visitRemap(RemapContext context) {
         return new Statement.Remap(
                 span(context),

@@ -191,8 +191,22 @@ final class StatementText implements Statement.Visitor<String> {
 
     @Override
     public String visitPad(Statement.Pad node) {
-        return marked("pad", node.optional()) + expressions.selector(node.selector()) + " to " + of(node.shape())
-                + " with " + of(node.fill()) + slots(node.slots()) + expect(node.expect());
+        return marked("pad", node.optional())
+                + reshaped(node.selector(), node.shape(), node.fill())
+                + slots(node.slots())
+                + expect(node.expect());
+    }
+
+    @Override
+    public String visitResize(Statement.Resize node) {
+        return marked("resize", node.optional())
+                + reshaped(node.selector(), node.shape(), node.method())
+                + slots(node.slots())
+                + expect(node.expect());
+    }
+
+    private String reshaped(Selector selector, Expression shape, Expression with) {
+        return expressions.selector(selector) + " to " + of(shape) + " with " + of(with);
     }
 
     @Override

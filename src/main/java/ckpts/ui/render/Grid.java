@@ -1,7 +1,6 @@
 package ckpts.ui.render;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -12,10 +11,11 @@ final class Grid {
     private static final String GAP = "  ";
     private static final String CUT = "...";
     private static final int NARROWEST = 12;
-    private static final int ABSENT = -1;
 
     private final List<Column> columns;
     private final List<List<String>> rows;
+    /** Numbers of the columns that are drawn. */
+    private final List<Integer> used = new ArrayList<>();
 
     /**
      * A column.
@@ -29,16 +29,14 @@ final class Grid {
      * @param rows each as long as {@code columns}; a column that is blank in all of them is not drawn
      */
     Grid(List<Column> columns, List<List<String>> rows) {
-        List<Integer> used = new ArrayList<>();
+        this.columns = List.copyOf(columns);
+        this.rows = rows;
         for (int i = 0; i < columns.size(); i++) {
             int column = i;
             if (rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(column).isEmpty())) {
                 used.add(i);
             }
         }
-        this.columns = used.stream().map(columns::get).toList();
-        this.rows =
-                rows.stream().map(row -> used.stream().map(row::get).toList()).toList();
     }
 
     void draw(Style style, StringBuilder out) {
@@ -47,14 +45,19 @@ final class Grid {
         List<List<String>> head = rows.subList(0, cut ? (shown + 1) / 2 : shown);
         List<List<String>> tail = cut ? rows.subList(rows.size() - shown / 2, rows.size()) : List.of();
         int[] widths = widths(head, tail);
-        List<String> leftOut =
-                style.width().isPresent() ? fit(widths, style.width().getAsInt()) : List.of();
+        List<String> leftOut = new ArrayList<>();
+        while (style.width().isPresent() && !fits(widths, style.width().getAsInt()) && used.size() > 1) {
+            leftOut.add(0, columns.get(used.remove(leastTold())).heading());
+            widths = widths(head, tail);
+        }
         List<String> headings = columns.stream().map(Column::heading).toList();
-        out.append(style.paint(Style.Ink.FAINT, line(headings, widths))).append('\n');
-        head.forEach(row -> out.append(line(row, widths)).append('\n'));
+        StringBuilder heading = new StringBuilder();
+        line(headings, widths, heading);
+        out.append(style.paint(Style.Ink.FAINT, heading.toString())).append('\n');
+        lines(head, widths, out);
         if (cut) {
             out.append(style.paint(Style.Ink.FAINT, CUT)).append('\n');
-            tail.forEach(row -> out.append(line(row, widths)).append('\n'));
+            lines(tail, widths, out);
             String count = CellText.grouped(shown) + " of " + CellText.grouped(rows.size()) + " shown";
             out.append(style.paint(Style.Ink.FAINT, count)).append('\n');
         }
@@ -65,48 +68,44 @@ final class Grid {
     }
 
     private int[] widths(List<List<String>> head, List<List<String>> tail) {
-        int[] widths = new int[columns.size()];
+        int[] widths = new int[used.size()];
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = length(columns.get(i).heading());
+            int column = used.get(i);
+            widths[i] = length(columns.get(column).heading());
             for (List<String> row : head) {
-                widths[i] = Math.max(widths[i], length(row.get(i)));
+                widths[i] = Math.max(widths[i], length(row.get(column)));
             }
             for (List<String> row : tail) {
-                widths[i] = Math.max(widths[i], length(row.get(i)));
+                widths[i] = Math.max(widths[i], length(row.get(column)));
             }
         }
         return widths;
     }
 
-    /** Makes the columns narrow enough, those that are left out {@link #ABSENT}; returns the headings of these. */
-    private List<String> fit(int[] widths, int limit) {
-        int[] whole = widths.clone();
-        BitSet absent = new BitSet();
-        while (true) {
-            int excess = -limit - GAP.length();
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = absent.get(i) ? ABSENT : whole[i];
-                excess += absent.get(i) ? 0 : whole[i] + GAP.length();
-            }
-            // The first column names the row: it is shortened last.
-            excess -= shorten(widths, 1, excess);
-            excess -= shorten(widths, 0, excess);
-            if (excess <= 0 || absent.cardinality() == widths.length - 1) {
-                return absent.stream().mapToObj(i -> columns.get(i).heading()).toList();
-            }
-            absent.set(leastTold(absent));
+    /** Makes the columns narrower as far as they can still be read; false if that is not enough. */
+    private boolean fits(int[] widths, int limit) {
+        int excess = GAP.length() * (widths.length - 1) - limit;
+        for (int width : widths) {
+            excess += width;
         }
+        // The first column names the row: it is shortened last.
+        excess -= shorten(widths, 1, excess);
+        excess -= shorten(widths, 0, excess);
+        return excess <= 0;
     }
 
-    /** The last of the texts, which are told elsewhere, or else the last of the numbers; the first column stays. */
-    private int leastTold(BitSet absent) {
-        int last = 0;
-        for (int i = 1; i < columns.size(); i++) {
-            boolean better =
-                    last == 0 || columns.get(last).right() || !columns.get(i).right();
-            last = !absent.get(i) && better ? i : last;
+    /** Which column tells least: the last of the texts, or else the last of the numbers; the first one stays. */
+    private int leastTold() {
+        for (int i = used.size() - 1; i > 0; i--) {
+            if (!isNumber(i)) {
+                return i;
+            }
         }
-        return last;
+        return used.size() - 1;
+    }
+
+    private boolean isNumber(int i) {
+        return columns.get(used.get(i)).right();
     }
 
     /** Shortens texts from this column on by so much, none below what can be read; returns how much it was. */
@@ -116,7 +115,7 @@ final class Grid {
             int widest = -1;
             for (int i = from; i < widths.length; i++) {
                 boolean wider = widest < 0 || widths[i] > widths[widest];
-                widest = !columns.get(i).right() && wider ? i : widest;
+                widest = !isNumber(i) && wider ? i : widest;
             }
             if (widest < 0 || widths[widest] <= NARROWEST) {
                 return taken;
@@ -127,18 +126,28 @@ final class Grid {
         return taken;
     }
 
-    private String line(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            if (widths[i] == ABSENT) {
-                continue;
-            }
-            String cell = shortened(cells.get(i), widths[i]);
-            String padding = " ".repeat(widths[i] - length(cell));
-            line.append(i == 0 ? "" : GAP);
-            line.append(columns.get(i).right() ? padding + cell : cell + padding);
+    private void lines(List<List<String>> some, int[] widths, StringBuilder out) {
+        for (List<String> row : some) {
+            line(row, widths, out);
+            out.append('\n');
         }
-        return line.toString().stripTrailing();
+    }
+
+    /** Blanks are written only before something: no line ends in them. */
+    private void line(List<String> cells, int[] widths, StringBuilder out) {
+        int blanks = 0;
+        for (int i = 0; i < widths.length; i++) {
+            int column = used.get(i);
+            String cell = shortened(cells.get(column), widths[i]).stripTrailing();
+            int padding = widths[i] - length(cell);
+            boolean right = columns.get(column).right();
+            blanks += (i == 0 ? 0 : GAP.length()) + (right ? padding : 0);
+            if (!cell.isEmpty()) {
+                out.append(" ".repeat(blanks)).append(cell);
+                blanks = 0;
+            }
+            blanks += right ? 0 : padding;
+        }
     }
 
     /** Both ends of a name tell it apart; its middle does least. */

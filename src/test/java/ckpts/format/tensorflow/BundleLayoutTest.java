@@ -1,5 +1,8 @@
 package ckpts.format.tensorflow;
 
+import static ckpts.format.Layouts.contents;
+import static ckpts.format.Layouts.names;
+import static ckpts.format.Layouts.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.checkpoint.Checkpoint;
@@ -231,31 +234,11 @@ class BundleLayoutTest {
 
         assertThat(FORMAT.obstacles(Bundles.checkpoint(tensors)))
                 .containsExactly(
-                        "a tensor has the empty name, under which a bundle keeps its header",
-                        "\"half \ud800\" cannot be written as UTF-8: it holds half of a character",
-                        "\"text\" holds elements of type string as another format stores them",
-                        "\"odd\" has a type that only the checkpoint it comes from can name",
-                        "\"deep\" has 255 dimensions, TensorFlow allows 254");
+                        "a tensor has the empty name, under which a bundle keeps its header: rename it",
+                        "\"half \ud800\" cannot be written as UTF-8: it holds half of a character; rename it",
+                        "\"text\" holds elements of type string as another format stores them: write `drop \"text\"`",
+                        "\"odd\" has a type that only the checkpoint it comes from can name: write `drop \"odd\"`",
+                        "\"deep\" has 255 dimensions, TensorFlow allows 254: write `drop \"deep\"`");
         assertThat(FORMAT.obstacles(checkpoint)).isEmpty();
-    }
-
-    private static Target target(String path) {
-        return target(path, OptionalInt.empty(), OptionalLong.empty());
-    }
-
-    private static Target target(String path, OptionalInt shards, OptionalLong size) {
-        return new Target(Path.of(path), List.of(), shards, size, false);
-    }
-
-    private static List<String> names(Layout layout) {
-        return layout.files().stream()
-                .map(file -> file.path().getFileName().toString())
-                .toList();
-    }
-
-    private static List<String> contents(Layout layout, int file) {
-        return layout.files().get(file).segments().stream()
-                .map(segment -> ((Segment.Values) segment).name())
-                .toList();
     }
 }

@@ -5,9 +5,7 @@ import ckpts.format.CheckpointFormat;
 import ckpts.format.FormatContract;
 import ckpts.format.Json;
 import ckpts.tensor.DType;
-import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,19 +35,16 @@ class TensorFlowFormatTest extends FormatContract {
     @Override
     protected Stream<Fixture> fixtures() throws IOException {
         List<Fixture> fixtures = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(FIXTURES)) {
-            for (Path file :
-                    files.filter(path -> path.endsWith("listing.json")).sorted().toList()) {
-                Map<String, Object> listing = Json.object(file);
-                Path prefix = file.resolveSibling((String) listing.get("prefix"));
-                if (Files.exists(BundlePath.index(prefix))) {
-                    String folder = file.getParent().getFileName().toString();
-                    fixtures.add(new Fixture(
-                            prefix,
-                            listing(listing, names(file.getParent())),
-                            !NOT_AS_TENSORFLOW_WRITES.contains(folder),
-                            true));
-                }
+        for (Path file : listings(FIXTURES)) {
+            Map<String, Object> listing = Json.object(file);
+            Path prefix = file.resolveSibling((String) listing.get("prefix"));
+            if (Files.exists(BundlePath.index(prefix))) {
+                String folder = file.getParent().getFileName().toString();
+                fixtures.add(new Fixture(
+                        prefix,
+                        listing(listing, names(file.getParent())),
+                        !NOT_AS_TENSORFLOW_WRITES.contains(folder),
+                        true));
             }
         }
         return fixtures.stream();
@@ -67,18 +62,15 @@ class TensorFlowFormatTest extends FormatContract {
         return Files.exists(file) ? Json.object(file) : Map.of();
     }
 
-    @SuppressWarnings("unchecked") // the shape of a listing is described beside the fixtures
     private static Map<String, String> listing(Map<String, Object> json, Map<String, Object> names) {
         Map<String, String> listing = new TreeMap<>();
-        for (Map<String, Object> tensor : (List<Map<String, Object>>) json.get("tensors")) {
+        for (Map<String, Object> tensor : tensors(json)) {
             String hex = (String) tensor.get("name_hex");
             String name = hex == null
                     ? (String) tensor.get("name")
                     : Names.decode(HexFormat.of().parseHex(hex));
-            DType dtype = DType.named((String) tensor.get("dtype")).orElseThrow();
-            TensorType type = new TensorType(dtype, Shape.of((List<Long>) tensor.get("shape")));
             if (!name.equals(GraphTensor.KEY)) {
-                listing.put((String) names.getOrDefault(name, name), type + " " + tensor.get("sha256"));
+                listing.put((String) names.getOrDefault(name, name), typeAndHash(tensor));
             }
         }
         return listing;

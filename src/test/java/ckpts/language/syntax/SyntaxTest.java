@@ -168,6 +168,10 @@ class SyntaxTest {
                                 List.of(new Expression.Position(ANY, whole(3))),
                                 none())),
                 Arguments.of(
+                        "resize \"a\" to [4] with 0",
+                        new Statement.Resize(
+                                ANY, false, selector("a"), list(whole(4)), whole(0), SlotChoice.UNSAID, none())),
+                Arguments.of(
                         "remap \"a\" axis 0 from vocab \"o\" to vocab \"n\" else 0 without slots",
                         new Statement.Remap(
                                 ANY,

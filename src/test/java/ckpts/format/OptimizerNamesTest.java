@@ -1,19 +1,17 @@
-package ckpts.format.tensorflow;
+package ckpts.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.bytes.RealDisk;
-import ckpts.checkpoint.Checkpoint;
-import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
-import ckpts.format.OpenedCheckpoint;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -101,31 +99,24 @@ class OptimizerNamesTest {
     }
 
     @Test
-    void whatTenOptimizersOfTensorFlow1WroteIsRecognized() throws IOException {
-        try (OpenedCheckpoint opened = new TensorFlowFormat()
-                .open(TensorFlowFormatTest.FIXTURES.resolve("saver_optimizers/model.ckpt"), new RealDisk())) {
-            for (Entry entry : opened.checkpoint().entries()) {
-                boolean slot = entry.name().matches(".*/w/.*");
-                boolean state = entry.name().startsWith("beta");
-                assertThat(entry.role().isSlot()).as(entry.name()).isEqualTo(slot);
-                assertThat(entry.role().isOptimizer()).as(entry.name()).isEqualTo(slot || state);
-            }
-        }
+    void aSlotThatAModelTellsOfMayHaveAnyNameWithItsVariableInIt() {
+        assertThat(OptimizerNames.slot(expected("w/Adam", "w"))).contains(slot("w", "Adam", "", OptionalDouble.of(0)));
+        assertThat(OptimizerNames.slot(expected("exp_avg.net.w", "net.w")))
+                .contains(new Role.Slot("net.w", "exp_avg", "exp_avg.", "", OptionalDouble.empty()));
+        assertThat(OptimizerNames.slot(expected("opt/w_1/w/m", "w")))
+                .contains(new Role.Slot("w", "m", "opt/w_1/", "/m", OptionalDouble.empty()));
+        assertThat(OptimizerNames.slot(expected("state.3.exp_avg", "w"))).isEmpty();
+        assertThat(OptimizerNames.slot(expected("raw", "w"))).isEmpty();
+        assertThat(OptimizerNames.slot(expected("w", "w"))).isEmpty();
     }
 
-    @Test
-    void slotsOfPartitionedVariablesAreRecognized() throws IOException {
-        try (OpenedCheckpoint opened = new TensorFlowFormat()
-                .open(TensorFlowFormatTest.FIXTURES.resolve("saver_partitioned/model.ckpt"), new RealDisk())) {
-            Checkpoint checkpoint = opened.checkpoint();
-
-            assertThat(checkpoint.entry("sc/table/Momentum").orElseThrow().role())
-                    .isEqualTo(slot("sc/table", "Momentum", "", OptionalDouble.of(0)));
-            assertThat(checkpoint.slotsOf("sc/table")).containsExactly("sc/table/Momentum");
-        }
+    private static Manifest.Expected expected(String name, String owner) {
+        TensorType type = new TensorType(DType.FLOAT32, Shape.of(2));
+        return new Manifest.Expected(
+                name, type, Optional.empty(), Optional.empty(), false, List.of(), Optional.of(owner));
     }
 
-    private static Role slot(String owner, String kind, String before, OptionalDouble start) {
+    private static Role.Slot slot(String owner, String kind, String before, OptionalDouble start) {
         return new Role.Slot(owner, kind, before, "/" + kind, start);
     }
 

@@ -1,5 +1,6 @@
-package ckpts.format.tensorflow;
+package ckpts.format;
 
+import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
@@ -11,13 +12,13 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
- * What variables of a name-based checkpoint are to the model, told from their names.
+ * What tensors are to the model, told from their names, in any format that finds tensors by name.
  *
  * <p>TensorFlow 1 names a slot after its variable and its optimizer, {@code w/Adam}, and a second one {@code w/Adam_1};
  * in a scope, {@code training/w/Adam}. The optimizers of Keras 2 name it by its kind, under their own name,
  * {@code training/Adam/w/m}. A name alone proves nothing: the variable must be there too, with the same shape.
  */
-final class OptimizerNames {
+public final class OptimizerNames {
     private static final OptionalDouble ZERO = OptionalDouble.of(0);
     private static final OptionalDouble ONE = OptionalDouble.of(1);
     private static final OptionalDouble TENTH = OptionalDouble.of(0.1);
@@ -72,18 +73,48 @@ final class OptimizerNames {
     private final Map<String, Optional<OptionalDouble>> numbered = new HashMap<>();
 
     /** @param types the names of the whole checkpoint with their types */
-    OptimizerNames(Map<String, TensorType> types) {
+    public OptimizerNames(Map<String, TensorType> types) {
         this.types = types;
     }
 
     /** The role of each name. */
-    Map<String, Role> roles() {
+    public Map<String, Role> roles() {
         Map<String, Role> roles = new HashMap<>();
         types.keySet().forEach(name -> roles.put(name, role(name)));
         boolean optimized = roles.values().stream().anyMatch(Role::isOptimizer);
         roles.replaceAll(
                 (name, role) -> optimized && isLearningRate(name) ? new Role.OptimizerState(last(name)) : role);
         return roles;
+    }
+
+    /** What a slot of a model is: of a kind that is known, else anything that has its variable's name in its own. */
+    public static Optional<Role.Slot> slot(Manifest.Expected variable) {
+        String owner = variable.slotOf().orElse("");
+        if (owner.isEmpty() || owner.equals(variable.name())) {
+            return Optional.empty();
+        }
+        Map<String, TensorType> types = Map.of(owner, variable.type(), variable.name(), variable.type());
+        return new OptimizerNames(types).slot(variable.name(), owner);
+    }
+
+    private Optional<Role.Slot> slot(String name, String owner) {
+        if (role(name) instanceof Role.Slot known && known.owner().equals(owner)) {
+            return Optional.of(known);
+        }
+        for (int at = name.lastIndexOf(owner); at >= 0; at = name.lastIndexOf(owner, at - 1)) {
+            String before = name.substring(0, at);
+            String after = name.substring(at + owner.length());
+            boolean whole = before.isEmpty() || isSeparator(before.charAt(at - 1));
+            if (whole && (after.isEmpty() || isSeparator(after.charAt(0)))) {
+                String kind = after.isEmpty() ? before.substring(0, at - 1) : after.substring(1);
+                return Optional.of(new Role.Slot(owner, kind, before, after, OptionalDouble.empty()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSeparator(char c) {
+        return "/._:".indexOf(c) >= 0;
     }
 
     private Role role(String name) {

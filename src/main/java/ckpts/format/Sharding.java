@@ -1,0 +1,126 @@
+package ckpts.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.function.ToLongFunction;
+
+/** How what is stored is spread over several data files; each way keeps the order. */
+public final class Sharding {
+    private Sharding() {}
+
+    /** So many shards of about the same size: each item goes where its middle lies. Some may be empty. */
+    public static <T> List<List<T>> even(List<T> items, ToLongFunction<T> size, int count) {
+        long total = items.stream().mapToLong(size).sum();
+        long share = Math.max(1, (total + count - 1) / count);
+        List<List<T>> shards = new ArrayList<>();
+        for (int shard = 0; shard < count; shard++) {
+            shards.add(new ArrayList<>());
+        }
+        long begin = 0;
+        for (T item : items) {
+            long bytes = size.applyAsLong(item);
+            shards.get((int) Math.min(count - 1L, (begin + bytes / 2) / share)).add(item);
+            begin += bytes;
+        }
+        return shards;
+    }
+
+    /** Shards of at most so many bytes, each filled before the next is begun; a larger item has one to itself. */
+    public static <T> List<List<T>> limited(List<T> items, ToLongFunction<T> size, long limit) {
+        List<List<T>> shards = new ArrayList<>();
+        List<T> shard = new ArrayList<>();
+        long filled = 0;
+        for (T item : items) {
+            long bytes = size.applyAsLong(item);
+            if (!shard.isEmpty() && bytes > limit - filled) {
+                shards.add(shard);
+                shard = new ArrayList<>();
+                filled = 0;
+            }
+            shard.add(item);
+            filled += bytes;
+        }
+        shards.add(shard);
+        return shards;
+    }
+
+    /**
+     * What is said of items that are larger than a shard may be.
+     *
+     * @param name of an item
+     */
+    public static <T> void noteTooLarge(
+            List<T> items, Function<T, String> name, ToLongFunction<T> size, long limit, List<String> notes) {
+        for (T item : items) {
+            long bytes = size.applyAsLong(item);
+            if (bytes > limit) {
+                notes.add(tooLarge(name.apply(item), bytes, limit));
+            }
+        }
+    }
+
+    private static String tooLarge(String name, long bytes, long limit) {
+        return "\"" + name + "\" takes " + bytes + " bytes, more than a shard's " + limit;
+    }
+
+    /**
+     * Each item in the shard it came from, a new one in that of the item before it; shards that lost all of theirs are
+     * not there.
+     *
+     * @param shard the one an item came from; empty for a new one
+     */
+    public static <T> Map<Integer, List<T>> asRead(List<T> items, Function<T, OptionalInt> shard) {
+        Map<Integer, List<T>> shards = new TreeMap<>();
+        int last = 0;
+        for (T item : items) {
+            last = shard.apply(item).orElse(last);
+            shards.computeIfAbsent(last, any -> new ArrayList<>()).add(item);
+        }
+        return shards;
+    }
+
+    /** What is said when a checkpoint keeps its data files. */
+    public static String kept(int count) {
+        return "kept in " + count + " data files, as in the source; `shards 1` makes it one";
+    }
+
+    /** What is said when data files are linked. */
+    public static String linked(int count) {
+        return count(count, "data file is", "data files are")
+                + " linked, not copied: values in them are not verified, and both checkpoints share them";
+    }
+
+    /**
+     * The number of data files to write, so that none takes a name that is in use.
+     *
+     * @param wanted as many as there is something to write to
+     * @param inUse whether a data file of so many is there
+     * @param notes gets a sentence if there are more than wanted
+     */
+    public static int freeCount(int wanted, IntPredicate inUse, List<String> notes) {
+        int count = wanted;
+        while (inUse.test(count)) {
+            count++;
+        }
+        if (count > wanted) {
+            notes.add(renumbered(count, count - wanted));
+        }
+        return count;
+    }
+
+    /** What is said when data files get a number beyond that of the shards, since their names are taken. */
+    private static String renumbered(int count, int empty) {
+        return "a checkpoint stands at this prefix, whose data files must not be touched before the new one is complete:"
+                + " data files are numbered as " + count + ", " + empty + " of them empty";
+    }
+
+    /** {@code 1 entry}, {@code 2 entries}. */
+    public static String count(int number, String one, String several) {
+        return number == 1 ? "1 " + one : number + " " + several;
+    }
+}

@@ -1,0 +1,147 @@
+package ckpts.format.safetensors;
+
+import ckpts.bytes.ByteSource;
+import ckpts.bytes.Disk;
+import ckpts.bytes.MalformedFileException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Which checkpoint a path means: a file, an index, a stem, or a directory with one of them.
+ *
+ * @param file the single file, or the index
+ * @param isIndex which of the two it is
+ * @param warnings how it was found, where that is not plain
+ */
+record CheckpointLocation(Path file, boolean isIndex, List<String> warnings) {
+    private static final int HEAD = 256;
+    private static final int NAMED = 8;
+
+    /** Whether {@link #find} would lead to a checkpoint, or to an error that helps. */
+    static boolean isLikely(Path path, Disk disk) {
+        try {
+            if (disk.isDirectory(path)) {
+                return !stems(path, disk).isEmpty();
+            }
+            if (disk.exists(path)) {
+                return CheckpointPath.of(path).form() != CheckpointPath.Form.STEM || hasHeader(path, disk);
+            }
+            return disk.exists(new CheckpointPath(path, CheckpointPath.Form.STEM).file())
+                    || disk.exists(new CheckpointPath(path, CheckpointPath.Form.STEM).index());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether a file of any name begins like one of this format: a length that it can have, then an object. */
+    private static boolean hasHeader(Path file, Disk disk) throws IOException {
+        try (ByteSource source = disk.open(file)) {
+            ByteBuffer head =
+                    ByteBuffer.allocate((int) Math.min(HEAD, source.size())).order(ByteOrder.LITTLE_ENDIAN);
+            source.read(0, head);
+            if (head.flip().remaining() <= Header.PREFIX) {
+                return false;
+            }
+            long length = head.getLong();
+            if (length < 0 || length > Math.min(Header.MOST_BYTES, source.size() - Header.PREFIX)) {
+                return false;
+            }
+            byte next = ' ';
+            while (head.hasRemaining() && (next == ' ' || next == '\t' || next == '\n' || next == '\r')) {
+                next = head.get();
+            }
+            return next == '{';
+        }
+    }
+
+    /** @throws IOException if there is none, or several and none of a usual name */
+    static CheckpointLocation find(Path path, Disk disk) throws IOException {
+        if (disk.isDirectory(path)) {
+            return of(new CheckpointPath(path.resolve(stem(path, disk)), CheckpointPath.Form.STEM), disk);
+        }
+        CheckpointPath named = CheckpointPath.of(path);
+        if (disk.exists(path)) {
+            return named.form() == CheckpointPath.Form.INDEX
+                    ? new CheckpointLocation(path, true, List.of())
+                    : new CheckpointLocation(path, false, partOfMore(path, disk));
+        }
+        if (named.form() != CheckpointPath.Form.STEM) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return of(named, disk);
+    }
+
+    /** The file of a stem or its index; like the libraries of Hugging Face, the file if there are both. */
+    private static CheckpointLocation of(CheckpointPath path, Disk disk) throws IOException {
+        boolean index = disk.exists(path.index());
+        if (disk.exists(path.file())) {
+            List<String> warnings = index
+                    ? List.of("\"" + CheckpointPath.name(path.index()) + "\", which stands beside \""
+                            + CheckpointPath.name(path.file()) + "\", was not used")
+                    : List.of();
+            return new CheckpointLocation(path.file(), false, warnings);
+        }
+        if (!index) {
+            throw new NoSuchFileException(path.stem().toString());
+        }
+        return new CheckpointLocation(path.index(), true, List.of());
+    }
+
+    private static List<String> partOfMore(Path file, Disk disk) {
+        Optional<String> stem =
+                CheckpointPath.ShardName.parse(CheckpointPath.name(file)).map(CheckpointPath.ShardName::stem);
+        if (stem.isEmpty()) {
+            return List.of();
+        }
+        Path index = new CheckpointPath(file.resolveSibling(stem.get()), CheckpointPath.Form.STEM).index();
+        return disk.exists(index)
+                ? List.of(
+                        "this is one of several shards: \"" + CheckpointPath.name(index) + "\" stands for all of them")
+                : List.of();
+    }
+
+    /** The stems of a directory's checkpoints: of its indexes, and of files that are no shards of one. */
+    private static List<String> stems(Path directory, Disk disk) throws IOException {
+        List<String> names = disk.list(directory);
+        TreeSet<String> stems = new TreeSet<>();
+        for (String name : names) {
+            CheckpointPath path = CheckpointPath.of(Path.of(name));
+            boolean shard = CheckpointPath.ShardName.parse(name)
+                    .filter(part -> names.contains(part.stem() + CheckpointPath.INDEX_ENDING))
+                    .isPresent();
+            if (path.form() != CheckpointPath.Form.STEM && !shard && !name.startsWith(".")) {
+                stems.add(path.stem().toString());
+            }
+        }
+        return List.copyOf(stems);
+    }
+
+    private static String stem(Path directory, Disk disk) throws IOException {
+        List<String> stems = stems(directory, disk);
+        for (String usual : List.of(SafetensorsFormat.USUAL_STEM, "diffusion_pytorch_model")) {
+            if (stems.contains(usual)) {
+                return usual;
+            }
+        }
+        if (stems.isEmpty()) {
+            throw new NoSuchFileException(directory.toString());
+        }
+        if (stems.size() > 1) {
+            List<String> some = new ArrayList<>();
+            stems.stream().limit(NAMED).forEach(stem -> some.add("\"" + stem + "\""));
+            throw new MalformedFileException(
+                    directory.toString(),
+                    0,
+                    "this directory holds several checkpoints, name one of them: " + String.join(", ", some)
+                            + (stems.size() > NAMED ? ", ..." : ""));
+        }
+        return stems.get(0);
+    }
+}

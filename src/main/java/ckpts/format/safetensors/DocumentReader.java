@@ -1,0 +1,202 @@
+package ckpts.format.safetensors;
+
+import ckpts.bytes.ByteSource;
+import ckpts.bytes.MalformedFileException;
+import ckpts.checkpoint.Names;
+import ckpts.json.JsonText;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** The JSON of a header or of an index, as strict as the reference reader, and stricter on names that stand twice. */
+final class DocumentReader {
+    /** Texts may be as long as the document, whose own length is limited; what is unknown is passed over. */
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(127)
+            .maxNameLength(Header.MOST_BYTES)
+            .maxStringLength(Header.MOST_BYTES)
+            .build();
+
+    private final ByteSource source;
+    private final JsonParser parser;
+
+    /** Makes something of the document, whose opening brace has been read. */
+    @FunctionalInterface
+    interface Body<T> {
+        T read(DocumentReader document) throws MalformedFileException;
+    }
+
+    private DocumentReader(ByteSource source, JsonParser parser) {
+        this.source = source;
+        this.parser = parser;
+    }
+
+    /**
+     * Reads an object and the end of the document behind it.
+     *
+     * @param bytes all bytes of {@code source}
+     * @param what for messages: "a header"
+     */
+    static <T> T read(byte[] bytes, ByteSource source, String what, Body<T> body) throws MalformedFileException {
+        requireText(bytes, source);
+        JsonFactory json = JsonFactory.builder().streamReadConstraints(LIMITS).build();
+        return JsonText.read(bytes, source, json, "not JSON", parser -> {
+            DocumentReader document = new DocumentReader(source, parser);
+            document.expect(parser.nextToken(), JsonToken.START_OBJECT, what + " is an object");
+            T result = body.read(document);
+            if (parser.nextToken() != null) {
+                throw document.malformed("something follows the object");
+            }
+            return result;
+        });
+    }
+
+    /** All bytes of a part of a file. */
+    static byte[] bytes(ByteSource source) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(source.size())];
+        source.read(0, ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+
+    /** The parser would take other encodings for JSON as well, and some bytes that are not UTF-8. */
+    private static void requireText(byte[] bytes, ByteSource source) throws MalformedFileException {
+        if (bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf) {
+            throw new MalformedFileException(source, 0, "begins with a byte order mark");
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] >= 0 && bytes[i] < ' ' && bytes[i] != '\t' && bytes[i] != '\n' && bytes[i] != '\r') {
+                throw new MalformedFileException(
+                        source, i, String.format("holds the control character %02x", bytes[i]));
+            }
+        }
+        int stray = Names.firstStray(bytes);
+        if (stray >= 0) {
+            throw new MalformedFileException(source, stray, "is not UTF-8");
+        }
+    }
+
+    /** Goes on to the next field of an object; false at the object's end. */
+    boolean nextField() throws MalformedFileException {
+        if (parser.nextToken() == JsonToken.END_OBJECT) {
+            return false;
+        }
+        requireWhole(parser.currentName());
+        return true;
+    }
+
+    /** The field that {@link #nextField} found. */
+    String field() {
+        return parser.currentName();
+    }
+
+    /** The byte of the document at which the last token begins. */
+    long position() {
+        return Math.max(0, parser.currentTokenLocation().getByteOffset());
+    }
+
+    /** Enters the value that comes next, an object; its fields follow. */
+    void enter(String rule) throws MalformedFileException {
+        expect(parser.nextToken(), JsonToken.START_OBJECT, rule);
+    }
+
+    /** As {@link #enter}, where {@code null} may stand for none: false then. */
+    boolean enterUnlessNull(String rule) throws MalformedFileException {
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return false;
+        }
+        expect(token, JsonToken.START_OBJECT, rule);
+        return true;
+    }
+
+    String string(String rule) throws MalformedFileException {
+        expect(parser.nextToken(), JsonToken.VALUE_STRING, rule);
+        String text = parser.getString();
+        requireWhole(text);
+        return text;
+    }
+
+    /** A list of whole numbers that are not negative, written without sign, point or exponent. */
+    long[] numbers(String rule, int most) throws MalformedFileException {
+        expect(parser.nextToken(), JsonToken.START_ARRAY, rule);
+        long[] numbers = new long[4];
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            expect(parser.currentToken(), JsonToken.VALUE_NUMBER_INT, rule);
+            if (count == most) {
+                throw malformed("holds more than " + most + " numbers");
+            }
+            if (count == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * count);
+            }
+            numbers[count++] = number(rule);
+        }
+        return Arrays.copyOf(numbers, count);
+    }
+
+    private long number(String rule) throws MalformedFileException {
+        String digits = parser.getString();
+        if (digits.charAt(0) == '-') {
+            throw malformed(rule + ", found " + digits);
+        }
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            throw malformed("the number " + digits + " is larger than " + Long.MAX_VALUE);
+        }
+    }
+
+    /** The parser at the value that comes next. */
+    JsonParser next() {
+        parser.nextToken();
+        return parser;
+    }
+
+    /** Passes over the value that comes next. */
+    void skip() {
+        parser.nextToken();
+        parser.skipChildren();
+    }
+
+    /** A text with half of a character has no form in UTF-8. */
+    private void requireWhole(String text) throws MalformedFileException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw malformed(String.format("a text holds half of a character, \\u%04x", (int) c));
+            }
+        }
+    }
+
+    private void expect(JsonToken token, JsonToken expected, String rule) throws MalformedFileException {
+        if (token != expected) {
+            throw malformed(rule + ", found " + found(token));
+        }
+    }
+
+    private String found(JsonToken token) {
+        if (token == null) {
+            return "nothing";
+        }
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "a list";
+            case VALUE_STRING -> "a text";
+            default -> parser.getString();
+        };
+    }
+
+    /** An error at the last token. */
+    MalformedFileException malformed(String problem) {
+        return new MalformedFileException(source, position(), problem);
+    }
+}

@@ -1,0 +1,228 @@
+package ckpts.format.safetensors;
+
+import ckpts.bytes.ByteSource;
+import ckpts.bytes.MalformedFileException;
+import ckpts.tensor.Shape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a header and checks all that it says against the size of its file.
+ *
+ * <pre>
+ *   file    length of the JSON (64 bits, little-endian) | JSON | data
+ *   JSON    {"__metadata__": {text: text}, NAME: {"dtype": .., "shape": [..], "data_offsets": [begin, end]}, ..}
+ * </pre>
+ */
+final class HeaderReader {
+    private static final int MOST_DIMENSIONS = 254;
+    private static final List<String> FIELDS = List.of("dtype", "shape", "data_offsets");
+
+    private final ByteSource file;
+    private final ByteSource json;
+    private final Map<String, Header.Placed> tensors = new LinkedHashMap<>();
+    private Optional<Map<String, String>> metadata = Optional.empty();
+    private boolean hasMetadata;
+    private int unknownFields;
+
+    private HeaderReader(ByteSource file, ByteSource json) {
+        this.file = file;
+        this.json = json;
+    }
+
+    /** @throws MalformedFileException if the file is not as the reference reader wants it, or has a name twice */
+    static Header read(ByteSource file) throws IOException {
+        long length = length(file);
+        if (Long.compareUnsigned(length, Header.MOST_BYTES) > 0) {
+            throw new MalformedFileException(
+                    file,
+                    0,
+                    "the header is said to take " + Long.toUnsignedString(length) + " bytes, at most "
+                            + Header.MOST_BYTES + " are allowed");
+        }
+        long rest = file.size() - Header.PREFIX;
+        if (length > rest) {
+            throw new MalformedFileException(
+                    file,
+                    0,
+                    "the header is said to take " + length + " bytes, " + rest
+                            + " are left in the file: is it cut off?");
+        }
+        ByteSource json = file.slice(Header.PREFIX, length, "header");
+        byte[] text = DocumentReader.bytes(json);
+        HeaderReader reader = new HeaderReader(file, json);
+        DocumentReader.read(text, json, "a header", document -> {
+            reader.read(document);
+            return reader;
+        });
+        List<Header.Placed> tensors = new ArrayList<>(reader.tensors.values());
+        tensors.sort(Comparator.comparingLong(Header.Placed::begin)
+                .thenComparingLong(Header.Placed::end)
+                .thenComparingLong(Header.Placed::position));
+        reader.requireFilled(tensors);
+        return new Header(reader.metadata, tensors, reader.unknownFields, text);
+    }
+
+    private static long length(ByteSource file) throws IOException {
+        if (file.size() < Header.PREFIX) {
+            throw new MalformedFileException(
+                    file,
+                    0,
+                    "has " + file.size() + " bytes, fewer than the " + Header.PREFIX
+                            + " that say how long a header is");
+        }
+        ByteBuffer prefix = ByteBuffer.allocate(Header.PREFIX).order(ByteOrder.LITTLE_ENDIAN);
+        file.read(0, prefix);
+        return prefix.getLong(0);
+    }
+
+    private void read(DocumentReader document) throws MalformedFileException {
+        while (document.nextField()) {
+            String name = document.field();
+            long position = document.position();
+            if (name.equals(Header.METADATA)) {
+                if (hasMetadata) {
+                    throw document.malformed("\"" + Header.METADATA + "\" stands twice");
+                }
+                hasMetadata = true;
+                readMetadata(document);
+            } else {
+                Header.Placed first = tensors.get(name);
+                if (first != null) {
+                    throw document.malformed("a second tensor named \"" + name + "\", the first is at byte "
+                            + (Header.PREFIX + first.position()));
+                }
+                tensors.put(name, tensor(name, position, document));
+            }
+        }
+    }
+
+    private void readMetadata(DocumentReader document) throws MalformedFileException {
+        String rule = "\"" + Header.METADATA + "\" is an object of texts";
+        if (!document.enterUnlessNull(rule)) {
+            return;
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        while (document.nextField()) {
+            String key = document.field();
+            if (texts.containsKey(key)) {
+                throw document.malformed("\"" + key + "\" stands twice in \"" + Header.METADATA + "\"");
+            }
+            texts.put(key, document.string(rule));
+        }
+        metadata = Optional.of(Collections.unmodifiableMap(texts));
+    }
+
+    private Header.Placed tensor(String name, long position, DocumentReader document) throws MalformedFileException {
+        document.enter("a tensor is an object");
+        List<String> fields = new ArrayList<>(FIELDS.size());
+        Optional<StoredType> type = Optional.empty();
+        long[] shape = {};
+        long[] offsets = {};
+        while (document.nextField()) {
+            String field = document.field();
+            if (fields.contains(field)) {
+                throw document.malformed("\"" + field + "\" stands twice in \"" + name + "\"");
+            }
+            fields.add(field);
+            switch (field) {
+                case "dtype" -> type = Optional.of(type(document));
+                case "shape" -> shape = document.numbers("\"shape\" is a list of whole numbers", MOST_DIMENSIONS);
+                case "data_offsets" -> offsets = offsets(document);
+                default -> {
+                    unknownFields++;
+                    document.skip();
+                }
+            }
+        }
+        for (String field : FIELDS) {
+            if (!fields.contains(field)) {
+                throw document.malformed("\"" + name + "\" has no \"" + field + "\"");
+            }
+        }
+        return new Header.Placed(name, type.orElseThrow(), Shape.of(shape), offsets[0], offsets[1], position);
+    }
+
+    private static StoredType type(DocumentReader document) throws MalformedFileException {
+        String name = document.string("\"dtype\" is a text");
+        Optional<StoredType> type = StoredType.named(name);
+        if (type.isEmpty()) {
+            throw document.malformed("\"" + name + "\" is no dtype of safetensors");
+        }
+        return type.get();
+    }
+
+    private static long[] offsets(DocumentReader document) throws MalformedFileException {
+        String rule = "\"data_offsets\" is a list of two whole numbers";
+        long[] offsets = document.numbers(rule, 2);
+        if (offsets.length != 2) {
+            throw document.malformed(rule + ", found " + offsets.length);
+        }
+        return offsets;
+    }
+
+    /** Every byte of the data belongs to exactly one tensor, and each tensor has as many as its type says. */
+    private void requireFilled(List<Header.Placed> placed) throws MalformedFileException {
+        long data = file.size() - Header.PREFIX - json.size();
+        long end = 0;
+        for (Header.Placed tensor : placed) {
+            if (tensor.begin() > tensor.end()) {
+                throw malformed(
+                        tensor, "ends at byte " + tensor.end() + " of the data, before its begin " + tensor.begin());
+            }
+            if (tensor.begin() != end) {
+                throw malformed(
+                        tensor,
+                        "begins at byte " + tensor.begin() + " of the data, "
+                                + (tensor.begin() > end
+                                        ? "which leaves a hole behind byte "
+                                        : "which another one holds up to ")
+                                + end);
+            }
+            requireSize(tensor);
+            end = tensor.end();
+            if (end > data) {
+                throw malformed(
+                        tensor, "ends at byte " + end + " of the data, which has " + data + ": is the file cut off?");
+            }
+        }
+        if (end != data) {
+            throw new MalformedFileException(
+                    file,
+                    Header.PREFIX + json.size() + end,
+                    "the tensors end at byte " + end + " of the data, which goes on to " + data);
+        }
+    }
+
+    private void requireSize(Header.Placed tensor) throws MalformedFileException {
+        String type = tensor.type() + tensor.shape().toString();
+        long bits = 1;
+        try {
+            for (long dimension : tensor.shape().toArray()) {
+                bits = Math.multiplyExact(bits, dimension);
+            }
+            bits = Math.multiplyExact(bits, tensor.type().bits());
+        } catch (ArithmeticException e) {
+            throw malformed(tensor, "is " + type + ", more than can be counted");
+        }
+        if (bits % Byte.SIZE != 0) {
+            throw malformed(tensor, "is " + type + ", " + bits + " bits, which fill no whole bytes");
+        }
+        if (bits / Byte.SIZE != tensor.size()) {
+            throw malformed(
+                    tensor, "is " + type + ", " + bits / Byte.SIZE + " bytes, but " + tensor.size() + " are stored");
+        }
+    }
+
+    private MalformedFileException malformed(Header.Placed tensor, String problem) {
+        return new MalformedFileException(json, tensor.position(), "\"" + tensor.name() + "\" " + problem);
+    }
+}

@@ -1,0 +1,84 @@
+package ckpts.format.safetensors;
+
+import ckpts.bytes.Disk;
+import ckpts.checkpoint.Checkpoint;
+import ckpts.format.CheckpointFormat;
+import ckpts.format.Layout;
+import ckpts.format.OpenedCheckpoint;
+import ckpts.format.Target;
+import ckpts.format.Verification;
+import ckpts.format.safetensors.CheckpointPath.Form;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Safetensors: one file, or the shards and the index of a Hugging Face checkpoint.
+ *
+ * <p>A path is a file, an index, what their names have in common, or a directory, which means its index or its single
+ * file. Names are the keys of the header. What is written is what the reference writer makes of the same tensors; a file
+ * in which nothing changed is written as it was. Stateless and thread-safe.
+ */
+public final class SafetensorsFormat implements CheckpointFormat {
+    static final String NAME = "safetensors";
+
+    /** What checkpoints in directories are called. */
+    static final String USUAL_STEM = "model";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean recognizes(Path path, Disk disk) {
+        return CheckpointLocation.isLikely(path, disk);
+    }
+
+    @Override
+    public OpenedCheckpoint open(Path path, Disk disk) throws IOException {
+        return SafetensorsReader.open(CheckpointLocation.find(path, disk), disk);
+    }
+
+    @Override
+    public boolean claims(Path path) {
+        return CheckpointPath.of(path).form() != Form.STEM;
+    }
+
+    @Override
+    public Path destination(Path path, Disk disk) {
+        return disk.isDirectory(path) ? path.resolve(USUAL_STEM) : path;
+    }
+
+    @Override
+    public Path stem(Path path) {
+        return CheckpointPath.of(path).stem();
+    }
+
+    @Override
+    public List<String> obstacles(Checkpoint checkpoint) {
+        return SafetensorsObstacles.of(checkpoint);
+    }
+
+    @Override
+    public Layout layout(Checkpoint checkpoint, Target target) {
+        return new SafetensorsLayout(checkpoint, target).layout();
+    }
+
+    @Override
+    public boolean occupied(Path path, Disk disk) throws IOException {
+        CheckpointPath target = CheckpointPath.of(path);
+        if (target.form() == Form.FILE) {
+            return disk.exists(target.file());
+        }
+        Path directory = target.file().toAbsolutePath().getParent();
+        return disk.exists(target.file())
+                || disk.exists(target.index())
+                || disk.list(directory).stream().anyMatch(target::hasShard);
+    }
+
+    @Override
+    public Verification verify(Path path, Disk disk) throws IOException {
+        return SafetensorsVerification.of(path, disk);
+    }
+}

@@ -1,0 +1,62 @@
+package ckpts.format.safetensors;
+
+import ckpts.bytes.Disk;
+import ckpts.bytes.MalformedFileException;
+import ckpts.checkpoint.Entry;
+import ckpts.format.OpenedCheckpoint;
+import ckpts.format.Verification;
+import ckpts.format.Verification.Finding;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks stored checkpoints: headers against files, files against the index. Values have no checksums. */
+final class SafetensorsVerification {
+    private SafetensorsVerification() {}
+
+    /** @throws IOException if there is no such checkpoint, or the disk fails */
+    static Verification of(Path path, Disk disk) throws IOException {
+        CheckpointLocation location = CheckpointLocation.find(path, disk);
+        List<Finding> findings = new ArrayList<>();
+        try (OpenedCheckpoint opened = SafetensorsReader.open(location, disk)) {
+            opened.warnings().forEach(warning -> findings.add(odd(location.file(), warning)));
+            long bytes = 0;
+            for (Entry entry : opened.checkpoint().entries()) {
+                bytes += entry.tensor().byteSize();
+            }
+            if (location.isIndex()) {
+                compareIndex(opened, bytes, disk, findings);
+            }
+            return new Verification(opened.checkpoint().size(), bytes, findings);
+        } catch (MalformedFileException e) {
+            findings.add(new Finding(true, e.source() + ", byte " + e.offset(), e.problem()));
+        } catch (NoSuchFileException e) {
+            findings.add(
+                    new Finding(true, location.file().toString(), "names " + e.getFile() + ", which is not there"));
+        }
+        return new Verification(0, 0, findings);
+    }
+
+    private static void compareIndex(OpenedCheckpoint opened, long bytes, Disk disk, List<Finding> findings)
+            throws IOException {
+        Path index = opened.path();
+        SafetensorsState state = SafetensorsState.of(opened.checkpoint()).orElseThrow();
+        String total = state.index().orElseThrow().index().metadata().get(ShardIndex.TOTAL_SIZE);
+        if (total != null && !total.equals(Long.toString(bytes))) {
+            findings.add(odd(index, "says that the tensors take " + total + " bytes, they take " + bytes));
+        }
+        List<String> named = opened.files().stream().map(CheckpointPath::name).toList();
+        CheckpointPath path = CheckpointPath.of(index);
+        for (String name : disk.list(index.toAbsolutePath().getParent())) {
+            if (path.hasShard(name) && !named.contains(name)) {
+                findings.add(odd(index.resolveSibling(name), "belongs to another save under this name"));
+            }
+        }
+    }
+
+    private static Finding odd(Path place, String sentence) {
+        return new Finding(false, place.toString(), sentence);
+    }
+}

@@ -1,0 +1,104 @@
+package ckpts.format.safetensors;
+
+import ckpts.bytes.Checksum;
+import ckpts.checkpoint.Checkpoint;
+import ckpts.format.Segment;
+import ckpts.format.Sharding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes the contents of files: as they were read where nothing changed, else in the order of the reference writer. */
+final class ShardWriter {
+    /** Without it, the libraries of Hugging Face refuse a file. */
+    private static final Map<String, String> USUAL_METADATA = Map.of("format", "pt");
+
+    private final Optional<SafetensorsState> state;
+    private final Map<String, String> aliases;
+    private final Set<String> disputed = new TreeSet<>();
+
+    /**
+     * The contents of one file.
+     *
+     * @param source the file that has exactly these
+     */
+    record Shard(List<Segment> segments, Optional<StoredFile> source) {}
+
+    ShardWriter(Checkpoint checkpoint, Optional<SafetensorsState> state) {
+        this.state = state;
+        this.aliases = SafetensorsObstacles.notesAliases(checkpoint) ? checkpoint.aliases() : Map.of();
+    }
+
+    Shard shard(List<Piece> pieces) {
+        Optional<Map<String, String>> metadata = metadata(pieces);
+        Optional<StoredFile> source = source(pieces, metadata);
+        List<Piece> ordered = source.map(file -> asIn(file, pieces)).orElseGet(() -> HeaderWriter.ordered(pieces));
+        byte[] header =
+                source.map(file -> file.header().bytes()).orElseGet(() -> HeaderWriter.header(metadata, ordered));
+        List<Segment> segments = new ArrayList<>();
+        segments.add(new Segment.Generated(
+                "header of " + Sharding.count(pieces.size(), "tensor", "tensors"), written -> header));
+        ordered.forEach(piece -> segments.add(new Segment.Values(piece.name(), piece.tensor(), Checksum.NONE)));
+        return new Shard(segments, source);
+    }
+
+    /** Keys of metadata to which the files that went into one of those made so far give different texts. */
+    Set<String> disputed() {
+        return disputed;
+    }
+
+    /** That of the file that all come from; of several, what any of them has. */
+    private Optional<Map<String, String>> metadata(List<Piece> pieces) {
+        if (state.isEmpty()) {
+            return Optional.of(USUAL_METADATA);
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        boolean present = false;
+        for (StoredFile file : contributing(pieces)) {
+            present |= file.header().metadata().isPresent();
+            file.header()
+                    .metadata()
+                    .ifPresent(texts -> texts.forEach((key, text) -> {
+                        if (!all.computeIfAbsent(key, any -> text).equals(text)) {
+                            disputed.add(key);
+                        }
+                    }));
+        }
+        Optional<Map<String, String>> found = present ? Optional.of(all) : Optional.empty();
+        return Ties.updated(found, state.get().ties(), aliases);
+    }
+
+    private List<StoredFile> contributing(List<Piece> pieces) {
+        Set<Integer> numbers = new TreeSet<>();
+        pieces.forEach(piece -> piece.file().ifPresent(numbers::add));
+        List<StoredFile> files = state.orElseThrow().files();
+        return numbers.isEmpty() ? files : numbers.stream().map(files::get).toList();
+    }
+
+    /** The file whose tensors are exactly these, under the same names, with the same metadata. */
+    private Optional<StoredFile> source(List<Piece> pieces, Optional<Map<String, String>> metadata) {
+        OptionalInt number =
+                pieces.isEmpty() ? OptionalInt.empty() : pieces.get(0).file();
+        if (state.isEmpty() || (number.isEmpty() && !pieces.isEmpty())) {
+            return Optional.empty();
+        }
+        StoredFile file = state.get().files().get(number.orElse(0));
+        boolean same = pieces.size() == file.tensors().size()
+                && metadata.equals(file.header().metadata())
+                && pieces.stream()
+                        .allMatch(piece -> file.tensors().containsKey(piece.name())
+                                && file.tensors().get(piece.name()).tensor() == piece.tensor());
+        return same ? Optional.of(file) : Optional.empty();
+    }
+
+    private static List<Piece> asIn(StoredFile file, List<Piece> pieces) {
+        Map<String, Piece> byName = new LinkedHashMap<>();
+        pieces.forEach(piece -> byName.put(piece.name(), piece));
+        return file.tensors().keySet().stream().map(byName::get).toList();
+    }
+}

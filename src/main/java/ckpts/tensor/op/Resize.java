@@ -1,0 +1,99 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.TensorTypeException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Axes of other sizes by interpolation: kernels, tables of relative positions, grids of tokens. */
+public final class Resize {
+    /** Positions of an axis are counted in 32 bits here. */
+    private static final long LONGEST = Integer.MAX_VALUE;
+
+    private Resize() {}
+
+    /**
+     * Interpolates every axis whose size changes, in float64; the result is rounded once to the input's element type.
+     *
+     * @throws TensorTypeException if ranks differ, an axis has or gets no positions, or elements are no real numbers
+     */
+    public static Tensor of(Tensor input, Shape target, Interpolation interpolation) {
+        TensorType from = input.type();
+        if (interpolation.isNearest()) {
+            Moves.requireFixedWidth(from, "resize");
+        } else {
+            Blocks.requireReal(input, "interpolate");
+        }
+        if (target.rank() != from.shape().rank()) {
+            throw new TensorTypeException("cannot resize " + from + " to " + target + ": it has "
+                    + from.shape().rank() + (from.shape().rank() == 1 ? " axis" : " axes"));
+        }
+        Tensor resized = input;
+        for (int axis = 0; axis < target.rank(); axis++) {
+            long in = from.shape().dimension(axis);
+            long out = target.dimension(axis);
+            if (in != out) {
+                requireSize(from, target, in);
+                requireSize(from, target, out);
+                resized = interpolation.isNearest()
+                        ? Gather.of(resized, axis, interpolation.nearest(in, (int) out))
+                        : new Resample(resized, axis, (int) out, interpolation);
+            }
+        }
+        return Cast.of(resized, from.dtype());
+    }
+
+    private static void requireSize(TensorType from, Shape target, long size) {
+        if (size < 1 || size > LONGEST) {
+            throw new TensorTypeException("cannot resize " + from + " to " + target + ": an axis of " + size
+                    + " positions cannot be interpolated");
+        }
+    }
+
+    /**
+     * Tokens of a grid, behind others that are kept: the positions of a vision transformer.
+     *
+     * <pre>
+     *   axis   [prefix | row 0 of the grid | row 1 | ...]
+     * </pre>
+     *
+     * @param axis of the tokens
+     * @param prefix how many tokens before the grid are kept as they are
+     * @param grid sizes of the grid that the axis holds
+     * @param target sizes of the grid that it is to hold
+     * @throws TensorTypeException if they do not make up the axis
+     */
+    public static Tensor tokens(
+            Tensor input, int axis, long prefix, List<Long> grid, List<Long> target, Interpolation interpolation) {
+        TensorType from = input.type();
+        Moves.requireAxis(from, axis, "resize");
+        long size = from.shape().dimension(axis);
+        long cells = product(grid);
+        if (prefix + cells != size) {
+            throw new TensorTypeException("cannot resize " + from + " on axis " + axis + ": it has " + size
+                    + " positions, a grid of " + grid + (prefix == 0 ? "" : " behind " + prefix) + " makes "
+                    + (prefix + cells));
+        }
+        Tensor resized = Reshape.of(Slice.along(input, axis, prefix, size), opened(from.shape(), axis, grid));
+        Tensor cellsOfTarget = of(resized, opened(from.shape(), axis, target), interpolation);
+        Tensor flat = Reshape.of(cellsOfTarget, from.shape().with(axis, product(target)));
+        return prefix == 0 ? flat : Concat.of(List.of(Slice.along(input, axis, 0, prefix), flat), axis);
+    }
+
+    private static long product(List<Long> sizes) {
+        try {
+            return sizes.stream().reduce(1L, Math::multiplyExact);
+        } catch (ArithmeticException e) {
+            throw new TensorTypeException("cannot resize to a grid of " + sizes + ": it has more than 2^63 cells");
+        }
+    }
+
+    private static Shape opened(Shape shape, int axis, List<Long> grid) {
+        List<Long> sizes = new ArrayList<>(shape.dimensions());
+        sizes.remove(axis);
+        sizes.addAll(axis, grid);
+        return Shape.of(sizes);
+    }
+}

@@ -1,0 +1,40 @@
+package ckpts.format.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ckpts.bytes.RealDisk;
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Role;
+import ckpts.format.OpenedCheckpoint;
+import java.io.IOException;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+/** Slots in files that TensorFlow wrote. */
+class RecognizedSlotsTest {
+    @Test
+    void whatTenOptimizersOfTensorFlow1WroteIsRecognized() throws IOException {
+        try (OpenedCheckpoint opened = new TensorFlowFormat()
+                .open(TensorFlowFormatTest.FIXTURES.resolve("saver_optimizers/model.ckpt"), new RealDisk())) {
+            for (Entry entry : opened.checkpoint().entries()) {
+                boolean slot = entry.name().matches(".*/w/.*");
+                boolean state = entry.name().startsWith("beta");
+                assertThat(entry.role().isSlot()).as(entry.name()).isEqualTo(slot);
+                assertThat(entry.role().isOptimizer()).as(entry.name()).isEqualTo(slot || state);
+            }
+        }
+    }
+
+    @Test
+    void slotsOfPartitionedVariablesAreRecognized() throws IOException {
+        try (OpenedCheckpoint opened = new TensorFlowFormat()
+                .open(TensorFlowFormatTest.FIXTURES.resolve("saver_partitioned/model.ckpt"), new RealDisk())) {
+            Checkpoint checkpoint = opened.checkpoint();
+
+            assertThat(checkpoint.entry("sc/table/Momentum").orElseThrow().role())
+                    .isEqualTo(new Role.Slot("sc/table", "Momentum", "", "/Momentum", OptionalDouble.of(0)));
+            assertThat(checkpoint.slotsOf("sc/table")).containsExactly("sc/table/Momentum");
+        }
+    }
+}
