@@ -116,7 +116,7 @@ lexer grammar CkptsLexer;
             return true; // a member or a name, whatever word it is
         }
         switch (type) {
-            case EXCEPT, ONLY, WHERE, WITH, TO, BY, EXPECT, WITHIN, AXIS, INTO, VOCAB, SHARDS, SIZE:
+            case EXCEPT, ONLY, WHERE, WITH, TO, BY, EXPECT, WITHIN, AXIS, INTO, VOCAB, IS, QKV, SHARDS, SIZE:
                 return !lastIsOperand; // behind an operand they go on with the statement, elsewhere they are names
             case CONSUMED, COVERED, EXISTS, ABSENT, COUNT, SHAPE, DTYPE, FINITE, EQUAL, UNCHANGED:
                 return last != ASSERT && last != CHECK;
@@ -152,7 +152,9 @@ SELECT    : 'select' ;
 PAD       : 'pad' ;
 RESIZE    : 'resize' ;
 REMAP     : 'remap' ;
+LAYOUT    : 'layout' ;
 SPLIT     : 'split' ;
+FUSE      : 'fuse' ;
 CONCAT    : 'concat' ;
 STACK     : 'stack' ;
 UNSTACK   : 'unstack' ;
@@ -173,8 +175,6 @@ IF        : 'if' ;
 SAVE      : 'save' ;
 
 // Reserved words: no statement of language 1 begins with one.
-LAYOUT    : 'layout' ;
-FUSE      : 'fuse' ;
 HIST      : 'hist' ;
 SUGGEST   : 'suggest' ;
 JAVA      : 'java' ;
@@ -219,6 +219,8 @@ WITHIN    : 'within' ;
 AXIS      : 'axis' ;
 INTO      : 'into' ;
 VOCAB     : 'vocab' ;
+IS        : 'is' ;
+QKV       : 'qkv' ;
 ALIASES   : 'aliases' ;
 METADATA  : 'metadata' ;
 FORMAT    : 'format' ;

@@ -63,7 +63,10 @@ statement
     | PAD QUESTION? selector TO expression WITH expression slotChoice? expect?      # Pad
     | RESIZE QUESTION? selector TO expression WITH expression slotChoice? expect?   # Resize
     | REMAP QUESTION? closedSelector axis FROM vocabulary TO vocabulary ELSE expression slotChoice? expect? # Remap
+    | LAYOUT QUESTION? selector (IS | TO) expression expect?                        # LayoutOf
     | SPLIT QUESTION? closedSelector axis INTO expression ARROW target expect?      # Split
+    | SPLIT QUESTION? closedSelector QKV ARROW target expect?                       # SplitHeads
+    | FUSE QUESTION? closedSelector AS expression ARROW target expect?              # Fuse
     | CONCAT QUESTION? closedSelector axis ARROW target expect?                     # Concat
     | STACK QUESTION? closedSelector axis ARROW target expect?                      # Stack
     | UNSTACK QUESTION? closedSelector axis ARROW target expect?                    # Unstack
@@ -227,7 +230,7 @@ anyWord      : callee | ELSE | IN | AND | OR | NOT | IT ;
 setName      : SLOTS | AVERAGES | OPTIMIZER | MISSING | UNEXPECTED | MISMATCHED ;
 
 softWord
-    : EXCEPT | ONLY | AS | FROM | WHERE | WITH | WITHOUT | TO | BY | EXPECT | AGAINST | WITHIN | AXIS | INTO | VOCAB
+    : EXCEPT | ONLY | AS | FROM | WHERE | WITH | WITHOUT | TO | BY | EXPECT | AGAINST | WITHIN | AXIS | INTO | VOCAB | IS | QKV
     | ALIASES | METADATA
     | FORMAT | SHARDS | SHARD | SIZE | LATEST | OVERWRITE | LINK | LANGUAGE
     ;
@@ -238,11 +241,11 @@ assertWord
 
 statementWord
     : LOAD | MANIFEST | PARAM | LET | USE | INCLUDE | RENAME | DROP | KEEP | COPY | TIE | UNTIE | RENUMBER | SCOPE
-    | REINIT | CAST | RESHAPE | TRANSPOSE | SLICE | SELECT | PAD | RESIZE | REMAP | SPLIT | CONCAT
+    | REINIT | CAST | RESHAPE | TRANSPOSE | SLICE | SELECT | PAD | RESIZE | REMAP | LAYOUT | SPLIT | FUSE | CONCAT
     | STACK | UNSTACK | SET | UPDATE | ASSERT | CHECK | SHOW | TREE | DIFF | STATS
     | EXPLAIN | LEDGER | WHY | PRINT | FOR | IF | SAVE
     ;
 
 reservedWord
-    : LAYOUT | FUSE | HIST | SUGGEST | JAVA
+    : HIST | SUGGEST | JAVA
     ;

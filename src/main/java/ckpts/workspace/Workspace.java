@@ -7,6 +7,7 @@ import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Step;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorLayout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.pcollections.HashTreePMap;
 import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
 
@@ -31,20 +33,24 @@ public final class Workspace {
     private final Optional<String> subject;
     private final PMap<String, Manifest> manifests;
     private final Ledger ledger;
+    private final PMap<Tensor, TensorLayout> layouts;
 
     private Workspace(
             PMap<String, Loaded> checkpoints,
             Optional<String> subject,
             PMap<String, Manifest> manifests,
-            Ledger ledger) {
+            Ledger ledger,
+            PMap<Tensor, TensorLayout> layouts) {
         this.checkpoints = checkpoints;
         this.subject = subject;
         this.manifests = manifests;
         this.ledger = ledger;
+        this.layouts = layouts;
     }
 
     public static Workspace empty() {
-        return new Workspace(OrderedPMap.empty(), Optional.empty(), OrderedPMap.empty(), Ledger.empty());
+        return new Workspace(
+                OrderedPMap.empty(), Optional.empty(), OrderedPMap.empty(), Ledger.empty(), HashTreePMap.empty());
     }
 
     /** In the order of loading. */
@@ -92,11 +98,12 @@ public final class Workspace {
                 checkpoints.plus(opened.alias(), loaded),
                 subject.isPresent() ? subject : Optional.of(opened.alias()),
                 manifests,
-                ledger.opened(opened.alias(), checkpoint));
+                ledger.opened(opened.alias(), checkpoint),
+                layouts);
     }
 
     public Workspace using(String alias) {
-        return new Workspace(checkpoints, Optional.of(alias), manifests, ledger);
+        return new Workspace(checkpoints, Optional.of(alias), manifests, ledger, layouts);
     }
 
     public Workspace withManifest(String alias, Manifest manifest) {
@@ -107,7 +114,7 @@ public final class Workspace {
                     loaded.alias(),
                     loaded.now(settled(loaded.current(), loaded.current().names(), all)));
         }
-        return new Workspace(settled, subject, all, ledger);
+        return new Workspace(settled, subject, all, ledger, layouts);
     }
 
     /**
@@ -168,7 +175,20 @@ public final class Workspace {
 
     /** With the loaded tensors among these, and those their values are computed from, marked as used. */
     public Workspace using(Collection<InputId> inputs, Step step) {
-        return new Workspace(checkpoints, subject, manifests, ledger.used(inputs, step));
+        return new Workspace(checkpoints, subject, manifests, ledger.used(inputs, step), layouts);
+    }
+
+    /**
+     * With layouts declared: they belong to values, so they go with them under any name, and end where a statement makes
+     * another value.
+     */
+    public Workspace declaring(Map<Tensor, TensorLayout> declared) {
+        return new Workspace(checkpoints, subject, manifests, ledger, layouts.plusAll(declared));
+    }
+
+    /** What was declared of this very value. */
+    public Optional<TensorLayout> layout(Tensor tensor) {
+        return Optional.ofNullable(layouts.get(tensor));
     }
 
     /** With other aliases (second names) in a checkpoint. */
@@ -221,7 +241,7 @@ public final class Workspace {
     private Workspace replaced(String alias, Checkpoint checkpoint, Collection<String> touched, Ledger newLedger) {
         Checkpoint settled = settled(checkpoint, touched, manifests);
         return new Workspace(
-                checkpoints.plus(alias, checkpoints.get(alias).now(settled)), subject, manifests, newLedger);
+                checkpoints.plus(alias, checkpoints.get(alias).now(settled)), subject, manifests, newLedger, layouts);
     }
 
     /** @param touched names that have come, or have got another value, since the checkpoint was settled before */

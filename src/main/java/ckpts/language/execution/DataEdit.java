@@ -135,9 +135,16 @@ final class DataEdit {
 
     /** The state with the new values. */
     State apply(State state, Step step, String participle) {
-        State changed = state.with(
-                state.workspace().changing(subject.alias(), values, step).using(used, step));
-        return changed.saying(new Event.Done(
+        return report(
+                state.with(state.workspace()
+                        .changing(subject.alias(), values, step)
+                        .using(used, step)),
+                participle);
+    }
+
+    /** The state with word of what was done; the values are as they were. */
+    State report(State state, String participle) {
+        return state.saying(new Event.Done(
                 place, participle + " " + Touched.withSlots(selected.size(), values.size() - selected.size())));
     }
 

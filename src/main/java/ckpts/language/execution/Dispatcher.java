@@ -135,6 +135,21 @@ final class Dispatcher {
         }
 
         @Override
+        public State visitLayoutOf(Statement.LayoutOf node) {
+            return to(new LayoutHandler(), node);
+        }
+
+        @Override
+        public State visitSplitHeads(Statement.SplitHeads node) {
+            return to(new SplitHeadsHandler(), node);
+        }
+
+        @Override
+        public State visitFuse(Statement.Fuse node) {
+            return to(new FuseHandler(), node);
+        }
+
+        @Override
         public State visitConcat(Statement.Concat node) {
             return to(new ConcatHandler(), node);
         }

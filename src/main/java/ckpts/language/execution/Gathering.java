@@ -68,7 +68,8 @@ final class Gathering {
                 .toList();
     }
 
-    private void require(long expected, Span place) {
+    /** @throws StatementException if a group has another number of tensors */
+    void require(long expected, Span place) {
         groups.forEach((name, sources) -> {
             if (sources.size() != expected) {
                 throw new StatementException(Diagnostic.error(

@@ -14,15 +14,18 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorLayout;
 import ckpts.tensor.TensorTypeException;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.SlotConflictException;
 import ckpts.workspace.Workspace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -40,6 +43,7 @@ final class Recombination {
     private final Span place;
     private final List<Selected> selected;
     private final List<Made> made = new ArrayList<>();
+    private Optional<TensorLayout> layout = Optional.empty();
 
     /** What the values of the sources come to, in their order. */
     @FunctionalInterface
@@ -73,6 +77,12 @@ final class Recombination {
         made.add(new Made(name, Role.VARIABLE, sources, composition));
     }
 
+    /** What is made has this layout. */
+    Recombination declaring(TensorLayout layout) {
+        this.layout = Optional.of(layout);
+        return this;
+    }
+
     /** The state in which the sources are gone and what was made of them is there. */
     State apply(State state, Step step, String participle) {
         Checkpoint checkpoint = subject.current();
@@ -97,7 +107,11 @@ final class Recombination {
         }
         Workspace without = state.workspace().consuming(subject.alias(), leaving, step);
         Workspace.requireFree(without.checkpoint(subject.alias()).orElseThrow().current(), landing);
-        return state.with(without.placing(subject.alias(), placed, step).using(used, step))
+        Map<Tensor, TensorLayout> declared = new HashMap<>();
+        layout.ifPresent(known -> placed.forEach(entry -> declared.put(entry.tensor(), known)));
+        return state.with(without.placing(subject.alias(), placed, step)
+                        .using(used, step)
+                        .declaring(declared))
                 .saying(new Event.Done(
                         place,
                         participle + " " + Touched.withSlots(selected.size(), leaving.size() - selected.size())

@@ -6,7 +6,6 @@ import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Word;
 import ckpts.tensor.op.Interpolation;
 import ckpts.tensor.op.Interpolation.Kernel;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,71 +56,57 @@ public record InterpolationCall(Interpolation interpolation, Optional<Grid> grid
     private static final class Reader {
         private final Expression.Call call;
         private final Evaluator evaluator;
-        private final Map<String, Expression> arguments = new LinkedHashMap<>();
+        private final NamedArguments arguments;
 
         Reader(Expression.Call call, Evaluator evaluator) {
             this.call = call;
             this.evaluator = evaluator;
-            for (Expression.Argument argument : call.arguments()) {
-                String name = argument.name().map(Word::text).orElse("");
-                if (!NAMES.contains(name)
-                        || !(argument.value() instanceof Expression.Argument.OfExpression value)
-                        || arguments.put(name, value.expression()) != null) {
-                    throw new StatementException(Diagnostic.error(
-                            Code.BAD_ARGUMENT,
-                            argument.span(),
-                            "`" + call.name().text() + "` takes, each once and by name: " + String.join(", ", NAMES)));
-                }
-            }
+            this.arguments = new NamedArguments(call, call.arguments(), NAMES, evaluator);
         }
 
         InterpolationCall read() {
-            boolean antialias = isTrue("antialias");
-            boolean corners = isTrue("align_corners");
+            boolean antialias = arguments.isTrue("antialias");
+            boolean corners = arguments.isTrue("align_corners");
             Kernel kernel = KERNELS.get(call.name().text());
             if (antialias && corners) {
-                throw wrong("antialias and align_corners exclude each other");
+                throw arguments.wrong("antialias and align_corners exclude each other");
             }
             if ((antialias || corners) && (kernel == Kernel.NEAREST || kernel == Kernel.NEAREST_EXACT)) {
-                throw wrong("`" + call.name().text() + "` takes one value and blends none: it knows no "
+                throw arguments.wrong("`" + call.name().text() + "` takes one value and blends none: it knows no "
                         + (antialias ? "antialias" : "align_corners"));
             }
             return new InterpolationCall(new Interpolation(kernel, antialias, corners), grid());
         }
 
-        private boolean isTrue(String name) {
-            return arguments.containsKey(name) && evaluator.truth(arguments.get(name));
-        }
-
         private Optional<Grid> grid() {
-            List<String> given = new ArrayList<>(List.of("axis", "grid", "into"));
-            given.retainAll(arguments.keySet());
-            if (given.isEmpty() && !arguments.containsKey("prefix")) {
+            if (List.of("axis", "prefix", "grid", "into").stream().noneMatch(arguments::has)) {
                 return Optional.empty();
             }
-            if (given.size() < 3) {
-                throw wrong("a grid of tokens needs axis, grid and into, such as axis = 1, prefix = 1, grid = [14, 14],"
-                        + " into = [16, 16]");
+            if (!List.of("axis", "grid", "into").stream().allMatch(arguments::has)) {
+                throw arguments.wrong(
+                        "a grid of tokens needs axis, grid and into, such as axis = 1, prefix = 1, grid = [14, 14],"
+                                + " into = [16, 16]");
             }
             List<Long> from = sizes("grid");
             List<Long> to = sizes("into");
             if (from.size() != to.size()) {
-                throw wrong("a grid of " + from.size() + " axes does not become one of " + to.size());
+                throw arguments.wrong("a grid of " + from.size() + " axes does not become one of " + to.size());
             }
-            long prefix = arguments.containsKey("prefix") ? evaluator.whole(arguments.get("prefix"), 0) : 0;
-            return Optional.of(new Grid(evaluator.whole(arguments.get("axis")), prefix, from, to));
+            long prefix = arguments
+                    .of("prefix")
+                    .map(number -> evaluator.whole(number, 0))
+                    .orElse(0L);
+            long axis = evaluator.whole(arguments.of("axis").orElseThrow());
+            return Optional.of(new Grid(axis, prefix, from, to));
         }
 
         private List<Long> sizes(String name) {
-            List<Long> sizes = evaluator.wholes(arguments.get(name));
+            Expression list = arguments.of(name).orElseThrow();
+            List<Long> sizes = evaluator.wholes(list);
             if (sizes.isEmpty() || sizes.stream().anyMatch(size -> size < 1)) {
-                throw Evaluator.bad(arguments.get(name).span(), "sizes of a grid are at least 1");
+                throw Evaluator.bad(list.span(), "sizes of a grid are at least 1");
             }
             return sizes;
-        }
-
-        private StatementException wrong(String message) {
-            return new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, call.span(), message));
         }
     }
 }

@@ -290,6 +290,40 @@ public sealed interface Statement {
         }
     }
 
+    /** {@code layout S is SPEC}, or {@code to SPEC}: declared, or changed. */
+    record LayoutOf(
+            Span span,
+            boolean optional,
+            Selector selector,
+            boolean declared,
+            Expression layout,
+            Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitLayoutOf(this);
+        }
+    }
+
+    /** {@code split S qkv -> T}. */
+    record SplitHeads(Span span, boolean optional, Selector selector, Text target, Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSplitHeads(this);
+        }
+    }
+
+    /** {@code fuse S as qkv(...) -> T}. */
+    record Fuse(
+            Span span, boolean optional, Selector selector, Expression layout, Text target, Optional<Expression> expect)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitFuse(this);
+        }
+    }
+
     /** {@code split S axis k into [sizes] -> T}. */
     record Split(
             Span span,
@@ -539,7 +573,13 @@ public sealed interface Statement {
 
         R visitRemap(Remap node);
 
+        R visitLayoutOf(LayoutOf node);
+
         R visitSplit(Split node);
+
+        R visitSplitHeads(SplitHeads node);
+
+        R visitFuse(Fuse node);
 
         R visitConcat(Concat node);
 

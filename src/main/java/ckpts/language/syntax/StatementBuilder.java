@@ -380,6 +380,38 @@ final class StatementBuilder extends CkptsParserBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitLayoutOf(LayoutOfContext context) {
+        return new Statement.LayoutOf(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                context.IS() != null,
+                expression(context.expression()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitSplitHeads(SplitHeadsContext context) {
+        return new Statement.SplitHeads(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.text(context.target()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitFuse(FuseContext context) {
+        return new Statement.Fuse(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expression(context.expression()),
+                expressions.text(context.target()),
+                expect(context.expect()));
+    }
+
+    @Override
     public Statement visitConcat(ConcatContext context) {
         return new Statement.Concat(
                 span(context),

@@ -223,6 +223,27 @@ final class StatementText implements Statement.Visitor<String> {
     }
 
     @Override
+    public String visitLayoutOf(Statement.LayoutOf node) {
+        return marked("layout", node.optional())
+                + expressions.selector(node.selector())
+                + (node.declared() ? " is " : " to ")
+                + of(node.layout())
+                + expect(node.expect());
+    }
+
+    @Override
+    public String visitSplitHeads(Statement.SplitHeads node) {
+        return marked("split", node.optional()) + expressions.closedSelector(node.selector()) + " qkv -> "
+                + expressions.text(node.target()) + expect(node.expect());
+    }
+
+    @Override
+    public String visitFuse(Statement.Fuse node) {
+        return marked("fuse", node.optional()) + expressions.closedSelector(node.selector()) + " as "
+                + of(node.layout()) + " -> " + expressions.text(node.target()) + expect(node.expect());
+    }
+
+    @Override
     public String visitConcat(Statement.Concat node) {
         return marked("concat", node.optional()) + along(node.selector(), node.axis()) + " -> "
                 + expressions.text(node.target()) + expect(node.expect());

@@ -15,7 +15,7 @@ public final class Vocabulary {
 
     /** Words that no statement of language 1 begins with, though they read like verbs. They name nothing. */
     public static List<String> reservedWords() {
-        return words(CkptsLexer.LAYOUT, CkptsLexer.JAVA);
+        return words(CkptsLexer.HIST, CkptsLexer.JAVA);
     }
 
     /** Words that join or are values: {@code else}, {@code and}, {@code it}, {@code true}. They name nothing. */

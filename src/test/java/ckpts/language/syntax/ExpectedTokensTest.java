@@ -18,7 +18,7 @@ class ExpectedTokensTest {
                 .startsWith("load", "manifest", "param")
                 .contains("save", "if");
         assertThat(at("dr|").prefix()).isEqualTo("dr");
-        assertThat(at("dr|").words()).contains("drop").doesNotContain("fuse");
+        assertThat(at("dr|").words()).contains("drop").doesNotContain("hist");
     }
 
     @Test

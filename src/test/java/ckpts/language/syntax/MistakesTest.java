@@ -138,8 +138,8 @@ class MistakesTest {
                         "1:1 /: E0101 `/` begins no statement (expected <statement>)",
                         "help: a comment begins with #"),
                 says(
-                        "fuse \"a\" axis 0 -> \"b\"",
-                        "1:1 fuse: E0102 `fuse` is a reserved word: no statement of language 1 begins with it"
+                        "hist \"a\" axis 0 -> \"b\"",
+                        "1:1 hist: E0102 `hist` is a reserved word: no statement of language 1 begins with it"
                                 + " (expected <statement>)"),
                 says(
                         "set metadata \"a\" = 1",

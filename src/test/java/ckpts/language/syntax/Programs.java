@@ -221,7 +221,7 @@ final class Programs {
     private Statement statement() {
         boolean optional = chance(20);
         Optional<Expression> expect = chance(20) ? Optional.of(expression()) : Optional.empty();
-        return switch (random.nextInt(43)) {
+        return switch (random.nextInt(45)) {
             case 0 -> new Statement.Load(NOWHERE, expression(), maybe(this::word), maybe(this::selector));
             case 1 -> new Statement.ManifestFrom(NOWHERE, expression(), maybe(this::word));
             case 2 ->
@@ -272,6 +272,12 @@ final class Programs {
             case 33 -> new Statement.Stats(NOWHERE, selector());
             case 34 -> chance(50) ? new Statement.Explain(NOWHERE) : new Statement.ShowLedger(NOWHERE);
             case 35 -> chance(50) ? new Statement.Why(NOWHERE, text()) : new Statement.Print(NOWHERE, expression());
+            case 42 ->
+                new Statement.LayoutOf(NOWHERE, optional, selector(), random.nextBoolean(), expression(), expect);
+            case 43 ->
+                chance(50)
+                        ? new Statement.SplitHeads(NOWHERE, optional, selector(), text(), expect)
+                        : new Statement.Fuse(NOWHERE, optional, selector(), expression(), text(), expect);
             case 41 -> new Statement.Resize(NOWHERE, optional, selector(), expression(), expression(), slots(), expect);
             case 36 ->
                 new Statement.Select(

@@ -194,6 +194,17 @@ class SyntaxTest {
                                 text("b"),
                                 none())),
                 Arguments.of(
+                        "layout \"a\" is 1", new Statement.LayoutOf(ANY, false, selector("a"), true, whole(1), none())),
+                Arguments.of(
+                        "layout \"a\" to 1",
+                        new Statement.LayoutOf(ANY, false, selector("a"), false, whole(1), none())),
+                Arguments.of(
+                        "split \"a\" qkv -> \"b\"",
+                        new Statement.SplitHeads(ANY, false, selector("a"), text("b"), none())),
+                Arguments.of(
+                        "fuse \"a\" as 1 -> \"b\"",
+                        new Statement.Fuse(ANY, false, selector("a"), whole(1), text("b"), none())),
+                Arguments.of(
                         "concat \"a\" axis 0 -> \"b\" expect 2",
                         new Statement.Concat(ANY, false, selector("a"), whole(0), text("b"), Optional.of(whole(2)))),
                 Arguments.of(

@@ -39,15 +39,15 @@ class VocabularyTest {
     void theListsAreThese() {
         assertThat(String.join(" ", Vocabulary.statementWords()))
                 .isEqualTo("load manifest param let use include rename drop keep copy tie untie renumber scope reinit"
-                        + " cast reshape transpose slice select pad resize remap split concat stack unstack set update assert check show tree diff stats explain"
+                        + " cast reshape transpose slice select pad resize remap layout split fuse concat stack unstack set update assert check show tree diff stats explain"
                         + " ledger why print for if save");
-        assertThat(String.join(" ", Vocabulary.reservedWords())).isEqualTo("layout fuse hist suggest java");
+        assertThat(String.join(" ", Vocabulary.reservedWords())).isEqualTo("hist suggest java");
         assertThat(String.join(" ", Vocabulary.joiningWords())).isEqualTo("else in and or not it true false inf nan");
         assertThat(String.join(" ", Vocabulary.assertWords()))
                 .isEqualTo("consumed covered exists absent count shape dtype finite equal unchanged");
         assertThat(String.join(" ", Vocabulary.softWords()))
                 .isEqualTo(
-                        "except only as from where with without to by expect against within axis into vocab aliases metadata format"
+                        "except only as from where with without to by expect against within axis into vocab is qkv aliases metadata format"
                                 + " shards shard size latest overwrite link language");
         assertThat(String.join(" ", Vocabulary.setWords()))
                 .isEqualTo("slots averages optimizer missing unexpected mismatched");

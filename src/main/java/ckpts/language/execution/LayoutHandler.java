@@ -1,0 +1,62 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.LayoutSpec;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Statement;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorLayout;
+import ckpts.workspace.Workspace;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code layout S is SPEC} declares what axes stand for, {@code layout S to SPEC} moves them. */
+final class LayoutHandler implements Handler<Statement.LayoutOf> {
+    @Override
+    public State execute(Statement.LayoutOf layout, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        TensorLayout wanted = LayoutSpec.of(layout.layout(), Evaluator.in(context));
+        Map<Tensor, TensorLayout> declared = new HashMap<>();
+        DataEdit edit =
+                new DataEdit(layout.selector(), layout.optional(), "layout", layout.expect(), layout.span(), context);
+        edit.changing(
+                (entry, evaluator) -> {
+                    Tensor laidOut = layout.declared()
+                            ? entry.tensor()
+                            : declared(context.workspace(), entry, layout.span())
+                                    .to(wanted, entry.tensor());
+                    wanted.requireFits(laidOut.type());
+                    declared.put(laidOut, wanted);
+                    return laidOut;
+                },
+                (slot, role, variable, changed, evaluator) -> layout.declared()
+                        ? Optional.empty()
+                        : SlotChanges.same(tensor -> declared(context.workspace(), variable, layout.span())
+                                        .to(wanted, tensor))
+                                .of(slot, role, variable, changed, evaluator));
+        State next = layout.declared()
+                ? edit.report(state, "declared the layout of")
+                : edit.apply(state, step, "changed the layout of");
+        return next.with(next.workspace().declaring(declared));
+    }
+
+    /** @throws StatementException if nothing was declared of this value */
+    static TensorLayout declared(Workspace workspace, Entry entry, Span place) {
+        return workspace
+                .layout(entry.tensor())
+                .orElseThrow(() -> new StatementException(Diagnostic.error(
+                                Code.BAD_ARGUMENT,
+                                place,
+                                "the layout of \"" + entry.name() + "\", "
+                                        + entry.tensor().type() + ", is not declared")
+                        .help("declare it as it is now: layout \"" + entry.name() + "\" is ...")
+                        .note("a declaration ends where a statement changes the values, as cast does")));
+    }
+}
