@@ -145,6 +145,15 @@ class ReplTest {
     }
 
     @Test
+    void whatIsTypedCannotCommandTheTerminalEither() throws IOException {
+        String quotedInsert = "\u0016";
+        for (Typist typist : List.of(new Typist(), new Typist().coloured())) {
+            typist.types("drop \"" + quotedInsert + "\u001b[31mx\"" + CTRL_C + CTRL_D);
+            assertThat(typist.written()).contains("\\x1b");
+        }
+    }
+
+    @Test
     void altEnterBeginsALineWithinACell() throws IOException {
         assertThat(joined(new Typist().types("print 1" + ALT_ENTER + "print 2" + ENTER + CTRL_D)))
                 .isEqualTo("""
