@@ -43,8 +43,10 @@ class Pseudoterminal:
             rest = begun + patience - time.perf_counter()
             if rest <= 0 or not self._read(rest):
                 raise Silence(f"waited for {text!r}, saw {self.text()!r}")
-        seen = self.text()
-        self.shown = self.shown[self.shown.rindex(wanted[-1:]) + 1 :]
+        # What came with it belongs to what is waited for next.
+        plain = CONTROL.sub(b"", self.shown)
+        end = plain.index(wanted) + len(wanted)
+        seen, self.shown = plain[:end].decode(errors="replace"), plain[end:]
         return seen, time.perf_counter() - begun
 
     def is_left_alone(self, patience=PATIENCE):
