@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The reference holds: every {@code ckpts} block of docs/language.md is run on the files of
+ * The reference holds: every {@code ckpts} block of docs/language.md and docs/merging.md is run on the files of
  * {@code src/test/scripts/reference}, and every word of the language occurs.
  */
 class LanguageReferenceTest {
@@ -31,7 +31,15 @@ class LanguageReferenceTest {
 
     @TestFactory
     List<DynamicTest> everyExampleHolds() throws IOException {
-        String text = Files.readString(REFERENCE);
+        List<DynamicTest> tests = examples(REFERENCE);
+        assertThat(tests).hasSizeGreaterThan(30);
+        tests.addAll(examples(REFERENCE.resolveSibling("merging.md")));
+        return tests;
+    }
+
+    private static List<DynamicTest> examples(Path page) throws IOException {
+        String name = page.getFileName().toString();
+        String text = Files.readString(page);
         Map<String, String> files = files();
         List<DynamicTest> tests = new ArrayList<>();
         Matcher block = BLOCK.matcher(text);
@@ -39,9 +47,8 @@ class LanguageReferenceTest {
             int line = (int) text.substring(0, block.start(1)).lines().count() + 1;
             String script = ON.matcher(block.group(1)).replaceFirst("load \"$1\"");
             tests.add(DynamicTest.dynamicTest(
-                    "line " + line, () -> ScriptTest.holds(Program.of("language.md", script, files))));
+                    name + ", line " + line, () -> ScriptTest.holds(Program.of(name, script, files))));
         }
-        assertThat(tests).hasSizeGreaterThan(30);
         return tests;
     }
 

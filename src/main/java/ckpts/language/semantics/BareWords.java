@@ -24,6 +24,13 @@ final class BareWords {
         this.evaluator = evaluator;
     }
 
+    /** Whether a capture, a predicate or a variable has this name. */
+    boolean knows(Expression.Bare node) {
+        return capture(node.name()).isPresent()
+                || (evaluator.subject().isPresent() && PREDICATES.contains(node.name()))
+                || evaluator.context().environment().variable(node.name()).isPresent();
+    }
+
     Value value(Expression.Bare node) {
         List<String> kinds = new ArrayList<>();
         List<Value> values = new ArrayList<>();

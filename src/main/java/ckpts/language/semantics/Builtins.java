@@ -36,8 +36,14 @@ public final class Builtins {
             new Builtin("replace", "replace(text, old, new)", "Text with each `old` replaced.", Builtins::replace),
             new Builtin("json", "json(\"file.json\")", "The contents of a JSON file.", Builtins::json));
 
-    private static final List<Builtin> FUNCTIONS =
-            Stream.concat(GENERAL.stream(), TensorCalls.FUNCTIONS.stream()).toList();
+    private static final List<Builtin> FUNCTIONS = Stream.of(
+                    GENERAL,
+                    ElementCalls.FUNCTIONS,
+                    TensorCalls.FUNCTIONS,
+                    ReductionCalls.FUNCTIONS,
+                    MergingCalls.FUNCTIONS)
+            .flatMap(List::stream)
+            .toList();
 
     private Builtins() {}
 

@@ -7,6 +7,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Text;
+import ckpts.language.syntax.Word;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -72,6 +73,11 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return subject;
     }
 
+    /** What random values are seeded by, beside their seed: the name of what is computed. */
+    String key() {
+        return key;
+    }
+
     Texts texts() {
         return new Texts(this);
     }
@@ -109,11 +115,20 @@ public final class Evaluator implements Expression.Visitor<Value> {
     }
 
     public boolean truth(Expression expression) {
-        Value value = value(expression);
+        return truth(value(expression), expression.span());
+    }
+
+    static boolean truth(Value value, Span place) {
         if (value instanceof Value.Truth truth) {
             return truth.value();
         }
-        throw wrongKind(expression.span(), "true or false", value);
+        if (value instanceof Value.OfTensor) {
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_ARGUMENT, place, "a condition cannot depend on the values of a tensor")
+                    .help("choose element by element: where(CONDITION, a, b); or compare two tensors as a whole:"
+                            + " assert equal \"NAME\" = EXPR"));
+        }
+        throw wrongKind(place, "true or false", value);
     }
 
     public String string(Expression expression) {
@@ -160,6 +175,19 @@ public final class Evaluator implements Expression.Visitor<Value> {
                 throw wrongKind(expression.span(), "a list of whole numbers", item);
             }
             numbers.add(whole.value());
+        }
+        return numbers;
+    }
+
+    /** A list of numbers. */
+    double[] reals(Expression expression) {
+        List<Value> items = items(expression);
+        double[] numbers = new double[items.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Operators.isNumber(items.get(i))) {
+                throw wrongKind(expression.span(), "a list of numbers", items.get(i));
+            }
+            numbers[i] = Operators.number(items.get(i));
         }
         return numbers;
     }
@@ -286,6 +314,12 @@ public final class Evaluator implements Expression.Visitor<Value> {
                 entry(loaded, name(node.name()), node.name().span()).tensor());
     }
 
+    /** A tensor whose whole name is computed, as in {@code donor[name]}: no pattern, and not relative to a scope. */
+    private Value named(Word checkpoint, Expression name) {
+        return new Value.OfTensor(
+                entry(context.checkpoint(checkpoint), string(name), name.span()).tensor());
+    }
+
     @Override
     public Value visitCall(Expression.Call node) {
         return Builtins.call(node, this);
@@ -298,6 +332,13 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     @Override
     public Value visitIndex(Expression.Index node) {
+        if (node.target() instanceof Expression.Bare bare
+                && node.ranges().size() == 1
+                && node.ranges().get(0) instanceof Expression.Position position
+                && context.workspace().checkpoint(bare.name()).isPresent()
+                && !new BareWords(this).knows(bare)) {
+            return named(new Word(bare.span(), bare.name()), position.at());
+        }
         return Indexing.of(value(node.target()), node, this);
     }
 

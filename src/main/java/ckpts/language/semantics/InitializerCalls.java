@@ -5,6 +5,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Expression;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
+import ckpts.tensor.op.Bernoulli;
 import ckpts.tensor.op.DefaultInitializer;
 import ckpts.tensor.op.Fill;
 import ckpts.tensor.op.Identity;
@@ -93,6 +94,11 @@ public final class InitializerCalls {
                     List.of(real("gain", 1.0)),
                     "Ones on the diagonal.",
                     values -> new Identity(real(values, 0))),
+            new Family(
+                    "bernoulli",
+                    List.of(required("probability"), seed()),
+                    "One with a probability, else zero.",
+                    values -> new Bernoulli(real(values, 0), whole(values, 1))),
             seeded("default", "What the role of the variable, told by its name, asks for.", DefaultInitializer::new),
             seeded("keras.glorot_uniform", "The bits of Keras's GlorotUniform.", KerasUniform::glorotUniform),
             seeded("keras.he_uniform", "The bits of Keras's HeUniform.", KerasUniform::heUniform),

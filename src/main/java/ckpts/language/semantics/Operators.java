@@ -9,6 +9,10 @@ import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Arithmetic;
+import ckpts.tensor.op.MatMul;
+import ckpts.tensor.op.Relation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Operators on values. Whole numbers stay whole; a number beside a tensor takes the tensor's element type. */
@@ -17,10 +21,7 @@ final class Operators {
 
     static Value unary(Expression.Unary node, Value operand) {
         if (node.operator() == UnaryOperator.NOT) {
-            if (operand instanceof Value.Truth truth) {
-                return new Value.Truth(!truth.value());
-            }
-            throw Evaluator.wrongKind(node.operand().span(), "true or false", operand);
+            return new Value.Truth(!Evaluator.truth(operand, node.operand().span()));
         }
         if (operand instanceof Value.Whole whole) {
             return new Value.Whole(Math.negateExact(whole.value()));
@@ -36,6 +37,11 @@ final class Operators {
 
     /** @param key the name that seeds random values */
     static Value binary(Expression.Binary node, Value left, Value right, String key) {
+        Optional<Relation> relation = relation(node.operator());
+        if (relation.isPresent() && (isTensor(left) || isTensor(right))) {
+            List<Tensor> two = operands(List.of(node.left(), node.right()), List.of(left, right), key);
+            return new Value.OfTensor(relation.get().of(two.get(0), two.get(1)));
+        }
         return switch (node.operator()) {
             case EQUAL -> new Value.Truth(equal(node, left, right));
             case NOT_EQUAL -> new Value.Truth(!equal(node, left, right));
@@ -67,13 +73,10 @@ final class Operators {
         if (left instanceof Value.ElementType type && right instanceof Value.Text text) {
             return type.text().equals(text.value());
         }
-        if (left.getClass() != right.getClass() || left instanceof Value.OfTensor || left instanceof Value.Recipe) {
+        if (left.getClass() != right.getClass()) {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT, node.span(), "cannot compare " + left.kind() + " with " + right.kind())
-                    .help(
-                            left instanceof Value.OfTensor
-                                    ? "the values of tensors are compared by: assert equal \"NAME\" = EXPR"
-                                    : "both sides must be of one kind"));
+                    .help("both sides must be of one kind"));
         }
         return left.equals(right);
     }
@@ -157,17 +160,41 @@ final class Operators {
     }
 
     private static Value onTensors(Expression.Binary node, Value left, Value right, String key) {
-        Optional<TensorType> known = type(left).or(() -> type(right));
-        Tensor one = operand(node.left(), left, known, key);
-        Tensor other = operand(node.right(), right, known, key);
+        List<Tensor> two = operands(List.of(node.left(), node.right()), List.of(left, right), key);
+        Tensor one = two.get(0);
+        Tensor other = two.get(1);
         return new Value.OfTensor(
                 switch (node.operator()) {
                     case PLUS -> Arithmetic.add(one, other);
                     case MINUS -> Arithmetic.subtract(one, other);
                     case TIMES -> Arithmetic.multiply(one, other);
                     case DIVIDE -> Arithmetic.divide(one, other);
+                    case MATMUL -> MatMul.of(one, other);
                     default -> throw undefined(node, left, right);
                 });
+    }
+
+    /** Values of which one is a tensor, as tensors that suit each other. */
+    static List<Tensor> operands(List<Expression> expressions, List<Value> values, String key) {
+        Optional<TensorType> known =
+                values.stream().flatMap(value -> type(value).stream()).findFirst();
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            tensors.add(operand(expressions.get(i), values.get(i), known, key));
+        }
+        return tensors;
+    }
+
+    private static Optional<Relation> relation(BinaryOperator operator) {
+        return switch (operator) {
+            case EQUAL -> Optional.of(Relation.EQUAL);
+            case NOT_EQUAL -> Optional.of(Relation.NOT_EQUAL);
+            case LESS -> Optional.of(Relation.LESS);
+            case LESS_OR_EQUAL -> Optional.of(Relation.LESS_OR_EQUAL);
+            case GREATER -> Optional.of(Relation.GREATER);
+            case GREATER_OR_EQUAL -> Optional.of(Relation.GREATER_OR_EQUAL);
+            case IN, PLUS, MINUS, TIMES, DIVIDE, REMAINDER, MATMUL, AND, OR -> Optional.empty();
+        };
     }
 
     private static Optional<TensorType> type(Value value) {

@@ -35,6 +35,14 @@ final class Tensors {
         throw Evaluator.wrongKind(place, "a tensor, a number or an initializer", value);
     }
 
+    /** A value that is a tensor already. */
+    static Tensor only(Value value, Span place) {
+        if (value instanceof Value.OfTensor tensor) {
+            return tensor.value();
+        }
+        throw Evaluator.wrongKind(place, "a tensor", value);
+    }
+
     /** A number as a scalar tensor of this element type. */
     static Tensor scalarLike(Value number, DType dtype, Span place) {
         return Evaluator.guarded(

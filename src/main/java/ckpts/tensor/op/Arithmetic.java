@@ -39,29 +39,55 @@ public final class Arithmetic {
         return binary(BinaryOperation.DIVIDE, left, right);
     }
 
+    /**
+     * {@code left} to the power of {@code right}; of a negative number to a broken power, NaN.
+     *
+     * @throws TensorTypeException also if the common type is no float
+     */
+    public static Tensor power(Tensor left, Tensor right) {
+        return binary(BinaryOperation.POWER, left, right);
+    }
+
+    /** The smaller of each two; NaN if either is. */
+    public static Tensor minimum(Tensor left, Tensor right) {
+        return extreme(BinaryOperation.MINIMUM, Relation.LESS, left, right);
+    }
+
+    /** The larger of each two; NaN if either is. */
+    public static Tensor maximum(Tensor left, Tensor right) {
+        return extreme(BinaryOperation.MAXIMUM, Relation.GREATER, left, right);
+    }
+
+    /** Integers are chosen by a comparison, which knows what is unsigned. */
+    private static Tensor extreme(BinaryOperation operation, Relation relation, Tensor left, Tensor right) {
+        Tensor computed = binary(operation, left, right);
+        boolean whole = Elements.domain(computed.type().dtype()) == Elements.Domain.WHOLE;
+        return whole ? Where.of(relation.of(left, right), left, right) : computed;
+    }
+
     /** {@code -input}; unsigned integers wrap. */
     public static Tensor negate(Tensor input) {
-        return unary(UnaryOperation.NEGATE, input);
+        return UnaryOperation.NEGATE.of(input);
     }
 
     /** The magnitude; of the smallest signed integer, itself. */
     public static Tensor abs(Tensor input) {
-        return unary(UnaryOperation.ABS, input);
+        return UnaryOperation.ABS.of(input);
     }
 
     /** The square root; of negative numbers, NaN. */
     public static Tensor sqrt(Tensor input) {
-        return unary(UnaryOperation.SQRT, input);
+        return UnaryOperation.SQRT.of(input);
     }
 
     /** e to the power of each element. */
     public static Tensor exp(Tensor input) {
-        return unary(UnaryOperation.EXP, input);
+        return UnaryOperation.EXP.of(input);
     }
 
     /** The natural logarithm; of zero, minus infinity; of negative numbers, NaN. */
     public static Tensor log(Tensor input) {
-        return unary(UnaryOperation.LOG, input);
+        return UnaryOperation.LOG.of(input);
     }
 
     private static Tensor binary(BinaryOperation operation, Tensor left, Tensor right) {
@@ -79,25 +105,19 @@ public final class Arithmetic {
         if (operation == BinaryOperation.SUBTRACT && common == DType.BOOL) {
             throw new TensorTypeException("cannot subtract " + a + " and " + b + ": bool has no minus");
         }
+        requireDefined(operation, a, b, common);
         boolean whole = Elements.domain(common) == Elements.Domain.WHOLE;
         DType result = operation == BinaryOperation.DIVIDE && whole ? DType.FLOAT64 : common;
         return new BinaryTensor(operation, left, right, new TensorType(result, shape));
     }
 
-    private static Tensor unary(UnaryOperation operation, Tensor input) {
-        TensorType type = input.type();
-        boolean possible = switch (type.dtype().kind()) {
-            case SIGNED, UNSIGNED, FLOAT -> true;
-            case BOOL -> operation != UnaryOperation.NEGATE && operation != UnaryOperation.ABS;
-            case COMPLEX -> operation == UnaryOperation.NEGATE;
-            case QUANTIZED, OPAQUE -> false;
-        };
-        if (!possible) {
+    private static void requireDefined(BinaryOperation operation, TensorType a, TensorType b, DType common) {
+        boolean extreme = operation == BinaryOperation.MINIMUM || operation == BinaryOperation.MAXIMUM;
+        if ((extreme && common.kind() == DType.Kind.COMPLEX)
+                || (operation == BinaryOperation.POWER && !common.isFloat())) {
             throw new TensorTypeException(
-                    "cannot " + operation.verb() + " " + type + ": " + type.dtype() + " has no such operation");
+                    "cannot " + operation.verb() + " " + a + " and " + b + ": their common type is " + common
+                            + (extreme ? ", which has no order" : ", powers are of floats: cast one of them"));
         }
-        boolean whole = Elements.domain(type.dtype()) == Elements.Domain.WHOLE;
-        DType result = whole && !operation.keepsWholes() ? DType.FLOAT64 : type.dtype();
-        return new UnaryTensor(operation, input, new TensorType(result, type.shape()));
     }
 }

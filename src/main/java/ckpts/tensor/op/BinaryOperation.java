@@ -5,7 +5,10 @@ enum BinaryOperation {
     ADD("add"),
     SUBTRACT("subtract"),
     MULTIPLY("multiply"),
-    DIVIDE("divide");
+    DIVIDE("divide"),
+    POWER("take the power of"),
+    MINIMUM("take the minimum of"),
+    MAXIMUM("take the maximum of");
 
     private final String verb;
 
@@ -34,7 +37,7 @@ enum BinaryOperation {
                     left[i] *= right[i];
                 }
             }
-            case DIVIDE -> throw new IllegalStateException("BUG: integers are divided as float64");
+            case DIVIDE, POWER, MINIMUM, MAXIMUM -> throw new IllegalStateException("BUG: not computed on integers");
         }
     }
 
@@ -60,7 +63,28 @@ enum BinaryOperation {
                     left[i] /= right[i];
                 }
             }
+            case POWER -> {
+                for (int i = 0; i < count; i++) {
+                    left[i] = power(left[i], right[i]);
+                }
+            }
+            case MINIMUM -> {
+                for (int i = 0; i < count; i++) {
+                    left[i] = Math.min(left[i], right[i]);
+                }
+            }
+            case MAXIMUM -> {
+                for (int i = 0; i < count; i++) {
+                    left[i] = Math.max(left[i], right[i]);
+                }
+            }
         }
+    }
+
+    /** As IEEE 754 and C have it, where Java has NaN: 1 to any power, and -1 to an infinite one, is 1. */
+    static double power(double base, double exponent) {
+        boolean one = base == 1 || (base == -1 && Double.isInfinite(exponent));
+        return one ? 1 : StrictMath.pow(base, exponent);
     }
 
     /** On real and imaginary parts in turn; {@code count} pairs. */
@@ -75,6 +99,7 @@ enum BinaryOperation {
                 }
             }
             case DIVIDE -> dividePairs(left, right, count);
+            case POWER, MINIMUM, MAXIMUM -> throw new IllegalStateException("BUG: not defined for complex numbers");
         }
     }
 

@@ -61,7 +61,7 @@ final class UnaryTensor implements Tensor {
             switch (domain) {
                 case WHOLE -> {
                     source.wholes(first, count, wholes);
-                    operation.apply(wholes, count);
+                    operation.apply(wholes, count, dtype.kind() == DType.Kind.UNSIGNED);
                     Elements.wrap(dtype, wholes, count);
                     Elements.writeWholes(dtype, wholes, count, out, at);
                 }

@@ -146,6 +146,31 @@ class ArithmeticTest extends TensorContract {
     }
 
     @Test
+    void minimumAndMaximumKeepNaNAndKnowUnsignedNumbers() throws IOException {
+        Tensor a = list(DType.FLOAT32, 1, Double.NaN, 3);
+        Tensor b = list(DType.FLOAT32, 2, 2, Double.NaN);
+        assertThat(bytes(Arithmetic.minimum(a, b))).isEqualTo(float32(1, Double.NaN, Double.NaN));
+        assertThat(bytes(Arithmetic.maximum(a, b))).isEqualTo(float32(2, Double.NaN, Double.NaN));
+        Tensor large = Arithmetic.negate(list(DType.UINT64, 1));
+        assertThat(bytes(Arithmetic.maximum(large, list(DType.UINT64, 5)))).isEqualTo(bytes(large));
+        assertThatThrownBy(() -> Arithmetic.minimum(a, Cast.of(a, DType.COMPLEX64)))
+                .hasMessage(
+                        "cannot take the minimum of float32[3] and complex64[3]: their common type is complex64, which"
+                                + " has no order");
+    }
+
+    @Test
+    void powersAreThoseOfC() throws IOException {
+        Tensor base = list(DType.FLOAT64, 2, -8, 1, -1, 0, -2);
+        Tensor exponent = list(DType.FLOAT64, 0.5, 1.0 / 3, Double.NaN, Double.POSITIVE_INFINITY, -1, 3);
+        Tensor expected = list(DType.FLOAT64, Math.sqrt(2), Double.NaN, 1, 1, Double.POSITIVE_INFINITY, -8);
+        assertThat(bytes(Arithmetic.power(base, exponent))).isEqualTo(bytes(expected));
+        assertThatThrownBy(() -> Arithmetic.power(Leaf.counting(2), Leaf.counting(2)))
+                .hasMessage("cannot take the power of int32[2] and int32[2]: their common type is int32, powers are of"
+                        + " floats: cast one of them");
+    }
+
+    @Test
     void integersWrap() throws IOException {
         Tensor bytes = list(DType.INT8, 127, -128, 100);
         assertThat(bytes(Arithmetic.add(bytes, list(DType.INT8, 1)))).isEqualTo(new byte[] {-128, -127, 101});

@@ -1,0 +1,67 @@
+package ckpts.language.semantics;
+
+import ckpts.language.semantics.Builtins.Builtin;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.op.Arithmetic;
+import ckpts.tensor.op.Relation;
+import ckpts.tensor.op.UnaryOperation;
+import java.util.List;
+import java.util.function.BinaryOperator;
+
+/** Functions of each element of a tensor, lazily; those of one number also take a number. */
+final class ElementCalls {
+    static final List<Builtin> FUNCTIONS = List.of(
+            unary("abs", "The magnitude of each element.", UnaryOperation.ABS),
+            unary("sqrt", "The square root of each element.", UnaryOperation.SQRT),
+            unary("rsqrt", "One divided by the square root of each element.", UnaryOperation.RSQRT),
+            unary("exp", "e to the power of each element.", UnaryOperation.EXP),
+            unary("log", "The natural logarithm of each element.", UnaryOperation.LOG),
+            unary("sin", "The sine of each element.", UnaryOperation.SIN),
+            unary("cos", "The cosine of each element.", UnaryOperation.COS),
+            unary("acos", "The angle from 0 to pi that has each element as its cosine.", UnaryOperation.ACOS),
+            unary("tanh", "The hyperbolic tangent of each element.", UnaryOperation.TANH),
+            unary("sigmoid", "1 / (1 + exp(-x)) of each element.", UnaryOperation.SIGMOID),
+            unary("floor", "The nearest whole number that is not above each element.", UnaryOperation.FLOOR),
+            unary("ceil", "The nearest whole number that is not below each element.", UnaryOperation.CEIL),
+            unary("round", "The whole number nearest to each element, ties to even.", UnaryOperation.ROUND),
+            unary("sign", "-1, 0 or 1 as each element is.", UnaryOperation.SIGN),
+            Arguments.function("isnan(t)", "Whether each element is NaN.", "t", ElementCalls::isNaN),
+            binary("pow", "Each element of x to the power of that of y.", Arithmetic::power),
+            binary("minimum", "The smaller of each two elements.", Arithmetic::minimum),
+            binary("maximum", "The larger of each two elements.", Arithmetic::maximum),
+            Arguments.function(
+                    "clip(t, low, high)",
+                    "Each element, or the bound that it is beyond.",
+                    "t low high",
+                    ElementCalls::clip));
+
+    private ElementCalls() {}
+
+    private static Builtin unary(String name, String help, UnaryOperation operation) {
+        return Arguments.function(name + "(x)", help, "x", arguments -> {
+            Value value = arguments.value("x");
+            if (Operators.isNumber(value)) {
+                return new Value.Real(operation.of(Operators.number(value)));
+            }
+            Tensor tensor = Tensors.only(value, arguments.span("x"));
+            return arguments.made(() -> operation.of(tensor));
+        });
+    }
+
+    private static Builtin binary(String name, String help, BinaryOperator<Tensor> operation) {
+        return Arguments.function(name + "(x, y)", help, "x y", arguments -> {
+            List<Tensor> two = arguments.operands("x", "y");
+            return arguments.made(() -> operation.apply(two.get(0), two.get(1)));
+        });
+    }
+
+    private static Value isNaN(Arguments arguments) {
+        Tensor tensor = arguments.tensor("t");
+        return arguments.made(() -> Relation.NOT_EQUAL.of(tensor, tensor));
+    }
+
+    private static Value clip(Arguments arguments) {
+        List<Tensor> three = arguments.operands("t", "low", "high");
+        return arguments.made(() -> Arithmetic.minimum(Arithmetic.maximum(three.get(0), three.get(1)), three.get(2)));
+    }
+}

@@ -1,0 +1,30 @@
+package ckpts.tensor.op;
+
+/** A rearrangement is wrong, or does not fit a tensor: what, and where in its text. */
+public final class AxisPatternException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int offset;
+    private final int length;
+
+    /**
+     * @param message a phrase without a full stop
+     * @param offset UTF-16 offset in the text of the rearrangement
+     * @param length how much of it the message is about
+     */
+    AxisPatternException(String message, int offset, int length) {
+        super(message);
+        this.offset = offset;
+        this.length = length;
+    }
+
+    /** UTF-16 offset in the text: where to put the caret. */
+    public int offset() {
+        return offset;
+    }
+
+    /** How many characters of the text the message is about. */
+    public int length() {
+        return length;
+    }
+}

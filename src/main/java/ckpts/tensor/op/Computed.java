@@ -1,0 +1,44 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
+import java.io.IOException;
+import java.util.List;
+
+/** A tensor that is computed from others; a subclass adds how its bytes come about. */
+abstract class Computed implements Tensor {
+    private final TensorType type;
+    private final String description;
+    private final List<Tensor> inputs;
+
+    Computed(TensorType type, String description, Tensor... inputs) {
+        this.type = type;
+        this.description = description;
+        this.inputs = List.of(inputs);
+    }
+
+    /** A reader that takes what it needs from empty holdings; they are given back if it fails. */
+    abstract TensorReader reader(Holdings holdings) throws IOException;
+
+    @Override
+    public final TensorType type() {
+        return type;
+    }
+
+    @Override
+    public final List<Tensor> inputs() {
+        return inputs;
+    }
+
+    @Override
+    public final String describe() {
+        return description;
+    }
+
+    @Override
+    public final TensorReader open(Scratch scratch) throws IOException {
+        return Holdings.open(scratch, this::reader);
+    }
+}

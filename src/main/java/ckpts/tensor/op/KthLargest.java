@@ -1,0 +1,141 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.TensorTypeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The element that is in place k when all are sorted, the largest first; exactly, in memory that does not depend on the
+ * size.
+ *
+ * <p>Radix selection: each element has a key of 32 or 64 bits in the order of the values. A pass over the tensor counts
+ * the next digit of the keys that begin with the digits found so far; two passes for up to 32 bits, four for 64, with
+ * little memory twice as many. -0 is below 0, and NaN above all, as where NumPy sorts.
+ */
+public final class KthLargest extends Computed {
+    private final Tensor input;
+    private final long place;
+
+    private KthLargest(Tensor input, long place) {
+        super(new TensorType(input.type().dtype(), Shape.scalar()), "largest number " + place, input);
+        this.input = input;
+        this.place = place;
+    }
+
+    /**
+     * A scalar of the element type.
+     *
+     * @param place from 1, the largest, to the number of elements
+     * @throws TensorTypeException if there is no such place, or elements are no real numbers
+     */
+    public static Tensor of(Tensor input, long place) {
+        Blocks.requireReal(input, "order");
+        long count = input.type().shape().elementCount();
+        if (place < 1 || place > count) {
+            throw new TensorTypeException("cannot take the largest number " + place + " of " + input.type()
+                    + ": its elements are number 1 to " + count);
+        }
+        return Once.of(new KthLargest(input, place));
+    }
+
+    @Override
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new Reader(holdings);
+    }
+
+    private final class Reader extends ElementReader {
+        private static final int CHUNK = 4096;
+        private static final int WIDE = 16;
+
+        private final DType dtype = type().dtype();
+        private final boolean whole = Elements.domain(dtype) == Elements.Domain.WHOLE;
+        private final int bits = dtype.width() > 4 ? Long.SIZE : Integer.SIZE;
+        private final int digit;
+        private final NumberReader source;
+        private final long[] keys;
+        private final double[] reals;
+        private final long[] counts;
+
+        Reader(Holdings holdings) throws IOException {
+            super(holdings, type(), 1);
+            digit = holdings.scratch().free() / 4 >= Long.BYTES << WIDE ? WIDE : WIDE / 2;
+            source = new NumberReader(holdings, input, CHUNK);
+            keys = holdings.wholes(CHUNK);
+            reals = holdings.reals(whole ? 0 : CHUNK);
+            counts = holdings.wholes(1 << digit);
+        }
+
+        @Override
+        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+            long key = 0;
+            long wanted = place;
+            for (int shift = bits - digit; shift >= 0; shift -= digit) {
+                count(key, shift);
+                int found = counts.length - 1;
+                while (counts[found] < wanted) {
+                    wanted -= counts[found--];
+                }
+                key = key << digit | found;
+            }
+            write(key, out, at);
+        }
+
+        /** Counts the digits at {@code shift} of the keys whose higher digits are {@code found}. */
+        private void count(long found, int shift) throws IOException {
+            java.util.Arrays.fill(counts, 0);
+            long size = input.type().shape().elementCount();
+            int known = shift + digit;
+            for (long first = 0; first < size; first += CHUNK) {
+                int some = (int) Math.min(CHUNK, size - first);
+                fetch(first, some);
+                for (int i = 0; i < some; i++) {
+                    if (known == Long.SIZE || keys[i] >>> known == found) {
+                        counts[(int) (keys[i] >>> shift) & counts.length - 1]++;
+                    }
+                }
+            }
+        }
+
+        /** Keys are unsigned numbers of {@link #bits} bits. */
+        private void fetch(long first, int count) throws IOException {
+            if (whole) {
+                source.wholes(first, count, keys);
+                for (int i = 0; i < count; i++) {
+                    keys[i] = truncated(keys[i] ^ signBit());
+                }
+                return;
+            }
+            source.reals(first, count, reals);
+            for (int i = 0; i < count; i++) {
+                long code =
+                        bits == Long.SIZE ? Double.doubleToLongBits(reals[i]) : Float.floatToIntBits((float) reals[i]);
+                keys[i] = truncated(code ^ (code < 0 ? -1 : signBit()));
+            }
+        }
+
+        private long signBit() {
+            return dtype.kind() == DType.Kind.UNSIGNED ? 0 : 1L << bits - 1;
+        }
+
+        private long truncated(long key) {
+            return bits == Long.SIZE ? key : key & 0xffffffffL;
+        }
+
+        private void write(long key, ByteBuffer out, int at) {
+            if (whole) {
+                keys[0] = key ^ signBit();
+                Elements.wrap(dtype, keys, 1);
+                Elements.writeWholes(dtype, keys, 1, out, at);
+                return;
+            }
+            long code = key >>> bits - 1 == 0 ? ~key : key ^ signBit();
+            double value = bits == Long.SIZE ? Double.longBitsToDouble(code) : Float.intBitsToFloat((int) code);
+            Elements.writeReals(dtype, new double[] {value}, 1, out, at);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * A single element that takes a whole pass to compute, such as a sum: computed by the first reader that is asked for
+ * it, and known from then on, however often an expression needs it.
+ */
+final class Once extends Computed {
+    private final Tensor computed;
+    private volatile Optional<ByteBuffer> known = Optional.empty();
+
+    private Once(Tensor computed) {
+        super(computed.type(), computed.describe(), computed.inputs().toArray(Tensor[]::new));
+        this.computed = computed;
+    }
+
+    /** The tensor itself if it has other than one element: larger results are not kept. */
+    static Tensor of(Tensor computed) {
+        return computed.type().shape().elementCount() == 1 ? new Once(computed) : computed;
+    }
+
+    @Override
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new Reader(holdings);
+    }
+
+    private final class Reader extends ElementReader {
+        private final TensorReader source;
+
+        Reader(Holdings holdings) throws IOException {
+            super(holdings, type(), 1);
+            source = holdings.reader(computed);
+        }
+
+        @Override
+        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+            if (known.isEmpty()) {
+                ByteBuffer value = ByteBuffer.allocate((int) byteSize());
+                source.read(0, value);
+                known = Optional.of(value);
+            }
+            out.put(at, known.get(), 0, (int) byteSize());
+        }
+    }
+}
