@@ -98,6 +98,7 @@ public final class Cast implements Tensor {
         private final double[] pairs;
         private final long[] wholes;
         private final long[] before;
+        private final HalfFloats halves;
 
         Reader(Holdings holdings) throws IOException {
             super(holdings, type, usualChunk(type));
@@ -107,8 +108,11 @@ public final class Cast implements Tensor {
             reals = holdings.reals(chunk);
             boolean complex = from.kind() == DType.Kind.COMPLEX || to.kind() == DType.Kind.COMPLEX;
             pairs = holdings.reals(complex ? 2 * chunk : 0);
-            wholes = holdings.wholes(chunk);
-            before = holdings.wholes(chunk);
+            boolean whole =
+                    Elements.domain(from) == Elements.Domain.WHOLE || Elements.domain(to) == Elements.Domain.WHOLE;
+            wholes = holdings.wholes(whole ? chunk : 0);
+            before = holdings.wholes(whole ? chunk : 0);
+            halves = HalfFloats.casts(from, to) ? new HalfFloats(holdings, from, to, chunk) : null;
         }
 
         @Override
@@ -118,6 +122,13 @@ public final class Cast implements Tensor {
             bytes.clear();
             if (!again) {
                 losses.countElements(count);
+            }
+            if (halves != null) {
+                int unusual = halves.cast(bytes, count, out, at, reals);
+                if (!again) {
+                    losses.countRounding(reals, unusual);
+                }
+                return;
             }
             switch (Elements.domain(from)) {
                 case WHOLE -> fromWholes(count, out, at, again);

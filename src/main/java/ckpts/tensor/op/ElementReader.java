@@ -35,7 +35,7 @@ abstract class ElementReader implements TensorReader {
 
     /** The usual number of elements to work on at a time: fits the second-level cache, long enough for the JIT. */
     static int usualChunk(TensorType type) {
-        return (int) Math.max(1, Math.min(4096, type.shape().elementCount()));
+        return (int) Math.max(1, Math.min(16_384, type.shape().elementCount()));
     }
 
     /**

@@ -3,6 +3,8 @@ package ckpts.tensor.op;
 import ckpts.tensor.DType;
 import ckpts.tensor.NarrowFloat;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * Canonical bytes to numbers and back, in loops over primitive arrays.
@@ -12,6 +14,9 @@ import java.nio.ByteBuffer;
  * value of their types exactly. Buffers must be little-endian; reads and writes are absolute.
  */
 public final class Elements {
+    /** Floats that are moved at one time between a buffer and an array: arrays are what the JIT vectorizes. */
+    private static final int STAGE = 1024;
+
     private Elements() {}
 
     /** Which kind of number holds the values of a type. */
@@ -111,14 +116,16 @@ public final class Elements {
     /** Reads {@code count} floats; of complex types, {@code count / 2} elements as real and imaginary parts. */
     public static void readReals(DType dtype, ByteBuffer in, int at, double[] out, int count) {
         switch (dtype) {
-            case FLOAT64, COMPLEX128 -> {
-                for (int i = 0; i < count; i++) {
-                    out[i] = in.getDouble(at + 8 * i);
-                }
-            }
+            case FLOAT64, COMPLEX128 -> part(in, at, 8 * count).asDoubleBuffer().get(out, 0, count);
             case FLOAT32, COMPLEX64 -> {
-                for (int i = 0; i < count; i++) {
-                    out[i] = in.getFloat(at + 4 * i);
+                FloatBuffer floats = part(in, at, 4 * count).asFloatBuffer();
+                float[] stage = new float[Math.min(STAGE, count)];
+                for (int from = 0; from < count; from += STAGE) {
+                    int some = Math.min(STAGE, count - from);
+                    floats.get(stage, 0, some);
+                    for (int i = 0; i < some; i++) {
+                        out[from + i] = stage[i];
+                    }
                 }
             }
             case BFLOAT16 -> {
@@ -129,6 +136,11 @@ public final class Elements {
             }
             default -> readNarrow(NarrowFloat.of(dtype), in, at, out, count);
         }
+    }
+
+    /** A range of a buffer, whatever its position, limit and order. */
+    static ByteBuffer part(ByteBuffer buffer, int at, int length) {
+        return buffer.slice(at, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static void readNarrow(NarrowFloat encoding, ByteBuffer in, int at, double[] out, int count) {
@@ -156,8 +168,15 @@ public final class Elements {
                 }
             }
             case FLOAT32, COMPLEX64 -> {
-                for (int i = 0; i < count; i++) {
-                    out.putInt(at + 4 * i, Float.floatToIntBits((float) values[i]));
+                FloatBuffer floats = part(out, at, 4 * count).asFloatBuffer();
+                float[] stage = new float[Math.min(STAGE, count)];
+                for (int from = 0; from < count; from += STAGE) {
+                    int some = Math.min(STAGE, count - from);
+                    for (int i = 0; i < some; i++) {
+                        float value = (float) values[from + i];
+                        stage[i] = Float.isNaN(value) ? Float.NaN : value;
+                    }
+                    floats.put(stage, 0, some);
                 }
             }
             default -> writeNarrow(NarrowFloat.of(dtype), values, count, out, at);
