@@ -43,7 +43,8 @@ def restores(make_optimizer):
             slot = "/" + optimizer.get_name()
             for name, value in expected.items():
                 if not name.endswith(slot):
-                    tf1.get_variable(name, value.shape, tf.as_dtype(value.dtype), tf1.zeros_initializer(), trainable=name + slot in expected)
+                    tf1.get_variable(name, value.shape, tf.as_dtype(value.dtype), tf1.zeros_initializer(),
+                                     trainable=name + slot in expected)
             optimizer.minimize(tf.add_n([tf.reduce_sum(v) for v in tf1.trainable_variables()]))
             names = sorted(v.op.name for v in tf1.global_variables())
             expect(names == sorted(expected), "the program has the variables %s", names)

@@ -28,16 +28,19 @@ def vit(name, old, new, width, others):
     embedding = Values(old[0])(1, 1 + old[0] * old[1], width)
     source = {name: embedding, **{other: Values(5)(*shape) for other, shape in others.items()}}
     grid = embedding[0, 1:].reshape(old[0], old[1], width).astype(np.float64)
-    grid = np.einsum("ra,cb,abw->rcw", antialiased_bicubic(old[0], new[0]), antialiased_bicubic(old[1], new[1]), grid, optimize=True)
+    grid = np.einsum("ra,cb,abw->rcw", antialiased_bicubic(old[0], new[0]), antialiased_bicubic(old[1], new[1]), grid,
+                     optimize=True)
     resized = np.concatenate([embedding[0, :1], grid.reshape(-1, width).astype(np.float32)])[np.newaxis]
     return source, {**source, name: resized}
 
 
 def vit_base():
-    source, expected = vit("pos_embed", (14, 14), (16, 12), 768, {"cls_token": (1, 1, 768), "patch_embed.proj.weight": (768, 3, 16, 16)})
+    source, expected = vit("pos_embed", (14, 14), (16, 12), 768, {
+        "cls_token": (1, 1, 768), "patch_embed.proj.weight": (768, 3, 16, 16)})
     return Scenario(
         "vit_resolution", {"checkpoint": source}, expected,
-        Wrong("error[E0301]: cannot resize float32[1, 197, 768] on axis 1: it has 197 positions, a grid of [15, 13] behind 1 makes 196", ("$old_rows, $old_columns", "15, 13")),
+        Wrong("error[E0301]: cannot resize float32[1, 197, 768] on axis 1: it has 197 positions, a grid of [15, 13] behind 1 makes 196",
+              ("$old_rows, $old_columns", "15, 13")),
         within={"pos_embed": 1e-6})
 
 
@@ -71,7 +74,9 @@ def coco():
             expected[head + "fc_cls." + t] = np.concatenate([moved(cls[:80], fill), cls[80:]])
             expected[head + "fc_reg." + t] = moved(reg.reshape(80, 4, *width), fill).reshape(-1, *width)
         limits[head + "fc_cls.weight"] = limits[head + "fc_reg.weight"] = 0.08
-    return Scenario("coco_to_own_classes", {"checkpoint": source}, expected, Wrong("error[E0302]: axis 0 of float32[80, 1024] has 80 positions, the old vocabulary 79 entries", lists={"old_classes": old[1:]}),
+    return Scenario("coco_to_own_classes", {"checkpoint": source}, expected,
+                    Wrong("error[E0302]: axis 0 of float32[80, 1024] has 80 positions, the old vocabulary 79 entries",
+                          lists={"old_classes": old[1:]}),
                     lists={"old_classes": old, "new_classes": new}, limits=limits)
 
 
@@ -88,8 +93,9 @@ def detection():
                 expected[name + "/Momentum"] = source[name + "/Momentum"]
 
     for layer, shape in (("Conv2d_2b_1x1", (1, 1, 64, 64)), ("Mixed_3b/Branch_0/Conv2d_0a_1x1", (1, 1, 192, 64))):
-        for part, sizes, trained in (("weights", shape, True), ("BatchNorm/beta", shape[3:], True), ("BatchNorm/gamma", shape[3:], True),
-                                     ("BatchNorm/moving_mean", shape[3:], False), ("BatchNorm/moving_variance", shape[3:], False)):
+        for part, sizes, trained in (("weights", shape, True), ("BatchNorm/beta", shape[3:], True),
+                                     ("BatchNorm/gamma", shape[3:], True), ("BatchNorm/moving_mean", shape[3:], False),
+                                     ("BatchNorm/moving_variance", shape[3:], False)):
             name = "InceptionV2/%s/%s" % (layer, part)
             add("FirstStageFeatureExtractor/" + name, *sizes, to="FeatureExtractor/" + name, slot=trained)
     add("Conv/weights", 3, 3, 64, 512)  # real: 576 channels
@@ -102,11 +108,13 @@ def detection():
         for part, fill, shape in (("weights", np.nan, (1024,)), ("biases", 0, ())):
             name = "SecondStageBoxPredictor/%s/%s" % (layer, part)
             source.update({name: v(*shape, old), name + "/Momentum": v(*shape, old)})
-            expected.update({name: np.full((*shape, new), fill, np.float32), name + "/Momentum": np.zeros((*shape, new), np.float32)})
+            expected[name], expected[name + "/Momentum"] = (
+                np.full((*shape, new), fill, np.float32), np.zeros((*shape, new), np.float32))
         limits["SecondStageBoxPredictor/%s/weights" % layer] = 0.02
     source["global_step"], expected["global_step"] = np.array(200000, np.int64), np.array(0, np.int64)
     return Scenario("detection_fine_tune", {"checkpoint": source}, expected,
-                    Wrong('error[E0201]: no tensor matches "ClassPredictor/weight"', ('"ClassPredictor/weights"', '"ClassPredictor/weight"')),
+                    Wrong('error[E0201]: no tensor matches "ClassPredictor/weight"',
+                          ('"ClassPredictor/weights"', '"ClassPredictor/weight"')),
                     source_format="tensorflow", out_format="tensorflow", limits=limits)
 
 
@@ -123,7 +131,8 @@ def partitions():
             expected[scope + slot] = value
             for i, part in enumerate(np.array_split(value, parts)):
                 source["%s/part_%d%s" % (scope, i, slot)] = part
-    return Scenario("partitions", {"checkpoint": source}, expected, Wrong("error[E0301]: cannot concat float32[8] on axis 1: its axes are 0 to 0", ("axis 0", "axis 1")),
+    return Scenario("partitions", {"checkpoint": source}, expected,
+                    Wrong("error[E0301]: cannot concat float32[8] on axis 1: its axes are 0 to 0", ("axis 0", "axis 1")),
                     source_format="tensorflow", out_format="tensorflow")
 
 
@@ -135,7 +144,9 @@ def four_channels():
               "layer1.0.conv1.weight": v(64, 64, 1, 1), "fc.weight": v(1000, 64), "fc.bias": v(1000)}  # real: 2048
     mean = source["conv1.weight"].astype(np.float64).mean(axis=1, keepdims=True).astype(np.float32)
     expected = {**source, "conv1.weight": np.concatenate([source["conv1.weight"], mean], axis=1)}
-    return Scenario("four_channels", {"checkpoint": source}, expected, Wrong("error[E0301]: cannot pad float32[64, 3, 7, 7] to [64, 2, 7, 7]: axis 1 has 3 positions, more than 2", ("[64, 4, 7, 7]", "[64, 2, 7, 7]")),
+    return Scenario("four_channels", {"checkpoint": source}, expected,
+                    Wrong("error[E0301]: cannot pad float32[64, 3, 7, 7] to [64, 2, 7, 7]: axis 1 has 3 positions, more than 2",
+                          ("[64, 4, 7, 7]", "[64, 2, 7, 7]")),
                     within={"conv1.weight": 1e-7})
 
 
@@ -155,12 +166,14 @@ def lenet():
 def lenet_for_pytorch():
     ours, theirs = lenet()
     return Scenario("convolutions_for_pytorch", {"checkpoint": ours}, theirs,
-                    Wrong("error[E0301]: the layout in_out has 2 axes, float32[20, 1, 5, 5] has 4", ("rank == 2 is in_out", "rank == 4 is in_out")), source_format="tensorflow")
+                    Wrong("error[E0301]: the layout in_out has 2 axes, float32[20, 1, 5, 5] has 4",
+                          ("rank == 2 is in_out", "rank == 4 is in_out")), source_format="tensorflow")
 
 
 def lenet_for_tensorflow():
     ours, theirs = lenet()
-    return Scenario("convolutions_for_tensorflow", {"checkpoint": theirs}, ours, Wrong("error[E0107]: this is no layout", ("is oihw", "is oihww")),
+    return Scenario("convolutions_for_tensorflow", {"checkpoint": theirs}, ours,
+                    Wrong("error[E0107]: this is no layout", ("is oihw", "is oihww")),
                     out_format="tensorflow")
 
 
@@ -175,7 +188,9 @@ def wider_input():
     expected = {**source, "dense_1/kernel": np.concatenate([source["dense_1/kernel"], more + np.nan]),
                 "dense_1/kernel/Momentum": np.concatenate([source["dense_1/kernel/Momentum"], more])}
     limit = np.sqrt(6 / (512 + 128))
-    return Scenario("wider_input", {"checkpoint": source}, expected, Wrong("error[E0301]: cannot pad float32[256, 128] to [512, 127]: axis 1 has 128 positions, more than 127", ("[512, 128]", "[512, 127]")),
+    return Scenario("wider_input", {"checkpoint": source}, expected,
+                    Wrong("error[E0301]: cannot pad float32[256, 128] to [512, 127]: axis 1 has 128 positions, more than 127",
+                          ("[512, 128]", "[512, 127]")),
                     source_format="tensorflow", out_format="tensorflow", limits={"dense_1/kernel": limit})
 
 

@@ -76,7 +76,8 @@ def bert_in_pytorch(variables):
 def bert():
     return Scenario(
         "bert_tensorflow_to_hugging_face", {"checkpoint": bert_checkpoint()}, bert_in_pytorch(bert_variables()),
-        Wrong('error[E0201]: no tensor matches "bert/encoders/layer_*/**"', ("bert/encoder/layer_*/**", "bert/encoders/layer_*/**")),
+        Wrong('error[E0201]: no tensor matches "bert/encoders/layer_*/**"',
+              ("bert/encoder/layer_*/**", "bert/encoders/layer_*/**")),
         source_format="tensorflow")
 
 
@@ -105,7 +106,8 @@ def gpt2_split():
                 expected[name.replace("c_attn", part + "_proj")] = np.ascontiguousarray(values.T)
         else:
             expected[name] = value
-    return Scenario("gpt2_split_qkv", {"checkpoint": source}, expected, Wrong("error[E0203]: expected to touch 35 tensors, would touch 36", ("expect 36", "expect 35")))
+    return Scenario("gpt2_split_qkv", {"checkpoint": source}, expected,
+                    Wrong("error[E0203]: expected to touch 35 tensors, would touch 36", ("expect 36", "expect 35")))
 
 
 def gpt2_pruned():
@@ -115,7 +117,8 @@ def gpt2_pruned():
     for new, old in enumerate(stay):
         prefix = "h.%d." % old
         expected.update({"h.%d.%s" % (new, name[len(prefix):]): v for name, v in source.items() if name.startswith(prefix)})
-    return Scenario("gpt2_prune_blocks", {"checkpoint": source}, expected, Wrong("error[E0401]: assertion failed: the count is 10, not == 9", ("{3,6,9}", "{3,6,12}")))
+    return Scenario("gpt2_prune_blocks", {"checkpoint": source}, expected,
+                    Wrong("error[E0401]: assertion failed: the count is 10, not == 9", ("{3,6,9}", "{3,6,12}")))
 
 
 def gpt2_mixed():
@@ -125,7 +128,8 @@ def gpt2_mixed():
         if not name.endswith(".attn.bias"):
             matrix = name.startswith("h.") and value.ndim == 2
             expected[name] = value.astype(ml_dtypes.bfloat16) if matrix else value
-    return Scenario("gpt2_mixed_precision", {"checkpoint": gpt2()}, expected, Wrong("error[E0105]: `bfloat61` is not known here", ("to bfloat16", "to bfloat61")),
+    return Scenario("gpt2_mixed_precision", {"checkpoint": gpt2()}, expected,
+                    Wrong("error[E0105]: `bfloat61` is not known here", ("to bfloat16", "to bfloat61")),
                     {"shard": 32768}, out_format="shards", shard_bytes=32768)
 
 
@@ -145,7 +149,8 @@ def mistral():
         prefix = "model.layers.%d." % old
         expected.update({"model.layers.%d.%s" % (new, n[len(prefix):]): x for n, x in source.items() if n.startswith(prefix)})
     return Scenario("mistral_depth_up_scaling", {"checkpoint": source}, expected,
-                    Wrong("error[E0202]: 9 names would each belong to several tensors", ('"model.layers.{i+16}.**"\n\n', '"model.layers.{i+15}.**"\n\n')),
+                    Wrong("error[E0202]: 9 names would each belong to several tensors",
+                          ('"model.layers.{i+16}.**"\n\n', '"model.layers.{i+15}.**"\n\n')),
                     source_format="shards", out_format="shards", shard_bytes=5 * 10 ** 9)
 
 
@@ -160,7 +165,8 @@ def vocabulary():
     norm = {"model.norm.weight": v(8, dtype=ml_dtypes.bfloat16)}
     tables = ("model.embed_tokens.weight", "lm_head.weight")
     return Scenario("vocabulary_growth", {"checkpoint": {**dict.fromkeys(tables, rows), **norm}},
-                    {**dict.fromkeys(tables, grown), **norm}, Wrong("error[E0301]: cannot pad bfloat16[151666, 8] to [151552, 8]: axis 0 has 151666 positions, more than 151552",
+                    {**dict.fromkeys(tables, grown), **norm},
+                    Wrong("error[E0301]: cannot pad bfloat16[151666, 8] to [151552, 8]: axis 0 has 151666 positions, more than 151552",
                           parameters={"rows": 151552}))
 
 
@@ -184,12 +190,16 @@ def maxtext():
 
 def maxtext_unscanned():
     scanned, apart = maxtext()
-    return Scenario("maxtext_unscan", {"checkpoint": scanned}, apart, Wrong('error[E0302]: "params/decoder/layers/mlp/wi_0/kernel" is cut into 16 parts, the target has 15 names', (".shape[1] - 1", ".shape[1] - 2")))
+    return Scenario("maxtext_unscan", {"checkpoint": scanned}, apart,
+                    Wrong('error[E0302]: "params/decoder/layers/mlp/wi_0/kernel" is cut into 16 parts, the target has 15 names',
+                          (".shape[1] - 1", ".shape[1] - 2")))
 
 
 def maxtext_scanned():
     scanned, apart = maxtext()
-    return Scenario("maxtext_scan", {"checkpoint": apart}, scanned, Wrong('error[E0203]: expected 24 tensors for each target, "params/decoder/layers/mlp/wi_0/kernel" has 16', ("expect 16", "expect 24")))
+    return Scenario("maxtext_scan", {"checkpoint": apart}, scanned,
+                    Wrong('error[E0203]: expected 24 tensors for each target, "params/decoder/layers/mlp/wi_0/kernel" has 16',
+                          ("expect 16", "expect 24")))
 
 
 # ---- task arithmetic
@@ -211,7 +221,8 @@ def task_arithmetic():
             expected[name] = (b + 0.4 * (f - b) + 0.4 * (s - b)).astype(np.float32)
             within[name] = 2e-6
     return Scenario("task_arithmetic", {"base": base, "tuned_for_code": first, "tuned_for_chat": second}, expected,
-                    Wrong('error[E0201]: no tensor matches "**.mpl.**"', ("**.mlp.**\" = it", "**.mpl.**\" = it")), within=within)
+                    Wrong('error[E0201]: no tensor matches "**.mpl.**"',
+                          ("**.mlp.**\" = it", "**.mpl.**\" = it")), within=within)
 
 
 SCENARIOS = {

@@ -13,7 +13,8 @@ DTYPES = {"F32": np.float32, "I64": np.int64, "BF16": ml_dtypes.bfloat16}
 
 def write(values, path):
     arrays = {name: np.array(value, order="C") for name, value in values.items()}  # they live until the file is written
-    serialize_file({name: TensorSpec(dtype=str(array.dtype), shape=list(array.shape), data_ptr=array.ctypes.data, data_len=array.nbytes)
+    serialize_file({name: TensorSpec(dtype=str(array.dtype), shape=list(array.shape), data_ptr=array.ctypes.data,
+                                     data_len=array.nbytes)
                     for name, array in arrays.items()}, path, {"format": "pt"})
 
 
