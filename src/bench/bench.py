@@ -5,17 +5,23 @@ import argparse
 import glob
 import os
 import shutil
+import subprocess
 import sys
+import time
 
 import bundle
 import measure
 import safetensors_file
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "test", "launcher"))
+import pseudoterminal  # noqa: E402
+
 MIB = 1 << 20
 GIB = 1 << 30
 RULES = 1000
 NAMES = 100_000
+PROMPTS = 15
 
 
 class Bench:
@@ -104,6 +110,32 @@ class Bench:
         self.table.add("start to exit, 4 GB", runs, aims)
         shutil.rmtree(os.path.dirname(prefix))
 
+    def prompt(self):
+        """From process start to the prompt, and to the answer to the first cell, beside a Java main that is empty."""
+        with open(self.path("Empty.java"), "w", encoding="utf-8") as file:
+            file.write("class Empty { public static void main(String[] words) {} }")
+        java = os.path.dirname(os.path.realpath(self.options.java))
+        subprocess.run([os.path.join(java, "javac"), "-d", self.directory, self.path("Empty.java")], check=True)
+        home = {"XDG_STATE_HOME": self.directory, "JAVA_HOME": os.path.dirname(java)}
+        empty = [os.path.join(java, "java"), "-cp", self.directory, "Empty"]
+        runs = {"an empty Java main": [], "the prompt": [], "the first answer": []}
+        for _ in range(PROMPTS):
+            runs["an empty Java main"].append(measure.run(empty))
+            terminal = pseudoterminal.Pseudoterminal(self.ckpts(), environment=home)
+            terminal.sees("In [1]: ")
+            shown = time.perf_counter() - terminal.begun
+            terminal.types("print 40 + 2\r")
+            terminal.sees("\n42")
+            answered = time.perf_counter() - terminal.begun
+            terminal.types("\x04")
+            status = terminal.ends()
+            runs["the prompt"].append(measure.Run(shown, 0, 0))
+            runs["the first answer"].append(measure.Run(answered, 0, 0))
+            if status != 0:
+                sys.exit(f"the prompt ended with {status}")
+        aim = ("<= 3.5 x an empty Java main", lambda it: it.ratio <= 3.5)
+        self.table.add("prompt", runs, {"the prompt": aim})
+
     def names(self):
         """100,000 tensors: 1,000 rules in one block, and as many statements; whole process, with load and save."""
         prefix = self.path("many", "model")
@@ -181,13 +213,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--directory", required=True, help="a folder on the disk to measure, with 3 x --size free")
     parser.add_argument("--ckpts", default=os.path.join(HERE, "..", "..", "ckpts"), help="the launcher")
+    parser.add_argument("--java", default=shutil.which("java"), help="the java of the JDK that runs the prompt")
     parser.add_argument("--python", help="an interpreter that has TensorFlow and safetensors")
     parser.add_argument("--pairs", type=int, default=7, help="rounds of each benchmark")
     parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big bundle")
     parser.add_argument("--cold", action="store_true", help="drop the inputs from the page cache before each run")
-    parser.add_argument("only", nargs="*", help="rename, start, names, safetensors; all if none is given")
+    parser.add_argument("only", nargs="*", help="rename, start, prompt, names, safetensors; all if none is given")
     options = parser.parse_args()
-    benchmarks = {"rename": Bench.rename, "start": Bench.start, "names": Bench.names, "safetensors": Bench.safetensors}
+    benchmarks = {
+        "rename": Bench.rename,
+        "start": Bench.start,
+        "prompt": Bench.prompt,
+        "names": Bench.names,
+        "safetensors": Bench.safetensors,
+    }
     unknown = set(options.only) - set(benchmarks)
     if unknown:
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(benchmarks)}")

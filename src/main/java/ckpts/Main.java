@@ -4,6 +4,7 @@ import ckpts.bytes.RealDisk;
 import ckpts.ui.cli.CommandLine;
 import ckpts.ui.cli.Surroundings;
 import ckpts.ui.cli.Terminal;
+import ckpts.ui.repl.Repl;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class Main {
                 terminal,
                 StandardFormats::formats,
                 RealDisk::new,
+                // Not Repl::new, which would load the class at once.
+                () -> new Repl(),
                 version());
         System.exit(new CommandLine(surroundings).run(List.of(arguments)));
     }

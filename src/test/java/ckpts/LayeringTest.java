@@ -33,6 +33,7 @@ class LayeringTest {
             "re2j", "com.google.re2j.",
             "pcollections", "org.pcollections.",
             "aircompressor", "io.airlift.",
+            "jline", "org.jline.",
             "picocli", "picocli.");
 
     private static final Pattern COMMENTS_AND_STRINGS =

@@ -63,6 +63,10 @@ class ScriptPropertiesTest {
         if (line.touch() == Touch.NOTHING) {
             assertThat(after).as(what).isSameAs(before);
         }
+        assertThat(session.stepped()).as(what).isEqualTo(after != before);
+        if (!session.stepped()) {
+            return true;
+        }
         assertThat(session.undo()).isTrue();
         assertThat(session.workspace()).as(what).isSameAs(before);
         assertThat(session.redo()).isTrue();

@@ -60,7 +60,7 @@ public final class StatisticsTable {
         return new Report.Table("", COLUMNS, rows, List.of(footer));
     }
 
-    private static boolean hasFigures(DType dtype) {
+    static boolean hasFigures(DType dtype) {
         return dtype.isNumeric() && dtype.kind() != DType.Kind.COMPLEX;
     }
 

@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * The only source of working memory for tensor readers and the plan runner: refuses beyond its budget, so that
@@ -20,6 +22,7 @@ public final class Scratch {
     private static final int LARGE = 1 << 16;
 
     private final long budget;
+    private final BooleanSupplier stop;
     private final Map<Integer, Deque<byte[]>> idle = new HashMap<>();
     private long idleBytes;
     private long used;
@@ -27,7 +30,24 @@ public final class Scratch {
 
     /** @param budget bytes that may be held at one time */
     public Scratch(long budget) {
+        this(budget, () -> false);
+    }
+
+    /** @param stop whether those who work with it should stop; asked from any thread */
+    public Scratch(long budget, BooleanSupplier stop) {
         this.budget = budget;
+        this.stop = stop;
+    }
+
+    /**
+     * Called between two pieces of long work.
+     *
+     * @throws CancellationException if the work should stop
+     */
+    public void goOn() {
+        if (stop.getAsBoolean()) {
+            throw new CancellationException();
+        }
     }
 
     /**
@@ -51,6 +71,7 @@ public final class Scratch {
     }
 
     private synchronized void take(long bytes) {
+        goOn();
         if (bytes > budget - used) {
             throw new ScratchExhaustedException(bytes, budget - used, budget);
         }

@@ -28,10 +28,12 @@ import ckpts.workspace.Workspace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * The one facade of the language: takes texts, keeps the state between them, carries out saves. Front ends reach the
@@ -43,6 +45,7 @@ public final class Session implements Closeable {
     private final Budget budget;
     private final List<Closeable> resources = new ArrayList<>();
     private History<State> history = History.startingWith(State.initial());
+    private History<State> before = history;
 
     /** @param budget what assertions on values, looking and saves may use */
     public Session(Formats formats, Disk disk, Budget budget) {
@@ -53,21 +56,52 @@ public final class Session implements Closeable {
 
     /**
      * Evaluates a text: all statements over names, shapes and types, then, if they hold, what needs values. The state
-     * moves on only if everything held. Writes nothing.
+     * moves on only if everything held; a text that only looked makes no step that {@link #undo} could take back. Writes
+     * nothing.
      *
      * @param settings values of parameters from the command line, as text
      * @param overwrite whether saves may replace what stands at their paths, whether they say so or not
      */
     public Outcome evaluate(SourceText source, Map<String, String> settings, boolean overwrite) {
+        return evaluate(source, settings, overwrite, Cancellation.NEVER);
+    }
+
+    /**
+     * The same, asking while it reads values whether it should stop.
+     *
+     * @throws CancellationException if it should; then the state is as it was
+     */
+    public Outcome evaluate(
+            SourceText source, Map<String, String> settings, boolean overwrite, Cancellation cancellation) {
+        return evaluate(source, Syntax.parse(source), settings, overwrite, cancellation);
+    }
+
+    /**
+     * The same for what is typed at a prompt, where an expression may stand alone and is printed.
+     *
+     * @throws CancellationException if it should stop; then the state is as it was
+     */
+    public Outcome evaluateCell(SourceText source, Cancellation cancellation) {
+        return evaluate(source, Syntax.parseCell(source), Map.of(), false, cancellation);
+    }
+
+    private Outcome evaluate(
+            SourceText source,
+            Syntax.Parsed parsed,
+            Map<String, String> settings,
+            boolean overwrite,
+            Cancellation cancellation) {
+        before = history;
         List<Diagnostic> diagnostics = new ArrayList<>();
-        State state = executed(source, settings, diagnostics);
+        State state = executed(parsed, settings, diagnostics);
         if (hasError(diagnostics)) {
             return new Outcome(ready(state.events()), diagnostics, new Plan(List.of()));
         }
-        List<Event> events = answered(state.events(), diagnostics);
+        List<Event> events = answered(state.events(), diagnostics, cancellation);
         Plan plan = hasError(diagnostics) ? new Plan(List.of()) : plan(state, source, overwrite, diagnostics);
         if (!hasError(diagnostics)) {
-            history = history.with(state.settled());
+            State settled = state.settled();
+            history = settled.differs(history.present()) ? history.with(settled) : history;
         }
         return new Outcome(events, diagnostics, plan);
     }
@@ -80,15 +114,14 @@ public final class Session implements Closeable {
      */
     public List<Diagnostic> check(SourceText source, Map<String, String> settings) {
         List<Diagnostic> diagnostics = new ArrayList<>();
-        State state = executed(source, settings, diagnostics);
+        State state = executed(Syntax.parse(source), settings, diagnostics);
         if (!hasError(diagnostics)) {
             plan(state, source, true, diagnostics);
         }
         return diagnostics;
     }
 
-    private State executed(SourceText source, Map<String, String> settings, List<Diagnostic> diagnostics) {
-        Syntax.Parsed parsed = Syntax.parse(source);
+    private State executed(Syntax.Parsed parsed, Map<String, String> settings, List<Diagnostic> diagnostics) {
         diagnostics.addAll(parsed.diagnostics());
         diagnostics.addAll(Parameters.unknown(parsed.script(), settings.keySet()));
         Execution execution = new Execution(formats, disk, new JsonDocuments(disk), outside(settings), resources::add);
@@ -120,18 +153,38 @@ public final class Session implements Closeable {
         return history.present().workspace();
     }
 
-    /** Goes back to before the last text that held; saved files stay. False at the beginning. */
+    /** What the texts evaluated so far gave a name to: parameters and variables. */
+    public Collection<String> variables() {
+        return history.present().environment().variableNames();
+    }
+
+    /** Whether the last text evaluated made a step that {@link #undo} takes back. */
+    public boolean stepped() {
+        return history != before;
+    }
+
+    /** Goes back as if the last text had not been evaluated: its saves failed. What had been undone can be redone. */
+    public void retract() {
+        history = before;
+    }
+
+    /** Goes back to before the last text that made a step; saved files stay. False at the beginning. */
     public boolean undo() {
         var undone = history.undone();
-        undone.ifPresent(earlier -> history = earlier);
+        undone.ifPresent(this::move);
         return undone.isPresent();
     }
 
     /** Takes back the last undo. False if there is none. */
     public boolean redo() {
         var redone = history.redone();
-        redone.ifPresent(later -> history = later);
+        redone.ifPresent(this::move);
         return redone.isPresent();
+    }
+
+    private void move(History<State> place) {
+        history = place;
+        before = place;
     }
 
     /** Closes the files of all checkpoints. */
@@ -159,8 +212,8 @@ public final class Session implements Closeable {
                 .toList();
     }
 
-    private List<Event> answered(List<Event> events, List<Diagnostic> diagnostics) {
-        Scratch scratch = new Scratch(budget.memory());
+    private List<Event> answered(List<Event> events, List<Diagnostic> diagnostics, Cancellation cancellation) {
+        Scratch scratch = new Scratch(budget.memory(), cancellation::requested);
         List<Event> answered = new ArrayList<>();
         for (Event event : events) {
             Event answer = event instanceof Event.Pending pending ? answer(pending, scratch) : event;

@@ -62,6 +62,13 @@ public record State(
         return new State(workspace, environment, TreePVector.empty(), obligations, TreePVector.empty(), steps);
     }
 
+    /** Whether something was done between the two, other than looking. */
+    boolean differs(State earlier) {
+        return workspace != earlier.workspace
+                || environment != earlier.environment
+                || obligations.size() != earlier.obligations.size();
+    }
+
     /** The aliases of loaded checkpoints and the names of manifests, which share one space. */
     List<String> aliases() {
         List<String> all = new java.util.ArrayList<>();

@@ -20,8 +20,14 @@ public final class Completeness {
         INVALID
     }
 
-    /** Judges a text that was typed up to the end of a line. */
+    /** Judges a text that was typed up to the end of a line: a script, or an expression that stands alone. */
     public static State of(String text) {
+        State state = ofScript(text);
+        // An expression goes on as long as it would behind the word that prints it.
+        return state == State.INVALID ? ofScript("print " + text) : state;
+    }
+
+    private static State ofScript(String text) {
         Reading reading = Reading.script(new SourceText("", text + "\n", Optional.empty()));
         Problems problems = reading.problems();
         new StatementBuilder(reading.source(), problems).script(reading.tree());

@@ -22,9 +22,11 @@ public final class ExpectedTokens {
      * @param prefix the word, variable or string that has been begun there; empty if none
      * @param words the words and signs that may stand in its place, in the order of the grammar
      * @param kinds the larger things that may: a pattern, a name, an expression
+     * @param scopes what the scopes around it say, as they are written between their quotes, the outermost first
      */
-    public record Expected(String prefix, List<String> words, Set<Kind> kinds) {
+    public record Expected(String prefix, List<String> words, Set<Kind> kinds, List<String> scopes) {
         public Expected {
+            scopes = List.copyOf(scopes);
             words = List.copyOf(words);
             kinds = Set.copyOf(kinds);
         }
@@ -52,13 +54,13 @@ public final class ExpectedTokens {
         Set<Kind> spoken = EnumSet.complementOf(EnumSet.of(Kind.STATEMENT, Kind.ASSERTION));
         Walk.Expected expected = Walk.from(line.rule(), tokens.subList(line.start(), tokens.size()), spoken);
         if (expected.at() < tokens.size() - line.start()) {
-            return new Expected(prefix, List.of(), Set.of());
+            return new Expected(prefix, List.of(), Set.of(), line.scopes());
         }
         List<String> words = expected.types().stream()
                 .filter(type -> CkptsLexer.VOCABULARY.getLiteralName(type) != null)
                 .mapToObj(Vocabulary::word)
                 .toList();
-        return new Expected(prefix, words, expected.kinds());
+        return new Expected(prefix, words, expected.kinds(), line.scopes());
     }
 
     private static boolean isBegun(Token token, int offset) {
@@ -69,24 +71,39 @@ public final class ExpectedTokens {
         return touches && (word || string || token.getText().equals("$"));
     }
 
-    /** The rule that the line of the caret has to follow, and its first token. */
-    private record Line(int rule, int start) {}
+    /** The rule that the line of the caret has to follow, its first token, and the scopes that it stands in. */
+    private record Line(int rule, int start, List<String> scopes) {
+        Line next(int at) {
+            return new Line(rule, at, scopes);
+        }
+    }
 
     private static Line line(List<Token> tokens) {
         Deque<Line> outer = new ArrayDeque<>();
-        Line line = new Line(CkptsParser.RULE_line, 0);
+        Line line = new Line(CkptsParser.RULE_line, 0, List.of());
         for (int i = 0; i < tokens.size(); i++) {
             switch (tokens.get(i).getType()) {
-                case CkptsLexer.NEWLINE, CkptsLexer.SEMICOLON -> line = new Line(line.rule(), i + 1);
+                case CkptsLexer.NEWLINE, CkptsLexer.SEMICOLON -> line = line.next(i + 1);
                 case CkptsLexer.OPEN_BRACE -> {
-                    boolean renames = tokens.get(line.start()).getType() == CkptsLexer.RENAME;
                     outer.push(line);
-                    line = new Line(renames ? CkptsParser.RULE_renamingLine : CkptsParser.RULE_line, i + 1);
+                    line = block(tokens.subList(line.start(), i), line.scopes(), i + 1);
                 }
-                case CkptsLexer.CLOSE_BRACE -> line = outer.isEmpty() ? new Line(line.rule(), i + 1) : outer.pop();
+                case CkptsLexer.CLOSE_BRACE -> line = outer.isEmpty() ? line.next(i + 1) : outer.pop();
                 default -> {}
             }
         }
         return line;
+    }
+
+    /** The first line of a block, by what stands before its brace. */
+    private static Line block(List<Token> head, List<String> scopes, int start) {
+        int verb = head.isEmpty() ? Token.EOF : head.get(0).getType();
+        List<String> inner = new ArrayList<>(scopes);
+        if (verb == CkptsLexer.SCOPE && head.size() == 2) {
+            String quoted = head.get(1).getText();
+            inner.add(quoted.substring(1, quoted.length() - 1));
+        }
+        return new Line(
+                verb == CkptsLexer.RENAME ? CkptsParser.RULE_renamingLine : CkptsParser.RULE_line, start, inner);
     }
 }

@@ -3,6 +3,7 @@ package ckpts.language.syntax;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Text to syntax tree. Safe for any text and any thread: what cannot be read is reported, never thrown. */
 public final class Syntax {
@@ -23,6 +24,23 @@ public final class Syntax {
         public boolean isWhole() {
             return diagnostics.isEmpty();
         }
+    }
+
+    /**
+     * Reads what is typed at a prompt: a script, or an expression that stands alone, which is read as the statement that
+     * prints it. In a script that is a mistake: it would do nothing.
+     */
+    public static Parsed parseCell(SourceText source) {
+        Parsed script = parse(source);
+        if (script.isWhole()) {
+            return script;
+        }
+        Problems problems = new Problems();
+        return Reading.insertion(source, 0, source.text().stripTrailing().length(), problems)
+                .filter(expression -> problems.isEmpty())
+                .map(expression -> new Statement.Print(expression.span(), expression))
+                .map(print -> new Parsed(new Script(source, OptionalInt.empty(), List.of(print)), List.of()))
+                .orElse(script);
     }
 
     /** Reads a script; a mistake costs the line it stands in, or the block whose first line it stands in. */

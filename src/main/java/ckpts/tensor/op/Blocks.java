@@ -28,6 +28,7 @@ final class Blocks {
             double[] values = holdings.reals(SIZE);
             long size = tensor.type().shape().elementCount();
             for (long first = 0; first < size; first += SIZE) {
+                scratch.goOn();
                 int count = (int) Math.min(SIZE, size - first);
                 numbers.reals(first, count, values);
                 visitor.visit(first, values, count);

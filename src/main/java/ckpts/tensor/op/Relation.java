@@ -81,21 +81,30 @@ public enum Relation {
         }
     }
 
-    private final class WholeReader extends ElementReader {
-        private final NumberReader a;
-        private final NumberReader b;
+    /** Has both sides at hand, broadcast to the shape of the result. */
+    private abstract static class PairReader extends ElementReader {
+        final NumberReader a;
+        final NumberReader b;
+        final int chunk;
+
+        PairReader(Holdings holdings, Compared compared) throws IOException {
+            super(holdings, compared.type(), usualChunk(compared.type()));
+            chunk = usualChunk(compared.type());
+            a = new NumberReader(
+                    holdings, Broadcast.of(compared.left, compared.type().shape()), chunk);
+            b = new NumberReader(
+                    holdings, Broadcast.of(compared.right, compared.type().shape()), chunk);
+        }
+    }
+
+    private final class WholeReader extends PairReader {
         private final long[] left;
         private final long[] right;
         private final boolean leftIsUnsigned;
         private final boolean rightIsUnsigned;
 
         WholeReader(Holdings holdings, Compared compared) throws IOException {
-            super(holdings, compared.type(), usualChunk(compared.type()));
-            int chunk = usualChunk(compared.type());
-            a = new NumberReader(
-                    holdings, Broadcast.of(compared.left, compared.type().shape()), chunk);
-            b = new NumberReader(
-                    holdings, Broadcast.of(compared.right, compared.type().shape()), chunk);
+            super(holdings, compared);
             left = holdings.wholes(chunk);
             right = holdings.wholes(chunk);
             leftIsUnsigned = compared.left.type().dtype() == DType.UINT64;
@@ -125,19 +134,12 @@ public enum Relation {
     }
 
     /** Complex numbers are equal if both parts are; others have the imaginary part 0. */
-    private final class RealReader extends ElementReader {
-        private final NumberReader a;
-        private final NumberReader b;
+    private final class RealReader extends PairReader {
         private final double[] left;
         private final double[] right;
 
         RealReader(Holdings holdings, Compared compared) throws IOException {
-            super(holdings, compared.type(), usualChunk(compared.type()));
-            int chunk = usualChunk(compared.type());
-            a = new NumberReader(
-                    holdings, Broadcast.of(compared.left, compared.type().shape()), chunk);
-            b = new NumberReader(
-                    holdings, Broadcast.of(compared.right, compared.type().shape()), chunk);
+            super(holdings, compared);
             left = holdings.reals(2 * chunk);
             right = holdings.reals(2 * chunk);
         }

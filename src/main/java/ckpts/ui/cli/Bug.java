@@ -3,13 +3,13 @@ package ckpts.ui.cli;
 import ckpts.language.source.Code;
 
 /** What is said when this program itself is wrong. */
-final class Bug {
+public final class Bug {
     private static final int FRAMES = 12;
 
     private Bug() {}
 
     /** The failure with the top of its stack, and what to do with it. */
-    static String describe(Throwable failure, String version) {
+    public static String describe(Throwable failure, String version) {
         StringBuilder out = new StringBuilder();
         out.append("error[")
                 .append(Code.BUG.text())

@@ -3,10 +3,10 @@ package ckpts.ui.cli;
 import java.util.Map;
 
 /** Whether to colour: the option, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then what the stream is. */
-final class Colours {
+public final class Colours {
     private Colours() {}
 
-    static boolean wanted(String option, boolean terminal, Map<String, String> environment) {
+    public static boolean wanted(String option, boolean terminal, Map<String, String> environment) {
         if (!option.equals("auto")) {
             return option.equals("always");
         }

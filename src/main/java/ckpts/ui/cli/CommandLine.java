@@ -55,13 +55,16 @@ public final class CommandLine {
                 .orElseGet(() -> unknown(name));
     }
 
-    /** Without arguments: a script that comes through a pipe is run; somebody at a terminal is told how to begin. */
+    /** Without arguments: a script that comes through a pipe is run; somebody at a terminal may type. */
     private ExitStatus fromInput(List<String> words) {
-        if (words.isEmpty() && surroundings.terminal().in()) {
-            HelpCommand.overview().forEach(this::complain);
-            return ExitStatus.USAGE;
+        if (!words.isEmpty() || !surroundings.terminal().in()) {
+            return run(new RunCommand(), List.of("-"));
         }
-        return Commands.named("run").map(command -> run(command, List.of("-"))).orElse(ExitStatus.USAGE);
+        if (surroundings.terminal().out()) {
+            return run(new ReplCommand(), List.of());
+        }
+        HelpCommand.overview().forEach(this::complain);
+        return ExitStatus.USAGE;
     }
 
     private ExitStatus run(Command command, List<String> words) {

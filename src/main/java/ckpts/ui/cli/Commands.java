@@ -6,7 +6,19 @@ import java.util.Optional;
 /** The commands by name. Only the one that is called is loaded. */
 final class Commands {
     static final List<String> NAMES = List.of(
-            "run", "plan", "check", "fmt", "ls", "show", "stats", "diff", "verify", "manifest", "version", "help");
+            "run",
+            "plan",
+            "check",
+            "fmt",
+            "repl",
+            "ls",
+            "show",
+            "stats",
+            "diff",
+            "verify",
+            "manifest",
+            "version",
+            "help");
 
     private Commands() {}
 
@@ -18,6 +30,7 @@ final class Commands {
             case "plan" -> Optional.of(new PlanCommand());
             case "check" -> Optional.of(new CheckCommand());
             case "fmt" -> Optional.of(new FmtCommand());
+            case "repl" -> Optional.of(new ReplCommand());
             case "stats" -> Optional.of(new StatsCommand());
             case "diff" -> Optional.of(new DiffCommand());
             case "verify" -> Optional.of(new VerifyCommand());

@@ -11,10 +11,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** What went wrong with a file that the command line named. */
-final class FileProblem {
+public final class FileProblem {
     private FileProblem() {}
 
-    static Diagnostic diagnose(IOException failure) {
+    public static Diagnostic diagnose(IOException failure) {
         if (failure instanceof NoSuchFileException missing) {
             return Diagnostic.error(Code.FILE_MISSING, "there is no " + missing.getFile());
         }

@@ -42,6 +42,7 @@ final class HelpCommand implements Command {
         lines.add("");
         lines.add("usage: ckpts SCRIPT.ckpts [OPTION...]    run a script");
         lines.add("       ckpts COMMAND [ARGUMENT...]");
+        lines.add("       ckpts                             type statements at a prompt");
         lines.add("       ... | ckpts                       run the script that comes through the pipe");
         lines.add("");
         for (String name : Commands.NAMES) {

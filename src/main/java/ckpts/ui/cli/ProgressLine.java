@@ -2,23 +2,30 @@ package ckpts.ui.cli;
 
 import ckpts.workspace.Progress;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** One line on a terminal that says how far a save is, rewritten in place; only for saves of more than a second. */
-final class ProgressLine implements Progress, AutoCloseable {
+public final class ProgressLine implements Progress, AutoCloseable {
     private static final long FIRST_NANOS = 1_000_000_000L;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MIB = 1 << 20;
     private static final String ERASE = "\r\u001b[K";
 
-    private final Screen screen;
+    private final boolean wanted;
+    private final Consumer<String> out;
     private final LongSupplier clock;
     private final long begun;
     private boolean shown;
 
-    /** @param clock nanoseconds from any origin */
-    ProgressLine(Screen screen, LongSupplier clock) {
-        this.screen = screen;
+    /**
+     * @param wanted whether to show anything at all
+     * @param out the terminal
+     * @param clock nanoseconds from any origin
+     */
+    public ProgressLine(boolean wanted, Consumer<String> out, LongSupplier clock) {
+        this.wanted = wanted;
+        this.out = out;
         this.clock = clock;
         this.begun = clock.getAsLong();
     }
@@ -26,13 +33,13 @@ final class ProgressLine implements Progress, AutoCloseable {
     @Override
     public void advanced(long done, long total) {
         long elapsed = clock.getAsLong() - begun;
-        if (!screen.showsProgress() || elapsed < FIRST_NANOS || total == 0) {
+        if (!wanted || elapsed < FIRST_NANOS || total == 0) {
             return;
         }
         double seconds = elapsed / NANOS_PER_SECOND;
         double rate = done / seconds;
         String left = rate > 0 ? String.format(Locale.ROOT, ", %.0f s left", (total - done) / rate) : "";
-        screen.raw(String.format(
+        out.accept(String.format(
                 Locale.ROOT,
                 "%ssaving %.0f of %.0f MiB, %d%%, %.0f MiB/s%s",
                 ERASE,
@@ -48,7 +55,7 @@ final class ProgressLine implements Progress, AutoCloseable {
     @Override
     public void close() {
         if (shown) {
-            screen.raw(ERASE);
+            out.accept(ERASE);
             shown = false;
         }
     }

@@ -28,7 +28,6 @@ final class RehearseCommand implements Command {
         String checkpoint = examples.resolve(CHECKPOINT).toString();
         String output =
                 Path.of(arguments.operands().get(1)).resolve("rehearsed").toString();
-        CommandLine commands = new CommandLine(unseen(surroundings));
         List.of(
                         List.of("version"),
                         List.of("help"),
@@ -42,8 +41,9 @@ final class RehearseCommand implements Command {
                         List.of("fmt", "--check", script),
                         List.of("plan", script),
                         List.of("run", script, "--set", "out=" + output, "--overwrite"),
-                        List.of("run", "-"))
-                .forEach(commands::run);
+                        List.of("run", "-"),
+                        List.of("repl", "-q"))
+                .forEach(words -> new CommandLine(unseen(surroundings)).run(words));
         return ExitStatus.DONE;
     }
 
@@ -52,10 +52,11 @@ final class RehearseCommand implements Command {
                 new ByteArrayInputStream(WRONG.getBytes(StandardCharsets.UTF_8)),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
-                Map.of(),
-                new Terminal(false, true, true, java.util.OptionalInt.empty()),
+                Map.of("TERM", "xterm-256color"),
+                new Terminal(true, true, true, java.util.OptionalInt.empty()),
                 surroundings.formats(),
                 surroundings.disk(),
+                surroundings.prompt(),
                 surroundings.version());
     }
 }

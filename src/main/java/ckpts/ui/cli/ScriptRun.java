@@ -84,7 +84,7 @@ final class ScriptRun {
         }
         SaveOutcome saved;
         try (Interruption interruption = Interruption.listening();
-                ProgressLine progress = new ProgressLine(screen, System::nanoTime)) {
+                ProgressLine progress = new ProgressLine(screen.showsProgress(), screen::raw, System::nanoTime)) {
             saved = session.save(planned, progress, interruption::requested);
             if (saved.cancelled()) {
                 // Said while the interruption still waits: afterwards the process is gone.

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Scripts that arguments name. */
-final class Scripts {
+public final class Scripts {
     static final String STANDARD_INPUT = "-";
 
     /** A script is written by people: beyond this it is something else. */
@@ -25,7 +25,7 @@ final class Scripts {
      *
      * @throws MalformedFileException if it is no UTF-8, or larger than 16 MiB
      */
-    static SourceText read(String operand, Surroundings surroundings) throws IOException {
+    public static SourceText read(String operand, Surroundings surroundings) throws IOException {
         if (operand.equals(STANDARD_INPUT)) {
             byte[] bytes = surroundings.in().readNBytes(LARGEST + 1);
             return new SourceText("<stdin>", decode(bytes, "<stdin>"), Optional.empty());

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param terminal which of the streams are a terminal
  * @param formats the formats, made when first needed
  * @param disk the disk, made when first needed
+ * @param prompt where somebody types statements, made when first needed
  * @param version of this program
  */
 public record Surroundings(
@@ -27,4 +28,5 @@ public record Surroundings(
         Terminal terminal,
         Supplier<Formats> formats,
         Supplier<Disk> disk,
+        Supplier<Prompt> prompt,
         String version) {}

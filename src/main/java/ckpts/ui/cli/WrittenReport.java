@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a run wrote, in fields for reports and in a line for people. */
-final class WrittenReport {
+public final class WrittenReport {
     private WrittenReport() {}
 
     /** Nothing that differs between equal runs: no times, no memory. */
@@ -43,7 +43,7 @@ final class WrittenReport {
     }
 
     /** For people: what was odd, what the formats did beside what was asked, and last what was written. */
-    static List<String> lines(Plan plan, RunReport done) {
+    public static List<String> lines(Plan plan, RunReport done) {
         List<String> lines = new ArrayList<>();
         done.warnings().forEach(warning -> lines.add("warning: " + warning));
         plan.notes().forEach(note -> lines.add("note: " + note));

@@ -42,6 +42,25 @@ final class CellText {
         return "";
     }
 
+    /** The same in so many characters, if it can be: less of a list, the ends of a text, all of a number. */
+    static String within(int room, Cell cell) {
+        if (cell instanceof Cell.Many many) {
+            int kept = many.cells().size();
+            while (kept > 1
+                    && many(
+                                            many.cells().subList(0, kept),
+                                            many.more() + many.cells().size() - kept)
+                                    .length()
+                            > room) {
+                kept--;
+            }
+            return many(
+                    many.cells().subList(0, kept), many.more() + many.cells().size() - kept);
+        }
+        String text = of(cell);
+        return cell instanceof Cell.Text || cell instanceof Cell.Name ? Grid.shortened(text, room) : text;
+    }
+
     /** {@code 41,802}. */
     static String grouped(long value) {
         String digits = Long.toString(value);

@@ -3,7 +3,10 @@ package ckpts.ui.render;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text in aligned columns, two spaces between them, fitted to a width by shortening long cells in the middle. */
+/**
+ * Text in aligned columns, two spaces between them, fitted to a width: long texts are shortened in the middle, numbers
+ * never. Where that is not enough, columns are left out, and named.
+ */
 final class Grid {
     private static final String GAP = "  ";
     private static final String CUT = "...";
@@ -42,8 +45,10 @@ final class Grid {
         List<List<String>> head = rows.subList(0, cut ? (shown + 1) / 2 : shown);
         List<List<String>> tail = cut ? rows.subList(rows.size() - shown / 2, rows.size()) : List.of();
         int[] widths = widths(head, tail);
-        if (style.width().isPresent()) {
-            fit(widths, style.width().getAsInt());
+        List<String> leftOut = new ArrayList<>();
+        while (style.width().isPresent() && !fits(widths, style.width().getAsInt()) && used.size() > 1) {
+            leftOut.add(0, columns.get(used.remove(leastTold())).heading());
+            widths = widths(head, tail);
         }
         List<String> headings = columns.stream().map(Column::heading).toList();
         StringBuilder heading = new StringBuilder();
@@ -55,6 +60,10 @@ final class Grid {
             lines(tail, widths, out);
             String count = CellText.grouped(shown) + " of " + CellText.grouped(rows.size()) + " shown";
             out.append(style.paint(Style.Ink.FAINT, count)).append('\n');
+        }
+        if (!leftOut.isEmpty()) {
+            String names = "too narrow for: " + String.join(", ", leftOut);
+            out.append(style.paint(Style.Ink.FAINT, names)).append('\n');
         }
     }
 
@@ -73,25 +82,42 @@ final class Grid {
         return widths;
     }
 
-    /** Takes from the widest column, from the first one last: it names the row. */
-    private static void fit(int[] widths, int limit) {
+    /** Makes the columns narrower as far as they can still be read; false if that is not enough. */
+    private boolean fits(int[] widths, int limit) {
         int excess = GAP.length() * (widths.length - 1) - limit;
         for (int width : widths) {
             excess += width;
         }
+        // The first column names the row: it is shortened last.
         excess -= shorten(widths, 1, excess);
-        shorten(widths, 0, excess);
+        excess -= shorten(widths, 0, excess);
+        return excess <= 0;
     }
 
-    /** Shortens columns from this one on by so much, none below what can be read; returns how much it was. */
-    private static int shorten(int[] widths, int from, int excess) {
-        int taken = 0;
-        while (taken < excess && from < widths.length) {
-            int widest = from;
-            for (int i = from + 1; i < widths.length; i++) {
-                widest = widths[i] > widths[widest] ? i : widest;
+    /** Which column tells least: the last of the texts, or else the last of the numbers; the first one stays. */
+    private int leastTold() {
+        for (int i = used.size() - 1; i > 0; i--) {
+            if (!isNumber(i)) {
+                return i;
             }
-            if (widths[widest] <= NARROWEST) {
+        }
+        return used.size() - 1;
+    }
+
+    private boolean isNumber(int i) {
+        return columns.get(used.get(i)).right();
+    }
+
+    /** Shortens texts from this column on by so much, none below what can be read; returns how much it was. */
+    private int shorten(int[] widths, int from, int excess) {
+        int taken = 0;
+        while (taken < excess) {
+            int widest = -1;
+            for (int i = from; i < widths.length; i++) {
+                boolean wider = widest < 0 || widths[i] > widths[widest];
+                widest = !isNumber(i) && wider ? i : widest;
+            }
+            if (widest < 0 || widths[widest] <= NARROWEST) {
                 return taken;
             }
             widths[widest]--;
@@ -125,7 +151,7 @@ final class Grid {
     }
 
     /** Both ends of a name tell it apart; its middle does least. */
-    private static String shortened(String cell, int width) {
+    static String shortened(String cell, int width) {
         int length = length(cell);
         if (length <= width) {
             return cell;

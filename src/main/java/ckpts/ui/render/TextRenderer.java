@@ -62,7 +62,8 @@ public final class TextRenderer {
             }
             String label = field.label() + " ".repeat(widest - field.label().length());
             out.append(style.paint(Style.Ink.FAINT, label)).append("  ");
-            out.append(CellText.of(field.value())).append('\n');
+            int room = style.width().orElse(Integer.MAX_VALUE) - widest - 2;
+            out.append(CellText.within(room, field.value())).append('\n');
         }
     }
 

@@ -20,7 +20,9 @@ class CompletenessTest {
                 "scope \"x\" {\n  drop \"a\"\n}",
                 "if x { } else { }",
                 "drop \"a\" \\\n  expect 3",
-                "print [\n  1,\n  2\n]"
+                "print [\n  1,\n  2\n]",
+                "1 + 1",
+                "count(\"a\")"
             })
     void whatCanBeRunIsComplete(String text) {
         assertThat(Completeness.of(text)).isEqualTo(COMPLETE);
@@ -42,7 +44,9 @@ class CompletenessTest {
                 "print [1,",
                 "print (",
                 "reinit \"a\" with normal(std = 0.1",
-                "drop \"a\" \\"
+                "drop \"a\" \\",
+                "(1",
+                "count("
             })
     void whatAnotherLineCanFinishIsIncomplete(String text) {
         assertThat(Completeness.of(text)).isEqualTo(INCOMPLETE);
@@ -60,7 +64,9 @@ class CompletenessTest {
                 "scope \"x\" {\n  drop foo",
                 "print \"${x +}\"",
                 "let x = \"$\"",
-                "else {"
+                "else {",
+                "1 +",
+                "1 2"
             })
     void whatNoLineCanMendIsInvalid(String text) {
         assertThat(Completeness.of(text)).isEqualTo(INVALID);

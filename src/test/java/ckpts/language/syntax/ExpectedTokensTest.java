@@ -40,6 +40,13 @@ class ExpectedTokensTest {
     }
 
     @Test
+    void theScopesAroundAPlaceAreTold() {
+        assertThat(at("scope \"a\" { scope \"b/{i}\" {\n drop \"|").scopes()).containsExactly("a", "b/{i}");
+        assertThat(at("scope \"a\" { rename {\n \"|").scopes()).containsExactly("a");
+        assertThat(at("scope \"a\" { drop \"x\" }; drop \"|").scopes()).isEmpty();
+    }
+
+    @Test
     void optionsOfAStatementAreWords() {
         assertThat(at("save \"x\" |").words())
                 .containsExactly("only", "by", "format", "shards", "shard", "latest", "overwrite", ";");
@@ -66,6 +73,6 @@ class ExpectedTokensTest {
     @Test
     void mistakesInOtherLinesDoNotMatterThoseInThisLineDo() {
         assertThat(at("drop foo\ndrop |").kinds()).containsExactly(Kind.PATTERN);
-        assertThat(at("drop foo bar |")).isEqualTo(new ExpectedTokens.Expected("", List.of(), Set.of()));
+        assertThat(at("drop foo bar |")).isEqualTo(new ExpectedTokens.Expected("", List.of(), Set.of(), List.of()));
     }
 }

@@ -18,6 +18,9 @@ final class Caller {
     private final Map<String, String> environment = new HashMap<>();
     private String input = "";
     private Terminal terminal = Terminal.NONE;
+    private Prompt prompt = (start, surroundings) -> {
+        throw new AssertionError("nobody is to talk here");
+    };
 
     /** What a call came to. */
     record Result(int status, String out, String err) {}
@@ -29,6 +32,11 @@ final class Caller {
 
     Caller piping(String text) {
         input = text;
+        return this;
+    }
+
+    Caller talkingTo(Prompt there) {
+        prompt = there;
         return this;
     }
 
@@ -55,6 +63,7 @@ final class Caller {
                 () -> new Formats(
                         List.of(new TensorFlowFormat()), List.of(new JsonManifest(), new MetaGraphManifest())),
                 RealDisk::new,
+                () -> prompt,
                 "1.2.3");
     }
 }

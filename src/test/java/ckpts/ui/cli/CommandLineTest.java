@@ -3,14 +3,17 @@ package ckpts.ui.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.RealDisk;
+import ckpts.workspace.Budget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -255,6 +258,7 @@ class CommandLineTest {
                     throw new IllegalStateException("impossible");
                 },
                 RealDisk::new,
+                () -> null,
                 "1.2.3");
 
         assertThat(new CommandLine(broken).run(List.of("ls", SMALL))).isEqualTo(70);
@@ -280,12 +284,27 @@ class CommandLineTest {
     }
 
     @Test
-    void withoutArgumentsATerminalIsToldHowToBegin() {
-        Caller.Result result = new Caller().atTerminal(80).call();
+    void withoutArgumentsSomebodyAtATerminalMayType() {
+        List<Prompt.Start> talks = new ArrayList<>();
+        Caller caller = new Caller().atTerminal(80).talkingTo((start, surroundings) -> talks.add(start));
 
-        assertThat(result.status()).isEqualTo(2);
-        assertThat(result.out()).isEmpty();
-        assertThat(result.err()).contains("usage: ckpts SCRIPT.ckpts [OPTION...]    run a script");
+        assertThat(caller.call()).isEqualTo(new Caller.Result(0, "", ""));
+        assertThat(caller.with("NO_COLOR", "1").call("repl", "-q", "--threads", "2", "model"))
+                .isEqualTo(new Caller.Result(0, "", ""));
+        assertThat(talks)
+                .containsExactly(
+                        new Prompt.Start(Optional.empty(), true, false, Budget.standard()),
+                        new Prompt.Start(Optional.of("model"), false, true, new Budget(Budget.STANDARD_MEMORY, 2)));
+    }
+
+    @Test
+    void aPipeIsNoConversation() {
+        assertThat(new Caller().piping("print 1 + 1").call()).isEqualTo(new Caller.Result(0, "2\n", ""));
+        assertThat(new Caller().piping("print 1 + 1").call("repl")).isEqualTo(new Caller.Result(2, "", """
+                ckpts repl: it needs a terminal
+                help: ckpts run - runs the script that comes through a pipe
+                usage: ckpts repl [OPTION...] [CHECKPOINT]
+                """));
     }
 
     @Test

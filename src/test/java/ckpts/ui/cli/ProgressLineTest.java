@@ -27,7 +27,7 @@ class ProgressLineTest {
     }
 
     private String shown(Screen screen) {
-        try (ProgressLine line = new ProgressLine(screen, () -> now)) {
+        try (ProgressLine line = new ProgressLine(screen.showsProgress(), screen::raw, () -> now)) {
             now = SECOND / 2;
             line.advanced(10 * MIB, 100 * MIB);
             now = 2 * SECOND;

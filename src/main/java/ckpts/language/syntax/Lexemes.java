@@ -1,0 +1,63 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.SourceText;
+import ckpts.language.syntax.generated.CkptsLexer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.Token;
+
+/** A text as coloured pieces: for editors and prompts, where it need not be whole. */
+public final class Lexemes {
+    private Lexemes() {}
+
+    /** What a piece is, as far as a glance can tell. */
+    public enum Sort {
+        /** A word that begins a statement or states something. */
+        KEYWORD,
+        /** A word with a meaning in its place. */
+        SOFT,
+        NAME,
+        TEXT,
+        NUMBER,
+        VARIABLE,
+        SIGN,
+        COMMENT,
+        BLANK,
+        /** No token of the language: an unknown sign, a string without its end. */
+        MISTAKE
+    }
+
+    /** A piece of the text; the end is the offset behind it. */
+    public record Lexeme(int start, int end, Sort sort) {}
+
+    /** The pieces in order; together they are the text. */
+    public static List<Lexeme> of(String text) {
+        SourceText source = new SourceText("", text, Optional.empty());
+        List<Lexeme> lexemes = new ArrayList<>();
+        for (Token token : Reading.tokens(source, 0, text.length()).getTokens()) {
+            if (token.getType() != Token.EOF) {
+                lexemes.add(new Lexeme(token.getStartIndex(), token.getStopIndex() + 1, sort(token.getType())));
+            }
+        }
+        return lexemes;
+    }
+
+    private static Sort sort(int type) {
+        if (type <= CkptsLexer.UNCHANGED) {
+            return Sort.KEYWORD;
+        }
+        if (type < CkptsLexer.WORD) {
+            return Sort.SOFT;
+        }
+        return switch (type) {
+            case CkptsLexer.WORD -> Sort.NAME;
+            case CkptsLexer.WHOLE, CkptsLexer.REAL, CkptsLexer.BYTES -> Sort.NUMBER;
+            case CkptsLexer.STRING, CkptsLexer.REGEX -> Sort.TEXT;
+            case CkptsLexer.VARIABLE -> Sort.VARIABLE;
+            case CkptsLexer.NEWLINE, CkptsLexer.CONTINUATION, CkptsLexer.BLANKS -> Sort.BLANK;
+            case CkptsLexer.COMMENT -> Sort.COMMENT;
+            default -> type >= CkptsLexer.ARROW && type <= CkptsLexer.QUESTION ? Sort.SIGN : Sort.MISTAKE;
+        };
+    }
+}

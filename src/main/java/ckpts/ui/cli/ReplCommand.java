@@ -1,0 +1,35 @@
+package ckpts.ui.cli;
+
+import java.io.IOException;
+import java.util.List;
+
+/** {@code ckpts repl}: statements typed one by one. A pipe is a script, never a conversation. */
+final class ReplCommand implements Command {
+    @Override
+    public Usage usage() {
+        return new Usage(
+                "repl",
+                "[CHECKPOINT]",
+                0,
+                1,
+                "Type statements and see at once what they come to",
+                List.of(RunOptions.MEMORY, RunOptions.THREADS),
+                List.of("Nothing is written before a save is entered. `ckpts` alone is the same."));
+    }
+
+    @Override
+    public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
+            throws UsageException, IOException {
+        if (!surroundings.terminal().in() || !surroundings.terminal().out()) {
+            throw new UsageException("it needs a terminal", "ckpts run - runs the script that comes through a pipe");
+        }
+        boolean colour = Colours.wanted(arguments.choice(Usage.COLOR), true, surroundings.environment());
+        Prompt.Start start = new Prompt.Start(
+                arguments.operands().stream().findFirst(),
+                colour,
+                screen.isQuiet(),
+                RunOptions.of(arguments).budget());
+        surroundings.prompt().get().talk(start, surroundings);
+        return ExitStatus.DONE;
+    }
+}

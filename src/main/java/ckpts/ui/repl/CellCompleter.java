@@ -1,0 +1,112 @@
+package ckpts.ui.repl;
+
+import ckpts.language.execution.Session;
+import ckpts.language.semantics.Builtins;
+import ckpts.language.semantics.InitializerCalls;
+import ckpts.language.syntax.ExpectedTokens;
+import ckpts.language.syntax.ExpectedTokens.Expected;
+import ckpts.language.syntax.Kind;
+import ckpts.workspace.Loaded;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+
+/** What may stand at the caret: what the grammar expects, filled in with what is loaded. Evaluates nothing. */
+final class CellCompleter implements Completer {
+    private static final Set<Kind> NAMES_OF_TENSORS = Set.of(Kind.PATTERN, Kind.TARGET, Kind.TEXT, Kind.EXPRESSION);
+
+    private final Supplier<Session> session;
+    private final FileCandidates files;
+
+    CellCompleter(Supplier<Session> session, FileCandidates files) {
+        this.session = session;
+        this.files = files;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        if (MagicCall.isOne(line.line())) {
+            magic(line.line(), line.word(), candidates);
+            return;
+        }
+        Expected expected = ExpectedTokens.expectedAt(line.line(), line.cursor());
+        String prefix = expected.prefix();
+        if (prefix.startsWith("\"")) {
+            quoted(prefix.substring(1), expected, candidates);
+        } else if (prefix.startsWith("$")) {
+            variables(candidates);
+        } else {
+            words(expected, candidates);
+        }
+    }
+
+    private void magic(String line, String word, List<Candidate> candidates) {
+        if (word.startsWith("%")) {
+            for (Magic magic : Magic.values()) {
+                candidates.add(candidate("%" + magic.word(), magic.summary(), true));
+            }
+        } else if (Magic.named(MagicCall.of(line).name())
+                .filter(Magic::takesFile)
+                .isPresent()) {
+            files.add(word, "", candidates);
+        }
+    }
+
+    private void quoted(String typed, Expected expected, List<Candidate> candidates) {
+        Set<Kind> kinds = expected.kinds();
+        if (kinds.contains(Kind.PATH)) {
+            files.add(typed, "\"", candidates);
+        } else if (kinds.isEmpty() || kinds.stream().anyMatch(NAMES_OF_TENSORS::contains)) {
+            tensors(typed, expected.scopes(), candidates);
+        }
+    }
+
+    private void tensors(String typed, List<String> scopes, List<Candidate> candidates) {
+        session.get()
+                .workspace()
+                .subject()
+                .ifPresent(subject -> TensorCandidates.within(scopes, subject.current(), typed)
+                        .add(typed, candidates));
+    }
+
+    private void words(Expected expected, List<Candidate> candidates) {
+        for (String word : expected.words()) {
+            if (Character.isLetter(word.charAt(0))) {
+                candidates.add(candidate(word, "", true));
+            }
+        }
+        Set<Kind> kinds = expected.kinds();
+        if (kinds.contains(Kind.EXPRESSION)) {
+            Builtins.functions()
+                    .forEach(function -> candidates.add(candidate(function.name() + "(", function.signature(), false)));
+            InitializerCalls.families()
+                    .forEach(family -> candidates.add(candidate(family.name() + "(", family.signature(), false)));
+            variables(candidates);
+        }
+        if (kinds.contains(Kind.NAME)) {
+            for (Loaded loaded : session.get().workspace().checkpoints()) {
+                candidates.add(candidate(loaded.alias(), loaded.path().toString(), true));
+            }
+            session.get()
+                    .workspace()
+                    .manifests()
+                    .keySet()
+                    .forEach(alias -> candidates.add(candidate(alias, "manifest", true)));
+        }
+        if (expected.prefix().isEmpty() && kinds.contains(Kind.PATTERN)) {
+            tensors("", expected.scopes(), candidates);
+        }
+    }
+
+    private void variables(List<Candidate> candidates) {
+        session.get().variables().forEach(name -> candidates.add(candidate("$" + name, "", true)));
+    }
+
+    private static Candidate candidate(String value, String description, boolean complete) {
+        return new Candidate(value, value, null, description.isEmpty() ? null : description, null, null, complete);
+    }
+}

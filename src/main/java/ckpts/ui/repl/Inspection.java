@@ -1,0 +1,69 @@
+package ckpts.ui.repl;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.NamePattern;
+import ckpts.checkpoint.NearNames;
+import ckpts.inspection.TensorCard;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
+import ckpts.tensor.Scratch;
+import ckpts.tensor.ScratchExhaustedException;
+import ckpts.ui.cli.FileProblem;
+import ckpts.workspace.Loaded;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A look at one tensor of the checkpoint being edited: {@code "dense/kernel"?}. */
+record Inspection(SourceText source, Span place, String name) {
+    private static final Pattern FORM = Pattern.compile("\\s*(\"([^\"]*)\")\\s*\\?\\s*");
+
+    /** What a text asks to see; empty if it is none. */
+    static Optional<Inspection> of(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        SourceText source = new SourceText("In", text, Optional.empty());
+        return Optional.of(new Inspection(source, new Span(source, form.start(1), form.end(1)), form.group(2)));
+    }
+
+    /** Shows the card, or says that there is no such tensor and which was meant. */
+    void show(Optional<Loaded> subject, Scratch scratch, Printer printer) {
+        if (subject.isEmpty()) {
+            printer.diagnostics(List.of(Diagnostic.error(Code.NO_SUBJECT, place, "there is no checkpoint to work on")
+                    .help("load one first: load \"PATH\"")));
+            return;
+        }
+        Checkpoint checkpoint = subject.get().current();
+        Optional<Entry> entry = checkpoint.entry(name);
+        if (entry.isEmpty()) {
+            printer.diagnostics(List.of(missing(checkpoint)));
+            return;
+        }
+        try {
+            printer.report(TensorCard.of(entry.get(), scratch));
+        } catch (CancellationException e) {
+            printer.line("interrupted");
+        } catch (ScratchExhaustedException e) {
+            printer.diagnostics(List.of(Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, place, e.getMessage())));
+        } catch (IOException e) {
+            printer.diagnostics(List.of(FileProblem.diagnose(e)));
+        }
+    }
+
+    private Diagnostic missing(Checkpoint checkpoint) {
+        Diagnostic problem = Diagnostic.error(Code.NO_SUCH_TENSOR, place, "there is no tensor \"" + name + "\"")
+                .labelled("not among " + checkpoint.size() + " names");
+        for (NearNames.Suggestion near : NearNames.of(NamePattern.literal(name), checkpoint)) {
+            problem = problem.help(near.sentence());
+        }
+        return problem;
+    }
+}

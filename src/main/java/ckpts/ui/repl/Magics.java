@@ -1,0 +1,234 @@
+package ckpts.ui.repl;
+
+import ckpts.language.execution.Session;
+import ckpts.language.source.SourceText;
+import ckpts.language.syntax.Vocabulary;
+import ckpts.report.Cell;
+import ckpts.report.Report;
+import ckpts.ui.cli.FileProblem;
+import ckpts.ui.cli.Scripts;
+import ckpts.ui.cli.Surroundings;
+import ckpts.workspace.Loaded;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Carries out the commands to a conversation. */
+final class Magics {
+    /** How the conversation goes on. */
+    sealed interface Next {
+        /** With an empty prompt. */
+        record Prompt() implements Next {}
+
+        /** With a text to edit. */
+        record Edit(String text) implements Next {}
+
+        /** Somebody wants to leave it. */
+        record Leave() implements Next {}
+
+        /** Somebody wants to forget it. */
+        record Reset() implements Next {}
+    }
+
+    private static final Next PROMPT = new Next.Prompt();
+    private static final int WORDS_PER_LINE = 9;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Conversation conversation;
+    private final Surroundings surroundings;
+    private final Printer printer;
+
+    Magics(Conversation conversation, Surroundings surroundings, Printer printer) {
+        this.conversation = conversation;
+        this.surroundings = surroundings;
+        this.printer = printer;
+    }
+
+    Next run(MagicCall call) {
+        Optional<Magic> magic = Magic.named(call.name());
+        if (magic.isEmpty()) {
+            unknown(call.name());
+            return PROMPT;
+        }
+        try {
+            return run(magic.get(), call.operand());
+        } catch (IllegalOperandException e) {
+            printer.line("%" + call.name() + ": " + e.getMessage());
+            printer.line("usage: " + magic.get().synopsis());
+        } catch (IOException e) {
+            printer.diagnostics(List.of(FileProblem.diagnose(e)));
+        }
+        return PROMPT;
+    }
+
+    private void unknown(String word) {
+        printer.line("there is no %" + word);
+        printer.line(Magic.near(word)
+                .map(near -> "help: did you mean %" + near + "?")
+                .orElse("help: %help lists what there is"));
+    }
+
+    private Next run(Magic magic, String operand) throws IOException, IllegalOperandException {
+        if (magic.takesNothing() && !operand.isEmpty()) {
+            throw new IllegalOperandException("it takes nothing, not " + operand);
+        }
+        switch (magic) {
+            case HELP -> help(operand);
+            case STATUS -> status();
+            case UNDO -> undo(count(operand));
+            case REDO -> redo(count(operand));
+            case HISTORY -> new HistoryListing(conversation.journal()).show(operand, printer);
+            case SAVE ->
+                new ScriptFile(conversation.journal(), surroundings.disk().get()).save(operand, printer);
+            case LOAD -> {
+                SourceText script = Scripts.read(file(operand), surroundings);
+                return new Next.Edit(script.text().stripTrailing());
+            }
+            case RUN -> conversation.enter(included(operand));
+            case PLAN -> conversation.look("explain");
+            case DIFF -> conversation.look(("diff " + operand).strip());
+            case TIME -> time(operand);
+            case RESET -> {
+                return new Next.Reset();
+            }
+            case EXIT -> {
+                return new Next.Leave();
+            }
+        }
+        return PROMPT;
+    }
+
+    private void help(String operand) {
+        String word = operand.startsWith("%") ? operand.substring(1) : operand;
+        if (!word.isEmpty()) {
+            Optional<Magic> magic = Magic.named(word);
+            if (magic.isEmpty()) {
+                unknown(word);
+                return;
+            }
+            printer.line(magic.get().synopsis());
+            printer.line("  " + magic.get().summary());
+            return;
+        }
+        printer.line("Type a statement. Enter runs it once it is whole, Alt-Enter begins another line,");
+        printer.line("Tab completes, Up finds what began like this. Ctrl-C clears the line or stops");
+        printer.line("what runs, Ctrl-D leaves. \"NAME\"? shows a tensor. The statements:");
+        printer.line("");
+        List<String> words = Vocabulary.statementWords();
+        for (int i = 0; i < words.size(); i += WORDS_PER_LINE) {
+            printer.line("  " + String.join(" ", words.subList(i, Math.min(words.size(), i + WORDS_PER_LINE))));
+        }
+        printer.line("");
+        for (Magic magic : Magic.values()) {
+            printer.line(String.format(Locale.ROOT, "%-30s %s", magic.synopsis(), magic.summary()));
+        }
+    }
+
+    private void status() {
+        Session session = conversation.session();
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Loaded loaded : session.workspace().checkpoints()) {
+            rows.add(List.of(
+                    Cell.name(loaded.alias()),
+                    Cell.name(loaded.path().toString()),
+                    Cell.text(loaded.format()),
+                    Cell.whole(loaded.current().size()),
+                    Cell.text(state(loaded))));
+        }
+        if (rows.isEmpty()) {
+            printer.line("nothing is loaded");
+        } else {
+            printer.report(new Report.Table(
+                    "",
+                    List.of(
+                            Report.Column.left("alias", "alias"),
+                            Report.Column.left("path", "path"),
+                            Report.Column.left("format", "format"),
+                            Report.Column.right("tensors", "tensors"),
+                            Report.Column.left("state", "state")),
+                    rows,
+                    List.of()));
+        }
+        session.workspace().manifests().forEach((alias, manifest) -> printer.line("manifest " + alias));
+        List<String> names = session.variables().stream().sorted().toList();
+        if (!names.isEmpty()) {
+            printer.line("names: " + String.join(", ", names));
+        }
+        int steps = conversation.journal().line().size();
+        printer.line(steps == 1 ? "1 step to undo" : steps + " steps to undo");
+    }
+
+    private String state(Loaded loaded) {
+        return conversation.isUnsaved(loaded) ? "unsaved" : "";
+    }
+
+    private void undo(int count) {
+        for (int i = 0; i < count; i++) {
+            if (!conversation.undo()) {
+                printer.line("there is nothing to undo");
+                return;
+            }
+        }
+    }
+
+    private void redo(int count) {
+        for (int i = 0; i < count; i++) {
+            if (!conversation.redo()) {
+                printer.line("there is nothing to redo");
+                return;
+            }
+        }
+    }
+
+    private void time(String statement) throws IllegalOperandException {
+        if (statement.isEmpty()) {
+            throw new IllegalOperandException("it needs a statement");
+        }
+        long begun = System.nanoTime();
+        conversation.enter(statement);
+        double seconds = (System.nanoTime() - begun) / NANOS_PER_SECOND;
+        printer.line(String.format(Locale.ROOT, "took %.3f s", seconds));
+    }
+
+    private static String included(String operand) throws IllegalOperandException {
+        String file = file(operand);
+        String bindings =
+                operand.substring(operand.indexOf(file) + file.length()).strip();
+        bindings = bindings.startsWith("\"") ? bindings.substring(1).strip() : bindings;
+        if (bindings.startsWith("-")) {
+            throw new IllegalOperandException("values of parameters are NAME = VALUE, not " + bindings);
+        }
+        return "include " + quoted(file) + (bindings.isEmpty() ? "" : " with " + bindings);
+    }
+
+    /** A text as a string of the language. */
+    static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$") + "\"";
+    }
+
+    /** The first operand: up to a blank, or in quotes. */
+    private static String file(String operand) throws IllegalOperandException {
+        boolean isQuoted = operand.startsWith("\"") && operand.indexOf('"', 1) > 0;
+        String file = isQuoted ? operand.substring(1, operand.indexOf('"', 1)) : operand.split("\\s", 2)[0];
+        if (file.isEmpty()) {
+            throw new IllegalOperandException("it needs a file");
+        }
+        return file;
+    }
+
+    private static int count(String operand) throws IllegalOperandException {
+        if (operand.isEmpty()) {
+            return 1;
+        }
+        if (operand.length() > 4 || !operand.chars().allMatch(Character::isDigit)) {
+            throw new IllegalOperandException("how many is a number, not " + operand);
+        }
+        int count = Integer.parseInt(operand);
+        if (count == 0) {
+            throw new IllegalOperandException("how many is 1 or more, not " + operand);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,86 @@
+package ckpts.ui.repl;
+
+import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Syntax;
+import ckpts.language.syntax.Text;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A script for another folder: its paths, relative to the one, are made relative to the other.
+ *
+ * @param from where the paths lead from now
+ * @param to the folder of the script
+ */
+record Relocation(Path from, Path to) {
+    /** @throws IllegalOperandException if a path is computed, so that no text can be changed */
+    String of(String script) throws IllegalOperandException {
+        SourceText source = new SourceText("", script, Optional.empty());
+        List<Expression> paths = new ArrayList<>();
+        collect(Syntax.parse(source).script().statements(), paths);
+        StringBuilder text = new StringBuilder(script);
+        String prefix = to.relativize(from).toString();
+        String before = prefix.isEmpty() ? "" : prefix + "/";
+        for (int i = paths.size() - 1; i >= 0; i--) {
+            int start = relative(paths.get(i));
+            if (start >= 0) {
+                text.insert(start, before);
+            }
+        }
+        if (script.contains("json(")) {
+            throw computed("json(...)");
+        }
+        return text.toString();
+    }
+
+    private static void collect(List<Statement> statements, List<Expression> paths) {
+        for (Statement statement : statements) {
+            if (statement instanceof Statement.Load load) {
+                paths.add(load.path());
+            } else if (statement instanceof Statement.ManifestFrom manifest) {
+                paths.add(manifest.path());
+            } else if (statement instanceof Statement.Include include) {
+                paths.add(include.path());
+            } else if (statement instanceof Statement.Save save) {
+                paths.add(save.path());
+            } else if (statement instanceof Statement.Remap remap) {
+                // A vocabulary is a file, or the list of its entries.
+                Stream.of(remap.from(), remap.to())
+                        .filter(vocabulary -> !(vocabulary instanceof Expression.ListOf))
+                        .forEach(paths::add);
+            } else if (statement instanceof Statement.Scope scope) {
+                collect(scope.body(), paths);
+            } else if (statement instanceof Statement.For loop) {
+                collect(loop.body(), paths);
+            } else if (statement instanceof Statement.If choice) {
+                collect(choice.thenBody(), paths);
+                choice.elseBody().ifPresent(body -> collect(body, paths));
+            }
+        }
+    }
+
+    /** Where the text of a relative path begins; -1 if the path is absolute. */
+    private static int relative(Expression path) throws IllegalOperandException {
+        if (path instanceof Expression.Quoted quoted
+                && !quoted.text().parts().isEmpty()
+                && quoted.text().parts().get(0) instanceof Text.Literal first) {
+            return first.raw().startsWith("/") ? -1 : first.span().start();
+        }
+        throw computed(text(path.span()));
+    }
+
+    private static String text(Span span) {
+        return span.text().lines().findFirst().orElse("");
+    }
+
+    private static IllegalOperandException computed(String what) {
+        return new IllegalOperandException("the paths of a script lead from its folder, and " + what
+                + " is no path in quotes: save it in the working directory");
+    }
+}

@@ -1,0 +1,207 @@
+package ckpts.ui.repl;
+
+import ckpts.language.execution.Session;
+import ckpts.tensor.Scratch;
+import ckpts.ui.cli.Prompt;
+import ckpts.ui.cli.Surroundings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Macro;
+import org.jline.reader.Reference;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp;
+
+/** The prompt on a terminal: reads cells, hands them to the conversation, says goodbye. */
+public final class Repl implements Prompt {
+    private static final int MOST_LISTED = 200;
+    private static final int MOST_REMEMBERED = 10_000;
+
+    /** How lists of candidates are drawn without colours. */
+    private static final Map<String, String> UNCOLOURED =
+            Map.of("STARTING", "bold", "DESCRIPTION", "faint", "GROUP", "bold", "SELECTION", "inverse");
+
+    /** Made when somebody wants to type. */
+    public Repl() {}
+
+    @Override
+    public void talk(Start start, Surroundings surroundings) throws IOException {
+        greet(start, surroundings);
+        try (Terminal terminal = terminal(surroundings)) {
+            talk(start, surroundings, terminal);
+        }
+    }
+
+    /**
+     * Says hello and draws the first prompt, before anything is loaded that can read a key: what is typed meanwhile the
+     * terminal keeps, and the line reader draws the prompt again in its place.
+     */
+    static void greet(Start start, Surroundings surroundings) throws IOException {
+        String hello = start.quiet() ? "" : "ckpts " + surroundings.version() + ": type a statement, %help, or Tab\n";
+        String prompt = start.checkpoint().isEmpty() ? prompt(1, false) : "";
+        surroundings.out().write((hello + prompt).getBytes(StandardCharsets.UTF_8));
+        surroundings.out().flush();
+    }
+
+    /** The terminal of this process; where the input is another stream, one between that and the output. */
+    private static Terminal terminal(Surroundings surroundings) throws IOException {
+        return surroundings.in() == System.in
+                ? Terminals.system(surroundings.environment())
+                : Terminals.between(surroundings.in(), surroundings.out(), surroundings.environment());
+    }
+
+    /** Talks on a terminal that stays open. */
+    static void talk(Start start, Surroundings surroundings, Terminal terminal) throws IOException {
+        Terminals.size(terminal);
+        Printer printer = new Printer(terminal, start.colour());
+        try (Conversation conversation = new Conversation(
+                () -> new Session(
+                        surroundings.formats().get(), surroundings.disk().get(), start.budget()),
+                terminal,
+                printer,
+                surroundings.version())) {
+            LineReader reader = reader(start, surroundings, terminal, conversation);
+            start.checkpoint().ifPresent(path -> {
+                String load = "load " + Magics.quoted(path);
+                printer.line(prompt(conversation) + load);
+                conversation.enter(load);
+            });
+            if (start.checkpoint().isEmpty()) {
+                // Over the prompt of the greeting, and over what was typed behind it and will be read now.
+                printer.raw("\r");
+                terminal.puts(InfoCmp.Capability.clr_eol);
+            }
+            Magics magics = new Magics(conversation, surroundings, printer);
+            new Loop(reader, conversation, magics, printer, start).run();
+        }
+    }
+
+    private static String prompt(Conversation conversation) {
+        return prompt(conversation.journal().next(), conversation.isUnsaved());
+    }
+
+    private static String prompt(int number, boolean unsaved) {
+        return "In [" + number + (unsaved ? "*" : "") + "]: ";
+    }
+
+    private static LineReader reader(
+            Start start, Surroundings surroundings, Terminal terminal, Conversation conversation) {
+        LineReader reader = LineReaderBuilder.builder()
+                .appName("ckpts")
+                .terminal(terminal)
+                .parser(new CellParser())
+                .highlighter(new CellHighlighter(start.colour()))
+                .completer(new CellCompleter(conversation::session, new FileCandidates(surroundings.disk())))
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.CASE_INSENSITIVE, true)
+                .option(LineReader.Option.INSERT_TAB, false)
+                .variable(LineReader.LIST_MAX, MOST_LISTED)
+                .variable(LineReader.HISTORY_SIZE, MOST_REMEMBERED)
+                .variable(LineReader.HISTORY_FILE_SIZE, MOST_REMEMBERED)
+                .build();
+        historyFile(surroundings.environment()).ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
+        if (!start.colour()) {
+            UNCOLOURED.forEach((part, style) -> {
+                reader.setVariable("COMPLETION_STYLE_" + part, style);
+                reader.setVariable("COMPLETION_STYLE_LIST_" + part, style);
+            });
+        }
+        var keys = reader.getKeyMaps().get(LineReader.MAIN);
+        // Where the terminal makes no signal of Ctrl-C, it is a key.
+        keys.bind(new Reference(LineReader.INTERRUPT), KeyMap.ctrl('C'));
+        // What a Ctrl-D becomes that was typed before this listened.
+        keys.bind(new Macro(KeyMap.ctrl('D')), KeyMap.ctrl('@'));
+        keys.bind(new Reference(LineReader.UP_LINE_OR_SEARCH), "\u001b[A", "\u001bOA");
+        keys.bind(new Reference(LineReader.DOWN_LINE_OR_SEARCH), "\u001b[B", "\u001bOB");
+        return reader;
+    }
+
+    /** Where what was typed is remembered; nowhere without a home. */
+    private static Optional<Path> historyFile(Map<String, String> environment) {
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        String home = environment.getOrDefault("HOME", "");
+        if (!state.isEmpty()) {
+            return Optional.of(Path.of(state, "ckpts", "history"));
+        }
+        return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, ".local", "state", "ckpts", "history"));
+    }
+
+    /** Prompt after prompt, until somebody leaves. */
+    private record Loop(LineReader reader, Conversation conversation, Magics magics, Printer printer, Start start) {
+        void run() throws IOException {
+            String pending = "";
+            boolean asked = false;
+            while (true) {
+                String text;
+                boolean leaves = false;
+                try {
+                    text = read(pending);
+                } catch (UserInterruptException e) {
+                    remember(e.getPartialLine());
+                    text = "";
+                } catch (EndOfFileException e) {
+                    text = "";
+                    leaves = true;
+                }
+                pending = "";
+                Magics.Next next = leaves ? new Magics.Next.Leave() : take(text);
+                boolean loses = next instanceof Magics.Next.Leave || next instanceof Magics.Next.Reset;
+                if (loses && conversation.isUnsaved() && !asked) {
+                    printer.line("there are unsaved changes: the same again leaves them behind");
+                    asked = true;
+                    continue;
+                }
+                asked = false;
+                if (next instanceof Magics.Next.Leave) {
+                    return;
+                }
+                if (next instanceof Magics.Next.Reset) {
+                    conversation.reset();
+                } else if (next instanceof Magics.Next.Edit edit) {
+                    pending = edit.text();
+                }
+            }
+        }
+
+        private String read(String pending) {
+            String prompt = prompt(conversation);
+            reader.setVariable(
+                    LineReader.SECONDARY_PROMPT_PATTERN, " ".repeat(Math.max(0, prompt.length() - 5)) + "...: ");
+            return reader.readLine(prompt, null, (Character) null, pending);
+        }
+
+        private Magics.Next take(String text) {
+            Optional<Inspection> inspection = Inspection.of(text);
+            if (MagicCall.isOne(text)) {
+                return magics.run(MagicCall.of(text));
+            }
+            if (inspection.isPresent()) {
+                look(inspection.get());
+            } else if (!text.isBlank()) {
+                conversation.enter(text);
+            }
+            return new Magics.Next.Prompt();
+        }
+
+        private void look(Inspection inspection) {
+            try (Interrupt interrupt = new Interrupt(reader.getTerminal())) {
+                Scratch scratch = new Scratch(start.budget().memory(), interrupt::requested);
+                inspection.show(conversation.session().workspace().subject(), scratch, printer);
+            }
+        }
+
+        /** What Ctrl-C cleared can be had back by Up. */
+        private void remember(String partial) {
+            if (partial != null && !partial.isBlank()) {
+                reader.getHistory().add(partial);
+            }
+        }
+    }
+}

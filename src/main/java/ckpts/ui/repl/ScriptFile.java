@@ -1,0 +1,54 @@
+package ckpts.ui.repl;
+
+import ckpts.bytes.Disk;
+import ckpts.bytes.TextFile;
+import ckpts.language.source.SourceText;
+import ckpts.language.syntax.Formatter;
+import ckpts.language.syntax.Syntax;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A journal as a script: the cells that stand, formatted, which make the same files when the script is run. */
+record ScriptFile(Journal journal, Disk disk) {
+    private static final String OVERWRITE = " overwrite";
+
+    /** @param operand {@code FILE [overwrite]} */
+    void save(String operand, Printer printer) throws IOException, IllegalOperandException {
+        boolean overwrite = operand.endsWith(OVERWRITE);
+        String name = overwrite
+                ? operand.substring(0, operand.length() - OVERWRITE.length()).strip()
+                : operand;
+        if (name.isEmpty()) {
+            throw new IllegalOperandException("it needs a file");
+        }
+        Path file = Path.of(name);
+        if (disk.exists(file) && !overwrite) {
+            throw new IllegalOperandException("there is a " + name + " already");
+        }
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path here = Path.of("").toAbsolutePath().normalize();
+        String text = folder.equals(here) ? text() : new Relocation(here, folder).of(text());
+        TextFile.replace(file, text, disk);
+        int count = journal.standing().size();
+        printer.line("wrote " + name + ": " + count + (count == 1 ? " cell" : " cells"));
+    }
+
+    /** The script as it is to stand in the working directory. */
+    String text() {
+        String cells = journal.standing().stream()
+                .map(cell -> inScript(cell.text().strip()) + "\n")
+                .collect(Collectors.joining());
+        return Formatter.format(new SourceText("", cells, Optional.empty()))
+                .text()
+                .orElseThrow(() -> new IllegalStateException("cells that held make no script"));
+    }
+
+    /** An expression that stands alone is no statement: it is kept as a comment. */
+    private static String inScript(String cell) {
+        boolean isStatements =
+                Syntax.parse(new SourceText("", cell, Optional.empty())).isWhole();
+        return isStatements ? cell : cell.lines().map(line -> "# " + line).collect(Collectors.joining("\n"));
+    }
+}

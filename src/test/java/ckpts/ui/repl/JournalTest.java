@@ -1,0 +1,48 @@
+package ckpts.ui.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+    private static Journal step(Journal journal, String text) {
+        return journal.with(text, Cell.Kind.STEP, List.of());
+    }
+
+    private static Journal look(Journal journal, String text) {
+        return journal.with(text, Cell.Kind.LOOK, List.of());
+    }
+
+    private static List<String> standing(Journal journal) {
+        return journal.standing().stream().map(Cell::text).toList();
+    }
+
+    @Test
+    void aStepThatFollowsAnUndoneOneTakesItsPlace() {
+        Journal journal = step(step(Journal.EMPTY, "a"), "b").undoing().orElseThrow();
+        assertThat(standing(journal)).containsExactly("a");
+        assertThat(standing(journal.redoing().orElseThrow())).containsExactly("a", "b");
+        Journal after = step(journal, "c");
+        assertThat(standing(after)).containsExactly("a", "c");
+        assertThat(after.redoing()).isEmpty();
+    }
+
+    @Test
+    void aLookStandsWithTheStepThatItLookedAt() {
+        Journal journal = look(step(look(step(look(Journal.EMPTY, "0"), "a"), "at a"), "b"), "at b");
+        assertThat(standing(journal)).containsExactly("0", "a", "at a", "b", "at b");
+        Journal back = journal.undoing().orElseThrow();
+        assertThat(standing(back)).containsExactly("0", "a", "at a");
+        assertThat(standing(look(back, "later").redoing().orElseThrow()))
+                .containsExactly("0", "a", "at a", "later", "b", "at b");
+    }
+
+    @Test
+    void whatFailedNeverStands() {
+        Journal journal = Journal.EMPTY.with("x", Cell.Kind.FAILED, List.of());
+        assertThat(standing(journal)).isEmpty();
+        assertThat(journal.next()).isEqualTo(2);
+        assertThat(journal.undoing()).isEmpty();
+    }
+}

@@ -1,0 +1,37 @@
+package ckpts.ui.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class RelocationTest {
+    private static final Relocation DOWN = new Relocation(Path.of("/work"), Path.of("/work/scripts"));
+
+    @Test
+    void relativePathsLeadFromTheNewFolder() throws IllegalOperandException {
+        assertThat(DOWN.of("""
+                load "in/model"
+                scope "a" { manifest "m.json" }
+                for i in 0..1 { include "s$i.ckpts" }
+                if exists("x") { save "/out" } else { save "out" }
+                remap "w" axis 0 from vocab "old.txt" to vocab ["a"] else zeros()
+                """)).isEqualTo("""
+                load "../in/model"
+                scope "a" { manifest "../m.json" }
+                for i in 0..1 { include "../s$i.ckpts" }
+                if exists("x") { save "/out" } else { save "../out" }
+                remap "w" axis 0 from vocab "../old.txt" to vocab ["a"] else zeros()
+                """);
+    }
+
+    @Test
+    void aPathThatIsComputedStaysWhereItIs() {
+        assertThatThrownBy(() -> DOWN.of("load $p\n"))
+                .hasMessage("the paths of a script lead from its folder, and $p is no path in quotes: "
+                        + "save it in the working directory");
+        assertThatThrownBy(() -> DOWN.of("load \"$p/x\"\n")).hasMessageContaining("\"$p/x\" is no path in quotes");
+        assertThatThrownBy(() -> DOWN.of("let n = json(\"c.json\").layers\n")).hasMessageContaining("json(...)");
+    }
+}
