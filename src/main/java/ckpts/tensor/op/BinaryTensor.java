@@ -1,46 +1,28 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** The elementwise result of two tensors that broadcast to one shape. */
-final class BinaryTensor implements Tensor {
+final class BinaryTensor extends Computed {
     private final BinaryOperation operation;
     private final Tensor left;
     private final Tensor right;
-    private final TensorType type;
 
     BinaryTensor(BinaryOperation operation, Tensor left, Tensor right, TensorType type) {
+        super(type, operation.verb(), left, right);
         this.operation = operation;
         this.left = left;
         this.right = right;
-        this.type = type;
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(left, right);
-    }
-
-    @Override
-    public String describe() {
-        return operation.verb();
-    }
-
-    @Override
-    public TensorReader open(Scratch scratch) throws IOException {
-        return Holdings.open(scratch, Reader::new);
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new Reader(holdings);
     }
 
     private final class Reader extends ElementReader {

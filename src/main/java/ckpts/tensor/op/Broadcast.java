@@ -1,23 +1,20 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
-import java.util.List;
 
 /** Axes of size 1, and missing outer ones, repeated as often as the target shape asks: NumPy's broadcasting. */
-public final class Broadcast implements Tensor {
+public final class Broadcast extends Computed {
     private final Tensor input;
-    private final TensorType type;
     private final Strides strides;
 
     private Broadcast(Tensor input, TensorType type, Strides strides) {
+        super(type, "broadcast " + input.type().shape() + " to " + type.shape(), input);
         this.input = input;
-        this.type = type;
         this.strides = strides;
     }
 
@@ -76,22 +73,7 @@ public final class Broadcast implements Tensor {
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(input);
-    }
-
-    @Override
-    public String describe() {
-        return "broadcast " + input.type().shape() + " to " + type.shape();
-    }
-
-    @Override
-    public TensorReader open(Scratch scratch) throws IOException {
-        return Holdings.open(scratch, holdings -> new StridedReader(holdings, input, type, strides));
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new StridedReader(holdings, input, type, strides);
     }
 }

@@ -1,14 +1,12 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * The same values in another element type.
@@ -27,14 +25,13 @@ import java.util.List;
  *
  * <p>{@link #report()} counts every value that lost more than digits.
  */
-public final class Cast implements Tensor {
+public final class Cast extends Computed {
     private final Tensor input;
-    private final TensorType type;
     private final CastLosses losses;
 
     private Cast(Tensor input, TensorType type) {
+        super(type, "cast " + input.type().dtype() + " to " + type.dtype(), input);
         this.input = input;
-        this.type = type;
         this.losses = new CastLosses(type.dtype());
     }
 
@@ -70,23 +67,8 @@ public final class Cast implements Tensor {
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(input);
-    }
-
-    @Override
-    public String describe() {
-        return "cast " + input.type().dtype() + " to " + type.dtype();
-    }
-
-    @Override
-    public TensorReader open(Scratch scratch) throws IOException {
-        return Holdings.open(scratch, Reader::new);
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new Reader(holdings);
     }
 
     private final class Reader extends ElementReader {

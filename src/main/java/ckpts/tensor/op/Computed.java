@@ -9,14 +9,20 @@ import java.util.List;
 
 /** A tensor that is computed from others; a subclass adds how its bytes come about. */
 abstract class Computed implements Tensor {
-    private final TensorType type;
+    /** Element type and shape, for readers. */
+    final TensorType type;
+
     private final String description;
     private final List<Tensor> inputs;
 
     Computed(TensorType type, String description, Tensor... inputs) {
+        this(type, description, List.of(inputs));
+    }
+
+    Computed(TensorType type, String description, List<Tensor> inputs) {
         this.type = type;
         this.description = description;
-        this.inputs = List.of(inputs);
+        this.inputs = List.copyOf(inputs);
     }
 
     /** A reader that takes what it needs from empty holdings; they are given back if it fails. */

@@ -1,6 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -21,15 +20,14 @@ import java.util.List;
  *            g h
  * </pre>
  */
-public final class Concat implements Tensor {
+public final class Concat extends Computed {
     private final List<Tensor> parts;
     private final int axis;
-    private final TensorType type;
 
     private Concat(List<Tensor> parts, int axis, TensorType type) {
+        super(type, "concat " + parts.size() + " tensors on axis " + axis, parts);
         this.parts = parts;
         this.axis = axis;
-        this.type = type;
     }
 
     /**
@@ -101,23 +99,8 @@ public final class Concat implements Tensor {
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return parts;
-    }
-
-    @Override
-    public String describe() {
-        return "concat " + parts.size() + " tensors on axis " + axis;
-    }
-
-    @Override
-    public TensorReader open(Scratch scratch) throws IOException {
-        return Holdings.open(scratch, Reader::new);
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new Reader(holdings);
     }
 
     /** Works on rows: for each place before the axis, what the parts have there, one after the other. */

@@ -1,6 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -8,7 +7,6 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * Positions of one axis in any order, each as often as it is listed.
@@ -19,17 +17,20 @@ import java.util.List;
  *   e f
  * </pre>
  */
-public final class Gather implements Tensor {
+public final class Gather extends Computed {
     private final Tensor input;
     private final int axis;
     private final long[] positions;
-    private final TensorType type;
 
     private Gather(Tensor input, int axis, long[] positions, TensorType type) {
+        super(
+                type,
+                "select " + positions.length + " of " + input.type().shape().dimension(axis) + " positions on axis "
+                        + axis,
+                input);
         this.input = input;
         this.axis = axis;
         this.positions = positions;
-        this.type = type;
     }
 
     /** @throws TensorTypeException if there is no such axis or position, or elements have no fixed width */
@@ -55,24 +56,8 @@ public final class Gather implements Tensor {
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(input);
-    }
-
-    @Override
-    public String describe() {
-        return "select " + positions.length + " of " + input.type().shape().dimension(axis) + " positions on axis "
-                + axis;
-    }
-
-    @Override
-    public TensorReader open(Scratch scratch) throws IOException {
-        return Holdings.open(scratch, Reader::new);
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new Reader(holdings);
     }
 
     /** Positions that follow each other in the input are one run. */

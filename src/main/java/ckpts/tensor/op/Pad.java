@@ -1,6 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -8,7 +7,6 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * A tensor in the origin corner of a larger one; new elements are those of {@code fill} at the same place.
@@ -18,15 +16,14 @@ import java.util.List;
  *          c d           3 4 5             c d 5
  * </pre>
  */
-public final class Pad implements Tensor {
+public final class Pad extends Computed {
     private final Tensor input;
     private final Tensor fill;
-    private final TensorType type;
 
     private Pad(Tensor input, Tensor fill, TensorType type) {
+        super(type, "pad " + input.type().shape() + " to " + type.shape(), input, fill);
         this.input = input;
         this.fill = fill;
-        this.type = type;
     }
 
     /**
@@ -57,23 +54,8 @@ public final class Pad implements Tensor {
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(input, fill);
-    }
-
-    @Override
-    public String describe() {
-        return "pad " + input.type().shape() + " to " + type.shape();
-    }
-
-    @Override
-    public TensorReader open(Scratch scratch) throws IOException {
-        return Holdings.open(scratch, Reader::new);
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new Reader(holdings);
     }
 
     /** Works on rows along the innermost axis that grows; the axes behind it are equal and count as its elements. */

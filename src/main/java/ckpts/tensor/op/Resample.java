@@ -1,17 +1,15 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 
 /** One axis interpolated to another size, in float64. */
-final class Resample implements Tensor {
+final class Resample extends Computed {
     /** Input elements of one row of the axis up to which the row is kept: 512 KiB. */
     private static final int MOST_KEPT = 1 << 16;
 
@@ -21,38 +19,26 @@ final class Resample implements Tensor {
     private final Tensor input;
     private final int axis;
     private final Interpolation interpolation;
-    private final TensorType type;
 
     /**
      * @param input of real numbers
      * @param size of the axis: at least 1, and so is the input's
      */
     Resample(Tensor input, int axis, int size, Interpolation interpolation) {
+        super(new TensorType(DType.FLOAT64, input.type().shape().with(axis, size)), describe(input, axis, size), input);
         this.input = input;
         this.axis = axis;
         this.interpolation = interpolation;
-        this.type = new TensorType(DType.FLOAT64, input.type().shape().with(axis, size));
+    }
+
+    private static String describe(Tensor input, int axis, int size) {
+        return "interpolate axis " + axis + " from " + input.type().shape().dimension(axis) + " to " + size
+                + " positions";
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(input);
-    }
-
-    @Override
-    public String describe() {
-        return "interpolate axis " + axis + " from " + input.type().shape().dimension(axis) + " to "
-                + type.shape().dimension(axis) + " positions";
-    }
-
-    @Override
-    public TensorReader open(Scratch scratch) throws IOException {
-        return Holdings.open(scratch, Reader::new);
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new Reader(holdings);
     }
 
     /**

@@ -1,6 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -8,16 +7,14 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 
 /** The same elements in the same row-major order under another shape. Reads nothing of its own. */
-public final class Reshape implements Tensor {
+public final class Reshape extends Computed {
     private final Tensor input;
-    private final TensorType type;
 
     private Reshape(Tensor input, TensorType type) {
+        super(type, "reshape " + input.type().shape() + " to " + type.shape(), input);
         this.input = input;
-        this.type = type;
     }
 
     /** @throws TensorTypeException if the element counts differ */
@@ -66,27 +63,12 @@ public final class Reshape implements Tensor {
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(input);
-    }
-
-    @Override
-    public String describe() {
-        return "reshape " + input.type().shape() + " to " + type.shape();
-    }
-
-    @Override
     public long byteSize() {
         return input.byteSize();
     }
 
     @Override
-    public TensorReader open(Scratch scratch) throws IOException {
-        return input.open(scratch);
+    TensorReader reader(Holdings holdings) throws IOException {
+        return input.open(holdings.scratch());
     }
 }

@@ -1,6 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -8,20 +7,16 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 
 /** Some positions of every axis: start included, stop excluded, in steps of at least 1. */
-public final class Slice implements Tensor {
+public final class Slice extends Computed {
     private final Tensor input;
-    private final TensorType type;
     private final Strides strides;
-    private final String ranges;
 
     private Slice(Tensor input, TensorType type, Strides strides, String ranges) {
+        super(type, "slice " + ranges, input);
         this.input = input;
-        this.type = type;
         this.strides = strides;
-        this.ranges = ranges;
     }
 
     /**
@@ -90,22 +85,7 @@ public final class Slice implements Tensor {
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(input);
-    }
-
-    @Override
-    public String describe() {
-        return "slice " + ranges;
-    }
-
-    @Override
-    public TensorReader open(Scratch scratch) throws IOException {
-        return Holdings.open(scratch, holdings -> new StridedReader(holdings, input, type, strides));
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new StridedReader(holdings, input, type, strides);
     }
 }

@@ -1,6 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -8,17 +7,15 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 
 /** Axes in another order: axis n of the result is axis {@code permutation[n]} of the input. */
-public final class Transpose implements Tensor {
+public final class Transpose extends Computed {
     private final Tensor input;
-    private final TensorType type;
     private final int[] permutation;
 
     private Transpose(Tensor input, TensorType type, int[] permutation) {
+        super(type, "transpose by " + Arrays.toString(permutation), input);
         this.input = input;
-        this.type = type;
         this.permutation = permutation;
     }
 
@@ -65,34 +62,17 @@ public final class Transpose implements Tensor {
                 + (rank == 0 ? ": a scalar has no axes" : ": each axis 0 to " + (rank - 1) + " occurs once"));
     }
 
-    @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(input);
-    }
-
-    @Override
-    public String describe() {
-        return "transpose by " + Arrays.toString(permutation);
-    }
-
     /** Takes up to 16 MiB of what is free for a tile, so that the input is read in runs and few times over. */
     @Override
-    public TensorReader open(Scratch scratch) throws IOException {
+    TensorReader reader(Holdings holdings) throws IOException {
         long[] inputSteps = input.type().shape().strides();
         long[] steps = new long[permutation.length];
         for (int axis = 0; axis < steps.length; axis++) {
             steps[axis] = inputSteps[permutation[axis]];
         }
         Strides strides = Strides.of(0, type.shape(), steps);
-        return Holdings.open(
-                scratch,
-                holdings -> strides.runStep() == 1 || type.shape().elementCount() == 0
-                        ? new StridedReader(holdings, input, type, strides)
-                        : new TransposeReader(holdings, input, type, strides));
+        return strides.runStep() == 1 || type.shape().elementCount() == 0
+                ? new StridedReader(holdings, input, type, strides)
+                : new TransposeReader(holdings, input, type, strides);
     }
 }

@@ -1,44 +1,26 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** The elementwise result of one tensor. */
-final class UnaryTensor implements Tensor {
+final class UnaryTensor extends Computed {
     private final UnaryOperation operation;
     private final Tensor input;
-    private final TensorType type;
 
     UnaryTensor(UnaryOperation operation, Tensor input, TensorType type) {
+        super(type, operation.verb(), input);
         this.operation = operation;
         this.input = input;
-        this.type = type;
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(input);
-    }
-
-    @Override
-    public String describe() {
-        return operation.verb();
-    }
-
-    @Override
-    public TensorReader open(Scratch scratch) throws IOException {
-        return Holdings.open(scratch, Reader::new);
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new Reader(holdings);
     }
 
     private final class Reader extends ElementReader {
