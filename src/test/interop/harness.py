@@ -49,14 +49,18 @@ class Checks:
                 print("ok     " + name)
         sys.stdout.flush()
 
-    def run(self, script, **parameters):
-        """Runs a script file with --set for each parameter."""
+    def ended(self, script, **parameters):
+        """Runs a script file with --set for each parameter; what it printed, and its exit status."""
         command = [self.launcher, "run", script]
         for name, value in parameters.items():
             command += ["--set", "%s=%s" % (name, value)]
-        done = subprocess.run(command, cwd=self.work, capture_output=True, text=True)
+        return subprocess.run(command, cwd=self.work, capture_output=True, text=True)
+
+    def run(self, script, **parameters):
+        """Runs a script file that must succeed."""
+        done = self.ended(script, **parameters)
         if done.returncode:
-            raise Failure("%s ended with %d\n%s%s" % (" ".join(command), done.returncode, done.stdout, done.stderr))
+            raise Failure("%s ended with %d\n%s%s" % (" ".join(done.args), done.returncode, done.stdout, done.stderr))
 
     def run_text(self, text, name):
         """Writes a script into the work folder and runs it; its relative paths are relative to the work folder."""

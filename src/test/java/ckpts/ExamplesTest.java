@@ -6,6 +6,7 @@ import ckpts.bytes.RealDisk;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
+import ckpts.language.syntax.Formatter;
 import ckpts.workspace.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,26 @@ class ExamplesTest {
                     .map(script -> DynamicTest.dynamicTest(
                             script.getFileName().toString(), script.toUri(), () -> holds(script)));
         }
+    }
+
+    /** Those of {@code scenarios}, too, whose checkpoints the interop checks make. */
+    @TestFactory
+    Stream<DynamicNode> everyScriptIsWrittenAsFmtWritesIt() throws IOException {
+        try (Stream<Path> files = Files.walk(EXAMPLES)) {
+            List<Path> scripts = files.filter(file -> file.toString().endsWith(".ckpts"))
+                    .sorted()
+                    .toList();
+            return scripts.stream()
+                    .map(script -> DynamicTest.dynamicTest(
+                            EXAMPLES.relativize(script).toString(), script.toUri(), () -> isFormatted(script)));
+        }
+    }
+
+    private static void isFormatted(Path script) throws IOException {
+        String text = Files.readString(script);
+        Formatter.Formatted formatted = Formatter.format(new SourceText(script.toString(), text, Optional.empty()));
+        assertThat(formatted.diagnostics()).isEmpty();
+        assertThat(formatted.text()).contains(text);
     }
 
     private static void holds(Path script) throws IOException {

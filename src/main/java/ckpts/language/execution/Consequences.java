@@ -84,10 +84,8 @@ final class Consequences {
         List<String> targets = new ArrayList<>();
         if (statement instanceof Statement.Rename rename) {
             rename.rules().forEach(rule -> targets.add(raw(rule.target())));
-        } else if (statement instanceof Statement.Copy copy) {
-            targets.add(raw(copy.target()));
-        } else if (statement instanceof Statement.SetTensor set) {
-            targets.add(raw(set.target()));
+        } else if (statement instanceof Statement.Targeted making) {
+            targets.add(raw(making.target()));
         } else if (statement instanceof Statement.Tie tie) {
             targets.add(raw(tie.alias()));
         } else if (statement instanceof Statement.Untie untie) {
@@ -141,14 +139,27 @@ final class Consequences {
         }
         // A wrong count stands at its number; what was counted stands in the statement.
         String patterns = code == Code.WRONG_COUNT
-                ? statement.map(Statement::span).map(Span::text).orElse("")
+                ? statement.map(Consequences::selecting).orElse("")
                 : place;
         List<String> quoted = quoted(patterns);
-        return (quoted.isEmpty() ? List.of("") : quoted)
-                .stream()
-                        .map(Consequences::literalStart)
-                        .anyMatch(wanted -> missingPrefixes.stream()
-                                .anyMatch(made -> made.startsWith(wanted) || wanted.startsWith(made)));
+        return (quoted.isEmpty() ? List.of("") : quoted).stream().anyMatch(this::couldSelectWhatIsMissing);
+    }
+
+    private boolean couldSelectWhatIsMissing(String pattern) {
+        String start = literalStart(pattern);
+        boolean hasWildcards = pattern.isEmpty() || start.length() < pattern.length();
+        return missingPrefixes.stream()
+                .anyMatch(made -> start.startsWith(made) || hasWildcards && made.startsWith(start));
+    }
+
+    /** The text of a statement without what it makes. */
+    private static String selecting(Statement statement) {
+        Span all = statement.span();
+        return statement instanceof Statement.Targeted making
+                ? all.source()
+                        .text()
+                        .substring(all.start(), making.target().span().start())
+                : all.text();
     }
 
     /** What stands in quotes in a text. */

@@ -24,11 +24,25 @@ final class BareWords {
         this.evaluator = evaluator;
     }
 
-    /** Whether a capture, a predicate or a variable has this name. */
-    boolean knows(Expression.Bare node) {
-        return capture(node.name()).isPresent()
-                || (evaluator.subject().isPresent() && PREDICATES.contains(node.name()))
-                || evaluator.context().environment().variable(node.name()).isPresent();
+    /**
+     * Whether {@code word[...]} is a tensor of a checkpoint.
+     *
+     * @throws StatementException if the word has another meaning, too
+     */
+    boolean isCheckpoint(Expression.Bare node) {
+        if (evaluator.context().workspace().checkpoint(node.name()).isEmpty()) {
+            return false;
+        }
+        if (capture(node.name()).isPresent()) {
+            throw ambiguous(node, "a checkpoint", "a capture");
+        }
+        if (evaluator.subject().isPresent() && PREDICATES.contains(node.name())) {
+            throw ambiguous(node, "a checkpoint", "a predicate");
+        }
+        if (evaluator.context().environment().variable(node.name()).isPresent()) {
+            throw ambiguous(node, "a checkpoint", "a variable");
+        }
+        return true;
     }
 
     Value value(Expression.Bare node) {
@@ -38,16 +52,18 @@ final class BareWords {
         predicate(node).ifPresent(value -> add("a predicate", value, kinds, values));
         evaluator.variable(node.name()).ifPresent(value -> add("a variable", value, kinds, values));
         if (values.size() > 1) {
-            throw new StatementException(Diagnostic.error(
-                            Code.DUPLICATE_NAME,
-                            node.span(),
-                            "`" + node.name() + "` is both " + kinds.get(0) + " and " + kinds.get(1))
-                    .help("give one of them another name"));
+            throw ambiguous(node, kinds.get(0), kinds.get(1));
         }
         if (!values.isEmpty()) {
             return values.get(0);
         }
         return word(node).orElseThrow(() -> unknown(node));
+    }
+
+    private static StatementException ambiguous(Expression.Bare node, String one, String other) {
+        return new StatementException(Diagnostic.error(
+                        Code.DUPLICATE_NAME, node.span(), "`" + node.name() + "` is both " + one + " and " + other)
+                .help("give one of them another name"));
     }
 
     private static void add(String kind, Value value, List<String> kinds, List<Value> values) {

@@ -335,8 +335,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
         if (node.target() instanceof Expression.Bare bare
                 && node.ranges().size() == 1
                 && node.ranges().get(0) instanceof Expression.Position position
-                && context.workspace().checkpoint(bare.name()).isPresent()
-                && !new BareWords(this).knows(bare)) {
+                && new BareWords(this).isCheckpoint(bare)) {
             return named(new Word(bare.span(), bare.name()), position.at());
         }
         return Indexing.of(value(node.target()), node, this);

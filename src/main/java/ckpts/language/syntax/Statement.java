@@ -111,7 +111,7 @@ public sealed interface Statement {
     /** {@code copy SELECTOR -> T [with slots]}. */
     record Copy(
             Span span, boolean optional, Selector selector, Text target, SlotChoice slots, Optional<Expression> expect)
-            implements Statement {
+            implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitCopy(this);
@@ -307,7 +307,7 @@ public sealed interface Statement {
 
     /** {@code split S qkv -> T}. */
     record SplitHeads(Span span, boolean optional, Selector selector, Text target, Optional<Expression> expect)
-            implements Statement {
+            implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSplitHeads(this);
@@ -317,7 +317,7 @@ public sealed interface Statement {
     /** {@code fuse S as qkv(...) -> T}. */
     record Fuse(
             Span span, boolean optional, Selector selector, Expression layout, Text target, Optional<Expression> expect)
-            implements Statement {
+            implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitFuse(this);
@@ -333,7 +333,7 @@ public sealed interface Statement {
             Expression sizes,
             Text target,
             Optional<Expression> expect)
-            implements Statement {
+            implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSplit(this);
@@ -343,7 +343,7 @@ public sealed interface Statement {
     /** {@code concat S axis k -> T}. */
     record Concat(
             Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expression> expect)
-            implements Statement {
+            implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitConcat(this);
@@ -353,7 +353,7 @@ public sealed interface Statement {
     /** {@code stack S axis k -> T}: along a new axis. */
     record Stack(
             Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expression> expect)
-            implements Statement {
+            implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitStack(this);
@@ -363,7 +363,7 @@ public sealed interface Statement {
     /** {@code unstack S axis k -> T}: an axis less. */
     record Unstack(
             Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expression> expect)
-            implements Statement {
+            implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitUnstack(this);
@@ -371,7 +371,7 @@ public sealed interface Statement {
     }
 
     /** {@code set T = EXPR}: makes or replaces one tensor. */
-    record SetTensor(Span span, Text target, Expression value, SlotChoice slots) implements Statement {
+    record SetTensor(Span span, Text target, Expression value, SlotChoice slots) implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSetTensor(this);
@@ -523,6 +523,11 @@ public sealed interface Statement {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSave(this);
         }
+    }
+
+    /** A statement that makes the tensors that its target names. */
+    interface Targeted {
+        Text target();
     }
 
     /** One method per kind, none with a default: a statement without a handler does not compile. */

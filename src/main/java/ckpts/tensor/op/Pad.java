@@ -34,13 +34,15 @@ public final class Pad extends Computed {
     public static Tensor of(Tensor input, Shape target, Tensor fill) {
         TensorType from = input.type();
         Moves.requireFixedWidth(from, "pad");
-        boolean fits = from.shape().rank() == target.rank();
-        for (int axis = 0; fits && axis < target.rank(); axis++) {
-            fits = from.shape().dimension(axis) <= target.dimension(axis);
+        if (from.shape().rank() != target.rank()) {
+            throw new TensorTypeException("cannot pad " + from + " to " + target + ": it has other axes");
         }
-        if (!fits) {
-            throw new TensorTypeException(
-                    "cannot pad " + from + " to " + target + ": it has other axes, or one that is larger");
+        for (int axis = 0; axis < target.rank(); axis++) {
+            long positions = from.shape().dimension(axis);
+            if (positions > target.dimension(axis)) {
+                throw new TensorTypeException("cannot pad " + from + " to " + target + ": axis " + axis + " has "
+                        + positions + " positions, more than " + target.dimension(axis));
+            }
         }
         if (fill.type().dtype() != from.dtype()) {
             throw new TensorTypeException("cannot pad " + from + " with " + fill.type() + ": cast one of them");
