@@ -20,14 +20,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Several tensors that become one: those for which the target comes to the same name are a group, in the order of the
  * patterns, of the lists in them, then of the texts that captures and wildcards took, numbers by value.
  */
 final class Gathering {
+    /** Longer numbers are not counted: they are no indices. */
+    private static final int MOST_DIGITS = 18;
+
     private final Recombination recombination;
     private final Map<String, List<Entry>> groups = new LinkedHashMap<>();
+    /** Name of a group to capture to the numbers that it took. */
+    private final Map<String, Map<String, TreeSet<Long>>> numbers = new LinkedHashMap<>();
 
     private Gathering(Recombination recombination) {
         this.recombination = recombination;
@@ -45,16 +51,47 @@ final class Gathering {
         Gathering gathering = new Gathering(new Recombination(selector, optional, verb, place, context));
         Targets targets = Targets.gathering(target, context);
         for (Selected one : ordered(gathering.recombination.selected())) {
-            gathering
-                    .groups
-                    .computeIfAbsent(targets.of(one, selector.span()), name -> new ArrayList<>())
-                    .add(gathering.recombination.entry(one));
+            String name = targets.of(one, selector.span());
+            gathering.groups.computeIfAbsent(name, any -> new ArrayList<>()).add(gathering.recombination.entry(one));
+            gathering.count(name, one);
         }
         if (expect.isPresent()) {
             gathering.require(
                     Evaluator.in(context).whole(expect.get()), expect.get().span());
+        } else {
+            gathering.tellGaps(place);
         }
         return gathering;
+    }
+
+    /** Numbers that captures took are counted: what is missing among them is missing in what is made. */
+    private void count(String name, Selected one) {
+        one.captures().forEach((capture, text) -> {
+            if (text.length() <= MOST_DIGITS
+                    && one.found().orElseThrow().pattern().isNumeric(capture)) {
+                numbers.computeIfAbsent(name, any -> new LinkedHashMap<>())
+                        .computeIfAbsent(capture, any -> new TreeSet<>())
+                        .add(Long.parseLong(text));
+            }
+        });
+    }
+
+    private void tellGaps(Span place) {
+        numbers.forEach((name, captures) -> captures.forEach((capture, taken) -> {
+            if (taken.last() - taken.first() != taken.size() - 1) {
+                long missing = taken.first();
+                while (taken.contains(missing)) {
+                    missing++;
+                }
+                recombination.tell(Diagnostic.warning(
+                                Code.REMARK,
+                                place,
+                                "\"" + name + "\" is made of {" + capture + "} from " + taken.first() + " to "
+                                        + taken.last() + ", and there is no " + missing)
+                        .note("if that is as it should be, say how many there are: expect "
+                                + groups.get(name).size()));
+            }
+        }));
     }
 
     private static List<Selected> ordered(List<Selected> selected) {

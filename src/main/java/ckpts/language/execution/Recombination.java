@@ -43,6 +43,7 @@ final class Recombination {
     private final Span place;
     private final List<Selected> selected;
     private final List<Made> made = new ArrayList<>();
+    private final List<Diagnostic> remarks = new ArrayList<>();
     private Optional<TensorLayout> layout = Optional.empty();
 
     /** What the values of the sources come to, in their order. */
@@ -77,6 +78,11 @@ final class Recombination {
         made.add(new Made(name, Role.VARIABLE, sources, composition));
     }
 
+    /** Said with what was done. */
+    void tell(Diagnostic diagnostic) {
+        remarks.add(diagnostic);
+    }
+
     /** What is made has this layout. */
     Recombination declaring(TensorLayout layout) {
         this.layout = Optional.of(layout);
@@ -109,13 +115,17 @@ final class Recombination {
         Workspace.requireFree(without.checkpoint(subject.alias()).orElseThrow().current(), landing);
         Map<Tensor, TensorLayout> declared = new HashMap<>();
         layout.ifPresent(known -> placed.forEach(entry -> declared.put(entry.tensor(), known)));
-        return state.with(without.placing(subject.alias(), placed, step)
+        State done = state.with(without.placing(subject.alias(), placed, step)
                         .using(used, step)
                         .declaring(declared))
                 .saying(new Event.Done(
                         place,
                         participle + " " + Touched.withSlots(selected.size(), leaving.size() - selected.size())
                                 + " into " + Touched.withSlots(made.size(), slots)));
+        for (Diagnostic remark : remarks) {
+            done = done.saying(new Event.Told(place, remark));
+        }
+        return done;
     }
 
     private Entry placed(Made made, Step step) {
