@@ -147,6 +147,7 @@ REINIT    : 'reinit' ;
 CAST      : 'cast' ;
 RESHAPE   : 'reshape' ;
 TRANSPOSE : 'transpose' ;
+REARRANGE : 'rearrange' ;
 SLICE     : 'slice' ;
 SELECT    : 'select' ;
 PAD       : 'pad' ;

@@ -58,6 +58,7 @@ statement
     | CAST QUESTION? selector TO expression expect?                                 # Cast
     | RESHAPE QUESTION? selector TO expression expect?                              # Reshape
     | TRANSPOSE QUESTION? selector (BY expression)? expect?                         # Transpose
+    | REARRANGE QUESTION? selector BY expression (WITH binding (COMMA binding)*)? expect? # Rearrange
     | SLICE QUESTION? closedSelector ranges expect?                                 # Slice
     | SELECT QUESTION? closedSelector axis positions expect?                        # Select
     | PAD QUESTION? selector TO expression WITH expression slotChoice? expect?      # Pad
@@ -241,7 +242,7 @@ assertWord
 
 statementWord
     : LOAD | MANIFEST | PARAM | LET | USE | INCLUDE | RENAME | DROP | KEEP | COPY | TIE | UNTIE | RENUMBER | SCOPE
-    | REINIT | CAST | RESHAPE | TRANSPOSE | SLICE | SELECT | PAD | RESIZE | REMAP | LAYOUT | SPLIT | FUSE | CONCAT
+    | REINIT | CAST | RESHAPE | TRANSPOSE | REARRANGE | SLICE | SELECT | PAD | RESIZE | REMAP | LAYOUT | SPLIT | FUSE | CONCAT
     | STACK | UNSTACK | SET | UPDATE | ASSERT | CHECK | SHOW | TREE | DIFF | STATS
     | EXPLAIN | LEDGER | WHY | PRINT | FOR | IF | SAVE
     ;

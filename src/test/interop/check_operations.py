@@ -27,7 +27,7 @@ class Case:
         self.folder = folder
         self.inputs, self.expected, self.lines = {}, {}, []
         kinds = [self.slice, self.select, self.transpose, self.split, self.concat, self.stack, self.unstack, self.pad,
-                 self.remap, self.kernel, self.heads, self.nearest]
+                 self.remap, self.kernel, self.heads, self.nearest, self.rearrange]
         for number in range(STATEMENTS):
             kinds[self.random.integers(len(kinds))]("t%d" % number)
 
@@ -163,6 +163,12 @@ class Case:
         value = self.tensor(name, [self.number(1, 4) for _ in range(4)])
         self.say('layout "%s" is %s\nlayout "%s" to %s' % (name, before, name, after),
                  **{name: value.transpose([before.index(letter) for letter in after])})
+
+    def rearrange(self, name):
+        a, b, c = (self.number(1, 4) for _ in range(3))
+        value = self.tensor(name, [a * b, c])
+        self.say('rearrange "%s" by "(a b) c -> c (b a)" with a = %d' % (name, a),
+                 **{name: value.reshape(a, b, c).transpose(2, 1, 0).reshape(c, a * b)})
 
     def heads(self, name):
         """Fused by the definition: for each group of heads its queries, then a key and a value."""

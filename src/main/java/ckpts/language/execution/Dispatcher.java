@@ -105,6 +105,11 @@ final class Dispatcher {
         }
 
         @Override
+        public State visitRearrange(Statement.Rearrange node) {
+            return to(new RearrangeHandler(), node);
+        }
+
+        @Override
         public State visitSlice(Statement.Slice node) {
             return to(new SliceHandler(), node);
         }

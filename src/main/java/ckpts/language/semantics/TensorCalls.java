@@ -1,23 +1,16 @@
 package ckpts.language.semantics;
 
 import ckpts.language.semantics.Builtins.Builtin;
-import ckpts.language.source.Code;
-import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Expression;
-import ckpts.language.syntax.Word;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.op.AxisPatternException;
 import ckpts.tensor.op.Cast;
 import ckpts.tensor.op.Concat;
 import ckpts.tensor.op.MatMul;
-import ckpts.tensor.op.Rearrange;
 import ckpts.tensor.op.Reshape;
 import ckpts.tensor.op.Transpose;
 import ckpts.tensor.op.Where;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Functions that move the elements of tensors, join them and choose from them, lazily. */
 final class TensorCalls {
@@ -110,29 +103,9 @@ final class TensorCalls {
     private static Value rearrange(Arguments arguments) {
         Tensor tensor = arguments.tensor("t");
         Expression pattern = arguments.expression("pattern");
-        String text = arguments.evaluator().string(pattern);
-        try {
-            Rearrange rearrangement = Rearrange.parse(text);
-            Map<String, Long> sizes = new HashMap<>();
-            for (Map.Entry<String, Word> size : arguments.further().entrySet()) {
-                if (!rearrangement.axes().contains(size.getKey())) {
-                    throw new StatementException(Suggestions.unknown(
-                            Code.BAD_ARGUMENT,
-                            size.getValue().span(),
-                            "`" + size.getKey() + "` is no axis of \"" + text + "\"",
-                            size.getKey(),
-                            rearrangement.axes()));
-                }
-                sizes.put(size.getKey(), arguments.evaluator().whole(arguments.expression(size.getKey()), 0));
-            }
-            return arguments.made(() -> rearrangement.of(tensor, sizes));
-        } catch (AxisPatternException e) {
-            throw new StatementException(Diagnostic.error(
-                    Code.BAD_VALUE,
-                    pattern instanceof Expression.Quoted quoted
-                            ? Texts.place(quoted.text(), e.offset(), e.length())
-                            : pattern.span(),
-                    e.getMessage()));
-        }
+        List<Rearrangement.Size> sizes = arguments.further().entrySet().stream()
+                .map(size -> new Rearrangement.Size(size.getValue(), arguments.expression(size.getKey())))
+                .toList();
+        return arguments.made(() -> Rearrangement.of(tensor, pattern, sizes, arguments.evaluator()));
     }
 }

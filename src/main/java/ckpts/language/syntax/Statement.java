@@ -205,6 +205,25 @@ public sealed interface Statement {
         }
     }
 
+    /** {@code rearrange S by "h w -> w h" [with SIZE = n, ...]}. */
+    record Rearrange(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Expression pattern,
+            List<Binding> sizes,
+            Optional<Expression> expect)
+            implements Statement {
+        public Rearrange {
+            sizes = List.copyOf(sizes);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitRearrange(this);
+        }
+    }
+
     /** {@code slice S [0:128, :]}. */
     record Slice(
             Span span, boolean optional, Selector selector, List<Expression.Range> ranges, Optional<Expression> expect)
@@ -567,6 +586,8 @@ public sealed interface Statement {
         R visitReshape(Reshape node);
 
         R visitTranspose(Transpose node);
+
+        R visitRearrange(Rearrange node);
 
         R visitSlice(Slice node);
 

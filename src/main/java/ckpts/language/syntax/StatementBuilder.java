@@ -164,12 +164,14 @@ final class StatementBuilder extends CkptsParserBaseVisitor<Statement> {
 
     @Override
     public Statement visitInclude(IncludeContext context) {
-        List<Statement.Binding> bindings = new ArrayList<>();
-        for (BindingContext binding : context.binding()) {
-            bindings.add(new Statement.Binding(
-                    span(binding), expressions.word(binding.name()), expression(binding.expression())));
-        }
-        return new Statement.Include(span(context), expression(context.path()), bindings);
+        return new Statement.Include(span(context), expression(context.path()), bindings(context.binding()));
+    }
+
+    private List<Statement.Binding> bindings(List<BindingContext> bindings) {
+        return bindings.stream()
+                .map(binding -> new Statement.Binding(
+                        span(binding), expressions.word(binding.name()), expression(binding.expression())))
+                .toList();
     }
 
     @Override
@@ -300,6 +302,17 @@ final class StatementBuilder extends CkptsParserBaseVisitor<Statement> {
                 marked(context.QUESTION()),
                 selectors.selector(context.selector()),
                 expressions.optional(context.expression()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitRearrange(RearrangeContext context) {
+        return new Statement.Rearrange(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expression(context.expression()),
+                bindings(context.binding()),
                 expect(context.expect()));
     }
 

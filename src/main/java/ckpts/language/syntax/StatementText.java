@@ -90,10 +90,14 @@ final class StatementText implements Statement.Visitor<String> {
 
     @Override
     public String visitInclude(Statement.Include node) {
-        String with = node.bindings().stream()
+        return "include " + of(node.path()) + with(node.bindings());
+    }
+
+    private String with(List<Statement.Binding> bindings) {
+        String all = bindings.stream()
                 .map(binding -> binding.name().text() + " = " + of(binding.value()))
                 .collect(Collectors.joining(", "));
-        return "include " + of(node.path()) + (with.isEmpty() ? "" : " with " + with);
+        return all.isEmpty() ? "" : " with " + all;
     }
 
     @Override
@@ -172,6 +176,12 @@ final class StatementText implements Statement.Visitor<String> {
                 + expressions.selector(node.selector())
                 + option("by", node.permutation())
                 + expect(node.expect());
+    }
+
+    @Override
+    public String visitRearrange(Statement.Rearrange node) {
+        return marked("rearrange", node.optional()) + expressions.selector(node.selector()) + " by "
+                + of(node.pattern()) + with(node.sizes()) + expect(node.expect());
     }
 
     @Override

@@ -221,7 +221,7 @@ final class Programs {
     private Statement statement() {
         boolean optional = chance(20);
         Optional<Expression> expect = chance(20) ? Optional.of(expression()) : Optional.empty();
-        return switch (random.nextInt(45)) {
+        return switch (random.nextInt(46)) {
             case 0 -> new Statement.Load(NOWHERE, expression(), maybe(this::word), maybe(this::selector));
             case 1 -> new Statement.ManifestFrom(NOWHERE, expression(), maybe(this::word));
             case 2 ->
@@ -278,6 +278,14 @@ final class Programs {
                 chance(50)
                         ? new Statement.SplitHeads(NOWHERE, optional, selector(), text(), expect)
                         : new Statement.Fuse(NOWHERE, optional, selector(), expression(), text(), expect);
+            case 44 ->
+                new Statement.Rearrange(
+                        NOWHERE,
+                        optional,
+                        selector(),
+                        expression(),
+                        some(0, 2, () -> new Statement.Binding(NOWHERE, word(), expression())),
+                        expect);
             case 41 -> new Statement.Resize(NOWHERE, optional, selector(), expression(), expression(), slots(), expect);
             case 36 ->
                 new Statement.Select(

@@ -144,6 +144,15 @@ class SyntaxTest {
                         new Statement.Transpose(
                                 ANY, false, selector("a"), Optional.of(list(whole(1), whole(0))), none())),
                 Arguments.of(
+                        "rearrange \"a\" by \"b\" with h = 1",
+                        new Statement.Rearrange(
+                                ANY,
+                                false,
+                                selector("a"),
+                                quoted("b"),
+                                List.of(new Statement.Binding(ANY, word("h"), whole(1))),
+                                none())),
+                Arguments.of(
                         "slice \"a\" [0:8, :, 3, ::2]",
                         new Statement.Slice(
                                 ANY,

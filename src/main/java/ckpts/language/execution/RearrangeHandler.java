@@ -1,0 +1,38 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Rearrangement;
+import ckpts.language.syntax.Statement;
+import ckpts.tensor.Tensor;
+import java.util.List;
+
+/** {@code rearrange S by "h w i o -> o i h w"}: axes by name, apart and together. */
+final class RearrangeHandler implements Handler<Statement.Rearrange> {
+    @Override
+    public State execute(Statement.Rearrange rearrange, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        List<Rearrangement.Size> sizes = rearrange.sizes().stream()
+                .map(size -> new Rearrangement.Size(size.name(), size.value()))
+                .toList();
+        return new DataEdit(
+                        rearrange.selector(),
+                        rearrange.optional(),
+                        "rearrange",
+                        rearrange.expect(),
+                        rearrange.span(),
+                        context)
+                .changing(
+                        (entry, evaluator) -> moved(entry.tensor(), rearrange, sizes, evaluator),
+                        (slot, role, variable, changed, evaluator) -> SlotChanges.same(
+                                        tensor -> moved(tensor, rearrange, sizes, evaluator))
+                                .of(slot, role, variable, changed, evaluator))
+                .apply(state, step, "rearranged");
+    }
+
+    private static Tensor moved(
+            Tensor tensor, Statement.Rearrange rearrange, List<Rearrangement.Size> sizes, Evaluator evaluator) {
+        return Rearrangement.of(tensor, rearrange.pattern(), sizes, evaluator);
+    }
+}

@@ -1,0 +1,58 @@
+package ckpts.language.semantics;
+
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Word;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.op.AxisPatternException;
+import ckpts.tensor.op.Rearrange;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code rearrange} as statement and function: what is wrong is told at its place in the text. */
+public final class Rearrangement {
+    private Rearrangement() {}
+
+    /** The size of an axis, as written. */
+    public record Size(Word axis, Expression value) {}
+
+    /**
+     * A tensor with its axes rearranged.
+     *
+     * @param pattern a text such as {@code "(h d) m -> h d m"}
+     * @param sizes of axes that the tensor's shape does not tell
+     * @throws StatementException if it is no rearrangement, or does not fit the tensor
+     */
+    public static Tensor of(Tensor tensor, Expression pattern, List<Size> sizes, Evaluator evaluator) {
+        String text = evaluator.string(pattern);
+        try {
+            Rearrange rearrangement = Rearrange.parse(text);
+            Map<String, Long> known = new HashMap<>();
+            for (Size size : sizes) {
+                Word axis = size.axis();
+                if (!rearrangement.axes().contains(axis.text())) {
+                    throw new StatementException(Suggestions.unknown(
+                            Code.BAD_ARGUMENT,
+                            axis.span(),
+                            "`" + axis.text() + "` is no axis of \"" + text + "\"",
+                            axis.text(),
+                            rearrangement.axes()));
+                }
+                if (known.put(axis.text(), evaluator.whole(size.value(), 0)) != null) {
+                    throw new StatementException(
+                            Diagnostic.error(Code.BAD_ARGUMENT, axis.span(), "`" + axis.text() + "` is given twice"));
+                }
+            }
+            return rearrangement.of(tensor, known);
+        } catch (AxisPatternException e) {
+            throw new StatementException(Diagnostic.error(
+                    Code.BAD_VALUE,
+                    pattern instanceof Expression.Quoted quoted
+                            ? Texts.place(quoted.text(), e.offset(), e.length())
+                            : pattern.span(),
+                    e.getMessage()));
+        }
+    }
+}
