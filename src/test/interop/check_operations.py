@@ -1,5 +1,5 @@
-"""Statements that move elements, on random tensors, against NumPy: bit for bit. What resize computes is held to PyTorch's
-values by a fixture of the Java tests.
+"""Statements that move elements, on random tensors, against NumPy: bit for bit. What resize computes is held to
+PyTorch's values by a fixture of the Java tests.
 
     python check_operations.py LAUNCHER WORK [check ...]
 

@@ -4,7 +4,6 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Step;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
-import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.Value;
 import ckpts.language.source.Code;
@@ -22,26 +21,30 @@ final class SplitHandler implements Handler<Statement.Split> {
     @Override
     public State execute(Statement.Split split, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Recombination parts = new Recombination(split.selector(), split.optional(), "split", split.span(), context);
-        Touched.require(split.expect(), parts.selected().size(), Evaluator.in(context));
-        Targets targets = Targets.spreading(split.target(), context);
-        for (Selected one : parts.selected()) {
-            Entry entry = parts.entry(one);
-            List<String> names = targets.all(one, split.selector().span());
-            Evaluator evaluator = parts.evaluator(one);
-            int axis = Axes.of(split.axis(), entry.tensor().type(), evaluator);
-            List<Long> sizes = parts.located(List.of(entry), () -> sizes(split, entry, axis, evaluator));
-            Spreading.requireNames(
-                    entry, sizes.size(), names.size(), split.target().span());
-            long start = 0;
-            for (int part = 0; part < sizes.size(); part++) {
-                long from = start;
-                long to = start + sizes.get(part);
-                parts.make(names.get(part), List.of(entry), sources -> Slice.along(sources.get(0), axis, from, to));
-                start = to;
-            }
+        return Spreading.of(
+                        split.selector(),
+                        split.optional(),
+                        "split",
+                        split.target(),
+                        split.expect(),
+                        split.span(),
+                        context,
+                        tensor -> cut(split, tensor))
+                .apply(state, step, "split");
+    }
+
+    private static void cut(Statement.Split split, Spreading tensor) {
+        Entry entry = tensor.entry();
+        int axis = Axes.of(split.axis(), entry.tensor().type(), tensor.evaluator());
+        List<Long> sizes = tensor.located(() -> sizes(split, entry, axis, tensor.evaluator()));
+        tensor.requireParts(sizes.size());
+        long start = 0;
+        for (int part = 0; part < sizes.size(); part++) {
+            long from = start;
+            long to = start + sizes.get(part);
+            tensor.make(part, sources -> Slice.along(sources.get(0), axis, from, to));
+            start = to;
         }
-        return parts.apply(state, step, "split");
     }
 
     /** A list of sizes, of which one may be -1, for what the others leave; a number stands for so many equal parts. */

@@ -1,24 +1,87 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Entry;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Text;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** One tensor that becomes several: each part has its name. */
+/** One tensor that becomes several: the last list or range of the target names the parts. */
 final class Spreading {
-    private Spreading() {}
+    private final Recombination recombination;
+    private final Entry entry;
+    private final List<String> names;
+    private final Evaluator evaluator;
+    private final Span target;
+
+    /** How one of the selected tensors is cut. */
+    @FunctionalInterface
+    interface Cut {
+        void make(Spreading tensor);
+    }
+
+    private Spreading(Recombination recombination, Selected one, List<String> names, Span target) {
+        this.recombination = recombination;
+        this.entry = recombination.entry(one);
+        this.names = names;
+        this.evaluator = recombination.evaluator(one);
+        this.target = target;
+    }
+
+    /** @throws StatementException if not as many tensors are selected as is expected */
+    static Recombination of(
+            Selector selector,
+            boolean optional,
+            String verb,
+            Text target,
+            Optional<Expression> expect,
+            Span place,
+            Context context,
+            Cut cut) {
+        Recombination recombination = new Recombination(selector, optional, verb, place, context);
+        Touched.require(expect, recombination.selected().size(), Evaluator.in(context));
+        Targets targets = Targets.spreading(target, context);
+        for (Selected one : recombination.selected()) {
+            cut.make(new Spreading(recombination, one, targets.all(one, selector.span()), target.span()));
+        }
+        return recombination;
+    }
+
+    Entry entry() {
+        return entry;
+    }
+
+    Evaluator evaluator() {
+        return evaluator;
+    }
+
+    /** What the tensor says of itself; an error of type says which tensor it is about. */
+    <T> T located(Supplier<T> action) {
+        return recombination.located(List.of(entry), action);
+    }
 
     /** @throws StatementException if parts and names are not equally many */
-    static void requireNames(Entry entry, long parts, int names, Span target) {
-        if (parts != names) {
+    void requireParts(long parts) {
+        if (parts != names.size()) {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_VALUE,
                             target,
                             "\"" + entry.name() + "\" is cut into " + parts + " parts, the target has "
-                                    + Touched.counted(names, "name"))
+                                    + Touched.counted(names.size(), "name"))
                     .labelled("the last list or range names the parts"));
         }
+    }
+
+    void make(int part, Recombination.Composition composition) {
+        recombination.make(names.get(part), List.of(entry), composition);
     }
 }
