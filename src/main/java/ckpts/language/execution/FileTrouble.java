@@ -51,13 +51,20 @@ final class FileTrouble {
             return problem;
         }
         if (!disk.isDirectory(folder)) {
-            return problem.note(
-                    "there is no folder " + folder + " either; paths in a script are relative to its folder");
+            return problem.note("there is no folder " + folder + " either; " + rule(problem));
         }
         Optional<String> near = NearNames.nearestWord(path.getFileName().toString(), names(folder, disk));
         return near.isPresent()
                 ? problem.help("did you mean \"" + near.get() + "\", which is in that folder?")
-                : problem.note("paths in a script are relative to its folder");
+                : problem.note(rule(problem));
+    }
+
+    private static String rule(Diagnostic problem) {
+        boolean inFile =
+                problem.primary().flatMap(place -> place.source().folder()).isPresent();
+        return inFile
+                ? "paths in a script are relative to its folder"
+                : "paths at a prompt are relative to the working directory";
     }
 
     /** The files of a folder; of those of a bundle, the prefix. */

@@ -132,6 +132,19 @@ class ReplTest {
     }
 
     @Test
+    void aPathIsRelativeToTheWorkingDirectory() throws IOException {
+        assertThat(enters("load \"nowhere-at-all\"")).isEqualTo("""
+                In [1]: load "nowhere-at-all"
+                error[E0501]: there is no nowhere-at-all
+                  --> In[1]:1:6
+                 1 | load "nowhere-at-all"
+                   |      ^^^^^^^^^^^^^^^^
+                note: paths at a prompt are relative to the working directory
+                In [2]:
+                """);
+    }
+
+    @Test
     void namesCannotCommandTheTerminal() throws IOException {
         String name = "a\u001b[31mb";
         Path script = Files.writeString(
