@@ -1,0 +1,315 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.language.syntax.generated.CkptsParser.*;
+import ckpts.language.syntax.generated.CkptsParserBaseVisitor;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.RuleNode;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/** The parts that statements have in common, and the statements that change data. */
+abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
+    final SourceText source;
+    final Problems problems;
+    final ExpressionBuilder expressions;
+    final SelectorBuilder selectors;
+
+    DataStatementBuilder(SourceText source, Problems problems) {
+        this.source = source;
+        this.problems = problems;
+        this.expressions = new ExpressionBuilder(source, problems);
+        this.selectors = expressions.selectors();
+    }
+
+    final Expression expression(ParserRuleContext context) {
+        return expressions.expression(context);
+    }
+
+    final Optional<Expression> expect(ExpectContext context) {
+        return Optional.ofNullable(context).map(expect -> expression(expect.expression()));
+    }
+
+    /** A new name, in which people write the groups of a regular expression as they do elsewhere. */
+    final Text target(TargetContext context) {
+        Text target = expressions.text(context);
+        for (Text.Part part : target.parts()) {
+            String raw = part instanceof Text.Literal literal ? literal.raw() : "";
+            for (int i = 0; i + 1 < raw.length(); i += raw.charAt(i) == '\\' ? 2 : 1) {
+                char next = raw.charAt(i + 1);
+                if (raw.charAt(i) == '\\' && next >= '0' && next <= '9') {
+                    int at = part.span().start() + i;
+                    problems.add(Diagnostic.error(
+                                    Code.BAD_STRING, new Span(source, at, at + 2), "`\\" + next + "` writes no group")
+                            .labelled("write {" + next + "}"));
+                }
+            }
+        }
+        return target;
+    }
+
+    final Span span(ParserRuleContext context) {
+        return expressions.span(context);
+    }
+
+    static boolean marked(TerminalNode question) {
+        return question != null;
+    }
+
+    static SlotChoice slots(SlotChoiceContext context) {
+        if (context == null) {
+            return SlotChoice.UNSAID;
+        }
+        return context.WITH() != null ? SlotChoice.WITH : SlotChoice.WITHOUT;
+    }
+
+    final List<Statement.Binding> bindings(List<BindingContext> bindings) {
+        return bindings.stream()
+                .map(binding -> new Statement.Binding(
+                        span(binding), expressions.word(binding.name()), expression(binding.expression())))
+                .toList();
+    }
+
+    @Override
+    public Statement visitChildren(RuleNode node) {
+        throw new IllegalStateException("no statement: " + node.getClass().getSimpleName());
+    }
+
+    @Override
+    public Statement visitReinit(ReinitContext context) {
+        Optional<Expression> initializer = Optional.empty();
+        Optional<Expression> shape = Optional.empty();
+        Optional<Expression> dtype = Optional.empty();
+        SlotChoice slots = SlotChoice.UNSAID;
+        SelectorBuilder.Once once = new SelectorBuilder.Once(problems);
+        SelectorBuilder.Once onceSlots = new SelectorBuilder.Once(problems);
+        for (ReinitOptionContext option : context.reinitOption()) {
+            if (option.slotChoice() != null) {
+                onceSlots.check(expressions.span(option.getStop()));
+                slots = slots(option.slotChoice());
+                continue;
+            }
+            once.check(expressions.span(option.getStart()));
+            Optional<Expression> value = Optional.of(expression(option.expression()));
+            initializer = option.WITH() != null ? value : initializer;
+            shape = option.SHAPE() != null ? value : shape;
+            dtype = option.DTYPE() != null ? value : dtype;
+        }
+        return new Statement.Reinit(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                initializer,
+                shape,
+                dtype,
+                slots,
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitCast(CastContext context) {
+        return new Statement.Cast(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expression(context.expression()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitReshape(ReshapeContext context) {
+        return new Statement.Reshape(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expression(context.expression()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitTranspose(TransposeContext context) {
+        return new Statement.Transpose(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expressions.optional(context.expression()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitRearrange(RearrangeContext context) {
+        return new Statement.Rearrange(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expression(context.expression()),
+                bindings(context.binding()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitSlice(SliceContext context) {
+        return new Statement.Slice(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.ranges(context.ranges()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitSelect(SelectContext context) {
+        PositionsContext positions = context.positions();
+        boolean kept = positions.EXCEPT() == null || positions.ranges().size() == 2;
+        return new Statement.Select(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                kept ? expressions.ranges(positions.ranges(0)) : List.of(),
+                positions.EXCEPT() == null
+                        ? List.of()
+                        : expressions.ranges(positions.ranges(positions.ranges().size() - 1)),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitPad(PadContext context) {
+        return new Statement.Pad(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expression(context.expression(0)),
+                expression(context.expression(1)),
+                slots(context.slotChoice()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitResize(ResizeContext context) {
+        return new Statement.Resize(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                expression(context.expression(0)),
+                expression(context.expression(1)),
+                slots(context.slotChoice()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitRemap(RemapContext context) {
+        return new Statement.Remap(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                expression(context.vocabulary(0).expression()),
+                expression(context.vocabulary(1).expression()),
+                expression(context.expression()),
+                slots(context.slotChoice()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitSplit(SplitContext context) {
+        return new Statement.Split(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                expression(context.expression()),
+                target(context.target()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitLayoutOf(LayoutOfContext context) {
+        return new Statement.LayoutOf(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.selector()),
+                context.IS() != null,
+                expression(context.expression()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitSplitHeads(SplitHeadsContext context) {
+        return new Statement.SplitHeads(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                target(context.target()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitFuse(FuseContext context) {
+        return new Statement.Fuse(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expression(context.expression()),
+                target(context.target()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitConcat(ConcatContext context) {
+        return new Statement.Concat(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                target(context.target()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitStack(StackContext context) {
+        return new Statement.Stack(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                target(context.target()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitUnstack(UnstackContext context) {
+        return new Statement.Unstack(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expressions.axis(context.axis()),
+                target(context.target()),
+                expect(context.expect()));
+    }
+
+    @Override
+    public Statement visitSetTensor(SetTensorContext context) {
+        return new Statement.SetTensor(
+                span(context),
+                expressions.text(context.text()),
+                expression(context.expression()),
+                slots(context.slotChoice()));
+    }
+
+    @Override
+    public Statement visitUpdate(UpdateContext context) {
+        return new Statement.Update(
+                span(context),
+                marked(context.QUESTION()),
+                selectors.selector(context.closedSelector()),
+                expression(context.expression()),
+                slots(context.slotChoice()),
+                expect(context.expect()));
+    }
+}
