@@ -111,6 +111,12 @@ final class Recombination {
                 }
             }
         }
+        checkpoint.aliases().forEach((alias, name) -> {
+            if (leaving.contains(name)) {
+                tell(Diagnostic.warning(
+                        Code.REMARK, place, "the second name \"" + alias + "\" of \"" + name + "\" goes with it"));
+            }
+        });
         Workspace without = state.workspace().consuming(subject.alias(), leaving, step);
         Workspace.requireFree(without.checkpoint(subject.alias()).orElseThrow().current(), landing);
         Map<Tensor, TensorLayout> declared = new HashMap<>();

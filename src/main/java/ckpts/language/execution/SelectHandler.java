@@ -27,14 +27,18 @@ final class SelectHandler implements Handler<Statement.Select> {
     private static Tensor selected(Tensor tensor, Statement.Select select, Evaluator evaluator) {
         int axis = Axes.of(select.axis(), tensor.type(), evaluator);
         long size = Axes.size(tensor.type(), axis, "select from");
-        LongStream kept = select.kept().isEmpty()
-                ? LongStream.range(0, size)
-                : LongStream.of(Indexing.positions(select.kept(), size, evaluator));
+        long[] kept = select.kept().isEmpty()
+                ? Indexing.positions(size, select.span())
+                : Indexing.positions(select.kept(), size, evaluator);
         BitSet gone = new BitSet();
         for (long position : Indexing.positions(select.without(), size, evaluator)) {
             gone.set((int) position);
         }
         return Gather.of(
-                tensor, axis, kept.filter(position -> !gone.get((int) position)).toArray());
+                tensor,
+                axis,
+                LongStream.of(kept)
+                        .filter(position -> !gone.get((int) position))
+                        .toArray());
     }
 }

@@ -15,8 +15,8 @@ import java.util.stream.LongStream;
  * takes its axis away. Unlike NumPy, a position or end outside the axis is an error, not a shorter result.
  */
 public final class Indexing {
-    /** What an array can hold with room to spare: 1 GiB of numbers. */
-    private static final int MOST_POSITIONS = 1 << 27;
+    /** Positions are listed one by one: four times more than the largest vocabularies have, 32 MiB of numbers. */
+    private static final int MOST_POSITIONS = 1 << 22;
 
     private Indexing() {}
 
@@ -61,7 +61,7 @@ public final class Indexing {
      * The positions of one axis that ranges list, in their order, each as often as it is listed.
      *
      * @param size of the axis
-     * @throws StatementException if there are more than Java's arrays hold
+     * @throws StatementException if there are more than can be listed
      */
     public static long[] positions(List<Expression.Range> ranges, long size, Evaluator evaluator) {
         LongStream.Builder positions = LongStream.builder();
@@ -70,13 +70,30 @@ public final class Indexing {
             Run run = run(range, size, evaluator);
             count = Math.addExact(count, run.count());
             if (count > MOST_POSITIONS) {
-                throw Evaluator.bad(range.span(), "more than " + MOST_POSITIONS + " positions of an axis");
+                throw tooMany(range.span());
             }
             for (long i = 0; i < run.count(); i++) {
                 positions.add(run.start() + i * run.step());
             }
         }
         return positions.build().toArray();
+    }
+
+    /**
+     * All positions of an axis.
+     *
+     * @throws StatementException if there are more than can be listed
+     */
+    public static long[] positions(long size, Span place) {
+        if (size > MOST_POSITIONS) {
+            throw tooMany(place);
+        }
+        return LongStream.range(0, size).toArray();
+    }
+
+    private static StatementException tooMany(Span place) {
+        return Evaluator.bad(
+                place, "more than " + MOST_POSITIONS + " positions cannot be listed; slice takes ranges of any length");
     }
 
     /** Positions at equal distances; a single one takes its axis away where an axis can go. */

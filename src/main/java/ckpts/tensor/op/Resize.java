@@ -9,8 +9,8 @@ import java.util.List;
 
 /** Axes of other sizes by interpolation: kernels, tables of relative positions, grids of tokens. */
 public final class Resize {
-    /** Positions of an axis are counted in 32 bits here. */
-    private static final long LONGEST = Integer.MAX_VALUE;
+    /** Each position of the result has weights of its own, which are kept while it is read. */
+    private static final long LONGEST = 1 << 22;
 
     private Resize() {}
 
@@ -48,7 +48,7 @@ public final class Resize {
     private static void requireSize(TensorType from, Shape target, long size) {
         if (size < 1 || size > LONGEST) {
             throw new TensorTypeException("cannot resize " + from + " to " + target + ": an axis of " + size
-                    + " positions cannot be interpolated");
+                    + " positions cannot be interpolated: there can be 1 to " + LONGEST);
         }
     }
 
