@@ -114,7 +114,11 @@ final class Recombination {
         checkpoint.aliases().forEach((alias, name) -> {
             if (leaving.contains(name)) {
                 tell(Diagnostic.warning(
-                        Code.REMARK, place, "the second name \"" + alias + "\" of \"" + name + "\" goes with it"));
+                                Code.REMARK,
+                                place,
+                                "the second name \"" + alias + "\" of \"" + name + "\" goes with it")
+                        .help("to keep it, tie what is made to it; to say that it goes, write before: untie \"" + alias
+                                + "\""));
             }
         });
         Workspace without = state.workspace().consuming(subject.alias(), leaving, step);

@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * A statement: one record per kind, named as its alternative in the grammar.
  *
+ * <p>A table: long because the language has so many statements, each a record without logic.
+ *
  * <p>{@code optional} is the {@code ?} after the verb; {@code expect} the number of tensors that must be touched.
  */
 public sealed interface Statement {

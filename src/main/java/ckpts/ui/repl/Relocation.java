@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A script for another folder: its paths, relative to the one, are made relative to the other.
@@ -50,10 +49,8 @@ record Relocation(Path from, Path to) {
             } else if (statement instanceof Statement.Save save) {
                 paths.add(save.path());
             } else if (statement instanceof Statement.Remap remap) {
-                // A vocabulary is a file, or the list of its entries.
-                Stream.of(remap.from(), remap.to())
-                        .filter(vocabulary -> !(vocabulary instanceof Expression.ListOf))
-                        .forEach(paths::add);
+                paths.add(remap.from());
+                paths.add(remap.to());
             } else if (statement instanceof Statement.Scope scope) {
                 collect(scope.body(), paths);
             } else if (statement instanceof Statement.For loop) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class RelocationTest {
-    private static final Relocation DOWN = new Relocation(Path.of("/work"), Path.of("/work/scripts"));
+    private static final Relocation DOWN = new Relocation(Path.of("/models"), Path.of("/models/scripts"));
 
     @Test
     void relativePathsLeadFromTheNewFolder() throws IllegalOperandException {
@@ -16,13 +16,13 @@ class RelocationTest {
                 scope "a" { manifest "m.json" }
                 for i in 0..1 { include "s$i.ckpts" }
                 if exists("x") { save "/out" } else { save "out" }
-                remap "w" axis 0 from vocab "old.txt" to vocab ["a"] else zeros()
+                remap "w" axis 0 from vocab "old.txt" to vocab "/new.txt" else zeros()
                 """)).isEqualTo("""
                 load "../in/model"
                 scope "a" { manifest "../m.json" }
                 for i in 0..1 { include "../s$i.ckpts" }
                 if exists("x") { save "/out" } else { save "../out" }
-                remap "w" axis 0 from vocab "../old.txt" to vocab ["a"] else zeros()
+                remap "w" axis 0 from vocab "../old.txt" to vocab "/new.txt" else zeros()
                 """);
     }
 
