@@ -1,6 +1,6 @@
 package ckpts.tensor.op;
 
-/** What an elementwise operation of two arguments does to arrays of numbers; the left array takes the result. */
+/** What an elementwise operation of two arguments does to arrays of numbers; the result may take the place of either. */
 enum BinaryOperation {
     ADD("add"),
     SUBTRACT("subtract"),
@@ -20,62 +20,62 @@ enum BinaryOperation {
         return verb;
     }
 
-    void apply(long[] left, long[] right, int count) {
+    void apply(long[] left, long[] right, long[] out, int count) {
         switch (this) {
             case ADD -> {
                 for (int i = 0; i < count; i++) {
-                    left[i] += right[i];
+                    out[i] = left[i] + right[i];
                 }
             }
             case SUBTRACT -> {
                 for (int i = 0; i < count; i++) {
-                    left[i] -= right[i];
+                    out[i] = left[i] - right[i];
                 }
             }
             case MULTIPLY -> {
                 for (int i = 0; i < count; i++) {
-                    left[i] *= right[i];
+                    out[i] = left[i] * right[i];
                 }
             }
             case DIVIDE, POWER, MINIMUM, MAXIMUM -> throw new IllegalStateException("BUG: not computed on integers");
         }
     }
 
-    void apply(double[] left, double[] right, int count) {
+    void apply(double[] left, double[] right, double[] out, int count) {
         switch (this) {
             case ADD -> {
                 for (int i = 0; i < count; i++) {
-                    left[i] += right[i];
+                    out[i] = left[i] + right[i];
                 }
             }
             case SUBTRACT -> {
                 for (int i = 0; i < count; i++) {
-                    left[i] -= right[i];
+                    out[i] = left[i] - right[i];
                 }
             }
             case MULTIPLY -> {
                 for (int i = 0; i < count; i++) {
-                    left[i] *= right[i];
+                    out[i] = left[i] * right[i];
                 }
             }
             case DIVIDE -> {
                 for (int i = 0; i < count; i++) {
-                    left[i] /= right[i];
+                    out[i] = left[i] / right[i];
                 }
             }
             case POWER -> {
                 for (int i = 0; i < count; i++) {
-                    left[i] = power(left[i], right[i]);
+                    out[i] = power(left[i], right[i]);
                 }
             }
             case MINIMUM -> {
                 for (int i = 0; i < count; i++) {
-                    left[i] = Math.min(left[i], right[i]);
+                    out[i] = Math.min(left[i], right[i]);
                 }
             }
             case MAXIMUM -> {
                 for (int i = 0; i < count; i++) {
-                    left[i] = Math.max(left[i], right[i]);
+                    out[i] = Math.max(left[i], right[i]);
                 }
             }
         }
@@ -88,23 +88,23 @@ enum BinaryOperation {
     }
 
     /** On real and imaginary parts in turn; {@code count} pairs. */
-    void applyPairs(double[] left, double[] right, int count) {
+    void applyPairs(double[] left, double[] right, double[] out, int count) {
         switch (this) {
-            case ADD, SUBTRACT -> apply(left, right, 2 * count);
+            case ADD, SUBTRACT -> apply(left, right, out, 2 * count);
             case MULTIPLY -> {
                 for (int i = 0; i < 2 * count; i += 2) {
                     double real = left[i] * right[i] - left[i + 1] * right[i + 1];
-                    left[i + 1] = left[i] * right[i + 1] + left[i + 1] * right[i];
-                    left[i] = real;
+                    out[i + 1] = left[i] * right[i + 1] + left[i + 1] * right[i];
+                    out[i] = real;
                 }
             }
-            case DIVIDE -> dividePairs(left, right, count);
+            case DIVIDE -> dividePairs(left, right, out, count);
             case POWER, MINIMUM, MAXIMUM -> throw new IllegalStateException("BUG: not defined for complex numbers");
         }
     }
 
     /** Scaled by the larger part of the divisor, so that no square overflows (R. L. Smith, 1962). */
-    private static void dividePairs(double[] left, double[] right, int count) {
+    private static void dividePairs(double[] left, double[] right, double[] out, int count) {
         for (int i = 0; i < 2 * count; i += 2) {
             double a = left[i];
             double b = left[i + 1];
@@ -113,13 +113,13 @@ enum BinaryOperation {
             if (Math.abs(c) >= Math.abs(d)) {
                 double ratio = d / c;
                 double scale = c + d * ratio;
-                left[i] = (a + b * ratio) / scale;
-                left[i + 1] = (b - a * ratio) / scale;
+                out[i] = (a + b * ratio) / scale;
+                out[i + 1] = (b - a * ratio) / scale;
             } else {
                 double ratio = c / d;
                 double scale = c * ratio + d;
-                left[i] = (a * ratio + b) / scale;
-                left[i + 1] = (b * ratio - a) / scale;
+                out[i] = (a * ratio + b) / scale;
+                out[i + 1] = (b * ratio - a) / scale;
             }
         }
     }

@@ -7,6 +7,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The same values in another element type.
@@ -25,12 +26,12 @@ import java.nio.ByteBuffer;
  *
  * <p>{@link #report()} counts every value that lost more than digits.
  */
-public final class Cast extends Computed {
+public final class Cast extends Elementwise {
     private final Tensor input;
     private final CastLosses losses;
 
     private Cast(Tensor input, TensorType type) {
-        super(type, "cast " + input.type().dtype() + " to " + type.dtype(), input);
+        super(type, "cast " + input.type().dtype() + " to " + type.dtype(), List.of(input));
         this.input = input;
         this.losses = new CastLosses(type.dtype());
     }
@@ -67,109 +68,123 @@ public final class Cast extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
-        return new Reader(holdings);
+    Object operation() {
+        // Each cast counts its own losses.
+        return this;
     }
 
-    private final class Reader extends ElementReader {
-        private final DType from = input.type().dtype();
-        private final DType to = type.dtype();
+    @Override
+    Elements.Domain domain(int ignored) {
+        return Elements.domain(input.type().dtype());
+    }
+
+    @Override
+    TensorReader reader(Holdings holdings) throws IOException {
+        boolean fromFile = !(input instanceof Elementwise);
+        return fromFile && HalfFloats.casts(input.type().dtype(), type.dtype())
+                ? new HalfReader(holdings)
+                : super.reader(holdings);
+    }
+
+    @Override
+    Kernel kernel(Holdings holdings, int chunk) {
+        return new Loop(holdings, chunk);
+    }
+
+    /** Casts that have a short way from bytes to bytes. */
+    private final class HalfReader extends ElementReader {
+        private final int width = input.type().dtype().width();
         private final TensorReader source;
         private final ByteBuffer bytes;
-        private final double[] reals;
-        private final double[] pairs;
-        private final long[] wholes;
-        private final long[] before;
+        private final double[] unusual;
         private final HalfFloats halves;
 
-        Reader(Holdings holdings) throws IOException {
+        HalfReader(Holdings holdings) throws IOException {
             super(holdings, type, usualChunk(type));
             int chunk = usualChunk(type);
             source = holdings.reader(input);
-            bytes = holdings.bytes(chunk * from.width());
-            reals = holdings.reals(chunk);
-            boolean complex = from.kind() == DType.Kind.COMPLEX || to.kind() == DType.Kind.COMPLEX;
-            pairs = holdings.reals(complex ? 2 * chunk : 0);
-            boolean whole =
-                    Elements.domain(from) == Elements.Domain.WHOLE || Elements.domain(to) == Elements.Domain.WHOLE;
-            wholes = holdings.wholes(whole ? chunk : 0);
-            before = holdings.wholes(whole ? chunk : 0);
-            halves = HalfFloats.casts(from, to) ? new HalfFloats(holdings, from, to, chunk) : null;
+            bytes = holdings.bytes(chunk * width);
+            unusual = holdings.reals(chunk);
+            halves = new HalfFloats(holdings, input.type().dtype(), type.dtype(), chunk);
         }
 
         @Override
         void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
-            bytes.clear().limit(count * from.width());
-            source.read(first * from.width(), bytes);
+            bytes.clear().limit(count * width);
+            source.read(first * width, bytes);
             bytes.clear();
+            int found = halves.cast(bytes, count, out, at, unusual);
+            if (!again) {
+                losses.countElements(count);
+                losses.countRounding(unusual, found);
+            }
+        }
+    }
+
+    /** Leaves rounding to the caller, and counts what it will lose. */
+    private final class Loop implements Kernel {
+        private final DType from = input.type().dtype();
+        private final DType to = type.dtype();
+        private final Elements.Domain target = Elements.domain(to);
+        private final double[] reals;
+
+        Loop(Holdings holdings, int chunk) {
+            reals = holdings.reals(chunk);
+        }
+
+        @Override
+        public void apply(Column[] inputs, Column out, int count, boolean again) {
             if (!again) {
                 losses.countElements(count);
             }
-            if (halves != null) {
-                int unusual = halves.cast(bytes, count, out, at, reals);
-                if (!again) {
-                    losses.countRounding(reals, unusual);
-                }
-                return;
-            }
-            switch (Elements.domain(from)) {
-                case WHOLE -> fromWholes(count, out, at, again);
-                case REAL -> {
-                    Elements.readReals(from, bytes, 0, reals, count);
-                    fromReals(count, out, at, again);
-                }
-                case COMPLEX -> fromComplex(count, out, at, again);
+            switch (domain(0)) {
+                case WHOLE -> fromWholes(inputs[0].wholes(), out, count, again);
+                case REAL -> fromReals(inputs[0].reals(), out, count, again);
+                case COMPLEX -> fromComplex(inputs[0].reals(), out, count, again);
             }
         }
 
-        private void fromWholes(int count, ByteBuffer out, int at, boolean again) {
-            Elements.readWholes(from, bytes, 0, before, count);
-            if (Elements.domain(to) != Elements.Domain.WHOLE) {
+        private void fromWholes(long[] values, Column out, int count, boolean again) {
+            if (target != Elements.Domain.WHOLE) {
                 if (to == DType.FLOAT64 || to == DType.COMPLEX128) {
-                    Elements.toDoubles(from, before, reals, count);
+                    Elements.toDoubles(from, values, reals, count);
                 } else {
-                    Elements.toDoublesForNarrowing(from, before, reals, count);
+                    Elements.toDoublesForNarrowing(from, values, reals, count);
                 }
-                fromReals(count, out, at, again);
+                fromReals(reals, out, count, again);
                 return;
             }
-            System.arraycopy(before, 0, wholes, 0, count);
-            Elements.wrap(to, wholes, count);
             if (!again) {
-                losses.countWrapping(before, wholes, count, from == DType.UINT64);
+                losses.countWrapping(values, count, from == DType.UINT64);
             }
-            Elements.writeWholes(to, wholes, count, out, at);
+            System.arraycopy(values, 0, out.wholes(), 0, count);
         }
 
-        private void fromReals(int count, ByteBuffer out, int at, boolean again) {
-            switch (Elements.domain(to)) {
+        private void fromReals(double[] values, Column out, int count, boolean again) {
+            switch (target) {
                 case WHOLE -> {
                     if (!again) {
-                        losses.countTruncation(reals, count);
+                        losses.countTruncation(values, count);
                     }
-                    Elements.toWholes(to, reals, wholes, count);
-                    Elements.writeWholes(to, wholes, count, out, at);
+                    Elements.toWholes(to, values, out.wholes(), count);
                 }
                 case REAL -> {
                     if (!again) {
-                        losses.countRounding(reals, count);
+                        losses.countRounding(values, count);
                     }
-                    Elements.writeReals(to, reals, count, out, at);
+                    System.arraycopy(values, 0, out.reals(), 0, count);
                 }
                 case COMPLEX -> {
-                    for (int i = 0; i < count; i++) {
-                        pairs[2 * i] = reals[i];
-                        pairs[2 * i + 1] = 0;
-                    }
-                    writePairs(count, out, at, again);
+                    Elements.toPairs(values, out.reals(), count);
+                    countPairs(out.reals(), count, again);
                 }
             }
         }
 
-        private void fromComplex(int count, ByteBuffer out, int at, boolean again) {
-            Elements.readReals(from, bytes, 0, pairs, 2 * count);
-            if (to.kind() == DType.Kind.COMPLEX) {
-                writePairs(count, out, at, again);
+        private void fromComplex(double[] pairs, Column out, int count, boolean again) {
+            if (target == Elements.Domain.COMPLEX) {
+                countPairs(pairs, count, again);
+                System.arraycopy(pairs, 0, out.reals(), 0, 2 * count);
                 return;
             }
             boolean truth = to.kind() == DType.Kind.BOOL;
@@ -180,14 +195,13 @@ public final class Cast extends Computed {
                 boolean imaginaryCounts = truth && pairs[2 * i + 1] != 0;
                 reals[i] = imaginaryCounts ? 1 : pairs[2 * i];
             }
-            fromReals(count, out, at, again);
+            fromReals(reals, out, count, again);
         }
 
-        private void writePairs(int count, ByteBuffer out, int at, boolean again) {
+        private void countPairs(double[] pairs, int count, boolean again) {
             if (!again) {
                 losses.countRounding(pairs, 2 * count);
             }
-            Elements.writeReals(to, pairs, 2 * count, out, at);
         }
     }
 }

@@ -76,19 +76,21 @@ final class CastLosses {
     }
 
     /**
-     * @param before integers of the source type
-     * @param after the same, wrapped to the target's range
-     * @param fromUnsigned64 whether a negative number before stands for one above 2^63
+     * @param values of the source type, about to be wrapped to the target's range
+     * @param fromUnsigned64 whether a negative number stands for one above 2^63
      */
-    void countWrapping(long[] before, long[] after, int count, boolean fromUnsigned64) {
+    void countWrapping(long[] values, int count, boolean fromUnsigned64) {
         if (target.kind() == DType.Kind.BOOL) {
             return;
         }
-        boolean unsigned64 = target == DType.UINT64;
+        boolean signed = target.kind() == DType.Kind.SIGNED;
+        boolean signIsLost = fromUnsigned64 != (target == DType.UINT64);
+        int shift = Long.SIZE - target.bits();
         int changed = 0;
         for (int i = 0; i < count; i++) {
-            boolean signLost = fromUnsigned64 != unsigned64 && before[i] < 0;
-            changed += before[i] != after[i] || signLost ? 1 : 0;
+            long value = values[i];
+            long after = signed ? value << shift >> shift : value << shift >>> shift;
+            changed += after != value || (signIsLost && value < 0) ? 1 : 0;
         }
         wrapped.add(changed);
     }

@@ -2,10 +2,7 @@ package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,8 +10,7 @@ import java.util.List;
  * Element by element the weighted mean of those of several tensors whose sign is that of their weighted sum; zero where
  * the sum is. The last two steps of TIES: electing signs, and the disjoint mean.
  */
-final class DisjointMean extends Computed {
-    private final List<Tensor> parts;
+final class DisjointMean extends Elementwise {
     private final double[] weights;
 
     /**
@@ -22,64 +18,66 @@ final class DisjointMean extends Computed {
      * @param weights one for each, all positive
      */
     DisjointMean(List<Tensor> parts, double[] weights) {
-        super(
-                new TensorType(DType.FLOAT64, parts.get(0).type().shape()),
-                "disjoint mean of " + parts.size(),
-                parts.toArray(Tensor[]::new));
-        this.parts = List.copyOf(parts);
+        super(new TensorType(DType.FLOAT64, parts.get(0).type().shape()), "disjoint mean of " + parts.size(), parts);
         this.weights = weights.clone();
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
-        return new Reader(holdings);
+    Object operation() {
+        return List.of(DisjointMean.class, Arrays.stream(weights).boxed().toList());
     }
 
-    private final class Reader extends ElementReader {
-        private final NumberReader[] sources = new NumberReader[parts.size()];
-        private final double[][] values = new double[parts.size()][];
+    @Override
+    Elements.Domain domain(int input) {
+        return Elements.Domain.REAL;
+    }
+
+    @Override
+    Kernel kernel(Holdings holdings, int chunk) {
+        return new Loop(holdings, chunk);
+    }
+
+    private final class Loop implements Kernel {
         private final double[] elected;
         private final double[] sums;
         private final double[] shares;
 
-        Reader(Holdings holdings) throws IOException {
-            super(holdings, type(), usualChunk(type()));
-            int chunk = usualChunk(type());
-            for (int part = 0; part < sources.length; part++) {
-                sources[part] = new NumberReader(holdings, parts.get(part), chunk);
-                values[part] = holdings.reals(chunk);
-            }
+        Loop(Holdings holdings, int chunk) {
             elected = holdings.reals(chunk);
             sums = holdings.reals(chunk);
             shares = holdings.reals(chunk);
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+        public void apply(Column[] inputs, Column out, int count, boolean again) {
             Arrays.fill(elected, 0);
             Arrays.fill(sums, 0);
             Arrays.fill(shares, 0);
-            for (int part = 0; part < sources.length; part++) {
-                sources[part].reals(first, count, values[part]);
-                for (int i = 0; i < count; i++) {
-                    values[part][i] *= weights[part];
-                    elected[i] += values[part][i];
-                }
+            for (int part = 0; part < weights.length; part++) {
+                elect(inputs[part].reals(), weights[part], count);
             }
-            for (int part = 0; part < sources.length; part++) {
-                for (int i = 0; i < count; i++) {
-                    double value = values[part][i];
-                    if ((value > 0 && elected[i] > 0) || (value < 0 && elected[i] < 0)) {
-                        sums[i] += value;
-                        shares[i] += weights[part];
-                    }
-                }
+            for (int part = 0; part < weights.length; part++) {
+                add(inputs[part].reals(), weights[part], count);
             }
             for (int i = 0; i < count; i++) {
                 // A NaN elects no sign, and must not pass for agreement on zero.
-                sums[i] = shares[i] > 0 ? sums[i] / shares[i] : elected[i] * 0;
+                out.reals()[i] = shares[i] > 0 ? sums[i] / shares[i] : elected[i] * 0;
             }
-            Elements.writeReals(type().dtype(), sums, count, out, at);
+        }
+
+        private void elect(double[] values, double weight, int count) {
+            for (int i = 0; i < count; i++) {
+                elected[i] += values[i] * weight;
+            }
+        }
+
+        private void add(double[] values, double weight, int count) {
+            for (int i = 0; i < count; i++) {
+                double value = values[i] * weight;
+                boolean agrees = (value > 0 && elected[i] > 0) || (value < 0 && elected[i] < 0);
+                sums[i] += agrees ? value : 0;
+                shares[i] += agrees ? weight : 0;
+            }
         }
     }
 }

@@ -195,6 +195,32 @@ public final class Elements {
         }
     }
 
+    /** Rounds once to nearest even, as writing and reading would. */
+    static void round(DType dtype, double[] values, int count) {
+        switch (dtype) {
+            case FLOAT64, COMPLEX128 -> {}
+            case FLOAT32, COMPLEX64 -> {
+                for (int i = 0; i < count; i++) {
+                    values[i] = (float) values[i];
+                }
+            }
+            default -> {
+                NarrowFloat encoding = NarrowFloat.of(dtype);
+                for (int i = 0; i < count; i++) {
+                    values[i] = encoding.decode(encoding.encode(values[i]));
+                }
+            }
+        }
+    }
+
+    /** Real numbers as complex ones: each followed by an imaginary part of 0. Both may be one array. */
+    static void toPairs(double[] reals, double[] out, int count) {
+        for (int i = count - 1; i >= 0; i--) {
+            out[2 * i] = reals[i];
+            out[2 * i + 1] = 0;
+        }
+    }
+
     /** The nearest double of each number. */
     static void toDoubles(DType dtype, long[] values, double[] out, int count) {
         if (dtype == DType.UINT64) {

@@ -8,6 +8,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The element that is in place k when all are sorted, the largest first; exactly, in memory that does not depend on the
@@ -48,25 +49,30 @@ public final class KthLargest extends Computed {
         return new Reader(holdings);
     }
 
+    /** Puts elements as unsigned numbers of 32 or 64 bits, ordered as they are, into the array of keys. */
+    private interface Keys {
+        void fetch(long first, int count) throws IOException;
+    }
+
     private final class Reader extends ElementReader {
         private static final int CHUNK = 4096;
         private static final int WIDE = 16;
+        private static final int INFINITY = Float.floatToIntBits(Float.POSITIVE_INFINITY);
+        private static final int NAN = Float.floatToIntBits(Float.NaN);
 
         private final DType dtype = type().dtype();
         private final boolean whole = Elements.domain(dtype) == Elements.Domain.WHOLE;
         private final int bits = dtype.width() > 4 ? Long.SIZE : Integer.SIZE;
         private final int digit;
-        private final NumberReader source;
+        private final Keys source;
         private final long[] keys;
-        private final double[] reals;
         private final long[] counts;
 
         Reader(Holdings holdings) throws IOException {
             super(holdings, type(), 1);
             digit = holdings.scratch().free() / 4 >= Long.BYTES << WIDE ? WIDE : WIDE / 2;
-            source = new NumberReader(holdings, input, CHUNK);
+            source = keys(holdings);
             keys = holdings.wholes(CHUNK);
-            reals = holdings.reals(whole ? 0 : CHUNK);
             counts = holdings.wholes(1 << digit);
         }
 
@@ -87,12 +93,12 @@ public final class KthLargest extends Computed {
 
         /** Counts the digits at {@code shift} of the keys whose higher digits are {@code found}. */
         private void count(long found, int shift) throws IOException {
-            java.util.Arrays.fill(counts, 0);
+            Arrays.fill(counts, 0);
             long size = input.type().shape().elementCount();
             int known = shift + digit;
             for (long first = 0; first < size; first += CHUNK) {
                 int some = (int) Math.min(CHUNK, size - first);
-                fetch(first, some);
+                source.fetch(first, some);
                 for (int i = 0; i < some; i++) {
                     if (known == Long.SIZE || keys[i] >>> known == found) {
                         counts[(int) (keys[i] >>> shift) & counts.length - 1]++;
@@ -101,21 +107,45 @@ public final class KthLargest extends Computed {
             }
         }
 
-        /** Keys are unsigned numbers of {@link #bits} bits. */
-        private void fetch(long first, int count) throws IOException {
+        private Keys keys(Holdings holdings) throws IOException {
+            if (dtype == DType.FLOAT32) {
+                return codes(holdings);
+            }
+            NumberReader numbers = new NumberReader(holdings, input, CHUNK);
             if (whole) {
-                source.wholes(first, count, keys);
+                return (first, count) -> {
+                    numbers.wholes(first, count, keys);
+                    for (int i = 0; i < count; i++) {
+                        keys[i] = truncated(keys[i] ^ signBit());
+                    }
+                };
+            }
+            double[] reals = holdings.reals(CHUNK);
+            return (first, count) -> {
+                numbers.reals(first, count, reals);
                 for (int i = 0; i < count; i++) {
-                    keys[i] = truncated(keys[i] ^ signBit());
+                    long code = bits == Long.SIZE
+                            ? Double.doubleToLongBits(reals[i])
+                            : Float.floatToIntBits((float) reals[i]);
+                    keys[i] = truncated(code ^ (code < 0 ? -1 : signBit()));
                 }
-                return;
-            }
-            source.reals(first, count, reals);
-            for (int i = 0; i < count; i++) {
-                long code =
-                        bits == Long.SIZE ? Double.doubleToLongBits(reals[i]) : Float.floatToIntBits((float) reals[i]);
-                keys[i] = truncated(code ^ (code < 0 ? -1 : signBit()));
-            }
+            };
+        }
+
+        /** The bytes of a float32 are all but its key. */
+        private Keys codes(Holdings holdings) throws IOException {
+            TensorReader reader = holdings.reader(input);
+            ByteBuffer bytes = holdings.bytes(CHUNK * Float.BYTES);
+            holdings.reserve(CHUNK * Integer.BYTES);
+            int[] codes = new int[CHUNK];
+            return (first, count) -> {
+                reader.read(first * Float.BYTES, bytes.clear().limit(count * Float.BYTES));
+                bytes.flip().asIntBuffer().get(codes, 0, count);
+                for (int i = 0; i < count; i++) {
+                    int code = (codes[i] & Integer.MAX_VALUE) > INFINITY ? NAN : codes[i];
+                    keys[i] = (code ^ (code >> 31 | Integer.MIN_VALUE)) & 0xffffffffL;
+                }
+            };
         }
 
         private long signBit() {

@@ -54,9 +54,6 @@ final class NumberReader {
             return;
         }
         reals(first, count, out);
-        for (int i = count - 1; i >= 0; i--) {
-            out[2 * i] = out[i];
-            out[2 * i + 1] = 0;
-        }
+        Elements.toPairs(out, out, count);
     }
 }

@@ -40,11 +40,20 @@ final class Once extends Computed {
         @Override
         void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
             if (known.isEmpty()) {
-                ByteBuffer value = ByteBuffer.allocate((int) byteSize());
-                source.read(0, value);
-                known = Optional.of(value);
+                compute();
             }
             out.put(at, known.get(), 0, (int) byteSize());
+        }
+
+        /** Several threads may want it at one time: one computes it, the others wait. */
+        private void compute() throws IOException {
+            synchronized (Once.this) {
+                if (known.isEmpty()) {
+                    ByteBuffer value = ByteBuffer.allocate((int) byteSize());
+                    source.read(0, value);
+                    known = Optional.of(value);
+                }
+            }
         }
     }
 }

@@ -3,11 +3,9 @@ package ckpts.tensor.op;
 import ckpts.tensor.DType;
 import ckpts.tensor.DType.Kind;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Comparisons element by element, with NumPy's broadcasting; the result is a bool tensor.
@@ -63,62 +61,48 @@ public enum Relation {
         };
     }
 
-    private final class Compared extends Computed {
-        private final Tensor left;
-        private final Tensor right;
-
-        Compared(Tensor left, Tensor right, TensorType type) {
-            super(type, "compare " + sign, left, right);
-            this.left = left;
-            this.right = right;
-        }
-
-        @Override
-        TensorReader reader(Holdings holdings) throws IOException {
-            boolean wholes = Elements.domain(left.type().dtype()) == Elements.Domain.WHOLE
-                    && Elements.domain(right.type().dtype()) == Elements.Domain.WHOLE;
-            return wholes ? new WholeReader(holdings, this) : new RealReader(holdings, this);
-        }
-    }
-
-    /** Has both sides at hand, broadcast to the shape of the result. */
-    private abstract static class PairReader extends ElementReader {
-        final NumberReader a;
-        final NumberReader b;
-        final int chunk;
-
-        PairReader(Holdings holdings, Compared compared) throws IOException {
-            super(holdings, compared.type(), usualChunk(compared.type()));
-            chunk = usualChunk(compared.type());
-            a = new NumberReader(
-                    holdings, Broadcast.of(compared.left, compared.type().shape()), chunk);
-            b = new NumberReader(
-                    holdings, Broadcast.of(compared.right, compared.type().shape()), chunk);
-        }
-    }
-
-    private final class WholeReader extends PairReader {
-        private final long[] left;
-        private final long[] right;
+    private final class Compared extends Elementwise {
+        private final Elements.Domain domain;
         private final boolean leftIsUnsigned;
         private final boolean rightIsUnsigned;
 
-        WholeReader(Holdings holdings, Compared compared) throws IOException {
-            super(holdings, compared);
-            left = holdings.wholes(chunk);
-            right = holdings.wholes(chunk);
-            leftIsUnsigned = compared.left.type().dtype() == DType.UINT64;
-            rightIsUnsigned = compared.right.type().dtype() == DType.UINT64;
+        Compared(Tensor left, Tensor right, TensorType type) {
+            super(type, "compare " + sign, List.of(left, right));
+            DType one = left.type().dtype();
+            DType other = right.type().dtype();
+            Elements.Domain a = Elements.domain(one);
+            Elements.Domain b = Elements.domain(other);
+            domain = a.compareTo(b) > 0 ? a : b;
+            leftIsUnsigned = one == DType.UINT64;
+            rightIsUnsigned = other == DType.UINT64;
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
-            a.wholes(first, count, left);
-            b.wholes(first, count, right);
-            for (int i = 0; i < count; i++) {
-                int order = order(left[i], right[i]);
-                out.put(at + i, (byte) (holds(order < 0, order == 0, order > 0) ? 1 : 0));
-            }
+        Object operation() {
+            return Relation.this;
+        }
+
+        @Override
+        Elements.Domain domain(int input) {
+            return domain;
+        }
+
+        @Override
+        Kernel kernel(Holdings holdings, int chunk) {
+            return switch (domain) {
+                case WHOLE ->
+                    (in, out, count, again) -> {
+                        long[] left = in[0].wholes();
+                        long[] right = in[1].wholes();
+                        for (int i = 0; i < count; i++) {
+                            int order = order(left[i], right[i]);
+                            out.wholes()[i] = holds(order < 0, order == 0, order > 0) ? 1 : 0;
+                        }
+                    };
+                case REAL -> (in, out, count, again) -> compare(in[0].reals(), in[1].reals(), out.wholes(), count);
+                case COMPLEX ->
+                    (in, out, count, again) -> comparePairs(in[0].reals(), in[1].reals(), out.wholes(), count);
+            };
         }
 
         /** A set sign bit means 2^63 and more on an unsigned side, less than zero on the other. */
@@ -133,27 +117,19 @@ public enum Relation {
         }
     }
 
-    /** Complex numbers are equal if both parts are; others have the imaginary part 0. */
-    private final class RealReader extends PairReader {
-        private final double[] left;
-        private final double[] right;
-
-        RealReader(Holdings holdings, Compared compared) throws IOException {
-            super(holdings, compared);
-            left = holdings.reals(2 * chunk);
-            right = holdings.reals(2 * chunk);
+    private void compare(double[] left, double[] right, long[] out, int count) {
+        for (int i = 0; i < count; i++) {
+            double one = left[i];
+            double other = right[i];
+            out[i] = holds(one < other, one == other, one > other) ? 1 : 0;
         }
+    }
 
-        @Override
-        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
-            a.pairs(first, count, left);
-            b.pairs(first, count, right);
-            for (int i = 0; i < count; i++) {
-                double one = left[2 * i];
-                double other = right[2 * i];
-                boolean equal = one == other && left[2 * i + 1] == right[2 * i + 1];
-                out.put(at + i, (byte) (holds(one < other, equal, one > other) ? 1 : 0));
-            }
+    /** Complex numbers are equal if both parts are; others have the imaginary part 0. */
+    private void comparePairs(double[] left, double[] right, long[] out, int count) {
+        for (int i = 0; i < count; i++) {
+            boolean equal = left[2 * i] == right[2 * i] && left[2 * i + 1] == right[2 * i + 1];
+            out[i] = holds(false, equal, false) ? 1 : 0;
         }
     }
 }

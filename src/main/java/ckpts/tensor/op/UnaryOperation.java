@@ -89,10 +89,10 @@ public enum UnaryOperation {
     }
 
     /** @param unsigned whether a set sign bit is no sign */
-    void apply(long[] values, int count, boolean unsigned) {
+    void apply(long[] values, long[] out, int count, boolean unsigned) {
         for (int i = 0; i < count; i++) {
             long value = values[i];
-            values[i] = switch (this) {
+            out[i] = switch (this) {
                 case NEGATE -> -value;
                 case ABS -> Math.abs(value);
                 case SIGN -> value == 0 || !unsigned ? Long.signum(value) : 1;
@@ -102,26 +102,26 @@ public enum UnaryOperation {
     }
 
     /** The frequent ones have loops of their own, which vectorize. */
-    void apply(double[] values, int count) {
+    void apply(double[] values, double[] out, int count) {
         switch (this) {
             case NEGATE -> {
                 for (int i = 0; i < count; i++) {
-                    values[i] = -values[i];
+                    out[i] = -values[i];
                 }
             }
             case ABS -> {
                 for (int i = 0; i < count; i++) {
-                    values[i] = Math.abs(values[i]);
+                    out[i] = Math.abs(values[i]);
                 }
             }
             case SQRT -> {
                 for (int i = 0; i < count; i++) {
-                    values[i] = Math.sqrt(values[i]);
+                    out[i] = Math.sqrt(values[i]);
                 }
             }
             default -> {
                 for (int i = 0; i < count; i++) {
-                    values[i] = function.applyAsDouble(values[i]);
+                    out[i] = function.applyAsDouble(values[i]);
                 }
             }
         }

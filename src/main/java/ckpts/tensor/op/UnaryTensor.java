@@ -2,62 +2,35 @@ package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The elementwise result of one tensor. */
-final class UnaryTensor extends Computed {
+final class UnaryTensor extends Elementwise {
     private final UnaryOperation operation;
-    private final Tensor input;
 
     UnaryTensor(UnaryOperation operation, Tensor input, TensorType type) {
-        super(type, operation.verb(), input);
+        super(type, operation.verb(), List.of(input));
         this.operation = operation;
-        this.input = input;
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
-        return new Reader(holdings);
+    Object operation() {
+        return operation;
     }
 
-    private final class Reader extends ElementReader {
-        private final DType dtype = type.dtype();
-        private final Elements.Domain domain = Elements.domain(dtype);
-        private final NumberReader source;
-        private final double[] reals;
-        private final long[] wholes;
+    @Override
+    Elements.Domain domain(int input) {
+        return Elements.domain(type.dtype());
+    }
 
-        Reader(Holdings holdings) throws IOException {
-            super(holdings, type, usualChunk(type));
-            int chunk = usualChunk(type);
-            source = new NumberReader(holdings, input, chunk);
-            reals = holdings.reals(domain == Elements.Domain.WHOLE ? 0 : 2 * chunk);
-            wholes = holdings.wholes(domain == Elements.Domain.WHOLE ? chunk : 0);
-        }
-
-        @Override
-        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
-            switch (domain) {
-                case WHOLE -> {
-                    source.wholes(first, count, wholes);
-                    operation.apply(wholes, count, dtype.kind() == DType.Kind.UNSIGNED);
-                    Elements.wrap(dtype, wholes, count);
-                    Elements.writeWholes(dtype, wholes, count, out, at);
-                }
-                case REAL -> {
-                    source.reals(first, count, reals);
-                    operation.apply(reals, count);
-                    Elements.writeReals(dtype, reals, count, out, at);
-                }
-                case COMPLEX -> {
-                    source.pairs(first, count, reals);
-                    operation.apply(reals, 2 * count);
-                    Elements.writeReals(dtype, reals, 2 * count, out, at);
-                }
-            }
-        }
+    @Override
+    Kernel kernel(Holdings holdings, int chunk) {
+        boolean unsigned = type.dtype().kind() == DType.Kind.UNSIGNED;
+        return switch (domain(0)) {
+            case WHOLE -> (in, out, count, again) -> operation.apply(in[0].wholes(), out.wholes(), count, unsigned);
+            case REAL -> (in, out, count, again) -> operation.apply(in[0].reals(), out.reals(), count);
+            case COMPLEX -> (in, out, count, again) -> operation.apply(in[0].reals(), out.reals(), 2 * count);
+        };
     }
 }

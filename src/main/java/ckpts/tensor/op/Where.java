@@ -9,8 +9,12 @@ import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
-/** One of two tensors, element by element: the first where a condition is true, the second where it is false. */
+/**
+ * One of two tensors, element by element: the first where a condition is true, the second where it is false. A NaN that is
+ * chosen becomes the type's usual one.
+ */
 public final class Where extends Computed {
     private final Tensor condition;
     private final Tensor yes;
@@ -44,11 +48,59 @@ public final class Where extends Computed {
         DType dtype = one == other ? one : Promotion.common(one, other);
         TensorType both = new TensorType(dtype, Broadcast.common(yes.type(), no.type(), "choose from"));
         Shape shape = Broadcast.common(condition.type(), both, "choose by");
-        return new Where(
-                new TensorType(dtype, shape),
-                condition,
-                one == dtype ? yes : Cast.of(yes, dtype),
-                other == dtype ? no : Cast.of(no, dtype));
+        TensorType type = new TensorType(dtype, shape);
+        return dtype.isNumeric()
+                ? new Choice(
+                        type,
+                        condition,
+                        one == dtype ? yes : Cast.of(yes, dtype),
+                        other == dtype ? no : Cast.of(no, dtype))
+                : new Where(type, condition, yes, no);
+    }
+
+    /** Of numbers. */
+    private static final class Choice extends Elementwise {
+        Choice(TensorType type, Tensor condition, Tensor yes, Tensor no) {
+            super(type, "where", List.of(condition, yes, no));
+        }
+
+        @Override
+        Object operation() {
+            return Choice.class;
+        }
+
+        @Override
+        Elements.Domain domain(int input) {
+            return input == 0 ? Elements.Domain.WHOLE : Elements.domain(type.dtype());
+        }
+
+        @Override
+        Kernel kernel(Holdings holdings, int chunk) {
+            return switch (domain(1)) {
+                case WHOLE ->
+                    (in, out, count, again) -> {
+                        long[] flags = in[0].wholes();
+                        for (int i = 0; i < count; i++) {
+                            out.wholes()[i] = flags[i] != 0 ? in[1].wholes()[i] : in[2].wholes()[i];
+                        }
+                    };
+                case REAL ->
+                    (in, out, count, again) -> choose(in[0].wholes(), in[1].reals(), in[2].reals(), out.reals(), count);
+                case COMPLEX ->
+                    (in, out, count, again) -> {
+                        long[] flags = in[0].wholes();
+                        for (int i = 0; i < 2 * count; i++) {
+                            out.reals()[i] = flags[i >> 1] != 0 ? in[1].reals()[i] : in[2].reals()[i];
+                        }
+                    };
+            };
+        }
+
+        private static void choose(long[] flags, double[] yes, double[] no, double[] out, int count) {
+            for (int i = 0; i < count; i++) {
+                out[i] = flags[i] != 0 ? yes[i] : no[i];
+            }
+        }
     }
 
     @Override

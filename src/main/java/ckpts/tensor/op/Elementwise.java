@@ -1,0 +1,46 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A tensor of numbers, each of which is made of those at the same place of its inputs, which broadcast to its shape.
+ *
+ * <p>Trees of them are read together, as one {@link Formula}: what is between two of them never becomes bytes.
+ */
+abstract class Elementwise extends Computed {
+    Elementwise(TensorType type, String description, List<Tensor> inputs) {
+        super(type, description, inputs);
+    }
+
+    /**
+     * What is done to numbers. Two tensors of one type, of the same inputs in the same domains, whose operations are
+     * equal have equal elements, and are computed once.
+     */
+    abstract Object operation();
+
+    /** The numbers that an input is wanted as: at least as wide as the input's own. */
+    abstract Elements.Domain domain(int input);
+
+    /** @param chunk the most elements that it is applied to at a time */
+    abstract Kernel kernel(Holdings holdings, int chunk);
+
+    /** A loop over arrays, for one thread. */
+    interface Kernel {
+        /**
+         * Computes {@code count} elements. The result may be one of the inputs; it is rounded to the element type, or
+         * wrapped, by the caller.
+         *
+         * @param again whether these elements were computed before
+         */
+        void apply(Column[] inputs, Column out, int count, boolean again);
+    }
+
+    @Override
+    TensorReader reader(Holdings holdings) throws IOException {
+        return new Formula(holdings, this);
+    }
+}
