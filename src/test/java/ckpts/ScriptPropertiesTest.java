@@ -10,6 +10,7 @@ import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.report.Report;
 import ckpts.tensor.Tensor;
+import ckpts.workspace.Budget;
 import ckpts.workspace.Fate;
 import ckpts.workspace.Workspace;
 import java.io.IOException;
@@ -184,7 +185,7 @@ class ScriptPropertiesTest {
             assertThat(outcome.diagnostics()).as(script).noneMatch(problem -> problem.isError());
             assertThat(playground.save(outcome).diagnostics()).as(script).isEmpty();
             assertThat(playground.stored("out.sketch")).as(script).isEqualTo(lines);
-            return new Result(outcome.plan().explain(List.of()), playground.written());
+            return new Result(outcome.plan().explain(List.of(), Budget.standard()), playground.written());
         }
     }
 

@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 /**
  * A leaf whose canonical bytes lie verbatim in a file.
  *
- * <p>Where the format stores a checksum, the first reader checks the whole range before it hands out a byte, so that
+ * <p>Where the format stores a checksum, the first read checks the whole range before it hands out a byte, so that
  * no value is computed from damaged data; a verbatim copy checks on the way instead (see {@link #integrity}).
  */
 public final class StoredTensor implements Tensor {
-    private static final int CHECK_CHUNK = 1 << 18;
+    private static final int CHECK_CHUNK = 1 << 16;
 
     private final TensorType type;
     private final ByteSource bytes;
@@ -86,16 +86,22 @@ public final class StoredTensor implements Tensor {
 
     @Override
     public TensorReader open(Scratch scratch) throws IOException {
-        if (!checked) {
-            checkOnce(scratch);
-        }
-        return new Reader();
+        return new Reader(scratch, checked ? Optional.empty() : Optional.of(checkBuffer(scratch)));
     }
 
-    /** Several threads may open the first reader at one time: one of them checks, the others wait for it. */
-    private synchronized void checkOnce(Scratch scratch) throws IOException {
+    private Scratch.Lease checkBuffer(Scratch scratch) {
+        return scratch.lease((int) Math.min(CHECK_CHUNK, Math.max(1, bytes.size())));
+    }
+
+    /** Bytes that the first read of a reader reads beside those asked for. */
+    public long bytesToCheck() {
+        return checked ? 0 : bytes.size();
+    }
+
+    /** Several threads may begin to read at one time: one of them checks, the others wait for it. */
+    private synchronized void checkOnce(Scratch scratch, ByteBuffer buffer) throws IOException {
         if (!checked) {
-            check(scratch);
+            check(scratch, buffer);
         }
     }
 
@@ -105,17 +111,21 @@ public final class StoredTensor implements Tensor {
      * @throws MalformedFileException if they differ
      */
     public void check(Scratch scratch) throws IOException {
-        if (integrity.isEmpty()) {
-            return;
-        }
-        Checksum checksum = integrity.get().start().get();
-        try (Scratch.Lease lease = scratch.lease((int) Math.min(CHECK_CHUNK, Math.max(1, bytes.size())))) {
-            ByteBuffer buffer = lease.buffer();
-            for (long position = 0; position < bytes.size(); position += buffer.limit()) {
-                buffer.clear().limit((int) Math.min(buffer.capacity(), bytes.size() - position));
-                bytes.read(position, buffer);
-                checksum.update(buffer.flip());
+        if (integrity.isPresent()) {
+            try (Scratch.Lease lease = checkBuffer(scratch)) {
+                check(scratch, lease.buffer());
             }
+        }
+    }
+
+    private void check(Scratch scratch, ByteBuffer buffer) throws IOException {
+        Checksum checksum = integrity.orElseThrow().start().get();
+        for (long position = 0; position < bytes.size(); position += buffer.limit()) {
+            scratch.goOn();
+            buffer.clear().limit((int) Math.min(buffer.capacity(), bytes.size() - position));
+            bytes.read(position, buffer);
+            scratch.countRead(buffer.limit());
+            checksum.update(buffer.flip());
         }
         requireChecksum(checksum.value());
         checked = true;
@@ -138,15 +148,31 @@ public final class StoredTensor implements Tensor {
     }
 
     private final class Reader implements TensorReader {
+        private final Scratch scratch;
+        private Optional<Scratch.Lease> checking;
+
+        Reader(Scratch scratch, Optional<Scratch.Lease> checking) {
+            this.scratch = scratch;
+            this.checking = checking;
+        }
+
         @Override
         public void read(long position, ByteBuffer target) throws IOException {
             if (position < 0 || target.remaining() > bytes.size() - position) {
                 throw new IndexOutOfBoundsException(position + "+" + target.remaining() + " of " + bytes.size());
             }
+            if (checking.isPresent()) {
+                checkOnce(scratch, checking.get().buffer());
+                close();
+            }
+            scratch.countRead(target.remaining());
             bytes.read(position, target);
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            checking.ifPresent(Scratch.Lease::close);
+            checking = Optional.empty();
+        }
     }
 }

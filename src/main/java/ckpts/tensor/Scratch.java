@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,9 +21,14 @@ import java.util.function.BooleanSupplier;
  */
 public final class Scratch {
     private static final int LARGE = 1 << 16;
+    /** As many readers find their share in a budget. */
+    private static final int USUAL_READERS = 16;
 
     private final long budget;
+    private final long share;
     private final BooleanSupplier stop;
+    private final boolean rehearsal;
+    private final LongAdder bytesRead = new LongAdder();
     private final Map<Integer, Deque<byte[]>> idle = new HashMap<>();
     private long idleBytes;
     private long used;
@@ -35,8 +41,50 @@ public final class Scratch {
 
     /** @param stop whether those who work with it should stop; asked from any thread */
     public Scratch(long budget, BooleanSupplier stop) {
+        this(budget, budget / USUAL_READERS, stop, false);
+    }
+
+    /** @param share what one reader may take where more makes it faster */
+    public Scratch(long budget, long share, BooleanSupplier stop) {
+        this(budget, share, stop, false);
+    }
+
+    private Scratch(long budget, long share, BooleanSupplier stop, boolean rehearsal) {
         this.budget = budget;
+        this.share = share;
         this.stop = stop;
+        this.rehearsal = rehearsal;
+    }
+
+    /**
+     * Memory that is counted and never there: readers opened with it hold, by their own account, what they would hold,
+     * and must not be asked to read.
+     */
+    public static Scratch rehearsal(long budget, long share) {
+        return new Scratch(budget, share, () -> false, true);
+    }
+
+    /** Whether readers are opened only to see what they would hold. */
+    public boolean isRehearsal() {
+        return rehearsal;
+    }
+
+    /**
+     * What one reader may take where more makes it faster: less than there is, so that it does not depend on what
+     * others took before; when memory is scarce, a part of what is left.
+     */
+    public long share() {
+        return Math.min(share, free() / 4);
+    }
+
+    /** Tells that bytes of a file were read. */
+    public void countRead(long bytes) {
+        bytesRead.add(bytes);
+    }
+
+    /** Bytes of files that were read, those that were read twice counted twice. */
+    public long bytesRead() {
+        return bytesRead.sum();
     }
 
     /**
@@ -56,6 +104,9 @@ public final class Scratch {
      * @throws ScratchExhaustedException if the budget does not allow it
      */
     public Lease lease(int bytes) {
+        if (rehearsal) {
+            return reserve(bytes);
+        }
         byte[] array = taken(bytes).orElseGet(() -> new byte[bytes]);
         return new Lease(ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN), bytes);
     }

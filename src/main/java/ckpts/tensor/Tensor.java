@@ -26,16 +26,40 @@ public interface Tensor {
         return Optional.empty();
     }
 
+    /**
+     * What reading all of it, once and in order, asks of other tensors; no I/O.
+     *
+     * @param share as {@link Scratch#share} of the readers' working memory
+     */
+    default List<Demand> demands(long share) {
+        return inputs().stream().map(Demand::whole).toList();
+    }
+
+    /** Whether the first reader that computes it keeps the bytes for all others. */
+    default boolean isKept() {
+        return false;
+    }
+
+    /**
+     * The bytes that are best read by one reader in one go, from a multiple of so many on: it would compute them for a
+     * part, too. 0 if there is no such number.
+     *
+     * @param share as {@link Scratch#share} of the reader's working memory
+     */
+    default long grain(long share) {
+        return 0;
+    }
+
     /** Bytes that a reader can produce: those of the canonical encoding. */
     default long byteSize() {
         return type().byteSize();
     }
 
     /**
-     * Opens a reader.
+     * Opens a reader. Nothing is read before the reader is asked to; what memory it will need it takes now.
      *
      * @param scratch where the reader, and those of its inputs, take working memory from until closed
-     * @throws IOException if the source cannot be opened, or changed since it was described
+     * @throws IOException if the source cannot be opened
      * @throws ScratchExhaustedException if the budget does not allow it
      */
     TensorReader open(Scratch scratch) throws IOException;

@@ -1,6 +1,5 @@
 package ckpts.workspace;
 
-import ckpts.format.StoredTensor;
 import ckpts.tensor.DType;
 import ckpts.tensor.Origin;
 import ckpts.tensor.Tensor;
@@ -45,17 +44,6 @@ final class Derivation {
                 .collect(Collectors.joining(", "));
         int more = inputs.size() - INPUTS_SHOWN;
         return tensor.describe() + " of (" + shown + (more > 0 ? ", ... " + more + " more" : "") + ")";
-    }
-
-    /** Bytes of the stored tensors that this one is computed from, each counted once. */
-    static long leafBytes(Tensor tensor) {
-        long sum = 0;
-        for (Tensor node : nodes(List.of(tensor))) {
-            if (node instanceof StoredTensor) {
-                sum = Math.addExact(sum, node.byteSize());
-            }
-        }
-        return sum;
     }
 
     /** Every cast within the expression that cannot keep all values. */

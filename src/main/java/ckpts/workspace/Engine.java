@@ -15,11 +15,6 @@ import java.util.concurrent.Executors;
  * system while another thread sums them, everything else passes through tiles that threads fill ahead of the writer.
  */
 final class Engine implements Closeable {
-    /** Larger ones gain nothing; operations that read their input once per tile want them no smaller. */
-    private static final int LARGEST_TILE = 1 << 21;
-
-    private static final int SMALLEST_TILE = 1 << 12;
-
     /** At most this many bytes are copied between two looks at whether to stop. */
     private static final long LONGEST_COPY = 16L << 20;
 
@@ -33,20 +28,18 @@ final class Engine implements Closeable {
     private final boolean alone;
     private final List<Scratch.Lease> leases = new ArrayList<>();
     private final List<ByteBuffer> buffers = new ArrayList<>();
-    private final int tile;
+    private final Tiling tiling;
+    private final int threads;
 
-    /** @param total bytes of all tensors: buffers need not be larger */
-    Engine(Budget budget, long total, Scratch scratch, Meter meter, Cancellation cancellation) {
+    Engine(Budget budget, Tiling tiling, Scratch scratch, Meter meter, Cancellation cancellation) {
         this.scratch = scratch;
         this.meter = meter;
         this.cancellation = cancellation;
-        this.alone = budget.threads() == 1;
-        int count = alone ? 1 : 2 * budget.threads();
-        // A quarter of the memory for the engine's own buffers; the rest is for what operations need.
-        long share = Long.highestOneBit(budget.memory() / 4 / (count + 1));
-        this.tile = (int) Math.min(Math.min(LARGEST_TILE, share), Math.max(SMALLEST_TILE, total));
-        for (int i = 0; i <= count; i++) {
-            Scratch.Lease lease = scratch.lease(tile);
+        this.threads = budget.threads();
+        this.alone = threads == 1;
+        this.tiling = tiling;
+        for (int i = 0; i < tiling.buffers(); i++) {
+            Scratch.Lease lease = scratch.lease(tiling.tile());
             leases.add(lease);
             buffers.add(lease.buffer());
         }
@@ -59,10 +52,10 @@ final class Engine implements Closeable {
 
     /** Writes one file's contents; returns when all of it is written and every checksum is known and right. */
     void write(List<Segment> segments, NewFile file, Sums sums) throws IOException, SaveCancelledException {
-        List<Work> work = Work.cut(segments, tile, alone ? Long.MAX_VALUE : SHORTEST_TRANSFER);
+        List<Work> work = Work.cut(segments, tiling, alone ? Long.MAX_VALUE : SHORTEST_TRANSFER);
         Verifier verifier = new Verifier(executor, buffers.get(0), sums);
-        Tiles tiles =
-                new Tiles(work, scratch, executor, alone ? buffers.subList(1, 2) : buffers.subList(1, buffers.size()));
+        Lanes lanes = new Lanes(scratch, threads);
+        Tiles tiles = new Tiles(work, lanes, scratch, executor, buffers.subList(1, buffers.size()));
         Writing writing = new Writing(file, sums, verifier, tiles);
         try {
             for (int i = 0; i < work.size(); i++) {
@@ -103,7 +96,7 @@ final class Engine implements Closeable {
                 sum(tile, buffer);
                 meter.add(buffer.remaining());
                 file.write(buffer);
-                tiles.giveBack(buffer, index);
+                tiles.giveBack(buffer);
             } else if (work instanceof Work.Transfer transfer) {
                 tiles.fillAhead(index);
                 copy(transfer);
@@ -155,6 +148,7 @@ final class Engine implements Closeable {
                     run.hand(transfer.from() + done, length);
                 }
                 file.copy(transfer.file(), transfer.from() + done, length);
+                scratch.countRead(length);
                 meter.add(length);
                 done += length;
             }

@@ -47,6 +47,11 @@ public record Plan(List<PlannedSave> saves) {
                 .count();
     }
 
+    /** What running it within a budget will take. */
+    public Forecast forecast(Budget budget) {
+        return Forecast.of(this, budget);
+    }
+
     /** What formats do at these saves beside what was asked of them, in sentences. */
     public List<String> notes() {
         return saves.stream().flatMap(save -> save.layout().notes().stream()).toList();
@@ -68,9 +73,10 @@ public record Plan(List<PlannedSave> saves) {
      * {@code copied}, {@code cost}, {@code warnings}.
      *
      * @param dropped names of loaded tensors that no save writes, for the section on names
+     * @param budget of the run that it speaks of
      */
-    public Report.Sections explain(Collection<String> dropped) {
-        return new PlanReport(this).sections(dropped);
+    public Report.Sections explain(Collection<String> dropped, Budget budget) {
+        return new PlanReport(this, budget).sections(dropped);
     }
 
     private long bytes(boolean verbatim) {

@@ -12,14 +12,17 @@ import ckpts.report.Report.Section;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Draws up what {@code explain} shows of a plan. */
 final class PlanReport {
     private final Plan plan;
+    private final Budget budget;
 
-    PlanReport(Plan plan) {
+    PlanReport(Plan plan, Budget budget) {
         this.plan = plan;
+        this.budget = budget;
     }
 
     Report.Sections sections(Collection<String> dropped) {
@@ -144,20 +147,18 @@ final class PlanReport {
     }
 
     private Report cost() {
-        long read = plan.bytesCopied();
-        for (PlannedSave save : plan.saves()) {
-            for (Segment.Values values : save.values()) {
-                if (!PlannedSave.isVerbatim(values)) {
-                    read = Math.addExact(read, Derivation.leafBytes(values.tensor()));
-                }
-            }
-        }
+        Forecast forecast = plan.forecast(budget);
         return new Report.Fields(
                 "cost",
                 List.of(
-                        new Field("bytes_read", "read", Cell.bytes(read)),
+                        new Field("bytes_read", "read", Cell.bytes(forecast.bytesRead())),
+                        new Field(
+                                "read_amplification",
+                                "read amplification",
+                                Cell.text(String.format(Locale.ROOT, "%.2f", forecast.amplification()))),
                         new Field("bytes_written", "written", Cell.bytes(plan.tensorBytes())),
-                        new Field("links", "links", Cell.whole(plan.links()))));
+                        new Field("links", "links", Cell.whole(plan.links())),
+                        new Field("memory", "working memory", Cell.bytes(forecast.memory()))));
     }
 
     private Report warnings() {

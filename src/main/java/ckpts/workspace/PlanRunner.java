@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 
 /**
@@ -73,11 +74,12 @@ public final class PlanRunner {
 
     private RunReport run(Progress progress, LongSupplier clock) throws IOException, SaveCancelledException {
         long begun = clock.getAsLong();
-        Scratch scratch = new Scratch(budget.memory());
+        Tiling tiling = Tiling.of(plan, budget);
+        Scratch scratch = tiling.scratch(budget, cancellation);
         List<String> warnings = new ArrayList<>();
         try {
             Meter meter = new Meter(progress, plan.tensorBytes(), clock);
-            stage(scratch, meter);
+            stage(tiling, scratch, meter);
             requireSourcesUnchanged();
             if (cancellation.requested()) {
                 throw new SaveCancelledException();
@@ -85,6 +87,9 @@ public final class PlanRunner {
             publish();
             meter.finish();
             stagings.forEach(staging -> warnings.addAll(staging.warnings()));
+        } catch (CancellationException e) {
+            abandon(e);
+            throw new SaveCancelledException();
         } catch (IOException | SaveCancelledException | RuntimeException | Error e) {
             abandon(e);
             throw e;
@@ -97,12 +102,13 @@ public final class PlanRunner {
                 plan.bytesComputed(),
                 links,
                 (clock.getAsLong() - begun) / NANOS_PER_SECOND,
+                scratch.bytesRead(),
                 scratch.peak(),
                 warnings);
     }
 
-    private void stage(Scratch scratch, Meter meter) throws IOException, SaveCancelledException {
-        try (Engine engine = new Engine(budget, plan.tensorBytes(), scratch, meter, cancellation)) {
+    private void stage(Tiling tiling, Scratch scratch, Meter meter) throws IOException, SaveCancelledException {
+        try (Engine engine = new Engine(budget, tiling, scratch, meter, cancellation)) {
             for (PlannedSave save : plan.saves()) {
                 Staging staging = new Staging(save, disk);
                 stagings.add(staging);

@@ -12,6 +12,7 @@ import java.util.List;
  * @param bytesComputed of tensors that were computed
  * @param linked how many of the files are links
  * @param seconds from start to end
+ * @param bytesRead of files: what was copied as it lay once, what a computation read twice twice
  * @param peakScratch the most working memory that was held at one time
  * @param warnings sentences about what was odd and did no harm
  */
@@ -22,6 +23,7 @@ public record RunReport(
         long bytesComputed,
         int linked,
         double seconds,
+        long bytesRead,
         long peakScratch,
         List<String> warnings) {
     public RunReport {

@@ -4,14 +4,11 @@ import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
-import ckpts.tensor.TensorReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -26,7 +23,7 @@ final class Tiles {
     private final Scratch scratch;
     private final Executor executor;
     private final Deque<ByteBuffer> free;
-    private final Map<String, Readers> readers = new ConcurrentHashMap<>();
+    private final Lanes lanes;
     private final Deque<Filling> ahead = new ArrayDeque<>();
     private int next;
     private int aloneUntil;
@@ -37,8 +34,9 @@ final class Tiles {
      * @param work of the file, in order
      * @param buffers at least one; with just one, nothing is done ahead
      */
-    Tiles(List<Work> work, Scratch scratch, Executor executor, List<ByteBuffer> buffers) {
+    Tiles(List<Work> work, Lanes lanes, Scratch scratch, Executor executor, List<ByteBuffer> buffers) {
         this.work = work;
+        this.lanes = lanes;
         this.scratch = scratch;
         this.executor = executor;
         this.free = new ArrayDeque<>(buffers);
@@ -68,16 +66,8 @@ final class Tiles {
         }
     }
 
-    void giveBack(ByteBuffer buffer, int index) throws IOException {
+    void giveBack(ByteBuffer buffer) {
         free.push(buffer);
-        for (Work.Piece piece : tile(index).pieces()) {
-            if (piece.from() + piece.length() == piece.values().tensor().byteSize()) {
-                Readers done = readers.remove(piece.values().name());
-                if (done != null) {
-                    done.close();
-                }
-            }
-        }
     }
 
     /** Lets threads begin on tiles while the writer is busy. One buffer stays free for the tile that is asked for. */
@@ -99,18 +89,13 @@ final class Tiles {
             fill(tile(index), buffer);
             return buffer;
         } catch (ScratchExhaustedException e) {
-            if (ahead.isEmpty() && readers.isEmpty()) {
-                throw e;
-            }
             return fillAlone(index, buffer);
         }
     }
 
     private ByteBuffer fillAlone(int index, ByteBuffer buffer) throws IOException {
         ahead.forEach(filling -> filling.task().settle());
-        for (Readers others : readers.values()) {
-            others.close();
-        }
+        lanes.close();
         fill(tile(index), buffer);
         Segment.Values greedy =
                 tile(index).pieces().get(tile(index).pieces().size() - 1).values();
@@ -141,16 +126,11 @@ final class Tiles {
     }
 
     private void read(Work.Piece piece, ByteBuffer target) throws IOException {
-        Segment.Values values = piece.values();
-        if (values.tensor() instanceof StoredTensor leaf) {
+        if (piece.values().tensor() instanceof StoredTensor leaf) {
+            scratch.countRead(piece.length());
             leaf.bytes().read(piece.from(), target);
-        } else if (piece.isWhole()) {
-            try (TensorReader reader = values.tensor().open(scratch)) {
-                reader.read(0, target);
-            }
         } else {
-            readers.computeIfAbsent(values.name(), name -> new Readers(values.tensor(), scratch))
-                    .read(piece.from(), target);
+            lanes.read(piece, target);
         }
     }
 
@@ -158,8 +138,6 @@ final class Tiles {
     void close() throws IOException {
         ahead.forEach(filling -> filling.task().revoke());
         ahead.forEach(filling -> filling.task().settle());
-        for (Readers others : readers.values()) {
-            others.close();
-        }
+        lanes.close();
     }
 }

@@ -12,11 +12,7 @@ sealed interface Work {
     record Tile(List<Piece> pieces) implements Work {}
 
     /** A range of one tensor. */
-    record Piece(Segment.Values values, long from, int length) {
-        boolean isWhole() {
-            return length == values.tensor().byteSize();
-        }
-    }
+    record Piece(Segment.Values values, long from, int length) {}
 
     /** Whole tensors that lie in a file as they are to lie in the new one, copied without being seen. */
     record Transfer(ByteSource file, long from, long length, List<Segment.Values> values) implements Work {
@@ -32,11 +28,11 @@ sealed interface Work {
     /**
      * Cuts a file into steps.
      *
-     * @param tile the most bytes of a tile
+     * @param tiling says the most bytes of a tile, and what readers' grain depends on
      * @param shortestTransfer neighbouring stored tensors of at least so many bytes in all are copied by the system
      */
-    static List<Work> cut(List<Segment> segments, int tile, long shortestTransfer) {
-        Cutter cutter = new Cutter(tile);
+    static List<Work> cut(List<Segment> segments, Tiling tiling, long shortestTransfer) {
+        Cutter cutter = new Cutter(tiling);
         int next = 0;
         while (next < segments.size()) {
             if (segments.get(next) instanceof Segment.Generated generated) {
@@ -85,28 +81,35 @@ sealed interface Work {
 
     /** Fills tiles. */
     final class Cutter {
+        private final Tiling tiling;
         private final int tile;
         private final List<Work> work = new ArrayList<>();
         private List<Piece> pieces = new ArrayList<>();
         private int filled;
 
-        private Cutter(int tile) {
-            this.tile = tile;
+        private Cutter(Tiling tiling) {
+            this.tiling = tiling;
+            this.tile = tiling.tile();
         }
 
-        /** A tensor that would not fit begins a tile of its own, so that cuts fall between elements. */
+        /**
+         * A tensor that would not fit begins a tile of its own, so that cuts fall between elements, and where it has a
+         * grain, at multiples of that.
+         */
         private void add(Segment.Values values) {
             long size = values.tensor().byteSize();
             if (size > tile - filled) {
                 closeTile();
             }
+            long grain = values.tensor().grain(tiling.share());
+            long most = grain > 0 && grain < tile ? tile / grain * grain : tile;
             long from = 0;
             do {
-                int length = (int) Math.min(tile - filled, size - from);
+                int length = (int) Math.min(Math.min(most, tile - filled), size - from);
                 pieces.add(new Piece(values, from, length));
                 filled += length;
                 from += length;
-                if (filled == tile) {
+                if (filled == tile || from < size) {
                     closeTile();
                 }
             } while (from < size);

@@ -101,6 +101,18 @@ public abstract class TensorContract {
     }
 
     @Test
+    void aRehearsalHoldsWhatReadingHolds() throws IOException {
+        Scratch scratch = new Scratch(BUDGET);
+        try (TensorReader reader = tensor().open(scratch)) {
+            reader.read(0, ByteBuffer.allocate(expectedBytes().length));
+        }
+        Scratch rehearsal = Scratch.rehearsal(BUDGET, new Scratch(BUDGET).share());
+        tensor().open(rehearsal).close();
+        assertThat(rehearsal.peak()).isEqualTo(scratch.peak());
+        assertThat(rehearsal.used()).isZero();
+    }
+
+    @Test
     void aBudgetTooSmallIsRefusedAndLeavesNothingBehind() throws IOException {
         Scratch whole = new Scratch(BUDGET);
         tensor().open(whole).close();

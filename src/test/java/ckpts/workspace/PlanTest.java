@@ -21,6 +21,7 @@ import ckpts.workspace.SaveRefusedException.Reason;
 import ckpts.workspace.SaveRefusedException.Refusal;
 import ckpts.workspace.Settings.Higher;
 import ckpts.workspace.Settings.Ramp;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
     private static final Path PATH = Path.of("/disk/ckpt");
+    private static final Budget BUDGET = new Budget(8 << 20, 2);
     private static final Step STEP = new Step(1, "fix.ckpts:1", "edit");
 
     private final SimulatedDisk disk = new SimulatedDisk();
@@ -69,8 +71,18 @@ class PlanTest {
 
         @Override
         public TensorReader open(Scratch scratch) {
+            return new Unread();
+        }
+    }
+
+    private static final class Unread implements TensorReader {
+        @Override
+        public void read(long position, ByteBuffer target) {
             throw new IllegalStateException("a plan reads nothing");
         }
+
+        @Override
+        public void close() {}
     }
 
     private record Constant(DType dtype) implements Tensor {
@@ -91,7 +103,7 @@ class PlanTest {
 
         @Override
         public TensorReader open(Scratch scratch) {
-            throw new IllegalStateException("a plan reads nothing");
+            return new Unread();
         }
     }
 
@@ -154,7 +166,7 @@ class PlanTest {
                     .with(Entry.read("new", new Ramp(7, 10), ckpts.checkpoint.Role.VARIABLE, 0));
             SaveOptions options = new SaveOptions(OptionalInt.of(1), OptionalLong.empty(), true, true, false);
             Plan plan = Plan.of(List.of(Settings.save(1, edited, PATH, options)), disk);
-            assertThat(text(plan.explain(List.of("c")))).isEqualTo("""
+            assertThat(text(plan.explain(List.of("c"), BUDGET))).isEqualTo("""
                             [outputs] file | format | tensors | bytes | how
                             /disk/ckpt.data-0-of-2 | shelf | 3 | 310 |\s
                             /disk/ckpt.data-1-of-2 | shelf | 0 | 0 |\s
@@ -169,7 +181,7 @@ class PlanTest {
                             b | uint8[200] | 200 | add 1 of add 1 of "b"
                             new | uint8[10] | 10 | ramp from 7
                             [copied] tensors=1 bytes=100
-                            [cost] bytes_read=300 bytes_written=310 links=0
+                            [cost] bytes_read=500 read_amplification=1.67 bytes_written=310 links=0 memory=20682
                             [warnings] stored in 2 shards
                             """);
         }
@@ -182,7 +194,7 @@ class PlanTest {
         tensors.put("widened", new Cast(new Constant(DType.BFLOAT16), DType.FLOAT32));
         tensors.put("through", new Cast(new Cast(new Constant(DType.INT64), DType.FLOAT32), DType.FLOAT64));
         Plan plan = Plan.of(List.of(Settings.save(1, Settings.checkpoint(tensors), PATH, SaveOptions.NONE)), disk);
-        assertThat(text(plan.explain(List.of()))).endsWith("""
+        assertThat(text(plan.explain(List.of(), BUDGET))).endsWith("""
                         [warnings] "narrowed" loses values: cast to bfloat16 from float32
                         "through" loses values: cast to float32 from int64
                         """);

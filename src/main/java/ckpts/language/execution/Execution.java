@@ -13,6 +13,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Statement;
 import ckpts.tensor.TensorTypeException;
+import ckpts.workspace.Budget;
 import ckpts.workspace.CollisionException;
 import ckpts.workspace.SlotConflictException;
 import java.io.Closeable;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
 final class Execution {
     private final Formats formats;
     private final Disk disk;
+    private final Budget budget;
     private final Documents documents;
     private final Map<String, Bound> settings;
     private final Consumer<Closeable> resources;
@@ -48,15 +50,17 @@ final class Execution {
     Execution(
             Formats formats,
             Disk disk,
+            Budget budget,
             Documents documents,
             Map<String, Bound> settings,
             Consumer<Closeable> resources) {
-        this(formats, disk, documents, settings, resources, new Consequences());
+        this(formats, disk, budget, documents, settings, resources, new Consequences());
     }
 
     private Execution(
             Formats formats,
             Disk disk,
+            Budget budget,
             Documents documents,
             Map<String, Bound> settings,
             Consumer<Closeable> resources,
@@ -64,6 +68,7 @@ final class Execution {
         this.consequences = consequences;
         this.formats = formats;
         this.disk = disk;
+        this.budget = budget;
         this.documents = documents;
         this.settings = settings;
         this.resources = resources;
@@ -75,6 +80,11 @@ final class Execution {
 
     Disk disk() {
         return disk;
+    }
+
+    /** What saves may use. */
+    Budget budget() {
+        return budget;
     }
 
     Map<String, Bound> settings() {
@@ -92,7 +102,7 @@ final class Execution {
 
     /** An execution of another text within this one, with other settings: an included script. */
     Execution including(Map<String, Bound> bindings) {
-        Execution inner = new Execution(formats, disk, documents, bindings, resources, consequences.copy());
+        Execution inner = new Execution(formats, disk, budget, documents, bindings, resources, consequences.copy());
         inner.depth = depth + 1;
         return inner;
     }

@@ -25,7 +25,7 @@ final class ExplainHandler implements Handler<Statement.Explain> {
                 : Asked.requests(state.saves());
         try {
             Plan plan = Plan.of(saves, execution.disk());
-            return state.saying(new Event.Shown(explain.span(), plan.explain(dropped(state))));
+            return state.saying(new Event.Shown(explain.span(), plan.explain(dropped(state), execution.budget())));
         } catch (SaveRefusedException e) {
             throw new StatementException(Refusals.diagnostics(e, state.saves(), explain.span()));
         } catch (IOException e) {

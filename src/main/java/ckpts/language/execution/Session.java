@@ -124,7 +124,8 @@ public final class Session implements Closeable {
     private State executed(Syntax.Parsed parsed, Map<String, String> settings, List<Diagnostic> diagnostics) {
         diagnostics.addAll(parsed.diagnostics());
         diagnostics.addAll(Parameters.unknown(parsed.script(), settings.keySet()));
-        Execution execution = new Execution(formats, disk, new JsonDocuments(disk), outside(settings), resources::add);
+        Execution execution =
+                new Execution(formats, disk, budget, new JsonDocuments(disk), outside(settings), resources::add);
         State state =
                 execution.runAll(parsed.script().statements(), history.present().settled());
         diagnostics.addAll(execution.diagnostics());
@@ -146,6 +147,11 @@ public final class Session implements Closeable {
             Diagnostic problem = Diagnostic.error(code(e), e.getMessage());
             return failed(e instanceof MalformedFileException ? problem.note("nothing was written") : problem);
         }
+    }
+
+    /** What assertions on values, looking and saves may use. */
+    public Budget budget() {
+        return budget;
     }
 
     /** The state after the texts evaluated so far, for front ends that show it. */

@@ -1,11 +1,13 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
+import java.util.List;
 
 /** Axes of size 1, and missing outer ones, repeated as often as the target shape asks: NumPy's broadcasting. */
 public final class Broadcast extends Computed {
@@ -70,6 +72,11 @@ public final class Broadcast extends Computed {
 
     private static long fromEnd(Shape shape, int back) {
         return back <= shape.rank() ? shape.dimension(shape.rank() - back) : 1;
+    }
+
+    @Override
+    public List<Demand> demands(long share) {
+        return List.of(new Demand(input, StridedReader.bytesRead(strides, type, input.byteSize())));
     }
 
     @Override

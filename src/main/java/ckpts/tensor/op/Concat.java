@@ -129,6 +129,9 @@ public final class Concat extends Computed {
                 long run = (starts[i + 1] - starts[i]) * width;
                 windows[i] = Window.forRuns(holdings, parts.get(i), run, run);
             }
+            for (int i = 0; i < parts.size() && oneRow && holdings.scratch().isRehearsal(); i++) {
+                window(i);
+            }
         }
 
         @Override

@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
@@ -37,6 +38,25 @@ abstract class Elementwise extends Computed {
          * @param again whether these elements were computed before
          */
         void apply(Column[] inputs, Column out, int count, boolean again);
+    }
+
+    @Override
+    public List<Demand> demands(long share) {
+        return Formula.leaves(this).stream()
+                .map(leaf -> Demand.whole(Broadcast.of(leaf, type.shape())))
+                .toList();
+    }
+
+    /** That of the inputs, where they have one, for as many elements. */
+    @Override
+    public long grain(long share) {
+        long most = 0;
+        for (Tensor input : inputs()) {
+            boolean alike = input.type().shape().equals(type.shape());
+            long elements = alike ? input.grain(share) / input.type().dtype().width() : 0;
+            most = Math.max(most, elements * type.dtype().width());
+        }
+        return most;
     }
 
     @Override

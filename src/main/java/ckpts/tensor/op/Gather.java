@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -7,6 +8,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Positions of one axis in any order, each as often as it is listed.
@@ -55,6 +57,38 @@ public final class Gather extends Computed {
         return new Gather(input, axis, positions.clone(), new TensorType(from.dtype(), Shape.of(sizes)));
     }
 
+    /** Positions from one of the list to the next; far apart where they go back. */
+    private long usualGap() {
+        long ascending = 0;
+        long far = 0;
+        for (int i = 1; i < positions.length; i++) {
+            long gap = positions[i] - positions[i - 1];
+            ascending += gap > 0 ? 1 : 0;
+            far += gap > 0 ? gap : 0;
+        }
+        return ascending * 2 <= positions.length ? Integer.MAX_VALUE : far / ascending;
+    }
+
+    private long inner() {
+        long elements = 1;
+        for (int i = axis + 1; i < type.shape().rank(); i++) {
+            elements *= type.shape().dimension(i);
+        }
+        return elements;
+    }
+
+    @Override
+    public List<Demand> demands(long share) {
+        if (byteSize() == 0) {
+            return List.of();
+        }
+        long run = inner() * type.dtype().width();
+        long rows = byteSize() / run / positions.length;
+        Window.Runs runs = new Window.Runs(positions[0] * run, run, usualGap() * run, positions.length);
+        long row = runs.bytesRead(input.byteSize(), run);
+        return List.of(new Demand(input, Window.holds(input.byteSize()) ? row : rows * row));
+    }
+
     @Override
     TensorReader reader(Holdings holdings) throws IOException {
         return new Reader(holdings);
@@ -68,24 +102,8 @@ public final class Gather extends Computed {
 
         Reader(Holdings holdings) throws IOException {
             super(holdings, type, 1 << 20);
-            long elements = 1;
-            for (int i = axis + 1; i < type.shape().rank(); i++) {
-                elements *= type.shape().dimension(i);
-            }
-            inner = elements;
+            inner = inner();
             window = Window.forRuns(holdings, input, inner * width, usualGap() * inner * width);
-        }
-
-        /** Positions from one of the list to the next; far apart where they go back. */
-        private long usualGap() {
-            long ascending = 0;
-            long far = 0;
-            for (int i = 1; i < positions.length; i++) {
-                long gap = positions[i] - positions[i - 1];
-                ascending += gap > 0 ? 1 : 0;
-                far += gap > 0 ? gap : 0;
-            }
-            return ascending * 2 <= positions.length ? Integer.MAX_VALUE : far / ascending;
         }
 
         @Override

@@ -55,12 +55,12 @@ final class Holdings implements Closeable {
 
     double[] reals(int count) {
         reserve(8L * count);
-        return new double[count];
+        return new double[scratch.isRehearsal() ? 0 : count];
     }
 
     long[] wholes(int count) {
         reserve(8L * count);
-        return new long[count];
+        return new long[scratch.isRehearsal() ? 0 : count];
     }
 
     void reserve(long bytes) {

@@ -1,6 +1,7 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
+import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -9,6 +10,7 @@ import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The element that is in place k when all are sorted, the largest first; exactly, in memory that does not depend on the
@@ -19,6 +21,8 @@ import java.util.Arrays;
  * little memory twice as many. -0 is below 0, and NaN above all, as where NumPy sorts.
  */
 public final class KthLargest extends Computed {
+    private static final int WIDE = 16;
+
     private final Tensor input;
     private final long place;
 
@@ -45,6 +49,21 @@ public final class KthLargest extends Computed {
     }
 
     @Override
+    public List<Demand> demands(long share) {
+        int passes = bits() / digit(share);
+        return List.of(new Demand(input, passes * input.byteSize()));
+    }
+
+    private int bits() {
+        return type.dtype().width() > 4 ? Long.SIZE : Integer.SIZE;
+    }
+
+    /** Bits that one pass counts. */
+    private static int digit(long share) {
+        return share >= Long.BYTES << WIDE ? WIDE : WIDE / 2;
+    }
+
+    @Override
     TensorReader reader(Holdings holdings) throws IOException {
         return new Reader(holdings);
     }
@@ -56,13 +75,12 @@ public final class KthLargest extends Computed {
 
     private final class Reader extends ElementReader {
         private static final int CHUNK = 4096;
-        private static final int WIDE = 16;
         private static final int INFINITY = Float.floatToIntBits(Float.POSITIVE_INFINITY);
         private static final int NAN = Float.floatToIntBits(Float.NaN);
 
         private final DType dtype = type().dtype();
         private final boolean whole = Elements.domain(dtype) == Elements.Domain.WHOLE;
-        private final int bits = dtype.width() > 4 ? Long.SIZE : Integer.SIZE;
+        private final int bits = bits();
         private final int digit;
         private final Keys source;
         private final long[] keys;
@@ -70,7 +88,7 @@ public final class KthLargest extends Computed {
 
         Reader(Holdings holdings) throws IOException {
             super(holdings, type(), 1);
-            digit = holdings.scratch().free() / 4 >= Long.BYTES << WIDE ? WIDE : WIDE / 2;
+            digit = digit(holdings.scratch().share());
             source = keys(holdings);
             keys = holdings.wholes(CHUNK);
             counts = holdings.wholes(1 << digit);

@@ -1,7 +1,7 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
-import ckpts.tensor.Scratch;
+import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -10,6 +10,7 @@ import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The product of matrices. As in NumPy, axes before the last two are batches that broadcast, and a tensor of one axis
@@ -110,8 +111,29 @@ public final class MatMul extends Computed {
     }
 
     @Override
+    public List<Demand> demands(long share) {
+        Block block = Block.of(this, share);
+        return List.of(
+                new Demand(left, left.byteSize() * times(columns, block.columns())),
+                new Demand(right, right.byteSize() * times(rows, block.rows())));
+    }
+
+    /** Rows that are computed together. */
+    @Override
+    public long grain(long share) {
+        Block block = Block.of(this, share);
+        boolean fits = block.columns() == columns
+                && (rows % block.rows() == 0 || type.shape().elementCount() == rows * columns);
+        return fits ? block.rows() * columns * type.dtype().width() : 0;
+    }
+
+    private static long times(long size, int step) {
+        return (size + step - 1) / step;
+    }
+
+    @Override
     TensorReader reader(Holdings holdings) throws IOException {
-        return new Reader(holdings, Block.of(this, holdings.scratch()));
+        return new Reader(holdings, Block.of(this, holdings.scratch().share()));
     }
 
     /**
@@ -125,9 +147,9 @@ public final class MatMul extends Computed {
         private static final int SMALLEST = 1 << 12;
         private static final int LARGEST = 1 << 22;
 
-        /** What a quarter of the free memory allows: the more rows, the fewer times the right matrix is read. */
-        static Block of(MatMul product, Scratch scratch) {
-            long numbers = Math.max(SMALLEST, Math.min(LARGEST, scratch.free() / 4 / Double.BYTES));
+        /** What a reader's share of the memory allows: the more rows, the fewer times the right matrix is read. */
+        static Block of(MatMul product, long share) {
+            long numbers = Math.max(SMALLEST, Math.min(LARGEST, share / Double.BYTES));
             long columns = Math.max(1, Math.min(product.columns, numbers / 4));
             long rows = Math.max(1, Math.min(product.rows, numbers / 4 / columns));
             long depth = Math.max(1, Math.min(product.length, numbers / 4 / Math.max(rows, columns)));

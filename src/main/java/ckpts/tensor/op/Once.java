@@ -1,9 +1,11 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,16 @@ final class Once extends Computed {
     /** The tensor itself if it has other than one element: larger results are not kept. */
     static Tensor of(Tensor computed) {
         return computed.type().shape().elementCount() == 1 ? new Once(computed) : computed;
+    }
+
+    @Override
+    public List<Demand> demands(long share) {
+        return known.isPresent() ? List.of() : computed.demands(share);
+    }
+
+    @Override
+    public boolean isKept() {
+        return true;
     }
 
     @Override

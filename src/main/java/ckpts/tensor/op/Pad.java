@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -7,6 +8,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * A tensor in the origin corner of a larger one; new elements are those of {@code fill} at the same place.
@@ -51,6 +53,11 @@ public final class Pad extends Computed {
             return input;
         }
         return new Pad(input, Broadcast.of(fill, target), new TensorType(from.dtype(), target));
+    }
+
+    @Override
+    public List<Demand> demands(long share) {
+        return List.of(Demand.whole(input), new Demand(fill, byteSize() - input.byteSize()));
     }
 
     @Override

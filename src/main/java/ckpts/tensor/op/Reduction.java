@@ -1,6 +1,7 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
+import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -8,6 +9,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -183,6 +185,11 @@ public final class Reduction extends Computed {
     /** Columns beside each other in the source: elements between two that make the same one of the result. */
     long inner() {
         return inner;
+    }
+
+    @Override
+    public List<Demand> demands(long share) {
+        return List.of(Demand.whole(source));
     }
 
     @Override

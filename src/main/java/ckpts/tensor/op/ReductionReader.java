@@ -38,9 +38,9 @@ final class ReductionReader extends ElementReader {
         /** Elements of the source that are read for a few results at the most, where they need not be more. */
         private static final int READ = 1 << 18;
 
-        /** What a quarter of the free memory allows. */
+        /** What a reader's share of the memory allows. */
         static Tile of(Reduction reduction, Scratch scratch) {
-            long numbers = Math.max(SMALLEST, Math.min(LARGEST, scratch.free() / 4 / Double.BYTES));
+            long numbers = Math.max(SMALLEST, Math.min(LARGEST, scratch.share() / Double.BYTES));
             long inner = Math.max(1, reduction.inner());
             long perColumn = RealAccumulator.levels(reduction.length()) + 2L;
             long columns = Math.min(inner, numbers / perColumn);

@@ -68,6 +68,11 @@ public final class Reshape extends Computed {
     }
 
     @Override
+    public long grain(long share) {
+        return input.grain(share);
+    }
+
+    @Override
     TensorReader reader(Holdings holdings) throws IOException {
         return input.open(holdings.scratch());
     }

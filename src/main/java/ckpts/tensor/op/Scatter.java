@@ -2,40 +2,50 @@ package ckpts.tensor.op;
 
 import java.nio.ByteBuffer;
 
-/** Spreads a run of elements over every n-th place of a buffer. */
+/** Spreads runs of elements over every n-th place of a buffer, and those behind it. */
 final class Scatter {
     private Scatter() {}
 
     /**
-     * Copies element i of {@code run} to element {@code at + i * step} of {@code out}.
+     * Copies element i of run r to element {@code at + i * step + r} of {@code out}.
      *
+     * @param runs one behind the other
+     * @param count elements of a run
      * @param width bytes of an element: 1, 2, 4, 8 or 16
      */
-    static void copy(ByteBuffer run, int count, ByteBuffer out, int at, int step, int width) {
+    static void copy(ByteBuffer runs, int rows, int count, ByteBuffer out, int at, int step, int width) {
         switch (width) {
             case 1 -> {
                 for (int i = 0; i < count; i++) {
-                    out.put(at + i * step, run.get(i));
+                    for (int row = 0; row < rows; row++) {
+                        out.put(at + i * step + row, runs.get(row * count + i));
+                    }
                 }
             }
             case 2 -> {
                 for (int i = 0; i < count; i++) {
-                    out.putShort((at + i * step) * 2, run.getShort(i * 2));
+                    for (int row = 0; row < rows; row++) {
+                        out.putShort((at + i * step + row) * 2, runs.getShort((row * count + i) * 2));
+                    }
                 }
             }
             case 4 -> {
                 for (int i = 0; i < count; i++) {
-                    out.putInt((at + i * step) * 4, run.getInt(i * 4));
+                    for (int row = 0; row < rows; row++) {
+                        out.putInt((at + i * step + row) * 4, runs.getInt((row * count + i) * 4));
+                    }
                 }
             }
-            default -> eights(run, count, out, at, step, width);
+            default -> eights(runs, rows, count, out, at, step, width);
         }
     }
 
-    private static void eights(ByteBuffer run, int count, ByteBuffer out, int at, int step, int width) {
+    private static void eights(ByteBuffer runs, int rows, int count, ByteBuffer out, int at, int step, int width) {
         for (int i = 0; i < count; i++) {
-            for (int b = 0; b < width; b += 8) {
-                out.putLong((at + i * step) * width + b, run.getLong(i * width + b));
+            for (int row = 0; row < rows; row++) {
+                for (int b = 0; b < width; b += 8) {
+                    out.putLong((at + i * step + row) * width + b, runs.getLong((row * count + i) * width + b));
+                }
             }
         }
     }

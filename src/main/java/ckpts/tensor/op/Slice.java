@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -7,6 +8,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /** Some positions of every axis: start included, stop excluded, in steps of at least 1. */
 public final class Slice extends Computed {
@@ -82,6 +84,11 @@ public final class Slice extends Computed {
             text.append(steps[axis] == 1 ? "" : ":" + steps[axis]);
         }
         return text.append("]").toString();
+    }
+
+    @Override
+    public List<Demand> demands(long share) {
+        return List.of(new Demand(input, StridedReader.bytesRead(strides, type, input.byteSize())));
     }
 
     @Override

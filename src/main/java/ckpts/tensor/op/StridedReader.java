@@ -15,10 +15,34 @@ final class StridedReader extends ElementReader {
         super(holdings, type, 1 << 20);
         this.strides = strides;
         this.width = type.dtype().width();
+        this.input = Window.forRuns(holdings, tensor, run(strides) * width, step(strides) * width);
+    }
+
+    /** Elements that are copied at a time. */
+    private static long run(Strides strides) {
+        return strides.runStep() == 1 ? strides.runLength() : 1;
+    }
+
+    /** Elements of the input from one of these runs to the next. */
+    private static long step(Strides strides) {
         boolean solid = strides.runStep() == 1;
-        long run = solid ? strides.runLength() * width : width;
-        long step = solid && strides.rank() > 1 ? strides.step(strides.rank() - 2) : strides.runStep();
-        this.input = Window.forRuns(holdings, tensor, run, step * width);
+        return solid && strides.rank() > 1 ? strides.step(strides.rank() - 2) : strides.runStep();
+    }
+
+    /** Bytes asked of an input of {@code size} bytes for all of the view. */
+    static long bytesRead(Strides strides, TensorType type, long size) {
+        long width = type.dtype().width();
+        long elements = type.shape().elementCount();
+        if (elements == 0) {
+            return 0;
+        }
+        boolean solid = strides.runStep() == 1;
+        long inRow = solid ? strides.rank() > 1 ? strides.size(strides.rank() - 2) : 1 : strides.runLength();
+        long run = run(strides) * width;
+        long rows = elements / run(strides) / inRow;
+        long first = strides.runStart(0) * width;
+        long row = new Window.Runs(first, run, step(strides) * width, inRow).bytesRead(size, run);
+        return Window.holds(size) ? size : rows * row;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -7,6 +8,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /** Axes in another order: axis n of the result is axis {@code permutation[n]} of the input. */
 public final class Transpose extends Computed {
@@ -62,17 +64,42 @@ public final class Transpose extends Computed {
                 + (rank == 0 ? ": a scalar has no axes" : ": each axis 0 to " + (rank - 1) + " occurs once"));
     }
 
-    /** Takes up to 16 MiB of what is free for a tile, so that the input is read in runs and few times over. */
-    @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    private Strides strides() {
         long[] inputSteps = input.type().shape().strides();
         long[] steps = new long[permutation.length];
         for (int axis = 0; axis < steps.length; axis++) {
             steps[axis] = inputSteps[permutation[axis]];
         }
-        Strides strides = Strides.of(0, type.shape(), steps);
-        return strides.runStep() == 1 || type.shape().elementCount() == 0
-                ? new StridedReader(holdings, input, type, strides)
-                : new TransposeReader(holdings, input, type, strides);
+        return Strides.of(0, type.shape(), steps);
+    }
+
+    /** Whether runs of the input stay runs. */
+    private boolean isStrided() {
+        return strides().runStep() == 1 || type.shape().elementCount() == 0;
+    }
+
+    @Override
+    public List<Demand> demands(long share) {
+        long bytes = isStrided()
+                ? StridedReader.bytesRead(strides(), type, input.byteSize())
+                : tiling(share).bytesRead(input.byteSize());
+        return List.of(new Demand(input, bytes));
+    }
+
+    @Override
+    public long grain(long share) {
+        return isStrided() ? 0 : tiling(share).grain();
+    }
+
+    private TransposeTiling tiling(long share) {
+        return TransposeTiling.of(strides(), type.dtype().width(), share);
+    }
+
+    /** Takes up to 16 MiB for a tile, so that the input is read in runs and few times over. */
+    @Override
+    TensorReader reader(Holdings holdings) throws IOException {
+        return isStrided()
+                ? new StridedReader(holdings, input, type, strides())
+                : new TransposeReader(holdings, input, type, strides());
     }
 }

@@ -1,6 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
@@ -19,27 +18,27 @@ import java.util.stream.IntStream;
  *          f g h i j              b g l        runs: a b, f g, k l
  *          k l m n o              c h m
  * </pre>
+ *
+ * <p>Runs whose elements become neighbours are scattered together, so that the tile is written in stretches.
  */
 final class TransposeReader extends ElementReader {
-    private static final int LARGEST_TILE = 1 << 24;
-    private static final int SMALLEST_TILE = 1 << 12;
+    /** A cache line holds as many of the usual elements. */
+    private static final int MOST_ROWS = 16;
+
+    /** Bytes of runs that are read before they are scattered, at the most. */
+    private static final int RUNS = 1 << 18;
 
     private final Strides strides;
+    private final TransposeTiling tiling;
     private final int width;
     private final long size;
-    /** The output axis that tiles cut; the axes behind it are full. */
-    private final int cutAxis;
-    /** Output elements in one position of the cut axis. */
-    private final long slab;
-    /** Positions of the cut axis in a tile. */
-    private final long depth;
-    /** The output axis that is innermost in the input. */
-    private final int runAxis;
-    /** Output elements between neighbours along each axis. */
-    private final long[] outputSteps;
-
     private final Window input;
-    private final ByteBuffer run;
+    /** Axes of the box except the run's, the one with the smallest step in the input first. */
+    private final int[] order;
+    /** Runs that are read before they are scattered. */
+    private final int rows;
+
+    private final ByteBuffer runs;
     private final ByteBuffer tile;
     private long tileStart;
     private long tileLength;
@@ -49,62 +48,14 @@ final class TransposeReader extends ElementReader {
         this.strides = strides;
         this.width = type.dtype().width();
         this.size = type.shape().elementCount();
-        this.outputSteps = outputSteps(strides);
-        this.runAxis = runAxis(strides);
-        long capacity = tileBytes(holdings.scratch(), type.byteSize()) / width;
-        int axis = 0;
-        while (axis < strides.rank() - 1 && outputSteps[axis] > capacity) {
-            axis++;
-        }
-        this.cutAxis = axis;
-        this.slab = outputSteps[axis];
-        this.depth = Math.max(1, Math.min(strides.size(axis), capacity / slab));
-        long runLength = boxSize(runAxis);
-        this.tile = holdings.bytes((int) (depth * slab * width));
-        this.run = holdings.bytes((int) (runLength * width));
-        this.input = Window.forRuns(holdings, tensor, runLength * width, inputGap() * width);
-    }
-
-    /** Leaves most of the budget to others, and is content with little. */
-    private static long tileBytes(Scratch scratch, long wanted) {
-        long share = Math.max(SMALLEST_TILE, Math.min(LARGEST_TILE, scratch.free() / 4));
-        return Math.min(wanted, share);
-    }
-
-    private static long[] outputSteps(Strides strides) {
-        long[] steps = new long[strides.rank()];
-        long step = 1;
-        for (int axis = strides.rank() - 1; axis >= 0; axis--) {
-            steps[axis] = step;
-            step *= strides.size(axis);
-        }
-        return steps;
-    }
-
-    private static int runAxis(Strides strides) {
-        int innermost = 0;
-        for (int axis = 1; axis < strides.rank(); axis++) {
-            if (strides.step(axis) < strides.step(innermost)) {
-                innermost = axis;
-            }
-        }
-        return innermost;
-    }
-
-    /** Positions of an axis that a tile covers. */
-    private long boxSize(int axis) {
-        return axis < cutAxis ? 1 : axis == cutAxis ? depth : strides.size(axis);
-    }
-
-    /** Input elements from one run of a box to the next. */
-    private long inputGap() {
-        long gap = Long.MAX_VALUE / 16;
-        for (int axis = cutAxis; axis < strides.rank(); axis++) {
-            if (axis != runAxis) {
-                gap = Math.min(gap, strides.step(axis));
-            }
-        }
-        return gap;
+        this.tiling = TransposeTiling.of(strides, width, holdings.scratch().share());
+        this.order = axesByInputStep();
+        long runBytes = tiling.runLength() * width;
+        boolean neighbours = order.length > 0 && tiling.outputStep(order[0]) == 1;
+        this.rows = neighbours ? (int) Math.max(1, Math.min(MOST_ROWS, Math.min(RUNS, tiling.bytes()) / runBytes)) : 1;
+        this.tile = holdings.bytes((int) tiling.bytes());
+        this.runs = holdings.bytes((int) (rows * runBytes));
+        this.input = Window.forRuns(holdings, tensor, runBytes, tiling.gap() * width);
     }
 
     @Override
@@ -123,55 +74,61 @@ final class TransposeReader extends ElementReader {
 
     private void fillTileAround(long element) throws IOException {
         tileLength = 0;
-        long axisSpan = slab * strides.size(cutAxis);
+        long axisSpan = tiling.slab() * strides.size(tiling.cutAxis());
         long outer = element / axisSpan * axisSpan;
-        long position = (element - outer) / slab / depth * depth;
-        long positions = Math.min(depth, strides.size(cutAxis) - position);
-        long start = outer + position * slab;
+        long position = (element - outer) / tiling.slab() / tiling.depth() * tiling.depth();
+        long positions = Math.min(tiling.depth(), strides.size(tiling.cutAxis()) - position);
+        long start = outer + position * tiling.slab();
         fillBox(start, positions);
         tileStart = start;
-        tileLength = Math.min(positions * slab, size - start);
+        tileLength = Math.min(positions * tiling.slab(), size - start);
     }
 
     /** Visits the runs of the box in the order in which they lie in the input. */
     private void fillBox(long start, long positions) throws IOException {
-        int[] order = axesByInputStep();
         long[] index = new long[strides.rank()];
         long source = inputElement(start);
-        long length = runAxis == cutAxis ? positions : boxSize(runAxis);
-        while (true) {
+        int length = (int) (tiling.runAxis() == tiling.cutAxis() ? positions : tiling.runLength());
+        int step = (int) (tiling.runAxis() < tiling.cutAxis() ? 1 : tiling.outputStep(tiling.runAxis()));
+        int together;
+        do {
+            together = (int) Math.min(rows, order.length == 0 ? 1 : limit(order[0], positions) - index[order[0]]);
             long from = source;
             long to = 0;
-            for (int axis = cutAxis; axis < index.length; axis++) {
+            for (int axis = tiling.cutAxis(); axis < index.length; axis++) {
                 from += index[axis] * strides.step(axis);
-                to += index[axis] * outputSteps[axis];
+                to += index[axis] * tiling.outputStep(axis);
             }
-            input.copy(from * width, (int) length * width, run, 0);
-            long step = runAxis < cutAxis ? 1 : outputSteps[runAxis];
-            Scatter.copy(run, (int) length, tile, (int) to, (int) step, width);
-            if (!advance(index, order, positions)) {
-                return;
+            for (int row = 0; row < together; row++) {
+                long next = row == 0 ? 0 : row * strides.step(order[0]);
+                input.copy((from + next) * width, length * width, runs, row * length * width);
             }
-        }
+            Scatter.copy(runs, together, length, tile, (int) to, step, width);
+        } while (advance(index, together, positions));
     }
 
-    /** Axes of the box except the run's, the one with the smallest step in the input first. */
     private int[] axesByInputStep() {
-        return IntStream.range(cutAxis, strides.rank())
-                .filter(axis -> axis != runAxis)
+        return IntStream.range(tiling.cutAxis(), strides.rank())
+                .filter(axis -> axis != tiling.runAxis())
                 .boxed()
                 .sorted(Comparator.comparingLong(strides::step))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
 
-    private boolean advance(long[] index, int[] order, long positions) {
+    private long limit(int axis, long positions) {
+        return axis == tiling.cutAxis() ? positions : strides.size(axis);
+    }
+
+    private boolean advance(long[] index, int together, long positions) {
+        int by = together;
         for (int axis : order) {
-            long limit = axis == cutAxis ? positions : strides.size(axis);
-            if (++index[axis] < limit) {
+            index[axis] += by;
+            if (index[axis] < limit(axis, positions)) {
                 return true;
             }
             index[axis] = 0;
+            by = 1;
         }
         return false;
     }
@@ -180,8 +137,8 @@ final class TransposeReader extends ElementReader {
         long source = 0;
         long rest = outputElement;
         for (int axis = 0; axis < strides.rank(); axis++) {
-            source += rest / outputSteps[axis] * strides.step(axis);
-            rest %= outputSteps[axis];
+            source += rest / tiling.outputStep(axis) * strides.step(axis);
+            rest %= tiling.outputStep(axis);
         }
         return source;
     }

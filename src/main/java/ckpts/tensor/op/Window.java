@@ -34,15 +34,52 @@ final class Window {
      * @param step bytes from the start of one run to the start of the next, 0 if runs repeat
      */
     static Window forRuns(Holdings holdings, Tensor tensor, long run, long step) throws IOException {
-        if (tensor.byteSize() <= CAPACITY) {
+        if (holds(tensor.byteSize())) {
             return new Window(holdings, tensor, CAPACITY);
         }
         if (run >= LONG_RUN) {
             return new Window(holdings, tensor, 0);
         }
-        // Reading through a gap is cheaper than a read per run, up to a point.
-        boolean dense = step <= 4L * LONG_RUN;
-        return new Window(holdings, tensor, dense ? CAPACITY : (int) run);
+        return new Window(holdings, tensor, isDense(step) ? CAPACITY : (int) run);
+    }
+
+    /** Whether a window is wide enough for all of an input. */
+    static boolean holds(long size) {
+        return size <= CAPACITY;
+    }
+
+    /**
+     * Runs that are copied in the order in which they lie in the input.
+     *
+     * @param first where the first begins
+     * @param run bytes of each
+     * @param step bytes from one to the next
+     * @param count how many
+     */
+    record Runs(long first, long run, long step, long count) {
+        /**
+         * Bytes that a new window asks of its input for them.
+         *
+         * @param size of the input
+         * @param planned bytes of the runs that the window was made for
+         */
+        long bytesRead(long size, long planned) {
+            if (holds(size)) {
+                return size;
+            }
+            if (planned >= LONG_RUN || !isDense(step)) {
+                return step == 0 && planned < LONG_RUN ? run : count * run;
+            }
+            long inWindow = step == 0 ? count : Math.min(count, 1 + (CAPACITY - run) / step);
+            long windows = (count + inWindow - 1) / inWindow;
+            long last = first + (windows - 1) * inWindow * step;
+            return (windows - 1) * CAPACITY + Math.min(CAPACITY, size - last);
+        }
+    }
+
+    /** Reading through a gap is cheaper than a read per run, up to a point. */
+    private static boolean isDense(long step) {
+        return step <= 4L * LONG_RUN;
     }
 
     /** Copies a range of the input to {@code out} at index {@code at}. */

@@ -15,6 +15,7 @@ import ckpts.ui.render.RunReportJunit;
 import ckpts.ui.render.RunReportMarkdown;
 import ckpts.ui.render.RunReportSarif;
 import ckpts.workspace.Fate;
+import ckpts.workspace.Forecast;
 import ckpts.workspace.Plan;
 import ckpts.workspace.RunReport;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class ScriptRun {
     /** Shows the plan or carries it out; true if it was interrupted. */
     private boolean finish(Plan planned, Session session) {
         if (options.dryRun()) {
-            Report.Sections explained = planned.explain(dropped(session));
+            Report.Sections explained = planned.explain(dropped(session), session.budget());
             plan = Optional.of(explained);
             if (!screen.isJson()) {
                 screen.result(explained);
@@ -82,6 +83,9 @@ final class ScriptRun {
         if (planned.saves().isEmpty()) {
             return false;
         }
+        // Before the run: afterwards checksums are known to be right, and not taken again.
+        Optional<Forecast> forecast =
+                screen.isVerbose() ? Optional.of(planned.forecast(session.budget())) : Optional.empty();
         SaveOutcome saved;
         try (Interruption interruption = Interruption.listening();
                 ProgressLine progress = new ProgressLine(screen.showsProgress(), screen::raw, System::nanoTime)) {
@@ -92,7 +96,10 @@ final class ScriptRun {
                 screen.message("interrupted: nothing was changed");
             }
         }
-        saved.report().ifPresent(done -> written(planned, done));
+        saved.report().ifPresent(done -> {
+            written(planned, done);
+            forecast.ifPresent(foreseen -> screen.message(WrittenReport.taken(foreseen, done)));
+        });
         screen.diagnose(saved.diagnostics());
         diagnostics.addAll(saved.diagnostics());
         return saved.cancelled();

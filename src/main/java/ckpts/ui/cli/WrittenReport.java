@@ -3,6 +3,7 @@ package ckpts.ui.cli;
 import ckpts.report.ByteCount;
 import ckpts.report.Cell;
 import ckpts.report.Report;
+import ckpts.workspace.Forecast;
 import ckpts.workspace.Plan;
 import ckpts.workspace.RunReport;
 import java.util.ArrayList;
@@ -49,6 +50,13 @@ public final class WrittenReport {
         plan.notes().forEach(note -> lines.add("note: " + note));
         lines.add(line(plan, done));
         return lines;
+    }
+
+    /** What a run took, beside what was foreseen. */
+    static String taken(Forecast forecast, RunReport done) {
+        return "read " + ByteCount.text(done.bytesRead()) + ", foreseen " + ByteCount.text(forecast.bytesRead())
+                + "; working memory " + ByteCount.text(done.peakScratch()) + ", foreseen "
+                + ByteCount.text(forecast.memory());
     }
 
     /** {@code saved out/ckpt: 2 files, 35.1 MiB (35.0 MiB copied, 0.1 MiB computed) in 0.05 s}. */

@@ -1,0 +1,162 @@
+package ckpts.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import ckpts.bytes.SimulatedDisk;
+import ckpts.checkpoint.Checkpoint;
+import ckpts.format.CheckpointFormat;
+import ckpts.format.OpenedCheckpoint;
+import ckpts.format.safetensors.SafetensorsFormat;
+import ckpts.format.tensorflow.TensorFlowFormat;
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.op.Arithmetic;
+import ckpts.tensor.op.Cast;
+import ckpts.tensor.op.Constant;
+import ckpts.tensor.op.Gather;
+import ckpts.tensor.op.MatMul;
+import ckpts.tensor.op.Merging;
+import ckpts.tensor.op.Normal;
+import ckpts.tensor.op.Pad;
+import ckpts.tensor.op.Reduction;
+import ckpts.tensor.op.Slice;
+import ckpts.tensor.op.Transpose;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is said of a run before it is what the run does: bytes exactly, working memory within a tenth. */
+class ForecastTest {
+    /** The second keeps checksums, so that a computation reads twice. */
+    private static final List<CheckpointFormat> FORMATS = List.of(new SafetensorsFormat(), new TensorFlowFormat());
+
+    private static final int TENSORS = 3;
+    private static final long ROWS = 300;
+    private static final long COLUMNS = 1200;
+    private static final Shape SHAPE = Shape.of(ROWS, COLUMNS);
+
+    private final SimulatedDisk disk = new SimulatedDisk();
+
+    @BeforeEach
+    void saveASource() throws Exception {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (int i = 0; i < TENSORS; i++) {
+            tensors.put("w" + i, new Normal(0, 1, i).create(new TensorType(DType.FLOAT32, SHAPE), "w"));
+        }
+        tensors.put("a", new Normal(0, 1, 8).create(new TensorType(DType.FLOAT32, Shape.of(8, COLUMNS)), "a"));
+        tensors.put("b", new Normal(0, 1, 9).create(new TensorType(DType.FLOAT32, Shape.of(ROWS, 8)), "b"));
+        for (CheckpointFormat format : FORMATS) {
+            Settings.run(
+                    disk, Settings.save(format, 1, Settings.checkpoint(tensors), source(format), SaveOptions.NONE));
+        }
+    }
+
+    private static Path source(CheckpointFormat format) {
+        return Path.of("/disk/source." + format.name());
+    }
+
+    /** The source, and what is written for its n-th large tensor. */
+    private record Edit(String name, Function<Place, Tensor> edit) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private record Place(Checkpoint source, int number) {
+        Tensor it() {
+            return tensor("w" + number);
+        }
+
+        Tensor tensor(String name) {
+            return source.entry(name).orElseThrow().tensor();
+        }
+
+        /** Another of the large ones. */
+        Tensor other(int steps) {
+            return tensor("w" + (number + steps) % TENSORS);
+        }
+    }
+
+    static Stream<Arguments> runs() {
+        List<Edit> edits = List.of(
+                new Edit("rename", Place::it),
+                new Edit("cast", place -> Cast.of(place.it(), DType.BFLOAT16)),
+                new Edit("transpose", place -> Transpose.reversed(place.it())),
+                new Edit("transpose and cast", place -> Cast.of(Transpose.reversed(place.it()), DType.FLOAT16)),
+                new Edit("slice rows", place -> Slice.along(place.it(), 0, 50, 250)),
+                new Edit(
+                        "select",
+                        place -> Gather.of(
+                                place.it(),
+                                0,
+                                LongStream.range(0, 200).map(i -> i * 7 % ROWS).toArray())),
+                new Edit(
+                        "pad",
+                        place -> Pad.of(
+                                place.it(),
+                                Shape.of(ROWS + 40, COLUMNS),
+                                Constant.zeros(new TensorType(DType.FLOAT32, Shape.scalar())))),
+                new Edit("average", place -> Arithmetic.add(half(place.it()), half(place.other(1)))),
+                new Edit("twice the same", place -> Arithmetic.multiply(half(place.it()), half(place.it()))),
+                new Edit(
+                        "minus its mean",
+                        place -> Arithmetic.subtract(
+                                place.it(), Reduction.of(Reduction.Kind.MEAN, place.it(), Optional.empty(), false))),
+                new Edit(
+                        "ties",
+                        place -> Merging.ties(
+                                place.it(), List.of(place.other(1), place.other(2)), 0.2, new double[] {1, 1})),
+                new Edit("slerp", place -> Merging.slerp(place.it(), place.other(1), 0.3)),
+                new Edit("lora", place -> Arithmetic.add(place.it(), MatMul.of(place.tensor("b"), place.tensor("a")))));
+        return edits.stream()
+                .flatMap(edit -> Stream.of(1, 2)
+                        .flatMap(threads -> FORMATS.stream().map(format -> Arguments.of(edit, threads, format))));
+    }
+
+    private static Tensor half(Tensor tensor) {
+        return Arithmetic.multiply(tensor, Constant.literal(0.5, DType.FLOAT32));
+    }
+
+    @ParameterizedTest(name = "{0}, {1} threads, {2}")
+    @MethodSource("runs")
+    void isWhatTheRunDoes(Edit edit, int threads, CheckpointFormat format) throws Exception {
+        try (OpenedCheckpoint opened = format.open(source(format), disk)) {
+            Map<String, Tensor> written = new LinkedHashMap<>();
+            for (int i = 0; i < TENSORS; i++) {
+                written.put("w" + i, edit.edit().apply(new Place(opened.checkpoint(), i)));
+            }
+            Budget budget = new Budget(16 << 20, threads);
+            Plan plan = Plan.of(
+                    List.of(Settings.save(
+                            format,
+                            1,
+                            Settings.checkpoint(written),
+                            Path.of("/disk/out." + format.name()),
+                            SaveOptions.NONE)),
+                    disk);
+
+            Forecast forecast = Forecast.of(plan, budget);
+            RunReport report = PlanRunner.run(plan, disk, budget, Progress.SILENT, Cancellation.NEVER);
+
+            assertThat(forecast.bytesRead()).isEqualTo(report.bytesRead());
+            assertThat(forecast.memory()).isGreaterThanOrEqualTo(report.peakScratch());
+            if (threads == 1) {
+                // Whether several threads read at one time is theirs to decide.
+                assertThat((double) report.peakScratch()).isCloseTo(forecast.memory(), withinPercentage(10));
+            }
+        }
+    }
+}
