@@ -224,6 +224,7 @@ IS        : 'is' ;
 QKV       : 'qkv' ;
 ALIASES   : 'aliases' ;
 METADATA  : 'metadata' ;
+JSON      : 'json' ;
 FORMAT    : 'format' ;
 SHARDS    : 'shards' ;
 SHARD     : 'shard' ;

@@ -47,6 +47,7 @@ statement
     // Names
     | RENAME QUESTION? (renaming | renamings) expect?                               # Rename
     | DROP QUESTION? selector expect?                                               # Drop
+    | DROP QUESTION? METADATA text                                                  # DropMetadata
     | KEEP QUESTION? selector expect?                                               # Keep
     | COPY QUESTION? selector ARROW target slotChoice? expect?                      # Copy
     | TIE text ARROW target                                                         # Tie
@@ -72,6 +73,8 @@ statement
     | STACK QUESTION? closedSelector axis ARROW target expect?                      # Stack
     | UNSTACK QUESTION? closedSelector axis ARROW target expect?                    # Unstack
     | SET text ASSIGN expression slotChoice?                                        # SetTensor
+    | SET METADATA text ASSIGN expression                                           # SetMetadata
+    | SET JSON OPEN_PAREN path CLOSE_PAREN jsonStep+ ASSIGN expression              # SetJson
     | UPDATE QUESTION? closedSelector ASSIGN expression slotChoice? expect?         # Update
     // Control: both ends of a range are included; `else` stands on the line of its brace
     | FOR name IN arithmetic (DOTS arithmetic)? block                               # For
@@ -114,6 +117,9 @@ positions    : ranges | EXCEPT ranges | ranges EXCEPT ranges ;
 
 // A file: one entry a line, or JSON.
 vocabulary   : VOCAB expression ;
+
+// Further into a JSON file: .field  ["field"]  [0]
+jsonStep     : DOT anyWord | OPEN_BRACKET expression CLOSE_BRACKET ;
 
 // How many tensors the statement must touch.
 expect       : EXPECT expression ;
@@ -232,7 +238,7 @@ setName      : SLOTS | AVERAGES | OPTIMIZER | MISSING | UNEXPECTED | MISMATCHED 
 
 softWord
     : EXCEPT | ONLY | AS | FROM | WHERE | WITH | WITHOUT | TO | BY | EXPECT | AGAINST | WITHIN | AXIS | INTO | VOCAB | IS | QKV
-    | ALIASES | METADATA
+    | ALIASES | METADATA | JSON
     | FORMAT | SHARDS | SHARD | SIZE | LATEST | OVERWRITE | LINK | LANGUAGE
     ;
 

@@ -4,12 +4,14 @@
 """
 
 import glob
+import json
 import os
 
 import image_models
 import language_models
 import numpy as np
 from harness import EXAMPLES, Checks, expect, same_array
+from safetensors import safe_open
 from safetensors_files import read, write, write_shards
 
 SCRIPTS = os.path.join(EXAMPLES, "scenarios")
@@ -28,7 +30,12 @@ def read_bundle(prefix):
     return {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
 
 
-WRITERS = {"safetensors": ("model.safetensors", write), "shards": ("", write_shards), "tensorflow": ("model.ckpt", write_bundle)}
+def write_folder(values, folder):
+    write(values, os.path.join(folder, "model.safetensors"))
+
+
+WRITERS = {"safetensors": ("model.safetensors", write), "folder": ("", write_folder), "shards": ("", write_shards),
+           "tensorflow": ("model.ckpt", write_bundle)}
 OUTPUTS = {"safetensors": ("out.safetensors", read), "shards": ("out/model.safetensors.index.json", read),
            "tensorflow": ("out/model.ckpt", read_bundle)}
 
@@ -71,6 +78,9 @@ def prepare(scenario, folder):
         os.makedirs(os.path.join(folder, parameter))
         writer(values, path)
         parameters[parameter] = path
+        if scenario.config:
+            with open(os.path.join(folder, parameter, "config.json"), "w", encoding="utf-8") as f:
+                f.write(scenario.config[0])
     return {**parameters, **lists(scenario.lists, folder)}
 
 
@@ -144,6 +154,16 @@ def holds(checks, name, scenario):
            sorted(set(found) - set(scenario.expected)), sorted(set(scenario.expected) - set(found)))
     for tensor, expected in scenario.expected.items():
         compare(tensor, found[tensor], expected, scenario)
+    beside = os.path.join(os.path.dirname(out), "config.json")
+    expect(os.path.exists(beside) == bool(scenario.config), "config.json stands beside the output, or does not")
+    if scenario.config:
+        with open(beside, encoding="utf-8") as f:
+            text = f.read()
+        expect(json.loads(text) == json.loads(scenario.config[1]), "config.json holds %s", text)
+        expect(text == scenario.config[1], "config.json is written\n%s", text)
+    for path in glob.glob(os.path.join(os.path.dirname(out), "*.safetensors")) if scenario.metadata else []:
+        with safe_open(path, "numpy") as f:
+            expect(f.metadata() == scenario.metadata, "%s has the metadata %s", path, f.metadata())
     if scenario.shard_bytes:
         shards = [read(path) for path in glob.glob(os.path.join(os.path.dirname(out), "*.safetensors"))]
         sizes = [sum(value.nbytes for value in shard.values()) for shard in shards]

@@ -13,6 +13,7 @@ import torch
 import transformers
 from harness import EXAMPLES, Checks, expect
 from safetensors.numpy import load_file, save_file
+from safetensors_files import write_shards
 
 HEADS = 12
 
@@ -94,9 +95,27 @@ def interpolated(checks):
     expect(error < 1e-5, "off by %s", error)
 
 
+def mistral_in_transformers(checks):
+    folder, scenario = checks.folder("mistral"), language_models.mistral()
+    source, result = os.path.join(folder, "source"), os.path.join(folder, "result")
+    os.makedirs(source)
+    write_shards(scenario.sources["checkpoint"], source)
+    with open(os.path.join(source, "config.json"), "w", encoding="utf-8") as f:
+        f.write(scenario.config[0])
+    checks.run(os.path.join(EXAMPLES, "scenarios", "mistral_depth_up_scaling.ckpts"), checkpoint=source,
+               out=os.path.join(result, "model.safetensors.index.json"))
+    model, loading = transformers.MistralForCausalLM.from_pretrained(result, output_loading_info=True)
+    expect(not any(loading.values()), "loading says %s", loading)
+    expect(len(model.model.layers) == 48, "the model has %d blocks", len(model.model.layers))
+    for name, value in model.state_dict().items():
+        error = np.abs(value.float().numpy() - scenario.expected[name].astype(np.float32)).max()
+        expect(error == 0, "%s: off by %s", name, error)
+
+
 def main():
     checks = Checks(__doc__)
     checks.check("bert_in_transformers", lambda: bert_in_transformers(checks))
+    checks.check("mistral_in_transformers", lambda: mistral_in_transformers(checks))
     checks.check("interpolated", lambda: interpolated(checks))
     checks.end()
 

@@ -135,6 +135,30 @@ def gpt2_mixed():
 
 # ---- depth up-scaling
 
+MISTRAL = """{
+  "architectures": [
+    "MistralForCausalLM"
+  ],
+  "bos_token_id": 1,
+  "eos_token_id": 2,
+  "hidden_act": "silu",
+  "hidden_size": 32,
+  "intermediate_size": 112,
+  "max_position_embeddings": 32768,
+  "model_type": "mistral",
+  "num_attention_heads": 4,
+  "num_hidden_layers": %d,
+  "num_key_value_heads": 1,
+  "rms_norm_eps": 1e-05,
+  "rope_theta": 10000.0,
+  "sliding_window": 4096,
+  "tie_word_embeddings": false,
+  "torch_dtype": "bfloat16",
+  "vocab_size": 320
+}
+"""
+
+
 def mistral():
     import ml_dtypes
     v, width, ffn, kv = Values(9), 32, 112, 8  # real: 4096, 14336, 1024
@@ -151,10 +175,14 @@ def mistral():
     return Scenario("mistral_depth_up_scaling", {"checkpoint": source}, expected,
                     Wrong("error[E0202]: 9 names would each belong to several tensors",
                           ('"model.layers.{i+16}.**"\n\n', '"model.layers.{i+15}.**"\n\n')),
-                    source_format="shards", out_format="shards", shard_bytes=5 * 10 ** 9)
+                    source_format="shards", out_format="shards", shard_bytes=5 * 10 ** 9,
+                    config=(MISTRAL % 32, MISTRAL % 48), metadata={"format": "pt", "blocks": "0..23, 8..31"})
 
 
 # ---- a larger vocabulary
+
+QWEN = '{"architectures": ["Qwen2ForCausalLM"], "rms_norm_eps": 1e-06, "vocab_size": %d, "tie_word_embeddings": true}'
+
 
 def vocabulary():
     import ml_dtypes
@@ -167,7 +195,7 @@ def vocabulary():
     return Scenario("vocabulary_growth", {"checkpoint": {**dict.fromkeys(tables, rows), **norm}},
                     {**dict.fromkeys(tables, grown), **norm},
                     Wrong("error[E0301]: cannot pad bfloat16[151666, 8] to [151552, 8]: axis 0 has 151666 positions, more than 151552",
-                          parameters={"rows": 151552}))
+                          parameters={"rows": 151552}), source_format="folder", config=(QWEN % 151666, QWEN % 151936))
 
 
 # ---- blocks in one tensor and in many

@@ -29,6 +29,8 @@ class Scenario:
     out_format: str = "safetensors"
     within: dict = dataclasses.field(default_factory=dict)  # by name the absolute tolerance, where it is not 0
     limits: dict = dataclasses.field(default_factory=dict)  # by name the greatest size of what is drawn
+    config: tuple = ()  # the text of config.json in the folder of the source, and of that beside the output
+    metadata: dict = dataclasses.field(default_factory=dict)  # of every file that is written, where it is more than the usual
     shard_bytes: int = 0  # what a shard may have, where there are shards
 
 

@@ -149,6 +149,15 @@ final class Playground implements AutoCloseable {
         }
     }
 
+    /** The texts beside the tensors of a checkpoint on the disk, a line each. */
+    List<String> metadata(String path) throws IOException {
+        try (OpenedCheckpoint opened = formats().open(Path.of(FOLDER, path), disk)) {
+            return opened.checkpoint().metadata().entrySet().stream()
+                    .map(text -> text.getKey() + " = " + text.getValue())
+                    .toList();
+        }
+    }
+
     /** The tensors of a checkpoint with their values, a line each, in its order. */
     static List<String> lines(Checkpoint checkpoint) {
         return checkpoint.entries().stream()

@@ -35,6 +35,9 @@ import java.util.regex.Pattern;
  * # expect values "b/kernel": 1 2
  * # expect saved out.sketch:           what is read back, one {@link SketchLine} for each tensor
  * #   b/kernel  float32[2]  = 1 2
+ * # expect metadata of out.safetensors: format = pt
+ * # expect text of out/config.json:    a file as it is then
+ * #   {"layers": 12}
  * # expect files: out.sketch out.sketch.data
  * # expect save notes: ...             what the formats do beside what the script says
  * </pre>

@@ -50,6 +50,37 @@ class SessionTest {
     }
 
     @Test
+    void whatIsSetBesideTheTensorsIsTakenBackByUndo() throws IOException {
+        playground.close();
+        playground = new Playground(
+                Program.of("cell", "", Map.of("model.sketch", "a float32[2]\n", "config.json", "{\"n\": 1}")));
+        enter("load \"model.sketch\"");
+        enter("set metadata \"run\" = \"7\"");
+        enter("set json(\"config.json\").n = 2");
+        assertThat(printed(enter("print json(\"config.json\").n"))).containsExactly("2");
+        assertThat(playground.session().undo()).isTrue();
+        assertThat(printed(enter("print json(\"config.json\").n"))).containsExactly("1");
+        assertThat(printed(enter("show metadata"))).contains("\"run\"             7");
+        assertThat(playground.session().undo()).isTrue();
+        assertThat(printed(enter("show metadata"))).noneMatch(line -> line.contains("run"));
+        assertThat(playground.session().redo()).isTrue();
+        assertThat(playground.session().redo()).isTrue();
+        playground.save(enter("save \"out/model.safetensors\""));
+        assertThat(playground.metadata("out/model.safetensors")).containsExactly("format = pt", "run = 7");
+        assertThat(playground.text("out/config.json")).isEqualTo("{\"n\": 2}");
+    }
+
+    @Test
+    void checkingJudgesWhatIsSetBesideTheTensors() {
+        String script =
+                "load \"model.sketch\"\nset metadata \"a\" = \"b\"\nset json(\"none.json\").n = 1\nsave \"out\"\n";
+        assertThat(playground.session().check(Playground.source("cell", script), Map.of()))
+                .extracting(Diagnostic::message)
+                .containsExactly(
+                        "there is no file /models/none.json", "the format `sketch` cannot hold this checkpoint");
+    }
+
+    @Test
     void stepsAreNumberedOn() {
         enter("load \"model.sketch\"");
         enter("rename \"a\" -> \"x\"");

@@ -199,6 +199,13 @@ final class Transcript {
         } else if (what.startsWith("saved ")) {
             expected.addAll(expectation.lines());
             found.addAll(playground.stored(what.substring("saved ".length())));
+        } else if (what.startsWith("metadata of ")) {
+            expected.addAll(expectation.lines());
+            found.addAll(playground.metadata(what.substring("metadata of ".length())));
+        } else if (what.startsWith("text of ")) {
+            expected.addAll(expectation.lines());
+            found.addAll(
+                    playground.text(what.substring("text of ".length())).lines().toList());
         } else if (what.equals("files")) {
             expected.addAll(expectation.lines());
             found.add(String.join(" ", playground.written().keySet()));

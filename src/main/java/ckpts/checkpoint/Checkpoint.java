@@ -41,6 +41,7 @@ public final class Checkpoint {
     private final PSortedMap<String, String> aliases;
     private final long nextOrder;
     private final Optional<FormatState> state;
+    private final MetadataEdits metadata;
 
     private Checkpoint(
             PSortedMap<String, Entry> entries,
@@ -49,7 +50,8 @@ public final class Checkpoint {
             PMap<String, PSortedSet<String>> averages,
             PSortedMap<String, String> aliases,
             long nextOrder,
-            Optional<FormatState> state) {
+            Optional<FormatState> state,
+            MetadataEdits metadata) {
         this.entries = entries;
         this.reversed = reversed;
         this.slots = slots;
@@ -57,6 +59,7 @@ public final class Checkpoint {
         this.aliases = aliases;
         this.nextOrder = nextOrder;
         this.state = state;
+        this.metadata = metadata;
     }
 
     /** A checkpoint without tensors. */
@@ -99,7 +102,8 @@ public final class Checkpoint {
                 HashTreePMap.from(averages),
                 TreePMap.fromSortedMap(new TreeMap<>(aliases)),
                 order,
-                state);
+                state,
+                MetadataEdits.NONE);
     }
 
     public int size() {
@@ -146,6 +150,20 @@ public final class Checkpoint {
 
     public Optional<FormatState> state() {
         return state;
+    }
+
+    /** The texts that it carries beside the tensors: those that were read, as statements edited them. */
+    public Map<String, String> metadata() {
+        return metadata.applied(readMetadata());
+    }
+
+    /** What statements said of these texts; empty if they are as they were read. */
+    public MetadataEdits metadataEdits() {
+        return metadata;
+    }
+
+    private Map<String, String> readMetadata() {
+        return state.map(FormatState::metadata).orElse(Map.of());
     }
 
     /**
@@ -222,7 +240,8 @@ public final class Checkpoint {
     public Checkpoint loadedAs(String alias) {
         TreeMap<String, Entry> holding = new TreeMap<>((SortedMap<String, Entry>) entries);
         holding.replaceAll((name, entry) -> entry.holding(Optional.of(new InputId(alias, name))));
-        return new Checkpoint(TreePMap.fromSortedMap(holding), reversed, slots, averages, aliases, nextOrder, state);
+        return new Checkpoint(
+                TreePMap.fromSortedMap(holding), reversed, slots, averages, aliases, nextOrder, state, metadata);
     }
 
     /** With other aliases in place of all there were: alias to name. */
@@ -234,7 +253,21 @@ public final class Checkpoint {
 
     /** With something else that its format keeps beside the tensors. */
     public Checkpoint withState(FormatState newState) {
-        return new Checkpoint(entries, reversed, slots, averages, aliases, nextOrder, Optional.of(newState));
+        return new Checkpoint(entries, reversed, slots, averages, aliases, nextOrder, Optional.of(newState), metadata);
+    }
+
+    /** With a text beside the tensors, in the place of the one of the same key. */
+    public Checkpoint withMetadata(String key, String text) {
+        return withMetadata(metadata.giving(key, text));
+    }
+
+    /** Without the text of this key. */
+    public Checkpoint withoutMetadata(String key) {
+        return withMetadata(metadata.taking(key, readMetadata().containsKey(key)));
+    }
+
+    private Checkpoint withMetadata(MetadataEdits edits) {
+        return new Checkpoint(entries, reversed, slots, averages, aliases, nextOrder, state, edits);
     }
 
     private PSortedMap<String, String> reversed() {
@@ -313,7 +346,7 @@ public final class Checkpoint {
         }
 
         Checkpoint freeze() {
-            return new Checkpoint(entries.done(), reversed, slots, averages, aliases, nextOrder, state);
+            return new Checkpoint(entries.done(), reversed, slots, averages, aliases, nextOrder, state, metadata);
         }
     }
 }

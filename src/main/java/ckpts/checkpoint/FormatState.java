@@ -46,7 +46,7 @@ public interface FormatState {
         return Loading.AS_NAMED;
     }
 
-    /** Texts that the file keeps beside the tensors, in its order. */
+    /** Texts that the files keep beside the tensors, in their order, as they were read; see {@link Checkpoint#metadata}. */
     default Map<String, String> metadata() {
         return Map.of();
     }

@@ -55,7 +55,15 @@ public interface CheckpointFormat {
         return foreign;
     }
 
-    /** What of this checkpoint the format cannot store, as sentences naming the tensor; no I/O. */
+    /** Whether the format keeps texts beside the tensors, {@link Checkpoint#metadata}, and writes those that were set. */
+    default boolean keepsMetadata() {
+        return false;
+    }
+
+    /**
+     * What of this checkpoint the format cannot store, as sentences naming the tensor; no I/O. Whoever is about to store
+     * one asks for {@link Obstacles}, which are these and those that concern every format alike.
+     */
     List<String> obstacles(Checkpoint checkpoint);
 
     /**
@@ -69,7 +77,7 @@ public interface CheckpointFormat {
     }
 
     /**
-     * Lays out the files that hold this checkpoint, as a value; no I/O. Only asked for where {@link #obstacles} and
+     * Lays out the files that hold this checkpoint, as a value; no I/O. Only asked for where {@link Obstacles} and
      * {@link #conflict} are empty, and for a path that {@link #destination} gave.
      */
     Layout layout(Checkpoint checkpoint, Target target);

@@ -15,11 +15,11 @@ import java.util.Optional;
 public record PlannedFile(Path path, Stage stage, List<Segment> segments, Optional<Path> linkTo) {
     /** Publication goes stage by stage, the directory synced between them. */
     public enum Stage {
-        /** Found by nobody until the commit file names it. */
+        /** Found by nobody until the commit file names it, or new beside the checkpoint: taken back if that is not made. */
         DATA,
         /** Makes the checkpoint exist: one file, renamed in one step. */
         COMMIT,
-        /** Refers to a checkpoint that exists: the directory's record of its newest one. */
+        /** Replaces what stands there once the checkpoint exists: the directory's record of its newest one, a JSON file. */
         AFTER
     }
 

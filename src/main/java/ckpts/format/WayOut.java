@@ -20,6 +20,11 @@ public final class WayOut {
         return ": write `cast " + quoted(name) + " to " + to + "`, or `drop " + quoted(name) + "`";
     }
 
+    /** Texts beside tensors have no patterns for keys. */
+    public static String dropMetadata(String key) {
+        return ": write `drop metadata \"" + key.replaceAll("[\\\\\"$]", "\\\\$0") + "\"`";
+    }
+
     private static String quoted(String name) {
         return "\"" + NamePattern.quote(name) + "\"";
     }

@@ -30,12 +30,22 @@ public final class JsonText {
      */
     public static <T> T read(byte[] bytes, ByteSource source, JsonFactory json, String complaint, Body<T> body)
             throws MalformedFileException {
+        return read(bytes, source.name(), source.fileOffset(), json, complaint, body);
+    }
+
+    /**
+     * The same for bytes that lie in a file of this name, from this offset on.
+     *
+     * @throws MalformedFileException if it is not JSON, or as {@code body} throws it
+     */
+    static <T> T read(byte[] bytes, String name, long fileOffset, JsonFactory json, String complaint, Body<T> body)
+            throws MalformedFileException {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes)) {
             return body.read(parser);
         } catch (JacksonException e) {
             long offset =
                     e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-            throw new MalformedFileException(source, offset, complaint + ": " + reason(e));
+            throw new MalformedFileException(name, fileOffset + offset, complaint + ": " + reason(e));
         }
     }
 

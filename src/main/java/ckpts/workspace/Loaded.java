@@ -2,8 +2,10 @@ package ckpts.workspace;
 
 import ckpts.checkpoint.Checkpoint;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A checkpoint of the workspace.
@@ -14,15 +16,42 @@ import java.util.Objects;
  * @param files the files it was read from
  * @param original as it was loaded
  * @param current as it is now
+ * @param edited JSON files as they are to stand beside it, in the order in which they were first edited
  */
 public record Loaded(
-        String alias, Path path, String format, List<Path> files, Checkpoint original, Checkpoint current) {
+        String alias,
+        Path path,
+        String format,
+        List<Path> files,
+        Checkpoint original,
+        Checkpoint current,
+        List<EditedFile> edited) {
     public Loaded {
         Objects.requireNonNull(alias, "alias is null");
         files = List.copyOf(files);
+        edited = List.copyOf(edited);
+    }
+
+    /** A checkpoint to which nothing was done yet. */
+    public Loaded(String alias, Path path, String format, List<Path> files, Checkpoint original) {
+        this(alias, path, format, files, original, original, List.of());
+    }
+
+    /** A JSON file as it was edited; empty if it is as it lies on the disk. */
+    public Optional<EditedFile> edited(Path file) {
+        return edited.stream().filter(known -> known.isOf(file)).findFirst();
     }
 
     Loaded now(Checkpoint changed) {
-        return new Loaded(alias, path, format, files, original, changed);
+        return new Loaded(alias, path, format, files, original, changed, edited);
+    }
+
+    Loaded with(EditedFile file) {
+        List<EditedFile> all = new ArrayList<>(edited);
+        all.replaceAll(known -> known.isOf(file.path()) ? file : known);
+        if (!all.contains(file)) {
+            all.add(file);
+        }
+        return new Loaded(alias, path, format, files, original, current, all);
     }
 }

@@ -43,7 +43,10 @@ final class PlanReport {
             for (PlannedFile file : save.layout().files()) {
                 rows.add(List.of(
                         Cell.name(file.path().toString()),
-                        Cell.text(save.request().format().name()),
+                        Cell.text(
+                                save.request().isBeside(file.path())
+                                        ? "json"
+                                        : save.request().format().name()),
                         Cell.whole(tensors(file)),
                         Cell.bytes(PlannedSave.tensorBytes(file)),
                         Cell.text(how(file))));

@@ -5,6 +5,7 @@ import ckpts.bytes.Disk;
 import ckpts.format.Conflict;
 import ckpts.format.Layout;
 import ckpts.format.NewestRecord;
+import ckpts.format.Obstacles;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
 import ckpts.format.Segment;
@@ -29,6 +30,8 @@ final class Planner {
     private final List<PlannedSave> saves = new ArrayList<>();
     private final Map<Path, SaveRequest> paths = new HashMap<>();
     private final Map<Path, SaveRequest> files = new HashMap<>();
+    /** The JSON files that the saves so far write beside checkpoints. */
+    private final Map<Path, EditedFile> edited = new HashMap<>();
     /** What records of newest checkpoints hold after the saves so far. */
     private final Map<Path, byte[]> records = new HashMap<>();
 
@@ -61,7 +64,7 @@ final class Planner {
         if (earlier != null) {
             return Optional.of(twice(request, asked, earlier));
         }
-        List<String> obstacles = request.format().obstacles(request.checkpoint());
+        List<String> obstacles = Obstacles.of(request.checkpoint(), request.format());
         if (!obstacles.isEmpty()) {
             return Optional.of(new Refusal(
                     request.step(),
@@ -100,7 +103,7 @@ final class Planner {
                 claim(request, file);
             }
         }
-        saves.add(new PlannedSave(request, layout));
+        saves.add(new PlannedSave(request, accompanied(request, layout)));
     }
 
     /** With the directory's record of its newest checkpoint, if that is to name this one. */
@@ -149,6 +152,61 @@ final class Planner {
         } else if (disk.exists(file.path()) && !request.options().overwrite()) {
             refusals.add(occupied(request, file.path()));
         }
+    }
+
+    /** With the JSON files that go beside the checkpoint; one that an earlier save writes just so is written once. */
+    private Layout accompanied(SaveRequest request, Layout layout) throws IOException {
+        Layout all = layout;
+        for (EditedFile file : request.edited()) {
+            Path path = file.beside(request.path());
+            Path key = disk.canonical(path);
+            EditedFile earlier = edited.putIfAbsent(key, file);
+            if (earlier != null && earlier.hasContentsOf(file)) {
+                continue;
+            }
+            Optional<Refusal> refusal = refusal(request, layout, path);
+            if (refusal.isPresent()) {
+                refusals.add(refusal.get());
+                continue;
+            }
+            // What is replaced cannot be brought back, so that it stands until the checkpoint is sure to be there.
+            Stage stage = disk.exists(path) ? Stage.AFTER : Stage.DATA;
+            Segment segment = new Segment.Generated(file.summary(), written -> file.bytes());
+            all = all.with(PlannedFile.written(path, stage, List.of(segment)));
+        }
+        return all;
+    }
+
+    /** Why a JSON file cannot be written beside a checkpoint. */
+    private Optional<Refusal> refusal(SaveRequest request, Layout layout, Path path) throws IOException {
+        Path key = disk.canonical(path);
+        List<Path> own = new ArrayList<>(layout.obsolete());
+        layout.files().forEach(file -> own.add(file.path()));
+        for (Path file : own) {
+            if (disk.canonical(file).equals(key)) {
+                return Optional.of(new Refusal(
+                        request.step(),
+                        Reason.UNSTORABLE,
+                        path + " belongs to the checkpoint itself",
+                        List.of("the save writes or deletes it, so that what was set in it would be lost"),
+                        "leave out the `set json` of it"));
+            }
+        }
+        SaveRequest earlier = files.putIfAbsent(key, request);
+        if (earlier != null) {
+            return Optional.of(twice(request, path, earlier));
+        }
+        if (disk.isDirectory(path)) {
+            return Optional.of(new Refusal(
+                    request.step(),
+                    Reason.OCCUPIED,
+                    path + " is in the way",
+                    List.of("a folder has the name of the JSON file that goes beside the checkpoint"),
+                    "move it away, or save to another folder"));
+        }
+        return disk.exists(path) && !request.options().overwrite()
+                ? Optional.of(occupied(request, path))
+                : Optional.empty();
     }
 
     /** Without exactly one file that makes a checkpoint exist, a crash could leave a half of it. */

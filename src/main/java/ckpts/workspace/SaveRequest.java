@@ -6,6 +6,7 @@ import ckpts.checkpoint.Step;
 import ckpts.format.CheckpointFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -16,14 +17,22 @@ import java.util.Objects;
  * @param format how
  * @param path where: a file or a prefix, resolved against the script's folder
  * @param options how else
+ * @param edited JSON files to be written beside it
  */
-public record SaveRequest(Step step, Checkpoint checkpoint, CheckpointFormat format, Path path, SaveOptions options) {
+public record SaveRequest(
+        Step step,
+        Checkpoint checkpoint,
+        CheckpointFormat format,
+        Path path,
+        SaveOptions options,
+        List<EditedFile> edited) {
     public SaveRequest {
         Objects.requireNonNull(step, "step is null");
         Objects.requireNonNull(checkpoint, "checkpoint is null");
         Objects.requireNonNull(format, "format is null");
         Objects.requireNonNull(path, "path is null");
         Objects.requireNonNull(options, "options is null");
+        edited = List.copyOf(edited);
     }
 
     /** What this save has in common with any other save or load that means the same checkpoint. */
@@ -38,6 +47,16 @@ public record SaveRequest(Step step, Checkpoint checkpoint, CheckpointFormat for
 
     /** The same at another path. */
     SaveRequest at(Path newPath) {
-        return new SaveRequest(step, checkpoint, format, newPath, options);
+        return new SaveRequest(step, checkpoint, format, newPath, options, edited);
+    }
+
+    /** The same, replacing what stands at its paths. */
+    public SaveRequest overwriting() {
+        return new SaveRequest(step, checkpoint, format, path, options.overwriting(), edited);
+    }
+
+    /** Whether a file of its plan is a JSON file that goes beside the checkpoint. */
+    boolean isBeside(Path file) {
+        return edited.stream().anyMatch(one -> one.beside(path).equals(file));
     }
 }

@@ -91,8 +91,7 @@ public final class Workspace {
     /** With another checkpoint, every tensor of it an input of the ledger; the first one becomes the subject. */
     public Workspace loading(Loaded opened) {
         Checkpoint checkpoint = opened.original().loadedAs(opened.alias());
-        Loaded loaded = new Loaded(
-                        opened.alias(), opened.path(), opened.format(), opened.files(), checkpoint, checkpoint)
+        Loaded loaded = new Loaded(opened.alias(), opened.path(), opened.format(), opened.files(), checkpoint)
                 .now(settled(checkpoint, checkpoint.names(), manifests));
         return new Workspace(
                 checkpoints.plus(opened.alias(), loaded),
@@ -189,6 +188,20 @@ public final class Workspace {
     /** What was declared of this very value. */
     public Optional<TensorLayout> layout(Tensor tensor) {
         return Optional.ofNullable(layouts.get(tensor));
+    }
+
+    /** With a text beside the tensors of a checkpoint, under this key; without one where nothing is given. */
+    public Workspace describing(String alias, String key, Optional<String> text) {
+        Checkpoint checkpoint = current(alias);
+        Checkpoint described =
+                text.map(given -> checkpoint.withMetadata(key, given)).orElseGet(() -> checkpoint.withoutMetadata(key));
+        return replaced(alias, described, List.of(), ledger);
+    }
+
+    /** With a JSON file as it is to stand beside a checkpoint. */
+    public Workspace editing(String alias, EditedFile file) {
+        Loaded loaded = checkpoints.get(alias).with(file);
+        return new Workspace(checkpoints.plus(alias, loaded), subject, manifests, ledger, layouts);
     }
 
     /** With other aliases (second names) in a checkpoint. */

@@ -45,7 +45,8 @@ final class Settings {
                 checkpoint,
                 format,
                 path,
-                options);
+                options,
+                List.of());
     }
 
     static RunReport run(Disk disk, SaveRequest... requests) throws Exception {

@@ -56,6 +56,11 @@ public final class SafetensorsFormat implements CheckpointFormat {
     }
 
     @Override
+    public boolean keepsMetadata() {
+        return true;
+    }
+
+    @Override
     public List<String> obstacles(Checkpoint checkpoint) {
         return SafetensorsObstacles.of(checkpoint);
     }

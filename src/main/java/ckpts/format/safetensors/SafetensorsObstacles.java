@@ -25,6 +25,11 @@ final class SafetensorsObstacles {
         }
         if (notesAliases(checkpoint)) {
             checkpoint.aliases().keySet().forEach(alias -> name(alias).ifPresent(obstacles::add));
+            checkpoint.metadataEdits().keys().stream()
+                    .filter(checkpoint.aliases()::containsKey)
+                    .forEach(key -> obstacles.add("the metadata \"" + key
+                            + "\" is how this file keeps a second name, and was edited: write `untie \"" + key
+                            + "\"` before it"));
         } else if (!leavesOutAliases(checkpoint)) {
             checkpoint
                     .aliases()

@@ -2,6 +2,7 @@ package ckpts.format.safetensors;
 
 import ckpts.bytes.Checksum;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.MetadataEdits;
 import ckpts.format.Segment;
 import ckpts.format.Sharding;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class ShardWriter {
 
     private final Optional<SafetensorsState> state;
     private final Map<String, String> aliases;
+    private final MetadataEdits edits;
     private final Set<String> disputed = new TreeSet<>();
 
     /**
@@ -31,11 +33,12 @@ final class ShardWriter {
 
     ShardWriter(Checkpoint checkpoint, Optional<SafetensorsState> state) {
         this.state = state;
+        this.edits = checkpoint.metadataEdits();
         this.aliases = SafetensorsObstacles.notesAliases(checkpoint) ? checkpoint.aliases() : Map.of();
     }
 
     Shard shard(List<Piece> pieces) {
-        Optional<Map<String, String>> metadata = metadata(pieces);
+        Optional<Map<String, String>> metadata = edited(metadata(pieces));
         Optional<StoredFile> source = source(pieces, metadata);
         List<Piece> ordered = source.map(file -> asIn(file, pieces)).orElseGet(() -> HeaderWriter.ordered(pieces));
         byte[] header =
@@ -45,6 +48,13 @@ final class ShardWriter {
                 "header of " + Sharding.count(pieces.size(), "tensor", "tensors"), written -> header));
         ordered.forEach(piece -> segments.add(new Segment.Values(piece.name(), piece.tensor(), Checksum.NONE)));
         return new Shard(segments, source);
+    }
+
+    /** As statements say; where nothing is left of it, there is none. */
+    private Optional<Map<String, String>> edited(Optional<Map<String, String>> metadata) {
+        return edits.isEmpty()
+                ? metadata
+                : Optional.of(edits.applied(metadata.orElse(Map.of()))).filter(texts -> !texts.isEmpty());
     }
 
     /** Keys of metadata to which the files that went into one of those made so far give different texts. */
@@ -64,7 +74,8 @@ final class ShardWriter {
             file.header()
                     .metadata()
                     .ifPresent(texts -> texts.forEach((key, text) -> {
-                        if (!all.computeIfAbsent(key, any -> text).equals(text)) {
+                        boolean first = all.computeIfAbsent(key, any -> text).equals(text);
+                        if (!first && !edits.keys().contains(key)) {
                             disputed.add(key);
                         }
                     }));

@@ -55,6 +55,11 @@ final class Dispatcher {
         }
 
         @Override
+        public State visitDropMetadata(Statement.DropMetadata node) {
+            return to(new DropMetadataHandler(), node);
+        }
+
+        @Override
         public State visitKeep(Statement.Keep node) {
             return to(new KeepHandler(), node);
         }
@@ -172,6 +177,16 @@ final class Dispatcher {
         @Override
         public State visitSetTensor(Statement.SetTensor node) {
             return to(new SetHandler(), node);
+        }
+
+        @Override
+        public State visitSetMetadata(Statement.SetMetadata node) {
+            return to(new SetMetadataHandler(), node);
+        }
+
+        @Override
+        public State visitSetJson(Statement.SetJson node) {
+            return to(new SetJsonHandler(), node);
         }
 
         @Override

@@ -40,7 +40,8 @@ final class ExplainHandler implements Handler<Statement.Explain> {
                 subject.current(),
                 execution.formats().named(subject.format()).orElseThrow(),
                 subject.path().resolveSibling(NO_PATH_YET),
-                SaveOptions.NONE.overwriting());
+                SaveOptions.NONE.overwriting(),
+                subject.edited());
     }
 
     /** The names of loaded tensors that were dropped. */

@@ -47,7 +47,7 @@ final class LoadHandler implements Handler<Statement.Load> {
                             .forEach(unwanted::remove);
             checkpoint = checkpoint.without(unwanted);
         }
-        Loaded loaded = new Loaded(alias, opened.path(), opened.format(), opened.files(), checkpoint, checkpoint);
+        Loaded loaded = new Loaded(alias, opened.path(), opened.format(), opened.files(), checkpoint);
         State next = state.with(state.workspace().loading(loaded));
         for (String warning : opened.warnings()) {
             next = next.saying(new Event.Told(

@@ -5,6 +5,7 @@ import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
 import ckpts.format.CheckpointFormat;
+import ckpts.format.Obstacles;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.Selected;
@@ -38,7 +39,7 @@ final class SaveHandler implements Handler<Statement.Save> {
         Path path = evaluator.path(save.path());
         CheckpointFormat format = format(save, path, subject, execution);
         Checkpoint checkpoint = adopted(chosen(save, subject, context), format, state);
-        requireStorable(format.obstacles(checkpoint), save, format);
+        requireStorable(Obstacles.of(checkpoint, format), save, format);
         if (save.latest() && format.newestRecord().isEmpty()) {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT,
@@ -61,8 +62,8 @@ final class SaveHandler implements Handler<Statement.Save> {
         List<InputId> written = checkpoint.entries().stream()
                 .flatMap(entry -> entry.holds().stream())
                 .toList();
-        return state.with(state.workspace().using(written, step))
-                .saving(new Asked(new SaveRequest(step, checkpoint, format, path, options), save.span()));
+        SaveRequest request = new SaveRequest(step, checkpoint, format, path, options, subject.edited());
+        return state.with(state.workspace().using(written, step)).saving(new Asked(request, save.span()));
     }
 
     private static int shardCount(ckpts.language.syntax.Expression expression, Evaluator evaluator) {

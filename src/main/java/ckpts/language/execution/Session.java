@@ -249,7 +249,7 @@ public final class Session implements Closeable {
             throw new IllegalStateException("BUG: the ledger does not balance: " + imbalances);
         }
         List<SaveRequest> saves = Asked.requests(state.saves()).stream()
-                .map(save -> overwrite ? overwriting(save) : save)
+                .map(save -> overwrite ? save.overwriting() : save)
                 .toList();
         Span everything = new Span(source, 0, source.text().length());
         try {
@@ -260,15 +260,6 @@ public final class Session implements Closeable {
             diagnostics.add(Diagnostic.error(Code.WRITE_FAILED, e.getMessage()));
         }
         return new Plan(List.of());
-    }
-
-    private static SaveRequest overwriting(SaveRequest save) {
-        return new SaveRequest(
-                save.step(),
-                save.checkpoint(),
-                save.format(),
-                save.path(),
-                save.options().overwriting());
     }
 
     private static SaveOutcome failed(Diagnostic diagnostic) {

@@ -22,10 +22,9 @@ final class ShowMetadataHandler implements Handler<Statement.ShowMetadata> {
                 .filter(field -> fields.stream().noneMatch(known -> known.key().equals(field.key())))
                 .forEach(fields::add);
         subject.current()
-                .state()
-                .ifPresent(kept -> kept.metadata()
-                        .forEach((key, text) ->
-                                fields.add(new Report.Field("metadata." + key, "\"" + key + "\"", Cell.text(text)))));
+                .metadata()
+                .forEach((key, text) ->
+                        fields.add(new Report.Field("metadata." + key, "\"" + key + "\"", Cell.text(text))));
         return state.saying(new Event.Shown(show.span(), new Report.Fields(subject.alias(), fields)));
     }
 }

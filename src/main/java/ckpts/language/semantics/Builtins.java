@@ -144,7 +144,7 @@ public final class Builtins {
 
     private static Value json(Expression.Call call, Evaluator evaluator) {
         Expression path = arguments(call, 1, "the path of a JSON file").get(0);
-        return FilesRead.of(path, evaluator, Documents::json);
+        return JsonValues.of(FilesRead.json(path, evaluator), path.span());
     }
 
     private static List<Expression> arguments(Expression.Call call, int number, String wanted) {

@@ -1,5 +1,6 @@
 package ckpts.language.semantics;
 
+import ckpts.json.JsonDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,11 +8,11 @@ import java.util.List;
 /** The files beside checkpoints that scripts read. */
 public interface Documents {
     /**
-     * A whole file as a value: objects as {@link Value.Fields}, arrays as {@link Value.Items}.
+     * A whole file, with the places of its values.
      *
      * @throws ckpts.bytes.MalformedFileException if it is no JSON, or larger or deeper than any configuration is
      */
-    Value json(Path file) throws IOException;
+    JsonDocument json(Path file) throws IOException;
 
     /**
      * The lines of a text file, without what ends them; the end of the file ends the last.

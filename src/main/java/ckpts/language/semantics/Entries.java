@@ -19,7 +19,7 @@ public final class Entries {
     /** @throws StatementException if the file cannot be read, is none of these, or has an entry twice */
     public static List<String> of(Expression path, Evaluator evaluator) {
         List<String> entries = evaluator.path(path).toString().endsWith(".json")
-                ? ofJson(FilesRead.of(path, evaluator, Documents::json), path)
+                ? ofJson(JsonValues.of(FilesRead.json(path, evaluator), path.span()), path)
                 : FilesRead.of(path, evaluator, Documents::lines);
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < entries.size(); i++) {

@@ -1,12 +1,16 @@
 package ckpts.language.semantics;
 
 import ckpts.bytes.MalformedFileException;
+import ckpts.json.JsonDocument;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Expression;
+import ckpts.workspace.EditedFile;
+import ckpts.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Files that expressions name, read; what is wrong with one is told at the place that names it. */
 final class FilesRead {
@@ -16,6 +20,17 @@ final class FilesRead {
     @FunctionalInterface
     interface Reading<T> {
         T of(Documents documents, Path file) throws IOException;
+    }
+
+    /** A JSON file, as the script has edited it so far for the checkpoint that it works on. */
+    static JsonDocument json(Expression path, Evaluator evaluator) {
+        Workspace workspace = evaluator.context().workspace();
+        return of(path, evaluator, (documents, file) -> {
+            Optional<EditedFile> edited = workspace.subject().flatMap(subject -> subject.edited(file));
+            return edited.isPresent()
+                    ? JsonDocument.of(file.toString(), edited.get().bytes())
+                    : documents.json(file);
+        });
     }
 
     static <T> T of(Expression path, Evaluator evaluator, Reading<T> reading) {

@@ -28,7 +28,10 @@ public final class Indexing {
         if (target instanceof Value.Items items) {
             return ofList(items.values(), node, evaluator);
         }
-        throw Evaluator.wrongKind(node.target().span(), "a tensor or a list", target);
+        if (target instanceof Value.Fields fields) {
+            return ofObject(fields, node, evaluator);
+        }
+        throw Evaluator.wrongKind(node.target().span(), "a tensor, a list or a JSON object", target);
     }
 
     /** A part of a tensor; axes without a range are taken whole. */
@@ -128,7 +131,8 @@ public final class Indexing {
         return Shape.of(kept);
     }
 
-    private static long position(Expression expression, long size, Evaluator evaluator) {
+    /** A position that may count from the end, from 0 on. */
+    static long position(Expression expression, long size, Evaluator evaluator) {
         long at = evaluator.whole(expression);
         long position = at < 0 ? at + size : at;
         if (position < 0 || position >= size) {
@@ -144,6 +148,17 @@ public final class Indexing {
             throw Evaluator.bad(expression.span(), "bound " + at + " is outside an axis of " + size);
         }
         return bound;
+    }
+
+    private static Value ofObject(Value.Fields fields, Expression.Index node, Evaluator evaluator) {
+        if (node.ranges().size() != 1 || !(node.ranges().get(0) instanceof Expression.Position position)) {
+            throw Evaluator.bad(node.span(), "a field of a JSON object has one name");
+        }
+        String name = evaluator.string(position.at());
+        if (!fields.values().containsKey(name)) {
+            throw Members.noField(name, position.at().span(), fields.values().keySet());
+        }
+        return fields.values().get(name);
     }
 
     private static Value ofList(List<Value> items, Expression.Index node, Evaluator evaluator) {

@@ -2,8 +2,10 @@ package ckpts.language.semantics;
 
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.tensor.TensorType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,15 +25,17 @@ final class Members {
         }
         if (target instanceof Value.Fields fields) {
             return Optional.ofNullable(fields.values().get(member))
-                    .orElseThrow(() -> new StatementException(Suggestions.unknown(
-                            Code.UNKNOWN_NAME,
-                            node.member().span(),
-                            "the JSON object has no field `" + member + "`",
-                            member,
-                            fields.values().keySet())));
+                    .orElseThrow(() -> noField(
+                            member, node.member().span(), fields.values().keySet()));
         }
         throw new StatementException(
                 Diagnostic.error(Code.BAD_ARGUMENT, node.member().span(), target.kind() + " has no `." + member + "`"));
+    }
+
+    /** A field of a JSON object that is not there. */
+    static StatementException noField(String name, Span place, Collection<String> known) {
+        return new StatementException(Suggestions.unknown(
+                Code.UNKNOWN_NAME, place, "the JSON object has no field `" + name + "`", name, known));
     }
 
     private static Value ofType(TensorType type, Expression.Member node) {

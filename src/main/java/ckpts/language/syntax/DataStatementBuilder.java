@@ -303,6 +303,27 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitSetMetadata(SetMetadataContext context) {
+        return new Statement.SetMetadata(
+                span(context), expressions.text(context.text()), expression(context.expression()));
+    }
+
+    @Override
+    public Statement visitSetJson(SetJsonContext context) {
+        return new Statement.SetJson(
+                span(context),
+                expression(context.path().expression()),
+                context.jsonStep().stream().map(this::step).toList(),
+                expression(context.expression()));
+    }
+
+    private Statement.JsonStep step(JsonStepContext context) {
+        return context.anyWord() != null
+                ? new Statement.JsonStep.Field(span(context), expressions.word(context.anyWord()))
+                : new Statement.JsonStep.Entry(span(context), expression(context.expression()));
+    }
+
+    @Override
     public Statement visitUpdate(UpdateContext context) {
         return new Statement.Update(
                 span(context),

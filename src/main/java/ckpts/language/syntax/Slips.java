@@ -1,6 +1,5 @@
 package ckpts.language.syntax;
 
-import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.generated.CkptsLexer;
@@ -23,7 +22,6 @@ final class Slips {
                 .or(this::closedTooLate)
                 .or(this::arrow)
                 .or(() -> new FirstWords(mistake).explain())
-                .or(this::reservedForm)
                 .or(this::equalSigns)
                 .or(this::openCondition)
                 .or(this::takenName)
@@ -160,21 +158,6 @@ final class Slips {
                 : Optional.empty();
     }
 
-    private Optional<Diagnostic> reservedForm() {
-        if (mistake.type(0) != CkptsLexer.SET || mistake.at() != 1) {
-            return Optional.empty();
-        }
-        boolean json = mistake.found().getText().equals("json");
-        if (!json && !mistake.found(CkptsLexer.METADATA)) {
-            return Optional.empty();
-        }
-        String form = json ? "set json(...)" : "set metadata";
-        Span span = mistake.span(mistake.token(0)).to(mistake.span());
-        return Optional.of(
-                Diagnostic.error(Code.RESERVED_WORD, span, "`" + form + "` is reserved: language 1 sets tensors only")
-                        .labelled("expected set <string> = <expression>"));
-    }
-
     private Optional<Diagnostic> equalSigns() {
         boolean mayGoOn = mistake.expected().has(Kind.OPERATOR);
         if (mistake.found(CkptsLexer.ASSIGN) && mayGoOn && !mistake.expected().has(CkptsLexer.ASSIGN)) {
@@ -266,7 +249,8 @@ final class Slips {
             return Optional.empty();
         }
         Span name = Words.adjoining(mistake);
-        return Optional.of(error("names of tensors stand in quotes")
+        boolean key = mistake.type(mistake.at() - 1) == CkptsLexer.METADATA;
+        return Optional.of(error((key ? "keys of metadata" : "names of tensors") + " stand in quotes")
                 .at(name)
                 .labelled("write \"" + Mistake.shortened(name.text()) + "\""));
     }

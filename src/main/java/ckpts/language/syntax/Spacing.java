@@ -6,9 +6,11 @@ import ckpts.language.syntax.generated.CkptsParser.AxisContext;
 import ckpts.language.syntax.generated.CkptsParser.CallContext;
 import ckpts.language.syntax.generated.CkptsParser.GroupedContext;
 import ckpts.language.syntax.generated.CkptsParser.IndexContext;
+import ckpts.language.syntax.generated.CkptsParser.JsonStepContext;
 import ckpts.language.syntax.generated.CkptsParser.MinusContext;
 import ckpts.language.syntax.generated.CkptsParser.ParamContext;
 import ckpts.language.syntax.generated.CkptsParser.RangesContext;
+import ckpts.language.syntax.generated.CkptsParser.SetJsonContext;
 import ckpts.language.syntax.generated.CkptsParser.TensorOfContext;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,9 +67,11 @@ final class Spacing {
             case CkptsLexer.OPEN_PAREN ->
                 // assert exists("a" where ...) reads like the call
                 !(parent instanceof CallContext
+                        || parent instanceof SetJsonContext
                         || (parent.getParent() instanceof AssertionContext && !(parent instanceof GroupedContext)));
             case CkptsLexer.OPEN_BRACKET ->
                 !(parent instanceof TensorOfContext
+                        || parent instanceof JsonStepContext
                         || (parent instanceof RangesContext && parent.getParent() instanceof IndexContext));
             default -> true;
         };

@@ -102,6 +102,14 @@ public sealed interface Statement {
         }
     }
 
+    /** {@code drop metadata "key"}: a text beside the tensors. */
+    record DropMetadata(Span span, boolean optional, Text key) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitDropMetadata(this);
+        }
+    }
+
     /** {@code keep SELECTOR}: drops all else. */
     record Keep(Span span, boolean optional, Selector selector, Optional<Expression> expect) implements Statement {
         @Override
@@ -399,6 +407,41 @@ public sealed interface Statement {
         }
     }
 
+    /** {@code set metadata "key" = EXPR}: a text beside the tensors. */
+    record SetMetadata(Span span, Text key, Expression value) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSetMetadata(this);
+        }
+    }
+
+    /**
+     * {@code set json(PATH).field = EXPR}: a value of a JSON file.
+     *
+     * @param steps from the whole file to the value, at least one
+     */
+    record SetJson(Span span, Expression path, List<JsonStep> steps, Expression value) implements Statement {
+        public SetJson {
+            steps = List.copyOf(steps);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSetJson(this);
+        }
+    }
+
+    /** From a value of a JSON file to one in it. */
+    sealed interface JsonStep {
+        Span span();
+
+        /** {@code .field}. */
+        record Field(Span span, Word name) implements JsonStep {}
+
+        /** {@code ["field"]}, {@code [0]}. */
+        record Entry(Span span, Expression key) implements JsonStep {}
+    }
+
     /** {@code update S = EXPR} with {@code it} the matched tensor. */
     record Update(
             Span span,
@@ -569,6 +612,8 @@ public sealed interface Statement {
 
         R visitDrop(Drop node);
 
+        R visitDropMetadata(DropMetadata node);
+
         R visitKeep(Keep node);
 
         R visitCopy(Copy node);
@@ -616,6 +661,10 @@ public sealed interface Statement {
         R visitUnstack(Unstack node);
 
         R visitSetTensor(SetTensor node);
+
+        R visitSetMetadata(SetMetadata node);
+
+        R visitSetJson(SetJson node);
 
         R visitUpdate(Update node);
 

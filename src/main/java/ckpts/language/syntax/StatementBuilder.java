@@ -135,6 +135,11 @@ final class StatementBuilder extends DataStatementBuilder {
     }
 
     @Override
+    public Statement visitDropMetadata(DropMetadataContext context) {
+        return new Statement.DropMetadata(span(context), marked(context.QUESTION()), expressions.text(context.text()));
+    }
+
+    @Override
     public Statement visitKeep(KeepContext context) {
         return new Statement.Keep(
                 span(context),

@@ -114,6 +114,11 @@ final class StatementText implements Statement.Visitor<String> {
     }
 
     @Override
+    public String visitDropMetadata(Statement.DropMetadata node) {
+        return marked("drop", node.optional()) + "metadata " + expressions.text(node.key());
+    }
+
+    @Override
     public String visitKeep(Statement.Keep node) {
         return marked("keep", node.optional()) + expressions.selector(node.selector()) + expect(node.expect());
     }
@@ -274,6 +279,21 @@ final class StatementText implements Statement.Visitor<String> {
     @Override
     public String visitSetTensor(Statement.SetTensor node) {
         return "set " + expressions.text(node.target()) + " = " + of(node.value()) + slots(node.slots());
+    }
+
+    @Override
+    public String visitSetMetadata(Statement.SetMetadata node) {
+        return "set metadata " + expressions.text(node.key()) + " = " + of(node.value());
+    }
+
+    @Override
+    public String visitSetJson(Statement.SetJson node) {
+        String steps = node.steps().stream()
+                .map(step -> step instanceof Statement.JsonStep.Entry entry
+                        ? "[" + of(entry.key()) + "]"
+                        : "." + ((Statement.JsonStep.Field) step).name().text())
+                .collect(Collectors.joining());
+        return "set json(" + of(node.path()) + ")" + steps + " = " + of(node.value());
     }
 
     @Override

@@ -250,6 +250,37 @@ class SafetensorsLayoutTest {
     }
 
     @Test
+    void metadataIsWrittenAsItWasReadUnlessItWasEdited() throws IOException {
+        Path file = SafetensorsFormatTest.FIXTURES.resolve("metadata/model.safetensors");
+        try (OpenedCheckpoint opened = FORMAT.open(file, new RealDisk())) {
+            Checkpoint read = opened.checkpoint();
+            String tensors = "\"v\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
+
+            assertThat(header(read.withMetadata("format", "pt"))).isEqualTo(header(read));
+            assertThat(header(read.withMetadata("a", "\u00e9").withMetadata("format", "np")))
+                    .startsWith("{\"__metadata__\":{\"format\":\"np\",\"a\":\"\u00e9\"}," + tensors);
+            assertThat(header(read.withoutMetadata("format"))).startsWith("{" + tensors);
+            assertThat(header(read.withoutMetadata("format").withMetadata("format", "pt")))
+                    .isEqualTo(header(read));
+        }
+    }
+
+    private static String header(Checkpoint checkpoint) {
+        return new String(bytes(FORMAT.layout(checkpoint, target("m.safetensors")), 0), UTF_8).substring(8);
+    }
+
+    @Test
+    void textsThatWereSetAreNotDisputed() throws IOException {
+        Path index = SafetensorsFormatTest.FIXTURES.resolve("sharded_oddly/model.safetensors.index.json");
+        try (OpenedCheckpoint opened = FORMAT.open(index, new RealDisk())) {
+            assertThat(FORMAT.layout(opened.checkpoint().withoutMetadata("who"), target("m.safetensors"))
+                            .notes())
+                    .containsExactly(
+                            "the shards of the source become one file; save to \"m.safetensors.index.json\" to keep them");
+        }
+    }
+
+    @Test
     void pathsOfAnObjectGraphAreLeftOut() throws IOException {
         Path prefix = Path.of("src/test/fixtures/tensorflow/object_keras2/ckpt-1");
         try (OpenedCheckpoint opened = new TensorFlowFormat().open(prefix, new RealDisk())) {

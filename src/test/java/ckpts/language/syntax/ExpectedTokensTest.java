@@ -24,7 +24,12 @@ class ExpectedTokensTest {
     @Test
     void aVerbIsFollowedByWhatItIsAbout() {
         assertThat(at("drop |").kinds()).containsExactly(Kind.PATTERN);
-        assertThat(at("drop |").words()).containsExactly("?");
+        assertThat(at("drop |").words()).containsExactly("metadata", "?");
+        assertThat(at("drop metadata |").kinds()).containsExactly(Kind.TEXT);
+        assertThat(at("set |").kinds()).containsExactly(Kind.TEXT);
+        assertThat(at("set |").words()).containsExactly("metadata", "json");
+        assertThat(at("set json(|").kinds()).containsExactly(Kind.PATH);
+        assertThat(at("set json(\"c.json\").layers |").words()).containsExactly("=", "[", ".");
         assertThat(at("use |").kinds()).containsExactly(Kind.NAME);
         assertThat(at("load |").kinds()).containsExactly(Kind.PATH);
         assertThat(at("rename \"a\" -> |").kinds()).containsExactly(Kind.TARGET);

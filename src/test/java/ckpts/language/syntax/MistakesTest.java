@@ -141,14 +141,13 @@ class MistakesTest {
                         "hist \"a\" axis 0 -> \"b\"",
                         "1:1 hist: E0102 `hist` is a reserved word: no statement of language 1 begins with it"
                                 + " (expected <statement>)"),
-                says(
-                        "set metadata \"a\" = 1",
-                        "1:1 set metadata: E0102 `set metadata` is reserved: language 1 sets tensors only"
-                                + " (expected set <string> = <expression>)"),
-                says(
-                        "set json(\"c.json\").layers = 1",
-                        "1:1 set json: E0102 `set json(...)` is reserved: language 1 sets tensors only"
-                                + " (expected set <string> = <expression>)"),
+                says("set metadata = 1", "1:14 =: E0101 `=` cannot stand here (expected <string>)"),
+                says("set metadata a = \"b\"", "1:14 a: E0101 keys of metadata stand in quotes (write \"a\")"),
+                says("drop metadata a", "1:15 a: E0101 keys of metadata stand in quotes (write \"a\")"),
+                says("set layers = 1", "1:5 layers: E0101 names of tensors stand in quotes (write \"layers\")"),
+                says("set json(\"c.json\") = 1", "1:20 =: E0101 `=` cannot stand here (expected `[` or `.`)"),
+                says("set json(\"c.json\"). = 1", "1:21 =: E0101 `=` cannot stand here (expected <name>)"),
+                says("set json(\"c.json\").layers 1", "1:27 1: E0101 `1` cannot stand here (expected `=`, `[` or `.`)"),
                 says("load \"x\" as drop", "1:13 drop: E0101 `drop` cannot be a name (it is a statement word)"),
                 says("param shape = 3", "1:7 shape: E0101 `shape` cannot be a name (it is an assert word)"),
                 says("let it = 3", "1:5 it: E0101 `it` cannot be a name (it is a word of the language)"),

@@ -218,10 +218,16 @@ final class Programs {
         return pick(List.of(SlotChoice.values()));
     }
 
+    private Statement.JsonStep jsonStep() {
+        return chance(50)
+                ? new Statement.JsonStep.Field(NOWHERE, new Word(NOWHERE, pick(List.of("layers", "in", "set"))))
+                : new Statement.JsonStep.Entry(NOWHERE, expression());
+    }
+
     private Statement statement() {
         boolean optional = chance(20);
         Optional<Expression> expect = chance(20) ? Optional.of(expression()) : Optional.empty();
-        return switch (random.nextInt(46)) {
+        return switch (random.nextInt(48)) {
             case 0 -> new Statement.Load(NOWHERE, expression(), maybe(this::word), maybe(this::selector));
             case 1 -> new Statement.ManifestFrom(NOWHERE, expression(), maybe(this::word));
             case 2 ->
@@ -257,6 +263,11 @@ final class Programs {
             case 20 -> new Statement.Slice(NOWHERE, optional, selector(), ranges(true), expect);
             case 21 -> new Statement.Pad(NOWHERE, optional, selector(), expression(), expression(), slots(), expect);
             case 22 -> new Statement.SetTensor(NOWHERE, text(), expression(), slots());
+            case 45 ->
+                chance(50)
+                        ? new Statement.SetMetadata(NOWHERE, text(), expression())
+                        : new Statement.DropMetadata(NOWHERE, optional, text());
+            case 46 -> new Statement.SetJson(NOWHERE, expression(), some(1, 3, this::jsonStep), expression());
             case 23 -> new Statement.Update(NOWHERE, optional, selector(), expression(), slots(), expect);
             case 24 -> new Statement.For(NOWHERE, word(), expression(), maybe(this::expression), body());
             case 25 -> new Statement.If(NOWHERE, expression(), body(), maybe(this::body));

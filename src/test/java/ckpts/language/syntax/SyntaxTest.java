@@ -231,6 +231,21 @@ class SyntaxTest {
                         new Statement.SetTensor(
                                 ANY, text("a"), new Expression.TensorOf(ANY, word("A"), text("b")), SlotChoice.UNSAID)),
                 Arguments.of(
+                        "set metadata \"format\" = \"pt\"",
+                        new Statement.SetMetadata(ANY, text("format"), new Expression.Quoted(ANY, text("pt")))),
+                Arguments.of("drop? metadata \"format\"", new Statement.DropMetadata(ANY, true, text("format"))),
+                Arguments.of(
+                        "set json(\"c.json\").rope.in[\"a\"][0] = 1",
+                        new Statement.SetJson(
+                                ANY,
+                                new Expression.Quoted(ANY, text("c.json")),
+                                List.of(
+                                        new Statement.JsonStep.Field(ANY, word("rope")),
+                                        new Statement.JsonStep.Field(ANY, word("in")),
+                                        new Statement.JsonStep.Entry(ANY, new Expression.Quoted(ANY, text("a"))),
+                                        new Statement.JsonStep.Entry(ANY, whole(0))),
+                                whole(1))),
+                Arguments.of(
                         "update (\"a\" where rank == 2) = it",
                         new Statement.Update(
                                 ANY,

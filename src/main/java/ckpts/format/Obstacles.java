@@ -1,0 +1,22 @@
+package ckpts.format;
+
+import ckpts.checkpoint.Checkpoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that keeps a checkpoint from being stored in a format. */
+public final class Obstacles {
+    private Obstacles() {}
+
+    /** A sentence for each obstacle, the format's own first; empty if there is none. No I/O. */
+    public static List<String> of(Checkpoint checkpoint, CheckpointFormat format) {
+        List<String> obstacles = new ArrayList<>(format.obstacles(checkpoint));
+        if (!format.keepsMetadata()) {
+            for (String key : checkpoint.metadataEdits().given()) {
+                obstacles.add("the metadata \"" + key + "\" was set, and " + format.name() + " has no metadata"
+                        + WayOut.dropMetadata(key));
+            }
+        }
+        return obstacles;
+    }
+}

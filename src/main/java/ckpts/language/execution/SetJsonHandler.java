@@ -1,0 +1,26 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Context;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.JsonEdit;
+import ckpts.language.syntax.Statement;
+import ckpts.workspace.EditedFile;
+import ckpts.workspace.Loaded;
+
+/** {@code set json(PATH).field = EXPR}: later saves of the subject write the file as it is then beside their output. */
+final class SetJsonHandler implements Handler<Statement.SetJson> {
+    @Override
+    public State execute(Statement.SetJson set, Step step, State state, Execution execution) {
+        Context context = execution.context(state);
+        Loaded subject = context.subject(set.span());
+        JsonEdit.Edited edited = JsonEdit.of(set, Evaluator.in(context));
+        int before = subject.edited(edited.path()).map(EditedFile::edits).orElse(0);
+        State next = state.with(state.workspace()
+                        .editing(subject.alias(), new EditedFile(edited.path(), edited.bytes(), before + 1)))
+                .saying(new Event.Done(set.span(), edited.summary()));
+        return edited.doubt()
+                .map(doubt -> next.saying(new Event.Told(set.span(), doubt)))
+                .orElse(next);
+    }
+}

@@ -1,0 +1,128 @@
+package ckpts.language.semantics;
+
+import ckpts.bytes.MalformedFileException;
+import ckpts.checkpoint.NearNames;
+import ckpts.json.JsonDocument;
+import ckpts.json.JsonNode;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Statement.JsonStep;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code json(PATH).field = EXPR}: one value of a JSON file, set at its place. */
+public final class JsonEdit {
+    private final Statement.SetJson set;
+    private final Evaluator evaluator;
+
+    /**
+     * A file after an edit.
+     *
+     * @param path as it is read
+     * @param bytes of all of it
+     * @param summary what was done
+     * @param doubt a warning, if the field is new and its name nearly that of another one
+     */
+    public record Edited(Path path, byte[] bytes, String summary, Optional<Diagnostic> doubt) {}
+
+    private JsonEdit(Statement.SetJson set, Evaluator evaluator) {
+        this.set = set;
+        this.evaluator = evaluator;
+    }
+
+    /** @throws StatementException if the file cannot be read, the place is not there, or JSON has nothing for the value */
+    public static Edited of(Statement.SetJson set, Evaluator evaluator) {
+        return new JsonEdit(set, evaluator).edited();
+    }
+
+    private Edited edited() {
+        JsonDocument document = FilesRead.json(set.path(), evaluator);
+        List<JsonStep> steps = set.steps();
+        JsonNode node = document.root();
+        for (JsonStep step : steps.subList(0, steps.size() - 1)) {
+            node = existing(node, step, document);
+        }
+        JsonStep last = steps.get(steps.size() - 1);
+        String json = JsonValues.text(evaluator.value(set.value()), set.value().span());
+        Optional<String> added = node instanceof JsonNode.Fields object
+                ? field(last).filter(name -> !object.fields().containsKey(name))
+                : Optional.empty();
+        try {
+            return added.isPresent()
+                    ? added(document, (JsonNode.Fields) node, added.get(), json)
+                    : replaced(document, existing(node, last, document), json);
+        } catch (MalformedFileException e) {
+            throw new StatementException(
+                    Diagnostic.error(Code.BAD_VALUE, set.value().span(), e.getMessage()));
+        }
+    }
+
+    private Edited replaced(JsonDocument document, JsonNode old, String json) throws MalformedFileException {
+        String before = "was " + JsonValues.shortened(document.text(old).replaceAll("\\s+", " "));
+        return edited(document.replacing(old, json), json, before, Optional.empty());
+    }
+
+    private Edited added(JsonDocument document, JsonNode.Fields object, String name, String json)
+            throws MalformedFileException {
+        JsonStep last = set.steps().get(set.steps().size() - 1);
+        // Names in brackets are mostly data, such as the numbers of labels, which lie near each other.
+        Optional<String> meant = last instanceof JsonStep.Field
+                ? NearNames.nearestWord(name, object.fields().keySet())
+                : Optional.empty();
+        Optional<Diagnostic> doubt = meant.map(near -> Diagnostic.warning(
+                        Code.REMARK, span(last), "the JSON object had no field `" + name + "`, it is added")
+                .help("did you mean `" + near + "`?"));
+        return edited(document.adding(object, name, json), json, "new", doubt);
+    }
+
+    private Edited edited(JsonDocument document, String json, String before, Optional<Diagnostic> doubt) {
+        Path path = evaluator.path(set.path());
+        String summary =
+                "set " + place() + " of " + path.getFileName() + " to " + JsonValues.shortened(json) + ", " + before;
+        return new Edited(path, document.bytes(), summary, doubt);
+    }
+
+    /** What the statement sets, as it says it: {@code rope.theta}, {@code ["a"]}. */
+    private String place() {
+        Span first = set.steps().get(0).span();
+        String text = first.to(set.steps().get(set.steps().size() - 1).span()).text();
+        return text.startsWith(".") ? text.substring(1) : text;
+    }
+
+    /** The name that a step gives; empty for a position. */
+    private Optional<String> field(JsonStep step) {
+        if (step instanceof JsonStep.Field field) {
+            return Optional.of(field.name().text());
+        }
+        return evaluator.value(((JsonStep.Entry) step).key()) instanceof Value.Text text
+                ? Optional.of(text.value())
+                : Optional.empty();
+    }
+
+    private JsonNode existing(JsonNode node, JsonStep step, JsonDocument document) {
+        Optional<String> name = field(step);
+        if (name.isPresent() && node instanceof JsonNode.Fields object) {
+            return Optional.ofNullable(object.fields().get(name.get()))
+                    .map(JsonNode.Field::value)
+                    .orElseThrow(() -> Members.noField(
+                            name.get(), span(step), object.fields().keySet()));
+        }
+        if (step instanceof JsonStep.Entry entry && node instanceof JsonNode.Items list) {
+            return list.items()
+                    .get((int) Indexing.position(entry.key(), list.items().size(), evaluator));
+        }
+        Value value = JsonValues.of(node, document, step.span());
+        String wanted = name.map(field -> "a JSON object with the field `" + field + "`")
+                .orElse("a list");
+        throw Evaluator.wrongKind(span(step), wanted, value);
+    }
+
+    private static Span span(JsonStep step) {
+        return step instanceof JsonStep.Entry entry
+                ? entry.key().span()
+                : ((JsonStep.Field) step).name().span();
+    }
+}
