@@ -1,7 +1,7 @@
 package ckpts.workspace;
 
-import ckpts.format.Segment;
 import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,7 +20,7 @@ final class Lanes implements Closeable {
 
     /** A reader and what it reads; for one thread at a time. */
     private static final class Lane {
-        private Optional<Segment.Values> values = Optional.empty();
+        private Optional<Tensor> tensor = Optional.empty();
         private Optional<TensorReader> reader = Optional.empty();
         private long next;
 
@@ -29,7 +29,7 @@ final class Lanes implements Closeable {
                 reader.get().close();
             }
             reader = Optional.empty();
-            values = Optional.empty();
+            tensor = Optional.empty();
         }
     }
 
@@ -43,16 +43,26 @@ final class Lanes implements Closeable {
 
     /** Fills a buffer with a piece of a tensor. Thread-safe. */
     void read(Work.Piece piece, ByteBuffer target) throws IOException {
-        Lane lane = take(piece);
+        read(piece.values().tensor(), piece.from(), target);
+    }
+
+    /** Has a small tensor computed, for those that keep what was computed. Thread-safe. */
+    void compute(Tensor tensor) throws IOException {
+        read(tensor, 0, ByteBuffer.allocate((int) tensor.byteSize()));
+    }
+
+    private void read(Tensor tensor, long from, ByteBuffer target) throws IOException {
+        long end = from + target.remaining();
+        Lane lane = take(tensor, from);
         boolean goesOn = false;
         try {
             if (lane.reader.isEmpty()) {
-                lane.values = Optional.of(piece.values());
-                lane.reader = Optional.of(piece.values().tensor().open(scratch));
+                lane.tensor = Optional.of(tensor);
+                lane.reader = Optional.of(tensor.open(scratch));
             }
-            lane.reader.get().read(piece.from(), target);
-            lane.next = piece.from() + piece.length();
-            goesOn = lane.next < piece.values().tensor().byteSize();
+            lane.reader.get().read(from, target);
+            lane.next = end;
+            goesOn = end < tensor.byteSize();
         } finally {
             if (!goesOn) {
                 lane.close();
@@ -61,27 +71,27 @@ final class Lanes implements Closeable {
         }
     }
 
-    /** The lane that ended where the piece begins; else one that reads its tensor; else one that reads nothing. */
-    private Lane take(Work.Piece piece) throws IOException {
+    /** The lane that ended where the reading begins; else one that reads the tensor; else one that reads nothing. */
+    private Lane take(Tensor tensor, long from) throws IOException {
         Lane found;
         synchronized (idle) {
             found = idle.stream()
-                    .filter(lane -> reads(lane, piece) && lane.next == piece.from())
+                    .filter(lane -> reads(lane, tensor) && lane.next == from)
                     .findFirst()
-                    .or(() -> idle.stream().filter(lane -> reads(lane, piece)).findFirst())
+                    .or(() -> idle.stream().filter(lane -> reads(lane, tensor)).findFirst())
                     .or(() ->
                             idle.stream().filter(lane -> lane.reader.isEmpty()).findFirst())
                     .orElseGet(() -> idle.get(0));
             idle.remove(found);
         }
-        if (!reads(found, piece)) {
+        if (!reads(found, tensor)) {
             found.close();
         }
         return found;
     }
 
-    private static boolean reads(Lane lane, Work.Piece piece) {
-        return lane.values.isPresent() && lane.values.get() == piece.values();
+    private static boolean reads(Lane lane, Tensor tensor) {
+        return lane.tensor.isPresent() && lane.tensor.get() == tensor;
     }
 
     private void giveBack(Lane lane) {

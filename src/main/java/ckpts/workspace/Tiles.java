@@ -4,9 +4,11 @@ import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
+import ckpts.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -19,12 +21,18 @@ import java.util.concurrent.Executor;
  * decides about time, never about success.
  */
 final class Tiles {
+    /** Bytes of a tensor from which on a pass over it is worth a task. */
+    private static final long WORTH_SHARING = 1L << 20;
+
     private final List<Work> work;
     private final Scratch scratch;
     private final Executor executor;
     private final Deque<ByteBuffer> free;
     private final Lanes lanes;
     private final Deque<Filling> ahead = new ArrayDeque<>();
+    /** Computations of numbers that all readers of a tensor share. */
+    private final List<Task> shared = new ArrayList<>();
+
     private int next;
     private int aloneUntil;
 
@@ -51,6 +59,8 @@ final class Tiles {
             return fillPatiently(index, buffer);
         }
         Filling filling = ahead.remove();
+        shared.forEach(Task::run);
+        shared.removeIf(Task::isDone);
         filling.task().run();
         for (Filling other : ahead) {
             if (filling.task().isDone()) {
@@ -76,11 +86,30 @@ final class Tiles {
         while (index >= aloneUntil && free.size() > 1 && next < work.size()) {
             if (work.get(next) instanceof Work.Tile tile) {
                 ByteBuffer buffer = free.pop();
+                shareOut(tile);
                 Task task = new Task(() -> fill(tile, buffer));
                 ahead.add(new Filling(next, buffer, task));
                 executor.execute(task);
             }
             next++;
+        }
+    }
+
+    /**
+     * What is computed once for a whole tensor, such as a norm, takes a pass over it: several of them go to several
+     * threads before the first tile needs them all.
+     */
+    private void shareOut(Work.Tile tile) {
+        Segment.Values values = tile.pieces().get(0).values();
+        if (tile.pieces().get(0).from() > 0 || values.tensor().byteSize() < WORTH_SHARING) {
+            return;
+        }
+        for (Tensor node : Derivation.nodes(List.of(values.tensor()))) {
+            if (node.isKept()) {
+                Task task = new Task(() -> lanes.compute(node));
+                shared.add(task);
+                executor.execute(task);
+            }
         }
     }
 
@@ -95,6 +124,7 @@ final class Tiles {
 
     private ByteBuffer fillAlone(int index, ByteBuffer buffer) throws IOException {
         ahead.forEach(filling -> filling.task().settle());
+        shared.forEach(Task::settle);
         lanes.close();
         fill(tile(index), buffer);
         Segment.Values greedy =
@@ -136,6 +166,8 @@ final class Tiles {
 
     /** Ends everything that was begun. */
     void close() throws IOException {
+        shared.forEach(Task::revoke);
+        shared.forEach(Task::settle);
         ahead.forEach(filling -> filling.task().revoke());
         ahead.forEach(filling -> filling.task().settle());
         lanes.close();
