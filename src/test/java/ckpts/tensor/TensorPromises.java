@@ -101,6 +101,7 @@ public record TensorPromises(Supplier<Tensor> tensor, byte[] expected) {
     }
 
     public void inputsArePrivate() {
-        assertThatThrownBy(() -> tensor.get().inputs().add(tensor.get())).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> tensor.get().inputs().add(tensor.get()))
+                .isInstanceOf(UnsupportedOperationException.class);
     }
 }

@@ -364,7 +364,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
         try {
             return action.get();
         } catch (TensorTypeException e) {
-            throw new StatementException(Diagnostic.error(Code.TYPE_MISMATCH, place, e.getMessage()));
+            throw new StatementException(TypeTrouble.at(place, e));
         } catch (ArithmeticException e) {
             throw new StatementException(Diagnostic.error(Code.BAD_VALUE, place, "the result does not fit 64 bits"));
         }

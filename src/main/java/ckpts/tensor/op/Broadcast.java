@@ -59,9 +59,12 @@ public final class Broadcast extends Computed {
             long a = fromEnd(left.shape(), back);
             long b = fromEnd(right.shape(), back);
             if (a != b && a != 1 && b != 1) {
-                throw new TensorTypeException("cannot " + verb + " " + left + " and " + right
-                        + ": counted from the last axis, sizes must be equal or 1, but axis -" + back + " has " + a
-                        + " and " + b);
+                throw new TensorTypeException(
+                        "cannot " + verb + " " + left + " and " + right
+                                + ": counted from the last axis, sizes must be equal or 1, but axis -" + back + " has "
+                                + a
+                                + " and " + b,
+                        Remedy.broadcasting(left.shape(), right.shape()));
             }
             sizes[rank - back] = a == 1 ? b : a;
         }

@@ -124,7 +124,10 @@ class EveryOperationTest {
         boolean madeByFactories = Stream.of(type.getDeclaredMethods()).anyMatch(EveryOperationTest::makesInitializers);
         for (Method method : type.getDeclaredMethods()) {
             boolean replaced = method.getName().equals("create") && madeByFactories;
-            if (Modifier.isPublic(method.getModifiers()) && !method.isSynthetic() && makesTensors(method) && !replaced) {
+            if (Modifier.isPublic(method.getModifiers())
+                    && !method.isSynthetic()
+                    && makesTensors(method)
+                    && !replaced) {
                 String name = type.getSimpleName() + "." + method.getName();
                 List<String> constants = constants(method);
                 constants.forEach(constant -> factories.add(name + " " + constant));
@@ -164,7 +167,9 @@ class EveryOperationTest {
         try {
             URI root = one.getProtectionDomain().getCodeSource().getLocation().toURI();
             try (Stream<Path> files = Files.list(Path.of(root).resolve(PACKAGE))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".class"))
+                        .sorted()
+                        .toList()) {
                     String name = file.getFileName().toString().replaceFirst("\\.class$", "");
                     classes.add(Class.forName(PACKAGE.replace('/', '.') + "." + name));
                 }

@@ -89,6 +89,7 @@ final class OperationCases {
         add("Arithmetic.divide", () -> Arithmetic.divide(matrix(), column()));
         add("Arithmetic.divide integers", () -> Arithmetic.divide(Leaf.counting(70), Leaf.counting(70)));
         add("Arithmetic.power", () -> Arithmetic.power(Arithmetic.abs(matrix()), column()));
+        add("Arithmetic.power integers", () -> Arithmetic.power(codes(DType.INT8, 300), codes(DType.UINT8, 300)));
         add("Arithmetic.minimum", () -> Arithmetic.minimum(matrix(), column()));
         add("Arithmetic.minimum integers", () -> Arithmetic.minimum(codes(DType.UINT64, 300), Leaf.counting(300)));
         add("Arithmetic.maximum", () -> Arithmetic.maximum(matrix(), column()));
@@ -131,8 +132,10 @@ final class OperationCases {
         add("Pad.of", () -> Pad.of(matrix(), Shape.of(50, 41), fill()));
         add("Reshape.of", () -> Reshape.of(matrix(), Shape.of(5, 333)));
         add("Reshape.infer", () -> Reshape.infer(matrix(), -1, 9));
-        add("Resize.of nearest", () -> Resize.of(
-                matrix(), Shape.of(50, 20), new Interpolation(Interpolation.Kernel.NEAREST, false, false)));
+        add(
+                "Resize.of nearest",
+                () -> Resize.of(
+                        matrix(), Shape.of(50, 20), new Interpolation(Interpolation.Kernel.NEAREST, false, false)));
         add("Resize.of", () -> Resize.of(matrix(), Shape.of(50, 20), BICUBIC));
         add("Resize.tokens", () -> Resize.tokens(matrix(), 0, 1, List.of(4L, 11L), List.of(5L, 7L), BICUBIC));
         add("Slice.of", () -> Slice.of(matrix(), new long[] {1, 0}, new long[] {44, 37}, new long[] {3, 2}));
@@ -140,8 +143,10 @@ final class OperationCases {
         add("Transpose.of", () -> Transpose.of(reals(4, 12, 13, 14), new int[] {2, 0, 1}));
         add("Transpose.reversed", () -> Transpose.reversed(matrix()));
         add("Rearrange.of", () -> Rearrange.parse("(a b) c -> b (c a)").of(matrix(), Map.of("a", 5L)));
-        add("AxisLayout.to", () -> new AxisLayout("in_out", List.of("in", "out"))
-                .to(new AxisLayout("out_in", List.of("out", "in")), matrix()));
+        add(
+                "AxisLayout.to",
+                () -> new AxisLayout("in_out", List.of("in", "out"))
+                        .to(new AxisLayout("out_in", List.of("out", "in")), matrix()));
         FusedHeads blocked = new FusedHeads(false, 4, 2, 0);
         FusedHeads interleaved = new FusedHeads(true, 4, 2, 0);
         add("FusedHeads.to", () -> blocked.to(interleaved, reals(5, 48, 7)));
@@ -161,13 +166,17 @@ final class OperationCases {
         add("Reduction.std", () -> Reduction.std(matrix(), Optional.of(new int[] {1}), true));
         add("KthLargest.of", () -> KthLargest.of(matrix(), 99));
         add("MatMul.of", () -> MatMul.of(reals(5, 3, 20, 17), reals(6, 17, 24)));
+        add("MatMul.of integers", () -> MatMul.of(Leaf.counting(30, 20), Leaf.counting(20, 24)));
+        add(
+                "MatMul.of complex",
+                () -> MatMul.of(
+                        Reshape.of(complex(300), Shape.of(15, 20)), Reshape.of(complex(240), Shape.of(20, 12))));
         add("MatMul.outer", () -> MatMul.outer(reals(5, 60), reals(6, 30)));
     }
 
     private void merging() {
         add("Merging.slerp", () -> Merging.slerp(matrix(), other(), 0.3));
-        add("Merging.ties", () -> Merging.ties(
-                matrix(), List.of(other(), reals(7, 45, 37)), 0.2, new double[] {1, 2}));
+        add("Merging.ties", () -> Merging.ties(matrix(), List.of(other(), reals(7, 45, 37)), 0.2, new double[] {1, 2}));
     }
 
     private void constants() {
@@ -190,7 +199,9 @@ final class OperationCases {
         initializer("Orthogonal.create", new Orthogonal(1, 7));
         initializer("TruncatedNormal.create", new TruncatedNormal(1, 2, 7));
         initializer("Uniform.create", new Uniform(-1, 1, 7));
-        add("Uniform.create integers", () -> new Uniform(-5, 100, 7).create(new TensorType(DType.INT8, Shape.of(999)), "x"));
+        add(
+                "Uniform.create integers",
+                () -> new Uniform(-5, 100, 7).create(new TensorType(DType.INT8, Shape.of(999)), "x"));
         initializer("VarianceScaling.glorotUniform", VarianceScaling.glorotUniform(7));
         initializer("VarianceScaling.glorotNormal", VarianceScaling.glorotNormal(7));
         initializer("VarianceScaling.heUniform", VarianceScaling.heUniform(7));
