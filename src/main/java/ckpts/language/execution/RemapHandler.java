@@ -44,7 +44,11 @@ final class RemapHandler implements Handler<Statement.Remap> {
                             int axis = axis(remap, tensor, evaluator);
                             requireSize(remap, tensor.type(), axis, rows);
                             return rows.moved(
-                                    tensor, axis, type -> evaluator.tensor(remap.otherwise(), Optional.of(type)));
+                                    tensor,
+                                    axis,
+                                    type -> evaluator
+                                            .filling(type.shape())
+                                            .tensor(remap.otherwise(), Optional.of(type)));
                         },
                         slots)
                 .apply(state, step, "remapped");

@@ -99,6 +99,13 @@ public final class Remedy {
                         + toward(left, fitted(left, right), "the first"));
     }
 
+    /** What makes a tensor broadcast to a shape that it does not broadcast to. */
+    static String broadcasting(Shape found, Shape target, String subject) {
+        return column(target, found, subject)
+                .or(() -> turned(target, found, subject))
+                .orElseGet(() -> toward(found, found.rank() > target.rank() ? target : fitted(found, target), subject));
+    }
+
     private static Optional<String> turned(Shape kept, Shape moved, String subject) {
         boolean fits = moved.rank() > 1 && broadcasts(kept, transposed(moved, reversed(moved.rank())));
         return fits ? Optional.of("transpose " + subject) : Optional.empty();
