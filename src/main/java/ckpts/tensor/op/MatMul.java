@@ -84,10 +84,13 @@ public final class MatMul extends Computed {
         try {
             return Broadcast.common(first, second, "multiply");
         } catch (TensorTypeException e) {
-            throw wrong(
-                    a,
-                    b,
-                    "the axes before the last two, " + first.shape() + " and " + second.shape() + ", do not broadcast");
+            throw new TensorTypeException(
+                    message(
+                            a,
+                            b,
+                            "the axes before the last two, " + first.shape() + " and " + second.shape()
+                                    + ", do not broadcast"),
+                    "slice or reshape one of them until these axes are equal or 1");
         }
     }
 
