@@ -52,7 +52,8 @@ public record AxisLayout(String text, List<String> axes) implements TensorLayout
     @Override
     public Tensor to(TensorLayout other, Tensor tensor) {
         if (!(other instanceof AxisLayout wanted) || !Set.copyOf(axes).equals(Set.copyOf(wanted.axes))) {
-            throw new TensorTypeException("the layouts " + text + " and " + other.text() + " have other axes");
+            throw new TensorTypeException(
+                    "the layouts " + text + " and " + other.text() + " have other axes", remedy(axes.size()));
         }
         return Transpose.of(tensor, wanted.axes.stream().mapToInt(axes::indexOf).toArray());
     }

@@ -43,7 +43,9 @@ public record FusedHeads(boolean interleaved, long heads, long groups, int axis)
                 || wanted.heads != heads
                 || wanted.groups != groups
                 || axis(tensor.type()) != wanted.axis(tensor.type())) {
-            throw new TensorTypeException("the layouts " + text() + " and " + other.text() + " hold other heads");
+            throw new TensorTypeException(
+                    "the layouts " + text() + " and " + other.text() + " hold other heads",
+                    "write it with heads = " + heads + ", kv = " + groups + ", axis = " + axis);
         }
         return wanted.fused(parts(tensor));
     }
