@@ -2,7 +2,7 @@
 
     python check_expressions.py LAUNCHER WORK [check ...]
 
-TensorFlow writes the operands and reads the results. Checks are called `random_N` by their seed, and `codes_TYPE`.
+TensorFlow writes the operands and reads the results. Checks are called `random_N` by their seed.
 """
 
 import math
@@ -20,7 +20,7 @@ warnings.simplefilter("ignore")
 SEEDS = 25
 FLOATS = [np.float16, ml_dtypes.bfloat16, np.float32, np.float64]
 INTEGERS = [np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64]
-NARROW = ["float16", "bfloat16", "float8_e5m2", "float8_e4m3fn"]
+COMPLEX = [np.complex64, np.complex128]
 
 
 def save(prefix, tensors):
@@ -73,6 +73,11 @@ class Case:
     def near(self, text, wanted, dtype, slack=0.0):
         """`wanted` is the result in float64."""
         self.expressions.append((text, np.asarray(wanted, np.float64), (np.dtype(dtype), slack)))
+
+    def near_complex(self, text, wanted, part, slack):
+        """`wanted` is the result in wider complex numbers; `part` the type of their parts."""
+        parts = np.stack([wanted.real, wanted.imag], -1).astype(np.float64)
+        self.expressions.append((text, parts, (np.dtype(part), np.stack([slack, slack], -1).astype(float))))
 
     def pick(self, items):
         return items[self.random.integers(len(items))]
@@ -130,6 +135,55 @@ def integers(case):
         case.exact("max(%s%s, keepdims = true)" % (t("ia"), text), a.max(axis, keepdims=True))
     place = int(case.random.integers(1, a.size + 1))
     case.exact("kth_largest(%s, %d)" % (t("ia"), place), np.sort(a.reshape(-1))[a.size - place])
+    exponents = case.tensor("ie", np.uint8, [30, 8])
+    case.exact("pow(%s, %s)" % (t("ia"), t("ie")), powers(a, exponents))
+    case.exact("pow(%s, 5)" % t("ia"), np.power(a, np.array(5, dtype)))
+    case.exact("%s @ %s" % (t("ia"), t("ib")), np.matmul(a, b))
+    case.exact("transpose(%s) @ %s" % (t("ia"), t("ia")), np.matmul(a.T, a))
+    exact = a.astype(np.longdouble)
+    deviation = float(np.abs(exact).max()) * a.size * np.finfo(np.float64).eps
+    case.near("mean(%s)" % t("ia"), exact.mean(), np.float64, deviation)
+    case.near("std(%s)" % t("ia"), exact.std(), np.float64, deviation)
+    case.near("norm(%s)" % t("ia"), np.sqrt((exact * exact).sum()), np.float64, deviation)
+
+
+def powers(base, exponents):
+    """As NumPy has them; of a wide unsigned exponent beside a signed base it makes floats."""
+    common = np.result_type(base, exponents)
+    return np.power(base.astype(common), exponents.astype(common))
+
+
+def promotions(case):
+    """Any two types: the result has NumPy's type, and the value that is computed in it."""
+    a, b = (case.tensor(name, case.pick(INTEGERS + [np.float16, np.float32, np.float64]), [6, 5]) for name in ("ma", "mb"))
+    common = np.result_type(a, b)
+    x, y = a.astype(common), b.astype(common)
+    for sign, wanted in (("+", np.add), ("-", np.subtract), ("*", np.multiply)):
+        text = "%s %s %s" % (t("ma"), sign, t("mb"))
+        if common.kind in "iu":
+            case.exact(text, wanted(x, y))
+        else:
+            case.near(text, wanted(a.astype(np.float64), b.astype(np.float64)), common)
+    case.near("%s / %s" % (t("ma"), t("mb")), a.astype(np.float64) / b.astype(np.float64), (a / b).dtype)
+    case.exact("where(%s > %s, %s, %s)" % (t("ma"), t("mb"), t("ma"), t("mb")),
+               np.where(a.astype(np.longdouble) > b.astype(np.longdouble), x, y) if common.kind in "iu" else
+               np.where(a.astype(np.float64) > b.astype(np.float64), x, y))
+
+
+def complex_numbers(case):
+    dtype = case.pick(COMPLEX)
+    part, double = np.zeros(0, dtype).real.dtype, np.finfo(np.float64).eps
+    shapes = {"xa": [9, 4], "xb": [4, 7], "xc": [9, 1]}
+    for name, shape in shapes.items():
+        value = case.random.normal(size=shape) + 1j * case.random.normal(size=shape)
+        case.inputs[name] = value.astype(dtype)
+    a, b, c = (case.inputs[name].astype(np.clongdouble) for name in shapes)
+    for text, wanted, size in (("+", a + c, np.abs(a) + np.abs(c)), ("-", a - c, np.abs(a) + np.abs(c)),
+                               ("*", a * c, np.abs(a * c)), ("/", a / c, np.abs(a / c))):
+        case.near_complex("%s %s %s" % (t("xa"), text, t("xc")), wanted, part, 8 * double * size)
+    case.near_complex("%s @ %s" % (t("xa"), t("xb")), a @ b, part, 8 * double * (np.abs(a) @ np.abs(b)))
+    case.exact("-%s" % t("xa"), -case.inputs["xa"])
+    case.exact("%s == %s" % (t("xa"), t("xc")), np.equal(case.inputs["xa"], case.inputs["xc"]))
 
 
 def elements(case):
@@ -153,7 +207,10 @@ def elements(case):
     case.near("pow(abs(%s), %s)" % (t("ea"), t("eb")), power, dtype)
     for name, wanted in (("floor", np.floor(x)), ("ceil", np.ceil(x)), ("round", np.rint(x)), ("sign", np.sign(x))):
         case.near("%s(%s)" % (name, t("ea")), wanted, dtype)
+    case.exact("abs(%s)" % t("ea"), np.abs(a))
+    case.near("-%s" % t("ea"), np.negative(x), dtype)
     case.near("minimum(%s, %s)" % (t("ea"), t("eb")), np.minimum(x, y), dtype)
+    case.near("maximum(%s, %s)" % (t("ea"), t("eb")), np.maximum(x, y), dtype)
     case.near("clip(%s, -0.5, 2)" % t("ea"), np.clip(x, -0.5, 2), dtype)
     case.exact("isnan(%s)" % t("ea"), np.isnan(x))
 
@@ -211,13 +268,24 @@ def merging(case):
     part = float(case.random.uniform())
     wanted = (np.sin((1 - part) * angle) * a + np.sin(part * angle) * b) / np.sin(angle)
     case.near("slerp(%s, %s, %r)" % (t("one"), t("two"), part), wanted, np.float32)
+    parallel = case.tensor("parallel", np.float32, [17, 23])
+    parallel[:] = one * 1.5
+    for text, other in ((t("parallel"), parallel.astype(np.float64)), ("0 * " + t("one"), 0 * a)):
+        case.near("slerp(%s, %s, %r)" % (t("one"), text, part), (1 - part) * a + part * other, np.float32)
     case.near("%s + 0.3 * (%s - %s)" % (t("base"), t("one"), t("base")),
               base.astype(np.float64) + (np.float64(np.float32(0.3)) * (one - base)).astype(np.float32), np.float32)
+    rank = int(case.random.integers(1, 6))
+    down, up = case.tensor("down", np.float32, [rank, 23]), case.tensor("up", np.float32, [17, rank])
+    product = np.matmul(up.astype(np.longdouble), down.astype(np.longdouble)).astype(np.float32)
+    case.near("%s + (16.0 / %d) * (%s @ %s)" % (t("base"), rank, t("up"), t("down")),
+              base.astype(np.float64) + np.float32(16 / rank) * product, np.float32)
+    average = (np.float32(0.999) * base).astype(np.float64) + np.float32(0.001) * one
+    case.near("0.999 * %s + 0.001 * %s" % (t("base"), t("one")), average, np.float32)
 
 
 def random_case(checks, name, seed):
     case = Case(seed)
-    for part in (moves, comparisons, integers, elements, sums, products, merging):
+    for part in (moves, comparisons, integers, promotions, complex_numbers, elements, sums, products, merging):
         part(case)
     folder = checks.folder(name)
     save(os.path.join(folder, "in"), case.inputs)
@@ -227,6 +295,8 @@ def random_case(checks, name, seed):
     reader = tf.train.load_checkpoint(os.path.join(folder, "out"))
     for i, (text, wanted, tolerance) in enumerate(case.expressions):
         found = np.asarray(reader.get_tensor("r%d" % i))
+        if found.dtype.kind == "c" and tolerance is not None:
+            found = np.stack([found.real, found.imag], -1)
         if tolerance is None:
             expect(same_array(found, wanted), "%s: found %s\n%s\nexpected %s\n%s", text, found.dtype, found, wanted.dtype,
                    wanted)
@@ -235,34 +305,36 @@ def random_case(checks, name, seed):
             expect(wrong is None, "%s of %s: %s", text, tolerance[0], wrong)
 
 
-def all_codes(checks, name, dtype):
-    """Every code of a narrow float type to float32, and back."""
-    numpy = np.dtype(np.float16) if dtype == "float16" else np.dtype(getattr(ml_dtypes, dtype))
-    unsigned = np.uint16 if numpy.itemsize == 2 else np.uint8
-    codes = np.arange(1 << 8 * numpy.itemsize).astype(unsigned).view(numpy)
+def dare(checks, name):
+    """What is kept is scaled, what is dropped is the base; how many, and that names and seeds choose apart."""
+    random, size = np.random.default_rng(5), 200 * 300
+    base, tuned = (random.normal(size=[200, 300]).astype(np.float32) for _ in range(2))
     folder = checks.folder(name)
-    save(os.path.join(folder, "in"), {"codes": codes, "wide": codes.astype(np.float32)})
-    checks.run_text("\n".join([
-        'load "%s"' % os.path.join(folder, "in"),
-        'set "there" = cast(tensor("codes"), float32)',
-        'set "back" = cast(tensor("wide"), %s)' % dtype,
-        'save "%s"' % os.path.join(folder, "out"),
-    ]) + "\n", name)
-    reader = tf.train.load_checkpoint(os.path.join(folder, "out"))
-    there, back = reader.get_tensor("there"), reader.get_tensor("back")
-    numbers = ~np.isnan(codes.astype(np.float32))
-    expect(same_array(there[numbers], codes.astype(np.float32)[numbers]), "to float32")
-    expect(np.isnan(there[~numbers]).all(), "NaN to float32")
-    expect(same_array(back.view(unsigned)[numbers], codes.view(unsigned)[numbers]), "from float32")
-    expect(np.isnan(back[~numbers].astype(np.float32)).all(), "NaN from float32")
+    save(os.path.join(folder, "base"), {"a": base, "b": base})
+    save(os.path.join(folder, "tuned"), {"a": tuned, "b": tuned})
+    masks = {}
+    for seed in (1, 2):
+        checks.run_text("\n".join([
+            'load "%s"' % os.path.join(folder, "base"),
+            'load "%s" as tuned' % os.path.join(folder, "tuned"),
+            'update "*" = it + (tuned[name] - it) * bernoulli(0.3, seed = %d) / 0.3' % seed,
+            'save "%s"' % os.path.join(folder, "merged_%d" % seed)]) + "\n", "%s_%d" % (name, seed))
+        reader = tf.train.load_checkpoint(os.path.join(folder, "merged_%d" % seed))
+        for tensor in ("a", "b"):
+            found = reader.get_tensor(tensor)
+            scaled = base + (tuned - base) / np.float32(0.3)
+            kept = masks[tensor, seed] = found != base
+            expect(same_array(found, np.where(kept, scaled, base)), "%s, seed %d: neither base nor scaled", tensor, seed)
+            spread = (0.3 * 0.7 * size) ** 0.5
+            expect(abs(kept.sum() - 0.3 * size) < 5 * spread, "%s, seed %d: kept %d of %d", tensor, seed, kept.sum(), size)
+    expect(len({mask.tobytes() for mask in masks.values()}) == len(masks), "names or seeds choose alike")
 
 
 def main():
     checks = Checks(__doc__)
     for seed in range(SEEDS):
         checks.check("random_%d" % seed, lambda: random_case(checks, "random_%d" % seed, seed))
-    for dtype in NARROW:
-        checks.check("codes_" + dtype, lambda: all_codes(checks, "codes_" + dtype, dtype))
+    checks.check("dare", lambda: dare(checks, "dare"))
     checks.end()
 
 

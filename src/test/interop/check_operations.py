@@ -27,7 +27,7 @@ class Case:
         self.folder = folder
         self.inputs, self.expected, self.lines = {}, {}, []
         kinds = [self.slice, self.select, self.transpose, self.split, self.concat, self.stack, self.unstack, self.pad,
-                 self.remap, self.kernel, self.heads, self.nearest, self.rearrange]
+                 self.pad_with_statistics, self.reshape, self.remap, self.kernel, self.heads, self.nearest, self.rearrange]
         for number in range(STATEMENTS):
             kinds[self.random.integers(len(kinds))]("t%d" % number)
 
@@ -139,6 +139,24 @@ class Case:
         target = [size + self.number(0, 3) for size in value.shape]
         padded = np.pad(value, [(0, to - size) for size, to in zip(value.shape, target)], constant_values=-7)
         self.say('pad "%s" to %s with -7' % (name, target), **{name: padded})
+
+    def pad_with_statistics(self, name):
+        """New rows from those there are: small whole numbers, whose sums are exact in any order."""
+        value = self.tensor(name, self.shape(1, 2), np.float32)
+        value[...] = self.random.integers(-50, 50, value.shape)
+        rows = [value.shape[0] + self.number(1, 3), *value.shape[1:]]
+        text, fresh = [("mean(it, axis = 0)", value.astype(np.float64).mean(0)), ("max(it, axis = 0)", value.max(0)),
+                       ("sum(it, axis = 0) - it[0]", value.sum(0) - value[0])][self.number(0, 2)]
+        fresh = np.broadcast_to(fresh.astype(np.float32), [rows[0] - value.shape[0], *rows[1:]])
+        self.say('pad "%s" to %s with %s' % (name, rows, text), **{name: np.concatenate([value, fresh])})
+
+    def reshape(self, name):
+        value = self.tensor(name, self.shape())
+        sizes = self.random.permutation(value.shape).tolist()
+        joined = self.number(0, len(sizes) - 1)
+        shape = sizes[:joined] + [int(np.prod(sizes[joined:]))]
+        shape[self.number(0, joined)] = -1
+        self.say('reshape "%s" to %s' % (name, shape), **{name: value.reshape(shape)})
 
     def remap(self, name):
         value = self.tensor(name, self.shape(), np.float32)

@@ -14,6 +14,7 @@ import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
+import ckpts.tensor.op.Remedy;
 import ckpts.workspace.Loaded;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,9 @@ final class CheckHandler implements Handler<Statement.Check> {
             Shape wanted = Evaluator.in(context).shape(node.shape());
             return each(node.selector(), node.span(), "the shape is not " + wanted, entry -> {
                 Shape found = entry.tensor().type().shape();
-                return found.equals(wanted) ? Optional.empty() : Optional.of(found.toString());
+                return found.equals(wanted)
+                        ? Optional.empty()
+                        : Optional.of(found + ": " + Remedy.toward(found, wanted, "it"));
             });
         }
 

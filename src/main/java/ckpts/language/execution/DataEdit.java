@@ -9,6 +9,7 @@ import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.Selection;
 import ckpts.language.semantics.StatementException;
+import ckpts.language.semantics.TypeTrouble;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
@@ -116,8 +117,7 @@ final class DataEdit {
         try {
             return action.get();
         } catch (TensorTypeException e) {
-            throw new StatementException(
-                    Diagnostic.error(Code.TYPE_MISMATCH, place, e.getMessage()).labelled(label(entry)));
+            throw new StatementException(TypeTrouble.at(place, e).labelled(label(entry)));
         } catch (StatementException e) {
             throw new StatementException(e.diagnostics().stream()
                     .map(problem -> isOfTypes(problem) ? problem.labelled(label(entry)) : problem)

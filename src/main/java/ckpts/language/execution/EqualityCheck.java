@@ -10,7 +10,9 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Assertion;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Comparison;
+import ckpts.tensor.op.Remedy;
 import ckpts.workspace.Loaded;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +51,7 @@ final class EqualityCheck {
         }
         List<String> wrongTypes = pairs.stream()
                 .filter(pair -> !pair.found().type().equals(pair.wanted().type()))
-                .map(pair -> "\"" + pair.name() + "\"  is " + pair.found().type() + ", not "
-                        + pair.wanted().type())
+                .map(EqualityCheck::mismatch)
                 .toList();
         if (!wrongTypes.isEmpty()) {
             return verdict.on(state, Optional.of(failure(wrongTypes)));
@@ -68,6 +69,15 @@ final class EqualityCheck {
                     ? new Event.Done(node.span(), "")
                     : new Event.Told(node.span(), verdict.worded(failure(wrong)));
         }));
+    }
+
+    private static String mismatch(Pair pair) {
+        TensorType found = pair.found().type();
+        TensorType wanted = pair.wanted().type();
+        String remedy = found.shape().equals(wanted.shape())
+                ? "cast it to " + wanted.dtype()
+                : Remedy.toward(found.shape(), wanted.shape(), "it");
+        return "\"" + pair.name() + "\"  is " + found + ", not " + wanted + ": " + remedy;
     }
 
     private Diagnostic failure(List<String> wrong) {

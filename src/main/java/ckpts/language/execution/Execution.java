@@ -7,6 +7,7 @@ import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Documents;
 import ckpts.language.semantics.StatementException;
+import ckpts.language.semantics.TypeTrouble;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
@@ -147,7 +148,7 @@ final class Execution {
             report(Diagnostic.error(Code.SLOT_CONFLICT, statement.span(), e.getMessage())
                     .help(e.help()));
         } catch (TensorTypeException e) {
-            report(Diagnostic.error(Code.TYPE_MISMATCH, statement.span(), e.getMessage()));
+            report(TypeTrouble.at(statement.span(), e));
         }
         consequences.of(statement, diagnostics.size() > before);
         return state;

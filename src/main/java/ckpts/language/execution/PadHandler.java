@@ -28,7 +28,10 @@ final class PadHandler implements Handler<Statement.Pad> {
                             Shape target = shape(pad, evaluator);
                             TensorType type =
                                     new TensorType(entry.tensor().type().dtype(), target);
-                            return Pad.of(entry.tensor(), target, evaluator.tensor(pad.fill(), Optional.of(type)));
+                            return Pad.of(
+                                    entry.tensor(),
+                                    target,
+                                    evaluator.filling(target).tensor(pad.fill(), Optional.of(type)));
                         },
                         slots)
                 .apply(state, step, "padded");

@@ -9,6 +9,7 @@ import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.StatementException;
+import ckpts.language.semantics.TypeTrouble;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
@@ -180,7 +181,7 @@ final class Recombination {
             String label = sources.size() == 1
                     ? DataEdit.label(first)
                     : "\"" + first.name() + "\" is number 1 of " + sources.size();
-            throw new StatementException(Diagnostic.error(Code.TYPE_MISMATCH, place, e.getMessage())
+            throw new StatementException(TypeTrouble.at(place, e)
                     .labelled(label)
                     .detailed(sources.size() == 1 ? List.of() : numbered(sources)));
         }

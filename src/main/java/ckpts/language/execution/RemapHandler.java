@@ -44,7 +44,11 @@ final class RemapHandler implements Handler<Statement.Remap> {
                             int axis = axis(remap, tensor, evaluator);
                             requireSize(remap, tensor.type(), axis, rows);
                             return rows.moved(
-                                    tensor, axis, type -> evaluator.tensor(remap.otherwise(), Optional.of(type)));
+                                    tensor,
+                                    axis,
+                                    type -> evaluator
+                                            .filling(type.shape())
+                                            .tensor(remap.otherwise(), Optional.of(type)));
                         },
                         slots)
                 .apply(state, step, "remapped");
@@ -58,10 +62,16 @@ final class RemapHandler implements Handler<Statement.Remap> {
         long size = Axes.size(type, axis, "remap");
         if (size != rows.before()) {
             throw new StatementException(Diagnostic.error(
-                    Code.BAD_VALUE,
-                    remap.from().span(),
-                    "axis " + axis + " of " + type + " has " + size + " positions, the old vocabulary "
-                            + Touched.counted(rows.before(), "entry", "entries")));
+                            Code.BAD_VALUE,
+                            remap.from().span(),
+                            "axis " + axis + " of " + type + " has " + size + " positions, the old vocabulary "
+                                    + Touched.counted(rows.before(), "entry", "entries"))
+                    .help(
+                            size > rows.before()
+                                    ? "slice the axis to 0:" + rows.before()
+                                            + " first if nothing has the positions behind, or give the vocabulary of"
+                                            + " all " + size
+                                    : "give the vocabulary that the tensor was made with"));
         }
     }
 

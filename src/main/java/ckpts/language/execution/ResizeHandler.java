@@ -34,8 +34,10 @@ final class ResizeHandler implements Handler<Statement.Resize> {
         int axis = Axes.counted(grid.axis(), tensor.type());
         Tensor resized = Resize.tokens(tensor, axis, grid.prefix(), grid.from(), grid.to(), call.interpolation());
         if (!resized.type().shape().equals(target)) {
-            throw new TensorTypeException("cannot resize " + tensor.type() + " to " + target + ": the grid makes it "
-                    + resized.type().shape());
+            Shape made = resized.type().shape();
+            throw new TensorTypeException(
+                    "cannot resize " + tensor.type() + " to " + target + ": the grid makes it " + made,
+                    "write to " + made);
         }
         return resized;
     }

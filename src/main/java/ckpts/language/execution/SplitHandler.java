@@ -56,7 +56,10 @@ final class SplitHandler implements Handler<Statement.Split> {
         String whole = "axis " + axis + " of \"" + entry.name() + "\", " + type + ", has " + size + " positions";
         if (value instanceof Value.Whole count) {
             if (count.value() < 1 || size % count.value() != 0 || count.value() > Integer.MAX_VALUE) {
-                throw wrong(place, whole + ", which are not " + count.value() + " equal parts");
+                throw wrong(
+                        place,
+                        whole + ", which are not " + count.value() + " equal parts",
+                        "list the sizes: one of them may be -1, for what the others leave");
             }
             return Collections.nCopies((int) count.value(), size / count.value());
         }
@@ -67,7 +70,7 @@ final class SplitHandler implements Handler<Statement.Split> {
             if (sizes.get(i) == -1 && open < 0) {
                 open = i;
             } else if (sizes.get(i) < 0) {
-                throw wrong(place, sizes.get(i) + " is no size; one of them may be -1, for what the others leave");
+                throw wrong(place, sizes.get(i) + " is no size", "one of them may be -1, for what the others leave");
             } else {
                 known = Math.addExact(known, sizes.get(i));
             }
@@ -75,12 +78,24 @@ final class SplitHandler implements Handler<Statement.Split> {
         if (open >= 0 && known <= size) {
             sizes.set(open, size - known);
         } else if (known != size) {
-            throw wrong(place, whole + ", the sizes come to " + known);
+            throw wrong(place, whole + ", the sizes come to " + known, fitting(sizes, open, size, known));
         }
         return sizes;
     }
 
-    private static StatementException wrong(Span place, String message) {
-        return new StatementException(Diagnostic.error(Code.BAD_VALUE, place, message));
+    /** The last size changed so that all come to the axis, if it can be. */
+    private static String fitting(List<Long> sizes, int open, long size, long known) {
+        long last = sizes.isEmpty() ? -1 : sizes.get(sizes.size() - 1) + size - known;
+        if (open >= 0 || last < 0) {
+            return "the sizes before the last may come to " + size + " at most";
+        }
+        List<Long> fitting = new ArrayList<>(sizes);
+        fitting.set(fitting.size() - 1, last);
+        return "write " + fitting + ", or -1 for one of them";
+    }
+
+    private static StatementException wrong(Span place, String message, String help) {
+        return new StatementException(
+                Diagnostic.error(Code.BAD_VALUE, place, message).help(help));
     }
 }

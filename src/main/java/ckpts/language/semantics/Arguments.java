@@ -141,7 +141,7 @@ final class Arguments {
     List<Tensor> operands(String... names) {
         List<Expression> expressions = Arrays.stream(names).map(given::get).toList();
         return Operators.operands(
-                expressions, expressions.stream().map(evaluator::value).toList(), evaluator.key());
+                expressions, expressions.stream().map(evaluator::value).toList(), evaluator);
     }
 
     long whole(String name, long byDefault) {

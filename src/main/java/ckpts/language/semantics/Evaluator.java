@@ -13,6 +13,7 @@ import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.op.Broadcast;
 import ckpts.workspace.Loaded;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,16 +30,20 @@ public final class Evaluator implements Expression.Visitor<Value> {
     private final Context context;
     private final Optional<Subject> subject;
     private final String key;
-    private final List<Entry> read = new ArrayList<>();
+    private final Optional<Shape> filled;
+    private final List<Entry> read;
 
     Evaluator(Context context, Optional<Subject> subject) {
-        this(context, subject, subject.map(Subject::name).orElse(""));
+        this(context, subject, subject.map(Subject::name).orElse(""), Optional.empty(), new ArrayList<>());
     }
 
-    private Evaluator(Context context, Optional<Subject> subject, String key) {
+    private Evaluator(
+            Context context, Optional<Subject> subject, String key, Optional<Shape> filled, List<Entry> read) {
         this.context = context;
         this.subject = subject;
         this.key = key;
+        this.filled = filled;
+        this.read = read;
     }
 
     /** An evaluator without a matched tensor: no {@code it}, no predicates. */
@@ -48,7 +53,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     /** An evaluator for the value of one name that may be new: random values are seeded by it. */
     public static Evaluator forName(Context context, String name) {
-        return new Evaluator(context, Optional.empty(), name);
+        return new Evaluator(context, Optional.empty(), name, Optional.empty(), new ArrayList<>());
     }
 
     /** An evaluator for one selected tensor of a checkpoint, or variable of the manifest. */
@@ -58,6 +63,18 @@ public final class Evaluator implements Expression.Visitor<Value> {
                 ? tensors
                 : new Universe.WithManifest(tensors, tensors.manifest().orElseThrow());
         return new Evaluator(context, Optional.of(universe.subject(selected.name(), selected.captures())));
+    }
+
+    /** This evaluator, for what fills a shape: so do initializers in it, beside tensors that broadcast to it. */
+    public Evaluator filling(Shape shape) {
+        return new Evaluator(context, subject, key, Optional.of(shape), read);
+    }
+
+    /** The type of an initializer without a shape beside a tensor of this type. */
+    TensorType beside(TensorType other) {
+        return filled.filter(shape -> Broadcast.fits(other.shape(), shape))
+                .map(shape -> new TensorType(other.dtype(), shape))
+                .orElse(other);
     }
 
     /** The entries whose tensors this evaluator has handed out, {@code it} left out. */
@@ -356,7 +373,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
         }
         Value left = value(node.left());
         Value right = value(node.right());
-        return guarded(node.span(), () -> Operators.binary(node, left, right, key));
+        return guarded(node.span(), () -> Operators.binary(node, left, right, this));
     }
 
     /** Turns what lower layers throw into a diagnostic at this place. */
@@ -364,7 +381,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
         try {
             return action.get();
         } catch (TensorTypeException e) {
-            throw new StatementException(Diagnostic.error(Code.TYPE_MISMATCH, place, e.getMessage()));
+            throw new StatementException(TypeTrouble.at(place, e));
         } catch (ArithmeticException e) {
             throw new StatementException(Diagnostic.error(Code.BAD_VALUE, place, "the result does not fit 64 bits"));
         }

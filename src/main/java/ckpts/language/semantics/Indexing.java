@@ -1,5 +1,7 @@
 package ckpts.language.semantics;
 
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.tensor.Shape;
@@ -136,7 +138,12 @@ public final class Indexing {
         long at = evaluator.whole(expression);
         long position = at < 0 ? at + size : at;
         if (position < 0 || position >= size) {
-            throw Evaluator.bad(expression.span(), "position " + at + " is outside an axis of " + size);
+            throw outside(
+                    expression,
+                    "position " + at + " is outside an axis of " + size,
+                    size == 0
+                            ? "it has no positions"
+                            : "positions are 0 to " + (size - 1) + ", or -" + size + " to -1");
         }
         return position;
     }
@@ -145,7 +152,10 @@ public final class Indexing {
         long at = evaluator.whole(expression);
         long bound = at < 0 ? at + size : at;
         if (bound < 0 || bound > size) {
-            throw Evaluator.bad(expression.span(), "bound " + at + " is outside an axis of " + size);
+            throw outside(
+                    expression,
+                    "bound " + at + " is outside an axis of " + size,
+                    "bounds are 0 to " + size + ", or -" + size + " to -1; pad gives it more positions");
         }
         return bound;
     }
@@ -159,6 +169,11 @@ public final class Indexing {
             throw Members.noField(name, position.at().span(), fields.values().keySet());
         }
         return fields.values().get(name);
+    }
+
+    private static StatementException outside(Expression expression, String message, String help) {
+        return new StatementException(
+                Diagnostic.error(Code.BAD_VALUE, expression.span(), message).help(help));
     }
 
     private static Value ofList(List<Value> items, Expression.Index node, Evaluator evaluator) {

@@ -35,11 +35,11 @@ final class Operators {
         throw Evaluator.wrongKind(node.operand().span(), "a number or a tensor", operand);
     }
 
-    /** @param key the name that seeds random values */
-    static Value binary(Expression.Binary node, Value left, Value right, String key) {
+    /** @param evaluator knows the name that seeds random values, and the shape that they may have to fill */
+    static Value binary(Expression.Binary node, Value left, Value right, Evaluator evaluator) {
         Optional<Relation> relation = relation(node.operator());
         if (relation.isPresent() && (isTensor(left) || isTensor(right))) {
-            List<Tensor> two = operands(List.of(node.left(), node.right()), List.of(left, right), key);
+            List<Tensor> two = operands(List.of(node.left(), node.right()), List.of(left, right), evaluator);
             return new Value.OfTensor(relation.get().of(two.get(0), two.get(1)));
         }
         return switch (node.operator()) {
@@ -48,7 +48,7 @@ final class Operators {
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
                 new Value.Truth(ordered(node.operator(), compare(node, left, right)));
             case IN -> new Value.Truth(contained(node, left, right));
-            case PLUS, MINUS, TIMES, DIVIDE, REMAINDER, MATMUL -> arithmetic(node, left, right, key);
+            case PLUS, MINUS, TIMES, DIVIDE, REMAINDER, MATMUL -> arithmetic(node, left, right, evaluator);
             case AND, OR -> throw new IllegalStateException("BUG: " + node.operator() + " is evaluated lazily");
         };
     }
@@ -104,9 +104,9 @@ final class Operators {
         throw Evaluator.wrongKind(node.right().span(), "a list or a string", right);
     }
 
-    private static Value arithmetic(Expression.Binary node, Value left, Value right, String key) {
+    private static Value arithmetic(Expression.Binary node, Value left, Value right, Evaluator evaluator) {
         if (isTensor(left) || isTensor(right)) {
-            return onTensors(node, left, right, key);
+            return onTensors(node, left, right, evaluator);
         }
         if (left instanceof Value.Text one
                 && right instanceof Value.Text other
@@ -159,8 +159,8 @@ final class Operators {
         };
     }
 
-    private static Value onTensors(Expression.Binary node, Value left, Value right, String key) {
-        List<Tensor> two = operands(List.of(node.left(), node.right()), List.of(left, right), key);
+    private static Value onTensors(Expression.Binary node, Value left, Value right, Evaluator evaluator) {
+        List<Tensor> two = operands(List.of(node.left(), node.right()), List.of(left, right), evaluator);
         Tensor one = two.get(0);
         Tensor other = two.get(1);
         return new Value.OfTensor(
@@ -175,12 +175,12 @@ final class Operators {
     }
 
     /** Values of which one is a tensor, as tensors that suit each other. */
-    static List<Tensor> operands(List<Expression> expressions, List<Value> values, String key) {
+    static List<Tensor> operands(List<Expression> expressions, List<Value> values, Evaluator evaluator) {
         Optional<TensorType> known =
                 values.stream().flatMap(value -> type(value).stream()).findFirst();
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            tensors.add(operand(expressions.get(i), values.get(i), known, key));
+            tensors.add(operand(expressions.get(i), values.get(i), known, evaluator));
         }
         return tensors;
     }
@@ -203,14 +203,14 @@ final class Operators {
                 : Optional.empty();
     }
 
-    /** A number is a scalar of the other operand's element type; an initializer without a shape takes the other's. */
-    private static Tensor operand(Expression expression, Value value, Optional<TensorType> other, String key) {
+    /** A number is a scalar of the other operand's element type; an initializer without a shape takes the other's, or fills. */
+    private static Tensor operand(Expression expression, Value value, Optional<TensorType> other, Evaluator evaluator) {
         if (isNumber(value)) {
             DType dtype = other.map(TensorType::dtype).orElse(DType.FLOAT32);
             return Tensors.scalarLike(value, dtype, expression.span());
         }
         if (value instanceof Value.OfTensor || value instanceof Value.Recipe) {
-            return Tensors.of(value, other, key, expression.span());
+            return Tensors.of(value, other.map(evaluator::beside), evaluator.key(), expression.span());
         }
         throw Evaluator.wrongKind(expression.span(), "a tensor or a number", value);
     }

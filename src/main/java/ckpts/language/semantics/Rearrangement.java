@@ -47,12 +47,13 @@ public final class Rearrangement {
             }
             return rearrangement.of(tensor, known);
         } catch (AxisPatternException e) {
-            throw new StatementException(Diagnostic.error(
+            Diagnostic wrong = Diagnostic.error(
                     Code.BAD_VALUE,
                     pattern instanceof Expression.Quoted quoted
                             ? Texts.place(quoted.text(), e.offset(), e.length())
                             : pattern.span(),
-                    e.getMessage()));
+                    e.getMessage());
+            throw new StatementException(e.remedy().map(wrong::help).orElse(wrong));
         }
     }
 }

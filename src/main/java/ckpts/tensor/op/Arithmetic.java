@@ -40,12 +40,15 @@ public final class Arithmetic {
     }
 
     /**
-     * {@code left} to the power of {@code right}; of a negative number to a broken power, NaN.
+     * {@code left} to the power of {@code right}; of a negative number to a broken power, NaN. Powers of integers are
+     * integers, so that exponents must not be negative: they are of an unsigned type, or constants.
      *
-     * @throws TensorTypeException also if the common type is no float
+     * @throws TensorTypeException also if the common type is complex or bool, or an integer and exponents may be negative
      */
     public static Tensor power(Tensor left, Tensor right) {
-        return binary(BinaryOperation.POWER, left, right);
+        Tensor power = binary(BinaryOperation.POWER, left, right);
+        requireNotNegative(left, right);
+        return power;
     }
 
     /** The smaller of each two; NaN if either is. */
@@ -113,11 +116,22 @@ public final class Arithmetic {
 
     private static void requireDefined(BinaryOperation operation, TensorType a, TensorType b, DType common) {
         boolean extreme = operation == BinaryOperation.MINIMUM || operation == BinaryOperation.MAXIMUM;
-        if ((extreme && common.kind() == DType.Kind.COMPLEX)
-                || (operation == BinaryOperation.POWER && !common.isFloat())) {
-            throw new TensorTypeException(
-                    "cannot " + operation.verb() + " " + a + " and " + b + ": their common type is " + common
-                            + (extreme ? ", which has no order" : ", powers are of floats: cast one of them"));
+        boolean power = operation == BinaryOperation.POWER;
+        if ((extreme && common.kind() == DType.Kind.COMPLEX) || (power && !common.isFloat() && !common.isInteger())) {
+            throw new TensorTypeException("cannot " + operation.verb() + " " + a + " and " + b
+                    + ": their common type is " + common
+                    + (extreme ? ", which has no order" : ", powers are of integers and floats: cast one of them"));
+        }
+    }
+
+    private static void requireNotNegative(Tensor base, Tensor exponent) {
+        boolean whole = exponent.type().dtype().kind() == DType.Kind.SIGNED
+                && Promotion.common(base.type().dtype(), exponent.type().dtype())
+                        .isInteger();
+        if (whole && !(exponent instanceof Constant constant && constant.isNotNegative())) {
+            throw new TensorTypeException("cannot take the power of " + base.type() + " and " + exponent.type()
+                    + ": an integer has no negative power: cast the exponents to an unsigned type, or the base to a"
+                    + " float");
         }
     }
 }

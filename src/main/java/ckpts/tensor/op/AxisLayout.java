@@ -32,15 +32,28 @@ public record AxisLayout(String text, List<String> axes) implements TensorLayout
     @Override
     public void requireFits(TensorType type) {
         if (type.shape().rank() != axes.size()) {
-            throw new TensorTypeException("the layout " + text + " has " + axes.size() + " axes, " + type + " has "
-                    + type.shape().rank());
+            throw new TensorTypeException(
+                    "the layout " + text + " has " + axes.size() + " axes, " + type + " has "
+                            + type.shape().rank(),
+                    remedy(type.shape().rank()));
         }
+    }
+
+    private static String remedy(int rank) {
+        return switch (rank) {
+            case 2 -> "layouts of 2 axes are in_out and out_in";
+            case 3 -> "layouts of 3 axes are wio, oiw and other orders of these";
+            case 4 -> "layouts of 4 axes are hwio, oihw and other orders of these";
+            case 5 -> "layouts of 5 axes are dhwio, oidhw and other orders of these";
+            default -> "reshape it first: layouts have 2 to 5 axes";
+        };
     }
 
     @Override
     public Tensor to(TensorLayout other, Tensor tensor) {
         if (!(other instanceof AxisLayout wanted) || !Set.copyOf(axes).equals(Set.copyOf(wanted.axes))) {
-            throw new TensorTypeException("the layouts " + text + " and " + other.text() + " have other axes");
+            throw new TensorTypeException(
+                    "the layouts " + text + " and " + other.text() + " have other axes", remedy(axes.size()));
         }
         return Transpose.of(tensor, wanted.axes.stream().mapToInt(axes::indexOf).toArray());
     }

@@ -1,11 +1,14 @@
 package ckpts.tensor.op;
 
+import java.util.Optional;
+
 /** A rearrangement is wrong, or does not fit a tensor: what, and where in its text. */
 public final class AxisPatternException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int offset;
     private final int length;
+    private final String remedy;
 
     /**
      * @param message a phrase without a full stop
@@ -13,9 +16,20 @@ public final class AxisPatternException extends RuntimeException {
      * @param length how much of it the message is about
      */
     AxisPatternException(String message, int offset, int length) {
+        this(message, offset, length, "");
+    }
+
+    /** @param remedy what would make it fit */
+    AxisPatternException(String message, int offset, int length, String remedy) {
         super(message);
         this.offset = offset;
         this.length = length;
+        this.remedy = remedy;
+    }
+
+    /** What would make it fit; empty where the message says all there is to say. */
+    public Optional<String> remedy() {
+        return remedy.isEmpty() ? Optional.empty() : Optional.of(remedy);
     }
 
     /** UTF-16 offset in the text: where to put the caret. */

@@ -37,7 +37,12 @@ enum BinaryOperation {
                     out[i] = left[i] * right[i];
                 }
             }
-            case DIVIDE, POWER, MINIMUM, MAXIMUM -> throw new IllegalStateException("BUG: not computed on integers");
+            case POWER -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = power(left[i], right[i]);
+                }
+            }
+            case DIVIDE, MINIMUM, MAXIMUM -> throw new IllegalStateException("BUG: not computed on integers");
         }
     }
 
@@ -79,6 +84,21 @@ enum BinaryOperation {
                 }
             }
         }
+    }
+
+    /**
+     * By squaring, which wraps.
+     *
+     * @param exponent not negative; a set sign bit stands for 2^63
+     */
+    private static long power(long base, long exponent) {
+        long power = 1;
+        long square = base;
+        for (long left = exponent; left != 0; left >>>= 1) {
+            power *= (left & 1) == 0 ? 1 : square;
+            square *= square;
+        }
+        return power;
     }
 
     /** As IEEE 754 and C have it, where Java has NaN: 1 to any power, and -1 to an infinite one, is 1. */

@@ -27,25 +27,33 @@ public final class Broadcast extends Computed {
             return input;
         }
         Moves.requireFixedWidth(from, "broadcast");
-        int added = shape.rank() - from.shape().rank();
-        if (added < 0) {
+        if (!fits(from.shape(), shape)) {
             throw mismatch(from, shape);
         }
+        int added = shape.rank() - from.shape().rank();
         long[] inputSteps = from.shape().strides();
         long[] steps = new long[shape.rank()];
         for (int axis = added; axis < shape.rank(); axis++) {
             long size = from.shape().dimension(axis - added);
-            if (size != 1 && size != shape.dimension(axis)) {
-                throw mismatch(from, shape);
-            }
             steps[axis] = size == 1 ? 0 : inputSteps[axis - added];
         }
         return new Broadcast(input, new TensorType(from.dtype(), shape), Strides.of(0, shape, steps));
     }
 
+    /** Whether a tensor of one shape can be broadcast to another. */
+    public static boolean fits(Shape from, Shape to) {
+        int added = to.rank() - from.rank();
+        boolean fits = added >= 0;
+        for (int axis = 0; fits && axis < from.rank(); axis++) {
+            fits = from.dimension(axis) == 1 || from.dimension(axis) == to.dimension(axis + added);
+        }
+        return fits;
+    }
+
     private static TensorTypeException mismatch(TensorType from, Shape shape) {
         return new TensorTypeException(
-                "cannot broadcast " + from + " to " + shape + ": counted from the last axis, sizes must be equal or 1");
+                "cannot broadcast " + from + " to " + shape + ": counted from the last axis, sizes must be equal or 1",
+                Remedy.broadcasting(from.shape(), shape, "it"));
     }
 
     /**
@@ -61,9 +69,12 @@ public final class Broadcast extends Computed {
             long a = fromEnd(left.shape(), back);
             long b = fromEnd(right.shape(), back);
             if (a != b && a != 1 && b != 1) {
-                throw new TensorTypeException("cannot " + verb + " " + left + " and " + right
-                        + ": counted from the last axis, sizes must be equal or 1, but axis -" + back + " has " + a
-                        + " and " + b);
+                throw new TensorTypeException(
+                        "cannot " + verb + " " + left + " and " + right
+                                + ": counted from the last axis, sizes must be equal or 1, but axis -" + back + " has "
+                                + a
+                                + " and " + b,
+                        Remedy.broadcasting(left.shape(), right.shape()));
             }
             sizes[rank - back] = a == 1 ? b : a;
         }

@@ -77,8 +77,10 @@ public final class Concat extends Computed {
         for (int i = 0; i < parts.size(); i++) {
             TensorType part = parts.get(i).type();
             if (!part.equals(first)) {
-                throw new TensorTypeException("cannot stack " + first + " and " + part + " (number 1 and number "
-                        + (i + 1) + "): they differ");
+                throw new TensorTypeException(
+                        "cannot stack " + first + " and " + part + " (number 1 and number " + (i + 1)
+                                + "): they differ",
+                        remedy(first, part, first.shape(), i));
             }
             raised.add(Reshape.of(parts.get(i), first.shape().inserting(axis, 1)));
         }
@@ -92,10 +94,22 @@ public final class Concat extends Computed {
             fits = i == axis || part.shape().dimension(i) == first.shape().dimension(i);
         }
         if (!fits) {
-            throw new TensorTypeException("cannot concat " + first + " and " + part + " (number 1 and number "
-                    + (number + 1) + ") on axis " + axis + ": "
-                    + (part.dtype() == first.dtype() ? "all other axes must agree" : "cast one of them"));
+            boolean alike = part.dtype() == first.dtype();
+            Shape wanted = part.shape().rank() == first.shape().rank()
+                    ? first.shape().with(axis, part.shape().dimension(axis))
+                    : first.shape();
+            throw new TensorTypeException(
+                    "cannot concat " + first + " and " + part + " (number 1 and number " + (number + 1) + ") on axis "
+                            + axis + ": " + (alike ? "all other axes must agree" : "cast one of them"),
+                    remedy(first, part, wanted, number));
         }
+    }
+
+    private static String remedy(TensorType first, TensorType part, Shape wanted, int number) {
+        String subject = "number " + (number + 1);
+        return part.dtype() == first.dtype()
+                ? Remedy.toward(part.shape(), wanted, subject)
+                : "cast " + subject + " to " + first.dtype();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Values that a script spells out: one value everywhere, or a list of them. */
 public final class Constant implements Tensor {
@@ -116,6 +117,13 @@ public final class Constant implements Tensor {
             put(type.dtype(), value, pattern, at);
         }
         return new Constant(type, text, pattern);
+    }
+
+    /** Whether no element is below zero; of integers. */
+    boolean isNotNegative() {
+        long[] values = new long[pattern.capacity() / type.dtype().width()];
+        Elements.readWholes(type.dtype(), pattern, 0, values, values.length);
+        return LongStream.of(values).allMatch(value -> value >= 0);
     }
 
     private static void requireNumeric(TensorType type) {

@@ -7,6 +7,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Query, key and value of attention in one tensor, along one axis.
@@ -42,7 +43,9 @@ public record FusedHeads(boolean interleaved, long heads, long groups, int axis)
                 || wanted.heads != heads
                 || wanted.groups != groups
                 || axis(tensor.type()) != wanted.axis(tensor.type())) {
-            throw new TensorTypeException("the layouts " + text() + " and " + other.text() + " hold other heads");
+            throw new TensorTypeException(
+                    "the layouts " + text() + " and " + other.text() + " hold other heads",
+                    "write it with heads = " + heads + ", kv = " + groups + ", axis = " + axis);
         }
         return wanted.fused(parts(tensor));
     }
@@ -53,13 +56,25 @@ public record FusedHeads(boolean interleaved, long heads, long groups, int axis)
         return counted;
     }
 
+    /** Another axis that the heads divide. */
+    private static String remedy(Shape shape, int wrong, long shares) {
+        return IntStream.range(0, shape.rank())
+                .filter(axis -> axis != wrong && shape.dimension(axis) % shares == 0)
+                .mapToObj(axis -> "write axis = " + axis + ", which has " + shape.dimension(axis) + " positions")
+                .findFirst()
+                .orElse("give the heads, kv and axis of the model: the axis has a multiple of " + shares
+                        + " positions");
+    }
+
     /** Positions that one head has, of {@code shares} heads in all. */
     private long headSize(TensorType type, long shares) {
         int at = axis(type);
         long size = type.shape().dimension(at);
         if (size % shares != 0) {
-            throw new TensorTypeException("axis " + at + " of " + type + " has " + size + " positions, which are not "
-                    + shares + " heads of one size: " + text());
+            throw new TensorTypeException(
+                    "axis " + at + " of " + type + " has " + size + " positions, which are not " + shares
+                            + " heads of one size: " + text(),
+                    remedy(type.shape(), at, shares));
         }
         return size / shares;
     }
@@ -94,6 +109,16 @@ public record FusedHeads(boolean interleaved, long heads, long groups, int axis)
         return parts;
     }
 
+    /** As many keys and values as there is room for. */
+    private String otherGroups(Shape part, Shape query, int at, long size) {
+        long room = part.rank() == query.rank() && size > 0 && part.dimension(at) % size == 0
+                ? part.dimension(at) / size
+                : 0;
+        return room > 0 && heads % room == 0
+                ? "write kv = " + room
+                : Remedy.toward(part, query.with(at, groups * size), "it");
+    }
+
     /**
      * The inverse of {@link #parts}.
      *
@@ -107,8 +132,10 @@ public record FusedHeads(boolean interleaved, long heads, long groups, int axis)
         for (Tensor part : parts.subList(1, PARTS)) {
             TensorType type = part.type();
             if (type.shape().rank() != query.shape().rank() || type.shape().dimension(at) != groups * size) {
-                throw new TensorTypeException("cannot fuse " + query + " and " + type + " as " + text() + ": " + groups
-                        + " heads of " + size + " are " + groups * size + " positions on axis " + at);
+                throw new TensorTypeException(
+                        "cannot fuse " + query + " and " + type + " as " + text() + ": " + groups + " heads of " + size
+                                + " are " + groups * size + " positions on axis " + at,
+                        otherGroups(type.shape(), query.shape(), at, size));
             }
         }
         if (!interleaved) {

@@ -26,7 +26,8 @@ public final class KthLargest extends Computed {
     private final Tensor input;
     private final long place;
 
-    private KthLargest(Tensor input, long place) {
+    /** Searched anew by every reader; arguments as those of {@link #of}. */
+    KthLargest(Tensor input, long place) {
         super(new TensorType(input.type().dtype(), Shape.scalar()), "largest number " + place, input);
         this.input = input;
         this.place = place;

@@ -9,15 +9,15 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * The product of matrices. As in NumPy, axes before the last two are batches that broadcast, and a tensor of one axis
  * is a row on the left, a column on the right.
  *
- * <p>The element type is that of {@link Promotion}, which must be a float. Products are added as float64, in the order
- * of the axis that goes, and rounded once, so that the bytes do not depend on the memory there is.
+ * <p>The element type is that of {@link Promotion}. Products of floats and complex numbers are added as float64, in the
+ * order of the axis that goes, and rounded once, so that the bytes do not depend on the memory there is. Those of
+ * integers wrap, as two's complement does; on bool, {@code *} is "and" and {@code +} is "or".
  */
 public final class MatMul extends Computed {
     private final Tensor left;
@@ -49,12 +49,9 @@ public final class MatMul extends Computed {
         long length = one.dimension(one.rank() - 1);
         long depth = other.dimension(other.rank() - 2);
         if (length != depth) {
-            boolean turned = b.shape().rank() >= 2 && other.dimension(other.rank() - 1) == length;
-            throw wrong(
-                    a,
-                    b,
-                    "the first has " + length + " columns, the second " + depth + " rows"
-                            + (turned ? ", but as many columns: transpose it" : ""));
+            throw new TensorTypeException(
+                    message(a, b, "the first has " + length + " columns, the second " + depth + " rows"),
+                    remedy(a.shape(), b.shape(), length, depth));
         }
         Shape batch = batch(a, b, one, other);
         Tensor wide = Broadcast.of(Reshape.of(left, one), matrices(batch, one));
@@ -79,12 +76,7 @@ public final class MatMul extends Computed {
         if (!a.dtype().isNumeric() || !b.dtype().isNumeric()) {
             throw wrong(a, b, (a.dtype().isNumeric() ? b : a).dtype() + " elements are no numbers");
         }
-        DType dtype = Promotion.common(a.dtype(), b.dtype());
-        if (!dtype.isFloat()) {
-            throw wrong(
-                    a, b, "their common type is " + dtype + ", products of matrices are of floats: cast one of them");
-        }
-        return dtype;
+        return Promotion.common(a.dtype(), b.dtype());
     }
 
     private static Shape batch(TensorType a, TensorType b, Shape one, Shape other) {
@@ -94,10 +86,13 @@ public final class MatMul extends Computed {
         try {
             return Broadcast.common(first, second, "multiply");
         } catch (TensorTypeException e) {
-            throw wrong(
-                    a,
-                    b,
-                    "the axes before the last two, " + first.shape() + " and " + second.shape() + ", do not broadcast");
+            throw new TensorTypeException(
+                    message(
+                            a,
+                            b,
+                            "the axes before the last two, " + first.shape() + " and " + second.shape()
+                                    + ", do not broadcast"),
+                    "slice or reshape one of them until these axes are equal or 1");
         }
     }
 
@@ -107,12 +102,26 @@ public final class MatMul extends Computed {
     }
 
     private static TensorTypeException wrong(TensorType a, TensorType b, String why) {
-        return new TensorTypeException("cannot multiply the matrices " + a + " and " + b + ": " + why);
+        return new TensorTypeException(message(a, b, why));
+    }
+
+    private static String message(TensorType a, TensorType b, String why) {
+        return "cannot multiply the matrices " + a + " and " + b + ": " + why;
+    }
+
+    private static String remedy(Shape a, Shape b, long columns, long rows) {
+        if (b.rank() >= 2 && b.dimension(b.rank() - 1) == columns) {
+            return "transpose the second: it has " + columns + " columns";
+        }
+        if (a.rank() >= 2 && a.dimension(a.rank() - 2) == rows) {
+            return "transpose the first: it has " + rows + " rows";
+        }
+        return "slice or pad one of them: columns of the first meet rows of the second";
     }
 
     @Override
     public List<Demand> demands(long share) {
-        Block block = Block.of(this, share);
+        MatMulBlock.Size block = size(share);
         return List.of(
                 new Demand(left, left.byteSize() * times(columns, block.columns())),
                 new Demand(right, right.byteSize() * times(rows, block.rows())));
@@ -121,10 +130,14 @@ public final class MatMul extends Computed {
     /** Rows that are computed together. */
     @Override
     public long grain(long share) {
-        Block block = Block.of(this, share);
+        MatMulBlock.Size block = size(share);
         boolean fits = block.columns() == columns
                 && (rows % block.rows() == 0 || type.shape().elementCount() == rows * columns);
         return fits ? block.rows() * columns * type.dtype().width() : 0;
+    }
+
+    private MatMulBlock.Size size(long share) {
+        return MatMulBlock.Size.of(type.dtype(), share, rows, length, columns);
     }
 
     private static long times(long size, int step) {
@@ -133,53 +146,22 @@ public final class MatMul extends Computed {
 
     @Override
     TensorReader reader(Holdings holdings) throws IOException {
-        return new Reader(holdings, Block.of(this, holdings.scratch().share()));
-    }
-
-    /**
-     * How much of the matrices is worked on at a time.
-     *
-     * @param rows of the left one
-     * @param depth columns of the left one, rows of the right one
-     * @param columns of the right one
-     */
-    private record Block(int rows, int depth, int columns) {
-        private static final int SMALLEST = 1 << 12;
-        private static final int LARGEST = 1 << 22;
-
-        /** What a reader's share of the memory allows: the more rows, the fewer times the right matrix is read. */
-        static Block of(MatMul product, long share) {
-            long numbers = Math.max(SMALLEST, Math.min(LARGEST, share / Double.BYTES));
-            long columns = Math.max(1, Math.min(product.columns, numbers / 4));
-            long rows = Math.max(1, Math.min(product.rows, numbers / 4 / columns));
-            long depth = Math.max(1, Math.min(product.length, numbers / 4 / Math.max(rows, columns)));
-            return new Block((int) rows, (int) depth, (int) columns);
-        }
+        return new Reader(holdings);
     }
 
     /** Keeps the last block of the result. */
     private final class Reader extends ElementReader {
-        private static final int CHUNK = 4096;
-
-        private final Block block;
+        private final MatMulBlock block;
         private final NumberReader a;
         private final NumberReader b;
-        private final double[] chunk;
-        private final double[] wide;
-        private final double[] deep;
-        private final double[] sums;
         private long firstRow = -1;
         private long firstColumn;
 
-        Reader(Holdings holdings, Block block) throws IOException {
-            super(holdings, type(), CHUNK);
-            this.block = block;
-            a = new NumberReader(holdings, left, CHUNK);
-            b = new NumberReader(holdings, right, CHUNK);
-            chunk = holdings.reals(CHUNK);
-            wide = holdings.reals(block.rows() * block.depth());
-            deep = holdings.reals(block.depth() * block.columns());
-            sums = holdings.reals(block.rows() * block.columns());
+        Reader(Holdings holdings) throws IOException {
+            super(holdings, type(), MatMulBlock.CHUNK);
+            block = MatMulBlock.of(type().dtype(), size(holdings.scratch().share()), holdings);
+            a = new NumberReader(holdings, left, MatMulBlock.CHUNK);
+            b = new NumberReader(holdings, right, MatMulBlock.CHUNK);
         }
 
         @Override
@@ -191,13 +173,8 @@ public final class MatMul extends Computed {
                 require(row, column);
                 int within = (int) (column - firstColumn);
                 int some = (int) Math.min(count - done, Math.min(firstColumn + block.columns(), columns) - column);
-                System.arraycopy(sums, (int) (row - firstRow) * block.columns() + within, chunk, 0, some);
-                Elements.writeReals(
-                        type().dtype(),
-                        chunk,
-                        some,
-                        out,
-                        at + done * type().dtype().width());
+                int place = (int) (row - firstRow) * block.columns() + within;
+                block.write(place, some, out, at + done * type().dtype().width());
                 done += some;
             }
         }
@@ -218,62 +195,36 @@ public final class MatMul extends Computed {
         private void multiply(long matrix, long row, long column) throws IOException {
             int height = (int) Math.min(block.rows(), (matrix + 1) * rows - row);
             int width = (int) Math.min(block.columns(), columns - column);
-            Arrays.fill(sums, 0);
+            block.clear();
             for (long from = 0; from < length; from += block.depth()) {
                 int depth = (int) Math.min(block.depth(), length - from);
-                load(a, row * length + from, length, height, depth, wide, block.depth());
-                load(b, (matrix * length + from) * columns + column, columns, depth, width, deep, block.columns());
+                load(a, row * length + from, length, height, depth, block::readLeft, block.depth());
+                load(
+                        b,
+                        (matrix * length + from) * columns + column,
+                        columns,
+                        depth,
+                        width,
+                        block::readRight,
+                        block.columns());
                 for (int i = 0; i < height; i++) {
-                    addRow(i, depth, width);
+                    block.addRow(i, depth, width);
                 }
             }
         }
 
         /** Reads a box: rows that lie {@code step} elements apart, as one stretch where nothing is between them. */
-        private void load(NumberReader source, long from, long step, int height, int width, double[] box, int boxStep)
+        private void load(
+                NumberReader source, long from, long step, int height, int width, MatMulBlock.Box box, int boxStep)
                 throws IOException {
             boolean solid = width == step && width == boxStep;
             int runs = solid ? 1 : height;
             int run = solid ? height * width : width;
             for (int i = 0; i < runs; i++) {
-                for (int done = 0; done < run; done += CHUNK) {
-                    int some = Math.min(CHUNK, run - done);
-                    source.reals(from + i * step + done, some, chunk);
-                    System.arraycopy(chunk, 0, box, i * boxStep + done, some);
+                for (int done = 0; done < run; done += MatMulBlock.CHUNK) {
+                    int some = Math.min(MatMulBlock.CHUNK, run - done);
+                    box.read(source, from + i * step + done, some, i * boxStep + done);
                 }
-            }
-        }
-
-        /** Four products per pass over the sums, added one after the other: that saves loads and stores. */
-        private void addRow(int i, int depth, int width) {
-            int at = i * block.columns();
-            int factor = i * block.depth();
-            int k = 0;
-            for (; k + 4 <= depth; k += 4) {
-                addFour(at, factor + k, k * block.columns(), width);
-            }
-            for (; k < depth; k++) {
-                double one = wide[factor + k];
-                int row = k * block.columns();
-                for (int j = 0; j < width; j++) {
-                    sums[at + j] += one * deep[row + j];
-                }
-            }
-        }
-
-        private void addFour(int at, int factor, int row, int width) {
-            double one = wide[factor];
-            double two = wide[factor + 1];
-            double three = wide[factor + 2];
-            double four = wide[factor + 3];
-            int step = block.columns();
-            for (int j = 0; j < width; j++) {
-                int from = row + j;
-                sums[at + j] = sums[at + j]
-                        + one * deep[from]
-                        + two * deep[from + step]
-                        + three * deep[from + 2 * step]
-                        + four * deep[from + 3 * step];
             }
         }
     }

@@ -87,8 +87,9 @@ public final class Merging {
 
     private static void requireAlike(String verb, TensorType a, TensorType b) {
         if (!a.shape().equals(b.shape())) {
-            throw new TensorTypeException("cannot " + verb + " " + a + " and " + b
-                    + ": their shapes differ; slice, pad or transpose one of them");
+            throw new TensorTypeException(
+                    "cannot " + verb + " " + a + " and " + b + ": their shapes differ",
+                    Remedy.toward(b.shape(), a.shape(), "the second"));
         }
         for (TensorType type : List.of(a, b)) {
             if (!type.dtype().isFloat()) {

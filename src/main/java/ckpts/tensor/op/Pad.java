@@ -37,13 +37,18 @@ public final class Pad extends Computed {
         TensorType from = input.type();
         Moves.requireFixedWidth(from, "pad");
         if (from.shape().rank() != target.rank()) {
-            throw new TensorTypeException("cannot pad " + from + " to " + target + ": it has other axes");
+            throw new TensorTypeException(
+                    "cannot pad " + from + " to " + target + ": it has "
+                            + from.shape().rank() + (from.shape().rank() == 1 ? " axis" : " axes"),
+                    "reshape it to " + target.rank() + (target.rank() == 1 ? " axis" : " axes") + " first");
         }
         for (int axis = 0; axis < target.rank(); axis++) {
             long positions = from.shape().dimension(axis);
             if (positions > target.dimension(axis)) {
-                throw new TensorTypeException("cannot pad " + from + " to " + target + ": axis " + axis + " has "
-                        + positions + " positions, more than " + target.dimension(axis));
+                throw new TensorTypeException(
+                        "cannot pad " + from + " to " + target + ": axis " + axis + " has " + positions
+                                + " positions, more than " + target.dimension(axis),
+                        Remedy.toward(from.shape(), target, "it"));
             }
         }
         if (fill.type().dtype() != from.dtype()) {

@@ -106,7 +106,13 @@ public final class Rearrange {
         Moves.requireFixedWidth(type, "rearrange");
         if (left.size() != type.shape().rank()) {
             throw new AxisPatternException(
-                    type + " has " + type.shape().rank() + " axes, the left side has " + left.size(), 0, sideLength());
+                    type + " has " + type.shape().rank() + " axes, the left side has " + left.size(),
+                    0,
+                    sideLength(),
+                    left.size() < type.shape().rank()
+                            ? "name all axes on the left side, in their order"
+                            : "write 1 for an axis of one position on the right side, not on the left; put axes that one"
+                                    + " of the tensor's is composed of in parentheses");
         }
         Map<String, Long> known = new LinkedHashMap<>();
         for (int axis = 0; axis < left.size(); axis++) {
@@ -144,7 +150,8 @@ public final class Rearrange {
                     "the sizes of "
                             + open.stream().map(part -> "`" + part.name() + "`").collect(Collectors.joining(" and "))
                             + " are not known: give all but one, such as "
-                            + open.get(0).name() + " = 2");
+                            + open.get(0).name() + " = 2",
+                    "");
         }
         long others = product(group, part -> given.getOrDefault(part.name(), 1L));
         boolean fits = open.isEmpty() ? others == positions : others > 0 && positions % others == 0;
@@ -158,15 +165,37 @@ public final class Rearrange {
                     "axis " + axis + " of " + type + " has " + positions + " positions, "
                             + (group.axes().isEmpty()
                                     ? "not 1"
-                                    : open.isEmpty() ? "not those of " + sizes : "which is no multiple of " + sizes));
+                                    : open.isEmpty() ? "not those of " + sizes : "which is no multiple of " + sizes),
+                    remedy(group, positions, others, given));
         }
         for (Axis part : group.axes()) {
             known.put(part.name(), given.getOrDefault(part.name(), others == 0 ? 0 : positions / others));
         }
     }
 
-    private static AxisPatternException failed(Group group, String message) {
-        return new AxisPatternException(message, group.start(), group.end() - group.start());
+    /** A size for the last axis that one was given for, nearest below it, with which the others fit. */
+    private static String remedy(Group group, long positions, long product, Map<String, Long> given) {
+        List<Axis> sized = group.axes().stream()
+                .filter(part -> given.containsKey(part.name()))
+                .toList();
+        if (sized.isEmpty()) {
+            return "name this axis: 1 stands for an axis of one position";
+        }
+        Axis last = sized.get(sized.size() - 1);
+        long others = given.get(last.name()) == 0 ? 0 : product / given.get(last.name());
+        long fitting = others > 0 ? given.get(last.name()) : 0;
+        while (fitting > 0 && positions % (others * fitting) != 0) {
+            fitting--;
+        }
+        boolean exact = sized.size() == group.axes().size();
+        if (exact && others > 0 && positions % others == 0) {
+            return "write " + last.name() + " = " + positions / others + ", or leave one of the sizes out";
+        }
+        return !exact && fitting > 0 ? "write " + last.name() + " = " + fitting : "give sizes that divide " + positions;
+    }
+
+    private static AxisPatternException failed(Group group, String message, String remedy) {
+        return new AxisPatternException(message, group.start(), group.end() - group.start(), remedy);
     }
 
     /** {@code h (w c) 1 -> ...}, from left to right. */

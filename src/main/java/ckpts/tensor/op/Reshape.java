@@ -24,9 +24,10 @@ public final class Reshape extends Computed {
             return input;
         }
         if (from.shape().elementCount() != shape.elementCount()) {
-            throw new TensorTypeException("cannot reshape " + from + " ("
-                    + from.shape().elementCount() + " elements) to " + shape + " (" + shape.elementCount()
-                    + " elements)");
+            throw new TensorTypeException(
+                    "cannot reshape " + from + " (" + from.shape().elementCount() + " elements) to " + shape + " ("
+                            + shape.elementCount() + " elements)",
+                    Remedy.reshaping(from.shape(), shape));
         }
         return new Reshape(input, new TensorType(from.dtype(), shape));
     }

@@ -27,8 +27,11 @@ public final class Resize {
             Blocks.requireReal(input, "interpolate");
         }
         if (target.rank() != from.shape().rank()) {
-            throw new TensorTypeException("cannot resize " + from + " to " + target + ": it has "
-                    + from.shape().rank() + (from.shape().rank() == 1 ? " axis" : " axes"));
+            String axes = from.shape().rank() == 1 ? " axis" : " axes";
+            throw new TensorTypeException(
+                    "cannot resize " + from + " to " + target + ": it has "
+                            + from.shape().rank() + axes,
+                    "write a size for each of its axes, or reshape it first");
         }
         Tensor resized = input;
         for (int axis = 0; axis < target.rank(); axis++) {
@@ -72,14 +75,24 @@ public final class Resize {
         long size = from.shape().dimension(axis);
         long cells = product(grid);
         if (prefix + cells != size) {
-            throw new TensorTypeException("cannot resize " + from + " on axis " + axis + ": it has " + size
-                    + " positions, a grid of " + grid + (prefix == 0 ? "" : " behind " + prefix) + " makes "
-                    + (prefix + cells));
+            throw new TensorTypeException(
+                    "cannot resize " + from + " on axis " + axis + ": it has " + size + " positions, a grid of " + grid
+                            + (prefix == 0 ? "" : " behind " + prefix) + " makes " + (prefix + cells),
+                    remedy(size, cells));
         }
         Tensor resized = Reshape.of(Slice.along(input, axis, prefix, size), opened(from.shape(), axis, grid));
         Tensor cellsOfTarget = of(resized, opened(from.shape(), axis, target), interpolation);
         Tensor flat = Reshape.of(cellsOfTarget, from.shape().with(axis, product(target)));
         return prefix == 0 ? flat : Concat.of(List.of(Slice.along(input, axis, 0, prefix), flat), axis);
+    }
+
+    /** A prefix that makes up for what the grid leaves, or a square that the axis has room for. */
+    private static String remedy(long size, long cells) {
+        if (cells <= size) {
+            return "prefix = " + (size - cells) + " makes up the axis";
+        }
+        long side = (long) Math.sqrt(size);
+        return "prefix = " + (size - side * side) + ", grid = [" + side + ", " + side + "] makes up the axis";
     }
 
     private static long product(List<Long> sizes) {

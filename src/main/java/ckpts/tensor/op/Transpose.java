@@ -9,6 +9,7 @@ import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Axes in another order: axis n of the result is axis {@code permutation[n]} of the input. */
 public final class Transpose extends Computed {
@@ -60,8 +61,11 @@ public final class Transpose extends Computed {
 
     private static TensorTypeException notAPermutation(TensorType from, int[] permutation) {
         int rank = from.shape().rank();
-        return new TensorTypeException("cannot transpose " + from + " by " + Arrays.toString(permutation)
-                + (rank == 0 ? ": a scalar has no axes" : ": each axis 0 to " + (rank - 1) + " occurs once"));
+        int[] reversed = IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray();
+        return new TensorTypeException(
+                "cannot transpose " + from + " by " + Arrays.toString(permutation)
+                        + (rank == 0 ? ": a scalar has no axes" : ": each axis 0 to " + (rank - 1) + " occurs once"),
+                rank < 2 ? "" : "write all of them, such as " + Arrays.toString(reversed));
     }
 
     private Strides strides() {

@@ -165,9 +165,33 @@ class ArithmeticTest extends TensorContract {
         Tensor exponent = list(DType.FLOAT64, 0.5, 1.0 / 3, Double.NaN, Double.POSITIVE_INFINITY, -1, 3);
         Tensor expected = list(DType.FLOAT64, Math.sqrt(2), Double.NaN, 1, 1, Double.POSITIVE_INFINITY, -8);
         assertThat(bytes(Arithmetic.power(base, exponent))).isEqualTo(bytes(expected));
+        assertThatThrownBy(() -> Arithmetic.power(list(DType.BOOL, true), list(DType.BOOL, true)))
+                .hasMessage("cannot take the power of bool[1] and bool[1]: their common type is bool, powers are of"
+                        + " integers and floats: cast one of them");
+    }
+
+    @Test
+    void powersOfIntegersWrapAsInNumPy() throws IOException {
+        Tensor base = list(DType.INT8, 2, -3, 5, 0, 0, -1);
+        assertThat(bytes(Arithmetic.power(base, list(DType.INT8, 6, 3, 4, 0, 5, 127))))
+                .isEqualTo(new byte[] {64, -27, 113, 1, 0, -1});
+        assertThat(bytes(Arithmetic.power(base, Constant.literal(2L, DType.INT8))))
+                .isEqualTo(new byte[] {4, 9, 25, 0, 0, 1});
+        Tensor large = Leaf.of(DType.UINT64, Shape.scalar(), new byte[] {0, 0, 0, 0, 0, 0, 0, -128});
+        assertThat(bytes(Arithmetic.power(Constant.literal(3L, DType.UINT64), large)))
+                .isEqualTo(new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
+    }
+
+    @Test
+    void exponentsThatMayBeNegativeAreNoneOfIntegers() throws IOException {
         assertThatThrownBy(() -> Arithmetic.power(Leaf.counting(2), Leaf.counting(2)))
-                .hasMessage("cannot take the power of int32[2] and int32[2]: their common type is int32, powers are of"
-                        + " floats: cast one of them");
+                .isInstanceOf(TensorTypeException.class)
+                .hasMessage("cannot take the power of int32[2] and int32[2]: an integer has no negative power: cast the"
+                        + " exponents to an unsigned type, or the base to a float");
+        assertThatThrownBy(() -> Arithmetic.power(Leaf.counting(2), list(DType.INT8, 1, -1)))
+                .hasMessageContaining("an integer has no negative power");
+        assertThat(bytes(Arithmetic.power(Leaf.float32(Shape.of(1), 4), list(DType.INT8, -1))))
+                .isEqualTo(float32(0.25));
     }
 
     @Test

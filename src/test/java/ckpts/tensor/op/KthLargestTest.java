@@ -22,9 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KthLargestTest extends TensorContract {
+    /** Not {@link KthLargest#of}, which keeps what was found. */
     @Override
     protected Tensor tensor() {
-        return KthLargest.of(Arithmetic.negate(Leaf.counting(100, 70)), 2000);
+        return new KthLargest(Arithmetic.negate(Leaf.counting(100, 70)), 2000);
     }
 
     @Override

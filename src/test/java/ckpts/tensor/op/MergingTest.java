@@ -111,9 +111,7 @@ class MergingTest extends TensorContract {
         Tensor one = Leaf.float32(Shape.of(3), 1, 2, 3);
         assertThatThrownBy(() -> Merging.slerp(one, Reshape.of(one, Shape.of(3, 1)), 0.5))
                 .isInstanceOf(TensorTypeException.class)
-                .hasMessage(
-                        "cannot slerp float32[3] and float32[3, 1]: their shapes differ; slice, pad or transpose one"
-                                + " of them");
+                .hasMessage("cannot slerp float32[3] and float32[3, 1]: their shapes differ");
         assertThatThrownBy(() -> Merging.ties(one, List.of(Leaf.counting(3)), 0.5, new double[] {1}))
                 .hasMessage("cannot merge float32[3] and int32[3]: int32 is no float, cast it");
     }

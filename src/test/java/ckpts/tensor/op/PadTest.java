@@ -84,7 +84,7 @@ class PadTest extends TensorContract {
                 .isInstanceOf(TensorTypeException.class)
                 .hasMessage("cannot pad int32[2, 3] to [3, 2]: axis 1 has 3 positions, more than 2");
         assertThatThrownBy(() -> Pad.of(leaf, Shape.of(6), Constant.ofLong(SCALAR, 1)))
-                .hasMessage("cannot pad int32[2, 3] to [6]: it has other axes");
+                .hasMessage("cannot pad int32[2, 3] to [6]: it has 2 axes");
         assertThatThrownBy(() -> Pad.of(leaf, Shape.of(3, 3), Leaf.float32(Shape.scalar(), 1)))
                 .hasMessage("cannot pad int32[2, 3] with float32[]: cast one of them");
     }

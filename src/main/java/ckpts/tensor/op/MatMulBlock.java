@@ -1,0 +1,94 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.DType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * What of two matrices is worked on at a time, in the kind of number that holds the elements of their product.
+ *
+ * <pre>
+ *             columns
+ *           right ____ depth
+ *   left  |  |    sums    rows
+ *        depth
+ * </pre>
+ */
+abstract class MatMulBlock {
+    /** Elements read and written at a time. */
+    static final int CHUNK = 4096;
+
+    private static final int SMALLEST = 1 << 12;
+    private static final int LARGEST = 1 << 22;
+
+    private final Size size;
+
+    /** Takes elements of a matrix into a place of its part of the block. */
+    interface Box {
+        void read(NumberReader source, long first, int count, int at) throws IOException;
+    }
+
+    /**
+     * How large it is.
+     *
+     * @param rows of the left matrix
+     * @param depth columns of the left one, rows of the right one
+     * @param columns of the right one
+     */
+    record Size(int rows, int depth, int columns) {
+        /**
+         * What a reader's share of the memory allows: the more rows, the fewer times the right matrix is read.
+         *
+         * @param dtype of the product
+         * @param length columns of the left matrix, rows of the right one
+         */
+        static Size of(DType dtype, long share, long rows, long length, long columns) {
+            int width = Elements.domain(dtype) == Elements.Domain.COMPLEX ? 2 * Double.BYTES : Long.BYTES;
+            long numbers = Math.max(SMALLEST, Math.min(LARGEST, share / width));
+            long wide = Math.max(1, Math.min(columns, numbers / 4));
+            long high = Math.max(1, Math.min(rows, numbers / 4 / wide));
+            long deep = Math.max(1, Math.min(length, numbers / 4 / Math.max(high, wide)));
+            return new Size((int) high, (int) deep, (int) wide);
+        }
+    }
+
+    MatMulBlock(Size size) {
+        this.size = size;
+    }
+
+    /** @param dtype of the product */
+    static MatMulBlock of(DType dtype, Size size, Holdings holdings) {
+        return switch (Elements.domain(dtype)) {
+            case WHOLE -> new WholeMatMulBlock(dtype, size, holdings);
+            case REAL -> new RealMatMulBlock(dtype, size, holdings);
+            case COMPLEX -> new ComplexMatMulBlock(dtype, size, holdings);
+        };
+    }
+
+    int rows() {
+        return size.rows();
+    }
+
+    int depth() {
+        return size.depth();
+    }
+
+    int columns() {
+        return size.columns();
+    }
+
+    /** All sums zero. */
+    abstract void clear();
+
+    /** Of the left matrix; rows are {@link #depth()} apart. */
+    abstract void readLeft(NumberReader source, long first, int count, int at) throws IOException;
+
+    /** Of the right matrix; rows are {@link #columns()} apart. */
+    abstract void readRight(NumberReader source, long first, int count, int at) throws IOException;
+
+    /** Adds to the first {@code width} sums of row i the products of its first {@code depth} elements, in order. */
+    abstract void addRow(int i, int depth, int width);
+
+    /** Sums from one place on, in the element type of the product. */
+    abstract void write(int first, int count, ByteBuffer out, int at);
+}
