@@ -23,8 +23,8 @@ def width(size):
 
 
 def shapes(size):
-    """Names and shapes of a model of about `size` bytes: an embedding of 8 x width rows, and layers of attention,
-    feed-forward and norm."""
+    """Names and shapes of a model of `size` bytes, or at most a row less: layers of attention, feed-forward and norm, and
+    an embedding that takes the rest, of at least 8 x width rows. The smallest one has one layer."""
     wide = width(size)
     layer = {
         **{f"self_attn.{kind}.weight": (wide, wide) for kind in ATTENTION},
@@ -32,9 +32,10 @@ def shapes(size):
         "mlp.down_proj.weight": (wide, 4 * wide),
         "norm.weight": (wide,),
     }
-    elements = 12 * wide * wide + wide
-    layers = max(1, (size // 4 - 8 * wide * wide) // elements)
-    found = {"model.embed_tokens.weight": (8 * wide, wide)}
+    rows_of_layer = 12 * wide + 1
+    rows = size // (4 * wide)
+    layers = max(1, (rows - 8 * wide) // rows_of_layer)
+    found = {"model.embed_tokens.weight": (max(8 * wide, rows - layers * rows_of_layer), wide)}
     for number in range(layers):
         found.update({f"model.layers.{number}.{name}": shape for name, shape in layer.items()})
     return found
