@@ -75,8 +75,7 @@ public class Kernels {
         left = Leaf.of(DType.FLOAT32, square, from);
         right = Leaf.of(DType.FLOAT32, square, normal(1, COUNT));
         narrow = Leaf.of(DType.BFLOAT16, square, bytes(Cast.of(left, DType.BFLOAT16)));
-        small = Leaf.of(
-                DType.FLOAT32, Shape.of(SMALL_ROWS, SMALL_ROWS), normal(2, SMALL_ROWS * SMALL_ROWS));
+        small = Leaf.of(DType.FLOAT32, Shape.of(SMALL_ROWS, SMALL_ROWS), normal(2, SMALL_ROWS * SMALL_ROWS));
     }
 
     private static byte[] normal(long seed, int count) {
