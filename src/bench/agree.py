@@ -6,7 +6,6 @@ Names, element types and shapes must be equal. Values may differ by TOLERANCE (a
 
 import sys
 
-import torch
 from safetensors import safe_open
 
 
