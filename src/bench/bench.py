@@ -11,6 +11,7 @@ import time
 
 import bundle
 import measure
+import operations
 import safetensors_file
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -67,12 +68,12 @@ class Bench:
             "reorder", f'load "{prefix}"\nrename "**/query/*" -> "**/zquery/*"\nsave "{target}"\n'
         )
         contenders = {
-            "cp": _and_sync(["cp", *files, self.out]),
-            "ckpts": _and_sync(self.ckpts("run", same)),
-            "ckpts, order of keys changes": _and_sync(self.ckpts("run", sorted_anew)),
+            "cp": ["cp", *files, self.out],
+            "ckpts": self.ckpts("run", same),
+            "ckpts, order of keys changes": self.ckpts("run", sorted_anew),
         }
         aim = ("<= 1.1 x cp, <= 256 MiB", lambda it: it.ratio <= 1.1 and it.peak <= 256)
-        runs = measure.interleaved(self.options.pairs, contenders, self.fresh(files))
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh(files), synced=True)
         self.table.add(f"rename, {self.options.size / GIB:.0f} GiB", runs, {"ckpts": aim, "ckpts, order of keys changes": aim})
         self.link(prefix, files)
         shutil.rmtree(os.path.dirname(prefix))
@@ -129,8 +130,8 @@ class Bench:
             answered = time.perf_counter() - terminal.begun
             terminal.types("\x04")
             status = terminal.ends()
-            runs["the prompt"].append(measure.Run(shown, 0, 0))
-            runs["the first answer"].append(measure.Run(answered, 0, 0))
+            runs["the prompt"].append(measure.Run(shown, 0, 0, 0))
+            runs["the first answer"].append(measure.Run(answered, 0, 0, 0))
             if status != 0:
                 sys.exit(f"the prompt ended with {status}")
         aim = ("<= 3.5 x an empty Java main", lambda it: it.ratio <= 3.5)
@@ -172,30 +173,34 @@ class Bench:
         cast = self.script("st-cast", f'load "{source}"\ncast "**" to bfloat16\nsave "{target}"\n')
         aim = ("<= 1.1 x cp, <= 256 MiB", lambda it: it.ratio <= 1.1 and it.peak <= 256)
         contenders = {
-            "cp": _and_sync(["cp", source, self.out]),
-            "ckpts": _and_sync(self.ckpts("run", rename)),
+            "cp": ["cp", source, self.out],
+            "ckpts": self.ckpts("run", rename),
             **self._library("rename", source, target),
         }
-        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([source]))
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([source]), synced=True)
         self.table.add(f"safetensors, rename, {size}", runs, {"ckpts": aim})
         contenders = {
-            "cp": _and_sync(["cp", source, self.out]),
-            "ckpts": _and_sync(self.ckpts("run", cast)),
+            "cp": ["cp", source, self.out],
+            "ckpts": self.ckpts("run", cast),
             **self._library("cast", source, target),
         }
-        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([source]))
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([source]), synced=True)
         self.table.add(f"safetensors, float32 to bfloat16, {size}", runs)
         contenders = {"ckpts ls": self.ckpts("ls", source), **self._library("listing", source)}
         runs = measure.interleaved(self.options.pairs, contenders, self.fresh([], sync=False))
         self.table.add(f"safetensors, listing, {size}", runs, {"ckpts ls": ("<= 0.25 s", lambda it: it.seconds <= 0.25)})
         os.remove(source)
 
+    def operations(self):
+        """One edit a row, in safetensors: ckpts, a Python program, other tools, and writing the result alone."""
+        operations.Operations(self).run()
+
     def _library(self, edit, *paths):
         """The same by a Python program, if there is one to run it."""
         if not self.options.python:
             return {}
         command = [self.options.python, os.path.join(HERE, "safetensors_file.py"), edit, *paths]
-        return {"safetensors for Python": _and_sync(command) if len(paths) > 1 else command}
+        return {"safetensors for Python": command}
 
     def _names_script(self, prefix, name, rules):
         return self.script(name.replace(" ", "-"), f'load "{prefix}"\n{rules}\nsave "{self.out}/model"\n')
@@ -205,20 +210,18 @@ def _write(prefix, tensors, size, sparse=False):
     bundle.write(prefix, tensors(*size) if isinstance(size, tuple) else tensors(size), sparse)
 
 
-def _and_sync(command):
-    return ["sh", "-c", '"$@" && sync', "sh", *command]
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--directory", required=True, help="a folder on the disk to measure, with 3 x --size free")
+    parser.add_argument("--directory", required=True, help="a folder on the disk to measure, with 4 x --size free")
     parser.add_argument("--ckpts", default=os.path.join(HERE, "..", "..", "ckpts"), help="the launcher")
     parser.add_argument("--java", default=shutil.which("java"), help="the java of the JDK that runs the prompt")
     parser.add_argument("--python", help="an interpreter that has TensorFlow and safetensors")
+    parser.add_argument("--torch", help="an interpreter that has PyTorch and safetensors, for operations")
+    parser.add_argument("--peers", help="a folder with a virtual environment for each other tool, for operations")
     parser.add_argument("--pairs", type=int, default=7, help="rounds of each benchmark")
-    parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big bundle")
+    parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big inputs, those of one edit together")
     parser.add_argument("--cold", action="store_true", help="drop the inputs from the page cache before each run")
-    parser.add_argument("only", nargs="*", help="rename, start, prompt, names, safetensors; all if none is given")
+    parser.add_argument("only", nargs="*", help="rename, start, prompt, names, safetensors, operations; all if none is given")
     options = parser.parse_args()
     benchmarks = {
         "rename": Bench.rename,
@@ -226,6 +229,7 @@ def main():
         "prompt": Bench.prompt,
         "names": Bench.names,
         "safetensors": Bench.safetensors,
+        "operations": Bench.operations,
     }
     unknown = set(options.only) - set(benchmarks)
     if unknown:

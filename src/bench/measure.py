@@ -5,31 +5,69 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
+
+SECONDS_BETWEEN_SAMPLES = 0.01
 
 
 class Run:
-    """One run of a command: seconds from start to exit, of those on a processor, peak resident MiB."""
+    """One run of a command: seconds from start to exit, of those on a processor, peak resident MiB, and the peak of
+    that part of them which is no page of a file: other than mapped files, the system cannot take it back."""
 
-    def __init__(self, seconds, processor, peak):
+    def __init__(self, seconds, processor, peak, anonymous):
         self.seconds = seconds
         self.processor = processor
         self.peak = peak
+        self.anonymous = anonymous
 
 
-def run(command, accepted=(0,)):
-    """Runs a command to its end, output thrown away. Another exit status than the accepted ends the benchmark."""
+def run(command, accepted=(0,), synced=False):
+    """Runs a command to its end, output thrown away. Another exit status than the accepted ends the benchmark.
+
+    If `synced`, the time includes writing everything back to the disk.
+    """
     begun = time.perf_counter()
     with open(os.devnull, "r+b") as nothing:
         process = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=subprocess.PIPE)
+    watch = AnonymousMemory(process.pid)
     complaint = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
+    if synced:
+        os.sync()
     seconds = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stderr.close()
     if process.returncode not in accepted:
         sys.exit(f"{' '.join(command)}: exit {process.returncode}\n{complaint.decode(errors='replace')}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, watch.peak())
+
+
+class AnonymousMemory:
+    """Watches a process until it ends: how much of its memory is no page of a file, sampled. Linux only, else 0."""
+
+    def __init__(self, pid):
+        self._path = f"/proc/{pid}/status"
+        self._peak = 0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+
+    def _watch(self):
+        while not self._ended.wait(SECONDS_BETWEEN_SAMPLES):
+            try:
+                with open(self._path, encoding="ascii") as status:
+                    sizes = [line.split()[1] for line in status if line.startswith("RssAnon:")]
+            except (FileNotFoundError, ProcessLookupError):
+                return
+            # A process that has ended but was not waited for yet has no memory.
+            self._peak = max(self._peak, *(int(size) for size in sizes), 0)
+
+    def peak(self):
+        """Stops watching; the largest sample in MiB."""
+        self._ended.set()
+        self._thread.join()
+        return self._peak / 1024
 
 
 def apart(function, *arguments):
@@ -41,17 +79,18 @@ def apart(function, *arguments):
         sys.exit(f"{function.__name__} failed: exit {process.exitcode}")
 
 
-def interleaved(rounds, contenders, before):
+def interleaved(rounds, contenders, before, synced=False):
     """Runs each contender once a round, in turn forwards and backwards, and returns their runs in order.
 
     `contenders` maps a name to a command; `before` is called with the name before each run, outside its time.
+    If `synced`, a run ends when what it wrote is on the disk.
     """
     runs = {name: [] for name in contenders}
     for number in range(rounds):
         names = list(contenders)
         for name in names if number % 2 == 0 else reversed(names):
             before(name)
-            runs[name].append(run(contenders[name]))
+            runs[name].append(run(contenders[name], synced=synced))
     return runs
 
 
@@ -69,13 +108,23 @@ def settle(files=(), cold=False):
 
 class Measured:
     """What a contender took: medians over the rounds of its seconds, of its ratio to and its seconds beyond the first
-    contender in the same round; the largest peak in MiB."""
+    contender in the same round; the largest peaks in MiB. `others` maps the other contenders' names to the same of them."""
 
-    def __init__(self, seconds, ratios, beyond, peak):
-        self.seconds = statistics.median(seconds)
-        self.ratio = statistics.median(ratios)
-        self.beyond = statistics.median(beyond)
-        self.peak = peak
+    def __init__(self, runs, base):
+        self.seconds = statistics.median(run.seconds for run in runs)
+        self.ratio = statistics.median(ratios(runs, base))
+        self.beyond = statistics.median(beyond(runs, base))
+        self.peak = max(run.peak for run in runs)
+        self.anonymous = max(run.anonymous for run in runs)
+        self.others = {}
+
+
+def ratios(runs, base):
+    return [mine.seconds / other.seconds for mine, other in zip(runs, base)]
+
+
+def beyond(runs, base):
+    return [mine.seconds - other.seconds for mine, other in zip(runs, base)]
 
 
 class Table:
@@ -84,7 +133,10 @@ class Table:
     Times and ratios are min / median / max, the peak is the largest.
     """
 
-    HEADER = "| benchmark | contender | seconds | ratio | beyond the first | processor seconds | peak MiB | aim | |"
+    HEADER = (
+        "| benchmark | contender | seconds | ratio | beyond the first | processor seconds | peak MiB "
+        "| anonymous MiB | aim | |"
+    )
 
     def __init__(self):
         self.rows = []
@@ -92,22 +144,32 @@ class Table:
     def add(self, benchmark, runs, aims=None):
         """`aims` maps a contender to (text, function of its Measured that says whether it is met)."""
         reference = next(iter(runs))
-        base = [result.seconds for result in runs[reference]]
+        base = runs[reference]
+        measured = {name: Measured(results, base) for name, results in runs.items()}
         for name, results in runs.items():
-            seconds = [result.seconds for result in results]
-            ratios = [mine / other for mine, other in zip(seconds, base)]
-            beyond = [mine - other for mine, other in zip(seconds, base)]
-            peak = max(result.peak for result in results)
+            mine = measured[name]
+            mine.others = {other: its for other, its in measured.items() if other != name}
             text, met = (aims or {}).get(name, ("", None))
-            verdict = "" if met is None else "met" if met(Measured(seconds, ratios, beyond, peak)) else "MISSED"
-            processor = _spread([result.processor for result in results])
-            compared = ["", ""] if name == reference else [_spread(ratios), _spread(beyond)]
-            self._row([benchmark, name, _spread(seconds), *compared, processor, f"{peak:.0f}", text, verdict])
+            verdict = "" if met is None else "met" if met(mine) else "MISSED"
+            compared = [_spread(ratios(results, base)), _spread(beyond(results, base))]
+            self._row(
+                [
+                    benchmark,
+                    name,
+                    _spread([result.seconds for result in results]),
+                    *(["", ""] if name == reference else compared),
+                    _spread([result.processor for result in results]),
+                    f"{mine.peak:.0f}",
+                    f"{mine.anonymous:.0f}",
+                    text,
+                    verdict,
+                ]
+            )
 
     def _row(self, cells):
         if not self.rows:
             print(self.HEADER)
-            print("|---" * 9 + "|")
+            print("|---" * len(cells) + "|")
         self.rows.append(cells)
         print("| " + " | ".join(cells) + " |", flush=True)
 

@@ -1,6 +1,7 @@
 """Writes a safetensors file for the benchmarks, and edits one as a Python program would. Standard library, but for the edits."""
 
 import json
+import math
 import struct
 import sys
 
@@ -8,18 +9,35 @@ WIDTH = 1024
 CHUNK = 1 << 22
 
 
+def layout(shapes):
+    """The bytes of a file of float32 tensors before their values, and of each tensor where its values begin in the file.
+
+    `shapes` maps names to shapes; the values follow in its order, without gaps.
+    """
+    header, begins, end = {}, {}, 0
+    for name, shape in shapes.items():
+        size = 4 * math.prod(shape)
+        header[name] = {"dtype": "F32", "shape": list(shape), "data_offsets": [end, end + size]}
+        begins[name] = end
+        end += size
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    head = struct.pack("<Q", len(text)) + text
+    return head, {name: len(head) + begin for name, begin in begins.items()}
+
+
 def write(path, size):
     """Layers of square float32 matrices, as many as fill about `size` bytes; their values are the same few bytes."""
     tensor = 4 * WIDTH * WIDTH
-    header, end = {}, 0
-    for number in range(max(1, size // tensor)):
-        name = "bert.layer.%d.%s.weight" % (number // 4, ("query", "key", "value", "output")[number % 4])
-        header[name] = {"dtype": "F32", "shape": [WIDTH, WIDTH], "data_offsets": [end, end + tensor]}
-        end += tensor
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
+    kinds = ("query", "key", "value", "output")
+    shapes = {
+        "bert.layer.%d.%s.weight" % (number // 4, kinds[number % 4]): (WIDTH, WIDTH)
+        for number in range(max(1, size // tensor))
+    }
+    head, _ = layout(shapes)
+    end = tensor * len(shapes)
     with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
+        file.write(head)
         block = struct.pack("<4f", 1.5, -2.25, 1e-3, 3.14159) * (CHUNK // 16)
         for begin in range(0, end, CHUNK):
             file.write(block[: end - begin])
