@@ -51,33 +51,56 @@ final class DisjointMean extends Elementwise {
         @Override
         public void apply(Column[] inputs, Column out, int count, boolean again) {
             Arrays.fill(elected, 0);
-            Arrays.fill(sums, 0);
             Arrays.fill(shares, 0);
             for (int part = 0; part < weights.length; part++) {
-                elect(inputs[part].reals(), weights[part], count);
+                elect(inputs[part].reals(), weights[part], elected, count);
             }
+            begin(elected, sums, count);
             for (int part = 0; part < weights.length; part++) {
-                add(inputs[part].reals(), weights[part], count);
+                add(inputs[part].reals(), weights[part], elected, sums, shares, count);
             }
+            divide(sums, shares, out.reals(), count);
+        }
+
+        /** Zero, but for a NaN, which elects no sign and must not pass for agreement. */
+        private static void begin(double[] elected, double[] sums, int count) {
             for (int i = 0; i < count; i++) {
-                // A NaN elects no sign, and must not pass for agreement on zero.
-                out.reals()[i] = shares[i] > 0 ? sums[i] / shares[i] : elected[i] * 0;
+                double finite = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, elected[i]));
+                sums[i] = finite * 0 + 0;
             }
         }
 
-        private void elect(double[] values, double weight, int count) {
+        /** Where there are no shares, the sum is zero or NaN, and stays so. */
+        private static void divide(double[] sums, double[] shares, double[] out, int count) {
+            long one = Double.doubleToRawLongBits(1);
+            for (int i = 0; i < count; i++) {
+                long share = Double.doubleToRawLongBits(shares[i]);
+                out[i] = sums[i] / Double.longBitsToDouble(share | (one & ~nonzero(share)));
+            }
+        }
+
+        private static void elect(double[] values, double weight, double[] elected, int count) {
             for (int i = 0; i < count; i++) {
                 elected[i] += values[i] * weight;
             }
         }
 
-        private void add(double[] values, double weight, int count) {
+        /** Without a branch: which sign it is, nobody can guess. */
+        private static void add(
+                double[] values, double weight, double[] elected, double[] sums, double[] shares, int count) {
+            long whole = Double.doubleToRawLongBits(weight);
             for (int i = 0; i < count; i++) {
-                double value = values[i] * weight;
-                boolean agrees = (value > 0 && elected[i] > 0) || (value < 0 && elected[i] < 0);
-                sums[i] += agrees ? value : 0;
-                shares[i] += agrees ? weight : 0;
+                long value = Double.doubleToRawLongBits(values[i] * weight);
+                long sum = Double.doubleToRawLongBits(elected[i]);
+                long agrees = ~(value ^ sum) >> 63 & nonzero(value << 1) & nonzero(sum << 1);
+                sums[i] += Double.longBitsToDouble(value & agrees);
+                shares[i] += Double.longBitsToDouble(whole & agrees);
             }
+        }
+
+        /** All bits, or none. */
+        private static long nonzero(long bits) {
+            return (bits | -bits) >> 63;
         }
     }
 }

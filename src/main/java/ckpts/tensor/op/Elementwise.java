@@ -26,6 +26,11 @@ abstract class Elementwise extends Computed {
     /** The numbers that an input is wanted as: at least as wide as the input's own. */
     abstract Elements.Domain domain(int input);
 
+    /** Whether what it makes of numbers of its element type needs no rounding, or wrapping, to be of that type. */
+    boolean isExact() {
+        return false;
+    }
+
     /** @param chunk the most elements that it is applied to at a time */
     abstract Kernel kernel(Holdings holdings, int chunk);
 

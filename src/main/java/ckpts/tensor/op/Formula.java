@@ -185,7 +185,11 @@ final class Formula extends ElementReader {
             if (node.isWidened()) {
                 return (first, count, again) -> widen(dtype, node.domain(), inputs[0], out, count);
             }
-            Elementwise.Kernel kernel = ((Elementwise) node.tensor()).kernel(holdings, chunk);
+            Elementwise computed = (Elementwise) node.tensor();
+            Elementwise.Kernel kernel = computed.kernel(holdings, chunk);
+            if (computed.isExact()) {
+                return (first, count, again) -> kernel.apply(inputs, out, count, again);
+            }
             return (first, count, again) -> {
                 kernel.apply(inputs, out, count, again);
                 round(dtype, out, count);

@@ -88,6 +88,11 @@ public enum Relation {
         }
 
         @Override
+        boolean isExact() {
+            return true;
+        }
+
+        @Override
         Kernel kernel(Holdings holdings, int chunk) {
             return switch (domain) {
                 case WHOLE ->

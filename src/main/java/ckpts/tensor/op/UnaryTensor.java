@@ -24,6 +24,13 @@ final class UnaryTensor extends Elementwise {
         return Elements.domain(type.dtype());
     }
 
+    /** The magnitude of the smallest integer wraps. */
+    @Override
+    boolean isExact() {
+        return domain(0) == Elements.Domain.REAL
+                && (operation == UnaryOperation.ABS || operation == UnaryOperation.NEGATE);
+    }
+
     @Override
     Kernel kernel(Holdings holdings, int chunk) {
         boolean unsigned = type.dtype().kind() == DType.Kind.UNSIGNED;

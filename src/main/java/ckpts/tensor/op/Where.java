@@ -75,6 +75,11 @@ public final class Where extends Computed {
         }
 
         @Override
+        boolean isExact() {
+            return true;
+        }
+
+        @Override
         Kernel kernel(Holdings holdings, int chunk) {
             return switch (domain(1)) {
                 case WHOLE ->
@@ -96,9 +101,12 @@ public final class Where extends Computed {
             };
         }
 
+        /** Without a branch: which one it is, nobody can guess. */
         private static void choose(long[] flags, double[] yes, double[] no, double[] out, int count) {
             for (int i = 0; i < count; i++) {
-                out[i] = flags[i] != 0 ? yes[i] : no[i];
+                long one = Double.doubleToRawLongBits(yes[i]);
+                long other = Double.doubleToRawLongBits(no[i]);
+                out[i] = Double.longBitsToDouble(other ^ ((one ^ other) & -flags[i]));
             }
         }
     }
