@@ -11,6 +11,7 @@ import time
 
 import bundle
 import measure
+import models
 import operations
 import safetensors_file
 
@@ -23,6 +24,7 @@ GIB = 1 << 30
 RULES = 1000
 NAMES = 100_000
 PROMPTS = 15
+INTERRUPTED = 130
 
 
 class Bench:
@@ -195,6 +197,32 @@ class Bench:
         """One edit a row, in safetensors: ckpts, a Python program, other tools, and writing the result alone."""
         operations.Operations(self).run()
 
+    def cancel(self):
+        """From Ctrl-C in the middle of a save to the end of the process; what it began to write must be gone."""
+        paths = [self.path(f"model-{number}.safetensors") for number in range(3)]
+        for number, path in enumerate(paths):
+            measure.apart(models.model, path, self.options.size, number)
+        base, a, b = paths
+        edits = {
+            "a copy": 'rename "model.**" -> "tower.**"',
+            "a cast": 'cast "**" to bfloat16',
+            "a transpose": 'transpose "**" where rank == 2',
+            "a threshold": f'load "{a}" as a\nload "{b}" as b\nupdate "**" = ties(it, [a[name], b[name]], density = 0.2)',
+        }
+        runs = {name: [] for name in edits}
+        for number in range(self.options.pairs):
+            for name, statements in edits.items():
+                self.fresh(paths)(name)
+                target = os.path.join(self.out, "model.safetensors")
+                script = self.script("cancel", f'load "{base}"\n{statements}\nsave "{target}"\n')
+                runs[name].append(measure.interrupted(self.ckpts("run", script), 0.7 + 0.1 * number, INTERRUPTED))
+                if os.listdir(self.out):
+                    sys.exit(f"{name} was interrupted and left {os.listdir(self.out)}")
+        aim = ("<= 0.2 s, each time", lambda it: it.slowest <= 0.2)
+        self.table.add("Ctrl-C to the end", runs, {name: aim for name in edits})
+        for path in paths:
+            os.remove(path)
+
     def _library(self, edit, *paths):
         """The same by a Python program, if there is one to run it."""
         if not self.options.python:
@@ -219,9 +247,9 @@ def main():
     parser.add_argument("--torch", help="an interpreter that has PyTorch and safetensors, for operations")
     parser.add_argument("--peers", help="a folder with a virtual environment for each other tool, for operations")
     parser.add_argument("--pairs", type=int, default=7, help="rounds of each benchmark")
-    parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big inputs, those of one edit together")
+    parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big inputs, those of one edit together, but of each that is averaged")
     parser.add_argument("--cold", action="store_true", help="drop the inputs from the page cache before each run")
-    parser.add_argument("only", nargs="*", help="rename, start, prompt, names, safetensors, operations; all if none is given")
+    parser.add_argument("only", nargs="*", help="rename, start, prompt, names, safetensors, operations, cancel; all if none is given")
     options = parser.parse_args()
     benchmarks = {
         "rename": Bench.rename,
@@ -230,6 +258,7 @@ def main():
         "names": Bench.names,
         "safetensors": Bench.safetensors,
         "operations": Bench.operations,
+        "cancel": Bench.cancel,
     }
     unknown = set(options.only) - set(benchmarks)
     if unknown:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -41,6 +42,21 @@ def run(command, accepted=(0,), synced=False):
     if process.returncode not in accepted:
         sys.exit(f"{' '.join(command)}: exit {process.returncode}\n{complaint.decode(errors='replace')}")
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, watch.peak())
+
+
+def interrupted(command, after, status):
+    """Interrupts a command, as Ctrl-C does, some seconds after its start; the run is what it takes to end from then on."""
+    with open(os.devnull, "r+b") as nothing:
+        process = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
+    time.sleep(after)
+    begun = time.perf_counter()
+    process.send_signal(signal.SIGINT)
+    _, ended, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(ended)
+    if process.returncode != status:
+        sys.exit(f"{' '.join(command)}: exit {process.returncode}, interrupted after {after:.1f} s")
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, 0)
 
 
 class AnonymousMemory:
@@ -112,6 +128,7 @@ class Measured:
 
     def __init__(self, runs, base):
         self.seconds = statistics.median(run.seconds for run in runs)
+        self.slowest = max(run.seconds for run in runs)
         self.ratio = statistics.median(ratios(runs, base))
         self.beyond = statistics.median(beyond(runs, base))
         self.peak = max(run.peak for run in runs)

@@ -49,7 +49,7 @@ class Row:
 
 
 class Operations:
-    """Runs the rows; `size` is that of all inputs of a row together."""
+    """Runs the rows; `size` is that of all inputs of a row together, of each of the two that are averaged."""
 
     def __init__(self, bench):
         self.bench = bench
@@ -65,9 +65,9 @@ class Operations:
         measure.apart(models.adapter, adapter, size)
         for row in self._of_one(base, adapter):
             self._measure(row)
-        for row in (self._average(base, others[0]), self._ties(base, *others)):
+        for row, part in ((self._average(base, others[0]), size), (self._ties(base, *others), size // 3)):
             for number, path in enumerate(row.sources):
-                measure.apart(models.model, path, size // len(row.sources), number)
+                measure.apart(models.model, path, part, number)
             self._measure(row)
         for path in (base, adapter, *others):
             os.remove(path)

@@ -7,13 +7,17 @@ import java.nio.channels.FileChannel;
 /** A new file on the real disk. Small writes are gathered, so that many of them do not cost a system call each. */
 final class RealOutput implements OutputFile {
     private static final int GATHERED = 1 << 18;
+    /** A disk writes as many bytes in a tenth of a second or two. */
+    private static final long STRETCH = 32L << 20;
 
     private final FileChannel channel;
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED);
+    private final Writeback writeback;
     private long position;
 
     RealOutput(FileChannel channel) {
         this.channel = channel;
+        this.writeback = new Writeback(() -> channel.force(false), STRETCH);
     }
 
     @Override
@@ -62,6 +66,7 @@ final class RealOutput implements OutputFile {
             next += count;
             position += count;
         }
+        writeback.written(position);
     }
 
     private void copyThroughHeap(ByteSource source, long from, long length) throws IOException {
@@ -83,17 +88,20 @@ final class RealOutput implements OutputFile {
         } finally {
             gathered.clear();
         }
+        writeback.written(position);
     }
 
     @Override
     public void sync() throws IOException {
         flush();
+        writeback.await();
         channel.force(true);
     }
 
     @Override
     public void close() throws IOException {
         try (channel) {
+            writeback.settle();
             if (channel.isOpen()) {
                 flush();
             }

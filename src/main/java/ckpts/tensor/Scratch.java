@@ -1,5 +1,6 @@
 package ckpts.tensor;
 
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -16,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * The only source of working memory for tensor readers and the plan runner: refuses beyond its budget, so that
  * bounded memory is a property that tests can see. Thread-safe.
  *
- * <p>Large buffers that are given back wait for the next request of their size: left to the garbage collector, they
+ * <p>Large arrays that are given back wait for the next request of their size: left to the garbage collector, they
  * would fill the heap to its limit first, whatever the budget.
  */
 public final class Scratch {
@@ -29,7 +30,9 @@ public final class Scratch {
     private final BooleanSupplier stop;
     private final boolean rehearsal;
     private final LongAdder bytesRead = new LongAdder();
-    private final Map<Integer, Deque<byte[]>> idle = new HashMap<>();
+    /** By class and length. */
+    private final Map<Class<?>, Map<Integer, Deque<Object>>> idle = new HashMap<>();
+
     private long idleBytes;
     private long used;
     private long peak;
@@ -107,9 +110,30 @@ public final class Scratch {
         if (rehearsal) {
             return reserve(bytes);
         }
-        byte[] array = taken(bytes).orElseGet(() -> new byte[bytes]);
-        return new Lease(ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN), bytes);
+        Optional<byte[]> again = taken(byte[].class, bytes, bytes);
+        again.ifPresent(old -> Arrays.fill(old, (byte) 0));
+        byte[] array = again.orElseGet(() -> new byte[bytes]);
+        return new Lease(ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN), array, bytes);
     }
+
+    /**
+     * Numbers, all zero, that count against the budget until closed.
+     *
+     * @throws ScratchExhaustedException if the budget does not allow it
+     */
+    public Reals reals(int count) {
+        long bytes = (long) Double.BYTES * count;
+        if (rehearsal) {
+            return new Reals(new double[0], reserve(bytes));
+        }
+        Optional<double[]> again = taken(double[].class, count, bytes);
+        again.ifPresent(old -> Arrays.fill(old, 0));
+        double[] array = again.orElseGet(() -> new double[count]);
+        return new Reals(array, new Lease(ByteBuffer.allocate(0), array, bytes));
+    }
+
+    /** Borrowed numbers; closing twice is harmless. */
+    public record Reals(double[] array, Lease lease) {}
 
     /**
      * Counts memory that the caller allocates itself, such as arrays of numbers; the lease's own buffer is empty.
@@ -118,7 +142,7 @@ public final class Scratch {
      */
     public Lease reserve(long bytes) {
         take(bytes);
-        return new Lease(ByteBuffer.allocate(0), bytes);
+        return new Lease(ByteBuffer.allocate(0), new byte[0], bytes);
     }
 
     private synchronized void take(long bytes) {
@@ -134,13 +158,18 @@ public final class Scratch {
         }
     }
 
-    /** Takes memory, as a buffer that was given back, zeroed, where one of this size waits. */
-    private synchronized Optional<byte[]> taken(int bytes) {
-        Optional<byte[]> again = Optional.ofNullable(idle.get(bytes)).map(Deque::poll);
-        again.ifPresent(array -> idleBytes -= array.length);
+    /** Takes memory, as an array that was given back, where one of this length waits. */
+    private synchronized <T> Optional<T> taken(Class<T> type, int length, long bytes) {
+        Optional<T> again = Optional.ofNullable(idle(type, length).poll()).map(type::cast);
+        if (again.isPresent()) {
+            idleBytes -= bytes;
+        }
         take(bytes);
-        again.ifPresent(array -> Arrays.fill(array, (byte) 0));
         return again;
+    }
+
+    private Deque<Object> idle(Class<?> type, int length) {
+        return idle.computeIfAbsent(type, key -> new HashMap<>()).computeIfAbsent(length, key -> new ArrayDeque<>());
     }
 
     /** Bytes that may still be taken now. */
@@ -162,10 +191,11 @@ public final class Scratch {
         return peak;
     }
 
-    private synchronized void release(long bytes, byte[] array) {
+    private synchronized void release(long bytes, Object array) {
         used -= bytes;
-        if (bytes >= LARGE && array.length == bytes && bytes <= budget - used - idleBytes) {
-            idle.computeIfAbsent(array.length, size -> new ArrayDeque<>()).push(array);
+        int length = Array.getLength(array);
+        if (bytes >= LARGE && length > 0 && bytes <= budget - used - idleBytes) {
+            idle(array.getClass(), length).push(array);
             idleBytes += bytes;
         }
     }
@@ -173,10 +203,13 @@ public final class Scratch {
     /** Borrowed memory; closing twice is harmless. */
     public final class Lease implements AutoCloseable {
         private final ByteBuffer buffer;
+        private final Object array;
         private long held;
 
-        private Lease(ByteBuffer buffer, long held) {
+        /** @param array what there is to borrow */
+        private Lease(ByteBuffer buffer, Object array, long held) {
             this.buffer = buffer;
+            this.array = array;
             this.held = held;
         }
 
@@ -186,7 +219,7 @@ public final class Scratch {
 
         @Override
         public void close() {
-            release(held, buffer.array());
+            release(held, array);
             held = 0;
         }
     }

@@ -45,6 +45,33 @@ class ScratchTest {
     }
 
     @Test
+    void manyNumbersGivenBackAreTheNextOfTheirCountAndZero() {
+        Scratch scratch = new Scratch(4 * LARGE);
+        Scratch.Reals first = scratch.reals(LARGE / Double.BYTES);
+        first.array()[5] = 7;
+        first.lease().close();
+        first.lease().close();
+
+        Scratch.Reals other = scratch.reals(LARGE / Double.BYTES + 1);
+        Scratch.Reals again = scratch.reals(LARGE / Double.BYTES);
+
+        assertThat(other.array()).isNotSameAs(first.array());
+        assertThat(again.array()).isSameAs(first.array());
+        assertThat(again.array()[5]).isZero();
+        assertThat(scratch.used()).isEqualTo(2 * LARGE + Double.BYTES);
+        assertThat(scratch.reals(LARGE / Double.BYTES).array()).isNotSameAs(first.array());
+    }
+
+    @Test
+    void aRehearsalCountsAndGivesNothing() {
+        Scratch rehearsal = Scratch.rehearsal(4 * LARGE, LARGE);
+        assertThat(rehearsal.lease(LARGE).buffer().capacity()).isZero();
+        assertThat(rehearsal.reals(LARGE / Double.BYTES).array()).isEmpty();
+        assertThat(rehearsal.peak()).isEqualTo(2 * LARGE);
+        assertThat(rehearsal.share()).isEqualTo(LARGE / 2);
+    }
+
+    @Test
     void buffersThatWaitTakeNothingFromTheBudget() {
         Scratch scratch = new Scratch(2 * LARGE);
         scratch.lease(LARGE).close();

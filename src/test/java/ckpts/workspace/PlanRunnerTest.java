@@ -10,8 +10,17 @@ import ckpts.bytes.StaleFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Step;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.tensor.DType;
 import ckpts.tensor.ScratchExhaustedException;
+import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.op.Constant;
+import ckpts.tensor.op.KthLargest;
+import ckpts.tensor.op.MatMul;
+import ckpts.tensor.op.Orthogonal;
+import ckpts.tensor.op.Reduction;
+import ckpts.tensor.op.Reshape;
 import ckpts.workspace.Settings.Acting;
 import ckpts.workspace.Settings.Higher;
 import ckpts.workspace.Settings.Ramp;
@@ -22,11 +31,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanRunnerTest {
@@ -206,6 +219,31 @@ class PlanRunnerTest {
                 .hasMessage("saving was cancelled; nothing was changed");
         assertThat(read.get()).isLessThan((1 << 20) + 2 * Budget.LEAST_MEMORY);
         assertThat(disk.files()).isEmpty();
+    }
+
+    static Stream<Tensor> endless() {
+        Shape shape = Shape.of(1L << 40);
+        Tensor zeros = Constant.zeros(new TensorType(DType.FLOAT32, shape));
+        return Stream.of(
+                Reduction.of(Reduction.Kind.SUM, zeros, Optional.empty(), false),
+                Reduction.std(zeros, Optional.empty(), false),
+                KthLargest.of(zeros, 7),
+                MatMul.of(Reshape.of(zeros, Shape.of(1, 1L << 40)), zeros),
+                new Orthogonal(1, 0).create(new TensorType(DType.FLOAT32, Shape.of(5000, 5000)), "w"));
+    }
+
+    /** Each would take hours. */
+    @ParameterizedTest
+    @MethodSource("endless")
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void stopsWithinTheComputationOfOneTile(Tensor tensor) throws Exception {
+        AtomicLong asked = new AtomicLong();
+        Plan plan = Plan.of(
+                List.of(Settings.save(1, Settings.checkpoint(Map.of("t", tensor)), PATH, SaveOptions.NONE)), disk);
+        assertThatThrownBy(() -> PlanRunner.run(
+                        plan, disk, new Budget(1L << 30, 2), Progress.SILENT, () -> asked.incrementAndGet() > 500))
+                .isInstanceOf(SaveCancelledException.class);
+        assertThat(disk.list(PATH.getParent())).isEmpty();
     }
 
     @Test

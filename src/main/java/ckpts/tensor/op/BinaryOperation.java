@@ -101,6 +101,43 @@ enum BinaryOperation {
         return power;
     }
 
+    /** float32: what {@link #POWER} gives needs more. */
+    void apply(float[] left, float[] right, float[] out, int count) {
+        switch (this) {
+            case ADD -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = left[i] + right[i];
+                }
+            }
+            case SUBTRACT -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = left[i] - right[i];
+                }
+            }
+            case MULTIPLY -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = left[i] * right[i];
+                }
+            }
+            case DIVIDE -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = left[i] / right[i];
+                }
+            }
+            case MINIMUM -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = Math.min(left[i], right[i]);
+                }
+            }
+            case MAXIMUM -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = Math.max(left[i], right[i]);
+                }
+            }
+            case POWER -> throw new IllegalStateException("BUG: powers are computed in double precision");
+        }
+    }
+
     /** As IEEE 754 and C have it, where Java has NaN: 1 to any power, and -1 to an infinite one, is 1. */
     static double power(double base, double exponent) {
         boolean one = base == 1 || (base == -1 && Double.isInfinite(exponent));

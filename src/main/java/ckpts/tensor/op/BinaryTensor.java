@@ -18,18 +18,31 @@ final class BinaryTensor extends Elementwise {
         return operation;
     }
 
+    /** Sums, products and quotients of floats are the same, whether they are rounded from doubles or not. */
     @Override
-    Elements.Domain domain(int input) {
-        return Elements.domain(type.dtype());
+    Form form() {
+        return isSingle() && operation != BinaryOperation.POWER ? Form.SINGLES : super.form();
+    }
+
+    @Override
+    Form form(int input) {
+        return form();
+    }
+
+    @Override
+    boolean isExact() {
+        return form() == Form.SINGLES;
     }
 
     @Override
     Kernel kernel(Holdings holdings, int chunk) {
-        return switch (domain(0)) {
-            case WHOLE ->
+        return switch (form()) {
+            case WHOLES ->
                 (in, out, count, again) -> operation.apply(in[0].wholes(), in[1].wholes(), out.wholes(), count);
-            case REAL -> (in, out, count, again) -> operation.apply(in[0].reals(), in[1].reals(), out.reals(), count);
-            case COMPLEX ->
+            case SINGLES ->
+                (in, out, count, again) -> operation.apply(in[0].singles(), in[1].singles(), out.singles(), count);
+            case REALS -> (in, out, count, again) -> operation.apply(in[0].reals(), in[1].reals(), out.reals(), count);
+            case PAIRS ->
                 (in, out, count, again) -> operation.applyPairs(in[0].reals(), in[1].reals(), out.reals(), count);
         };
     }

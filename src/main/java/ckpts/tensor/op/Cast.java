@@ -74,8 +74,8 @@ public final class Cast extends Elementwise {
     }
 
     @Override
-    Elements.Domain domain(int ignored) {
-        return Elements.domain(input.type().dtype());
+    Form form(int ignored) {
+        return Form.of(input.type().dtype());
     }
 
     @Override
@@ -137,7 +137,7 @@ public final class Cast extends Elementwise {
             if (!again) {
                 losses.countElements(count);
             }
-            switch (domain(0)) {
+            switch (Elements.domain(from)) {
                 case WHOLE -> fromWholes(inputs[0].wholes(), out, count, again);
                 case REAL -> fromReals(inputs[0].reals(), out, count, again);
                 case COMPLEX -> fromComplex(inputs[0].reals(), out, count, again);

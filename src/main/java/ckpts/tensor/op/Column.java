@@ -1,18 +1,22 @@
 package ckpts.tensor.op;
 
 /**
- * Numbers of some elements that follow each other, in the domain of their type: exactly one of the two arrays is in use.
+ * Numbers of some elements that follow each other; which of the arrays is in use, a {@link Form} says.
  *
- * @param reals floats; of complex types, real and imaginary parts in turn
- * @param wholes booleans and integers
+ * @param reals floats; of complex numbers, real and imaginary parts in turn
  */
-record Column(double[] reals, long[] wholes) {
+record Column(long[] wholes, float[] singles, double[] reals) {
+    private static final long[] NO_WHOLES = {};
+    private static final float[] NO_SINGLES = {};
+    private static final double[] NO_REALS = {};
+
     /** Room for {@code chunk} elements. */
-    static Column of(Holdings holdings, Elements.Domain domain, int chunk) {
-        return switch (domain) {
-            case WHOLE -> new Column(new double[0], holdings.wholes(chunk));
-            case REAL -> new Column(holdings.reals(chunk), new long[0]);
-            case COMPLEX -> new Column(holdings.reals(2 * chunk), new long[0]);
+    static Column of(Holdings holdings, Form form, int chunk) {
+        return switch (form) {
+            case WHOLES -> new Column(holdings.wholes(chunk), NO_SINGLES, NO_REALS);
+            case SINGLES -> new Column(NO_WHOLES, holdings.singles(chunk), NO_REALS);
+            case REALS -> new Column(NO_WHOLES, NO_SINGLES, holdings.reals(chunk));
+            case PAIRS -> new Column(NO_WHOLES, NO_SINGLES, holdings.reals(2 * chunk));
         };
     }
 }

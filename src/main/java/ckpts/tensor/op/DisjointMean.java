@@ -28,8 +28,8 @@ final class DisjointMean extends Elementwise {
     }
 
     @Override
-    Elements.Domain domain(int input) {
-        return Elements.Domain.REAL;
+    Form form(int input) {
+        return Form.REALS;
     }
 
     @Override

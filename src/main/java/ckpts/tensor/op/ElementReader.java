@@ -57,6 +57,7 @@ abstract class ElementReader implements TensorReader {
         }
         while (out.remaining() >= width) {
             int count = Math.min(chunk, out.remaining() / width);
+            holdings.scratch().goOn();
             produce(from / width, count, out, out.position(), false);
             out.position(out.position() + count * width);
             from += (long) count * width;

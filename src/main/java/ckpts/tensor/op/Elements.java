@@ -183,6 +183,14 @@ public final class Elements {
         }
     }
 
+    /** Writes float32 values, as {@link #writeReals} does; the array is used up. */
+    static void writeSingles(float[] values, int count, ByteBuffer out, int at) {
+        for (int i = 0; i < count; i++) {
+            values[i] = Float.isNaN(values[i]) ? Float.NaN : values[i];
+        }
+        part(out, at, Float.BYTES * count).asFloatBuffer().put(values, 0, count);
+    }
+
     private static void writeNarrow(NarrowFloat encoding, double[] values, int count, ByteBuffer out, int at) {
         if (encoding.bits() == 16) {
             for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -18,13 +19,24 @@ abstract class Elementwise extends Computed {
     }
 
     /**
-     * What is done to numbers. Two tensors of one type, of the same inputs in the same domains, whose operations are
+     * What is done to numbers. Two tensors of one type, of the same inputs in the same forms, whose operations are
      * equal have equal elements, and are computed once.
      */
     abstract Object operation();
 
-    /** The numbers that an input is wanted as: at least as wide as the input's own. */
-    abstract Elements.Domain domain(int input);
+    /** What the numbers of an input are wanted as: what holds every one of them. */
+    abstract Form form(int input);
+
+    /** What it makes of them. */
+    Form form() {
+        return Form.of(type.dtype());
+    }
+
+    /** Whether this and all inputs are float32, for operations that need no more. */
+    final boolean isSingle() {
+        return type.dtype() == DType.FLOAT32
+                && inputs().stream().allMatch(input -> input.type().dtype() == DType.FLOAT32);
+    }
 
     /** Whether what it makes of numbers of its element type needs no rounding, or wrapping, to be of that type. */
     boolean isExact() {

@@ -35,6 +35,7 @@ final class Formula extends ElementReader {
 
     private final DType dtype;
     private final List<Step> steps;
+    private final Form form;
     private final Column result;
 
     /** Fills one column. */
@@ -46,27 +47,27 @@ final class Formula extends ElementReader {
      * Something that fills a column.
      *
      * @param tensor whose elements they are
-     * @param domain of the column, at least as wide as the tensor's
-     * @param inputs nodes before this one; none if the tensor is read
+     * @param form of the column
+     * @param inputs nodes before this one
      */
-    private record Node(Tensor tensor, Elements.Domain domain, int[] inputs) {
-        boolean isRead() {
-            return inputs.length == 0;
-        }
+    private record Node(Kind kind, Tensor tensor, Form form, int[] inputs) {}
 
-        /** Whether it turns a column of the tensor's own domain into a wider one. */
-        boolean isWidened() {
-            return !isRead() && domain != Elements.domain(tensor.type().dtype());
-        }
+    private enum Kind {
+        /** From a tensor that is not elementwise, or of another shape. */
+        READ,
+        COMPUTED,
+        /** From a column of the same tensor in another form. */
+        CONVERTED
     }
 
     Formula(Holdings holdings, Elementwise root) throws IOException {
         super(holdings, root.type(), chunk(root.type()));
         this.dtype = root.type().dtype();
         Numbering numbering = new Numbering(root.type().shape());
-        numbering.number(root, Elements.domain(dtype));
+        numbering.number(root, root.form());
         Assembly assembly = new Assembly(holdings, root.type(), numbering.nodes);
         this.steps = assembly.steps;
+        this.form = root.form();
         this.result = assembly.columns[numbering.nodes.size() - 1];
     }
 
@@ -77,8 +78,11 @@ final class Formula extends ElementReader {
     /** The tensors that are read for one that is computed so. */
     static List<Tensor> leaves(Elementwise root) {
         Numbering numbering = new Numbering(root.type().shape());
-        numbering.number(root, Elements.domain(root.type().dtype()));
-        return numbering.nodes.stream().filter(Node::isRead).map(Node::tensor).toList();
+        numbering.number(root, root.form());
+        return numbering.nodes.stream()
+                .filter(node -> node.kind() == Kind.READ)
+                .map(Node::tensor)
+                .toList();
     }
 
     @Override
@@ -86,10 +90,11 @@ final class Formula extends ElementReader {
         for (Step step : steps) {
             step.run(first, count, again);
         }
-        switch (Elements.domain(dtype)) {
-            case WHOLE -> Elements.writeWholes(dtype, result.wholes(), count, out, at);
-            case REAL -> Elements.writeReals(dtype, result.reals(), count, out, at);
-            case COMPLEX -> Elements.writeReals(dtype, result.reals(), 2 * count, out, at);
+        switch (form) {
+            case WHOLES -> Elements.writeWholes(dtype, result.wholes(), count, out, at);
+            case SINGLES -> Elements.writeSingles(result.singles(), count, out, at);
+            case REALS -> Elements.writeReals(dtype, result.reals(), count, out, at);
+            case PAIRS -> Elements.writeReals(dtype, result.reals(), 2 * count, out, at);
         }
     }
 
@@ -97,36 +102,45 @@ final class Formula extends ElementReader {
     private static final class Numbering {
         private final Shape shape;
         private final List<Node> nodes = new ArrayList<>();
-        private final Map<Tensor, Map<Elements.Domain, Integer>> byTensor = new IdentityHashMap<>();
+        private final Map<Tensor, Map<Form, Integer>> byTensor = new IdentityHashMap<>();
         private final Map<List<Object>, Integer> byMeaning = new HashMap<>();
 
         Numbering(Shape shape) {
             this.shape = shape;
         }
 
-        int number(Tensor tensor, Elements.Domain wanted) {
-            Map<Elements.Domain, Integer> known =
-                    byTensor.computeIfAbsent(tensor, key -> new EnumMap<>(Elements.Domain.class));
+        int number(Tensor tensor, Form wanted) {
+            Map<Form, Integer> known = byTensor.computeIfAbsent(tensor, key -> new EnumMap<>(Form.class));
             Integer number = known.get(wanted);
             if (number == null) {
                 number = tensor instanceof Elementwise computed
                                 && tensor.type().shape().equals(shape)
                         ? computed(computed, wanted)
-                        : add(new Node(tensor, wanted, new int[0]));
+                        : read(tensor, wanted);
                 known.put(wanted, number);
             }
             return number;
         }
 
-        private int computed(Elementwise tensor, Elements.Domain wanted) {
-            Elements.Domain own = Elements.domain(tensor.type().dtype());
+        /** Once, however many forms of it are wanted. */
+        private int read(Tensor tensor, Form wanted) {
+            Form own = tensor.type().dtype() == DType.FLOAT32
+                    ? Form.SINGLES
+                    : Form.of(tensor.type().dtype());
+            return own == wanted
+                    ? add(new Node(Kind.READ, tensor, own, new int[0]))
+                    : add(new Node(Kind.CONVERTED, tensor, wanted, new int[] {number(tensor, own)}));
+        }
+
+        private int computed(Elementwise tensor, Form wanted) {
+            Form own = tensor.form();
             if (own != wanted) {
-                return add(new Node(tensor, wanted, new int[] {number(tensor, own)}));
+                return add(new Node(Kind.CONVERTED, tensor, wanted, new int[] {number(tensor, own)}));
             }
             int[] inputs = new int[tensor.inputs().size()];
             List<Object> meaning = new ArrayList<>(List.of(tensor.operation(), tensor.type()));
             for (int i = 0; i < inputs.length; i++) {
-                inputs[i] = number(tensor.inputs().get(i), tensor.domain(i));
+                inputs[i] = number(tensor.inputs().get(i), tensor.form(i));
                 meaning.add(inputs[i]);
             }
             Integer same = byMeaning.get(meaning);
@@ -134,7 +148,7 @@ final class Formula extends ElementReader {
                 return same;
             }
             byMeaning.put(meaning, nodes.size());
-            return add(new Node(tensor, own, inputs));
+            return add(new Node(Kind.COMPUTED, tensor, own, inputs));
         }
 
         private int add(Node node) {
@@ -152,7 +166,7 @@ final class Formula extends ElementReader {
         private final int[] lastUse;
         private final Column[] columns;
         private final List<Step> steps = new ArrayList<>();
-        private final Map<Elements.Domain, Deque<Column>> idle = new EnumMap<>(Elements.Domain.class);
+        private final Map<Form, Deque<Column>> idle = new EnumMap<>(Form.class);
 
         Assembly(Holdings holdings, TensorType type, List<Node> nodes) throws IOException {
             this.holdings = holdings;
@@ -173,7 +187,7 @@ final class Formula extends ElementReader {
 
         private Step step(int number) throws IOException {
             Node node = nodes.get(number);
-            if (node.isRead()) {
+            if (node.kind() == Kind.READ) {
                 return isOne(node.tensor()) ? once(number) : reading(number);
             }
             Column[] inputs = Arrays.stream(node.inputs())
@@ -182,8 +196,9 @@ final class Formula extends ElementReader {
             Arrays.stream(node.inputs()).distinct().forEach(input -> release(input, number));
             Column out = take(number);
             DType dtype = node.tensor().type().dtype();
-            if (node.isWidened()) {
-                return (first, count, again) -> widen(dtype, node.domain(), inputs[0], out, count);
+            if (node.kind() == Kind.CONVERTED) {
+                Form from = nodes.get(node.inputs()[0]).form();
+                return (first, count, again) -> convert(dtype, from, node.form(), inputs[0], out, count);
             }
             Elementwise computed = (Elementwise) node.tensor();
             Elementwise.Kernel kernel = computed.kernel(holdings, chunk);
@@ -204,14 +219,14 @@ final class Formula extends ElementReader {
             Node node = nodes.get(number);
             NumberReader reader = new NumberReader(holdings, Broadcast.of(node.tensor(), type.shape()), chunk);
             Column out = take(number);
-            return (first, count, again) -> read(reader, node.domain(), out, first, count);
+            return (first, count, again) -> read(reader, node.form(), out, first, count);
         }
 
         /** A single number stays in a column of its own. */
         private Step once(int number) throws IOException {
             Node node = nodes.get(number);
             NumberReader reader = new NumberReader(holdings, node.tensor(), 1);
-            Column out = Column.of(holdings, node.domain(), chunk);
+            Column out = Column.of(holdings, node.form(), chunk);
             columns[number] = out;
             lastUse[number] = Integer.MAX_VALUE;
             return new Step() {
@@ -220,61 +235,75 @@ final class Formula extends ElementReader {
                 @Override
                 public void run(long first, int count, boolean again) throws IOException {
                     if (!known) {
-                        read(reader, node.domain(), out, 0, 1);
-                        repeat(out, node.domain());
+                        read(reader, node.form(), out, 0, 1);
+                        repeat(out, node.form());
                         known = true;
                     }
                 }
             };
         }
 
-        private static void repeat(Column column, Elements.Domain domain) {
-            if (domain == Elements.Domain.WHOLE) {
-                Arrays.fill(column.wholes(), column.wholes()[0]);
-                return;
-            }
-            int period = domain == Elements.Domain.REAL ? 1 : 2;
-            double[] reals = column.reals();
-            for (int i = period; i < reals.length; i++) {
-                reals[i] = reals[i - period];
+        private static void repeat(Column column, Form form) {
+            switch (form) {
+                case WHOLES -> Arrays.fill(column.wholes(), column.wholes()[0]);
+                case SINGLES -> Arrays.fill(column.singles(), column.singles()[0]);
+                case REALS -> Arrays.fill(column.reals(), column.reals()[0]);
+                case PAIRS -> {
+                    for (int i = 2; i < column.reals().length; i++) {
+                        column.reals()[i] = column.reals()[i - 2];
+                    }
+                }
             }
         }
 
         private Column take(int number) {
-            Column waiting = idle(nodes.get(number).domain()).poll();
+            Column waiting = idle(nodes.get(number).form()).poll();
             columns[number] = waiting != null
                     ? waiting
-                    : Column.of(holdings, nodes.get(number).domain(), chunk);
+                    : Column.of(holdings, nodes.get(number).form(), chunk);
             return columns[number];
         }
 
         private void release(int input, int user) {
             if (lastUse[input] == user) {
-                idle(nodes.get(input).domain()).push(columns[input]);
+                idle(nodes.get(input).form()).push(columns[input]);
             }
         }
 
-        private Deque<Column> idle(Elements.Domain domain) {
-            return idle.computeIfAbsent(domain, key -> new ArrayDeque<>());
+        private Deque<Column> idle(Form form) {
+            return idle.computeIfAbsent(form, key -> new ArrayDeque<>());
         }
     }
 
-    private static void read(NumberReader reader, Elements.Domain domain, Column out, long first, int count)
-            throws IOException {
-        switch (domain) {
-            case WHOLE -> reader.wholes(first, count, out.wholes());
-            case REAL -> reader.reals(first, count, out.reals());
-            case COMPLEX -> reader.pairs(first, count, out.reals());
+    private static void read(NumberReader reader, Form form, Column out, long first, int count) throws IOException {
+        switch (form) {
+            case WHOLES -> reader.wholes(first, count, out.wholes());
+            case SINGLES -> reader.singles(first, count, out.singles());
+            case REALS -> reader.reals(first, count, out.reals());
+            case PAIRS -> reader.pairs(first, count, out.reals());
         }
     }
 
-    private static void widen(DType from, Elements.Domain to, Column in, Column out, int count) {
-        boolean whole = Elements.domain(from) == Elements.Domain.WHOLE;
-        if (whole) {
-            Elements.toDoubles(from, in.wholes(), out.reals(), count);
+    /** From one form to another that holds every value of the element type. */
+    private static void convert(DType dtype, Form from, Form to, Column in, Column out, int count) {
+        double[] reals = in.reals();
+        if (to == Form.SINGLES) {
+            for (int i = 0; i < count; i++) {
+                out.singles()[i] = (float) reals[i];
+            }
+            return;
         }
-        if (to == Elements.Domain.COMPLEX) {
-            Elements.toPairs(whole ? out.reals() : in.reals(), out.reals(), count);
+        if (from == Form.WHOLES) {
+            reals = out.reals();
+            Elements.toDoubles(dtype, in.wholes(), reals, count);
+        } else if (from == Form.SINGLES) {
+            reals = out.reals();
+            for (int i = 0; i < count; i++) {
+                reals[i] = in.singles()[i];
+            }
+        }
+        if (to == Form.PAIRS) {
+            Elements.toPairs(reals, out.reals(), count);
         }
     }
 

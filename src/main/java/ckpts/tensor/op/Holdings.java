@@ -54,8 +54,14 @@ final class Holdings implements Closeable {
     }
 
     double[] reals(int count) {
-        reserve(8L * count);
-        return new double[scratch.isRehearsal() ? 0 : count];
+        Scratch.Reals reals = scratch.reals(count);
+        leases.push(reals.lease());
+        return reals.array();
+    }
+
+    float[] singles(int count) {
+        reserve(4L * count);
+        return new float[scratch.isRehearsal() ? 0 : count];
     }
 
     long[] wholes(int count) {

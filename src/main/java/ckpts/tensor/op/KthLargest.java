@@ -2,6 +2,7 @@ package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
+import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -157,7 +158,9 @@ public final class KthLargest extends Computed {
             ByteBuffer bytes = holdings.bytes(CHUNK * Float.BYTES);
             holdings.reserve(CHUNK * Integer.BYTES);
             int[] codes = new int[CHUNK];
+            Scratch scratch = holdings.scratch();
             return (first, count) -> {
+                scratch.goOn();
                 reader.read(first * Float.BYTES, bytes.clear().limit(count * Float.BYTES));
                 bytes.flip().asIntBuffer().get(codes, 0, count);
                 for (int i = 0; i < count; i++) {

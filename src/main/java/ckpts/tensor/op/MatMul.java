@@ -2,6 +2,7 @@ package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
+import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -151,6 +152,7 @@ public final class MatMul extends Computed {
 
     /** Keeps the last block of the result. */
     private final class Reader extends ElementReader {
+        private final Scratch scratch;
         private final MatMulBlock block;
         private final NumberReader a;
         private final NumberReader b;
@@ -159,7 +161,8 @@ public final class MatMul extends Computed {
 
         Reader(Holdings holdings) throws IOException {
             super(holdings, type(), MatMulBlock.CHUNK);
-            block = MatMulBlock.of(type().dtype(), size(holdings.scratch().share()), holdings);
+            scratch = holdings.scratch();
+            block = MatMulBlock.of(type().dtype(), size(scratch.share()), holdings);
             a = new NumberReader(holdings, left, MatMulBlock.CHUNK);
             b = new NumberReader(holdings, right, MatMulBlock.CHUNK);
         }
@@ -208,6 +211,7 @@ public final class MatMul extends Computed {
                         block::readRight,
                         block.columns());
                 for (int i = 0; i < height; i++) {
+                    scratch.goOn();
                     block.addRow(i, depth, width);
                 }
             }

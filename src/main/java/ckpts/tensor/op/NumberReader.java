@@ -1,6 +1,7 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
+import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 
 /** Reads elements of one tensor as numbers of a domain at least as wide as its own. */
 final class NumberReader {
+    private final Scratch scratch;
     private final DType dtype;
     private final Elements.Domain domain;
     private final TensorReader source;
@@ -16,6 +18,7 @@ final class NumberReader {
 
     /** @param chunk the most elements asked for at a time */
     NumberReader(Holdings holdings, Tensor tensor, int chunk) throws IOException {
+        scratch = holdings.scratch();
         dtype = tensor.type().dtype();
         domain = Elements.domain(dtype);
         source = holdings.reader(tensor);
@@ -23,7 +26,9 @@ final class NumberReader {
         wholes = holdings.wholes(domain == Elements.Domain.WHOLE ? chunk : 0);
     }
 
+    /** Whoever takes in a whole tensor for one number does it here, and may be told to stop. */
     private void fetch(long first, int count) throws IOException {
+        scratch.goOn();
         bytes.clear().limit(count * dtype.width());
         source.read(first * dtype.width(), bytes);
         bytes.clear();
@@ -33,6 +38,12 @@ final class NumberReader {
     void wholes(long first, int count, long[] out) throws IOException {
         fetch(first, count);
         Elements.readWholes(dtype, bytes, 0, out, count);
+    }
+
+    /** Of a float32 tensor. */
+    void singles(long first, int count, float[] out) throws IOException {
+        fetch(first, count);
+        Elements.part(bytes, 0, Float.BYTES * count).asFloatBuffer().get(out, 0, count);
     }
 
     /** Of any tensor but a complex one; integers as the nearest doubles. */

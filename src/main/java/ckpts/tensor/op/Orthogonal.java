@@ -69,7 +69,7 @@ public record Orthogonal(double gain, long seed) implements Initializer {
             return Holdings.open(scratch, Reader::new);
         }
 
-        private double[][] orthonormal() {
+        private double[][] orthonormal(Scratch scratch) {
             int length = Math.toIntExact(Math.max(rows, columns));
             double[][] vectors = new double[Math.toIntExact(Math.min(rows, columns))][length];
             Generated.Numbers normal = Normal.numbers(0, 1, rule.seed, key);
@@ -79,6 +79,7 @@ public record Orthogonal(double gain, long seed) implements Initializer {
             for (int v = 0; v < vectors.length; v++) {
                 scale(vectors[v], 1 / Math.sqrt(dot(vectors[v], vectors[v])));
                 for (int w = v + 1; w < vectors.length; w++) {
+                    scratch.goOn();
                     subtract(vectors[w], vectors[v], dot(vectors[v], vectors[w]));
                 }
             }
@@ -117,11 +118,13 @@ public record Orthogonal(double gain, long seed) implements Initializer {
         }
 
         private final class Reader extends ElementReader {
+            private final Scratch scratch;
             private final double[] values;
             private double[][] vectors = {};
 
             Reader(Holdings holdings) throws IOException {
                 super(holdings, type, usualChunk(type));
+                scratch = holdings.scratch();
                 values = holdings.reals(usualChunk(type));
                 holdings.reserve(Math.multiplyExact(8, type.shape().elementCount()));
             }
@@ -129,7 +132,7 @@ public record Orthogonal(double gain, long seed) implements Initializer {
             @Override
             void produce(long first, int count, ByteBuffer out, int at, boolean again) {
                 if (vectors.length == 0) {
-                    vectors = orthonormal();
+                    vectors = orthonormal(scratch);
                 }
                 for (int i = 0; i < count; i++) {
                     int row = (int) ((first + i) / columns);

@@ -62,7 +62,7 @@ public enum Relation {
     }
 
     private final class Compared extends Elementwise {
-        private final Elements.Domain domain;
+        private final Form form;
         private final boolean leftIsUnsigned;
         private final boolean rightIsUnsigned;
 
@@ -70,9 +70,10 @@ public enum Relation {
             super(type, "compare " + sign, List.of(left, right));
             DType one = left.type().dtype();
             DType other = right.type().dtype();
-            Elements.Domain a = Elements.domain(one);
-            Elements.Domain b = Elements.domain(other);
-            domain = a.compareTo(b) > 0 ? a : b;
+            boolean single = one == DType.FLOAT32 && other == DType.FLOAT32;
+            Form a = Form.of(one);
+            Form b = Form.of(other);
+            form = single ? Form.SINGLES : a.compareTo(b) > 0 ? a : b;
             leftIsUnsigned = one == DType.UINT64;
             rightIsUnsigned = other == DType.UINT64;
         }
@@ -83,8 +84,8 @@ public enum Relation {
         }
 
         @Override
-        Elements.Domain domain(int input) {
-            return domain;
+        Form form(int input) {
+            return form;
         }
 
         @Override
@@ -94,8 +95,8 @@ public enum Relation {
 
         @Override
         Kernel kernel(Holdings holdings, int chunk) {
-            return switch (domain) {
-                case WHOLE ->
+            return switch (form) {
+                case WHOLES ->
                     (in, out, count, again) -> {
                         long[] left = in[0].wholes();
                         long[] right = in[1].wholes();
@@ -104,8 +105,10 @@ public enum Relation {
                             out.wholes()[i] = holds(order < 0, order == 0, order > 0) ? 1 : 0;
                         }
                     };
-                case REAL -> (in, out, count, again) -> compare(in[0].reals(), in[1].reals(), out.wholes(), count);
-                case COMPLEX ->
+                case SINGLES ->
+                    (in, out, count, again) -> compare(in[0].singles(), in[1].singles(), out.wholes(), count);
+                case REALS -> (in, out, count, again) -> compare(in[0].reals(), in[1].reals(), out.wholes(), count);
+                case PAIRS ->
                     (in, out, count, again) -> comparePairs(in[0].reals(), in[1].reals(), out.wholes(), count);
             };
         }
@@ -119,6 +122,14 @@ public enum Relation {
                 return leftIsUnsigned ? 1 : -1;
             }
             return Long.compareUnsigned(one, other);
+        }
+    }
+
+    private void compare(float[] left, float[] right, long[] out, int count) {
+        for (int i = 0; i < count; i++) {
+            float one = left[i];
+            float other = right[i];
+            out[i] = holds(one < other, one == other, one > other) ? 1 : 0;
         }
     }
 

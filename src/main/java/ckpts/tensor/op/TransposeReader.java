@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class TransposeReader extends ElementReader {
     /** Bytes of runs that are read before they are scattered, at the most. */
     private static final int RUNS = 1 << 18;
 
+    private final Scratch scratch;
     private final Strides strides;
     private final TransposeTiling tiling;
     private final int width;
@@ -45,10 +47,11 @@ final class TransposeReader extends ElementReader {
 
     TransposeReader(Holdings holdings, Tensor tensor, TensorType type, Strides strides) throws IOException {
         super(holdings, type, 1 << 20);
+        this.scratch = holdings.scratch();
         this.strides = strides;
         this.width = type.dtype().width();
         this.size = type.shape().elementCount();
-        this.tiling = TransposeTiling.of(strides, width, holdings.scratch().share());
+        this.tiling = TransposeTiling.of(strides, width, scratch.share());
         this.order = axesByInputStep();
         long runBytes = tiling.runLength() * width;
         boolean neighbours = order.length > 0 && tiling.outputStep(order[0]) == 1;
@@ -92,6 +95,7 @@ final class TransposeReader extends ElementReader {
         int step = (int) (tiling.runAxis() < tiling.cutAxis() ? 1 : tiling.outputStep(tiling.runAxis()));
         int together;
         do {
+            scratch.goOn();
             together = (int) Math.min(rows, order.length == 0 ? 1 : limit(order[0], positions) - index[order[0]]);
             long from = source;
             long to = 0;

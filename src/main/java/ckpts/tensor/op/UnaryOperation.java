@@ -101,6 +101,28 @@ public enum UnaryOperation {
         }
     }
 
+    /** float32: only what double precision would not make more precise. */
+    void apply(float[] values, float[] out, int count) {
+        switch (this) {
+            case NEGATE -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = -values[i];
+                }
+            }
+            case ABS -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = Math.abs(values[i]);
+                }
+            }
+            case SQRT -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = (float) Math.sqrt(values[i]);
+                }
+            }
+            default -> throw new IllegalStateException("BUG: " + verb + " is computed in double precision");
+        }
+    }
+
     /** The frequent ones have loops of their own, which vectorize. */
     void apply(double[] values, double[] out, int count) {
         switch (this) {

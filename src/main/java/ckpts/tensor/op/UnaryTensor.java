@@ -19,25 +19,34 @@ final class UnaryTensor extends Elementwise {
         return operation;
     }
 
-    @Override
-    Elements.Domain domain(int input) {
-        return Elements.domain(type.dtype());
+    private boolean movesSignsOnly() {
+        return operation == UnaryOperation.ABS || operation == UnaryOperation.NEGATE;
     }
 
-    /** The magnitude of the smallest integer wraps. */
+    @Override
+    Form form() {
+        boolean noBetter = movesSignsOnly() || operation == UnaryOperation.SQRT;
+        return isSingle() && noBetter ? Form.SINGLES : super.form();
+    }
+
+    @Override
+    Form form(int input) {
+        return form();
+    }
+
     @Override
     boolean isExact() {
-        return domain(0) == Elements.Domain.REAL
-                && (operation == UnaryOperation.ABS || operation == UnaryOperation.NEGATE);
+        return form() == Form.SINGLES || (form() == Form.REALS && movesSignsOnly());
     }
 
     @Override
     Kernel kernel(Holdings holdings, int chunk) {
         boolean unsigned = type.dtype().kind() == DType.Kind.UNSIGNED;
-        return switch (domain(0)) {
-            case WHOLE -> (in, out, count, again) -> operation.apply(in[0].wholes(), out.wholes(), count, unsigned);
-            case REAL -> (in, out, count, again) -> operation.apply(in[0].reals(), out.reals(), count);
-            case COMPLEX -> (in, out, count, again) -> operation.apply(in[0].reals(), out.reals(), 2 * count);
+        return switch (form()) {
+            case WHOLES -> (in, out, count, again) -> operation.apply(in[0].wholes(), out.wholes(), count, unsigned);
+            case SINGLES -> (in, out, count, again) -> operation.apply(in[0].singles(), out.singles(), count);
+            case REALS -> (in, out, count, again) -> operation.apply(in[0].reals(), out.reals(), count);
+            case PAIRS -> (in, out, count, again) -> operation.apply(in[0].reals(), out.reals(), 2 * count);
         };
     }
 }

@@ -70,8 +70,13 @@ public final class Where extends Computed {
         }
 
         @Override
-        Elements.Domain domain(int input) {
-            return input == 0 ? Elements.Domain.WHOLE : Elements.domain(type.dtype());
+        Form form() {
+            return type.dtype() == DType.FLOAT32 ? Form.SINGLES : super.form();
+        }
+
+        @Override
+        Form form(int input) {
+            return input == 0 ? Form.WHOLES : form();
         }
 
         @Override
@@ -81,17 +86,20 @@ public final class Where extends Computed {
 
         @Override
         Kernel kernel(Holdings holdings, int chunk) {
-            return switch (domain(1)) {
-                case WHOLE ->
+            return switch (form()) {
+                case WHOLES ->
                     (in, out, count, again) -> {
                         long[] flags = in[0].wholes();
                         for (int i = 0; i < count; i++) {
                             out.wholes()[i] = flags[i] != 0 ? in[1].wholes()[i] : in[2].wholes()[i];
                         }
                     };
-                case REAL ->
+                case SINGLES ->
+                    (in, out, count, again) ->
+                            choose(in[0].wholes(), in[1].singles(), in[2].singles(), out.singles(), count);
+                case REALS ->
                     (in, out, count, again) -> choose(in[0].wholes(), in[1].reals(), in[2].reals(), out.reals(), count);
-                case COMPLEX ->
+                case PAIRS ->
                     (in, out, count, again) -> {
                         long[] flags = in[0].wholes();
                         for (int i = 0; i < 2 * count; i++) {
@@ -102,6 +110,14 @@ public final class Where extends Computed {
         }
 
         /** Without a branch: which one it is, nobody can guess. */
+        private static void choose(long[] flags, float[] yes, float[] no, float[] out, int count) {
+            for (int i = 0; i < count; i++) {
+                int one = Float.floatToRawIntBits(yes[i]);
+                int other = Float.floatToRawIntBits(no[i]);
+                out[i] = Float.intBitsToFloat(other ^ ((one ^ other) & (int) -flags[i]));
+            }
+        }
+
         private static void choose(long[] flags, double[] yes, double[] no, double[] out, int count) {
             for (int i = 0; i < count; i++) {
                 long one = Double.doubleToRawLongBits(yes[i]);

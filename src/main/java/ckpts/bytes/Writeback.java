@@ -1,0 +1,75 @@
+package ckpts.bytes;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Has what is written to a file go to the disk while more is being written: else the system keeps gigabytes in memory,
+ * and who syncs the file at the end, or wants to stop then, waits for all of it. For one thread.
+ */
+final class Writeback {
+    private final Force file;
+    private final long stretch;
+    private long begun;
+    private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
+
+    /** Brings to the disk what was written before; called on a thread of its own. */
+    interface Force {
+        void force() throws IOException;
+    }
+
+    /** @param stretch bytes that are worth beginning */
+    Writeback(Force file, long stretch) {
+        this.file = file;
+        this.stretch = stretch;
+    }
+
+    /**
+     * Tells how far the file is written.
+     *
+     * @throws IOException if what went to the disk before did not get there
+     */
+    void written(long position) throws IOException {
+        if (position - begun >= stretch && running.isDone()) {
+            await();
+            begun = position;
+            running = CompletableFuture.runAsync(this::force, Writeback::onThreadOfItsOwn);
+        }
+    }
+
+    private static void onThreadOfItsOwn(Runnable task) {
+        Thread thread = new Thread(task, "ckpts writeback");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void force() {
+        try {
+            file.force();
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    /**
+     * Waits for what is under way. The system tells of a failed write once: it must not get lost here.
+     *
+     * @throws IOException if it did not get to the disk
+     */
+    void await() throws IOException {
+        try {
+            running.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    /** Waits for what is under way, whatever becomes of it. */
+    void settle() {
+        running.handle((nothing, failure) -> nothing).join();
+    }
+}
