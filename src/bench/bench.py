@@ -246,6 +246,7 @@ def main():
     parser.add_argument("--python", help="an interpreter that has TensorFlow and safetensors")
     parser.add_argument("--torch", help="an interpreter that has PyTorch and safetensors, for operations")
     parser.add_argument("--peers", help="a folder with a virtual environment for each other tool, for operations")
+    parser.add_argument("--rows", nargs="+", default=[""], help="of operations, those whose names contain one of these")
     parser.add_argument("--pairs", type=int, default=7, help="rounds of each benchmark")
     parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big inputs, those of one edit together, but of each that is averaged")
     parser.add_argument("--cold", action="store_true", help="drop the inputs from the page cache before each run")

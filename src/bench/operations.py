@@ -146,6 +146,8 @@ class Operations:
         )
 
     def _measure(self, row):
+        if not any(word in row.name for word in self.options.rows):
+            return
         target = os.path.join(self.out, "model.safetensors")
         script = self.bench.script(
             "operation", f'load "{row.sources[0]}"\n{row.statements}\nsave "{target}"\n'

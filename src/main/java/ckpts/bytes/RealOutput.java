@@ -7,8 +7,8 @@ import java.nio.channels.FileChannel;
 /** A new file on the real disk. Small writes are gathered, so that many of them do not cost a system call each. */
 final class RealOutput implements OutputFile {
     private static final int GATHERED = 1 << 18;
-    /** A disk writes as many bytes in a tenth of a second or two. */
-    private static final long STRETCH = 32L << 20;
+    /** Slow disks write as many bytes in a tenth of a second. */
+    private static final long STRETCH = 16L << 20;
 
     private final FileChannel channel;
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED);

@@ -25,6 +25,7 @@ import ckpts.tensor.op.Reduction;
 import ckpts.tensor.op.Slice;
 import ckpts.tensor.op.Transpose;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is said of a run before it is what the run does: bytes exactly, working memory within a tenth. */
+/**
+ * What is said of a run before it is what the run does: bytes exactly, working memory within a tenth. And what the run
+ * may take decides about nothing but that.
+ */
 class ForecastTest {
     /** The second keeps checksums, so that a computation reads twice. */
     private static final List<CheckpointFormat> FORMATS = List.of(new SafetensorsFormat(), new TensorFlowFormat());
@@ -158,5 +162,34 @@ class ForecastTest {
                 assertThat((double) report.peakScratch()).isCloseTo(forecast.memory(), withinPercentage(10));
             }
         }
+    }
+
+    static Stream<Edit> edits() {
+        return runs().map(arguments -> (Edit) arguments.get()[0]).distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("edits")
+    void theBytesDependOnNeitherThreadsNorMemory(Edit edit) throws Exception {
+        List<byte[]> written = new ArrayList<>();
+        CheckpointFormat format = FORMATS.get(0);
+        for (int threads = 1; threads <= 3; threads++) {
+            for (long memory : new long[] {Budget.LEAST_MEMORY * 2, 9L << 20, Budget.STANDARD_MEMORY}) {
+                try (OpenedCheckpoint opened = format.open(source(format), disk)) {
+                    Tensor tensor = edit.edit().apply(new Place(opened.checkpoint(), 0));
+                    Path out = Path.of("/disk/out-" + threads + "-" + memory);
+                    SaveRequest save =
+                            Settings.save(format, 1, Settings.checkpoint(Map.of("w", tensor)), out, SaveOptions.NONE);
+                    Budget budget = new Budget(memory, threads);
+                    PlanRunner.run(Plan.of(List.of(save), disk), disk, budget, Progress.SILENT, Cancellation.NEVER);
+                    written.add(disk.files().entrySet().stream()
+                            .filter(file -> file.getKey().toString().startsWith(out.toString()))
+                            .map(Map.Entry::getValue)
+                            .findFirst()
+                            .orElseThrow());
+                }
+            }
+        }
+        assertThat(written).allSatisfy(bytes -> assertThat(bytes).isEqualTo(written.get(0)));
     }
 }

@@ -101,7 +101,7 @@ public enum UnaryOperation {
         }
     }
 
-    /** float32: only what double precision would not make more precise. */
+    /** float32: only what double precision would not make more precise. Loops as below, of another primitive type. */
     void apply(float[] values, float[] out, int count) {
         switch (this) {
             case NEGATE -> {
