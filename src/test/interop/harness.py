@@ -19,6 +19,10 @@ class Failure(Exception):
     """A check that did not hold; the message says what was found and what was expected."""
 
 
+class Skipped(Exception):
+    """A check that cannot be made here; the message says why."""
+
+
 class Checks:
     """Reads the command line (launcher, work folder), runs named checks, counts them, ends the process."""
 
@@ -29,7 +33,7 @@ class Checks:
         parser.add_argument("only", nargs="*", help="names of checks; all when there are none")
         arguments = parser.parse_args()
         self.launcher, self.work, self.only = os.path.abspath(arguments.launcher), os.path.abspath(arguments.work), arguments.only
-        self.passed = self.failed = 0
+        self.passed = self.failed = self.skipped = 0
         os.makedirs(self.work, exist_ok=True)
 
     def check(self, name, action, quiet=False):
@@ -37,6 +41,9 @@ class Checks:
             return
         try:
             action()
+        except Skipped as e:
+            self.skipped += 1
+            print("skipped %s: %s" % (name, e))
         except Failure as e:
             self.failed += 1
             print("FAILED %s\n  %s" % (name, str(e).replace("\n", "\n  ")))
@@ -78,8 +85,9 @@ class Checks:
         return path
 
     def end(self):
-        print("%d passed, %d failed" % (self.passed, self.failed))
-        sys.exit(1 if self.failed or not self.passed else 0)
+        skipped = ", %d skipped" % self.skipped if self.skipped else ""
+        print("%d passed, %d failed%s" % (self.passed, self.failed, skipped))
+        sys.exit(1 if self.failed or not self.passed + self.skipped else 0)
 
 
 def expect(condition, message, *values):

@@ -35,7 +35,8 @@ def environment(build, requirements):
 def main():
     build, full = os.path.abspath(sys.argv[1]), "--full" in sys.argv[2:]
     launcher = os.path.join(ROOT, "ckpts")
-    passed = failed = 0
+    passed = failed = skipped = 0
+    tensorflow = environment(build, os.path.join(HERE, "requirements.txt"))
     suites = [("requirements.txt", sorted(glob.glob(os.path.join(HERE, "check_*.py"))))]
     if full:
         suites.append(("requirements-full.txt", sorted(glob.glob(os.path.join(HERE, "full_*.py")))))
@@ -45,14 +46,15 @@ def main():
             name = os.path.splitext(os.path.basename(check))[0]
             print("-- " + name, flush=True)
             run = subprocess.run([python, check, launcher, os.path.join(build, "interop", name)],
-                                 stdout=subprocess.PIPE, text=True)
+                                 stdout=subprocess.PIPE, text=True, env=dict(os.environ, CKPTS_TENSORFLOW=tensorflow))
             print(run.stdout, end="", flush=True)
-            counted = re.search(r"^(\d+) passed, (\d+) failed$", run.stdout, re.M)
+            counted = re.search(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", run.stdout, re.M)
             passed += int(counted.group(1)) if counted else 0
             failed += int(counted.group(2)) if counted else 1
+            skipped += int(counted.group(3) or 0) if counted else 0
             if run.returncode and counted and counted.group(2) == "0":
                 failed += 1
-    print("interop: %d passed, %d failed" % (passed, failed))
+    print("interop: %d passed, %d failed%s" % (passed, failed, ", %d skipped" % skipped if skipped else ""))
     sys.exit(1 if failed or not passed else 0)
 
 
