@@ -31,7 +31,11 @@ import java.util.Map;
  */
 final class Formula extends ElementReader {
     /** Fewer would be faster to compute, and slower to read: each read of a file costs the same beside its bytes. */
-    private static final int CHUNK = 16384;
+    private static final int MOST = 1 << 14;
+
+    private static final int LEAST = 1 << 8;
+    /** So many columns of doubles take a reader's share of the memory. */
+    private static final int COLUMNS = 16;
 
     private final DType dtype;
     private final List<Step> steps;
@@ -61,18 +65,23 @@ final class Formula extends ElementReader {
     }
 
     Formula(Holdings holdings, Elementwise root) throws IOException {
-        super(holdings, root.type(), chunk(root.type()));
+        this(holdings, root, chunk(root.type(), holdings.scratch().share()));
+    }
+
+    private Formula(Holdings holdings, Elementwise root, int chunk) throws IOException {
+        super(holdings, root.type(), chunk);
         this.dtype = root.type().dtype();
         Numbering numbering = new Numbering(root.type().shape());
         numbering.number(root, root.form());
-        Assembly assembly = new Assembly(holdings, root.type(), numbering.nodes);
+        Assembly assembly = new Assembly(holdings, root.type(), chunk, numbering.nodes);
         this.steps = assembly.steps;
         this.form = root.form();
         this.result = assembly.columns[numbering.nodes.size() - 1];
     }
 
-    private static int chunk(TensorType type) {
-        return (int) Math.max(1, Math.min(CHUNK, type.shape().elementCount()));
+    private static int chunk(TensorType type, long share) {
+        long fitting = Math.max(LEAST, Math.min(MOST, share / COLUMNS / Double.BYTES));
+        return (int) Math.max(1, Math.min(fitting, type.shape().elementCount()));
     }
 
     /** The tensors that are read for one that is computed so. */
@@ -168,10 +177,10 @@ final class Formula extends ElementReader {
         private final List<Step> steps = new ArrayList<>();
         private final Map<Form, Deque<Column>> idle = new EnumMap<>(Form.class);
 
-        Assembly(Holdings holdings, TensorType type, List<Node> nodes) throws IOException {
+        Assembly(Holdings holdings, TensorType type, int chunk, List<Node> nodes) throws IOException {
             this.holdings = holdings;
             this.type = type;
-            this.chunk = chunk(type);
+            this.chunk = chunk;
             this.nodes = nodes;
             this.columns = new Column[nodes.size()];
             this.lastUse = new int[nodes.size()];
