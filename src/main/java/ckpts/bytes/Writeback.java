@@ -9,6 +9,9 @@ import java.util.concurrent.CompletionException;
  * and who syncs the file at the end, or wants to stop then, waits for all of it. For one thread.
  */
 final class Writeback {
+    /** Stretches that may be written while others are on their way: what one waits for at the end is no more. */
+    private static final int LEAD = 4;
+
     private final Force file;
     private final long stretch;
     private long begun;
@@ -26,12 +29,13 @@ final class Writeback {
     }
 
     /**
-     * Tells how far the file is written.
+     * Tells how far the file is written; waits if that is far ahead of the disk.
      *
      * @throws IOException if what went to the disk before did not get there
      */
     void written(long position) throws IOException {
-        if (position - begun >= stretch && running.isDone()) {
+        long ahead = position - begun;
+        if (ahead >= LEAD * stretch || (ahead >= stretch && running.isDone())) {
             await();
             begun = position;
             running = CompletableFuture.runAsync(this::force, Writeback::onThreadOfItsOwn);

@@ -36,12 +36,30 @@ class WritebackTest {
                 },
                 100);
         writeback.written(100);
-        writeback.written(500);
+        writeback.written(499);
         assertThat(forced).hasValue(0);
         slow.countDown();
         writeback.await();
         assertThat(forced).hasValue(1);
-        writeback.written(501);
+        writeback.written(499);
+        writeback.await();
+        assertThat(forced).hasValue(2);
+    }
+
+    @Test
+    void waitsWhenItIsFourStretchesAhead() throws IOException {
+        AtomicInteger forced = new AtomicInteger();
+        CountDownLatch slow = new CountDownLatch(1);
+        Writeback writeback = new Writeback(
+                () -> {
+                    awaitUninterruptibly(slow);
+                    forced.incrementAndGet();
+                },
+                100);
+        writeback.written(100);
+        new Thread(slow::countDown).start();
+        writeback.written(500);
+        assertThat(forced).hasValueGreaterThanOrEqualTo(1);
         writeback.await();
         assertThat(forced).hasValue(2);
     }
