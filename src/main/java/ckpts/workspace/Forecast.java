@@ -7,7 +7,6 @@ import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
 import ckpts.tensor.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -54,10 +53,9 @@ public record Forecast(long bytesRead, long bytesUsed, long memory) {
         try {
             tensor.open(scratch).close();
             return scratch.peak();
-        } catch (ScratchExhaustedException e) {
+        } catch (ScratchExhaustedException | IOException e) {
+            // The run will say why, and name the tensor.
             return budget.memory();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

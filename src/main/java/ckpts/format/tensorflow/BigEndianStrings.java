@@ -48,31 +48,41 @@ final class BigEndianStrings implements Tensor {
     @Override
     public TensorReader open(Scratch scratch) throws IOException {
         TensorReader in = stored.open(scratch);
-        long strings = type.shape().elementCount();
-        StringChecksum crc = new StringChecksum.Start(strings, false).get();
-        try (Scratch.Lease buffer = scratch.lease(BUFFER)) {
-            StringStream stream = StringStream.read(in, byteSize(), strings, buffer.buffer(), crc::length);
-            return new Reader(in, stream.crcStart(), crc.value());
-        } catch (IOException | RuntimeException e) {
+        try {
+            return new Reader(in, scratch.lease(BUFFER));
+        } catch (RuntimeException e) {
             in.close();
             throw e;
         }
     }
 
-    private static final class Reader implements TensorReader {
+    /** Takes the checksum of the lengths at the first read. */
+    private final class Reader implements TensorReader {
         private final TensorReader in;
-        private final long crcStart;
+        private final Scratch.Lease buffer;
         private final ByteBuffer crc =
                 ByteBuffer.allocate(StringStream.CRC_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        private long crcStart = -1;
 
-        private Reader(TensorReader in, long crcStart, int crc) {
+        private Reader(TensorReader in, Scratch.Lease buffer) {
             this.in = in;
-            this.crcStart = crcStart;
-            this.crc.putInt(crc);
+            this.buffer = buffer;
+        }
+
+        private void summarize() throws IOException {
+            long strings = type.shape().elementCount();
+            StringChecksum lengths = new StringChecksum.Start(strings, false).get();
+            crcStart = StringStream.read(in, byteSize(), strings, buffer.buffer(), lengths::length)
+                    .crcStart();
+            crc.putInt(0, lengths.value());
+            buffer.close();
         }
 
         @Override
         public void read(long position, ByteBuffer target) throws IOException {
+            if (crcStart < 0) {
+                summarize();
+            }
             int begin = target.position();
             in.read(position, target);
             for (int i = 0; i < StringStream.CRC_BYTES; i++) {
@@ -85,6 +95,7 @@ final class BigEndianStrings implements Tensor {
 
         @Override
         public void close() throws IOException {
+            buffer.close();
             in.close();
         }
     }

@@ -61,10 +61,9 @@ final class PartitionedStrings implements Tensor {
                     + " bytes are more than can be joined: the limit" + " is " + Integer.MAX_VALUE);
         }
         Scratch.Lease whole = scratch.lease((int) byteSize());
-        try (Scratch.Lease found = scratch.lease((int) places)) {
-            join(scratch, whole.buffer(), found.buffer().asLongBuffer());
-            return new Reader(whole);
-        } catch (IOException | RuntimeException e) {
+        try {
+            return new Reader(scratch, whole, scratch.lease((int) places));
+        } catch (RuntimeException e) {
             whole.close();
             throw e;
         }
@@ -127,15 +126,26 @@ final class PartitionedStrings implements Tensor {
         target.put((byte) rest);
     }
 
-    private static final class Reader implements TensorReader {
+    /** Joins at the first read. */
+    private final class Reader implements TensorReader {
+        private final Scratch scratch;
         private final Scratch.Lease whole;
+        private final Scratch.Lease places;
+        private boolean joined;
 
-        private Reader(Scratch.Lease whole) {
+        private Reader(Scratch scratch, Scratch.Lease whole, Scratch.Lease places) {
+            this.scratch = scratch;
             this.whole = whole;
+            this.places = places;
         }
 
         @Override
-        public void read(long position, ByteBuffer target) {
+        public void read(long position, ByteBuffer target) throws IOException {
+            if (!joined) {
+                join(scratch, whole.buffer().clear(), places.buffer().asLongBuffer());
+                places.close();
+                joined = true;
+            }
             ByteBuffer bytes = whole.buffer().duplicate().clear();
             if (position < 0 || target.remaining() > bytes.limit() - position) {
                 throw new IndexOutOfBoundsException(position + "+" + target.remaining() + " of " + bytes.limit());
@@ -145,6 +155,7 @@ final class PartitionedStrings implements Tensor {
 
         @Override
         public void close() {
+            places.close();
             whole.close();
         }
     }
