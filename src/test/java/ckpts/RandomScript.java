@@ -2,7 +2,7 @@ package ckpts;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.NamePattern;
+import ckpts.naming.NamePattern;
 import ckpts.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,5 +1,7 @@
 package ckpts.checkpoint;
 
+import ckpts.naming.NameSet;
+import ckpts.naming.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,7 +27,7 @@ import org.pcollections.TreePSet;
  * every earlier version (undo) is free and a statement costs what it touches. Names are indexed forwards and
  * backwards for patterns with a literal beginning or end, slots by their owner.
  */
-public final class Checkpoint {
+public final class Checkpoint implements NameSet {
     /** So many names are looked through sooner than counted by their endings. */
     private static final int FEW = 16;
 
@@ -127,6 +129,7 @@ public final class Checkpoint {
         return Optional.ofNullable(entries.get(name));
     }
 
+    @Override
     public boolean contains(String name) {
         return entries.containsKey(name);
     }
@@ -170,6 +173,7 @@ public final class Checkpoint {
      * The names that begin and end so, sorted; found by the rarer of the two. Beginning and end may overlap in a name,
      * and names that only begin or only end so may be among them: callers match the whole pattern.
      */
+    @Override
     public Collection<String> namesLike(String prefix, String suffix) {
         PSortedMap<String, Entry> byPrefix = range(entries, prefix);
         if (suffix.isEmpty() || byPrefix.size() <= FEW) {

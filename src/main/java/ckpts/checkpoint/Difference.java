@@ -1,6 +1,7 @@
 package ckpts.checkpoint;
 
 import ckpts.checkpoint.Manifest.Expected;
+import ckpts.naming.Spelling;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

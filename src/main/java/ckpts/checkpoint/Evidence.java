@@ -2,6 +2,7 @@ package ckpts.checkpoint;
 
 import ckpts.checkpoint.Difference.Mismatch;
 import ckpts.checkpoint.Manifest.Expected;
+import ckpts.naming.NamePattern;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

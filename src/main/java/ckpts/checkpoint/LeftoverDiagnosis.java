@@ -2,6 +2,10 @@ package ckpts.checkpoint;
 
 import ckpts.checkpoint.Difference.Mismatch;
 import ckpts.checkpoint.Manifest.Expected;
+import ckpts.naming.Alternatives;
+import ckpts.naming.GlobElement;
+import ckpts.naming.LayerTemplates;
+import ckpts.naming.NameIndex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -102,7 +106,7 @@ final class LeftoverDiagnosis {
             return java.util.Optional.empty();
         }
         Map<String, Boolean> layers = new LinkedHashMap<>();
-        for (String name : others.like(group.stem(), "")) {
+        for (String name : others.namesLike(group.stem(), "")) {
             int end = Alternatives.NumberRange.digitsEnd(name, group.stem().length());
             boolean layer =
                     end > group.stem().length() && end < name.length() && GlobElement.isSeparator(name.charAt(end));

@@ -1,5 +1,6 @@
 package ckpts.checkpoint;
 
+import ckpts.naming.StyledName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,10 @@
 package ckpts.checkpoint;
 
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.RenameRules.Rule;
+import ckpts.naming.LayerTemplates;
+import ckpts.naming.NameIndex;
+import ckpts.naming.RenameRules;
+import ckpts.naming.RenameRules.Rule;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -136,7 +139,7 @@ final class RenameDiagnosis {
         }
         boolean convincing = equal >= 1 && moves.size() >= 2 || candidate.isNear() && !moves.isEmpty();
         boolean harmless = outcome.collisions().isEmpty()
-                && fitting.matches(rule.pattern()).isEmpty();
+                && rule.pattern().matches(fitting).isEmpty();
         int score = convincing && harmless ? equal * 2 + (moves.size() - equal) - strayed * 2 : 0;
         return new Trial(candidate, rule, moves, score);
     }

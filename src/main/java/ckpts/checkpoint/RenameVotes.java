@@ -1,5 +1,10 @@
 package ckpts.checkpoint;
 
+import ckpts.naming.GlobElement;
+import ckpts.naming.NamePattern;
+import ckpts.naming.NumberedName;
+import ckpts.naming.Spelling;
+import ckpts.naming.StyledName;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package ckpts.checkpoint;
 
+import ckpts.naming.NamePattern;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

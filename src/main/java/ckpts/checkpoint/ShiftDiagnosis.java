@@ -1,6 +1,12 @@
 package ckpts.checkpoint;
 
 import ckpts.checkpoint.Manifest.Expected;
+import ckpts.naming.Alternatives;
+import ckpts.naming.GlobElement;
+import ckpts.naming.LayerTemplates;
+import ckpts.naming.NameIndex;
+import ckpts.naming.NamePattern;
+import ckpts.naming.NumberedName;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,7 +81,7 @@ final class ShiftDiagnosis {
         if (here.isEmpty() || here.size() > MAX_LAYERS) {
             return;
         }
-        for (String name : modelNames.like(stem, "")) {
+        for (String name : modelNames.namesLike(stem, "")) {
             evidence.manifest().variable(name).ifPresent(expected -> place(model, name, expected.type()));
         }
         if (model.isEmpty() || model.size() > MAX_LAYERS || !isOpen() || rest().isEmpty()) {

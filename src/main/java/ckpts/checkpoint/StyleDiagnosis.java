@@ -1,6 +1,11 @@
 package ckpts.checkpoint;
 
-import ckpts.checkpoint.RenameRules.Rule;
+import ckpts.naming.GlobElement;
+import ckpts.naming.LayerTemplates;
+import ckpts.naming.NamePattern;
+import ckpts.naming.NameTemplate;
+import ckpts.naming.RenameRules.Rule;
+import ckpts.naming.StyledName;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collection;

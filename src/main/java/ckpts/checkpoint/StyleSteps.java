@@ -1,6 +1,9 @@
 package ckpts.checkpoint;
 
-import ckpts.checkpoint.RenameRules.Rule;
+import ckpts.naming.NamePattern;
+import ckpts.naming.NumberedName;
+import ckpts.naming.RenameRules.Rule;
+import ckpts.naming.StyledName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,8 @@
 package ckpts.checkpoint;
 
+import ckpts.naming.GlobElement;
+import ckpts.naming.LayerTemplates;
+import ckpts.naming.NaturalOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

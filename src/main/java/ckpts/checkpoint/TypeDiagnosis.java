@@ -1,5 +1,7 @@
 package ckpts.checkpoint;
 
+import ckpts.naming.LayerTemplates;
+import ckpts.naming.NamePattern;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashSet;

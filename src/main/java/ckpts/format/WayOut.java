@@ -1,6 +1,6 @@
 package ckpts.format;
 
-import ckpts.checkpoint.NamePattern;
+import ckpts.naming.NamePattern;
 
 /** What to write in a script where a format cannot store a tensor, as the end of a sentence that says why. */
 public final class WayOut {

@@ -2,8 +2,8 @@ package ckpts.inspection;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.NaturalOrder;
 import ckpts.checkpoint.Role;
+import ckpts.naming.NaturalOrder;
 import ckpts.report.Cell;
 import ckpts.report.Report;
 import java.util.Collection;

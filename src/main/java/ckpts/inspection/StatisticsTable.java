@@ -1,7 +1,7 @@
 package ckpts.inspection;
 
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.NaturalOrder;
+import ckpts.naming.NaturalOrder;
 import ckpts.report.Cell;
 import ckpts.report.Report;
 import ckpts.tensor.DType;

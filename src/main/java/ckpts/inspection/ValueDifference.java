@@ -2,7 +2,7 @@ package ckpts.inspection;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.NaturalOrder;
+import ckpts.naming.NaturalOrder;
 import ckpts.report.Cell;
 import ckpts.report.Report;
 import ckpts.tensor.Scratch;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.checkpoint.Difference.LooksLikeRename;
 import ckpts.checkpoint.Manifest.Expected;
+import ckpts.naming.RandomNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,11 @@ package ckpts.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.checkpoint.RenameRules.Rule;
+import ckpts.naming.Match;
+import ckpts.naming.NamePattern;
+import ckpts.naming.NameTemplate;
+import ckpts.naming.RenameRules;
+import ckpts.naming.RenameRules.Rule;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

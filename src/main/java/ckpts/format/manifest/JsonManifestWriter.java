@@ -1,11 +1,11 @@
 package ckpts.format.manifest;
 
-import ckpts.checkpoint.LayerTemplates;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.Match;
-import ckpts.checkpoint.NamePattern;
 import ckpts.json.JsonText;
+import ckpts.naming.LayerTemplates;
+import ckpts.naming.Match;
+import ckpts.naming.NamePattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

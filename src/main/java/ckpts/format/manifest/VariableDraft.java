@@ -2,11 +2,11 @@ package ckpts.format.manifest;
 
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.Match;
-import ckpts.checkpoint.NamePattern;
-import ckpts.checkpoint.NameTemplate;
-import ckpts.checkpoint.NearNames;
-import ckpts.checkpoint.PatternException;
+import ckpts.naming.Match;
+import ckpts.naming.NamePattern;
+import ckpts.naming.NameTemplate;
+import ckpts.naming.NearNames;
+import ckpts.naming.PatternException;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;

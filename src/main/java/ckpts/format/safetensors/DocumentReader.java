@@ -2,8 +2,8 @@ package ckpts.format.safetensors;
 
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
-import ckpts.checkpoint.Names;
 import ckpts.json.JsonText;
+import ckpts.naming.Names;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

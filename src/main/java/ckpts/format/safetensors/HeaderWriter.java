@@ -1,7 +1,7 @@
 package ckpts.format.safetensors;
 
-import ckpts.checkpoint.Names;
 import ckpts.json.JsonText;
+import ckpts.naming.Names;
 import ckpts.tensor.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package ckpts.format.tensorflow;
 
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
-import ckpts.checkpoint.Names;
 import ckpts.format.tensorflow.table.TableEntry;
 import ckpts.format.tensorflow.table.TableReader;
+import ckpts.naming.Names;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Checkpoint;
-import ckpts.checkpoint.Names;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
@@ -9,6 +8,7 @@ import ckpts.format.Segment;
 import ckpts.format.Sharding;
 import ckpts.format.Target;
 import ckpts.format.tensorflow.table.TableWriter;
+import ckpts.naming.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.Names;
 import ckpts.format.StoredTensor;
 import ckpts.format.WayOut;
+import ckpts.naming.Names;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.Names;
 import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphEdit;
+import ckpts.naming.Names;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package ckpts.format.tensorflow;
 
-import ckpts.checkpoint.Names;
 import ckpts.format.tensorflow.GraphVariables.GraphException;
 import ckpts.format.tensorflow.proto.AttrValue;
 import ckpts.format.tensorflow.proto.GraphDef;
 import ckpts.format.tensorflow.proto.NodeDef;
 import ckpts.format.tensorflow.proto.TensorConstant;
+import ckpts.naming.Names;
 import com.google.protobuf.ByteString;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package ckpts.format.tensorflow;
 
-import ckpts.checkpoint.Names;
+import ckpts.naming.Names;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,8 +1,6 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.Match;
-import ckpts.checkpoint.NamePattern;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.Selected;
@@ -13,6 +11,8 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Text;
+import ckpts.naming.Match;
+import ckpts.naming.NamePattern;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;

@@ -1,12 +1,12 @@
 package ckpts.language.execution;
 
-import ckpts.checkpoint.NearNames;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.Suggestions;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Script;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.NearNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,5 @@
 package ckpts.language.execution;
 
-import ckpts.checkpoint.Match;
-import ckpts.checkpoint.NamePattern;
 import ckpts.checkpoint.Step;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
@@ -12,6 +10,8 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.Match;
+import ckpts.naming.NamePattern;
 import ckpts.workspace.Loaded;
 import java.math.BigInteger;
 import java.util.HashMap;

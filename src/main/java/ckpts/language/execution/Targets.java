@@ -1,8 +1,5 @@
 package ckpts.language.execution;
 
-import ckpts.checkpoint.NamePattern;
-import ckpts.checkpoint.NameTemplate;
-import ckpts.checkpoint.PatternException;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.ScopedNames;
 import ckpts.language.semantics.Selected;
@@ -11,6 +8,9 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Text;
+import ckpts.naming.NamePattern;
+import ckpts.naming.NameTemplate;
+import ckpts.naming.PatternException;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package ckpts.language.semantics;
 
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.NamePattern;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Text;
 import ckpts.language.syntax.Word;
+import ckpts.naming.NamePattern;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;

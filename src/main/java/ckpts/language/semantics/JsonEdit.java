@@ -1,7 +1,6 @@
 package ckpts.language.semantics;
 
 import ckpts.bytes.MalformedFileException;
-import ckpts.checkpoint.NearNames;
 import ckpts.json.JsonDocument;
 import ckpts.json.JsonNode;
 import ckpts.language.source.Code;
@@ -9,6 +8,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.JsonStep;
+import ckpts.naming.NearNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package ckpts.language.semantics;
 
-import ckpts.checkpoint.NamePattern;
-import ckpts.checkpoint.NameTemplate;
-import ckpts.checkpoint.PatternException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Text;
+import ckpts.naming.NamePattern;
+import ckpts.naming.NameTemplate;
+import ckpts.naming.PatternException;
 import java.util.Map;
 import java.util.function.Function;
 

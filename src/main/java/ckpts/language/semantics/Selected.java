@@ -1,7 +1,7 @@
 package ckpts.language.semantics;
 
-import ckpts.checkpoint.Match;
-import ckpts.checkpoint.NamePattern;
+import ckpts.naming.Match;
+import ckpts.naming.NamePattern;
 import java.util.Map;
 import java.util.Optional;
 

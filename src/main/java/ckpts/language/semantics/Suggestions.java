@@ -1,9 +1,9 @@
 package ckpts.language.semantics;
 
-import ckpts.checkpoint.NearNames;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.naming.NearNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package ckpts.language.semantics;
 
-import ckpts.checkpoint.NamePattern;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Text;
+import ckpts.naming.NamePattern;
 
 /**
  * Quoted strings: as plain text, where escapes are decoded, and as the text of a pattern or target, where they are

@@ -2,12 +2,12 @@ package ckpts.ui.cli;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.Match;
-import ckpts.checkpoint.NamePattern;
-import ckpts.checkpoint.PatternException;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
+import ckpts.naming.Match;
+import ckpts.naming.NamePattern;
+import ckpts.naming.PatternException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -2,13 +2,13 @@ package ckpts.ui.repl;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.NamePattern;
-import ckpts.checkpoint.NearNames;
 import ckpts.inspection.TensorCard;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
+import ckpts.naming.NamePattern;
+import ckpts.naming.NearNames;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
 import ckpts.ui.cli.FileProblem;
@@ -61,7 +61,7 @@ record Inspection(SourceText source, Span place, String name) {
     private Diagnostic missing(Checkpoint checkpoint) {
         Diagnostic problem = Diagnostic.error(Code.NO_SUCH_TENSOR, place, "there is no tensor \"" + name + "\"")
                 .labelled("not among " + checkpoint.size() + " names");
-        for (NearNames.Suggestion near : NearNames.of(NamePattern.literal(name), checkpoint)) {
+        for (NearNames.Suggestion near : NearNames.of(NamePattern.literal(name), checkpoint.names())) {
             problem = problem.help(near.sentence());
         }
         return problem;

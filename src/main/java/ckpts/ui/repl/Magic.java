@@ -1,6 +1,6 @@
 package ckpts.ui.repl;
 
-import ckpts.checkpoint.NearNames;
+import ckpts.naming.NearNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

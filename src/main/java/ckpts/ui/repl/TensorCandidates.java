@@ -2,9 +2,9 @@ package ckpts.ui.repl;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.Match;
-import ckpts.checkpoint.NamePattern;
-import ckpts.checkpoint.PatternException;
+import ckpts.naming.Match;
+import ckpts.naming.NamePattern;
+import ckpts.naming.PatternException;
 import ckpts.ui.render.Visible;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package ckpts.format.tensorflow;
 
-import ckpts.checkpoint.Names;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.FormatContract;
 import ckpts.format.Json;
+import ckpts.naming.Names;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import java.io.ByteArrayOutputStream;

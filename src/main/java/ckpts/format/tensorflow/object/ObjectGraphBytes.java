@@ -1,12 +1,12 @@
 package ckpts.format.tensorflow.object;
 
-import ckpts.checkpoint.Names;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
 import ckpts.format.tensorflow.object.ObjectGraph.Node;
 import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
 import ckpts.format.tensorflow.wire.ProtoBytes;
 import ckpts.format.tensorflow.wire.ProtoFields;
+import ckpts.naming.Names;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package ckpts.format.tensorflow.object;
 
-import ckpts.checkpoint.NaturalOrder;
+import ckpts.naming.NaturalOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,65 @@
+package ckpts.naming;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A name cut at its numbers: {@code layers/0/q1} is {@code [layers/, /q, ""]} around {@code [0, 1]}.
+ *
+ * @param name the whole
+ * @param texts one more than numbers
+ * @param numbers runs of digits, by value
+ * @param widths per number its digits, if zeros lead it; else 0
+ */
+public record NumberedName(String name, List<String> texts, List<Long> numbers, List<Integer> widths) {
+    /** How many numbers {@link #captured} can name. */
+    public static final int MAX_CAPTURES = 3;
+
+    private static final int MAX_DIGITS = 18;
+
+    public static NumberedName parse(String name) {
+        List<String> texts = new ArrayList<>();
+        List<Long> numbers = new ArrayList<>();
+        List<Integer> widths = new ArrayList<>();
+        int start = 0;
+        int at = 0;
+        while (at < name.length()) {
+            int end = Alternatives.NumberRange.digitsEnd(name, at);
+            if (end > at && end - at <= MAX_DIGITS) {
+                texts.add(name.substring(start, at));
+                numbers.add(Long.parseLong(name.substring(at, end)));
+                widths.add(end - at > 1 && name.charAt(at) == '0' ? end - at : 0);
+                start = end;
+            }
+            at = Math.max(end, at + 1);
+        }
+        texts.add(name.substring(start));
+        return new NumberedName(name, List.copyOf(texts), List.copyOf(numbers), List.copyOf(widths));
+    }
+
+    /** Equal for names that differ in the values of their numbers only. */
+    Object skeleton() {
+        return List.of(texts, widths);
+    }
+
+    /** The digits of a number as they stand in the name. */
+    public String digits(int index) {
+        return digits(index, numbers.get(index));
+    }
+
+    /** The digits of another number in its place. */
+    public String digits(int index, long value) {
+        String digits = Long.toString(value);
+        return "0".repeat(Math.max(0, widths.get(index) - digits.length())) + digits;
+    }
+
+    /** As a pattern with the captures i, j, k for its numbers. */
+    public String captured(String kind) {
+        StringBuilder text = new StringBuilder(NamePattern.quote(texts.get(0)));
+        for (int i = 0; i < numbers.size(); i++) {
+            text.append('{').append("ijk".charAt(i)).append(kind).append('}');
+            text.append(NamePattern.quote(texts.get(i + 1)));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,72 @@
+package ckpts.naming;
+
+/** One part of a compiled target: what it writes for a match. */
+sealed interface TemplatePart {
+    /** Writes for a match of a glob. */
+    void write(GlobMatch match, StringBuilder name);
+
+    /** Writes for one occurrence of a regular expression. */
+    default void write(RegexMatch match, RegexMatch.Occurrence occurrence, StringBuilder name) {
+        throw new IllegalStateException("a regular expression has no wildcards");
+    }
+
+    record Text(String text) implements TemplatePart {
+        @Override
+        public void write(GlobMatch match, StringBuilder name) {
+            name.append(text);
+        }
+
+        @Override
+        public void write(RegexMatch match, RegexMatch.Occurrence occurrence, StringBuilder name) {
+            name.append(text);
+        }
+    }
+
+    /** What a wildcard within a segment took. */
+    record Copied(int element) implements TemplatePart {
+        @Override
+        public void write(GlobMatch match, StringBuilder name) {
+            name.append(match.text(element));
+        }
+    }
+
+    /**
+     * The segments that a {@code **} took, with one separator of the target beside them; neither where it took none.
+     *
+     * @param separated whether the pattern's part took the separator behind its segments, too
+     * @param before the separator before them in the target, or empty
+     * @param after the separator behind them in the target, or empty
+     */
+    record Segments(int element, boolean separated, String before, String after) implements TemplatePart {
+        @Override
+        public void write(GlobMatch match, StringBuilder name) {
+            String taken = match.text(element);
+            if (!taken.isEmpty()) {
+                name.append(before)
+                        .append(taken, 0, taken.length() - (separated ? 1 : 0))
+                        .append(after);
+            }
+        }
+    }
+
+    /** The text of a list at the position that the pattern's list matched. */
+    record Paired(int element, Alternatives from, Alternatives to) implements TemplatePart {
+        @Override
+        public void write(GlobMatch match, StringBuilder name) {
+            name.append(to.at(from.indexOf(match.text(element))));
+        }
+    }
+
+    /** A capture, or a number computed from captures. */
+    record Computed(IndexExpression expression) implements TemplatePart {
+        @Override
+        public void write(GlobMatch match, StringBuilder name) {
+            name.append(expression.write(match::capture));
+        }
+
+        @Override
+        public void write(RegexMatch match, RegexMatch.Occurrence occurrence, StringBuilder name) {
+            name.append(expression.write(group -> match.group(occurrence, group)));
+        }
+    }
+}
