@@ -116,7 +116,7 @@ lexer grammar CkptsLexer;
             return true; // a member or a name, whatever word it is
         }
         switch (type) {
-            case EXCEPT, ONLY, WHERE, WITH, TO, BY, EXPECT, WITHIN, AXIS, INTO, VOCAB, IS, QKV, SHARDS, SIZE:
+            case EXCEPT, ONLY, WHERE, WITH, TO, BY, EXPECT, EACH, WITHIN, AXIS, INTO, VOCAB, IS, QKV, SHARDS, SIZE:
                 return !lastIsOperand; // behind an operand they go on with the statement, elsewhere they are names
             case CONSUMED, COVERED, EXISTS, ABSENT, COUNT, SHAPE, DTYPE, FINITE, EQUAL, UNCHANGED:
                 return last != ASSERT && last != CHECK;
@@ -215,6 +215,7 @@ WITHOUT   : 'without' ;
 TO        : 'to' ;
 BY        : 'by' ;
 EXPECT    : 'expect' ;
+EACH      : 'each' ;
 AGAINST   : 'against' ;
 WITHIN    : 'within' ;
 AXIS      : 'axis' ;
@@ -281,6 +282,7 @@ COLON            : ':' ;
 DOTS             : '..' ;
 DOT              : '.' ;
 QUESTION         : '?' ;
+BAR              : '|' ;
 
 NEWLINE      : '\r'? '\n' { if (newlineIsFree()) { setChannel(HIDDEN); } } ;
 CONTINUATION : '\\' [ \t\r]* '\n'        -> channel(HIDDEN) ;

@@ -95,8 +95,8 @@ final class TensorCalls {
     }
 
     private static Value outer(Arguments arguments) {
-        Tensor left = arguments.tensor("a");
-        Tensor right = arguments.tensor("b");
+        Tensor left = arguments.computed("a");
+        Tensor right = arguments.computed("b");
         return arguments.made(() -> MatMul.outer(left, right));
     }
 
