@@ -142,6 +142,13 @@ final class Arguments {
         return tensors;
     }
 
+    /** The items of a list of tensors that are put together: if some of them were computed wider, all are. */
+    List<Tensor> alike(String name) {
+        List<Tensor> tensors = tensors(name);
+        boolean same = tensors.stream().map(tensor -> tensor.type().dtype()).distinct().count() == 1;
+        return same ? tensors : tensors.stream().map(evaluator::computed).toList();
+    }
+
     /** Arguments of which at least one is a tensor; the others may be numbers and initializers, which suit it. */
     List<Tensor> operands(String... names) {
         List<Expression> expressions = Arrays.stream(names).map(given::get).toList();
