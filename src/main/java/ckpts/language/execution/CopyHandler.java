@@ -48,7 +48,7 @@ final class CopyHandler implements Handler<Statement.Copy> {
         names.forEach((old, target) -> {
             Entry entry = source.current().entry(old).orElseThrow();
             entry.holds().ifPresent(used::add);
-            copies.add(Entry.made(target, entry.tensor(), role(entry, names), step, false)
+            copies.add(Entry.made(target, entry.tensor(), role(entry, names), step)
                     .after(entry));
         });
         return state.with(

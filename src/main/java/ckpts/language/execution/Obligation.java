@@ -8,6 +8,7 @@ import ckpts.language.syntax.Assertion;
  *
  * @param checkpoint the alias of the checkpoint that was asserted
  * @param assertion what was asserted
+ * @param discarding what it lets go
  * @param span where
  */
-record Obligation(String checkpoint, Assertion.Consumed assertion, Span span) {}
+record Obligation(String checkpoint, Assertion.Consumed assertion, Discarding discarding, Span span) {}
