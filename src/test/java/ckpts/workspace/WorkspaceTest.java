@@ -32,7 +32,7 @@ class WorkspaceTest {
 
     private static Loaded checkpoint(String alias, Entry... entries) {
         Checkpoint checkpoint = Checkpoint.of(List.of(entries), Map.of(), Optional.empty());
-        return new Loaded(alias, Path.of(alias), "test", List.of(), checkpoint);
+        return new Loaded(alias, Path.of(alias), "test", List.of(), 0, checkpoint);
     }
 
     private static Entry variable(String name) {

@@ -3,9 +3,12 @@ package ckpts.language.execution;
 import ckpts.checkpoint.LostWeights.Lost;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Selection;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Assertion;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -37,11 +40,26 @@ record Discarding(List<Listed> entries) {
         return entries.stream().anyMatch(listed -> listed.covers(weight));
     }
 
-    /** The entries that cover none of these. */
-    List<Listed> idle(List<Lost> lost) {
-        return entries.stream()
+    /**
+     * The failure of entries that let nothing go.
+     *
+     * @param save that asks again; empty for the assertion itself
+     */
+    Optional<Diagnostic> idle(List<Lost> lost, Optional<Span> save) {
+        List<Span> idle = entries.stream()
                 .filter(listed -> lost.stream().noneMatch(listed::covers))
+                .map(Listed::span)
                 .toList();
+        if (idle.isEmpty()) {
+            return Optional.empty();
+        }
+        String texts = idle.stream().map(Span::text).collect(Collectors.joining(", "));
+        return Optional.of(Diagnostic.error(
+                        Code.NOT_CONSUMED,
+                        save.orElse(idle.get(0)),
+                        texts + (idle.size() == 1 ? " was" : " were") + " not lost")
+                .labelled("0 of " + Touched.counted(lost.size(), "lost weight"))
+                .help("leave " + (idle.size() == 1 ? "it" : "them") + " out of `discarding`"));
     }
 
     /** {@code "classifier.*", "head"}. */
