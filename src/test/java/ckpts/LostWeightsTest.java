@@ -61,11 +61,11 @@ class LostWeightsTest {
                         "reinit \"h.{0..1}.**\" with normal()",
                         "drop \"m.**\""),
                 job(
-                        "by sets, with others",
-                        "a/w float32[2]\nb/w float32[3]\nz float32[7]",
-                        "x/w float32[2]\ny/w float32[3]\nnew float32[9]",
-                        "drop unexpected",
-                        "reinit missing with normal()")
+                                "by sets, with others",
+                                "a/w float32[2]\nb/w float32[3]\nz float32[7]",
+                                "x/w float32[2]\ny/w float32[3]\nnew float32[9]",
+                                "drop unexpected",
+                                "reinit missing with normal()")
                         .losing("z"),
                 job(
                         "zeros before numbers, another order of axes, another width",
@@ -86,11 +86,11 @@ class LostWeightsTest {
                         "reinit missing with normal()",
                         "keep \"b\\*/**\""),
                 job(
-                        "more lost than made",
-                        "a/w float32[2]\nb/w float32[2]\nc/w float32[2]",
-                        "b/weight float32[2]",
-                        "drop \"*/w\"",
-                        "set \"b/weight\" = ones(shape = [2])")
+                                "more lost than made",
+                                "a/w float32[2]\nb/w float32[2]\nc/w float32[2]",
+                                "b/weight float32[2]",
+                                "drop \"*/w\"",
+                                "set \"b/weight\" = ones(shape = [2])")
                         .losing("a/w", "c/w"),
                 job(
                         "more made than lost",
@@ -121,7 +121,8 @@ class LostWeightsTest {
         Matcher except = EXCEPT.matcher(what);
         while (except.find()) {
             int line = Integer.parseInt(except.group(1)) - 1;
-            script.set(line, script.get(line).replaceFirst("^(reinit .*?)( with .*)?$", "$1 " + except.group(2) + "$2"));
+            script.set(
+                    line, script.get(line).replaceFirst("^(reinit .*?)( with .*)?$", "$1 " + except.group(2) + "$2"));
         }
         List<Integer> gone = lines(what.replaceAll("above \\S+|add to .*", ""));
         int first = lines(what).stream().min(Comparator.naturalOrder()).orElseThrow();
@@ -200,8 +201,7 @@ class LostWeightsTest {
     /** A tensor of the type of one that was loaded, its axes reversed or not. */
     private static String made(Workspace workspace, Random random) {
         List<Entry> loaded = workspace.subject().orElseThrow().original().entries();
-        TensorType type =
-                loaded.get(random.nextInt(loaded.size())).tensor().type();
+        TensorType type = loaded.get(random.nextInt(loaded.size())).tensor().type();
         List<Long> sizes = new ArrayList<>(type.shape().dimensions());
         if (random.nextBoolean()) {
             Collections.reverse(sizes);
@@ -229,12 +229,13 @@ class LostWeightsTest {
     }
 
     private static boolean isWeight(Entry entry) {
-        return entry.role().equals(Role.VARIABLE) && entry.tensor().type().shape().rank() > 0;
+        return entry.role().equals(Role.VARIABLE)
+                && entry.tensor().type().shape().rank() > 0;
     }
 
     private static boolean isLost(Entry loaded, Workspace workspace) {
-        return current(workspace).entries().stream().noneMatch(entry -> leaves(entry.tensor())
-                .contains(loaded.tensor()));
+        return current(workspace).entries().stream()
+                .noneMatch(entry -> leaves(entry.tensor()).contains(loaded.tensor()));
     }
 
     private static boolean isMade(Tensor tensor) {

@@ -67,7 +67,8 @@ record LayerRule(String pattern, String target) {
             int next = 0;
             for (int i = 0; i < to.numbers().size(); i++) {
                 long number = to.numbers().get(i);
-                int equal = next + from.numbers().subList(next, from.numbers().size()).indexOf(number);
+                int equal = next
+                        + from.numbers().subList(next, from.numbers().size()).indexOf(number);
                 if (inStep) {
                     terms.add(new Term(i, number - from.numbers().get(i)));
                 } else if (equal >= next) {
@@ -133,17 +134,14 @@ record LayerRule(String pattern, String target) {
     private static String choice(NumberedName shape, int position, TreeSet<Long> values) {
         return values.last() - values.first() + 1 == values.size()
                 ? shape.digits(position, values.first()) + ".." + shape.digits(position, values.last())
-                : values.stream()
-                        .map(value -> shape.digits(position, value))
-                        .collect(Collectors.joining("|"));
+                : values.stream().map(value -> shape.digits(position, value)).collect(Collectors.joining("|"));
     }
 
     /** {@code {i}}, {@code {i+1}}, {@code {i:03}}. */
     private static String computed(char capture, Numbered pair, int position) {
         Term term = pair.terms().get(position);
         int width = pair.to().widths().get(position);
-        boolean asWritten =
-                term.offset() == 0 && pair.from().widths().get(term.position()) == width;
+        boolean asWritten = term.offset() == 0 && pair.from().widths().get(term.position()) == width;
         String offset = (term.offset() < 0 ? "" : "+") + term.offset();
         String number = asWritten || width > 0 && term.offset() == 0 ? "" : offset;
         return "{" + capture + number + (asWritten || width == 0 ? "" : ":0" + width) + "}";
@@ -157,17 +155,24 @@ record LayerRule(String pattern, String target) {
             int target = lastSegment(rule.target());
             boolean plain = isPlain(rule.pattern().substring(pattern))
                     && isPlain(rule.target().substring(target));
-            LayerRule heads =
-                    new LayerRule(rule.pattern().substring(0, pattern), rule.target().substring(0, target));
-            byHeads.computeIfAbsent(plain ? heads : rule, key -> new ArrayList<>()).add(rule);
+            LayerRule heads = new LayerRule(
+                    rule.pattern().substring(0, pattern), rule.target().substring(0, target));
+            byHeads.computeIfAbsent(plain ? heads : rule, key -> new ArrayList<>())
+                    .add(rule);
         }
         List<LayerRule> folded = new ArrayList<>();
         byHeads.forEach((heads, alike) -> folded.add(
                 alike.size() == 1
                         ? alike.get(0)
                         : new LayerRule(
-                                heads.pattern() + list(alike.stream().map(LayerRule::pattern).toList()),
-                                heads.target() + list(alike.stream().map(LayerRule::target).toList()))));
+                                heads.pattern()
+                                        + list(alike.stream()
+                                                .map(LayerRule::pattern)
+                                                .toList()),
+                                heads.target()
+                                        + list(alike.stream()
+                                                .map(LayerRule::target)
+                                                .toList()))));
         return folded;
     }
 

@@ -41,9 +41,9 @@ public final class RenameLines {
             }
         });
         Map<String, Set<String>> changes = new LinkedHashMap<>();
-        pairs.forEach(pair -> axes(pair).forEach(order -> changes.computeIfAbsent(
-                        "transpose %s" + order, change -> new LinkedHashSet<>())
-                .add(pair.made().name())));
+        pairs.forEach(pair -> axes(pair)
+                .forEach(order -> changes.computeIfAbsent("transpose %s" + order, change -> new LinkedHashSet<>())
+                        .add(pair.made().name())));
         pairs.forEach(pair -> elements(pair)
                 .forEach(type -> changes.computeIfAbsent("cast %s to " + type, change -> new LinkedHashSet<>())
                         .add(pair.made().name())));
@@ -66,7 +66,8 @@ public final class RenameLines {
         if (from.equals(to)) {
             return List.of();
         }
-        List<Integer> free = new ArrayList<>(IntStream.range(0, from.rank()).boxed().toList());
+        List<Integer> free =
+                new ArrayList<>(IntStream.range(0, from.rank()).boxed().toList());
         List<Integer> order = new ArrayList<>();
         for (int axis = 0; axis < to.rank(); axis++) {
             long size = to.dimension(axis);

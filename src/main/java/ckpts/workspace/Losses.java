@@ -82,7 +82,8 @@ public final class Losses {
     }
 
     private static boolean isWeight(Entry entry) {
-        return entry.role().equals(Role.VARIABLE) && entry.tensor().type().shape().rank() > 0;
+        return entry.role().equals(Role.VARIABLE)
+                && entry.tensor().type().shape().rank() > 0;
     }
 
     private void findMade() {

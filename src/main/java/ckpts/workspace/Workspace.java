@@ -92,7 +92,8 @@ public final class Workspace {
     /** With another checkpoint, every tensor of it an input of the ledger; the first one becomes the subject. */
     public Workspace loading(Loaded opened) {
         Checkpoint checkpoint = opened.original().loadedAs(opened.alias());
-        Loaded loaded = new Loaded(opened.alias(), opened.path(), opened.format(), opened.files(), opened.leftOut(), checkpoint)
+        Loaded loaded = new Loaded(
+                        opened.alias(), opened.path(), opened.format(), opened.files(), opened.leftOut(), checkpoint)
                 .now(settled(checkpoint, checkpoint.names(), manifests));
         return new Workspace(
                 checkpoints.plus(opened.alias(), loaded),

@@ -154,8 +154,8 @@ class WorkspaceTest {
 
     @Test
     void aValuePutOverALoadedTensorReplacesIt() {
-        Workspace placed = loaded(variable("a"))
-                .placing("model", List.of(Entry.made("a", VALUE, Role.VARIABLE, STEP)), STEP);
+        Workspace placed =
+                loaded(variable("a")).placing("model", List.of(Entry.made("a", VALUE, Role.VARIABLE, STEP)), STEP);
         assertBalanced(placed);
         assertThat(fate(placed, "a")).isEqualTo(new Fate.Replaced(STEP, "a"));
     }

@@ -67,7 +67,8 @@ final class Accounts {
                 .map(manifest -> fitting(checkpoint, manifest) + ", nothing left over")
                 .orElse("nothing of other checkpoints is left over, no new variable looks like a lost weight; "
                         + "not checked without a manifest: names and types"));
-        long discarded = losses.lost().stream().filter(promise.discarding()::covers).count();
+        long discarded =
+                losses.lost().stream().filter(promise.discarding()::covers).count();
         if (discarded > 0) {
             parts.add("discarded: " + discarded + " (" + promise.discarding() + ")");
         }
@@ -201,7 +202,10 @@ final class Accounts {
             return discarding.idle(losses.lost(), save);
         }
         return Optional.of(new ForgottenRenames(weights, judged, promise.checkpoint(), context.workspace())
-                .told(save.orElse(promise.span()), promise, context.environment().prefix()));
+                .told(
+                        save.orElse(promise.span()),
+                        promise,
+                        context.environment().prefix()));
     }
 
     private static Account account(InputId input, Context context) {

@@ -47,7 +47,8 @@ final class ForgottenRenames {
     Diagnostic told(Span place, Obligation promise, String prefix) {
         int lost = weights.lost().size();
         int made = weights.made().size();
-        Set<String> names = weights.lost().stream().map(Lost::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> names =
+                weights.lost().stream().map(Lost::name).collect(Collectors.toCollection(LinkedHashSet::new));
         String patterns = LayerTemplates.of(names).stream()
                 .map(template -> "\"" + (prefix.isEmpty() ? "" : "/") + template.text() + "\"")
                 .collect(Collectors.joining(", "));
@@ -65,16 +66,21 @@ final class ForgottenRenames {
     private List<String> details() {
         List<String> lines = new ArrayList<>();
         Map<String, Map<String, Lost>> byCheckpoint = new LinkedHashMap<>();
-        weights.lost().forEach(weight -> byCheckpoint
-                .computeIfAbsent(weight.input().checkpoint(), alias -> new LinkedHashMap<>())
-                .put(weight.name(), weight));
+        weights.lost()
+                .forEach(weight -> byCheckpoint
+                        .computeIfAbsent(weight.input().checkpoint(), alias -> new LinkedHashMap<>())
+                        .put(weight.name(), weight));
         byCheckpoint.forEach((alias, lost) -> lines.addAll(described(
                 "lost       ",
                 lost.keySet(),
                 name -> (alias.equals(subject) ? "" : "of " + alias + ", ")
                         + left(lost.get(name).input()))));
         Set<String> made = weights.made().stream().map(Made::name).collect(Collectors.toCollection(LinkedHashSet::new));
-        lines.addAll(described("made anew  ", made, name -> "at " + RenameAdvice.maker(judged.entry(name).orElseThrow()).place()));
+        lines.addAll(described(
+                "made anew  ",
+                made,
+                name -> "at "
+                        + RenameAdvice.maker(judged.entry(name).orElseThrow()).place()));
         return lines;
     }
 
@@ -87,8 +93,6 @@ final class ForgottenRenames {
 
     private String left(InputId input) {
         Fate fate = workspace.ledger().account(input).fate();
-        return fate.step()
-                .map(step -> fate.word() + " at " + step.place())
-                .orElse("of which nothing is left");
+        return fate.step().map(step -> fate.word() + " at " + step.place()).orElse("of which nothing is left");
     }
 }

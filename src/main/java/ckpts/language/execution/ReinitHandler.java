@@ -167,11 +167,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
     }
 
     private static void restartSlots(
-            Checkpoint checkpoint,
-            String variable,
-            Shape shape,
-            Step step,
-            Map<String, Entry> placed) {
+            Checkpoint checkpoint, String variable, Shape shape, Step step, Map<String, Entry> placed) {
         Shape owners = checkpoint
                 .entry(variable)
                 .map(entry -> entry.tensor().type().shape())

@@ -61,9 +61,8 @@ final class RenameAdvice {
 
     /** What to do, then the lines to write. */
     String text() {
-        List<String> gone = places(steps.stream()
-                .filter(step -> !withOthers.contains(step))
-                .toList());
+        List<String> gone =
+                places(steps.stream().filter(step -> !withOthers.contains(step)).toList());
         List<String> all = places(List.copyOf(steps));
         List<String> parts = new ArrayList<>();
         if (withOthers.isEmpty()) {
@@ -90,9 +89,7 @@ final class RenameAdvice {
     /** {@code a}, {@code a and b}, {@code a, b and c}. */
     private static String enumerated(List<String> items) {
         int last = items.size() - 1;
-        return last == 0
-                ? items.get(0)
-                : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
+        return last == 0 ? items.get(0) : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
     }
 
     /** Which of the statements lost or made something else; slots came along with their variables. */
