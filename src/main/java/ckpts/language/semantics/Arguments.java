@@ -145,7 +145,8 @@ final class Arguments {
     /** The items of a list of tensors that are put together: if some of them were computed wider, all are. */
     List<Tensor> alike(String name) {
         List<Tensor> tensors = tensors(name);
-        boolean same = tensors.stream().map(tensor -> tensor.type().dtype()).distinct().count() == 1;
+        boolean same =
+                tensors.stream().map(tensor -> tensor.type().dtype()).distinct().count() == 1;
         return same ? tensors : tensors.stream().map(evaluator::computed).toList();
     }
 
