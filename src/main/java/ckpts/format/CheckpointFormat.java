@@ -20,6 +20,14 @@ public interface CheckpointFormat {
     boolean recognizes(Path path, Disk disk);
 
     /**
+     * What is wrong with a path that no format recognizes, if it is as good as one of this format: a record names a
+     * checkpoint that is not there. Empty if it is not.
+     */
+    default Optional<IOException> incomplete(Path path, Disk disk) {
+        return Optional.empty();
+    }
+
+    /**
      * Opens a checkpoint, reading names, types and places only.
      *
      * @throws ckpts.bytes.MalformedFileException if a rule of the format is broken

@@ -9,6 +9,7 @@ import ckpts.checkpoint.Role;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OptimizerNames;
 import ckpts.format.Sharding;
+import ckpts.format.UnknownFormatException;
 import ckpts.tensor.TensorType;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class SafetensorsReader {
     private final CheckpointLocation location;
     private final Disk disk;
     private final List<ByteSource> sources = new ArrayList<>();
+    private final List<Path> tried = new ArrayList<>();
     private final List<StoredFile> files = new ArrayList<>();
     private final List<String> warnings;
 
@@ -41,13 +43,21 @@ final class SafetensorsReader {
         SafetensorsReader reader = new SafetensorsReader(location, disk);
         try {
             return location.isIndex() ? reader.sharded() : reader.single();
+        } catch (MalformedFileException e) {
+            reader.abandon(e);
+            throw UnknownFormatException.insteadOf(e, reader.tried, disk);
         } catch (IOException | RuntimeException e) {
-            try {
-                reader.close();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
+            reader.abandon(e);
             throw e;
+        }
+    }
+
+    /** Closes what was opened before this failure. */
+    private void abandon(Exception e) {
+        try {
+            close();
+        } catch (IOException suppressed) {
+            e.addSuppressed(suppressed);
         }
     }
 
@@ -60,6 +70,7 @@ final class SafetensorsReader {
     }
 
     private OpenedCheckpoint sharded() throws IOException {
+        tried.add(location.file());
         ShardIndex.Stored index = ShardIndex.read(location.file(), disk);
         Map<String, String> weightMap = index.index().weightMap();
         Map<String, StoredFile> byName = new LinkedHashMap<>();
@@ -105,6 +116,7 @@ final class SafetensorsReader {
     }
 
     private StoredFile add(Path path) throws IOException {
+        tried.add(path);
         ByteSource source = disk.open(path);
         sources.add(source);
         StoredFile file = StoredFile.of(path, source);

@@ -4,6 +4,7 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Entry;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
 import java.io.IOException;
@@ -32,6 +33,8 @@ final class SafetensorsVerification {
             return new Verification(opened.checkpoint().size(), bytes, findings);
         } catch (MalformedFileException e) {
             findings.add(new Finding(true, e.source() + ", byte " + e.offset(), e.problem()));
+        } catch (UnknownFormatException e) {
+            findings.add(new Finding(true, location.file().toString(), e.getMessage()));
         } catch (NoSuchFileException e) {
             findings.add(
                     new Finding(true, location.file().toString(), "names " + e.getFile() + ", which is not there"));

@@ -13,6 +13,7 @@ import ckpts.format.NewestRecord;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OptimizerNames;
 import ckpts.format.Target;
+import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
@@ -43,6 +44,11 @@ public final class TensorFlowFormat implements CheckpointFormat {
     @Override
     public boolean recognizes(Path path, Disk disk) {
         return BundleLocation.isLikely(path, disk);
+    }
+
+    @Override
+    public Optional<IOException> incomplete(Path path, Disk disk) {
+        return BundleLocation.missing(path, disk);
     }
 
     @Override
@@ -131,7 +137,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
 
     @Override
     public Optional<Conflict> conflict(Checkpoint checkpoint, Path path, Disk disk) throws IOException {
-        if (SavedModelFiles.isDirectory(path, disk)) {
+        if (SavedModelFiles.isDirectory(path, disk) && !disk.exists(BundlePath.index(path))) {
             return Optional.of(new Conflict(
                     "\"" + path + "\" is the directory of a SavedModel, a checkpoint is saved to a prefix",
                     List.of(),
@@ -144,7 +150,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
         }
         try (OpenedCheckpoint before = open(prefix, disk)) {
             return new SavedModelVariables(before.checkpoint()).conflict(checkpoint, model.get());
-        } catch (MalformedFileException e) {
+        } catch (MalformedFileException | UnknownFormatException e) {
             // Nothing that can be read is nothing to fit: what is saved repairs it or does not.
             return Optional.empty();
         }

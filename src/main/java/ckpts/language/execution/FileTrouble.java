@@ -23,17 +23,14 @@ final class FileTrouble {
 
     static Diagnostic diagnostic(IOException e, Path path, Span place, Disk disk) {
         if (e instanceof NoSuchFileException missing) {
-            return missing(Diagnostic.error(Code.FILE_MISSING, place, "there is no " + missing.getFile()), path, disk);
+            Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, place, "there is no " + missing.getFile());
+            return missing.getReason() == null ? missing(problem, path, disk) : problem.note(missing.getReason());
         }
         if (e instanceof MalformedFileException malformed) {
             return Diagnostic.error(Code.FILE_DAMAGED, place, malformed.getMessage());
         }
-        if (e instanceof UnknownFormatException && disk.isDirectory(path)) {
-            return Diagnostic.error(Code.FILE_UNKNOWN, place, "the folder " + path + " holds no checkpoint")
-                    .help("name the file, or the prefix that the files of the checkpoint have in common");
-        }
-        if (e instanceof UnknownFormatException) {
-            return Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage());
+        if (e instanceof UnknownFormatException unknown) {
+            return unknown(unknown, path, place, disk);
         }
         if (e instanceof StaleFileException) {
             return Diagnostic.error(Code.FILE_STALE, place, e.getMessage());
@@ -42,6 +39,16 @@ final class FileTrouble {
             return Diagnostic.error(Code.FILE_MISSING, place, "no permission to read " + path);
         }
         return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + e.getMessage());
+    }
+
+    private static Diagnostic unknown(UnknownFormatException e, Path path, Span place, Disk disk) {
+        if (!e.help().isEmpty()) {
+            return Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage()).help(e.help());
+        }
+        return disk.isDirectory(path)
+                ? Diagnostic.error(Code.FILE_UNKNOWN, place, "the folder " + path + " holds no checkpoint")
+                        .help("name the file, or the prefix that the files of the checkpoint have in common")
+                : Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage());
     }
 
     /** What is there in its place: a name that is nearly the same, or not even the folder. */
