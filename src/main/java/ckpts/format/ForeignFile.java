@@ -99,7 +99,9 @@ public enum ForeignFile {
             head -> false) {
         @Override
         boolean isFolder(List<String> names) {
-            return names.contains("_CHECKPOINT_METADATA") || names.contains("manifest.ocdbt") || names.contains("_METADATA");
+            return names.contains("_CHECKPOINT_METADATA")
+                    || names.contains("manifest.ocdbt")
+                    || names.contains("_METADATA");
         }
     };
 
@@ -117,9 +119,10 @@ public enum ForeignFile {
 
     /** Texts that several have. */
     private static final class Advice {
-        static final String TORCH = "convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in"
-                + " torch.load(\"%s\", map_location=\"cpu\", weights_only=True).items()}, \"model.safetensors\"); where the"
-                + " tensors lie deeper, as under [\"state_dict\"], write that before .items()";
+        static final String TORCH =
+                "convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in"
+                        + " torch.load(\"%s\", map_location=\"cpu\", weights_only=True).items()}, \"model.safetensors\"); where the"
+                        + " tensors lie deeper, as under [\"state_dict\"], write that before .items()";
     }
 
     /** What it is, with an article: {@code a GGUF file}. */
@@ -129,7 +132,8 @@ public enum ForeignFile {
 
     /** What to do to get a checkpoint that can be read. */
     public String advice(Path path) {
-        return advice.replace("%s", Optional.ofNullable(path.getFileName()).orElse(path).toString());
+        return advice.replace(
+                "%s", Optional.ofNullable(path.getFileName()).orElse(path).toString());
     }
 
     boolean isFolder(List<String> names) {
@@ -138,7 +142,8 @@ public enum ForeignFile {
 
     /** What the last ending of a name promises. */
     public static Optional<ForeignFile> named(Path path) {
-        String name = Optional.ofNullable(path.getFileName()).map(Path::toString).orElse("");
+        String name =
+                Optional.ofNullable(path.getFileName()).map(Path::toString).orElse("");
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return name.contains(".") ? first(kind -> kind.endings.contains(ending)) : Optional.empty();
     }

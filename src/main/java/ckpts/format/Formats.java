@@ -97,9 +97,8 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
             return disk.list(path).stream()
                     .map(path::resolve)
                     .filter(file -> !disk.isDirectory(file))
-                    .flatMap(file -> ForeignFile.at(file, disk)
-                            .map(kind -> UnknownFormatException.of(file, kind))
-                            .stream())
+                    .flatMap(file ->
+                            ForeignFile.at(file, disk).map(kind -> UnknownFormatException.of(file, kind)).stream())
                     .findFirst();
         } catch (IOException e) {
             return Optional.empty();

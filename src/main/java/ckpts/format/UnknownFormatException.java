@@ -39,9 +39,7 @@ public final class UnknownFormatException extends IOException {
      */
     public static IOException insteadOf(MalformedFileException found, List<Path> files, Disk disk) {
         return files.stream()
-                .flatMap(file -> ForeignFile.at(file, disk)
-                        .map(kind -> (IOException) of(file, kind))
-                        .stream())
+                .flatMap(file -> ForeignFile.at(file, disk).map(kind -> (IOException) of(file, kind)).stream())
                 .findFirst()
                 .orElse(found);
     }

@@ -32,24 +32,27 @@ class ForeignFileTest {
             List.of(new JsonManifest(), new MetaGraphManifest()));
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "pointer.safetensors | a Git LFS pointer, not the file itself | fetch the file: git lfs pull",
-        "page.safetensors | a web page, not the file that was to be downloaded | download it again: look at the address in a browser, and whether it wants you to sign in",
-        "denied.index | a web page, not the file that was to be downloaded | download it again: look at the address in a browser, and whether it wants you to sign in",
-        "model.h5 | an HDF5 file, as Keras writes (.h5) | load it in Keras and write a bundle: model = keras.saving.load_model(\"model.h5\"); tf.train.Checkpoint(model=model).write(\"weights\"); where it holds weights alone, make the model and call model.load_weights(\"model.h5\") in place of load_model",
-        "model.keras | a Keras archive (.keras) | load it in Keras and write a bundle: model = keras.saving.load_model(\"model.keras\"); tf.train.Checkpoint(model=model).write(\"weights\")",
-        "model.npz | a NumPy archive (.npz) | convert it in Python: safetensors.numpy.save_file(dict(numpy.load(\"model.npz\")), \"model.safetensors\")",
-        "model.npy | a NumPy array (.npy) | convert it in Python: safetensors.numpy.save_file({\"array\": numpy.load(\"model.npy\")}, \"model.safetensors\")",
-        "script.pt | a TorchScript program | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.jit.load(\"script.pt\", map_location=\"cpu\").state_dict().items()}, \"model.safetensors\")",
-        "pytorch_model.bin | a PyTorch file (.pt, .pth, .bin) | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.load(\"pytorch_model.bin\", map_location=\"cpu\", weights_only=True).items()}, \"model.safetensors\"); where the tensors lie deeper, as under [\"state_dict\"], write that before .items()",
-        "legacy.pt | a PyTorch file of the kind before 1.6, a pickle | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.load(\"legacy.pt\", map_location=\"cpu\", weights_only=True).items()}, \"model.safetensors\"); where the tensors lie deeper, as under [\"state_dict\"], write that before .items()",
-        "weights.pkl | a Python pickle | load it with the program that wrote it, and save its tensors with safetensors' save_file",
-        "model.onnx | an ONNX model | convert it in Python: safetensors.numpy.save_file({i.name: onnx.numpy_helper.to_array(i) for i in onnx.load(\"model.onnx\").graph.initializer}, \"model.safetensors\")",
-        "model.tflite | a TensorFlow Lite model | use the checkpoint or the SavedModel that it was made from: its values may be quantized",
-        "model.gguf | a GGUF file | use the safetensors that it was made from: its values may be quantized",
-        "flax_model.msgpack | Flax's MessagePack | convert it in Python: tree = flax.serialization.msgpack_restore(open(\"flax_model.msgpack\", \"rb\").read()); safetensors.numpy.save_file(flax.traverse_util.flatten_dict(tree, sep=\".\"), \"model.safetensors\")",
-        "orbax | a folder that Orbax wrote | convert it in Python: tree = orbax.checkpoint.PyTreeCheckpointer().restore(\"orbax\"); safetensors.numpy.save_file(flax.traverse_util.flatten_dict(tree, sep=\".\"), \"model.safetensors\")",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "pointer.safetensors | a Git LFS pointer, not the file itself | fetch the file: git lfs pull",
+                "page.safetensors | a web page, not the file that was to be downloaded | download it again: look at the address in a browser, and whether it wants you to sign in",
+                "denied.index | a web page, not the file that was to be downloaded | download it again: look at the address in a browser, and whether it wants you to sign in",
+                "model.h5 | an HDF5 file, as Keras writes (.h5) | load it in Keras and write a bundle: model = keras.saving.load_model(\"model.h5\"); tf.train.Checkpoint(model=model).write(\"weights\"); where it holds weights alone, make the model and call model.load_weights(\"model.h5\") in place of load_model",
+                "model.keras | a Keras archive (.keras) | load it in Keras and write a bundle: model = keras.saving.load_model(\"model.keras\"); tf.train.Checkpoint(model=model).write(\"weights\")",
+                "model.npz | a NumPy archive (.npz) | convert it in Python: safetensors.numpy.save_file(dict(numpy.load(\"model.npz\")), \"model.safetensors\")",
+                "model.npy | a NumPy array (.npy) | convert it in Python: safetensors.numpy.save_file({\"array\": numpy.load(\"model.npy\")}, \"model.safetensors\")",
+                "script.pt | a TorchScript program | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.jit.load(\"script.pt\", map_location=\"cpu\").state_dict().items()}, \"model.safetensors\")",
+                "pytorch_model.bin | a PyTorch file (.pt, .pth, .bin) | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.load(\"pytorch_model.bin\", map_location=\"cpu\", weights_only=True).items()}, \"model.safetensors\"); where the tensors lie deeper, as under [\"state_dict\"], write that before .items()",
+                "legacy.pt | a PyTorch file of the kind before 1.6, a pickle | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.load(\"legacy.pt\", map_location=\"cpu\", weights_only=True).items()}, \"model.safetensors\"); where the tensors lie deeper, as under [\"state_dict\"], write that before .items()",
+                "weights.pkl | a Python pickle | load it with the program that wrote it, and save its tensors with safetensors' save_file",
+                "model.onnx | an ONNX model | convert it in Python: safetensors.numpy.save_file({i.name: onnx.numpy_helper.to_array(i) for i in onnx.load(\"model.onnx\").graph.initializer}, \"model.safetensors\")",
+                "model.tflite | a TensorFlow Lite model | use the checkpoint or the SavedModel that it was made from: its values may be quantized",
+                "model.gguf | a GGUF file | use the safetensors that it was made from: its values may be quantized",
+                "flax_model.msgpack | Flax's MessagePack | convert it in Python: tree = flax.serialization.msgpack_restore(open(\"flax_model.msgpack\", \"rb\").read()); safetensors.numpy.save_file(flax.traverse_util.flatten_dict(tree, sep=\".\"), \"model.safetensors\")",
+                "orbax | a folder that Orbax wrote | convert it in Python: tree = orbax.checkpoint.PyTreeCheckpointer().restore(\"orbax\"); safetensors.numpy.save_file(flax.traverse_util.flatten_dict(tree, sep=\".\"), \"model.safetensors\")",
+            })
     void isNamedWithAWayOut(String name, String kind, String help) {
         Path path = FOREIGN.resolve(name);
 
@@ -77,7 +80,8 @@ class ForeignFileTest {
     void aFolderIsToldOfByWhatLiesInIt(@TempDir Path folder) throws IOException {
         Files.copy(FOREIGN.resolve("pytorch_model.bin"), folder.resolve("pytorch_model.bin"));
 
-        assertThat(told(folder)).hasMessage(folder.resolve("pytorch_model.bin") + " is a PyTorch file (.pt, .pth, .bin)");
+        assertThat(told(folder))
+                .hasMessage(folder.resolve("pytorch_model.bin") + " is a PyTorch file (.pt, .pth, .bin)");
     }
 
     @Test
@@ -118,7 +122,9 @@ class ForeignFileTest {
         Verification verification =
                 FORMATS.recognizing(path, DISK).orElseThrow().verify(path, DISK);
         assertThat(verification.isSound()).isFalse();
-        assertThat(verification.findings()).extracting(Verification.Finding::message).contains(message);
+        assertThat(verification.findings())
+                .extracting(Verification.Finding::message)
+                .contains(message);
     }
 
     /** Nothing of our own is taken for anything else. */
@@ -141,6 +147,7 @@ class ForeignFileTest {
     }
 
     private static UnknownFormatException told(Path path) {
-        return (UnknownFormatException) catchThrowable(() -> FORMATS.open(path, DISK).close());
+        return (UnknownFormatException)
+                catchThrowable(() -> FORMATS.open(path, DISK).close());
     }
 }

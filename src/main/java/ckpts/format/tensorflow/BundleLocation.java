@@ -136,9 +136,17 @@ record BundleLocation(Path prefix, List<String> warnings) {
                 + "\" was taken, as TensorFlow does; the other one is ";
         List<String> prefixes = BundlePath.prefixes(inside);
         if (SavedModelFiles.isDirectory(path, disk)) {
-            return new BundleLocation(path, List.of(taken + "a SavedModel: add " + "\"/" + SavedModelFiles.MODEL + "\" to the path for it"));
+            return new BundleLocation(
+                    path,
+                    List.of(taken + "a SavedModel: add " + "\"/" + SavedModelFiles.MODEL + "\" to the path for it"));
         }
-        return new BundleLocation(path, List.of(taken + (prefixes.isEmpty() ? "a folder, which was not looked into" : "a folder of checkpoints: add \"/" + prefixes.get(0) + "\" to the path for one of them")));
+        return new BundleLocation(
+                path,
+                List.of(taken
+                        + (prefixes.isEmpty()
+                                ? "a folder, which was not looked into"
+                                : "a folder of checkpoints: add \"/" + prefixes.get(0)
+                                        + "\" to the path for one of them")));
     }
 
     private static BundleLocation inDirectory(Path directory, Disk disk) throws IOException {
@@ -153,8 +161,9 @@ record BundleLocation(Path prefix, List<String> warnings) {
         }
         if (prefixes.contains("")) {
             if (prefixes.size() > 1) {
-                warnings.add("directory \"" + directory.getFileName() + "\" has no state file; taken: its own checkpoint, \""
-                        + BundlePath.INDEX + "\"; " + offer(disk.list(directory)));
+                warnings.add(
+                        "directory \"" + directory.getFileName() + "\" has no state file; taken: its own checkpoint, \""
+                                + BundlePath.INDEX + "\"; " + offer(disk.list(directory)));
             }
             return new BundleLocation(BundlePath.in(directory, ""), warnings);
         }

@@ -69,7 +69,8 @@ final class BundlePath {
 
     /** The last part of a prefix; empty where it is a folder and nothing more. */
     static String name(Path prefix) {
-        String name = Optional.ofNullable(prefix.getFileName()).map(Path::toString).orElse("");
+        String name =
+                Optional.ofNullable(prefix.getFileName()).map(Path::toString).orElse("");
         return name.equals(NO_NAME) ? "" : name;
     }
 

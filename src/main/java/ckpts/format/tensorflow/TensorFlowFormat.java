@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * TensorFlow's tensor bundles (checkpoint format V2), as {@code tf.compat.v1.train.Saver} and
@@ -35,6 +36,8 @@ import java.util.Optional;
  */
 public final class TensorFlowFormat implements CheckpointFormat {
     static final String NAME = "tensorflow";
+
+    private static final Pattern NUMBERED = Pattern.compile(".+\\.ckpt(-\\d+)?");
 
     @Override
     public String name() {
@@ -118,6 +121,22 @@ public final class TensorFlowFormat implements CheckpointFormat {
     }
 
     @Override
+    public String ending() {
+        return ".ckpt";
+    }
+
+    /** Savers put the number of a step behind it. */
+    @Override
+    public boolean isUsual(Path path) {
+        return NUMBERED.matcher(BundlePath.name(path)).matches();
+    }
+
+    @Override
+    public Path name(Path path, Layout layout) {
+        return BundlePath.stripped(path);
+    }
+
+    @Override
     public Path stem(Path path) {
         return BundlePath.stripped(path);
     }
@@ -167,12 +186,13 @@ public final class TensorFlowFormat implements CheckpointFormat {
     }
 
     @Override
-    public boolean occupied(Path path, Disk disk) throws IOException {
+    public Optional<Path> occupant(Path path, Disk disk) throws IOException {
         Path prefix = BundlePath.stripped(path);
-        return BundleLocation.siblings(prefix, disk).stream()
+        boolean there = BundleLocation.siblings(prefix, disk).stream()
                 .anyMatch(name ->
                         name.equals(BundlePath.index(prefix).getFileName().toString())
                                 || BundlePath.DataFile.belongs(name, prefix));
+        return there ? Optional.of(prefix) : Optional.empty();
     }
 
     @Override

@@ -46,7 +46,8 @@ class BundleLocationTest {
         Path from = TensorFlowFormatTest.FIXTURES.resolve("savedmodel_module");
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(name).resolve(from.relativize(file).toString()));
+                Files.copy(
+                        file, folder.resolve(name).resolve(from.relativize(file).toString()));
             }
         }
     }
@@ -150,10 +151,10 @@ class BundleLocationTest {
 
     @Test
     void aStateFileThatNamesACheckpointOfTheFirstFormat() throws IOException {
-        String problem = "is a table, but no index of a bundle: a checkpoint of TensorFlow's first format (V1), which this"
-                + " version cannot read; save it again with tf.compat.v1.train.Saver(write_version=2)";
-        Files.copy(
-                TensorFlowFormatTest.FIXTURES.resolve("v1_single/model.ckpt-1"), folder.resolve("model.ckpt-1"));
+        String problem =
+                "is a table, but no index of a bundle: a checkpoint of TensorFlow's first format (V1), which this"
+                        + " version cannot read; save it again with tf.compat.v1.train.Saver(write_version=2)";
+        Files.copy(TensorFlowFormatTest.FIXTURES.resolve("v1_single/model.ckpt-1"), folder.resolve("model.ckpt-1"));
         state("model_checkpoint_path: \"model.ckpt-1\"\n");
         assertThatThrownBy(() -> FORMATS.open(folder, DISK))
                 .isInstanceOf(MalformedFileException.class)

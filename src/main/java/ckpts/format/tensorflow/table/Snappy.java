@@ -94,8 +94,8 @@ final class Snappy {
     /** @param last the length less one, unsigned */
     private void literal(int last) throws MalformedFileException {
         if (last < 0 || last >= end - in || last >= contents.length - out) {
-            throw damaged("a literal of " + (Integer.toUnsignedLong(last) + 1) + " bytes, " + (end - in) + " are left, and room for "
-                    + (contents.length - out));
+            throw damaged("a literal of " + (Integer.toUnsignedLong(last) + 1) + " bytes, " + (end - in)
+                    + " are left, and room for " + (contents.length - out));
         }
         System.arraycopy(stored, in, contents, out, last + 1);
         in += last + 1;
@@ -104,8 +104,8 @@ final class Snappy {
 
     private void copy(int length, int offset) throws MalformedFileException {
         if (offset <= 0 || offset > out || length > contents.length - out) {
-            throw damaged("a copy of " + length + " bytes from " + Integer.toUnsignedString(offset) + " bytes before byte "
-                    + out + " of " + contents.length);
+            throw damaged("a copy of " + length + " bytes from " + Integer.toUnsignedString(offset)
+                    + " bytes before byte " + out + " of " + contents.length);
         }
         for (int i = 0; i < length; i++, out++) {
             contents[out] = contents[out - offset];
