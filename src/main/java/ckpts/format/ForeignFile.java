@@ -24,7 +24,7 @@ public enum ForeignFile {
             "a web page, not the file that was to be downloaded",
             "download it again: look at the address in a browser, and whether it wants you to sign in",
             List.of(),
-            head -> head.matches("(?is)(\u00ef\u00bb\u00bf)?\\s*<(!doctype html|html|\\?xml).*")),
+            head -> head.matches("(?is)(\u00ef\u00bb\u00bf)?\\s*(<\\?xml[^>]*>\\s*)?<(!doctype html|html|error>).*")),
     HDF5(
             "an HDF5 file, as Keras writes (.h5)",
             "load it in Keras and write a bundle: model = keras.saving.load_model(\"%s\");"

@@ -84,6 +84,7 @@ public final class OptimizerNames {
 
     /** The slots of Mesh TensorFlow's Adafactor, {@code w_slot_vr}; rows and columns of a matrix have one of its axes each. */
     private static final Pattern MESH_SLOT = Pattern.compile("(?s)(.+)(_slot_(?:m|v|vr|vc))");
+
     private static final String AVERAGE = "ExponentialMovingAverage";
 
     private final Map<String, TensorType> types;
@@ -171,7 +172,8 @@ public final class OptimizerNames {
     }
 
     private static boolean lacksOneAxis(Shape factor, Shape whole) {
-        return IntStream.range(0, whole.rank()).anyMatch(axis -> whole.removing(axis).equals(factor));
+        return IntStream.range(0, whole.rank())
+                .anyMatch(axis -> whole.removing(axis).equals(factor));
     }
 
     private static Role slot(String name, int end, String owner, OptionalDouble start) {

@@ -95,14 +95,20 @@ class OptimizerNamesTest {
     void optionsOfKerasOptimizersAreTheirState() {
         Map<String, TensorType> types = new LinkedHashMap<>();
         for (String option : List.of(
-                "beta", "decay", "l1_regularization_strength", "l2_regularization_strength", "learning_rate",
-                "learning_rate_power", "lr")) {
+                "beta",
+                "decay",
+                "l1_regularization_strength",
+                "l2_regularization_strength",
+                "learning_rate",
+                "learning_rate_power",
+                "lr")) {
             types.put("training/Ftrl/" + option, new TensorType(DType.FLOAT32, Shape.scalar()));
             types.put("model/" + option + "_x", new TensorType(DType.FLOAT32, Shape.scalar()));
         }
         new OptimizerNames(types)
                 .roles()
-                .forEach((name, role) -> assertThat(role.isOptimizer()).as(name).isEqualTo(name.startsWith("training/")));
+                .forEach((name, role) ->
+                        assertThat(role.isOptimizer()).as(name).isEqualTo(name.startsWith("training/")));
     }
 
     @Test
@@ -122,8 +128,7 @@ class OptimizerNamesTest {
             assertThat(roles.get("a/w_" + kind))
                     .isEqualTo(new Role.Slot("a/w", kind, "", "_" + kind, OptionalDouble.of(0)));
         }
-        assertThat(roles.get("b_slot_v"))
-                .isEqualTo(new Role.Slot("b", "slot_v", "", "_slot_v", OptionalDouble.of(0)));
+        assertThat(roles.get("b_slot_v")).isEqualTo(new Role.Slot("b", "slot_v", "", "_slot_v", OptionalDouble.of(0)));
         assertThat(roles.get("b_slot_vr")).isEqualTo(VARIABLE);
         assertThat(roles.get("c_slot_v")).isEqualTo(VARIABLE);
     }
