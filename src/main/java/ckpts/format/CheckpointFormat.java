@@ -35,6 +35,11 @@ public interface CheckpointFormat {
      */
     OpenedCheckpoint open(Path path, Disk disk) throws IOException;
 
+    /** The same where not all of it may be there: what cannot be found is {@link OpenedCheckpoint#absent}. */
+    default OpenedCheckpoint openPartly(Path path, Disk disk) throws IOException {
+        return open(path, disk);
+    }
+
     /**
      * Whether a path to save to can only mean this format, by its name alone: it ends as the files of this format and
      * of no other do. Such a save needs no {@code format} word.

@@ -57,11 +57,20 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
      * @throws UnknownFormatException if no format recognizes it
      */
     public OpenedCheckpoint open(Path path, Disk disk) throws IOException {
+        return recognized(path, disk).open(path, disk);
+    }
+
+    /** The same where not all of it may be there: what cannot be found is {@link OpenedCheckpoint#absent}. */
+    public OpenedCheckpoint openPartly(Path path, Disk disk) throws IOException {
+        return recognized(path, disk).openPartly(path, disk);
+    }
+
+    private CheckpointFormat recognized(Path path, Disk disk) throws IOException {
         Optional<CheckpointFormat> format = recognizing(path, disk);
         if (format.isEmpty()) {
             throw unrecognized(path, disk);
         }
-        return format.get().open(path, disk);
+        return format.get();
     }
 
     /** Why nothing can be read from a path that no format recognizes: it is missing, incomplete, something else, unknown. */

@@ -42,6 +42,11 @@ public final class SafetensorsFormat implements CheckpointFormat {
     }
 
     @Override
+    public OpenedCheckpoint openPartly(Path path, Disk disk) throws IOException {
+        return SafetensorsReader.openPartly(CheckpointLocation.find(path, disk), disk);
+    }
+
+    @Override
     public boolean claims(Path path) {
         return CheckpointPath.of(path).form() != Form.STEM;
     }

@@ -23,8 +23,7 @@ final class FileTrouble {
 
     static Diagnostic diagnostic(IOException e, Path path, Span place, Disk disk) {
         if (e instanceof NoSuchFileException missing) {
-            Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, place, "there is no " + missing.getFile());
-            return missing.getReason() == null ? missing(problem, path, disk) : problem.note(missing.getReason());
+            return missing(missing, path, place, disk);
         }
         if (e instanceof MalformedFileException malformed) {
             return Diagnostic.error(Code.FILE_DAMAGED, place, malformed.getMessage());
@@ -51,8 +50,15 @@ final class FileTrouble {
                 : Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage());
     }
 
-    /** What is there in its place: a name that is nearly the same, or not even the folder. */
-    private static Diagnostic missing(Diagnostic problem, Path path, Disk disk) {
+    /** What is there in place of what was asked for: a name that is nearly the same, or not even the folder. */
+    private static Diagnostic missing(NoSuchFileException e, Path path, Span place, Disk disk) {
+        Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, place, "there is no " + e.getFile());
+        if (e.getReason() != null) {
+            return problem.note(e.getReason());
+        }
+        if (!e.getFile().equals(path.toString())) {
+            return problem.note(path + " names it");
+        }
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null || path.getFileName() == null) {
             return problem;
