@@ -35,7 +35,8 @@ final class LoadHandler implements Handler<Statement.Load> {
         requireNotSaved(path, load.path().span(), state, execution);
         OpenedCheckpoint opened = open(path, load.path().span(), execution);
         Checkpoint checkpoint = new PartialLoad(opened, path, load, execution).chosen(execution.context(state));
-        Loaded loaded = new Loaded(alias, opened.path(), opened.format(), opened.files(), checkpoint);
+        int leftOut = opened.checkpoint().size() - checkpoint.size();
+        Loaded loaded = new Loaded(alias, opened.path(), opened.format(), opened.files(), leftOut, checkpoint);
         State next = state.with(state.workspace().loading(loaded));
         for (String warning : opened.warnings()) {
             next = next.saying(new Event.Told(
