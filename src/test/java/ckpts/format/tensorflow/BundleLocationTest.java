@@ -167,6 +167,18 @@ class BundleLocationTest {
     }
 
     @Test
+    void anIndexThatIsNone() throws IOException {
+        Files.writeString(folder.resolve("page.index"), "<!DOCTYPE html>");
+        Files.writeString(folder.resolve("faiss.index"), "IxF2");
+
+        assertThatThrownBy(() -> FORMATS.open(folder.resolve("page"), DISK))
+                .hasMessage(folder.resolve("page.index") + " is a web page, not the file that was to be downloaded");
+        assertThatThrownBy(() -> FORMATS.open(folder.resolve("faiss"), DISK))
+                .hasMessage(folder.resolve("faiss.index")
+                        + ", byte 0: is no index of a bundle, and no data file lies beside it");
+    }
+
+    @Test
     void aStateFileThatNamesNothingIsNoCheckpoint() throws IOException {
         state("");
 
