@@ -95,7 +95,7 @@ class BundleLocationTest {
         opens("out", "out/.");
     }
 
-    /** {@code tf.train.Checkpoint.read("model")} reads the bundle; so does {@code tf.train.load_checkpoint}. */
+    /** {@code tf.train.Checkpoint.read("model")} reads the bundle. */
     @Test
     void aBundleComesBeforeTheSavedModelOfItsName() throws IOException {
         bundle("model");
