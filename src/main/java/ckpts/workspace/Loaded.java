@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param original as it was loaded
  * @param current as it is now
  * @param edited JSON files as they are to stand beside it, in the order in which they were first edited
+ * @param departures what became of names that it no longer has
  */
 public record Loaded(
         String alias,
@@ -25,7 +26,8 @@ public record Loaded(
         List<Path> files,
         Checkpoint original,
         Checkpoint current,
-        List<EditedFile> edited) {
+        List<EditedFile> edited,
+        Departures departures) {
     public Loaded {
         Objects.requireNonNull(alias, "alias is null");
         files = List.copyOf(files);
@@ -34,7 +36,7 @@ public record Loaded(
 
     /** A checkpoint to which nothing was done yet. */
     public Loaded(String alias, Path path, String format, List<Path> files, Checkpoint original) {
-        this(alias, path, format, files, original, original, List.of());
+        this(alias, path, format, files, original, original, List.of(), Departures.NONE);
     }
 
     /** A JSON file as it was edited; empty if it is as it lies on the disk. */
@@ -43,7 +45,11 @@ public record Loaded(
     }
 
     Loaded now(Checkpoint changed) {
-        return new Loaded(alias, path, format, files, original, changed, edited);
+        return now(changed, departures);
+    }
+
+    Loaded now(Checkpoint changed, Departures changedDepartures) {
+        return new Loaded(alias, path, format, files, original, changed, edited, changedDepartures);
     }
 
     Loaded with(EditedFile file) {
@@ -52,6 +58,6 @@ public record Loaded(
         if (!all.contains(file)) {
             all.add(file);
         }
-        return new Loaded(alias, path, format, files, original, current, all);
+        return new Loaded(alias, path, format, files, original, current, all, departures);
     }
 }

@@ -136,7 +136,7 @@ final class CheckHandler implements Handler<Statement.Check> {
         private List<Entry> entries(Selector selector) {
             Selection selection = new Selection(context);
             Loaded loaded = selection.checkpoint(selector);
-            return selection.of(selector, false, "").stream()
+            return selection.found(selector).stream()
                     .map(selected -> loaded.current().entry(selected.name()).orElseThrow())
                     .toList();
         }

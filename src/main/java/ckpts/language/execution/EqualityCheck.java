@@ -42,7 +42,7 @@ final class EqualityCheck {
                     Code.BAD_VALUE, node.tolerance().orElseThrow().span(), "a tolerance cannot be negative"));
         }
         List<Pair> pairs = new ArrayList<>();
-        for (Selected selected : selection.of(node.selector(), false, "")) {
+        for (Selected selected : selection.found(node.selector())) {
             Entry entry = loaded.current().entry(selected.name()).orElseThrow();
             Evaluator evaluator = Evaluator.forSelected(context, loaded, selected);
             Tensor wanted =
