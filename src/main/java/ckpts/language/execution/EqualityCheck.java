@@ -17,6 +17,7 @@ import ckpts.workspace.Loaded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code assert equal S = EXPR [within tol]}: types are judged at once, values in the second phase. */
 final class EqualityCheck {
@@ -56,7 +57,10 @@ final class EqualityCheck {
         if (!wrongTypes.isEmpty()) {
             return verdict.on(state, Judgement.failed(failure(wrongTypes)));
         }
-        return state.saying(new Event.Pending(node.span(), scratch -> {
+        List<Tensor> read = pairs.stream()
+                .flatMap(pair -> Stream.of(pair.found(), pair.wanted()))
+                .toList();
+        return state.saying(new Event.Pending(node.span(), read, scratch -> {
             List<String> wrong = new ArrayList<>();
             for (Pair pair : pairs) {
                 Comparison result = tolerance == 0
