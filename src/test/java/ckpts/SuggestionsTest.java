@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a message offers in the place of a pattern works in that place: pasted, the script holds. */
 class SuggestionsTest {
-    private static final String GIVEN =
-            """
+    private static final String GIVEN = """
             # given model.sketch
             #   m.layers.0.attn.q.weight  float32[2]
             #   m.layers.0.mlp.weight     float32[2]

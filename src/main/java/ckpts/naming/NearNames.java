@@ -80,8 +80,7 @@ public final class NearNames {
         }
 
         private String matches(String lead) {
-            return quoted(lead)
-                    + (pattern.isLiteral() ? " exists" : " matches " + names.size() + " (" + shown() + ")");
+            return quoted(lead) + (pattern.isLiteral() ? " exists" : " matches " + names.size() + " (" + shown() + ")");
         }
 
         private String quoted(String lead) {
@@ -145,8 +144,7 @@ public final class NearNames {
     }
 
     private static Optional<Suggestion> matching(Kind kind, NamePattern pattern, Collection<String> names) {
-        List<String> matched =
-                pattern.matches(names).stream().map(Match::name).toList();
+        List<String> matched = pattern.matches(names).stream().map(Match::name).toList();
         return matched.isEmpty() ? Optional.empty() : Optional.of(new Suggestion(kind, pattern, sorted(matched), ""));
     }
 

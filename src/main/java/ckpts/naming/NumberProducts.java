@@ -97,7 +97,8 @@ final class NumberProducts {
 
     /** {@code 7}, {@code {0..11}} or {@code {0..3,7}}. */
     private String list(TreeSet<Long> values, int position) {
-        String items = String.join(",", NumberList.items(values, value -> names.get(0).digits(position, value)));
+        String items =
+                String.join(",", NumberList.items(values, value -> names.get(0).digits(position, value)));
         return values.size() == 1 ? items : "{" + items + "}";
     }
 }

@@ -105,8 +105,7 @@ public record OtherNumbers(String what, String numbers, NamePattern pattern, Lis
         }
     }
 
-    private static Optional<OtherNumbers> at(
-            Place place, NamePattern pattern, String front, Collection<String> names) {
+    private static Optional<OtherNumbers> at(Place place, NamePattern pattern, String front, Collection<String> names) {
         String capture = place.capture().orElse(NUMBER);
         NamePattern free = pattern.rewritten(replaced(pattern.source(), place, "{" + capture + ":int}"));
         TreeMap<Long, String> numbers = new TreeMap<>();
@@ -131,7 +130,11 @@ public record OtherNumbers(String what, String numbers, NamePattern pattern, Lis
                 .filter(name -> fitting.match(name).isPresent())
                 .sorted(NaturalOrder.INSTANCE)
                 .toList();
-        return Optional.of(new OtherNumbers(numbered(front + pattern.source().substring(0, place.start())), String.join(", ", items), fitting, matched));
+        return Optional.of(new OtherNumbers(
+                numbered(front + pattern.source().substring(0, place.start())),
+                String.join(", ", items),
+                fitting,
+                matched));
     }
 
     /** The text with another one at a place; a capture that stands twice is replaced twice. */

@@ -21,8 +21,6 @@ public final class StoredBytes {
             return 0;
         }
         return tensor.origin().map(Origin::length).orElse(0L)
-                + tensor.inputs().stream()
-                        .mapToLong(input -> of(input, seen))
-                        .sum();
+                + tensor.inputs().stream().mapToLong(input -> of(input, seen)).sum();
     }
 }

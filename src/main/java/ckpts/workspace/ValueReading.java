@@ -23,11 +23,7 @@ public final class ValueReading {
 
     /** @param clock nanoseconds since some moment */
     static Scratch scratch(
-            long memory,
-            Cancellation cancellation,
-            Progress progress,
-            Collection<Tensor> tensors,
-            LongSupplier clock) {
+            long memory, Cancellation cancellation, Progress progress, Collection<Tensor> tensors, LongSupplier clock) {
         Meter meter = new Meter(progress, StoredBytes.of(tensors), clock);
         return new Scratch(memory, cancellation::requested, meter::add);
     }

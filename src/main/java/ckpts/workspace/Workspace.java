@@ -267,11 +267,7 @@ public final class Workspace {
     }
 
     private Workspace replaced(
-            String alias,
-            Checkpoint checkpoint,
-            Collection<String> touched,
-            Ledger newLedger,
-            Departures departures) {
+            String alias, Checkpoint checkpoint, Collection<String> touched, Ledger newLedger, Departures departures) {
         Checkpoint settled = settled(checkpoint, touched, manifests);
         return new Workspace(
                 checkpoints.plus(alias, checkpoints.get(alias).now(settled, departures)),

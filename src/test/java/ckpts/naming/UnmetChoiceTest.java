@@ -30,8 +30,8 @@ class UnmetChoiceTest {
     @Test
     void aRangeLongerThanMemory() {
         assertThat(unmet("h.{0..999999999999}.*", NAMES))
-                .containsExactly(new UnmetChoice(
-                        "{0..999999999999}", "2..4, 6..999999999999", 999999999997L, 1000000000000L));
+                .containsExactly(
+                        new UnmetChoice("{0..999999999999}", "2..4, 6..999999999999", 999999999997L, 1000000000000L));
     }
 
     @Test

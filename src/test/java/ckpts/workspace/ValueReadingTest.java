@@ -49,7 +49,11 @@ class ValueReadingTest {
 
     private Scratch scratch(Tensor... tensors) {
         return ValueReading.scratch(
-                1 << 20, Cancellation.NEVER, (done, total) -> told.add(List.of(done, total)), List.of(tensors), () -> now);
+                1 << 20,
+                Cancellation.NEVER,
+                (done, total) -> told.add(List.of(done, total)),
+                List.of(tensors),
+                () -> now);
     }
 
     @Test

@@ -116,8 +116,7 @@ final class CheckHandler implements Handler<Statement.Check> {
         @Override
         public State visitUnchanged(Assertion.Unchanged node) {
             Loaded loaded = new Selection(context).checkpoint(node.selector());
-            return state.saying(
-                    new ValueQuestions(verdict).unchanged(entries(node.selector()), loaded, node.span()));
+            return state.saying(new ValueQuestions(verdict).unchanged(entries(node.selector()), loaded, node.span()));
         }
 
         @Override

@@ -51,8 +51,8 @@ final class FileTrouble {
             return problem;
         }
         if (!disk.isDirectory(folder)) {
-            return problem.note(
-                    "there is no folder " + folder + " either" + rule(problem, path).map(rule -> "; " + rule).orElse(""));
+            return problem.note("there is no folder " + folder + " either"
+                    + rule(problem, path).map(rule -> "; " + rule).orElse(""));
         }
         Optional<String> near = NearNames.nearestWord(path.getFileName().toString(), names(folder, disk));
         return near.isPresent()
@@ -62,7 +62,8 @@ final class FileTrouble {
 
     /** What a path was relative to; empty if it was not. */
     private static Optional<String> rule(Diagnostic problem, Path path) {
-        Optional<Path> folder = problem.primary().flatMap(place -> place.source().folder());
+        Optional<Path> folder =
+                problem.primary().flatMap(place -> place.source().folder());
         if (folder.isEmpty()) {
             return Optional.of("paths here are relative to the working directory");
         }

@@ -72,8 +72,7 @@ final class IncludeHandler implements Handler<Statement.Include> {
             }
             ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
             file.read(0, bytes);
-            return SourceText.ofFile(
-                    path, path.toString(), new String(bytes.array(), StandardCharsets.UTF_8));
+            return SourceText.ofFile(path, path.toString(), new String(bytes.array(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new StatementException(
                     FileTrouble.diagnostic(e, path, include.path().span(), execution.disk()));

@@ -61,8 +61,7 @@ final class LeadingPart {
             throw new StatementException(problem.help(withoutFront().orElse("to remove tensors, write drop")));
         }
         if (endsSegment(source) && endsSegment(said) && !checkpoint.contains(prefix + source)) {
-            throw new StatementException(Diagnostic.error(
-                            Code.NO_MATCH, pattern, "no tensor matches " + pattern.text())
+            throw new StatementException(Diagnostic.error(Code.NO_MATCH, pattern, "no tensor matches " + pattern.text())
                     .labelled("a pattern stands for whole names")
                     .help("for names that begin so, write " + rule(source + "**", said + "**")));
         }

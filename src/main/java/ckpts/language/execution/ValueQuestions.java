@@ -57,7 +57,8 @@ final class ValueQuestions {
 
     private static Optional<Tensor> original(Entry entry, Loaded loaded) {
         return entry.holds()
-                .map(input -> loaded.original().entry(input.name()).orElseThrow().tensor());
+                .map(input ->
+                        loaded.original().entry(input.name()).orElseThrow().tensor());
     }
 
     private static Optional<String> change(Entry entry, Loaded loaded, Scratch scratch) throws IOException {

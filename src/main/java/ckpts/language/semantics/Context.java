@@ -19,8 +19,7 @@ import java.util.function.Consumer;
  * @param documents the JSON files that expressions may read
  * @param remarks takes warnings about what is evaluated
  */
-public record Context(
-        Workspace workspace, Environment environment, Documents documents, Consumer<Diagnostic> remarks) {
+public record Context(Workspace workspace, Environment environment, Documents documents, Consumer<Diagnostic> remarks) {
     /** The name of the manifest that is read without {@code as}. */
     public static final String DEFAULT_MANIFEST = "manifest";
 

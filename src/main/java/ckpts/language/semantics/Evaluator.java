@@ -257,8 +257,8 @@ public final class Evaluator implements Expression.Visitor<Value> {
         String stored = loaded.current().aliases().getOrDefault(name, name);
         Entry entry = loaded.current()
                 .entry(stored)
-                .orElseThrow(() -> new StatementException(
-                        MissingTensor.diagnostic(loaded, name, place, context.environment())));
+                .orElseThrow(() ->
+                        new StatementException(MissingTensor.diagnostic(loaded, name, place, context.environment())));
         read.add(entry);
         return entry;
     }

@@ -68,9 +68,8 @@ final class Guesses {
             }
             return told.toString();
         }
-        String example = first.to()
-                .map(to -> quoted(first.name()) + " to " + quoted(to))
-                .orElse(quoted(first.name()));
+        String example =
+                first.to().map(to -> quoted(first.name()) + " to " + quoted(to)).orElse(quoted(first.name()));
         return together.size() + " names that it matches were " + first.word() + " at "
                 + first.step().place() + ": " + example + ", ...";
     }

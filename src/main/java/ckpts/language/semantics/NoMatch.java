@@ -69,9 +69,7 @@ final class NoMatch {
         List<OtherNumbers> numbers = guesses.numbers();
         return numbers.isEmpty()
                 ? guesses.near()
-                : numbers.stream()
-                        .map(other -> other.sentence(guesses.lead()))
-                        .toList();
+                : numbers.stream().map(other -> other.sentence(guesses.lead())).toList();
     }
 
     private Guesses guesses(NamePattern asWritten) {
@@ -121,7 +119,9 @@ final class NoMatch {
         return item instanceof Selector.Glob glob
                 ? literalInsertion(glob.text())
                         .map(help -> Diagnostic.warning(
-                                        Code.REMARK, item.span(), "no tensor matches " + item.span().text())
+                                        Code.REMARK,
+                                        item.span(),
+                                        "no tensor matches " + item.span().text())
                                 .help(help))
                 : Optional.empty();
     }

@@ -80,9 +80,7 @@ final class DiffCommand implements Command {
                 .toList();
         try (ProgressLine progress = screen.progress("reading")) {
             return ValueDifference.of(
-                    left,
-                    right,
-                    ValueReading.scratch(Budget.STANDARD_MEMORY, Cancellation.NEVER, progress, tensors));
+                    left, right, ValueReading.scratch(Budget.STANDARD_MEMORY, Cancellation.NEVER, progress, tensors));
         }
     }
 }

@@ -58,8 +58,7 @@ final class ScriptRun {
 
     private Outcome evaluated(Session session) {
         try (ProgressLine progress = screen.progress("reading")) {
-            return session.evaluate(
-                    script, options.settings(), options.overwrite(), Cancellation.NEVER, progress);
+            return session.evaluate(script, options.settings(), options.overwrite(), Cancellation.NEVER, progress);
         }
     }
 

@@ -34,8 +34,7 @@ final class StatsCommand implements Command {
             throws CommandException, IOException {
         List<String> operands = arguments.operands();
         try (OpenedCheckpoint opened = Opening.open(Path.of(operands.get(0)), surroundings, screen)) {
-            Collection<Entry> entries =
-                    Opening.matching(opened.checkpoint(), operands.subList(1, operands.size()));
+            Collection<Entry> entries = Opening.matching(opened.checkpoint(), operands.subList(1, operands.size()));
             screen.result(statistics(entries, screen), arguments.has(ALL));
         }
         return ExitStatus.DONE;
