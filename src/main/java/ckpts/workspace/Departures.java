@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.pcollections.ConsPStack;
 import org.pcollections.PStack;
@@ -54,14 +55,19 @@ public final class Departures {
         return moved.isEmpty() ? this : new Departures(statements.plus(new Leaving(step, "renamed", moved)));
     }
 
-    /** After a statement that took these away. */
-    Departures left(Collection<String> names, Fate fate) {
+    /**
+     * After a statement that took these away.
+     *
+     * @param fate what becomes of a tensor of this name
+     */
+    Departures left(Collection<String> names, Function<String, Fate> fate) {
+        if (names.isEmpty()) {
+            return this;
+        }
         Map<String, String> gone = new HashMap<>();
         names.forEach(name -> gone.put(name, name));
-        return gone.isEmpty()
-                ? this
-                : new Departures(
-                        statements.plus(new Leaving(fate.step().orElseThrow(), fate.word(), Map.copyOf(gone))));
+        Fate decided = fate.apply(names.iterator().next());
+        return new Departures(statements.plus(new Leaving(decided.step().orElseThrow(), decided.word(), gone)));
     }
 
     /** The last departure of each of these names, those of the latest statement first. */
