@@ -186,13 +186,15 @@ final class Gathering {
     void require(long expected, Span number) {
         groups.forEach((name, group) -> {
             if (group.size() != expected) {
-                throw new StatementException(Diagnostic.error(
+                Diagnostic problem = Diagnostic.error(
                                 Code.WRONG_COUNT,
                                 number,
                                 "expected " + Touched.tensors(expected) + " for each target, \"" + name + "\" has "
                                         + group.size())
                         .labelled("found " + group.size())
-                        .detailed(names(group)));
+                        .detailed(names(group));
+                throw new StatementException(
+                        members.open() ? problem.help(Touched.correction(group.size()) + " each") : problem);
             }
         });
     }

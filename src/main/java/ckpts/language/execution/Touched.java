@@ -38,7 +38,13 @@ final class Touched {
     static Diagnostic wrong(Span place, long expected, long touched) {
         return Diagnostic.error(
                         Code.WRONG_COUNT, place, "expected to touch " + tensors(expected) + ", would touch " + touched)
-                .labelled("found " + touched);
+                .labelled("found " + touched)
+                .help(correction(touched));
+    }
+
+    /** What to write where the number that was found is the right one. */
+    static String correction(long found) {
+        return "if that is right: expect " + found;
     }
 
     /** {@code 24 tensors and 48 slots}: the slots that follow without being named. */
