@@ -137,7 +137,8 @@ class SessionTest {
                         .holds())
                 .isTrue();
         assertThat(enter("drop \"b\"").holds()).isTrue();
-        assertThat(messages(enter("save \"out.sketch\""))).containsExactly(
+        assertThat(messages(enter("save \"out.sketch\"")))
+                .containsExactly(
                         "what is saved is not what was asserted: the checkpoint is not what the model expects");
     }
 
