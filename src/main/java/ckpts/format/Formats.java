@@ -75,14 +75,14 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
 
     /** Why nothing can be read from a path that no format recognizes: it is missing, incomplete, something else, unknown. */
     public IOException unrecognized(Path path, Disk disk) {
-        if (!disk.exists(path)) {
-            return new NoSuchFileException(path.toString());
-        }
         for (CheckpointFormat format : checkpoints) {
             Optional<IOException> incomplete = format.incomplete(path, disk);
             if (incomplete.isPresent()) {
                 return incomplete.get();
             }
+        }
+        if (!disk.exists(path)) {
+            return new NoSuchFileException(path.toString());
         }
         Optional<ManifestSource> manifest = manifestAt(path, disk);
         if (manifest.isPresent()) {

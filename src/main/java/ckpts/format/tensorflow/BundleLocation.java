@@ -3,6 +3,7 @@ package ckpts.format.tensorflow;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
+import ckpts.format.UnknownFormatException;
 import ckpts.format.tensorflow.table.TableReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,13 +57,24 @@ record BundleLocation(Path prefix, List<String> warnings) {
     }
 
     /**
-     * Why a directory that holds no bundle should hold one: its state file names it. Empty if it has no such file, or holds
-     * what the file names.
+     * Why a path that means no bundle should mean one: an index lies there that is none, or the directory's state file names
+     * one that is not there. Empty if there is neither.
      */
-    static Optional<IOException> missing(Path directory, Disk disk) {
-        if (!disk.isDirectory(directory) || !disk.exists(directory.resolve(CheckpointState.FILE))) {
-            return Optional.empty();
+    static Optional<IOException> missing(Path path, Disk disk) {
+        Path index = BundlePath.index(path);
+        if (!disk.exists(path) && disk.exists(index)) {
+            return Optional.of(UnknownFormatException.insteadOf(
+                    new MalformedFileException(
+                            index.toString(), 0, "is no index of a bundle, and no data file lies beside it"),
+                    List.of(index),
+                    disk));
         }
+        return disk.isDirectory(path) && disk.exists(path.resolve(CheckpointState.FILE))
+                ? unheld(path, disk)
+                : Optional.empty();
+    }
+
+    private static Optional<IOException> unheld(Path directory, Disk disk) {
         try {
             Optional<CheckpointState> state = state(directory, disk, new ArrayList<>());
             if (state.isPresent() && !state.get().newest().isEmpty()) {

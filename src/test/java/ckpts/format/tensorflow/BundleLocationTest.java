@@ -95,7 +95,7 @@ class BundleLocationTest {
         opens("out", "out/.");
     }
 
-    /** {@code tf.train.Checkpoint.read("model")} reads the bundle; so does {@code tf.train.load_checkpoint}. */
+    /** {@code tf.train.Checkpoint.read("model")} reads the bundle. */
     @Test
     void aBundleComesBeforeTheSavedModelOfItsName() throws IOException {
         bundle("model");
@@ -164,6 +164,18 @@ class BundleLocationTest {
         assertThatThrownBy(() -> FORMATS.open(folder, DISK))
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessage(folder.resolve("model.ckpt-?????-of-00002") + ", byte 0: " + problem);
+    }
+
+    @Test
+    void anIndexThatIsNone() throws IOException {
+        Files.writeString(folder.resolve("page.index"), "<!DOCTYPE html>");
+        Files.writeString(folder.resolve("faiss.index"), "IxF2");
+
+        assertThatThrownBy(() -> FORMATS.open(folder.resolve("page"), DISK))
+                .hasMessage(folder.resolve("page.index") + " is a web page, not the file that was to be downloaded");
+        assertThatThrownBy(() -> FORMATS.open(folder.resolve("faiss"), DISK))
+                .hasMessage(folder.resolve("faiss.index")
+                        + ", byte 0: is no index of a bundle, and no data file lies beside it");
     }
 
     @Test
