@@ -40,7 +40,7 @@ final class ExplainHandler implements Handler<Statement.Explain> {
                 subject.current(),
                 execution.formats().named(subject.format()).orElseThrow(),
                 subject.path().resolveSibling(NO_PATH_YET),
-                SaveOptions.NONE.overwriting(),
+                SaveOptions.ofExplanation(),
                 subject.edited());
     }
 
