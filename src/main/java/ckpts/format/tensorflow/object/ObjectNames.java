@@ -255,6 +255,109 @@ public final class ObjectNames {
                 .toList();
     }
 
+    /**
+     * An optimizer with tensors that may be slots, nobody knows whose.
+     *
+     * @param path the optimizer's
+     * @param tensors names of the tensors
+     * @param trained names of the variables that they may belong to
+     */
+    public record Untold(String path, List<String> tensors, List<String> trained) {}
+
+    /** Optimizers with such tensors. */
+    public List<Untold> untold() {
+        return optimizers.stream()
+                .filter(optimizer -> !optimizer.untold().isEmpty())
+                .map(optimizer -> new Untold(
+                        optimizer.path(), names(optimizer.untold()), names(optimizer.trained())))
+                .toList();
+    }
+
+    private List<String> names(List<Integer> nodes) {
+        return nodes.stream().flatMap(node -> paths.name(node).stream()).toList();
+    }
+
+    /**
+     * How an optimizer lists its slots once more in {@code _variables}.
+     *
+     * @param list what stands before the numbers there
+     * @param head names of the tensors that stand before the slots
+     * @param passes the order of the slots
+     * @param listed kinds that have a list of their own
+     * @param partly kinds of which it has no scalars
+     */
+    public record VariablesList(
+            String list, List<String> head, SlotPasses passes, Set<String> listed, Set<String> partly) {
+        /** Of which nothing is known. */
+        public static VariablesList unknown(String list) {
+            return new VariablesList(list, List.of(), new SlotPasses(List.of()), Set.of(), Set.of());
+        }
+
+        /** The same list at another place, with what is left of its head. */
+        public VariablesList at(String place, List<String> left) {
+            return new VariablesList(place, left, passes, listed, partly);
+        }
+
+        /** Kinds of slots that have no other list, in the order in which one variable has them. */
+        public List<String> unlisted() {
+            return passes.passes().stream()
+                    .flatMap(List::stream)
+                    .filter(kind -> !listed.contains(kind))
+                    .toList();
+        }
+    }
+
+    /** What stands before the numbers in {@code _variables} of an optimizer. */
+    public static String variablesList(String optimizer) {
+        return EdgeNames.join(optimizer, Optimizers.VARIABLES) + "/";
+    }
+
+    /** Whether a name is that of a state which is no variable: a part of a table, an iterator. */
+    public static boolean isState(String name) {
+        return !GraphEdit.tail(name).equals(VALUE);
+    }
+
+    /** Whether a name is a number among all tensors of an optimizer. */
+    public static boolean isInVariablesList(String name) {
+        int end = name.lastIndexOf('/') + 1;
+        return isVariablesList(name.substring(0, end)) && Optimizers.number(name.substring(end)) >= 0;
+    }
+
+    /** Whether these numbers count all slots of an optimizer, and not those of one kind. */
+    public static boolean isVariablesList(String list) {
+        return ("/" + list).endsWith("/" + Optimizers.VARIABLES + "/");
+    }
+
+    /** By the paths of optimizers. */
+    public Map<String, VariablesList> variablesLists() {
+        return optimizers.stream()
+                .collect(Collectors.toMap(
+                        OptimizerLists::path,
+                        optimizer -> new VariablesList(
+                                variablesList(optimizer.path()),
+                                names(optimizer.head()),
+                                optimizer.passes(),
+                                optimizer.slots().keySet(),
+                                optimizer.partlyListed())));
+    }
+
+    /** What {@code _variables} of an optimizer holds once more: the name of a slot to its path there. */
+    public Map<String, String> listedOnceMore() {
+        Map<String, String> paths = new HashMap<>();
+        for (OptimizerLists optimizer : optimizers) {
+            String list = variablesList(optimizer.path());
+            for (int i = 0; i < optimizer.variables().size(); i++) {
+                int node = optimizer.variables().get(i);
+                String path = list + i;
+                this.paths
+                        .name(node)
+                        .filter(name -> optimizer.roles().get(node) instanceof Role.Slot && !name.equals(path))
+                        .ifPresent(name -> paths.put(name, path));
+            }
+        }
+        return paths;
+    }
+
     /** Of a graph that holds nothing yet. */
     public static ObjectNames none() {
         ObjectGraph root = new ObjectGraph(List.of(ObjectGraph.Node.holding(List.of())), ByteString.EMPTY);
@@ -269,8 +372,9 @@ public final class ObjectNames {
      * What a slot is, told from its name: an entry of an optimizer's list, or one that its optimizer refers to.
      *
      * @param owner the variable it is kept for
+     * @param kindThere what the optimizer calls it, if it has a number among all the optimizer's tensors
      */
-    public static Optional<Role.Slot> slot(String name, String owner) {
+    public static Optional<Role.Slot> slot(String name, String owner, Optional<String> kindThere) {
         int end = name.lastIndexOf('/');
         String kind = EdgeNames.unescape(name.substring(end + 1)).orElse("");
         if (name.contains(SLOT)) {
@@ -279,6 +383,11 @@ public final class ObjectNames {
         }
         if (end < 0 || Optimizers.number(kind) < 0) {
             return Optional.empty();
+        }
+        if (isInVariablesList(name)) {
+            String called = kindThere.orElse(kind);
+            return Optional.of(new Role.Slot(
+                    owner, called, name.substring(0, end + 1), "/" + called, Optimizers.start(called), true));
         }
         String list = name.substring(name.lastIndexOf('/', end - 1) + 1, end);
         return Optional.of(new Role.Slot(owner, list, name.substring(0, end + 1), "", Optimizers.start(list), true));
