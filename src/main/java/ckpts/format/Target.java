@@ -16,12 +16,7 @@ import java.util.OptionalLong;
  * @param newest whether the directory is to hold it for its newest checkpoint, from which a program goes on
  */
 public record Target(
-        Path path,
-        List<String> siblings,
-        OptionalInt shards,
-        OptionalLong shardSize,
-        boolean byLink,
-        boolean newest) {
+        Path path, List<String> siblings, OptionalInt shards, OptionalLong shardSize, boolean byLink, boolean newest) {
     public Target {
         siblings = List.copyOf(siblings);
     }

@@ -206,9 +206,7 @@ final class Planner {
                     List.of("a folder has the name of the JSON file that goes beside the checkpoint"),
                     "move it away, or save to another folder"));
         }
-        return disk.exists(path) && !request.options().imagined()
-                ? replacing(request, file, path)
-                : Optional.empty();
+        return disk.exists(path) && !request.options().imagined() ? replacing(request, file, path) : Optional.empty();
     }
 
     /** Why a JSON file that is there is not replaced; {@code overwrite} is about the checkpoint and what goes with it. */

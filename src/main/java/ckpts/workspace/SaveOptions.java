@@ -14,7 +14,12 @@ import java.util.OptionalLong;
  * @param imagined whether nothing is to be written: whatever lies there is not in the way
  */
 public record SaveOptions(
-        OptionalInt shards, OptionalLong shardSize, boolean latest, boolean overwrite, boolean byLink, boolean imagined) {
+        OptionalInt shards,
+        OptionalLong shardSize,
+        boolean latest,
+        boolean overwrite,
+        boolean byLink,
+        boolean imagined) {
     /** Nothing said: nothing is overwritten, nothing linked, and the format chooses the files. */
     public static final SaveOptions NONE =
             new SaveOptions(OptionalInt.empty(), OptionalLong.empty(), false, false, false, false);

@@ -9,6 +9,7 @@ import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
 import ckpts.format.OptimizerNames;
 import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.format.tensorflow.object.VariablesList;
 import ckpts.naming.NaturalOrder;
 import ckpts.tensor.Tensor;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class BundleState implements FormatState {
             Map<String, List<String>> unlisted = new HashMap<>();
             for (Manifest.Expected expected : manifest.variables()) {
                 expected.slotOf()
-                        .filter(owner -> ObjectNames.isInVariablesList(expected.name()))
+                        .filter(owner -> VariablesList.has(expected.name()))
                         .ifPresent(owner -> unlisted.computeIfAbsent(owner, any -> new ArrayList<>())
                                 .add(expected.name()));
             }

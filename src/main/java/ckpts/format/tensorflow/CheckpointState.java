@@ -114,7 +114,9 @@ record CheckpointState(String newest, List<String> all, List<String> times, Opti
         boolean after = preserved.isEmpty() || seconds(latest) > seconds(preserved.get());
         return after
                 ? latest
-                : BigDecimal.valueOf(seconds(preserved.get())).add(BigDecimal.ONE).toPlainString();
+                : BigDecimal.valueOf(seconds(preserved.get()))
+                        .add(BigDecimal.ONE)
+                        .toPlainString();
     }
 
     private static double seconds(String time) {

@@ -201,15 +201,7 @@ final class ObjectBased {
 
     /** A counter that is not below a number. */
     private static Entry from(long number, Entry counter) {
-        Tensor raised = Arithmetic.maximum(counter.tensor(), Constant.ofLong(COUNTER, number));
-        return new Entry(
-                counter.name(),
-                raised,
-                counter.role(),
-                counter.order(),
-                counter.holds(),
-                counter.blanket(),
-                counter.steps());
+        return counter.adjusted(Arithmetic.maximum(counter.tensor(), Constant.ofLong(COUNTER, number)));
     }
 
     /** What a save changes because the model's loader wants it so, beside what scripts did. */

@@ -6,7 +6,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.ObjectNames;
-import ckpts.format.tensorflow.object.ObjectNames.VariablesList;
+import ckpts.format.tensorflow.object.VariablesList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -78,7 +78,7 @@ final class OptimizerOrder {
     private void number(Map<String, List<Entry>> lists) {
         List<String> owners = owners(lists);
         lists.forEach((list, slots) -> {
-            if (ObjectNames.isVariablesList(list)) {
+            if (VariablesList.is(list)) {
                 new VariablesNumbers(model, this::nameHere, this::isTaken)
                         .of(variablesList(list), lists, owners)
                         .forEach((slot, number) -> changes.put(slot.name(), slot.renumbered(list + number)));
@@ -94,7 +94,7 @@ final class OptimizerOrder {
         Map<String, String> now = now();
         Map<String, String> moved = names.movedOptimizers(now);
         return names.variablesLists().entrySet().stream()
-                .filter(known -> ObjectNames.variablesList(moved.getOrDefault(known.getKey(), known.getKey()))
+                .filter(known -> VariablesList.of(moved.getOrDefault(known.getKey(), known.getKey()))
                         .equals(list))
                 .map(Map.Entry::getValue)
                 .map(known -> known.at(
@@ -118,7 +118,7 @@ final class OptimizerOrder {
             List<String> ranks = own.stream().map(Place::owner).distinct().toList();
             // A list of all slots has several for one variable.
             own.forEach(place -> places.add(
-                    ObjectNames.isVariablesList(list) && place.rank() < Integer.MAX_VALUE
+                    VariablesList.is(list) && place.rank() < Integer.MAX_VALUE
                             ? new Place(place.owner(), ranks.indexOf(place.owner()), place.order())
                             : place));
         });

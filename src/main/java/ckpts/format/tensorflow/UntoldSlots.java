@@ -37,8 +37,7 @@ final class UntoldSlots {
                     .map(tensor -> now.get(tensor).name())
                     .toList();
             Optional<String> changed = optimizer.trained().stream()
-                    .filter(name -> !now.containsKey(name)
-                            || now.get(name).tensor() != read.get(name))
+                    .filter(name -> !now.containsKey(name) || now.get(name).tensor() != read.get(name))
                     .findFirst();
             if (!left.isEmpty() && changed.isPresent()) {
                 obstacles.add(sentence(optimizer.path(), left, changed.get(), now.containsKey(changed.get())));
@@ -53,7 +52,8 @@ final class UntoldSlots {
         String others = left.size() == 1 ? "" : " and " + (left.size() - 1) + " more";
         return "\"" + changed + "\" " + (isThere ? "has changed" : "is gone") + ", and the optimizer \"" + optimizer
                 + "\" keeps tensors that may be its slots (\"" + first + "\"" + others + "), but nothing says which:"
-                + " TensorFlow would load them into slots that they are not; drop \"" + numbers + "\", or leave \"" + changed
+                + " TensorFlow would load them into slots that they are not; drop \"" + numbers + "\", or leave \""
+                + changed
                 + "\" as it was";
     }
 }

@@ -5,7 +5,7 @@ import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.ObjectNames;
-import ckpts.format.tensorflow.object.ObjectNames.VariablesList;
+import ckpts.format.tensorflow.object.VariablesList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,10 +36,7 @@ final class VariablesNumbers {
      * @param nameHere the model's name of a variable to the checkpoint's
      * @param isTaken whether something that is no slot has a name
      */
-    VariablesNumbers(
-            Optional<Manifest> model,
-            UnaryOperator<String> nameHere,
-            Predicate<String> isTaken) {
+    VariablesNumbers(Optional<Manifest> model, UnaryOperator<String> nameHere, Predicate<String> isTaken) {
         this.model = model;
         this.nameHere = nameHere;
         this.isTaken = isTaken;
@@ -78,8 +75,11 @@ final class VariablesNumbers {
             }
         }
         return known.passes()
-                .sorted(owners, byKind.keySet(), (owner, kind) ->
-                        Optional.ofNullable(byKind.getOrDefault(kind, Map.of()).get(owner)));
+                .sorted(
+                        owners,
+                        byKind.keySet(),
+                        (owner, kind) -> Optional.ofNullable(
+                                byKind.getOrDefault(kind, Map.of()).get(owner)));
     }
 
     private static Map<Entry, Integer> counted(int head, List<Entry> order) {
@@ -92,15 +92,16 @@ final class VariablesNumbers {
     private Optional<Map<Entry, Integer>> wanted(String list, List<Entry> order) {
         Map<String, TreeMap<Integer, String>> model = model(list);
         Map<String, List<Entry>> here = new LinkedHashMap<>();
-        order.forEach(slot ->
-                here.computeIfAbsent(role(slot).owner(), owner -> new ArrayList<>()).add(slot));
+        order.forEach(slot -> here.computeIfAbsent(role(slot).owner(), owner -> new ArrayList<>())
+                .add(slot));
         Map<Entry, Integer> numbers = new LinkedHashMap<>();
         for (Map.Entry<String, List<Entry>> owned : here.entrySet()) {
             TreeMap<Integer, String> there = model.getOrDefault(owned.getKey(), new TreeMap<>());
             List<Integer> free = List.copyOf(there.keySet());
             Map<String, Integer> ofKind = new HashMap<>();
             there.forEach((number, kind) -> ofKind.put(kind, number));
-            boolean kinds = owned.getValue().stream().allMatch(slot -> ofKind.containsKey(role(slot).kind()));
+            boolean kinds = owned.getValue().stream()
+                    .allMatch(slot -> ofKind.containsKey(role(slot).kind()));
             if (!kinds && free.size() != owned.getValue().size()) {
                 return Optional.empty();
             }
@@ -137,7 +138,8 @@ final class VariablesNumbers {
 
     private String kind(Expected expected) {
         return model.flatMap(Manifest::state)
-                .flatMap(state -> state instanceof BundleState bundle ? bundle.slotRead(expected.name()) : Optional.empty())
+                .flatMap(state ->
+                        state instanceof BundleState bundle ? bundle.slotRead(expected.name()) : Optional.empty())
                 .map(Role.Slot::kind)
                 .orElse("");
     }

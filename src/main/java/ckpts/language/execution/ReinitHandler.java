@@ -44,7 +44,6 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         Checkpoint checkpoint = subject.current();
         List<Selected> selected = selected(reinit, context, checkpoint);
         Touched.require(reinit.expect(), selected.size(), Evaluator.in(context));
-        boolean blanket = DropHandler.isBlanket(reinit.selector());
         Map<String, Entry> placed = new LinkedHashMap<>();
         List<InputId> used = new ArrayList<>();
         for (Selected one : selected) {
@@ -58,10 +57,10 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
                 requireApart(one.name(), slot, checkpoint, context.manifest(Optional.empty()));
             }
             Tensor value = value(reinit, evaluator, one.name(), type, role, expected);
-            placed.put(one.name(), Entry.made(one.name(), value, role, step, blanket));
+            placed.put(one.name(), Entry.made(one.name(), value, role, step));
             used.addAll(Uses.of(evaluator));
             if (reinit.slots() != SlotChoice.WITHOUT) {
-                restartSlots(checkpoint, one.name(), type.shape(), step, blanket, placed);
+                restartSlots(checkpoint, one.name(), type.shape(), step, placed);
             }
         }
         return state.with(state.workspace()
@@ -128,8 +127,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
     }
 
     /** A tensor of two names has one slot of a kind, where the model keeps one for each of two variables. */
-    private static void requireApart(
-            String name, Role.Slot made, Checkpoint checkpoint, Optional<Manifest> manifest) {
+    private static void requireApart(String name, Role.Slot made, Checkpoint checkpoint, Optional<Manifest> manifest) {
         String owner = checkpoint.aliases().getOrDefault(made.owner(), made.owner());
         Optional<String> other = checkpoint.slotsOf(owner).stream()
                 .filter(slot -> checkpoint.entry(slot).orElseThrow().role() instanceof Role.Slot known
@@ -214,12 +212,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
     }
 
     private static void restartSlots(
-            Checkpoint checkpoint,
-            String variable,
-            Shape shape,
-            Step step,
-            boolean blanket,
-            Map<String, Entry> placed) {
+            Checkpoint checkpoint, String variable, Shape shape, Step step, Map<String, Entry> placed) {
         Shape owners = checkpoint
                 .entry(variable)
                 .map(entry -> entry.tensor().type().shape())
@@ -229,7 +222,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
             Shape own = slot.tensor().type().shape();
             TensorType type = new TensorType(slot.tensor().type().dtype(), own.equals(owners) ? shape : own);
             Tensor started = SlotChanges.started(slotName, (Role.Slot) slot.role(), type);
-            placed.putIfAbsent(slotName, Entry.made(slotName, started, slot.role(), step, blanket));
+            placed.putIfAbsent(slotName, Entry.made(slotName, started, slot.role(), step));
         }
     }
 }

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /** What becomes of a slot when its variable changes. Never silently stale: followed, started anew, or refused. */
 final class SlotChanges {
     /** What a manifest is good for when slots were dropped. */
-    private static final String ANEW = "where a manifest has them, `reinit missing` behind this statement makes new ones";
+    private static final String ANEW =
+            "where a manifest has them, `reinit missing` behind this statement makes new ones";
 
     private SlotChanges() {}
 
@@ -35,8 +36,7 @@ final class SlotChanges {
         return new DataEdit.SlotChange() {
             @Override
             public void require(List<Entry> slots, Entry variable) {
-                requireShapes(
-                        slots.stream().filter(slot -> !isNumber(slot)).toList(), variable);
+                requireShapes(slots.stream().filter(slot -> !isNumber(slot)).toList(), variable);
             }
 
             @Override

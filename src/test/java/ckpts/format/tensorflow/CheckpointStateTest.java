@@ -85,8 +85,8 @@ class CheckpointStateTest {
 
     @Test
     void aNewCheckpointIsYoungerThanWhatIsKeptForGood() {
-        CheckpointState state =
-                new CheckpointState("ckpt-1", List.of("ckpt-1"), List.of("1796007376.25"), Optional.of("1796007376.25"));
+        CheckpointState state = new CheckpointState(
+                "ckpt-1", List.of("ckpt-1"), List.of("1796007376.25"), Optional.of("1796007376.25"));
 
         assertThat(state.naming("ckpt-2").times()).containsExactly("1796007376.25", "1796007377.25");
     }
@@ -107,7 +107,8 @@ class CheckpointStateTest {
             disk.put(Path.of(file), new byte[0]);
         }
         String before = "model_checkpoint_path: \"/gone/ckpt-3\"\n";
-        for (String path : List.of("/gone/ckpt-1", "/run/ckpt-2", "/gone/v1", "/gone/lost-1", "/other/ckpt-2", "/gone/ckpt-3")) {
+        for (String path :
+                List.of("/gone/ckpt-1", "/run/ckpt-2", "/gone/v1", "/gone/lost-1", "/other/ckpt-2", "/gone/ckpt-3")) {
             before += "all_model_checkpoint_paths: \"" + path + "\"\n";
         }
 

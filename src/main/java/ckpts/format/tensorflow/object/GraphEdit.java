@@ -55,8 +55,7 @@ public final class GraphEdit {
      * @param role what it is to the model
      * @param isScalar whether it has no axes
      */
-    public record Wanted(
-            String name, Set<String> aliases, Optional<String> origin, Role role, boolean isScalar) {}
+    public record Wanted(String name, Set<String> aliases, Optional<String> origin, Role role, boolean isScalar) {}
 
     /**
      * The outcome.

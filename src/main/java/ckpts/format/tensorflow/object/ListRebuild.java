@@ -89,9 +89,9 @@ final class ListRebuild {
                     byNumber.put(Optimizers.number(edge), slot);
                 }
             });
-            byNumber.values().forEach(slot -> byKind.computeIfAbsent(
-                            slots.get(slot).kind(), kind -> new LinkedHashMap<>())
-                    .putIfAbsent(slots.get(slot).owner(), slot));
+            byNumber.values()
+                    .forEach(slot -> byKind.computeIfAbsent(slots.get(slot).kind(), kind -> new LinkedHashMap<>())
+                            .putIfAbsent(slots.get(slot).owner(), slot));
         });
         return byKind;
     }
@@ -121,10 +121,12 @@ final class ListRebuild {
         }
         Set<Item> leftOut = leftOut(lists);
         List<Item> sorted = lists.passes()
-                .sorted(order, byKind.keySet(), (owner, kind) ->
-                        Optional.ofNullable(byKind.getOrDefault(kind, Map.of()).get(owner)));
-        own.addAll(
-                head, sorted.stream().filter(slot -> !leftOut.contains(slot)).toList());
+                .sorted(
+                        order,
+                        byKind.keySet(),
+                        (owner, kind) -> Optional.ofNullable(
+                                byKind.getOrDefault(kind, Map.of()).get(owner)));
+        own.addAll(head, sorted.stream().filter(slot -> !leftOut.contains(slot)).toList());
         return own;
     }
 

@@ -268,8 +268,7 @@ public final class ObjectNames {
     public List<Untold> untold() {
         return optimizers.stream()
                 .filter(optimizer -> !optimizer.untold().isEmpty())
-                .map(optimizer -> new Untold(
-                        optimizer.path(), names(optimizer.untold()), names(optimizer.trained())))
+                .map(optimizer -> new Untold(optimizer.path(), names(optimizer.untold()), names(optimizer.trained())))
                 .toList();
     }
 
@@ -277,55 +276,9 @@ public final class ObjectNames {
         return nodes.stream().flatMap(node -> paths.name(node).stream()).toList();
     }
 
-    /**
-     * How an optimizer lists its slots once more in {@code _variables}.
-     *
-     * @param list what stands before the numbers there
-     * @param head names of the tensors that stand before the slots
-     * @param passes the order of the slots
-     * @param listed kinds that have a list of their own
-     * @param partly kinds of which it has no scalars
-     */
-    public record VariablesList(
-            String list, List<String> head, SlotPasses passes, Set<String> listed, Set<String> partly) {
-        /** Of which nothing is known. */
-        public static VariablesList unknown(String list) {
-            return new VariablesList(list, List.of(), new SlotPasses(List.of()), Set.of(), Set.of());
-        }
-
-        /** The same list at another place, with what is left of its head. */
-        public VariablesList at(String place, List<String> left) {
-            return new VariablesList(place, left, passes, listed, partly);
-        }
-
-        /** Kinds of slots that have no other list, in the order in which one variable has them. */
-        public List<String> unlisted() {
-            return passes.passes().stream()
-                    .flatMap(List::stream)
-                    .filter(kind -> !listed.contains(kind))
-                    .toList();
-        }
-    }
-
-    /** What stands before the numbers in {@code _variables} of an optimizer. */
-    public static String variablesList(String optimizer) {
-        return EdgeNames.join(optimizer, Optimizers.VARIABLES) + "/";
-    }
-
     /** Whether a name is that of a state which is no variable: a part of a table, an iterator. */
     public static boolean isState(String name) {
         return !GraphEdit.tail(name).equals(VALUE);
-    }
-
-    /** Whether a name is a number among all tensors of an optimizer. */
-    public static boolean isInVariablesList(String name) {
-        int end = name.lastIndexOf('/') + 1;
-        return isVariablesList(name.substring(0, end)) && Optimizers.number(name.substring(end)) >= 0;
-    }
-
-    /** Whether these numbers count all slots of an optimizer, and not those of one kind. */
-    public static boolean isVariablesList(String list) {
-        return ("/" + list).endsWith("/" + Optimizers.VARIABLES + "/");
     }
 
     /** By the paths of optimizers. */
@@ -334,7 +287,7 @@ public final class ObjectNames {
                 .collect(Collectors.toMap(
                         OptimizerLists::path,
                         optimizer -> new VariablesList(
-                                variablesList(optimizer.path()),
+                                VariablesList.of(optimizer.path()),
                                 names(optimizer.head()),
                                 optimizer.passes(),
                                 optimizer.slots().keySet(),
@@ -345,7 +298,7 @@ public final class ObjectNames {
     public Map<String, String> listedOnceMore() {
         Map<String, String> paths = new HashMap<>();
         for (OptimizerLists optimizer : optimizers) {
-            String list = variablesList(optimizer.path());
+            String list = VariablesList.of(optimizer.path());
             for (int i = 0; i < optimizer.variables().size(); i++) {
                 int node = optimizer.variables().get(i);
                 String path = list + i;
@@ -384,7 +337,7 @@ public final class ObjectNames {
         if (end < 0 || Optimizers.number(kind) < 0) {
             return Optional.empty();
         }
-        if (isInVariablesList(name)) {
+        if (VariablesList.has(name)) {
             String called = kindThere.orElse(kind);
             return Optional.of(new Role.Slot(
                     owner, called, name.substring(0, end + 1), "/" + called, Optimizers.start(called), true));

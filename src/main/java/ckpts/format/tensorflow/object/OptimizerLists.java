@@ -169,8 +169,7 @@ record OptimizerLists(
         /** @param after keeps apart what one list has of one variable, as long as it has no number */
         private Role slot(int owner, String list, String kind, String after) {
             String before = EdgeNames.join(path, list) + "/";
-            return new Role.Slot(
-                    paths.name(owner).orElseThrow(), kind, before, after, Optimizers.start(kind), true);
+            return new Role.Slot(paths.name(owner).orElseThrow(), kind, before, after, Optimizers.start(kind), true);
         }
     }
 

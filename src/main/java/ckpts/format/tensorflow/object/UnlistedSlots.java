@@ -73,7 +73,7 @@ final class UnlistedSlots {
 
     /** Whether a slot is in no list but {@code _variables}. */
     static boolean is(Role.Slot slot) {
-        return slot.numbered() && ObjectNames.isVariablesList(slot.before());
+        return slot.numbered() && VariablesList.is(slot.before());
     }
 
     /**

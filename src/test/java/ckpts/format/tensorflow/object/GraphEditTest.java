@@ -233,12 +233,17 @@ class GraphEditTest {
                 ObjectNames.of(graph, new TreeSet<>(List.of("t/.ATTRIBUTES/table-keys", "t/.ATTRIBUTES/table-values")));
         List<Wanted> wanted = List.of(
                 new Wanted(
-                        "u/.ATTRIBUTES/table-keys", Set.of(), Optional.of("t/.ATTRIBUTES/table-keys"), Role.VARIABLE, false),
+                        "u/.ATTRIBUTES/table-keys",
+                        Set.of(),
+                        Optional.of("t/.ATTRIBUTES/table-keys"),
+                        Role.VARIABLE,
+                        false),
                 new Wanted(
                         "u/.ATTRIBUTES/table-values",
                         Set.of(),
                         Optional.of("t/.ATTRIBUTES/table-values"),
-                        Role.VARIABLE, false));
+                        Role.VARIABLE,
+                        false));
         Edited edited = GraphEdit.of(names, wanted, List.of());
         assertThat(Graphs.lines(edited.graph())).containsExactly("u=1", "@u#table");
         assertThat(edited.keys()).containsEntry("u/.ATTRIBUTES/table-keys", "u/.ATTRIBUTES/table-keys");
