@@ -49,10 +49,15 @@ record CheckpointState(String newest, List<String> all, List<String> times, Opti
             return before.flatMap(CheckpointState::parse)
                     .orElseGet(() -> new CheckpointState("", List.of()))
                     .mended(prefix, disk)
-                    .naming(BundlePath.name(prefix))
+                    .naming(named(BundlePath.name(prefix)))
                     .text();
         }
     };
+
+    /** An empty path would name no checkpoint. */
+    private static String named(String name) {
+        return name.isEmpty() ? "./" : name;
+    }
 
     CheckpointState {
         all = List.copyOf(all);
