@@ -225,7 +225,7 @@ final class Planner {
         if (!request.options().overwrite()) {
             return Optional.of(occupied(request, path));
         }
-        return request.format().occupied(request.path(), disk)
+        return request.format().occupant(request.path(), disk).isPresent()
                 ? Optional.empty()
                 : Optional.of(new Refusal(
                         request.step(),

@@ -64,14 +64,19 @@ class EditedFileTest {
         assertThat(refusals(beside(2, Path.of("/disk/new"), SaveOptions.NONE, config)))
                 .extracting(Refusal::reason, Refusal::message)
                 .containsExactly(tuple(Reason.OCCUPIED, "/disk/config.json exists"));
-        Settings.run(
-                disk,
-                beside(
-                        2,
-                        Path.of("/disk/new"),
-                        SaveOptions.NONE.overwriting(),
-                        edited("/in/config.json", "{\"a\": 1}")));
+        SaveOptions overwriting = SaveOptions.NONE.overwriting();
+        assertThat(refusals(beside(2, Path.of("/disk/new"), overwriting, config)))
+                .extracting(Refusal::reason, Refusal::message, Refusal::details)
+                .containsExactly(tuple(
+                        Reason.OCCUPIED,
+                        "/disk/config.json exists",
+                        List.of("`overwrite` replaces it together with the checkpoint at /disk/new, and there is none:"
+                                + " it belongs to something else")));
+        Settings.run(disk, beside(2, PATH, overwriting, edited("/in/config.json", "{\"a\": 1}")));
         assertThat(contents(CONFIG)).isEqualTo("{\"a\": 1}");
+        assertThat(refusals(beside(3, PATH, overwriting, edited("/disk/config.json", "{}"))))
+                .extracting(Refusal::message)
+                .containsExactly("/disk/config.json is the file in which values were set");
     }
 
     @Test
