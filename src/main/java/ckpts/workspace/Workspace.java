@@ -162,7 +162,7 @@ public final class Workspace {
         List<Entry> placed = new ArrayList<>();
         for (Entry entry : entries) {
             Optional<Entry> old = checkpoint.entry(entry.name());
-            placed.add(old.map(entry::after).orElse(entry));
+            placed.add(old.map(entry::inPlaceOf).orElse(entry));
             old.ifPresent(known -> existing.add(known.name()));
         }
         return replaced(
@@ -191,10 +191,10 @@ public final class Workspace {
     }
 
     /** With a text beside the tensors of a checkpoint, under this key; without one where nothing is given. */
-    public Workspace describing(String alias, String key, Optional<String> text) {
+    public Workspace describing(String alias, String key, Optional<String> text, Step step) {
         Checkpoint checkpoint = current(alias);
         Checkpoint described =
-                text.map(given -> checkpoint.withMetadata(key, given)).orElseGet(() -> checkpoint.withoutMetadata(key));
+                text.map(given -> checkpoint.withMetadata(key, given, step)).orElseGet(() -> checkpoint.withoutMetadata(key, step));
         return replaced(alias, described, List.of(), ledger);
     }
 

@@ -6,6 +6,7 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.format.StoredTensor;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
+import ckpts.format.Verification.Scope;
 import ckpts.format.tensorflow.object.GraphVerification;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
@@ -22,6 +23,10 @@ import java.util.List;
 final class BundleVerification {
     private static final long MEMORY = 1L << 20;
     private static final int BUFFER = 1 << 12;
+    private static final Scope SCOPE = new Scope(
+            "the checksums of all bytes, of the index and of every tensor; the data files against the index, and the"
+                    + " object graph, if there is one, against the tensors",
+            "");
 
     private final Disk disk;
     private final List<Finding> findings = new ArrayList<>();
@@ -47,7 +52,7 @@ final class BundleVerification {
         } catch (MalformedFileException e) {
             findings.add(damage(e));
         }
-        return new Verification(tensors, bytes, findings);
+        return new Verification(tensors, bytes, SCOPE, findings);
     }
 
     private void verify(BundleLocation location) throws IOException {

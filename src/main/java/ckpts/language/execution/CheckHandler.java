@@ -105,7 +105,7 @@ final class CheckHandler implements Handler<Statement.Check> {
 
         @Override
         public State visitFinite(Assertion.Finite node) {
-            return later(new ValueQuestions(verdict).finite(entries(node.selector()), node.span()), node.span());
+            return later(new ValueQuestions(verdict).finite(entries(node.selector()), node.span()));
         }
 
         @Override
@@ -116,8 +116,7 @@ final class CheckHandler implements Handler<Statement.Check> {
         @Override
         public State visitUnchanged(Assertion.Unchanged node) {
             Loaded loaded = new Selection(context).checkpoint(node.selector());
-            return later(
-                    new ValueQuestions(verdict).unchanged(entries(node.selector()), loaded, node.span()), node.span());
+            return later(new ValueQuestions(verdict).unchanged(entries(node.selector()), loaded, node.span()));
         }
 
         @Override
@@ -146,8 +145,8 @@ final class CheckHandler implements Handler<Statement.Check> {
                     .toList();
         }
 
-        private State later(Event.Question question, Span place) {
-            return state.saying(new Event.Pending(place, question));
+        private State later(Event.Question question) {
+            return state.saying(verdict.later(question));
         }
 
         private State told(Judgement judgement) {

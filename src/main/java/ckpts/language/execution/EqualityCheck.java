@@ -56,7 +56,7 @@ final class EqualityCheck {
         if (!wrongTypes.isEmpty()) {
             return verdict.on(state, Judgement.failed(failure(wrongTypes)));
         }
-        return state.saying(new Event.Pending(node.span(), scratch -> {
+        return state.saying(verdict.later(scratch -> {
             List<String> wrong = new ArrayList<>();
             for (Pair pair : pairs) {
                 Comparison result = tolerance == 0

@@ -5,6 +5,8 @@ import ckpts.language.source.Span;
 import ckpts.report.Report;
 import ckpts.tensor.Scratch;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Something a statement has to say, in the order of the script. */
 public sealed interface Event {
@@ -32,8 +34,23 @@ public sealed interface Event {
         }
     }
 
-    /** Something that needs the values of tensors: asked once all statements have been evaluated. */
-    record Pending(Span span, Question question) implements Event {}
+    /**
+     * Something that needs the values of tensors: asked once all statements have been evaluated.
+     *
+     * @param statement what asks it, on one line
+     * @param assertion whether it is one; else only something is shown
+     */
+    record Pending(Span span, String statement, boolean assertion, Question question) implements Event {}
+
+    /** A save was asked for. */
+    record Asked(Span span, Path path) implements Event {}
+
+    /** A statement failed. What an earlier failure explains is not told again, so that there may be no problem at all. */
+    record Failed(Span span, List<Diagnostic> problems) implements Event {
+        public Failed {
+            problems = List.copyOf(problems);
+        }
+    }
 
     /** A look at values. */
     @FunctionalInterface

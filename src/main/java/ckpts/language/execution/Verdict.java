@@ -42,8 +42,18 @@ final class Verdict {
         if (judgement.failure().isPresent()) {
             return new Event.Told(check.span(), worded(judgement.failure().get()));
         }
-        Statement.Check plain = new Statement.Check(check.span(), check.warning(), check.assertion(), Optional.empty());
-        return new Event.Held(check.span(), Formatter.oneLine(plain), judgement.covered());
+        return new Event.Held(check.span(), assertion(), judgement.covered());
+    }
+
+    /** An assertion that needs values. */
+    Event later(Event.Question question) {
+        return new Event.Pending(check.span(), assertion(), true, question);
+    }
+
+    /** The statement in canonical form, without the words for its failure. */
+    private String assertion() {
+        return Formatter.oneLine(
+                new Statement.Check(check.span(), check.warning(), check.assertion(), Optional.empty()));
     }
 
     /** The state after an assertion that was judged at once. */
