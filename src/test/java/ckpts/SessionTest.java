@@ -74,7 +74,10 @@ class SessionTest {
     void checkingJudgesWhatIsSetBesideTheTensors() {
         String script =
                 "load \"model.sketch\"\nset metadata \"a\" = \"b\"\nset json(\"none.json\").n = 1\nsave \"out\"\n";
-        assertThat(playground.session().propose(Playground.source("cell", script), Map.of(), true).diagnostics())
+        assertThat(playground
+                        .session()
+                        .propose(Playground.source("cell", script), Map.of(), true)
+                        .diagnostics())
                 .extracting(Diagnostic::message)
                 .containsExactly(
                         "there is no file /models/none.json", "the format `sketch` cannot hold this checkpoint");
@@ -137,7 +140,9 @@ class SessionTest {
                         .holds())
                 .isTrue();
         assertThat(enter("drop \"b\"").holds()).isTrue();
-        assertThat(messages(enter("save \"out.sketch\""))).containsExactly("what is saved is not what was asserted");
+        assertThat(messages(enter("save \"out.sketch\"")))
+                .containsExactly(
+                        "what is saved is not what was asserted: the checkpoint is not what the model expects");
     }
 
     @Test

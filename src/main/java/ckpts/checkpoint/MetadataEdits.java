@@ -65,8 +65,8 @@ public final class MetadataEdits {
     /** Texts after these edits: what stays keeps its place, what is new comes last. */
     public Map<String, String> applied(Map<String, String> read) {
         Map<String, String> edited = new LinkedHashMap<>(read);
-        edits.forEach((key, edit) ->
-                edit.text().ifPresentOrElse(given -> edited.put(key, given), () -> edited.remove(key)));
+        edits.forEach(
+                (key, edit) -> edit.text().ifPresentOrElse(given -> edited.put(key, given), () -> edited.remove(key)));
         return Collections.unmodifiableMap(edited);
     }
 }

@@ -31,8 +31,12 @@ public final class VerificationReport {
                         new Report.Field("sound", "sound", Cell.flag(verification.isSound())),
                         new Report.Field("tensors", "tensors", Cell.whole(verification.tensors())),
                         new Report.Field("bytes", "bytes with checksums", Cell.bytes(verification.bytes())),
-                        new Report.Field("checked", "checked", text(verification.scope().checked())),
-                        new Report.Field("not_checked", "not checked", text(verification.scope().unchecked()))));
+                        new Report.Field(
+                                "checked", "checked", text(verification.scope().checked())),
+                        new Report.Field(
+                                "not_checked",
+                                "not checked",
+                                text(verification.scope().unchecked()))));
         List<List<Cell>> rows = verification.findings().stream()
                 .map(finding -> List.of(
                         Cell.text(finding.damaged() ? "damaged" : "odd"),

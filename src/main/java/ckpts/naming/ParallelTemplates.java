@@ -97,7 +97,8 @@ public final class ParallelTemplates {
      */
     record Draft(Object kind, List<List<String>> columns, List<List<String>> rows) {
         Group finished() {
-            return new Group(columns.stream().map(segments -> String.join("", segments)).toList(), rows);
+            return new Group(
+                    columns.stream().map(segments -> String.join("", segments)).toList(), rows);
         }
     }
 
@@ -150,7 +151,11 @@ public final class ParallelTemplates {
         int followers = rows.get(0).cut().get(column).numbers().size();
         for (int follower = 0; follower < followers; follower++) {
             int position = follower;
-            if (rows.stream().mapToLong(row -> row.number(column, position)).distinct().count() == 1) {
+            if (rows.stream()
+                            .mapToLong(row -> row.number(column, position))
+                            .distinct()
+                            .count()
+                    == 1) {
                 continue;
             }
             while (leader < leaders && !rises(rows, leader, column, follower)) {
@@ -222,8 +227,7 @@ public final class ParallelTemplates {
             if (index > 0 || index == 0 && fromEnd > 0) {
                 rest.set(index, blank(rest.get(index)));
             }
-            groups.computeIfAbsent(
-                            List.of(draft.kind(), rest, others(draft)), key -> new ArrayList<>())
+            groups.computeIfAbsent(List.of(draft.kind(), rest, others(draft)), key -> new ArrayList<>())
                     .add(draft);
         }
         List<Draft> folded = new ArrayList<>();
@@ -290,7 +294,8 @@ public final class ParallelTemplates {
             segments.set(
                     i,
                     words.stream()
-                                    .map(word -> word.substring(0, word.length() - end(word).length()))
+                                    .map(word -> word.substring(
+                                            0, word.length() - end(word).length()))
                                     .collect(Collectors.joining(",", "{", "}"))
                             + end(words.get(0)));
         }

@@ -3,7 +3,6 @@ package ckpts.workspace;
 import ckpts.checkpoint.Step;
 import ckpts.naming.NaturalOrder;
 import ckpts.naming.ParallelTemplates;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -73,16 +72,18 @@ final class ChangeLines {
                 ParallelTemplates.of(items.stream().map(Item::names).toList());
         String start = "  " + word + " ";
         if (groups.size() == 1 || items.get(0).namesInDetail()) {
-            groups.stream().limit(MOST_LINES).forEach(group -> lines.add(
-                    start + group.count() + ": " + filled(joined(alike.heading(), alike.detail()), group.texts())
-                            + alike.places()));
+            groups.stream()
+                    .limit(MOST_LINES)
+                    .forEach(group -> lines.add(start + group.count() + ": "
+                            + filled(joined(alike.heading(), alike.detail()), group.texts()) + alike.places()));
             rest(start, groups, lines);
             return;
         }
         String detail = alike.detail().isEmpty() ? "" : ": " + alike.detail();
         lines.add(start + items.size() + detail + alike.places());
-        groups.stream().limit(MOST_LINES).forEach(group -> lines.add(
-                "    " + group.count() + ": " + filled(alike.heading(), group.texts())));
+        groups.stream()
+                .limit(MOST_LINES)
+                .forEach(group -> lines.add("    " + group.count() + ": " + filled(alike.heading(), group.texts())));
         rest("    ", groups, lines);
     }
 

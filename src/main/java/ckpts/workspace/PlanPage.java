@@ -91,17 +91,20 @@ final class PlanPage {
         String asked = request.step().text().startsWith("save")
                 ? " (" + PlanFacts.place(request.step().place(), request.step()) + ")"
                 : "";
-        lines.add("save " + request.path() + asked + ": " + counted(change.saved().size()) + ", " + request.format().name());
+        lines.add("save " + request.path() + asked + ": "
+                + counted(change.saved().size()) + ", " + request.format().name());
         proposal.refusals().stream()
                 .filter(refusal -> refusal.step().equals(request.step()))
                 .forEach(refusal -> lines.add("  would be refused: " + refusal.message()));
         ChangeLines told = new ChangeLines(request.step());
-        Map<Change, List<SavedTensor>> saved =
-                change.saved().stream().collect(Collectors.groupingBy(SavedTensor::change, TreeMap::new, Collectors.toList()));
+        Map<Change, List<SavedTensor>> saved = change.saved().stream()
+                .collect(Collectors.groupingBy(SavedTensor::change, TreeMap::new, Collectors.toList()));
         List<SavedTensor> kept = saved.getOrDefault(Change.KEPT, List.of());
         saved.remove(Change.KEPT);
         saved.forEach((kind, tensors) -> told.add(
-                kind.word(), tensors.stream().map(tensor -> item(tensor, change)).toList(), lines));
+                kind.word(),
+                tensors.stream().map(tensor -> item(tensor, change)).toList(),
+                lines));
         Map<String, List<GoneTensor>> gone = change.gone().stream()
                 .filter(tensor -> !isReplaced(tensor.input(), change))
                 .collect(Collectors.groupingBy(GoneTensor::fate, LinkedHashMap::new, Collectors.toList()));
@@ -126,14 +129,16 @@ final class PlanPage {
 
     private static ChangeLines.Item item(SavedTensor saved, SaveChanges change) {
         List<String> names = new ArrayList<>();
-        saved.input().map(InputId::name).filter(old -> !old.equals(saved.name())).ifPresent(names::add);
+        saved.input()
+                .map(InputId::name)
+                .filter(old -> !old.equals(saved.name()))
+                .ifPresent(names::add);
         names.add(saved.name());
         String heading = names.size() == 1 ? Derivation.HOLE : Derivation.HOLE + " -> " + Derivation.HOLE;
         if (saved.change() == Change.RENAMED) {
             return new ChangeLines.Item(heading, "", "", names, saved.steps());
         }
-        Derivation.Form form =
-                change.derivation().form(saved.tensor(), saved.input(), saved.name());
+        Derivation.Form form = change.derivation().form(saved.tensor(), saved.input(), saved.name());
         names.addAll(form.names());
         // What is no more than a loaded tensor under another name.
         boolean copy = saved.tensor().inputs().isEmpty() && !form.names().isEmpty();
@@ -149,7 +154,8 @@ final class PlanPage {
         if (saved.oldType().isEmpty()) {
             return now;
         }
-        boolean sameShape = saved.oldType().get().shape().equals(saved.tensor().type().shape());
+        boolean sameShape =
+                saved.oldType().get().shape().equals(saved.tensor().type().shape());
         if (sameShape && saved.change() != Change.REPLACED) {
             String old = saved.oldType().get().dtype().toString();
             String dtype = saved.tensor().type().dtype().toString();
@@ -161,7 +167,9 @@ final class PlanPage {
 
     private static ChangeLines.Item item(GoneTensor gone, String subject) {
         boolean own = gone.input().checkpoint().equals(subject);
-        String from = own ? Derivation.HOLE : Derivation.HOLE + "  from " + gone.input().checkpoint();
+        String from = own
+                ? Derivation.HOLE
+                : Derivation.HOLE + "  from " + gone.input().checkpoint();
         return new ChangeLines.Item(
                 from, "", "", List.of(gone.input().name()), gone.step().stream().toList());
     }
@@ -170,7 +178,8 @@ final class PlanPage {
         if (kept.isEmpty()) {
             return;
         }
-        long bytes = kept.stream().mapToLong(tensor -> tensor.tensor().byteSize()).sum();
+        long bytes =
+                kept.stream().mapToLong(tensor -> tensor.tensor().byteSize()).sum();
         List<ParallelTemplates.Group> groups = ParallelTemplates.of(
                 kept.stream().map(tensor -> List.of(tensor.name())).toList());
         String names = groups.size() > MOST_KEPT

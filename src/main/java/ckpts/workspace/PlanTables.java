@@ -37,6 +37,7 @@ final class PlanTables {
                 "plan",
                 List.of(
                         new Section("parameters", parameters()),
+                        new Section("loaded", loaded()),
                         new Section("saves", saves()),
                         new Section("outputs", PlanFacts.outputs(proposal.plan())),
                         new Section("tensors", tensors()),
@@ -57,8 +58,25 @@ final class PlanTables {
             rows.add(List.of(Cell.name(parameter.name()), Cell.text(parameter.value())));
         }
         return new Report.Table(
-                "parameters",
-                List.of(Column.left("name", "name"), Column.left("value", "value")),
+                "parameters", List.of(Column.left("name", "name"), Column.left("value", "value")), rows, List.of());
+    }
+
+    private Report loaded() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Loaded loaded : proposal.review().loaded()) {
+            rows.add(List.of(
+                    Cell.name(loaded.alias()),
+                    Cell.name(loaded.path().toString()),
+                    Cell.text(loaded.format()),
+                    Cell.whole(loaded.original().size())));
+        }
+        return new Report.Table(
+                "loaded",
+                List.of(
+                        Column.left("checkpoint", "checkpoint"),
+                        Column.left("path", "path"),
+                        Column.left("format", "format"),
+                        Column.right("tensors", "tensors")),
                 rows,
                 List.of());
     }
@@ -103,7 +121,9 @@ final class PlanTables {
                         path(change),
                         Cell.name(saved.name()),
                         Cell.text(saved.change().word()),
-                        saved.input().map(input -> Cell.text(input.checkpoint())).orElse(Cell.nothing()),
+                        saved.input()
+                                .map(input -> Cell.text(input.checkpoint()))
+                                .orElse(Cell.nothing()),
                         saved.input().map(input -> Cell.name(input.name())).orElse(Cell.nothing()),
                         saved.oldType().map(type -> Cell.text(type.toString())).orElse(Cell.nothing()),
                         Cell.text(saved.tensor().type().toString()),
@@ -191,9 +211,7 @@ final class PlanTables {
 
     /** The checksum of what is in memory already, which its description does not tell. */
     private static Cell sum(Tensor tensor) {
-        boolean known = tensor.inputs().isEmpty()
-                && tensor.origin().isEmpty()
-                && tensor.byteSize() <= MOST_SUMMED;
+        boolean known = tensor.inputs().isEmpty() && tensor.origin().isEmpty() && tensor.byteSize() <= MOST_SUMMED;
         if (!known) {
             return Cell.nothing();
         }
@@ -212,8 +230,11 @@ final class PlanTables {
     private Report aliases() {
         List<List<Cell>> rows = new ArrayList<>();
         for (SaveChanges change : changes) {
-            change.save().request().checkpoint().aliases().forEach((alias, name) ->
-                    rows.add(List.of(path(change), Cell.name(alias), Cell.name(name))));
+            change.save()
+                    .request()
+                    .checkpoint()
+                    .aliases()
+                    .forEach((alias, name) -> rows.add(List.of(path(change), Cell.name(alias), Cell.name(name))));
         }
         return new Report.Table(
                 "second names",
@@ -225,12 +246,13 @@ final class PlanTables {
     private Report metadata() {
         List<List<Cell>> rows = new ArrayList<>();
         for (SaveChanges change : changes) {
-            change.metadata(proposal.review()).forEach(text -> rows.add(List.of(
-                    path(change),
-                    Cell.name(text.key()),
-                    text.old().map(Cell::text).orElse(Cell.nothing()),
-                    text.now().map(Cell::text).orElse(Cell.nothing()),
-                    Cell.text(text.step().place()))));
+            change.metadata(proposal.review())
+                    .forEach(text -> rows.add(List.of(
+                            path(change),
+                            Cell.name(text.key()),
+                            text.old().map(Cell::text).orElse(Cell.nothing()),
+                            text.now().map(Cell::text).orElse(Cell.nothing()),
+                            Cell.text(text.step().place()))));
         }
         return new Report.Table(
                 "metadata",

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param parameters of the script, in its order
  * @param questions what is still to be asked of values
  */
-public record Review(
-        Collection<Loaded> loaded, Ledger ledger, List<Parameter> parameters, List<Question> questions) {
+public record Review(Collection<Loaded> loaded, Ledger ledger, List<Parameter> parameters, List<Question> questions) {
     public Review {
         loaded = List.copyOf(loaded);
         parameters = List.copyOf(parameters);

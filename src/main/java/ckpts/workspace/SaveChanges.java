@@ -144,15 +144,17 @@ record SaveChanges(
         Set<Path> linked = new HashSet<>();
         save.layout().files().forEach(file -> file.linkTo().ifPresent(linked::add));
         own.stream()
-                .filter(tensor -> tensor.origin().filter(origin -> linked.contains(origin.file())).isPresent())
+                .filter(tensor -> tensor.origin()
+                        .filter(origin -> linked.contains(origin.file()))
+                        .isPresent())
                 .forEach(written::add);
         return written;
     }
 
     private static SavedTensor saved(Entry entry, Review review) {
         Optional<InputId> input = entry.holds().or(entry::replaces);
-        Optional<Entry> old = input.flatMap(known ->
-                review.loaded(known.checkpoint()).flatMap(loaded -> loaded.original().entry(known.name())));
+        Optional<Entry> old = input.flatMap(known -> review.loaded(known.checkpoint())
+                .flatMap(loaded -> loaded.original().entry(known.name())));
         Optional<TensorType> oldType = old.map(known -> known.tensor().type());
         if (entry.holds().isEmpty()) {
             return new SavedTensor(entry, input.isEmpty() ? Change.NEW : Change.REPLACED, input, oldType);
@@ -185,9 +187,7 @@ record SaveChanges(
                         gone.add(new GoneTensor(
                                 input,
                                 entry.tensor().type(),
-                                decided
-                                        ? fate.word()
-                                        : offered.contains(input) ? "left out by the format" : "left out",
+                                decided ? fate.word() : offered.contains(input) ? "left out by the format" : "left out",
                                 decided ? fate.step() : Optional.empty()));
                     }
                 }

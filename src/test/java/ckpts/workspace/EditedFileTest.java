@@ -149,7 +149,13 @@ class EditedFileTest {
         Settings.run(
                 disk,
                 new SaveRequest(
-                request.step(), request.subject(), made(40), request.format(), PATH, request.options(), request.edited()));
+                        request.step(),
+                        request.subject(),
+                        made(40),
+                        request.format(),
+                        PATH,
+                        request.options(),
+                        request.edited()));
     }
 
     private static Map<String, String> standing(SimulatedDisk disk) throws IOException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ckpts.bytes.SimulatedDisk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.report.Cell;
@@ -26,7 +25,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -157,16 +155,23 @@ class PlanTest {
     void explainsWhatItWouldDo() throws Exception {
         Settings.run(disk, Settings.save(1, made(), PATH, SaveOptions.NONE));
         try (OpenedCheckpoint opened = Settings.SHELF.open(PATH, disk)) {
-            Workspace workspace = Workspace.empty()
-                    .loading(new Loaded("model", PATH, "shelf", List.of(), opened.checkpoint()));
-            Tensor b = workspace.checkpoint("model").orElseThrow().current().entry("b").orElseThrow().tensor();
-            workspace = workspace.renaming("model", Map.of("a", "z"), step(1))
+            Workspace workspace =
+                    Workspace.empty().loading(new Loaded("model", PATH, "shelf", List.of(), 0, opened.checkpoint()));
+            Tensor b = workspace
+                    .checkpoint("model")
+                    .orElseThrow()
+                    .current()
+                    .entry("b")
+                    .orElseThrow()
+                    .tensor();
+            workspace = workspace
+                    .renaming("model", Map.of("a", "z"), step(1))
                     .changing("model", Map.of("b", new Higher(new Higher(b, 1), 1)), step(2))
-                    .dropping("model", List.of("c"), step(3), false)
+                    .dropping("model", List.of("c"), step(3))
                     .placing("model", List.of(entry("new", 7, step(4)), entry("z", 9, step(5))), step(5));
             SaveOptions options = new SaveOptions(OptionalInt.of(1), OptionalLong.empty(), true, true, false);
-            SaveRequest save = Settings.save(
-                    6, workspace.checkpoint("model").orElseThrow().current(), PATH, options);
+            SaveRequest save =
+                    Settings.save(6, workspace.checkpoint("model").orElseThrow().current(), PATH, options);
             Review review = new Review(
                     workspace.checkpoints(),
                     workspace.ledger(),
@@ -178,6 +183,8 @@ class PlanTest {
             assertThat(text(explained.whole())).isEqualTo("""
                             [parameters] name | value
                             out | ckpt
+                            [loaded] checkpoint | path | format | tensors
+                            model | /disk/ckpt | shelf | 3
                             [saves] path | format | checkpoint | place | statement | tensors | refused
                             /disk/ckpt | shelf | model | fix.ckpts:6 | save "ckpt" | 3 | -
                             [outputs] file | format | tensors | bytes | how
@@ -230,7 +237,7 @@ class PlanTest {
     }
 
     private static Entry entry(String name, int start, Step step) {
-        return Entry.made(name, new Ramp(start, 10), ckpts.checkpoint.Role.VARIABLE, step, false);
+        return Entry.made(name, new Ramp(start, 10), ckpts.checkpoint.Role.VARIABLE, step);
     }
 
     @Test
@@ -267,9 +274,10 @@ class PlanTest {
 
     /** A report as lines that a test can show. */
     private static String text(Report report) {
-        return ((Report.Sections) report).sections().stream()
-                .map(section -> "[" + section.key() + "] " + part(section.report()) + "\n")
-                .collect(Collectors.joining());
+        return ((Report.Sections) report)
+                .sections().stream()
+                        .map(section -> "[" + section.key() + "] " + part(section.report()) + "\n")
+                        .collect(Collectors.joining());
     }
 
     private static String part(Report report) {

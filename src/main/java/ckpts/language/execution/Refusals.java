@@ -12,8 +12,7 @@ final class Refusals {
     private Refusals() {}
 
     /** @param place where to tell of a save that no statement asked for */
-    static List<Diagnostic> diagnostics(
-            List<SaveRefusedException.Refusal> refusals, List<Asked> saves, Span place) {
+    static List<Diagnostic> diagnostics(List<SaveRefusedException.Refusal> refusals, List<Asked> saves, Span place) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (SaveRefusedException.Refusal refusal : refusals) {
             Span asked = saves.stream()

@@ -20,7 +20,6 @@ final class Reviews {
                 .map(Event.Pending.class::cast)
                 .map(pending -> new Review.Question(pending.span().place(), pending.statement()))
                 .toList();
-        return new Review(
-                state.workspace().checkpoints(), state.workspace().ledger(), parameters, questions);
+        return new Review(state.workspace().checkpoints(), state.workspace().ledger(), parameters, questions);
     }
 }

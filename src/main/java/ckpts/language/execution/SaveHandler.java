@@ -62,7 +62,8 @@ final class SaveHandler implements Handler<Statement.Save> {
         List<InputId> written = checkpoint.entries().stream()
                 .flatMap(entry -> entry.holds().stream())
                 .toList();
-        SaveRequest request = new SaveRequest(step, subject.alias(), checkpoint, format, path, options, subject.edited());
+        SaveRequest request =
+                new SaveRequest(step, subject.alias(), checkpoint, format, path, options, subject.edited());
         return state.with(state.workspace().using(written, step))
                 .saving(new Asked(request, save.span()))
                 .saying(new Event.Asked(save.span(), path));

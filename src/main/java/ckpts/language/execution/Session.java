@@ -129,9 +129,8 @@ public final class Session implements Closeable {
         State state = executed(Syntax.parse(source), settings, diagnostics);
         Optional<Proposal> proposal =
                 hasError(diagnostics) ? Optional.empty() : proposed(state, source, overwrite, diagnostics);
-        Plan plan = hasError(diagnostics)
-                ? NOTHING
-                : proposal.map(Proposal::plan).orElse(NOTHING);
+        Plan plan =
+                hasError(diagnostics) ? NOTHING : proposal.map(Proposal::plan).orElse(NOTHING);
         return new Outcome(state.events(), diagnostics, plan, proposal);
     }
 

@@ -21,10 +21,7 @@ public final class Environment {
     private final String prefix;
 
     private Environment(
-            PMap<String, Bound> variables,
-            PVector<String> parameters,
-            PMap<String, String> captures,
-            String prefix) {
+            PMap<String, Bound> variables, PVector<String> parameters, PMap<String, String> captures, String prefix) {
         this.variables = variables;
         this.parameters = parameters;
         this.captures = captures;

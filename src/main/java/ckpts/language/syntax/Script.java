@@ -33,7 +33,8 @@ public record Script(SourceText source, OptionalInt language, List<Statement> st
             return saves(loop.body());
         }
         if (statement instanceof Statement.If choice) {
-            return saves(choice.thenBody()) || choice.elseBody().filter(Script::saves).isPresent();
+            return saves(choice.thenBody())
+                    || choice.elseBody().filter(Script::saves).isPresent();
         }
         return statement instanceof Statement.Save;
     }

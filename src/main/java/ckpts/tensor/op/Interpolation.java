@@ -46,7 +46,8 @@ public record Interpolation(Kernel kernel, boolean antialias, boolean alignCorne
 
     /** {@code bicubic, antialias}. */
     String describe() {
-        return kernel.name().toLowerCase(Locale.ROOT) + (antialias ? ", antialias" : "")
+        return kernel.name().toLowerCase(Locale.ROOT)
+                + (antialias ? ", antialias" : "")
                 + (alignCorners ? ", align corners" : "");
     }
 

@@ -25,7 +25,10 @@ final class Resample extends Computed {
      * @param size of the axis: at least 1, and so is the input's
      */
     Resample(Tensor input, int axis, int size, Interpolation interpolation) {
-        super(new TensorType(DType.FLOAT64, input.type().shape().with(axis, size)), describe(input, axis, size, interpolation), input);
+        super(
+                new TensorType(DType.FLOAT64, input.type().shape().with(axis, size)),
+                describe(input, axis, size, interpolation),
+                input);
         this.input = input;
         this.axis = axis;
         this.interpolation = interpolation;

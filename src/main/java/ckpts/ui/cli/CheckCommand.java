@@ -59,8 +59,7 @@ final class CheckCommand implements Command {
         return status;
     }
 
-    private static Outcome check(SourceText script, RunOptions options, Surroundings surroundings)
-            throws IOException {
+    private static Outcome check(SourceText script, RunOptions options, Surroundings surroundings) throws IOException {
         try (Session session =
                 new Session(surroundings.formats().get(), surroundings.disk().get(), options.budget())) {
             return session.propose(script, options.settings(), true);

@@ -75,8 +75,8 @@ final class ScriptRun {
                 screen.message(done.span().place() + ": " + done.summary());
             } else if (event instanceof Event.Held assertion && !screen.isQuiet()) {
                 Optional.ofNullable(held.remove(assertion.text()))
-                        .ifPresent(count -> screen.message(
-                                assertion.text() + (count == 1 ? "" : " (" + count + " times)")));
+                        .ifPresent(count ->
+                                screen.message(assertion.text() + (count == 1 ? "" : " (" + count + " times)")));
             } else if (event instanceof Event.Told one) {
                 Optional.ofNullable(told.remove(one.diagnostic()))
                         .ifPresent(count -> diagnostics.add(

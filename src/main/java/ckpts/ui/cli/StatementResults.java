@@ -50,8 +50,8 @@ final class StatementResults {
                         .add(problem);
             }
         }
-        others.forEach((span, problems) -> all.add(
-                new StatementResult(span.source().name(), span.line(), line(span), "", Kind.ACTION, Result.FAILED, problems)));
+        others.forEach((span, problems) -> all.add(new StatementResult(
+                span.source().name(), span.line(), line(span), "", Kind.ACTION, Result.FAILED, problems)));
         List<Diagnostic> elsewhere = results.open.stream()
                 .filter(problem -> problem.primary().isEmpty())
                 .toList();
@@ -73,8 +73,7 @@ final class StatementResults {
                     passed(told.span(), Kind.ASSERTION, told.diagnostic().message()));
         }
         if (event instanceof Event.Pending pending && pending.assertion()) {
-            return Optional.of(
-                    result(pending.span(), Kind.ASSERTION, Result.SKIPPED, "no value was read", List.of()));
+            return Optional.of(result(pending.span(), Kind.ASSERTION, Result.SKIPPED, "no value was read", List.of()));
         }
         if (event instanceof Event.Asked asked) {
             return Optional.of(saved(asked));
@@ -87,15 +86,14 @@ final class StatementResults {
                 .filter(problem -> problem.primary().equals(Optional.of(asked.span())))
                 .toList();
         open.removeAll(refusals);
-        Result result = !refusals.isEmpty()
-                ? Result.FAILED
-                : saves == Saves.WRITTEN ? Result.PASSED : Result.SKIPPED;
+        Result result = !refusals.isEmpty() ? Result.FAILED : saves == Saves.WRITTEN ? Result.PASSED : Result.SKIPPED;
         return result(asked.span(), Kind.SAVE, result, saves.words + asked.path(), refusals);
     }
 
     /** Of a statement that fails because of others, nothing is told. */
     private Optional<StatementResult> failed(Event.Failed failed) {
-        List<Diagnostic> problems = failed.problems().stream().filter(open::contains).toList();
+        List<Diagnostic> problems =
+                failed.problems().stream().filter(open::contains).toList();
         open.removeAll(problems);
         return problems.isEmpty()
                 ? Optional.empty()

@@ -72,13 +72,7 @@ public record RunRecord(
      * @param problems why it failed
      */
     public record StatementResult(
-            String file,
-            int line,
-            String text,
-            String summary,
-            Kind kind,
-            Result result,
-            List<Diagnostic> problems) {
+            String file, int line, String text, String summary, Kind kind, Result result, List<Diagnostic> problems) {
         public StatementResult {
             problems = List.copyOf(problems);
         }

@@ -38,9 +38,13 @@ public final class RunReportJunit {
         out.append(">\n");
         switch (statement.result()) {
             case PASSED ->
-                out.append("      <system-out>").append(text(statement.summary())).append("</system-out>\n");
+                out.append("      <system-out>")
+                        .append(text(statement.summary()))
+                        .append("</system-out>\n");
             case SKIPPED ->
-                out.append("      <skipped message=\"").append(attribute(statement.summary())).append("\"/>\n");
+                out.append("      <skipped message=\"")
+                        .append(attribute(statement.summary()))
+                        .append("\"/>\n");
             case FAILED -> failure(statement.problems(), out);
         }
         out.append("    </testcase>\n");

@@ -52,8 +52,8 @@ class ScriptRunTest {
     @Test
     void saysWhatAssertionsCoveredUnlessToldToBeQuiet() throws IOException {
         String script = script("load \"in\"", "assert finite \"**\"", "check absent \"x\"");
-        String held = "assert finite \"**\": 15 tensors, 81 values\ncheck absent \"x\": no tensor matches\n"
-                + NOTHING_SAVED;
+        String held =
+                "assert finite \"**\": 15 tensors, 81 values\ncheck absent \"x\": no tensor matches\n" + NOTHING_SAVED;
 
         assertThat(run(script)).isEqualTo(new Caller.Result(0, "", held));
         assertThat(run(script, "-q")).isEqualTo(new Caller.Result(0, "", ""));
@@ -174,14 +174,17 @@ class ScriptRunTest {
                 .contains("  model/hidden/biases ")
                 .contains("  model/output/biases ")
                 .contains("\nnot saved\n");
-        Map<?, ?> plan = (Map<?, ?>) ((Map<?, ?>) Json.parse(run("plan", script, "--format", "json").out())).get("plan");
+        Map<?, ?> plan = (Map<?, ?>)
+                ((Map<?, ?>) Json.parse(run("plan", script, "--format", "json").out())).get("plan");
         assertThat((List<?>) plan.get("parameters")).isEqualTo(List.of(Map.of("name", "scale", "value", "2")));
-        assertThat((List<?>) plan.get("tensors")).hasSize(7).anySatisfy(row -> assertThat((Map<String, Object>) row)
-                .containsEntry("name", "model/hidden/biases")
-                .containsEntry("change", "changed")
-                .containsEntry("old_type", "float32[4]")
-                .containsEntry("expression", "multiply of (\"model/hidden/biases\", constant 2)")
-                .containsEntry("statements", List.of(script + ":4")));
+        assertThat((List<?>) plan.get("tensors"))
+                .hasSize(7)
+                .anySatisfy(row -> assertThat((Map<String, Object>) row)
+                        .containsEntry("name", "model/hidden/biases")
+                        .containsEntry("change", "changed")
+                        .containsEntry("old_type", "float32[4]")
+                        .containsEntry("expression", "multiply of (\"model/hidden/biases\", constant 2)")
+                        .containsEntry("statements", List.of(script + ":4")));
         assertThat((List<?>) plan.get("gone")).hasSize(8);
     }
 

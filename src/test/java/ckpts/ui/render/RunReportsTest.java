@@ -38,8 +38,7 @@ class RunReportsTest {
 
     private static RunRecord.StatementResult statement(
             int line, String text, Kind kind, Result result, String summary, Diagnostic... problems) {
-        return new RunRecord.StatementResult(
-                "my fix.ckpts", line, text, summary, kind, result, List.of(problems));
+        return new RunRecord.StatementResult("my fix.ckpts", line, text, summary, kind, result, List.of(problems));
     }
 
     @Test
