@@ -60,7 +60,7 @@ class ParallelTemplatesTest {
     void wordsGoTogether() {
         assertThat(folded("d/kernel e/weight", "d/bias e/b")).containsExactly("2: d/{bias,kernel} -> e/{b,weight}");
         assertThat(folded(Stream.concat(layers(2, "h.#.q.w x.#.q"), layers(2, "h.#.k.w x.#.k"))))
-                .containsExactly("4: h.{0..1}.{q,k}.w -> x.{0..1}.{q,k}");
+                .containsExactly("4: h.{0..1}.{k,q}.w -> x.{0..1}.{k,q}");
     }
 
     @Test

@@ -4,6 +4,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.report.Report;
 import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,8 +40,14 @@ public sealed interface Event {
      *
      * @param statement what asks it, on one line
      * @param assertion whether it is one; else only something is shown
+     * @param tensors those it will read
      */
-    record Pending(Span span, String statement, boolean assertion, Question question) implements Event {}
+    record Pending(Span span, String statement, boolean assertion, List<Tensor> tensors, Question question)
+            implements Event {
+        public Pending {
+            tensors = List.copyOf(tensors);
+        }
+    }
 
     /** A save was asked for. */
     record Asked(Span span, Path path) implements Event {}

@@ -23,17 +23,13 @@ final class FileTrouble {
 
     static Diagnostic diagnostic(IOException e, Path path, Span place, Disk disk) {
         if (e instanceof NoSuchFileException missing) {
-            return missing(Diagnostic.error(Code.FILE_MISSING, place, "there is no " + missing.getFile()), path, disk);
+            return missing(missing, path, place, disk);
         }
         if (e instanceof MalformedFileException malformed) {
             return Diagnostic.error(Code.FILE_DAMAGED, place, malformed.getMessage());
         }
-        if (e instanceof UnknownFormatException && disk.isDirectory(path)) {
-            return Diagnostic.error(Code.FILE_UNKNOWN, place, "the folder " + path + " holds no checkpoint")
-                    .help("name the file, or the prefix that the files of the checkpoint have in common");
-        }
-        if (e instanceof UnknownFormatException) {
-            return Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage());
+        if (e instanceof UnknownFormatException unknown) {
+            return unknown(unknown, path, place, disk);
         }
         if (e instanceof StaleFileException) {
             return Diagnostic.error(Code.FILE_STALE, place, e.getMessage());
@@ -44,27 +40,52 @@ final class FileTrouble {
         return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + e.getMessage());
     }
 
-    /** What is there in its place: a name that is nearly the same, or not even the folder. */
-    private static Diagnostic missing(Diagnostic problem, Path path, Disk disk) {
+    private static Diagnostic unknown(UnknownFormatException e, Path path, Span place, Disk disk) {
+        if (!e.help().isEmpty()) {
+            return Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage()).help(e.help());
+        }
+        return disk.isDirectory(path)
+                ? Diagnostic.error(Code.FILE_UNKNOWN, place, "the folder " + path + " holds no checkpoint")
+                        .help("name the file, or the prefix that the files of the checkpoint have in common")
+                : Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage());
+    }
+
+    /** What is there in place of what was asked for: a name that is nearly the same, or not even the folder. */
+    private static Diagnostic missing(NoSuchFileException e, Path path, Span place, Disk disk) {
+        Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, place, "there is no " + e.getFile());
+        if (e.getReason() != null) {
+            return problem.note(e.getReason());
+        }
+        if (!e.getFile().equals(path.toString())) {
+            return problem.note(path + " names it");
+        }
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null || path.getFileName() == null) {
             return problem;
         }
         if (!disk.isDirectory(folder)) {
-            return problem.note("there is no folder " + folder + " either; " + rule(problem));
+            return problem.note("there is no folder " + folder + " either"
+                    + rule(problem, path).map(rule -> "; " + rule).orElse(""));
         }
         Optional<String> near = NearNames.nearestWord(path.getFileName().toString(), names(folder, disk));
         return near.isPresent()
                 ? problem.help("did you mean \"" + near.get() + "\", which is in that folder?")
-                : problem.note(rule(problem));
+                : rule(problem, path).map(problem::note).orElse(problem);
     }
 
-    private static String rule(Diagnostic problem) {
-        boolean inFile =
-                problem.primary().flatMap(place -> place.source().folder()).isPresent();
-        return inFile
-                ? "paths in a script are relative to its folder"
-                : "paths at a prompt are relative to the working directory";
+    /** What a path was relative to; empty if it was not. */
+    private static Optional<String> rule(Diagnostic problem, Path path) {
+        Optional<Path> folder =
+                problem.primary().flatMap(place -> place.source().folder());
+        if (folder.isEmpty()) {
+            return Optional.of("paths here are relative to the working directory");
+        }
+        if (folder.get().equals(Path.of("")) || path.startsWith(folder.get())) {
+            return Optional.of("paths in a script are relative to its folder");
+        }
+        return path.isAbsolute()
+                ? Optional.empty()
+                : Optional.of("paths from the command line are relative to the working directory");
     }
 
     /** The files of a folder; of those of a bundle, the prefix. */

@@ -115,6 +115,7 @@ final class Gathering {
                                 "expected " + Touched.tensors(expected) + " for each target, \"" + name + "\" has "
                                         + sources.size())
                         .labelled("found " + sources.size())
+                        .help(Touched.correction(sources.size()))
                         .detailed(sources.stream().map(Entry::name).toList()));
             }
         });

@@ -16,6 +16,7 @@ final class StatsHandler implements Handler<Statement.Stats> {
                 stats.span(),
                 step.text(),
                 false,
+                entries.stream().map(Entry::tensor).toList(),
                 scratch -> new Event.Shown(stats.span(), StatisticsTable.of(entries, scratch))));
     }
 }

@@ -23,9 +23,15 @@ final class Touched {
                                 Code.WRONG_COUNT,
                                 expect.get().span(),
                                 "expected to touch " + tensors(expected) + ", would touch " + touched)
-                        .labelled("found " + touched));
+                        .labelled("found " + touched)
+                        .help(correction(touched)));
             }
         }
+    }
+
+    /** What to write where the number that was found is the right one. */
+    static String correction(long found) {
+        return "if that is right: expect " + found;
     }
 
     /** {@code 24 tensors and 48 slots}: the slots that follow without being named. */

@@ -7,6 +7,8 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Diagnostic.Severity;
 import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Statement;
+import ckpts.tensor.Tensor;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,8 +48,8 @@ final class Verdict {
     }
 
     /** An assertion that needs values. */
-    Event later(Event.Question question) {
-        return new Event.Pending(check.span(), assertion(), true, question);
+    Event.Pending later(List<Tensor> read, Event.Question question) {
+        return new Event.Pending(check.span(), assertion(), true, read, question);
     }
 
     /** The statement in canonical form, without the words for its failure. */

@@ -58,7 +58,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     /** An evaluator for one selected tensor of a checkpoint, or variable of the manifest. */
     public static Evaluator forSelected(Context context, Loaded loaded, Selected selected) {
-        Universe.OfCheckpoint tensors = new Universe.OfCheckpoint(loaded.current(), context.manifest(Optional.empty()));
+        Universe.OfCheckpoint tensors = Universe.OfCheckpoint.of(loaded, context);
         Universe universe = tensors.contains(selected.name())
                 ? tensors
                 : new Universe.WithManifest(tensors, tensors.manifest().orElseThrow());
@@ -257,7 +257,8 @@ public final class Evaluator implements Expression.Visitor<Value> {
         String stored = loaded.current().aliases().getOrDefault(name, name);
         Entry entry = loaded.current()
                 .entry(stored)
-                .orElseThrow(() -> new StatementException(MissingTensor.diagnostic(loaded, name, place)));
+                .orElseThrow(() ->
+                        new StatementException(MissingTensor.diagnostic(loaded, name, place, context.environment())));
         read.add(entry);
         return entry;
     }

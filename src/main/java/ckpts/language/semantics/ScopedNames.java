@@ -33,6 +33,11 @@ public final class ScopedNames {
                 : compiled(text, evaluator, compiler);
     }
 
+    /** Whether a text is not relative to the scope it stands in. */
+    static boolean isAbsolute(Text text, Evaluator evaluator) {
+        return evaluator.texts().patternText(text).startsWith("/");
+    }
+
     private static <T> T compiled(Text text, Evaluator evaluator, Function<String, T> compiler) {
         String prefix = NamePattern.quote(evaluator.context().environment().prefix());
         return compiled(text, evaluator, prefix, compiler);

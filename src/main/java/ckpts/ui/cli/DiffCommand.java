@@ -1,18 +1,24 @@
 package ckpts.ui.cli;
 
 import ckpts.bytes.Disk;
+import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Difference;
+import ckpts.checkpoint.Entry;
+import ckpts.format.Formats;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.inspection.DifferenceReport;
 import ckpts.inspection.ValueDifference;
 import ckpts.report.Report;
-import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
 import ckpts.workspace.Budget;
+import ckpts.workspace.Cancellation;
+import ckpts.workspace.ValueReading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code ckpts diff}: what stands between a checkpoint and a model, or another checkpoint. */
 final class DiffCommand implements Command {
@@ -35,7 +41,11 @@ final class DiffCommand implements Command {
             throws UsageException, IOException {
         Path path = Path.of(arguments.operands().get(1));
         Disk disk = surroundings.disk().get();
-        Optional<ManifestSource> manifest = surroundings.formats().get().manifestAt(path, disk);
+        Formats formats = surroundings.formats().get();
+        // A SavedModel is both; a manifest has no values.
+        boolean asCheckpoint =
+                arguments.has(VALUES) && formats.recognizing(path, disk).isPresent();
+        Optional<ManifestSource> manifest = asCheckpoint ? Optional.empty() : formats.manifestAt(path, disk);
         try (OpenedCheckpoint left = Opening.open(Path.of(arguments.operands().get(0)), surroundings, screen)) {
             if (manifest.isPresent()) {
                 if (arguments.has(VALUES)) {
@@ -59,13 +69,23 @@ final class DiffCommand implements Command {
             screen.result(DifferenceReport.of(difference));
             return difference.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
         }
-        Report.Table changed =
-                ValueDifference.of(left.checkpoint(), right.checkpoint(), new Scratch(Budget.STANDARD_MEMORY));
+        Report.Table changed = changed(left.checkpoint(), right.checkpoint(), screen);
         screen.result(new Report.Sections(
                 "",
                 List.of(
                         new Report.Section("names", DifferenceReport.of(difference)),
                         new Report.Section("values", changed))));
         return difference.isEmpty() && changed.rows().isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
+    }
+
+    private static Report.Table changed(Checkpoint left, Checkpoint right, Screen screen) throws IOException {
+        List<Tensor> tensors = Stream.of(left, right)
+                .flatMap(side -> side.entries().stream())
+                .map(Entry::tensor)
+                .toList();
+        try (ProgressLine progress = screen.progress("reading")) {
+            return ValueDifference.of(
+                    left, right, ValueReading.scratch(Budget.STANDARD_MEMORY, Cancellation.NEVER, progress, tensors));
+        }
     }
 }

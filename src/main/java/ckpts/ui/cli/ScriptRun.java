@@ -11,6 +11,7 @@ import ckpts.language.syntax.Syntax;
 import ckpts.report.Report;
 import ckpts.ui.render.RunRecord;
 import ckpts.ui.render.RunReportJson;
+import ckpts.workspace.Cancellation;
 import ckpts.workspace.Forecast;
 import ckpts.workspace.Plan;
 import ckpts.workspace.Proposal;
@@ -46,7 +47,7 @@ final class ScriptRun {
         try (Session session = new Session(surroundings.formats().get(), disk, options.budget())) {
             Outcome outcome = options.dryRun()
                     ? session.propose(script, options.settings(), options.overwrite())
-                    : session.evaluate(script, options.settings(), options.overwrite());
+                    : evaluated(session);
             show(outcome);
             boolean cancelled = false;
             if (options.dryRun()) {
@@ -57,6 +58,12 @@ final class ScriptRun {
             ExitStatus status = cancelled ? ExitStatus.INTERRUPTED : ExitStatus.of(diagnostics);
             report(outcome, status, disk);
             return status;
+        }
+    }
+
+    private Outcome evaluated(Session session) {
+        try (ProgressLine progress = screen.progress("reading")) {
+            return session.evaluate(script, options.settings(), options.overwrite(), Cancellation.NEVER, progress);
         }
     }
 
@@ -111,7 +118,7 @@ final class ScriptRun {
                 screen.isVerbose() ? Optional.of(planned.forecast(session.budget())) : Optional.empty();
         SaveOutcome saved;
         try (Interruption interruption = Interruption.listening();
-                ProgressLine progress = new ProgressLine(screen.showsProgress(), screen::raw, System::nanoTime)) {
+                ProgressLine progress = screen.progress("saving")) {
             saved = session.save(planned, progress, interruption::requested);
             if (saved.cancelled()) {
                 // Said while the interruption still waits: afterwards the process is gone.

@@ -139,7 +139,7 @@ class ReplTest {
                   --> In[1]:1:6
                  1 | load "nowhere-at-all"
                    |      ^^^^^^^^^^^^^^^^
-                note: paths at a prompt are relative to the working directory
+                note: paths here are relative to the working directory
                 In [2]:
                 """);
     }
