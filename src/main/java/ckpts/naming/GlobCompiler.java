@@ -129,7 +129,7 @@ final class GlobCompiler {
                         braces.offset());
             }
         }
-        literal.append(computed.write(name -> Optional.ofNullable(bound.get(name))));
+        literal.append(computed.with(bound).write(name -> Optional.empty()));
     }
 
     /** The list or range in braces; empty if they hold neither. */

@@ -200,7 +200,7 @@ final class TemplateCompiler {
         IndexExpression expression = IndexExpression.parse(braces, pattern.isRegex())
                 .orElseThrow(() -> new PatternException(notAnExpression(braces), braces.offset()));
         if (bound.keySet().containsAll(expression.captures())) {
-            literal.append(expression.write(name -> Optional.ofNullable(bound.get(name))));
+            literal.append(expression.with(bound).write(name -> Optional.empty()));
             return;
         }
         for (String capture : expression.captures()) {

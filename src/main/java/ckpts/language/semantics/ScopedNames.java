@@ -26,7 +26,7 @@ public final class ScopedNames {
     /** The target of a statement that makes names of names that this pattern matches. */
     public static <T> T target(Text text, Context context, Selected.Found found, Reading<T> reading) {
         Evaluator evaluator = Evaluator.in(context);
-        Map<String, String> bound = context.environment().captures();
+        Map<String, String> bound = context.environment().written();
         Function<String, T> compiler = whole -> reading.of(whole, found.pattern(), bound);
         return found.pattern().isRegex()
                 ? compiled(text, evaluator, "", compiler)

@@ -205,13 +205,16 @@ public final class Selection {
 
     /** A glob under the scope's prefix; a leading {@code /} makes it absolute. */
     public NamePattern pattern(Selector.Glob glob) {
+        HiddenVariables.requireNone(glob.text(), context.environment());
         return ScopedNames.pattern(
                 glob.text(), Evaluator.in(context), context.environment().captures());
     }
 
     private NamePattern pattern(Selector.Regex regex) {
         try {
-            return NamePattern.regex(regex.source());
+            NamePattern pattern = NamePattern.regex(regex.source());
+            HiddenVariables.requireNone(pattern, regex.span(), context.environment());
+            return pattern;
         } catch (PatternException e) {
             Span span = regex.span();
             int start = Math.min(span.start() + 1 + e.offset(), span.end() - 1);
