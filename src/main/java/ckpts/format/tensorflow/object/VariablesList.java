@@ -12,8 +12,7 @@ import java.util.Set;
  * @param listed kinds that have a list of their own
  * @param partly kinds of which it has no scalars
  */
-public record VariablesList(
-        String list, List<String> head, SlotPasses passes, Set<String> listed, Set<String> partly) {
+public record VariablesList(String list, List<String> head, SlotPasses passes, Set<String> listed, Set<String> partly) {
     /** Of which nothing is known. */
     public static VariablesList unknown(String list) {
         return new VariablesList(list, List.of(), new SlotPasses(List.of()), Set.of(), Set.of());
