@@ -1,6 +1,7 @@
 package ckpts.checkpoint;
 
 import ckpts.checkpoint.Manifest.Expected;
+import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ public final class Difference {
                 } else {
                     missing.put(variable.name(), variable);
                 }
-            } else if (found.get(0).tensor().type().equals(variable.type())) {
+            } else if (fits(found.get(0), variable, checkpoint)) {
                 fitting.add(found.get(0).name());
             } else {
                 mismatched.put(variable.name(), new Mismatch(found.get(0), variable));
@@ -90,6 +91,23 @@ public final class Difference {
                 new Evidence(checkpoint, manifest, missing, unexpected, mismatched, fitting),
                 expected,
                 expected - missing.size() - mismatched.size());
+    }
+
+    private static boolean fits(Entry entry, Expected variable, Checkpoint checkpoint) {
+        TensorType found = entry.tensor().type();
+        TensorType wanted = variable.type();
+        if (found.equals(wanted)) {
+            return true;
+        }
+        boolean sameBut = found.dtype() == wanted.dtype()
+                && wanted.shape().rank() > 0
+                && found.shape().rank() == wanted.shape().rank()
+                && found.shape().with(0, wanted.shape().dimension(0)).equals(wanted.shape());
+        return sameBut
+                && checkpoint
+                        .state()
+                        .filter(state -> state.hasAnySize(variable.name()))
+                        .isPresent();
     }
 
     /** What a checkpoint lacks, and has too much, to have the names and types of another. */
