@@ -4,7 +4,8 @@ import ckpts.bytes.Disk;
 import ckpts.checkpoint.Difference;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;
-import ckpts.inspection.DifferenceReport;
+import ckpts.diagnosis.Advice;
+import ckpts.language.advice.AdviceReport;
 import ckpts.inspection.ValueDifference;
 import ckpts.report.Report;
 import ckpts.tensor.Scratch;
@@ -43,7 +44,7 @@ final class DiffCommand implements Command {
                 }
                 Difference difference =
                         Difference.between(left.checkpoint(), manifest.get().read(path, disk));
-                screen.result(DifferenceReport.of(difference));
+                screen.result(AdviceReport.of(Advice.on(difference)));
                 return difference.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
             }
             try (OpenedCheckpoint right = Opening.open(path, surroundings, screen)) {
@@ -56,7 +57,7 @@ final class DiffCommand implements Command {
             throws IOException {
         Difference difference = Difference.between(left.checkpoint(), right.checkpoint());
         if (!values) {
-            screen.result(DifferenceReport.of(difference));
+            screen.result(AdviceReport.of(Advice.on(difference)));
             return difference.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
         }
         Report.Table changed =
@@ -64,7 +65,7 @@ final class DiffCommand implements Command {
         screen.result(new Report.Sections(
                 "",
                 List.of(
-                        new Report.Section("names", DifferenceReport.of(difference)),
+                        new Report.Section("names", AdviceReport.of(Advice.on(difference))),
                         new Report.Section("values", changed))));
         return difference.isEmpty() && changed.rows().isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
     }

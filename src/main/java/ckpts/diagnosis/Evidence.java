@@ -1,0 +1,221 @@
+package ckpts.diagnosis;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Difference;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Manifest.Expected;
+import ckpts.checkpoint.Role;
+import ckpts.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The facts of a difference, and what names and types together tell of them: which tensor of the checkpoint is which
+ * variable of the model, where that is certain. Immutable.
+ */
+final class Evidence {
+    private final Difference difference;
+    private final List<Module> modulesHere;
+    private final List<Module> modulesThere;
+    private final Pairing pairing;
+    private final List<UnitPair> certain;
+    private final List<UnitPair> unclear = new ArrayList<>();
+    private final List<UnitPair> swapped = new ArrayList<>();
+    private final List<Pairing.Match> doubtful = new ArrayList<>();
+    private final Map<String, String> places = new LinkedHashMap<>();
+    private final Map<String, TensorType> here = new LinkedHashMap<>();
+    private final Map<String, TensorType> there = new LinkedHashMap<>();
+
+    private Evidence(Difference difference, Map<String, String> equalValues) {
+        this.difference = difference;
+        collect();
+        this.modulesHere = Module.of(Folding.of(here));
+        this.modulesThere = Module.of(Folding.of(there));
+        this.pairing = Pairing.of(modulesHere, modulesThere, equalValues);
+        List<UnitPair> pairs = new ArrayList<>();
+        for (Pairing.Match match : pairing.matches()) {
+            if (match.certain()) {
+                match.fit().relations().forEach((role, relation) -> pairs.add(UnitPair.of(
+                        match.here().leaves().get(role), match.there().leaves().get(role), relation, pairing)));
+            } else {
+                doubtful.add(match);
+            }
+        }
+        this.certain = withoutSwaps(Layouts.decided(pairs, unclear));
+        certain.forEach(pair -> places.putAll(pair.names()));
+        difference.fitting().forEach(name -> places.putIfAbsent(name, name));
+    }
+
+    /**
+     * @param equalValues names of the checkpoint to names of the model whose values are equal, where values were
+     *     compared; else empty
+     */
+    static Evidence of(Difference difference, Map<String, String> equalValues) {
+        return new Evidence(difference, equalValues);
+    }
+
+    /** Variables only: slots follow their variable, the optimizer's own tensors and averages are no weights. */
+    private void collect() {
+        for (Entry entry : difference.checkpoint().entries()) {
+            if (entry.role() instanceof Role.Variable && !entry.name().equals(Role.SAVE_COUNTER)) {
+                here.put(entry.name(), entry.tensor().type());
+            }
+        }
+        for (Expected expected : difference.manifest().variables()) {
+            boolean state = difference
+                    .checkpoint()
+                    .entry(expected.name())
+                    .map(entry -> !(entry.role() instanceof Role.Variable))
+                    .orElse(false);
+            if (expected.slotOf().isEmpty() && !state && !expected.name().equals(Role.SAVE_COUNTER)) {
+                there.put(standing(expected), expected.type());
+            }
+        }
+    }
+
+    /** A variable is known by the name under which the checkpoint reaches it, where it does. */
+    private String standing(Expected expected) {
+        return Difference.standing(difference.checkpoint(), difference.manifest(), expected)
+                .map(Entry::name)
+                .filter(name -> !there.containsKey(name))
+                .orElse(expected.name());
+    }
+
+    /** Names that stand on both sides and would change places are taken out: that types fit crosswise is no proof. */
+    private List<UnitPair> withoutSwaps(List<UnitPair> pairs) {
+        Map<String, String> all = new LinkedHashMap<>();
+        pairs.forEach(pair -> all.putAll(pair.names()));
+        List<UnitPair> kept = new ArrayList<>();
+        for (UnitPair pair : pairs) {
+            boolean swaps = pair.names().entrySet().stream()
+                    .anyMatch(move -> !move.getKey().equals(move.getValue())
+                            && move.getKey().equals(all.get(move.getValue())));
+            (swaps ? swapped : kept).add(pair);
+        }
+        return kept;
+    }
+
+    Difference difference() {
+        return difference;
+    }
+
+    Checkpoint checkpoint() {
+        return difference.checkpoint();
+    }
+
+    Manifest manifest() {
+        return difference.manifest();
+    }
+
+    /** Pairs of which nothing is in doubt, those that fit as they are among them. */
+    List<UnitPair> certain() {
+        return certain;
+    }
+
+    /** Pairs of square matrices of which nothing tells whether they are transposed. */
+    List<UnitPair> unclear() {
+        return unclear;
+    }
+
+    /** Pairs whose names stand on both sides, crosswise. */
+    List<UnitPair> swapped() {
+        return swapped;
+    }
+
+    /** Modules that are best paired, but not by much. */
+    List<Pairing.Match> doubtful() {
+        return doubtful;
+    }
+
+    List<Pairing.Match> candidates(Module wanted) {
+        return pairing.candidates(wanted);
+    }
+
+    UnitPair pair(Unit one, Unit other, TypeRelation relation) {
+        return UnitPair.of(one, other, relation, pairing);
+    }
+
+    /** Old to new name of every tensor whose place is certain, also where it keeps its name. */
+    Map<String, String> places() {
+        return places;
+    }
+
+    /** Units of the checkpoint that are in no pair, certain or doubtful. */
+    List<Unit> lonelyHere() {
+        return lonely(modulesHere, match -> match.here());
+    }
+
+    /** Units of the model that are in no pair, certain or doubtful. */
+    List<Unit> lonelyThere() {
+        return lonely(modulesThere, match -> match.there());
+    }
+
+    private List<Unit> lonely(List<Module> modules, Function<Pairing.Match, Module> side) {
+        Set<Unit> paired = new HashSet<>();
+        for (Pairing.Match match : pairing.matches()) {
+            match.fit().relations().keySet().forEach(role ->
+                    paired.add(side.apply(match).leaves().get(role)));
+        }
+        List<Unit> lonely = new ArrayList<>();
+        for (Module module : modules) {
+            module.leaves().values().stream().filter(unit -> !paired.contains(unit)).forEach(lonely::add);
+        }
+        return lonely;
+    }
+
+    /** Names of the checkpoint that a pair in doubt has a use for. */
+    Set<String> perhapsWanted() {
+        Set<String> names = new HashSet<>();
+        for (Pairing.Match match : doubtful) {
+            for (Pairing.Match candidate : candidates(match.there())) {
+                candidate.here().leaves().values().forEach(unit -> names.addAll(unit.names()));
+            }
+        }
+        unclear.forEach(pair -> names.addAll(pair.names().keySet()));
+        swapped.forEach(pair -> names.addAll(pair.names().keySet()));
+        return names;
+    }
+
+    /** Types of the checkpoint's weights without a certain place. */
+    Set<TensorType> homeless() {
+        Set<TensorType> types = new LinkedHashSet<>();
+        here.forEach((name, type) -> {
+            if (!places.containsKey(name)) {
+                types.add(type);
+            }
+        });
+        return types;
+    }
+
+    /** Types of the model's variables that no tensor certainly is. */
+    Set<TensorType> vacant() {
+        Set<String> taken = new HashSet<>(places.values());
+        Set<TensorType> types = new LinkedHashSet<>();
+        there.forEach((name, type) -> {
+            if (!taken.contains(name)) {
+                types.add(type);
+            }
+        });
+        return types;
+    }
+
+    /** What nobody has explained yet, at the beginning: all that does not fit. */
+    Open open() {
+        Set<String> wanted = new LinkedHashSet<>();
+        Set<String> found = new LinkedHashSet<>();
+        difference.missing().forEach(expected -> wanted.add(expected.name()));
+        difference.mismatched().forEach(mismatch -> {
+            wanted.add(mismatch.expected().name());
+            found.add(mismatch.entry().name());
+        });
+        difference.unexpected().forEach(entry -> found.add(entry.name()));
+        return new Open(wanted, found);
+    }
+}

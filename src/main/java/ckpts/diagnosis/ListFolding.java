@@ -1,0 +1,146 @@
+package ckpts.diagnosis;
+
+import ckpts.naming.NamePath;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Rules that differ in one segment become one with a list: {@code "attn/{query,key}" -> "attn.{q,k}"}. Lists pair by
+ * position, on both sides in one order.
+ */
+final class ListFolding {
+    /** A longer list is read more slowly than the lines it saves. */
+    private static final int MAX_WORDS = 8;
+
+    /** A rule with what it is meant to do. */
+    record Side(Rule rule, Map<String, String> moves) {}
+
+    /** Segments with their separators; {@code lists} counts those that are lists already. */
+    private record Draft(List<String> from, List<String> to, Map<String, String> moves) {
+        static Draft of(Side side) {
+            return new Draft(pieces(side.rule().pattern()), pieces(side.rule().target()), side.moves());
+        }
+
+        private static List<String> pieces(String text) {
+            NamePath path = NamePath.of(text);
+            List<String> pieces = new ArrayList<>();
+            for (int i = 0; i < path.depth(); i++) {
+                boolean last = i == path.depth() - 1;
+                pieces.add(path.segments().get(i) + (last ? "" : path.separators().charAt(i)));
+            }
+            return pieces;
+        }
+
+        Side side() {
+            return new Side(new Rule(String.join("", from), String.join("", to)), moves);
+        }
+    }
+
+    private ListFolding() {}
+
+    static List<Side> folded(List<Side> rules) {
+        List<Draft> drafts = rules.stream().map(Draft::of).toList();
+        int longest = drafts.stream().mapToInt(draft -> draft.from().size()).max().orElse(0);
+        for (int fromEnd = 0; fromEnd < longest; fromEnd++) {
+            drafts = folded(drafts, fromEnd);
+        }
+        return drafts.stream().map(Draft::side).toList();
+    }
+
+    /** Folds the segment at a distance from the end of the pattern. */
+    private static List<Draft> folded(List<Draft> drafts, int fromEnd) {
+        Map<Object, List<Draft>> groups = new LinkedHashMap<>();
+        for (Draft draft : drafts) {
+            int at = draft.from().size() - 1 - fromEnd;
+            boolean plain = at >= 0 && isPlain(draft.from().get(at));
+            groups.computeIfAbsent(plain ? without(draft.from(), at) : draft, any -> new ArrayList<>())
+                    .add(draft);
+        }
+        List<Draft> folded = new ArrayList<>();
+        groups.forEach((key, group) -> {
+            if (group.size() < 2 || group.size() > MAX_WORDS) {
+                folded.addAll(group);
+            } else {
+                byTarget(group, group.get(0).from().size() - 1 - fromEnd, folded);
+            }
+        });
+        return folded;
+    }
+
+    private static void byTarget(List<Draft> group, int at, List<Draft> folded) {
+        List<Draft> rest = new ArrayList<>(group);
+        while (!rest.isEmpty()) {
+            Draft first = rest.remove(0);
+            List<Draft> together = new ArrayList<>(List.of(first));
+            Optional<Integer> place = Optional.empty();
+            for (Draft other : List.copyOf(rest)) {
+                Optional<Integer> differs = onlyDifference(first.to(), other.to());
+                if (differs.isPresent() && (place.isEmpty() || place.equals(differs))) {
+                    place = differs;
+                    together.add(other);
+                    rest.remove(other);
+                }
+            }
+            folded.add(together.size() == 1 ? first : joined(together, at, place.orElseThrow()));
+        }
+    }
+
+    private static Optional<Integer> onlyDifference(List<String> left, List<String> right) {
+        if (left.size() != right.size()) {
+            return Optional.empty();
+        }
+        List<Integer> different = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            if (!left.get(i).equals(right.get(i))) {
+                different.add(i);
+            }
+        }
+        boolean foldable = different.size() == 1
+                && isPlain(left.get(different.get(0)))
+                && isPlain(right.get(different.get(0)))
+                && end(left.get(different.get(0))).equals(end(right.get(different.get(0))));
+        return foldable ? Optional.of(different.get(0)) : Optional.empty();
+    }
+
+    private static Draft joined(List<Draft> group, int from, int to) {
+        Map<String, String> moves = new LinkedHashMap<>();
+        group.forEach(draft -> moves.putAll(draft.moves()));
+        return new Draft(
+                listed(group.stream().map(Draft::from).toList(), from),
+                listed(group.stream().map(Draft::to).toList(), to),
+                moves);
+    }
+
+    private static List<String> listed(List<List<String>> rules, int at) {
+        List<String> pieces = new ArrayList<>(rules.get(0));
+        String end = end(pieces.get(at));
+        pieces.set(
+                at,
+                rules.stream()
+                                .map(rule -> rule.get(at))
+                                .map(piece -> piece.substring(0, piece.length() - end(piece).length()))
+                                .collect(Collectors.joining(",", "{", "}"))
+                        + end);
+        return pieces;
+    }
+
+    private static List<String> without(List<String> pieces, int at) {
+        List<String> rest = new ArrayList<>(pieces);
+        rest.set(at, "\n" + end(pieces.get(at)));
+        return rest;
+    }
+
+    private static String end(String piece) {
+        boolean separated = !piece.isEmpty() && NamePath.isSeparator(piece.charAt(piece.length() - 1));
+        return separated ? piece.substring(piece.length() - 1) : "";
+    }
+
+    /** Whether a segment may stand in a list: lists do not nest. */
+    private static boolean isPlain(String segment) {
+        return segment.chars().noneMatch(c -> c == '{' || c == '}' || c == ',');
+    }
+}

@@ -1,0 +1,71 @@
+package ckpts.diagnosis;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The tensors that belong together: kernel and bias of a layer, the four of a batch norm. Of equal blocks, one stands for
+ * all. Equal to itself only.
+ */
+final class Module {
+    private final String path;
+    private final List<Token> tokens;
+    private final Set<String> concepts;
+    private final Map<String, Unit> leaves = new LinkedHashMap<>();
+
+    private Module(ModuleName name) {
+        this.path = name.module();
+        this.tokens = name.tokens();
+        this.concepts = Roles.concepts(name.tokens());
+    }
+
+    /** The modules that these tensors make up. */
+    static List<Module> of(List<Unit> units) {
+        Map<String, Module> modules = new LinkedHashMap<>();
+        for (Unit unit : units) {
+            ModuleName name = ModuleName.of(unit);
+            Module module = modules.computeIfAbsent(name.module(), path -> new Module(name));
+            if (module.leaves.putIfAbsent(name.role(), unit) != null) {
+                module.leaves.put(unit.folding(), unit);
+            }
+        }
+        return List.copyOf(modules.values());
+    }
+
+    /** The folded name without the word for the tensor, segments behind {@code /}. */
+    String path() {
+        return path;
+    }
+
+    List<Token> tokens() {
+        return tokens;
+    }
+
+    Set<String> concepts() {
+        return concepts;
+    }
+
+    /** Role to tensor, at least one. */
+    Map<String, Unit> leaves() {
+        return Collections.unmodifiableMap(leaves);
+    }
+
+    /** The module that it is a part of. */
+    String parent() {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    /** The innermost of the equal blocks that it is in; empty if it is in none. */
+    String block() {
+        int fold = path.lastIndexOf('#');
+        return fold < 0 ? "" : path.substring(0, fold + 1);
+    }
+
+    /** The numbers of equal blocks in its name. */
+    List<Unit.Place> folds() {
+        return leaves.values().iterator().next().folded();
+    }
+}

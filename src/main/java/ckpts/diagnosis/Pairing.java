@@ -1,0 +1,246 @@
+package ckpts.diagnosis;
+
+import ckpts.diagnosis.Fit.Strictness;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which module of a checkpoint is which of a model, by all evidence at once: names, types, how rare a type is, and
+ * whether the neighbours go together. See {@code docs/diagnosis.md} for how the weights were chosen.
+ */
+final class Pairing {
+    /** What a type is worth that one module on each side has. */
+    private static final double RARE = 0.35;
+
+    private static final double EQUAL = 0.15;
+    private static final double TRANSPOSED = 0.1;
+    private static final double PARENT = 0.25;
+    private static final double BLOCK = 0.2;
+    /** What equal values are worth: more than all else together. */
+    private static final double PROOF = 3;
+
+    /** Below this, a pair is no candidate. */
+    private static final double LEAST = 0.3;
+    /** What a pair has to be ahead of the next best assignment to be certain. */
+    private static final double MARGIN = 0.12;
+    /** How alike names are to be where types do not tell a module from others. */
+    private static final double NAMED = 0.35;
+    /** How alike names are to be where shapes differ. */
+    private static final double SAME_NAME = 0.7;
+
+    private static final int MAX_CANDIDATES = 4;
+
+    /**
+     * Two modules that may be one.
+     *
+     * @param names how alike their names are
+     * @param certain whether nothing else comes close
+     */
+    record Match(Module here, Module there, Fit fit, double names, double worth, boolean certain) {}
+
+    private final List<Module> here;
+    private final List<Module> there;
+    private final Likeness likeness;
+    private final List<Match> matches = new ArrayList<>();
+    private final List<Match> candidates = new ArrayList<>();
+    private final Set<Module> pairedHere = new HashSet<>();
+    private final Set<Module> pairedThere = new HashSet<>();
+
+    private final Map<String, String> equalValues;
+
+    private Pairing(List<Module> here, List<Module> there, Map<String, String> equalValues) {
+        this.here = here;
+        this.there = there;
+        this.equalValues = equalValues;
+        this.likeness = new Likeness(here, there);
+    }
+
+    /** @param equalValues tensors of the checkpoint to variables of the model, where values prove them one */
+    static Pairing of(List<Module> here, List<Module> there, Map<String, String> equalValues) {
+        Pairing pairing = new Pairing(here, there, equalValues);
+        pairing.anchor();
+        pairing.pair(Strictness.VALUES);
+        pairing.pair(Strictness.ANY);
+        return pairing;
+    }
+
+    /** Modules of one name and type on both sides, and those that were paired; each module at most once. */
+    List<Match> matches() {
+        return matches;
+    }
+
+    /** What else may be paired with a module of the model that no certain match has, best first. */
+    List<Match> candidates(Module wanted) {
+        return candidates.stream()
+                .filter(match -> match.there() == wanted)
+                .sorted(Comparator.comparingDouble(Match::worth).reversed())
+                .limit(MAX_CANDIDATES)
+                .toList();
+    }
+
+    IndexMap map(IndexList from, IndexList to) {
+        return likeness.map(from, to);
+    }
+
+    private void anchor() {
+        Map<String, Module> byPath = new HashMap<>();
+        there.forEach(module -> byPath.put(module.path(), module));
+        for (Module module : here) {
+            Module same = byPath.get(module.path());
+            if (same != null && stays(module, same)) {
+                Fit.of(module, same, Strictness.VALUES)
+                        .filter(Fit::isExact)
+                        .ifPresent(fit -> take(new Match(module, same, fit, 1, 1, true)));
+            }
+        }
+    }
+
+    /** Whether names and numbers are equal, and the numbers stand for the same blocks. */
+    private boolean stays(Module left, Module right) {
+        for (Map.Entry<String, Unit> leaf : left.leaves().entrySet()) {
+            Unit other = right.leaves().get(leaf.getKey());
+            if (other != null && !other.folding().equals(leaf.getValue().folding())) {
+                return false;
+            }
+            for (int i = 0; other != null && i < other.places().size(); i++) {
+                IndexMap map = map(
+                        leaf.getValue().places().get(i).list(), other.places().get(i).list());
+                if (!map.isIdentity()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void take(Match match) {
+        matches.add(match);
+        pairedHere.add(match.here());
+        pairedThere.add(match.there());
+    }
+
+    private void pair(Strictness strictness) {
+        List<Module> left = here.stream().filter(module -> !pairedHere.contains(module)).toList();
+        List<Module> right = there.stream().filter(module -> !pairedThere.contains(module)).toList();
+        List<Match> found = scored(left, right, strictness);
+        Map<Module, Integer> lefts = numbers(left);
+        Map<Module, Integer> rights = numbers(right);
+        List<Assignment.Edge> edges = new ArrayList<>();
+        Map<Long, Match> byPair = new HashMap<>();
+        for (Match match : found) {
+            int i = lefts.get(match.here());
+            int j = rights.get(match.there());
+            edges.add(new Assignment.Edge(i, j, match.worth()));
+            byPair.put((long) i << 32 | j, match);
+        }
+        for (Assignment.Pair pair : Assignment.of(edges)) {
+            Match match = byPair.get((long) pair.left() << 32 | pair.right());
+            boolean convincing = match.names() >= NAMED || match.worth() >= PROOF || isTelling(match, left, right);
+            take(new Match(
+                    match.here(),
+                    match.there(),
+                    match.fit(),
+                    match.names(),
+                    match.worth(),
+                    convincing && pair.loss() >= Math.min(MARGIN, match.worth())));
+        }
+        candidates.addAll(found);
+    }
+
+    private static Map<Module, Integer> numbers(List<Module> modules) {
+        Map<Module, Integer> numbers = new java.util.IdentityHashMap<>();
+        for (int i = 0; i < modules.size(); i++) {
+            numbers.put(modules.get(i), i);
+        }
+        return numbers;
+    }
+
+    /** Whether a matrix has a type that no other module here or there has. */
+    private static boolean isTelling(Match match, List<Module> left, List<Module> right) {
+        String key = key(match.here());
+        boolean matrix = match.here().leaves().get(match.fit().principal()).type().shape().rank() > 1;
+        return matrix && count(left, key) == 1 && count(right, key) == 1;
+    }
+
+    private static long count(List<Module> modules, String key) {
+        return modules.stream().filter(module -> key(module).equals(key)).count();
+    }
+
+    private List<Match> scored(List<Module> left, List<Module> right, Strictness strictness) {
+        Map<String, List<Module>> byKey = new HashMap<>();
+        Map<String, Integer> countHere = new HashMap<>();
+        right.forEach(module -> byKey.computeIfAbsent(key(module), any -> new ArrayList<>()).add(module));
+        left.forEach(module -> countHere.merge(key(module), 1, Integer::sum));
+        List<Match> found = new ArrayList<>();
+        for (Module module : left) {
+            String key = key(module);
+            List<Module> rivals = byKey.getOrDefault(key, List.of());
+            double rare = rivals.isEmpty() ? 0 : RARE / Math.sqrt((double) countHere.get(key) * rivals.size());
+            for (Module other : strictness == Strictness.VALUES ? rivals : right) {
+                scored(module, other, strictness, rare).ifPresent(found::add);
+            }
+        }
+        return new Neighbours(found).weighted(PARENT, BLOCK).stream()
+                .filter(match -> match.worth() >= LEAST)
+                .toList();
+    }
+
+    private Optional<Match> scored(Module left, Module right, Strictness strictness, double rare) {
+        Optional<Fit> fit = Fit.of(left, right, strictness);
+        if (fit.isEmpty() || folds(left) != folds(right)) {
+            return Optional.empty();
+        }
+        double names = likeness.names(left, right);
+        double proof = proven(left, right, fit.get()) ? PROOF : 0;
+        boolean apart = proof == 0 && Vocabulary.opposed(left.concepts(), right.concepts())
+                || strictness == Strictness.ANY && names < SAME_NAME;
+        if (apart || !meets(left, right)) {
+            return Optional.empty();
+        }
+        double types =
+                switch (fit.get().decisive().kind()) {
+                    case EQUAL -> EQUAL + rare;
+                    case TRANSPOSED -> TRANSPOSED + rare;
+                    case RESHAPED, RESIZED, NONE -> 0;
+                };
+        return Optional.of(new Match(left, right, fit.get(), names, names + types + proof, false));
+    }
+
+    private boolean proven(Module left, Module right, Fit fit) {
+        String name = left.leaves().get(fit.principal()).first();
+        return right.leaves().get(fit.principal()).first().equals(equalValues.get(name));
+    }
+
+    private static int folds(Module module) {
+        return module.folds().size();
+    }
+
+    /** Whether blocks of the one have counterparts in the other. */
+    private boolean meets(Module left, Module right) {
+        List<Unit.Place> one = left.folds();
+        List<Unit.Place> other = right.folds();
+        for (int i = 0; i < one.size(); i++) {
+            IndexMap map = map(one.get(i).list(), other.get(i).list());
+            if (map.among(one.get(i).values(), other.get(i).values()).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Equal for modules whose deciding tensors have the same sizes, in whatever order. */
+    private static String key(Module module) {
+        Unit unit = module.leaves().get(LeafRole.WEIGHT);
+        if (unit == null) {
+            unit = module.leaves().getOrDefault(
+                    LeafRole.SCALE, module.leaves().values().iterator().next());
+        }
+        return folds(module) + TypeRelation.sizes(unit.type().shape());
+    }
+}
