@@ -166,6 +166,9 @@ final class Transcript {
         if (event instanceof Event.Done done) {
             return List.of(done.summary());
         }
+        if (event instanceof Event.Held held) {
+            return List.of(held.text());
+        }
         if (event instanceof Event.Shown shown) {
             return new TextRenderer(Style.PLAIN)
                     .render(shown.report())

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** The variables that a model expects. Immutable. */
 public final class Manifest {
+    private static final String UNTITLED = "the manifest";
+
     private final Map<String, Expected> variables;
     /** Owner's name to its slots. */
     private final Map<String, List<Expected>> slots = new HashMap<>();
@@ -20,6 +22,7 @@ public final class Manifest {
     private final Optional<RestoredBy> restoredBy;
     private final List<String> optimizerOrder;
     private final Optional<FormatState> state;
+    private final String title;
 
     /**
      * One variable that the model expects.
@@ -76,14 +79,15 @@ public final class Manifest {
      * @throws IllegalArgumentException if two variables have one name
      */
     public Manifest(Collection<Expected> variables, Optional<RestoredBy> restoredBy, List<String> optimizerOrder) {
-        this(variables, restoredBy, optimizerOrder, Optional.empty());
+        this(variables, restoredBy, optimizerOrder, Optional.empty(), UNTITLED);
     }
 
     private Manifest(
             Collection<Expected> variables,
             Optional<RestoredBy> restoredBy,
             List<String> optimizerOrder,
-            Optional<FormatState> state) {
+            Optional<FormatState> state,
+            String title) {
         Map<String, Expected> byName = new LinkedHashMap<>();
         for (Expected variable : variables) {
             if (byName.put(variable.name(), variable) != null) {
@@ -99,6 +103,7 @@ public final class Manifest {
         this.restoredBy = restoredBy;
         this.optimizerOrder = List.copyOf(optimizerOrder);
         this.state = state;
+        this.title = title;
     }
 
     /**
@@ -131,7 +136,18 @@ public final class Manifest {
                 variables,
                 checkpoint.state().flatMap(FormatState::restoredBy),
                 checkpoint.state().map(FormatState::optimizerOrder).orElse(List.of()),
-                checkpoint.state());
+                checkpoint.state(),
+                UNTITLED);
+    }
+
+    /** The same, called so in messages: by the name of its file. */
+    public Manifest titled(String newTitle) {
+        return new Manifest(variables.values(), restoredBy, optimizerOrder, state, newTitle);
+    }
+
+    /** What messages call it. */
+    public String title() {
+        return title;
     }
 
     public int size() {

@@ -52,8 +52,11 @@ final class CheckHandler implements Handler<Statement.Check> {
 
         @Override
         public State visitExists(Assertion.Exists node) {
-            boolean found = !new Selection(context).present(node.selector()).isEmpty();
-            return told(found ? Optional.empty() : Optional.of(failure(node.span(), "no tensor matches")));
+            int found = new Selection(context).present(node.selector()).size();
+            return told(
+                    found > 0
+                            ? Judgement.held(Touched.tensors(found))
+                            : Judgement.failed(failure(node.span(), "no tensor matches")));
         }
 
         @Override
@@ -61,8 +64,9 @@ final class CheckHandler implements Handler<Statement.Check> {
             List<Selected> found = new Selection(context).present(node.selector());
             return told(
                     found.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(failure(node.span(), Touched.tensors(found.size()) + " should not be there")
+                            ? Judgement.held("no tensor matches")
+                            : Judgement.failed(failure(
+                                            node.span(), Touched.tensors(found.size()) + " should not be there")
                                     .detailed(names(
                                             found.stream().map(Selected::name).toList()))));
         }
@@ -74,8 +78,8 @@ final class CheckHandler implements Handler<Statement.Check> {
             String comparison = node.comparison().text();
             return told(
                     Evaluator.ordered(node.comparison(), Long.compare(found, wanted))
-                            ? Optional.empty()
-                            : Optional.of(failure(
+                            ? Judgement.held(Touched.tensors(found))
+                            : Judgement.failed(failure(
                                     node.span(), "the count is " + found + ", not " + comparison + " " + wanted)));
         }
 
@@ -119,17 +123,18 @@ final class CheckHandler implements Handler<Statement.Check> {
         @Override
         public State visitHolds(Assertion.Holds node) {
             boolean holds = Evaluator.in(context).truth(node.condition());
-            return told(holds ? Optional.empty() : Optional.of(failure(node.span(), "this does not hold")));
+            return told(holds ? Judgement.held("true") : Judgement.failed(failure(node.span(), "this does not hold")));
         }
 
         private State each(Selector selector, Span place, String message, Property property) {
-            List<String> wrong = entries(selector).stream()
+            List<Entry> entries = entries(selector);
+            List<String> wrong = entries.stream()
                     .flatMap(entry -> property.wrong(entry).map(found -> "\"" + entry.name() + "\"  " + found).stream())
                     .toList();
             return told(
                     wrong.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(failure(place, message + ": " + Touched.tensors(wrong.size()))
+                            ? Judgement.held(Touched.tensors(entries.size()))
+                            : Judgement.failed(failure(place, message + ": " + Touched.tensors(wrong.size()))
                                     .detailed(shortened(wrong))));
         }
 
@@ -145,8 +150,8 @@ final class CheckHandler implements Handler<Statement.Check> {
             return state.saying(new Event.Pending(place, question));
         }
 
-        private State told(Optional<Diagnostic> failure) {
-            return verdict.on(state, failure);
+        private State told(Judgement judgement) {
+            return verdict.on(state, judgement);
         }
 
         private static Diagnostic failure(Span place, String message) {

@@ -54,7 +54,7 @@ final class EqualityCheck {
                 .map(EqualityCheck::mismatch)
                 .toList();
         if (!wrongTypes.isEmpty()) {
-            return verdict.on(state, Optional.of(failure(wrongTypes)));
+            return verdict.on(state, Judgement.failed(failure(wrongTypes)));
         }
         return state.saying(new Event.Pending(node.span(), scratch -> {
             List<String> wrong = new ArrayList<>();
@@ -65,9 +65,11 @@ final class EqualityCheck {
                 ValueQuestions.described(result, pair.found())
                         .ifPresent(what -> wrong.add("\"" + pair.name() + "\"  " + what));
             }
-            return wrong.isEmpty()
-                    ? new Event.Done(node.span(), "")
-                    : new Event.Told(node.span(), verdict.worded(failure(wrong)));
+            return verdict.event(
+                    wrong.isEmpty()
+                            ? Judgement.held(ValueQuestions.covered(
+                                    pairs.stream().map(Pair::found).toList()))
+                            : Judgement.failed(failure(wrong)));
         }));
     }
 

@@ -19,6 +19,19 @@ public sealed interface Event {
     /** A warning, or, after the second phase, an assertion that failed. */
     record Told(Span span, Diagnostic diagnostic) implements Event {}
 
+    /**
+     * An assertion that held.
+     *
+     * @param assertion in canonical form, without the words it would have failed with
+     * @param covered what it looked at, on one line: {@code 148 tensors}
+     */
+    record Held(Span span, String assertion, String covered) implements Event {
+        /** {@code assert finite "**": 148 tensors}. */
+        public String text() {
+            return assertion + ": " + covered;
+        }
+    }
+
     /** Something that needs the values of tensors: asked once all statements have been evaluated. */
     record Pending(Span span, Question question) implements Event {}
 
@@ -28,7 +41,7 @@ public sealed interface Event {
         /**
          * Reads what it must.
          *
-         * @return a {@link Done}, {@link Shown} or {@link Told}
+         * @return a {@link Held}, {@link Shown} or {@link Told}
          */
         Event answer(Scratch scratch) throws IOException;
     }

@@ -12,6 +12,7 @@ import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Word;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /** {@code manifest PATH [as M]}. */
@@ -21,7 +22,8 @@ final class ManifestHandler implements Handler<Statement.ManifestFrom> {
         String alias = statement.alias().map(Word::text).orElse(Context.DEFAULT_MANIFEST);
         LoadHandler.requireFree(alias, statement.alias().map(Word::span).orElse(statement.span()), state);
         Path path = Evaluator.in(execution.context(state)).path(statement.path());
-        Manifest manifest = read(path, statement.path().span(), execution);
+        Manifest manifest = read(path, statement.path().span(), execution)
+                .titled(Objects.toString(path.getFileName(), path.toString()));
         return state.with(state.workspace().withManifest(alias, manifest))
                 .saying(new Event.Done(
                         statement.span(),

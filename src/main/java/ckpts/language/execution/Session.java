@@ -225,7 +225,7 @@ public final class Session implements Closeable {
             Event answer = event instanceof Event.Pending pending ? answer(pending, scratch) : event;
             if (answer instanceof Event.Told told && told.diagnostic().isError()) {
                 diagnostics.add(told.diagnostic());
-            } else if (!(answer instanceof Event.Done done && done.summary().isEmpty())) {
+            } else {
                 answered.add(answer);
             }
         }

@@ -11,6 +11,7 @@ import ckpts.tensor.op.Finite;
 import ckpts.workspace.Loaded;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,7 +35,7 @@ final class ValueQuestions {
                             + index(entry.tensor(), found.first()));
                 }
             }
-            return answer(wrong, place, "not all values are finite");
+            return answer(wrong, place, "not all values are finite", covered(entries));
         };
     }
 
@@ -44,7 +45,7 @@ final class ValueQuestions {
             for (Entry entry : entries) {
                 change(entry, loaded, scratch).ifPresent(what -> wrong.add("\"" + entry.name() + "\"  " + what));
             }
-            return answer(wrong, place, "not all tensors are as they were loaded");
+            return answer(wrong, place, "not all tensors are as they were loaded", covered(entries));
         };
     }
 
@@ -94,12 +95,24 @@ final class ValueQuestions {
         return positions.toString();
     }
 
-    private Event answer(List<String> wrong, Span place, String message) {
+    private static String covered(List<Entry> entries) {
+        return covered(entries.stream().map(Entry::tensor).toList());
+    }
+
+    /** {@code 2 tensors, 8 values}. */
+    static String covered(Collection<Tensor> tensors) {
+        long values = tensors.stream()
+                .mapToLong(tensor -> tensor.type().shape().elementCount())
+                .sum();
+        return Touched.tensors(tensors.size()) + ", " + Touched.counted(values, "value");
+    }
+
+    private Event answer(List<String> wrong, Span place, String message, String covered) {
         if (wrong.isEmpty()) {
-            return new Event.Done(place, "");
+            return verdict.event(Judgement.held(covered));
         }
         Diagnostic failure = Diagnostic.error(Code.ASSERTION, place, message + ": " + Touched.tensors(wrong.size()))
                 .detailed(CheckHandler.shortened(wrong));
-        return new Event.Told(place, verdict.worded(failure));
+        return verdict.event(Judgement.failed(failure));
     }
 }

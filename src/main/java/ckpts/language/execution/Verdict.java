@@ -5,10 +5,14 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Diagnostic.Severity;
+import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Statement;
 import java.util.Optional;
 
-/** How a failed assertion is told: an error for {@code assert}, a warning for {@code check}, in the script's own words if it has some. */
+/**
+ * How an assertion is told: what it covered if it held; if not, an error for {@code assert}, a warning for
+ * {@code check}, in the script's own words if it has some.
+ */
 final class Verdict {
     private final Statement.Check check;
     private final Optional<String> message;
@@ -19,7 +23,7 @@ final class Verdict {
     }
 
     /** The failure as it is to be told. */
-    Diagnostic worded(Diagnostic failure) {
+    private Diagnostic worded(Diagnostic failure) {
         String text = message.orElse(failure.message());
         Diagnostic told = new Diagnostic(
                 check.warning() ? Severity.WARNING : Severity.ERROR,
@@ -33,15 +37,21 @@ final class Verdict {
         return message.isPresent() ? told.note(failure.message()) : told;
     }
 
+    /** What is said of an assertion, whenever it is judged. */
+    Event event(Judgement judgement) {
+        if (judgement.failure().isPresent()) {
+            return new Event.Told(check.span(), worded(judgement.failure().get()));
+        }
+        Statement.Check plain = new Statement.Check(check.span(), check.warning(), check.assertion(), Optional.empty());
+        return new Event.Held(check.span(), Formatter.oneLine(plain), judgement.covered());
+    }
+
     /** The state after an assertion that was judged at once. */
-    State on(State state, Optional<Diagnostic> failure) {
-        if (failure.isEmpty()) {
-            return state;
+    State on(State state, Judgement judgement) {
+        Event event = event(judgement);
+        if (event instanceof Event.Told told && told.diagnostic().isError()) {
+            throw new StatementException(told.diagnostic());
         }
-        Diagnostic told = worded(failure.get());
-        if (told.isError()) {
-            throw new StatementException(told);
-        }
-        return state.saying(new Event.Told(check.span(), told));
+        return state.saying(event);
     }
 }

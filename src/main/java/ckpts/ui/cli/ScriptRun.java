@@ -62,6 +62,8 @@ final class ScriptRun {
                 screen.result(shown.report());
             } else if (event instanceof Event.Done done && screen.isVerbose()) {
                 screen.message(done.span().place() + ": " + done.summary());
+            } else if (event instanceof Event.Held held && !screen.isQuiet()) {
+                screen.message(held.text());
             } else if (event instanceof Event.Told told) {
                 diagnostics.add(told.diagnostic());
             }
@@ -144,14 +146,21 @@ final class ScriptRun {
 
     private static List<RunRecord.StatementResult> statements(List<Event> events) {
         return events.stream()
-                .filter(Event.Done.class::isInstance)
-                .map(Event.Done.class::cast)
-                .map(done -> new RunRecord.StatementResult(
-                        done.span().source().name(),
-                        done.span().line(),
-                        done.span().text().lines().findFirst().orElse(""),
-                        done.summary()))
+                .flatMap(event -> summary(event)
+                        .map(summary -> new RunRecord.StatementResult(
+                                event.span().source().name(),
+                                event.span().line(),
+                                event.span().text().lines().findFirst().orElse(""),
+                                summary))
+                        .stream())
                 .toList();
+    }
+
+    private static Optional<String> summary(Event event) {
+        if (event instanceof Event.Done done) {
+            return Optional.of(done.summary());
+        }
+        return event instanceof Event.Held held ? Optional.of(held.covered()) : Optional.empty();
     }
 
     private static List<String> dropped(Session session) {

@@ -95,6 +95,8 @@ final class Conversation implements Closeable {
     private void tell(Event event, boolean holds) {
         if (event instanceof Event.Done done && holds) {
             printer.line(done.summary());
+        } else if (event instanceof Event.Held held && holds) {
+            printer.line(held.text());
         } else if (event instanceof Event.Shown shown) {
             printer.report(shown.report());
         } else if (event instanceof Event.Told told) {

@@ -48,6 +48,15 @@ class ScriptRunTest {
     }
 
     @Test
+    void saysWhatAssertionsCoveredUnlessToldToBeQuiet() throws IOException {
+        String script = script("load \"in\"", "assert finite \"**\"", "check absent \"x\"");
+        String held = "assert finite \"**\": 15 tensors, 81 values\ncheck absent \"x\": no tensor matches\n";
+
+        assertThat(run(script)).isEqualTo(new Caller.Result(0, "", held));
+        assertThat(run(script, "-q")).isEqualTo(new Caller.Result(0, "", ""));
+    }
+
+    @Test
     void theExitStatusSaysWhatHappened() throws IOException {
         assertThat(run(script("load \"in\"", "assert finite \"**\"")).status()).isEqualTo(0);
         assertThat(run(script("load \"in\"", "assert absent \"global_step\"")).status())
