@@ -8,6 +8,7 @@ import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Role;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,11 +40,13 @@ final class Evidence {
         this.modulesHere = Module.of(Folding.of(here));
         this.modulesThere = Module.of(Folding.of(there));
         this.pairing = Pairing.of(modulesHere, modulesThere, equalValues);
-        List<UnitPair> pairs = new ArrayList<>();
+        List<Layouts.Case> pairs = new ArrayList<>();
         for (Pairing.Match match : pairing.matches()) {
             if (match.certain()) {
-                match.fit().relations().forEach((role, relation) -> pairs.add(UnitPair.of(
-                        match.here().leaves().get(role), match.there().leaves().get(role), relation, pairing)));
+                match.fit().relations().forEach((role, relation) -> pairs.add(Layouts.Case.of(
+                        pair(match.here().leaves().get(role), match.there().leaves().get(role), relation),
+                        match.here(),
+                        match.there())));
             } else {
                 doubtful.add(match);
             }
@@ -183,26 +186,23 @@ final class Evidence {
         return names;
     }
 
-    /** Types of the checkpoint's weights without a certain place. */
-    Set<TensorType> homeless() {
-        Set<TensorType> types = new LinkedHashSet<>();
-        here.forEach((name, type) -> {
-            if (!places.containsKey(name)) {
-                types.add(type);
-            }
-        });
-        return types;
+    /** Types of the weights among these names of the checkpoint. */
+    Set<TensorType> typesHere(Collection<String> names) {
+        return types(names, here);
     }
 
-    /** Types of the model's variables that no tensor certainly is. */
-    Set<TensorType> vacant() {
-        Set<String> taken = new HashSet<>(places.values());
+    /** Types of the variables among these names of the model. */
+    Set<TensorType> typesThere(Collection<String> names) {
+        return types(names, there);
+    }
+
+    private static Set<TensorType> types(Collection<String> names, Map<String, TensorType> side) {
         Set<TensorType> types = new LinkedHashSet<>();
-        there.forEach((name, type) -> {
-            if (!taken.contains(name)) {
-                types.add(type);
+        for (String name : names) {
+            if (side.containsKey(name)) {
+                types.add(side.get(name));
             }
-        });
+        }
         return types;
     }
 

@@ -29,7 +29,23 @@ final class IndexMap {
         if ((long) here.size() * there.size() > MAX_CELLS) {
             return sideBySide(here, there);
         }
-        return new IndexMap(traced(here, there, best(here, there)));
+        int[][] best = best(here, there);
+        return best[0][0] == 0 ? byNumber(here, there) : new IndexMap(traced(here, there, best));
+    }
+
+    /** Where what is below tells nothing: lists of one length side by side, else equal numbers, else from the start. */
+    private static IndexMap byNumber(List<IndexList.Entry> here, List<IndexList.Entry> there) {
+        Map<Long, Index> byValue = new LinkedHashMap<>();
+        there.forEach(entry -> byValue.put(entry.index().value(), entry.index()));
+        Map<Index, Index> equal = new LinkedHashMap<>();
+        for (IndexList.Entry entry : here) {
+            Index same = byValue.get(entry.index().value());
+            if (same != null) {
+                equal.put(entry.index(), same);
+            }
+        }
+        boolean aside = here.size() == there.size() || equal.isEmpty();
+        return aside ? sideBySide(here, there) : new IndexMap(equal);
     }
 
     private static IndexMap sideBySide(List<IndexList.Entry> here, List<IndexList.Entry> there) {

@@ -2,98 +2,120 @@ package ckpts.diagnosis;
 
 import ckpts.diagnosis.TypeRelation.Kind;
 import ckpts.naming.NamePath;
-import ckpts.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Whether square matrices are transposed. No shape shows it: the matrices that are not square, under the same two words
- * for a weight, are the witnesses; without one of those, all of them; without any, two different words leave it open.
+ * In which order the axes of a weight come to lie where its shape allows several: a square matrix may be transposed, a
+ * kernel of as many inputs as outputs may be either way round. The weights whose shapes allow one order only are the
+ * witnesses: those of the same block and the same two words first, then those of the same words, then all of as many
+ * axes, unless the two words are one and the same. Where the witnesses disagree, or there are none and the words differ, it is left open.
  * Tables of embeddings lie alike in all frameworks and bear no witness.
  */
 final class Layouts {
-    private final Map<String, Votes> byWords = new HashMap<>();
-    private final Votes all = new Votes();
+    private static final Set<String> TABLES = Set.of("embed", "token", "position", "segment");
 
-    private static final class Votes {
-        private int transposed;
-        private int equal;
+    private final Map<String, Set<List<Integer>>> witnesses = new HashMap<>();
 
-        void count(TypeRelation relation) {
-            transposed += relation.kind() == Kind.TRANSPOSED ? 1 : 0;
-            equal += relation.kind() == Kind.EQUAL ? 1 : 0;
+    /**
+     * A pair to be decided.
+     *
+     * @param table whether it is a table of embeddings, which is never transposed
+     */
+    record Case(UnitPair pair, boolean table) {
+        static Case of(UnitPair pair, Module here, Module there) {
+            boolean table = TABLES.stream()
+                    .anyMatch(word -> here.concepts().contains(word) || there.concepts().contains(word));
+            return new Case(pair, table);
         }
 
-        Optional<Boolean> verdict() {
-            boolean unanimous = (transposed == 0) != (equal == 0);
-            return unanimous ? Optional.of(transposed > 0) : Optional.empty();
+        int rank() {
+            return pair.here().type().shape().rank();
         }
 
-        boolean isEmpty() {
-            return transposed + equal == 0;
+        boolean isAsked() {
+            return !table && rank() > 1 && pair.relation().keepsValues();
+        }
+
+        List<List<Integer>> orders() {
+            return TypeRelation.usualOrders(pair.here().type().shape(), pair.there().type().shape());
+        }
+
+        String words() {
+            return rank() + lastWord(pair.here()) + " " + lastWord(pair.there());
+        }
+
+        boolean sameWord() {
+            return lastWord(pair.here()).equals(lastWord(pair.there()));
+        }
+
+        private static String lastWord(Unit unit) {
+            String last = NamePath.of(unit.first().replaceFirst(":\\d+$", "")).last();
+            return last.substring(last.lastIndexOf('_') + 1);
         }
     }
 
-    Layouts(List<UnitPair> pairs) {
-        for (UnitPair pair : pairs) {
-            if (isMatrix(pair) && !isSquare(pair.here().type().shape())) {
-                byWords.computeIfAbsent(words(pair), any -> new Votes()).count(pair.relation());
-                all.count(pair.relation());
+    private Layouts(List<Case> cases) {
+        for (Case one : cases) {
+            List<List<Integer>> orders = one.isAsked() ? one.orders() : List.of();
+            if (orders.size() == 1) {
+                for (String scope : scopes(one)) {
+                    witnesses.computeIfAbsent(scope, any -> new HashSet<>()).add(orders.get(0));
+                }
             }
         }
     }
 
-    private static boolean isMatrix(UnitPair pair) {
-        boolean table = (pair.here().first() + pair.there().first()).toLowerCase(java.util.Locale.ROOT).contains("emb");
-        return pair.here().type().shape().rank() == 2 && !table;
+    /** Who is asked, the nearest first. */
+    private static List<String> scopes(Case one) {
+        String block = one.pair().here().folded().isEmpty() ? "outside" : "inside";
+        String words = one.words();
+        return List.of(block + " " + words, words, String.valueOf(one.rank()));
     }
 
-    private static boolean isSquare(Shape shape) {
-        return shape.dimension(0) == shape.dimension(1);
-    }
-
-    /** The last words of the two names; the same words stand for the same layout. */
-    private static String words(UnitPair pair) {
-        return lastWord(pair.here()) + " " + lastWord(pair.there());
-    }
-
-    private static String lastWord(Unit unit) {
-        String last = NamePath.of(unit.first().replaceFirst(":\\d+$", "")).last();
-        return last.substring(last.lastIndexOf('_') + 1);
-    }
-
-    /** The pair as it is to be treated; empty where nothing tells whether it is transposed. */
-    Optional<UnitPair> decided(UnitPair pair) {
-        Shape shape = pair.here().type().shape();
-        boolean asked = isMatrix(pair) && isSquare(shape) && shape.dimension(0) > 1 && pair.relation().kind() == Kind.EQUAL;
-        if (!asked) {
-            return Optional.of(pair);
-        }
-        Votes votes = byWords.getOrDefault(words(pair), new Votes());
-        boolean sameWord = lastWord(pair.here()).equals(lastWord(pair.there()));
-        Optional<Boolean> transposed = votes.isEmpty() && !sameWord ? all.verdict() : votes.verdict();
-        if (transposed.isEmpty() && votes.isEmpty() && sameWord) {
-            transposed = Optional.of(false);
-        }
-        return transposed.map(turned -> turned ? turned(pair) : pair);
-    }
-
-    private static UnitPair turned(UnitPair pair) {
-        TypeRelation relation = new TypeRelation(Kind.TRANSPOSED, List.of(1, 0), pair.relation().cast());
-        return new UnitPair(pair.here(), pair.there(), relation, pair.numbers());
-    }
-
-    /** The pairs that can be decided, decided; the others go to {@code open}. */
-    static List<UnitPair> decided(List<UnitPair> pairs, List<UnitPair> open) {
-        Layouts layouts = new Layouts(pairs);
+    /** The pairs that can be decided, as they are to be treated; the others go to {@code open}. */
+    static List<UnitPair> decided(List<Case> cases, List<UnitPair> open) {
+        Layouts layouts = new Layouts(cases);
         List<UnitPair> decided = new ArrayList<>();
-        for (UnitPair pair : pairs) {
-            Optional<UnitPair> verdict = layouts.decided(pair);
-            verdict.ifPresentOrElse(decided::add, () -> open.add(pair));
+        for (Case one : cases) {
+            Optional<UnitPair> verdict = layouts.decided(one);
+            verdict.ifPresentOrElse(decided::add, () -> open.add(one.pair()));
         }
         return decided;
+    }
+
+    private Optional<UnitPair> decided(Case one) {
+        List<List<Integer>> orders = one.isAsked() ? one.orders() : List.of();
+        if (orders.size() < 2) {
+            return Optional.of(one.pair());
+        }
+        List<String> scopes = scopes(one);
+        for (String scope : one.sameWord() ? scopes.subList(0, 2) : scopes) {
+            Set<List<Integer>> seen = new HashSet<>(witnesses.getOrDefault(scope, Set.of()));
+            seen.retainAll(orders);
+            if (seen.size() == 1) {
+                return Optional.of(ordered(one.pair(), seen.iterator().next()));
+            }
+            if (seen.size() > 1) {
+                return Optional.empty();
+            }
+        }
+        return one.sameWord() && one.pair().relation().kind() == Kind.EQUAL ? Optional.of(one.pair()) : Optional.empty();
+    }
+
+    private static UnitPair ordered(UnitPair pair, List<Integer> order) {
+        boolean same = true;
+        for (int axis = 0; axis < order.size(); axis++) {
+            same &= order.get(axis) == axis;
+        }
+        TypeRelation relation = same
+                ? new TypeRelation(Kind.EQUAL, List.of(), pair.relation().cast())
+                : new TypeRelation(Kind.TRANSPOSED, order, pair.relation().cast());
+        return new UnitPair(pair.here(), pair.there(), relation, pair.numbers());
     }
 }

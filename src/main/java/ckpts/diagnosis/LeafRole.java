@@ -9,6 +9,8 @@ final class LeafRole {
     static final String WEIGHT = "weight";
     static final String SCALE = "scale";
     static final String BIAS = "bias";
+    static final String MEAN = "mean";
+    static final String VARIANCE = "variance";
 
     /** Words that name a tensor of a module; of {@code weight} the rank decides between a matrix and a norm's scale. */
     private static final Map<String, String> WORDS = Map.ofEntries(
@@ -27,9 +29,9 @@ final class LeafRole {
             Map.entry("b", BIAS),
             Map.entry("beta", BIAS),
             Map.entry("offset", BIAS),
-            Map.entry("mean", "mean"),
-            Map.entry("var", "variance"),
-            Map.entry("variance", "variance"));
+            Map.entry("mean", MEAN),
+            Map.entry("var", VARIANCE),
+            Map.entry("variance", VARIANCE));
 
     private LeafRole() {}
 

@@ -94,7 +94,7 @@ final class LeftoverDiagnosis implements Diagnosis {
         if (variables.isEmpty()) {
             return;
         }
-        Set<TensorType> homeless = evidence.homeless();
+        Set<TensorType> homeless = evidence.typesHere(open.found());
         List<String> all =
                 evidence.manifest().variables().stream().map(Expected::name).toList();
         NameIndex here = new NameIndex(evidence.checkpoint().names());
@@ -163,7 +163,7 @@ final class LeftoverDiagnosis implements Diagnosis {
 
     private static void unexpected(Evidence evidence, Open open, List<Claim> claims) {
         Map<Drop, List<String>> byKind = new LinkedHashMap<>();
-        Set<TensorType> vacant = evidence.vacant();
+        Set<TensorType> vacant = evidence.typesThere(open.wanted());
         Set<String> perhaps = evidence.perhapsWanted();
         for (Entry entry : evidence.difference().unexpected()) {
             if (open.found().contains(entry.name())) {

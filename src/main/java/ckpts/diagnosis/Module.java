@@ -1,5 +1,6 @@
 package ckpts.diagnosis;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.Set;
  */
 final class Module {
     private final String path;
-    private final List<Token> tokens;
-    private final Set<String> concepts;
+    private List<Token> tokens;
+    private Set<String> concepts;
     private final Map<String, Unit> leaves = new LinkedHashMap<>();
 
     private Module(ModuleName name) {
@@ -32,7 +33,19 @@ final class Module {
                 module.leaves.put(unit.folding(), unit);
             }
         }
+        modules.values().forEach(Module::recognize);
         return List.copyOf(modules.values());
+    }
+
+    /** What keeps a mean and a variance is a batch norm, whatever it is called. */
+    private void recognize() {
+        boolean keeps = leaves.containsKey(LeafRole.MEAN) && leaves.containsKey(LeafRole.VARIANCE);
+        if (keeps && !concepts.contains(Vocabulary.BATCH_NORM)) {
+            List<Token> more = new ArrayList<>(tokens);
+            more.add(new Token.Concept(Vocabulary.BATCH_NORM));
+            tokens = List.copyOf(more);
+            concepts = Roles.concepts(tokens);
+        }
     }
 
     /** The folded name without the word for the tensor, segments behind {@code /}. */
@@ -56,6 +69,11 @@ final class Module {
     /** The module that it is a part of. */
     String parent() {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    /** Its name without the last word or number: {@code conv2_block1_0} of a convolution and its norm. */
+    String stem() {
+        return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('_'))));
     }
 
     /** The innermost of the equal blocks that it is in; empty if it is in none. */

@@ -15,13 +15,15 @@ final class Neighbours {
         this.matches = matches;
     }
 
-    /** The same pairs, worth more by how well their parents and their blocks agree. */
-    List<Match> weighted(double parent, double block) {
+    /** The same pairs, worth more by how well their stems, their parents and their blocks agree. */
+    List<Match> weighted(double stem, double parent, double block) {
+        Map<String, Double> stems = agreement(Module::stem);
         Map<String, Double> parents = agreement(Module::parent);
         Map<String, Double> blocks = agreement(Module::block);
         List<Match> weighted = new ArrayList<>();
         for (Match match : matches) {
-            double gain = parent * parents.get(key(match, Module::parent))
+            double gain = stem * stems.get(key(match, Module::stem))
+                    + parent * parents.get(key(match, Module::parent))
                     + block * blocks.get(key(match, Module::block));
             weighted.add(new Match(
                     match.here(), match.there(), match.fit(), match.names(), match.worth() + gain, match.certain()));

@@ -20,7 +20,8 @@ final class Pairing {
 
     private static final double EQUAL = 0.15;
     private static final double TRANSPOSED = 0.1;
-    private static final double PARENT = 0.25;
+    private static final double STEM = 0.1;
+    private static final double PARENT = 0.2;
     private static final double BLOCK = 0.2;
     /** What equal values are worth: more than all else together. */
     private static final double PROOF = 3;
@@ -186,7 +187,7 @@ final class Pairing {
                 scored(module, other, strictness, rare).ifPresent(found::add);
             }
         }
-        return new Neighbours(found).weighted(PARENT, BLOCK).stream()
+        return new Neighbours(found).weighted(STEM, PARENT, BLOCK).stream()
                 .filter(match -> match.worth() >= LEAST)
                 .toList();
     }

@@ -7,6 +7,8 @@ import ckpts.naming.NameSet;
 import ckpts.naming.NameTemplate;
 import ckpts.naming.PatternException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +103,24 @@ final class RuleWriter {
         List<Draft> single = new ArrayList<>();
         groups.values().forEach(group -> whole(group, 0, single));
         separately(single);
-        return written;
+        return withoutRepeats();
+    }
+
+    /** The widest first; what an earlier rule does is no longer a later one's. */
+    private List<Written> withoutRepeats() {
+        List<Written> kept = new ArrayList<>();
+        Set<String> done = new HashSet<>();
+        written.stream()
+                .sorted(Comparator.comparingInt((Written rule) -> rule.moves().size()).reversed())
+                .forEach(rule -> {
+                    Map<String, String> moves = new TreeMap<>(rule.moves());
+                    moves.keySet().removeAll(done);
+                    if (!moves.isEmpty()) {
+                        kept.add(new Written(rule.rule(), moves));
+                        done.addAll(moves.keySet());
+                    }
+                });
+        return kept;
     }
 
     /** One rule for a group that moves as a whole; else for the parts of it that do. */

@@ -126,6 +126,24 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
         return order;
     }
 
+    /** The orders of axes, none among them, that frameworks differ in and that make the one shape of the other. */
+    static List<List<Integer>> usualOrders(Shape from, Shape to) {
+        List<List<Integer>> orders = new ArrayList<>();
+        if (from.equals(to)) {
+            List<Integer> none = new ArrayList<>();
+            for (int axis = 0; axis < from.rank(); axis++) {
+                none.add(axis);
+            }
+            orders.add(none);
+        }
+        for (List<Integer> usual : USUAL) {
+            if (usual.size() == from.rank() && from.rank() == to.rank() && gives(usual, from, to)) {
+                orders.add(usual);
+            }
+        }
+        return orders;
+    }
+
     private static boolean gives(List<Integer> order, Shape from, Shape to) {
         for (int axis = 0; axis < to.rank(); axis++) {
             if (from.dimension(order.get(axis)) != to.dimension(axis)) {

@@ -26,6 +26,7 @@ final class Vocabulary {
     static final String ATTENTION = "attention";
     static final String PROJECTION = "proj";
     static final String DENSE = "dense";
+    static final String BATCH_NORM = "bn";
 
     /** How many words the longest phrase has. */
     static final int LONGEST = 5;
@@ -43,7 +44,7 @@ final class Vocabulary {
             List.of(DOWN),
             List.of(GATE),
             List.of(NORM, "ln", "layernorm", "layer_norm", "rmsnorm", "rms_norm", "normalization", "layer_normalization"),
-            List.of("bn", "batchnorm", "batch_norm", "batch_normalization"),
+            List.of(BATCH_NORM, "batchnorm", "batch_norm", "batch_normalization"),
             List.of("layer", "layers", "h", "block", "blocks", "resblocks", "encoderblock", "unit", "units"),
             List.of("embed", "embedding", "embeddings", "emb", "embedder"),
             List.of("position", "positions", "pos", "positional", "posembed"),
@@ -83,7 +84,7 @@ final class Vocabulary {
             Set.of(UP, DOWN, GATE),
             Set.of(FIRST_NORM, SECOND_NORM, "final"),
             Set.of("token", "position", "segment"),
-            Set.of("conv", "bn", NORM, DENSE));
+            Set.of("conv", BATCH_NORM, NORM, DENSE));
 
     private static final Map<String, List<String>> CONCEPTS = concepts();
 
