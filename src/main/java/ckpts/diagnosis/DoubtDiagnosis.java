@@ -44,7 +44,11 @@ final class DoubtDiagnosis implements Diagnosis {
                 ? "one of " + sources.size() + " here: names and shapes do not tell which"
                 : sources.isEmpty() ? "nothing here is certain to be it" : "perhaps renamed: names and shapes do not prove it";
         Finding finding = Finding.open(
-                Finding.Kind.MISSING, RenameDiagnosis.subject(names, match.there().path().substring(1)), names, cause, ways);
+                Finding.Kind.MISSING,
+                RenameDiagnosis.subject(names, match.there().path().substring(1)),
+                names,
+                Caveat.of(match.here(), match.there()).orElse(cause),
+                ways);
         return Optional.of(Claim.ofModel(finding, names));
     }
 

@@ -33,7 +33,10 @@ final class IndexMap {
         return best[0][0] == 0 ? byNumber(here, there) : new IndexMap(traced(here, there, best));
     }
 
-    /** Where what is below tells nothing: lists of one length side by side, else equal numbers, else from the start. */
+    /**
+     * Where what is below tells nothing: lists of one length side by side, else equal numbers, unless both begin alike
+     * and one is longer, which leaves it open; else from the start.
+     */
     private static IndexMap byNumber(List<IndexList.Entry> here, List<IndexList.Entry> there) {
         Map<Long, Index> byValue = new LinkedHashMap<>();
         there.forEach(entry -> byValue.put(entry.index().value(), entry.index()));
@@ -43,6 +46,10 @@ final class IndexMap {
             if (same != null) {
                 equal.put(entry.index(), same);
             }
+        }
+        boolean alike = here.get(0).index().value() == there.get(0).index().value();
+        if (here.size() != there.size() && alike) {
+            return new IndexMap(Map.of());
         }
         boolean aside = here.size() == there.size() || equal.isEmpty();
         return aside ? sideBySide(here, there) : new IndexMap(equal);

@@ -29,6 +29,7 @@ final class LeafRole {
             Map.entry("b", BIAS),
             Map.entry("beta", BIAS),
             Map.entry("offset", BIAS),
+            Map.entry("tracked", "count"),
             Map.entry("mean", MEAN),
             Map.entry("var", VARIANCE),
             Map.entry("variance", VARIANCE));

@@ -100,7 +100,10 @@ final class LeftoverDiagnosis implements Diagnosis {
         NameIndex here = new NameIndex(evidence.checkpoint().names());
         for (boolean plain : new boolean[] {true, false}) {
             List<String> names = variables.values().stream()
-                    .filter(expected -> plain == (starts(expected) && nothingFor(expected.type(), homeless)))
+                    .filter(expected -> plain
+                            == (starts(expected)
+                                    && nothingFor(expected.type(), homeless)
+                                    && !isNamedIn(expected.name(), expected.type(), open.found())))
                     .map(Expected::name)
                     .toList();
             for (Subtrees.Group group : Subtrees.of(names, all)) {
@@ -131,6 +134,13 @@ final class LeftoverDiagnosis implements Diagnosis {
 
     private static boolean nothingFor(TensorType wanted, Set<TensorType> homeless) {
         return homeless.stream().noneMatch(type -> TypeRelation.mayBecome(type, wanted));
+    }
+
+    /** A scalar has no shape to know it by: one whose last word stands on the other side may be it. */
+    private static boolean isNamedIn(String name, TensorType type, Set<String> names) {
+        String last = NamePath.of(name).last();
+        return type.shape().rank() == 0
+                && names.stream().anyMatch(other -> NamePath.of(other).last().equals(last));
     }
 
     private static void slots(Evidence evidence, Open open, List<Claim> claims) {
@@ -167,7 +177,9 @@ final class LeftoverDiagnosis implements Diagnosis {
         Set<String> perhaps = evidence.perhapsWanted();
         for (Entry entry : evidence.difference().unexpected()) {
             if (open.found().contains(entry.name())) {
-                byKind.computeIfAbsent(kind(entry, vacant, perhaps), any -> new ArrayList<>())
+                boolean named = isNamedIn(entry.name(), entry.tensor().type(), open.wanted());
+                Drop kind = named ? Drop.PERHAPS_WANTED : kind(entry, vacant, perhaps);
+                byKind.computeIfAbsent(kind, any -> new ArrayList<>())
                         .add(entry.name());
             }
         }

@@ -66,6 +66,12 @@ final class Module {
         return Collections.unmodifiableMap(leaves);
     }
 
+    /** The tensor that decides: the weight, else the scale, else the first. */
+    Unit principal() {
+        Unit scale = leaves.getOrDefault(LeafRole.SCALE, leaves.values().iterator().next());
+        return leaves.getOrDefault(LeafRole.WEIGHT, scale);
+    }
+
     /** The module that it is a part of. */
     String parent() {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));

@@ -19,8 +19,11 @@ import java.util.Set;
  * @param role as {@link LeafRole} has it
  */
 record ModuleName(String module, String role, List<Token> tokens) {
-    /** Words before {@code mean} and {@code variance} that tell nothing. */
-    private static final Set<String> RUNNING = Set.of("moving", "running");
+    /** Words before {@code mean}, {@code variance} and {@code tracked} that tell nothing. */
+    private static final Set<String> RUNNING = Set.of("moving", "running", "num", "batches");
+
+    /** The collections of Flax: the same modules stand in each. */
+    private static final Set<String> COLLECTIONS = Set.of("params", "batch_stats");
 
     /** Tables go by these words, which tell what they are as well. */
     private static final Set<String> TELLING = Set.of("embedding", "embeddings");
@@ -51,8 +54,8 @@ record ModuleName(String module, String role, List<Token> tokens) {
         if (at >= 0 && !TELLING.contains(pieces.get(at).word().orElseThrow().toLowerCase(Locale.ROOT))) {
             rest.remove(at);
         }
-        if (at > 0 && rest.size() > at - 1 && isRunning(rest.get(at - 1))) {
-            rest.remove(at - 1);
+        for (int before = at - 1; before >= 0 && rest.size() > before && isRunning(rest.get(before)); before--) {
+            rest.remove(before);
         }
         List<Token> tokens = tokens(unit, rest);
         return new ModuleName(text(unit, pieces, at), role, Roles.inContext(tokens));
@@ -72,7 +75,10 @@ record ModuleName(String module, String role, List<Token> tokens) {
             NamePath path = NamePath.of(output ? text.substring(0, text.length() - 1) : text);
             for (int s = 0; s < path.depth(); s++) {
                 int current = segment + s;
-                words(path.segments().get(s)).forEach(word -> pieces.add(Piece.word(word, current)));
+                boolean collection = current == 0 && path.depth() > 1 && COLLECTIONS.contains(path.segments().get(s));
+                if (!collection) {
+                    words(path.segments().get(s)).forEach(word -> pieces.add(Piece.word(word, current)));
+                }
             }
             segment += path.depth() - 1;
             if (output) {
@@ -159,7 +165,7 @@ record ModuleName(String module, String role, List<Token> tokens) {
         int segment = 0;
         for (int i = 0; i < pieces.size(); i++) {
             Piece piece = pieces.get(i);
-            boolean skipped = i == leaf || leaf == i + 1 && isRunning(piece);
+            boolean skipped = i == leaf || isBefore(pieces, i, leaf);
             if (!skipped) {
                 text.append(piece.segment() > segment || i == 0 ? "/" : "_");
                 text.append(piece.word().orElseGet(() -> number(unit.places().get(piece.place()))));
@@ -167,6 +173,16 @@ record ModuleName(String module, String role, List<Token> tokens) {
             segment = piece.segment();
         }
         return text.toString();
+    }
+
+    /** Whether a piece belongs to the word for the tensor: {@code running} of {@code running_mean}. */
+    private static boolean isBefore(List<Piece> pieces, int at, int leaf) {
+        for (int i = at; i < leaf; i++) {
+            if (!isRunning(pieces.get(i))) {
+                return false;
+            }
+        }
+        return at < leaf;
     }
 
     private static String number(Unit.Place place) {

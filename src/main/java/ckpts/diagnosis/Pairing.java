@@ -2,13 +2,17 @@ package ckpts.diagnosis;
 
 import ckpts.diagnosis.Fit.Strictness;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which module of a checkpoint is which of a model, by all evidence at once: names, types, how rare a type is, and
@@ -37,17 +41,31 @@ final class Pairing {
 
     private static final int MAX_CANDIDATES = 4;
 
+    /** What it is worth that two modules stand at one place of two sequences that agree. */
+    private static final double SEQUENCE = 0.3;
+
+    /** What it is worth that a norm stands behind a convolution, and the other behind the one that it is. */
+    private static final double PARTNER = 0.3;
+
+    /** A module of so many tensors is told by its type although none is a matrix: a batch norm. */
+    private static final int MANY_LEAVES = 4;
+
     /**
      * Two modules that may be one.
      *
      * @param names how alike their names are
      * @param certain whether nothing else comes close
      */
-    record Match(Module here, Module there, Fit fit, double names, double worth, boolean certain) {}
+    record Match(Module here, Module there, Fit fit, double names, double worth, boolean certain) {
+        Match sure(boolean isCertain) {
+            return new Match(here, there, fit, names, worth, isCertain);
+        }
+    }
 
     private final List<Module> here;
     private final List<Module> there;
     private final Likeness likeness;
+    private final Sequences sequences;
     private final List<Match> matches = new ArrayList<>();
     private final List<Match> candidates = new ArrayList<>();
     private final Set<Module> pairedHere = new HashSet<>();
@@ -60,14 +78,16 @@ final class Pairing {
         this.there = there;
         this.equalValues = equalValues;
         this.likeness = new Likeness(here, there);
+        this.sequences = new Sequences(here, there);
     }
 
     /** @param equalValues tensors of the checkpoint to variables of the model, where values prove them one */
     static Pairing of(List<Module> here, List<Module> there, Map<String, String> equalValues) {
         Pairing pairing = new Pairing(here, there, equalValues);
         pairing.anchor();
-        pairing.pair(Strictness.VALUES);
-        pairing.pair(Strictness.ANY);
+        pairing.pair(Strictness.VALUES, Pairing::isMatrix, true);
+        pairing.pair(Strictness.VALUES, module -> true, false);
+        pairing.pair(Strictness.ANY, module -> true, false);
         return pairing;
     }
 
@@ -126,9 +146,18 @@ final class Pairing {
         pairedThere.add(match.there());
     }
 
-    private void pair(Strictness strictness) {
-        List<Module> left = here.stream().filter(module -> !pairedHere.contains(module)).toList();
-        List<Module> right = there.stream().filter(module -> !pairedThere.contains(module)).toList();
+    private static boolean isMatrix(Module module) {
+        return module.principal().type().shape().rank() > 1;
+    }
+
+    /** @param certainOnly whether what is in doubt waits for what the others tell */
+    private void pair(Strictness strictness, Predicate<Module> which, boolean certainOnly) {
+        List<Module> left = here.stream()
+                .filter(module -> !pairedHere.contains(module) && which.test(module))
+                .toList();
+        List<Module> right = there.stream()
+                .filter(module -> !pairedThere.contains(module) && which.test(module))
+                .toList();
         List<Match> found = scored(left, right, strictness);
         Map<Module, Integer> lefts = numbers(left);
         Map<Module, Integer> rights = numbers(right);
@@ -140,18 +169,40 @@ final class Pairing {
             edges.add(new Assignment.Edge(i, j, match.worth()));
             byPair.put((long) i << 32 | j, match);
         }
+        Map<Match, Double> losses = new LinkedHashMap<>();
         for (Assignment.Pair pair : Assignment.of(edges)) {
-            Match match = byPair.get((long) pair.left() << 32 | pair.right());
-            boolean convincing = match.names() >= NAMED || match.worth() >= PROOF || isTelling(match, left, right);
-            take(new Match(
-                    match.here(),
-                    match.there(),
-                    match.fit(),
-                    match.names(),
-                    match.worth(),
-                    convincing && pair.loss() >= Math.min(MARGIN, match.worth())));
+            losses.put(byPair.get((long) pair.left() << 32 | pair.right()), pair.loss());
         }
-        candidates.addAll(found);
+        settle(losses, left, right).stream().filter(match -> !certainOnly).forEach(this::take);
+        if (!certainOnly) {
+            candidates.addAll(found);
+        }
+    }
+
+    /** What nothing comes close to is certain; what is left may then be the only one of its type. Returns the rest. */
+    private Set<Match> settle(Map<Match, Double> losses, List<Module> left, List<Module> right) {
+        Set<Match> open = new LinkedHashSet<>(losses.keySet());
+        Set<Module> restHere = new HashSet<>(left);
+        Set<Module> restThere = new HashSet<>(right);
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (Match match : List.copyOf(open)) {
+                boolean ahead = losses.get(match) >= Math.min(MARGIN, match.worth());
+                boolean convincing = match.names() >= NAMED
+                        || match.worth() >= PROOF
+                        || sequences.agree(match.here(), match.there())
+                        || isTelling(match, restHere, restThere);
+                if (ahead && convincing && Caveat.of(match.here(), match.there()).isEmpty()) {
+                    take(match.sure(true));
+                    open.remove(match);
+                    restHere.remove(match.here());
+                    restThere.remove(match.there());
+                    progress = true;
+                }
+            }
+        }
+        return open;
     }
 
     private static Map<Module, Integer> numbers(List<Module> modules) {
@@ -163,13 +214,13 @@ final class Pairing {
     }
 
     /** Whether a matrix has a type that no other module here or there has. */
-    private static boolean isTelling(Match match, List<Module> left, List<Module> right) {
+    private static boolean isTelling(Match match, Collection<Module> left, Collection<Module> right) {
         String key = key(match.here());
-        boolean matrix = match.here().leaves().get(match.fit().principal()).type().shape().rank() > 1;
-        return matrix && count(left, key) == 1 && count(right, key) == 1;
+        boolean telling = isMatrix(match.here()) || match.fit().relations().size() >= MANY_LEAVES;
+        return telling && count(left, key) == 1 && count(right, key) == 1;
     }
 
-    private static long count(List<Module> modules, String key) {
+    private static long count(Collection<Module> modules, String key) {
         return modules.stream().filter(module -> key(module).equals(key)).count();
     }
 
@@ -178,17 +229,19 @@ final class Pairing {
         Map<String, Integer> countHere = new HashMap<>();
         right.forEach(module -> byKey.computeIfAbsent(key(module), any -> new ArrayList<>()).add(module));
         left.forEach(module -> countHere.merge(key(module), 1, Integer::sum));
-        List<Match> found = new ArrayList<>();
+        List<Match> found = new ArrayList<>(matches);
+        Partners partners = new Partners(matches);
         for (Module module : left) {
             String key = key(module);
             List<Module> rivals = byKey.getOrDefault(key, List.of());
             double rare = rivals.isEmpty() ? 0 : RARE / Math.sqrt((double) countHere.get(key) * rivals.size());
             for (Module other : strictness == Strictness.VALUES ? rivals : right) {
-                scored(module, other, strictness, rare).ifPresent(found::add);
+                scored(module, other, strictness, rare + (partners.agree(module, other) ? PARTNER : 0))
+                        .ifPresent(found::add);
             }
         }
         return new Neighbours(found).weighted(STEM, PARENT, BLOCK).stream()
-                .filter(match -> match.worth() >= LEAST)
+                .filter(match -> match.worth() >= LEAST && !pairedHere.contains(match.here()))
                 .toList();
     }
 
@@ -204,13 +257,14 @@ final class Pairing {
         if (apart || !meets(left, right)) {
             return Optional.empty();
         }
+        double order = sequences.agree(left, right) ? SEQUENCE : 0;
         double types =
                 switch (fit.get().decisive().kind()) {
                     case EQUAL -> EQUAL + rare;
                     case TRANSPOSED -> TRANSPOSED + rare;
                     case RESHAPED, RESIZED, NONE -> 0;
                 };
-        return Optional.of(new Match(left, right, fit.get(), names, names + types + proof, false));
+        return Optional.of(new Match(left, right, fit.get(), names, names + types + order + proof, false));
     }
 
     private boolean proven(Module left, Module right, Fit fit) {
@@ -237,11 +291,6 @@ final class Pairing {
 
     /** Equal for modules whose deciding tensors have the same sizes, in whatever order. */
     private static String key(Module module) {
-        Unit unit = module.leaves().get(LeafRole.WEIGHT);
-        if (unit == null) {
-            unit = module.leaves().getOrDefault(
-                    LeafRole.SCALE, module.leaves().values().iterator().next());
-        }
-        return folds(module) + TypeRelation.sizes(unit.type().shape());
+        return folds(module) + TypeRelation.sizes(module.principal().type().shape());
     }
 }

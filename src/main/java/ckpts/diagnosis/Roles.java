@@ -26,7 +26,7 @@ final class Roles {
     static List<Token> inContext(List<Token> tokens) {
         boolean repeated = tokens.stream().anyMatch(Token.Fold.class::isInstance);
         if (!repeated) {
-            return tokens;
+            return outside(tokens);
         }
         List<Token> read = new ArrayList<>();
         for (Token token : tokens) {
@@ -34,6 +34,17 @@ final class Roles {
             read.add(token instanceof Token.Number number ? numbered(before, number) : token);
         }
         return parted(read);
+    }
+
+    /** Outside of the blocks, {@code output} is the head. */
+    private static List<Token> outside(List<Token> tokens) {
+        boolean attends = concepts(tokens).contains(Vocabulary.ATTENTION);
+        List<Token> read = new ArrayList<>(tokens);
+        if (!attends) {
+            read.replaceAll(token ->
+                    token.equals(new Token.Concept(Vocabulary.OUT)) ? new Token.Concept(Vocabulary.HEAD) : token);
+        }
+        return read;
     }
 
     private static Token numbered(String word, Token.Number number) {

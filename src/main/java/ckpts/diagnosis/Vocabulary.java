@@ -26,6 +26,7 @@ final class Vocabulary {
     static final String ATTENTION = "attention";
     static final String PROJECTION = "proj";
     static final String DENSE = "dense";
+    static final String HEAD = "head";
     static final String BATCH_NORM = "bn";
 
     /** How many words the longest phrase has. */
@@ -36,7 +37,9 @@ final class Vocabulary {
             List.of("q", "query", "wq", "queries"),
             List.of("k", "key", "wk", "keys"),
             List.of("v", "value", "wv", "values"),
-            List.of("qkv", "wqkv", "c_attn", "in_proj", "query_key_value"),
+            List.of("qkv", "wqkv", "c_attn", "in_proj"),
+            // Heads one after the other, each with its query, key and value: not the arrangement of the line above.
+            List.of("query_key_value"),
             List.of(OUT, "out", "output", "wo"),
             List.of(ATTENTION, "attn", "mha", "self_attn", "self_attention", "multi_head_dot_product_attention"),
             List.of(MLP, "ffn", "ff", "feed_forward", "mlp_block", "intermediate", "dense_relu_dense"),
@@ -50,7 +53,7 @@ final class Vocabulary {
             List.of("position", "positions", "pos", "positional", "posembed"),
             List.of("token", "tokens", "tok", "word", "vocab", "shared"),
             List.of("segment", "token_type"),
-            List.of("head", "classifier", "logits", "lm_head", "score"),
+            List.of(HEAD, "classifier", "logits", "lm_head", "score"),
             List.of("conv", "convolution"),
             List.of("shortcut", "downsample"),
             List.of(DENSE, "linear", "lin", "fc", "fully_connected"),
@@ -68,18 +71,20 @@ final class Vocabulary {
             Map.entry("wte", List.of("token", "embed")),
             Map.entry("wpe", List.of("position", "embed")),
             Map.entry("input_layernorm", List.of(NORM, FIRST_NORM)),
-            Map.entry("attention_norm", List.of(NORM, FIRST_NORM)),
-            Map.entry("self_attn_layer_norm", List.of(NORM, FIRST_NORM)),
+            Map.entry("attention_norm", List.of(ATTENTION, NORM, FIRST_NORM)),
+            Map.entry("self_attn_layer_norm", List.of(ATTENTION, NORM, FIRST_NORM)),
+            Map.entry("self_attention_layer_norm", List.of(ATTENTION, NORM, FIRST_NORM)),
+            Map.entry("feedforward_layer_norm", List.of(MLP, NORM, SECOND_NORM)),
             Map.entry("layernorm_before", List.of(NORM, FIRST_NORM)),
             Map.entry("ln_before", List.of(NORM, FIRST_NORM)),
             Map.entry("post_attention_layernorm", List.of(NORM, SECOND_NORM)),
-            Map.entry("ffn_norm", List.of(NORM, SECOND_NORM)),
+            Map.entry("ffn_norm", List.of(MLP, NORM, SECOND_NORM)),
             Map.entry("layernorm_after", List.of(NORM, SECOND_NORM)),
             Map.entry("ln_f", List.of(NORM, "final")),
             Map.entry("encoder_attn_layer_norm", List.of(NORM, "cross")));
 
     private static final List<Set<String>> OPPOSED = List.of(
-            Set.of("q", "k", "v", OUT, "qkv"),
+            Set.of("q", "k", "v", OUT, "qkv", "query_key_value"),
             Set.of("encoder", "decoder"),
             Set.of(UP, DOWN, GATE),
             Set.of(FIRST_NORM, SECOND_NORM, "final"),
