@@ -51,7 +51,7 @@ final class Evidence {
                 doubtful.add(match);
             }
         }
-        this.certain = withoutSwaps(Layouts.decided(pairs, unclear));
+        this.certain = withoutSwaps(Flattening.marked(Layouts.decided(pairs, unclear)));
         certain.forEach(pair -> places.putAll(pair.names()));
         difference.fitting().forEach(name -> places.putIfAbsent(name, name));
     }

@@ -254,7 +254,7 @@ final class Pairing {
         double proof = proven(left, right, fit.get()) ? PROOF : 0;
         boolean apart = proof == 0 && Vocabulary.opposed(left.concepts(), right.concepts())
                 || strictness == Strictness.ANY && names < SAME_NAME;
-        if (apart || !meets(left, right)) {
+        if (apart || sequences.contradict(left, right) || !meets(left, right)) {
             return Optional.empty();
         }
         double order = sequences.agree(left, right) ? SEQUENCE : 0;
@@ -262,7 +262,7 @@ final class Pairing {
                 switch (fit.get().decisive().kind()) {
                     case EQUAL -> EQUAL + rare;
                     case TRANSPOSED -> TRANSPOSED + rare;
-                    case RESHAPED, RESIZED, NONE -> 0;
+                    case FLATTENED, RESHAPED, RESIZED, NONE -> 0;
                 };
         return Optional.of(new Match(left, right, fit.get(), names, names + types + order + proof, false));
     }
@@ -282,7 +282,8 @@ final class Pairing {
         List<Unit.Place> other = right.folds();
         for (int i = 0; i < one.size(); i++) {
             IndexMap map = map(one.get(i).list(), other.get(i).list());
-            if (map.among(one.get(i).values(), other.get(i).values()).isEmpty()) {
+            boolean asMany = one.get(i).values().size() == other.get(i).values().size();
+            if (!asMany && map.among(one.get(i).values(), other.get(i).values()).isEmpty()) {
                 return false;
             }
         }

@@ -3,9 +3,12 @@ package ckpts.diagnosis;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What would make a checkpoint fit, as a value; the language makes a statement of it. Patterns are written as in a script,
@@ -127,6 +130,23 @@ public sealed interface Repair {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitTranspose(this);
+        }
+    }
+
+    /**
+     * {@code rearrange "..." by "(h w c) o -> o (c h w)" with c = 64, h = 7}.
+     *
+     * @param sizes of axes that the shape does not tell
+     */
+    record Rearrange(List<String> patterns, String axes, SortedMap<String, Long> sizes) implements Repair {
+        public Rearrange {
+            patterns = List.copyOf(patterns);
+            sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitRearrange(this);
         }
     }
 
@@ -254,6 +274,8 @@ public sealed interface Repair {
         R visitCast(Cast repair);
 
         R visitTranspose(Transpose repair);
+
+        R visitRearrange(Rearrange repair);
 
         R visitReshape(Reshape repair);
 

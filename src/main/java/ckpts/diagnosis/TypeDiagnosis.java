@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Tensors that certainly are a variable, but of another type. */
 final class TypeDiagnosis implements Diagnosis {
     /** What is told and repaired alike. */
     private record Change(TypeRelation relation, Object types, boolean square) {}
 
-    private record Changed(TensorType here, TensorType model, TypeRelation relation) {
+    private record Changed(
+            TensorType here, TensorType model, TypeRelation relation, Optional<Flattening> flattening) {
         boolean square() {
             return here.shape().equals(model.shape()) && relation.kind() == Kind.TRANSPOSED;
         }
@@ -38,7 +41,11 @@ final class TypeDiagnosis implements Diagnosis {
         Map<String, Changed> changes = new LinkedHashMap<>();
         for (UnitPair pair : evidence.certain()) {
             if (pair.relation().kind() != Kind.EQUAL || pair.relation().cast()) {
-                Changed changed = new Changed(pair.here().type(), pair.there().type(), pair.relation());
+                Optional<Flattening> flattening = pair.relation().kind() == Kind.FLATTENED
+                        ? Flattening.before(pair, evidence.certain())
+                        : Optional.empty();
+                Changed changed =
+                        new Changed(pair.here().type(), pair.there().type(), pair.relation(), flattening);
                 pair.names().values().forEach(name -> changes.put(name, changed));
             }
         }
@@ -87,6 +94,14 @@ final class TypeDiagnosis implements Diagnosis {
             case EQUAL -> ways.add(cast(pattern, changed, Optional.empty()));
             case TRANSPOSED ->
                 ways.add(cast(pattern, changed, Optional.of(new Repair.Transpose(pattern, order(changed.relation())))));
+            case FLATTENED -> {
+                changed.flattening()
+                        .ifPresent(image -> ways.add(cast(
+                                pattern,
+                                changed,
+                                Optional.of(new Repair.Rearrange(pattern, image.pattern(), sizes(image))))));
+                ways.add(cast(pattern, changed, Optional.of(new Repair.Transpose(pattern, Optional.empty()))));
+            }
             case RESHAPED -> ways.add(cast(pattern, changed, Optional.of(new Repair.Reshape(pattern, model))));
             case RESIZED -> {
                 if (covers(model, here)) {
@@ -99,6 +114,14 @@ final class TypeDiagnosis implements Diagnosis {
             case NONE -> ways.add(List.of(new Repair.Reinit(pattern)));
         }
         return ways;
+    }
+
+    /** The sizes that a script has to say: of a square image both sides, else the channels and a height to fill in. */
+    private static SortedMap<String, Long> sizes(Flattening image) {
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        sizes.put("c", image.channels());
+        image.side().ifPresent(side -> sizes.put("h", side));
+        return sizes;
     }
 
     /** Whether no axis of the one is shorter than that of the other. */
@@ -151,6 +174,8 @@ final class TypeDiagnosis implements Diagnosis {
         Shape model = changed.model().shape();
         return switch (changed.relation().kind()) {
             case TRANSPOSED -> Optional.of(order(changed.relation()).isEmpty() ? "transposed" : "axes in another order");
+            case FLATTENED ->
+                Optional.of("behind a flattened image, whose pixels and channels may come in another order");
             case RESHAPED -> Optional.of("as many elements");
             case RESIZED ->
                 TypeRelation.changedAxes(here, model) == 1 ? Optional.of(axis(here, model)) : Optional.empty();

@@ -18,6 +18,8 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
     enum Kind {
         EQUAL,
         TRANSPOSED,
+        /** Transposed, the inputs behind a flattened image besides in another order. */
+        FLATTENED,
         /** As many elements. */
         RESHAPED,
         /** Of one rank, with other sizes. */
@@ -26,6 +28,7 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
     }
 
     private static final int MAX_RANK = 6;
+    private static final int MOST_PARTS = 4;
 
     /** The orders of axes that frameworks differ in: matrices, kernels of convolutions over one to three dimensions. */
     private static final List<List<Integer>> USUAL = List.of(
@@ -74,11 +77,31 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
     /** Whether the values might be of use for the other: the guard against dropping what may be wanted. */
     static boolean mayBecome(TensorType from, TensorType to) {
         TypeRelation relation = between(from, to);
+        if (relation.cast() && !kin(from.dtype(), to.dtype())) {
+            return false;
+        }
+        if (isPart(from.shape(), to.shape()) || isPart(to.shape(), from.shape())) {
+            return true;
+        }
         return switch (relation.kind()) {
-            case EQUAL, TRANSPOSED, RESHAPED -> from.shape().rank() > 0;
+            case EQUAL, TRANSPOSED, FLATTENED, RESHAPED -> from.shape().rank() > 0;
             case RESIZED -> from.shape().rank() > 1 && changedAxes(from.shape(), to.shape()) == 1;
             case NONE -> false;
         };
+    }
+
+    /** Whether the one holds two to four times the elements of the other, and either is a matrix: heads in one, say. */
+    private static boolean isPart(Shape part, Shape whole) {
+        if (part.rank() == 0 || Math.max(part.rank(), whole.rank()) < 2) {
+            return false;
+        }
+        try {
+            long small = part.elementCount();
+            long large = whole.elementCount();
+            return small > 1 && large % small == 0 && large / small >= 2 && large / small <= MOST_PARTS;
+        } catch (ArithmeticException e) {
+            return false;
+        }
     }
 
     static int changedAxes(Shape from, Shape to) {

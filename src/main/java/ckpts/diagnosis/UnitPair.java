@@ -23,10 +23,26 @@ record UnitPair(Unit here, Unit there, TypeRelation relation, List<List<Map.Entr
         List<Unit.Place> from = here.folded();
         List<Unit.Place> to = there.folded();
         for (int i = 0; i < from.size(); i++) {
-            numbers.add(pairing.map(from.get(i).list(), to.get(i).list())
-                    .among(from.get(i).values(), to.get(i).values()));
+            List<Index> left = from.get(i).values();
+            List<Index> right = to.get(i).values();
+            IndexMap map = pairing.map(from.get(i).list(), to.get(i).list());
+            numbers.add(left.size() == right.size() ? sideBySide(left, right) : map.among(left, right));
         }
         return new UnitPair(here, there, relation, numbers);
+    }
+
+    /** As many equal blocks on both sides: the first is the first. */
+    private static List<Map.Entry<Index, Index>> sideBySide(List<Index> left, List<Index> right) {
+        List<Map.Entry<Index, Index>> pairs = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            pairs.add(Map.entry(left.get(i), right.get(i)));
+        }
+        return pairs;
+    }
+
+    /** The same pair, its types related in another way. */
+    UnitPair related(TypeRelation.Kind kind) {
+        return new UnitPair(here, there, new TypeRelation(kind, relation.order(), relation.cast()), numbers);
     }
 
     /** Old to new name, in order. */

@@ -79,6 +79,20 @@ final class RepairStatement implements Repair.Visitor<Statement> {
     }
 
     @Override
+    public Statement visitRearrange(Repair.Rearrange repair) {
+        List<Statement.Binding> sizes = new ArrayList<>();
+        repair.sizes().forEach((axis, size) ->
+                sizes.add(new Statement.Binding(NOWHERE, new Word(NOWHERE, axis), number(size))));
+        return new Statement.Rearrange(
+                NOWHERE,
+                false,
+                selector(repair.patterns()),
+                new Expression.Quoted(NOWHERE, text(repair.axes())),
+                sizes,
+                Optional.empty());
+    }
+
+    @Override
     public Statement visitReshape(Repair.Reshape repair) {
         return new Statement.Reshape(
                 NOWHERE, false, selector(repair.patterns()), list(repair.shape()), Optional.empty());
