@@ -216,6 +216,7 @@ TO        : 'to' ;
 BY        : 'by' ;
 EXPECT    : 'expect' ;
 AGAINST   : 'against' ;
+DISCARDING : 'discarding' ;
 WITHIN    : 'within' ;
 AXIS      : 'axis' ;
 INTO      : 'into' ;

@@ -132,7 +132,7 @@ reinitOption : WITH expression | SHAPE expression | DTYPE expression | slotChoic
 saveOption   : FORMAT name | ONLY selector | SHARDS expression | SHARD SIZE expression | LATEST | OVERWRITE | BY LINK ;
 
 assertion
-    : CONSUMED (AGAINST name)?                                                      # Consumed
+    : CONSUMED (AGAINST name)? (DISCARDING patterns)?                               # Consumed
     | COVERED (AGAINST name)?                                                       # Covered
     | EXISTS selector                                                               # Exists
     | ABSENT selector                                                               # Absent
@@ -237,8 +237,8 @@ anyWord      : callee | ELSE | IN | AND | OR | NOT | IT ;
 setName      : SLOTS | AVERAGES | OPTIMIZER | MISSING | UNEXPECTED | MISMATCHED ;
 
 softWord
-    : EXCEPT | ONLY | AS | FROM | WHERE | WITH | WITHOUT | TO | BY | EXPECT | AGAINST | WITHIN | AXIS | INTO | VOCAB | IS | QKV
-    | ALIASES | METADATA | JSON
+    : EXCEPT | ONLY | AS | FROM | WHERE | WITH | WITHOUT | TO | BY | EXPECT | AGAINST | DISCARDING | WITHIN | AXIS | INTO | VOCAB | IS
+    | QKV | ALIASES | METADATA | JSON
     | FORMAT | SHARDS | SHARD | SIZE | LATEST | OVERWRITE | LINK | LANGUAGE
     ;
 

@@ -3,7 +3,8 @@
     python check_objects.py LAUNCHER WORK [check ...]
 
 A checkpoint is right if TensorFlow restores it with assert_consumed, every value is what it was in the old program, slots
-included, and one training step does what it does in a program whose variables were assigned in Python.
+included, the new program computes what the old one computes, and one training step does what it does in a program whose
+variables were assigned in Python.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ import numpy as np  # noqa: E402
 import object_names  # noqa: E402
 import tensorflow as tf  # noqa: E402
 from keras_manifest import manifest, text  # noqa: E402
+from scenario import same  # noqa: E402
 
 
 class Within:
@@ -73,6 +75,40 @@ def s6_grown(old):
 
 def s6_cut(old):
     return {label.replace("blocks/2/", "blocks/1/"): value for label, value in old.items() if not label.startswith("blocks/1/")}
+
+
+# ---- what the new program must say: the outputs of both programs, of the same input
+
+def inputs(columns):
+    return np.random.default_rng(3).normal(size=(8, columns)).astype(np.float32)
+
+
+def all_of_it(old, new):
+    """Models that compute the same."""
+    x = inputs(old.inputs)
+    return new.call(x), old.call(x)
+
+
+def without_new_inputs(old, new):
+    """Zeros where the old model had no inputs, so that their weights have no part."""
+    x = inputs(old.inputs)
+    return new.call(np.pad(x, [(0, 0), (0, new.inputs - old.inputs)])), old.call(x)
+
+
+def without_new_block(old, new):
+    """All but the last block of the new model."""
+    x, layers = inputs(old.inputs), list(new.model.layers_in_order().values())
+    return models.dense_chain(x, layers[:-2] + layers[-1:]), old.call(x)
+
+
+def without_lost_block(old, new):
+    """All but the second block of the old model."""
+    x, layers = inputs(old.inputs), list(old.model.layers_in_order().values())
+    return new.call(x), models.dense_chain(x, layers[:1] + layers[2:])
+
+
+SAID = {s1: all_of_it, unchanged: all_of_it, s3_padded: without_new_inputs, s6_grown: without_new_block,
+        s6_cut: without_lost_block}  # s3_anew has a first layer of which nothing is left
 
 
 # Does the unedited checkpoint restore in the new program? It should not; but where a Keras 3 optimizer is in it, TensorFlow
@@ -169,6 +205,10 @@ def run(checks, name, folder, script, parameters, expected_of, unedited_is):
     checks.run(os.path.join(EXAMPLES, script + ".ckpts"), checkpoint=source, new_model=os.path.join(folder, example.manifest),
                out=out, **parameters)
     loads(example.new, out, example.restored_by, expected_of(old.values()))
+    if expected_of in SAID:
+        new = example.new()
+        restore(new.checkpoint, out, example.restored_by).assert_consumed()
+        same(*SAID[expected_of](old, new), "what the program says")
     expect(digests(folder) == before, "the input changed")
 
 

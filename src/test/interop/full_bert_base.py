@@ -2,8 +2,7 @@
 
     python full_bert_base.py LAUNCHER WORK
 
-Skipped where Maven cannot provide the weights (408 MB, for which it needs the network once). CKPTS_TENSORFLOW names a Python
-that has TensorFlow, as run.py does; else this one must have it beside PyTorch.
+Skipped where Maven cannot provide the weights (408 MB, for which it needs the network once).
 """
 
 import os
@@ -18,9 +17,9 @@ sys.path.insert(0, EXAMPLE)
 import fetch  # noqa: E402
 
 
-def ended(python, script, *arguments):
+def ended(script, *arguments):
     """Runs a script of the example; its exit status, and what it printed."""
-    done = subprocess.run([python, os.path.join(EXAMPLE, script), *arguments], stdout=subprocess.PIPE,
+    done = subprocess.run([sys.executable, os.path.join(EXAMPLE, script), *arguments], stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True)
     return done.returncode, done.stdout
 
@@ -37,11 +36,11 @@ def converted(checks):
     checks.run_text('load "%s"\ntranspose "encoder.layer.5.attention.self.query.weight"\nsave "%s"\n' % (right, wrong), "wrong")
 
     states = os.path.join(folder, "hidden_states.npz")
-    status, output = ended(os.environ.get("CKPTS_TENSORFLOW", sys.executable), "hidden_states.py", original, states)
+    status, output = ended("hidden_states.py", original, states)
     expect(status == 0, "hidden_states.py ended with %d\n%s", status, output)
     for model, wanted, says in ((right, 0, "all 14 are within 1e-04 of TensorFlow's"), (wrong, 1, "the models differ by")):
         shutil.copy(os.path.join(EXAMPLE, "config.json"), os.path.dirname(model))
-        status, output = ended(sys.executable, "check.py", os.path.dirname(model), states)
+        status, output = ended("check.py", os.path.dirname(model), states)
         expect(status == wanted and says in output, "check.py ended with %d, expected %d\n%s", status, wanted, output)
 
 

@@ -1,11 +1,16 @@
 """The programs of the TensorFlow 1 example scripts: what each of them was (old_*) and what it is now (new_*).
 
-Every function builds its variables in the default graph and returns the Saver that the program would use.
+Every function builds its variables in the default graph and returns the Saver that the program would use. What goes into the
+graph and what comes out of it are its `ends`, which are no part of what is saved of a graph.
 """
 
 import tensorflow as tf
 
 tf1 = tf.compat.v1
+
+
+def _ends(x, y):
+    tf1.get_default_graph().ends = x, y
 
 
 def _dense(x, units, scope, kernel="weights", bias="biases"):
@@ -27,7 +32,7 @@ def _alexnet_v2(bias_of_conv1):
                 x += tf1.get_variable(bias, [channels], initializer=tf1.zeros_initializer())
             return tf.nn.relu(x)
 
-    x = tf1.placeholder(tf.float32, [None, 224, 224, 3], name="images")
+    images = x = tf1.placeholder(tf.float32, [None, 224, 224, 3], name="images")
     with tf1.variable_scope("alexnet_v2"):
         x = conv(x, 11, 8, "conv1", "VALID", 4, bias_of_conv1)
         x = tf.nn.max_pool2d(x, 3, 2, "VALID")
@@ -39,7 +44,8 @@ def _alexnet_v2(bias_of_conv1):
         x = tf.nn.max_pool2d(x, 3, 2, "VALID")
         x = conv(x, 5, 24, "fc6", "VALID")
         x = conv(x, 1, 24, "fc7")
-        conv(x, 1, 10, "fc8")
+        x = conv(x, 1, 10, "fc8")
+    _ends(images, x)
     tf1.train.get_or_create_global_step()
     return tf1.train.Saver()
 
@@ -63,7 +69,9 @@ def _two_layers(first, second):
     with tf1.variable_scope("", auxiliary_name_scope=False):
         w1 = tf1.Variable(tf.zeros([32, 16]), name=first)
         w2 = tf1.Variable(tf.zeros([16, 4]), name=second)
-    loss = tf.reduce_mean(tf.square(tf.nn.relu(x @ w1) @ w2))
+    y = tf.nn.relu(x @ w1) @ w2
+    _ends(x, y)
+    loss = tf.reduce_mean(tf.square(y))
     tf1.train.AdamOptimizer().minimize(loss, global_step=tf1.train.get_or_create_global_step())
     return tf1.train.Saver()
 
@@ -79,7 +87,7 @@ def new_s5():
 # ---- S9: a renamed scope, of a model of which a part is not restored
 
 def _encoder(scope, trainable_backbone):
-    x = tf1.placeholder(tf.float32, [None, 24], name="x")
+    start = x = tf1.placeholder(tf.float32, [None, 24], name="x")
     with tf1.variable_scope(scope):
         x = _dense(x, 16, "embed", "kernel", "bias")
         x = _dense(x, 16, "project", "kernel", "bias")
@@ -87,6 +95,7 @@ def _encoder(scope, trainable_backbone):
         for block in range(3):
             x = tf.nn.relu(_dense(x, 16, "block_%d" % block, "kernel", "bias"))
     y = _dense(x, 4, "head", "kernel", "bias")
+    _ends(start, y)
     trained = [v for v in tf1.trainable_variables() if trainable_backbone or not v.op.name.startswith("backbone/")]
     step = tf1.train.get_or_create_global_step()
     tf1.train.AdamOptimizer().minimize(tf.reduce_mean(tf.square(y)), global_step=step, var_list=trained)
@@ -111,6 +120,7 @@ def _generator_and_discriminator(train):
         image = tf.nn.tanh(_dense(tf.nn.relu(_dense(noise, 32, "fc1")), 48, "fc2"))
     with tf1.variable_scope("discriminator"):
         verdict = _dense(tf.nn.relu(_dense(image, 24, "fc1")), 1, "fc2")
+    _ends(noise, (image, verdict))
     step = tf1.train.get_or_create_global_step()
     if train:
         tf1.train.AdamOptimizer(2e-4, beta1=0.5).minimize(

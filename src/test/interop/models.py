@@ -141,7 +141,7 @@ def slots(optimizer, variable):
 
 # ---- forms of models
 
-def _dense_chain(x, layers):
+def dense_chain(x, layers):
     for layer in layers[:-1]:
         x = tf.nn.relu(layer(x))
     return layers[-1](x)
@@ -174,7 +174,7 @@ def subclassed(kind, inputs, **units):
             return found
 
         def call(self, x):
-            return _dense_chain(x, list(self.layers_in_order().values()))
+            return dense_chain(x, list(self.layers_in_order().values()))
 
     net = Net()
     net.call(tf.zeros([1, inputs]))

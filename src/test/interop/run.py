@@ -36,17 +36,13 @@ def main():
     build, full = os.path.abspath(sys.argv[1]), "--full" in sys.argv[2:]
     launcher = os.path.join(ROOT, "ckpts")
     passed = failed = skipped = 0
-    tensorflow = environment(build, os.path.join(HERE, "requirements.txt"))
-    suites = [("requirements.txt", sorted(glob.glob(os.path.join(HERE, "check_*.py"))))]
-    if full:
-        suites.append(("requirements-full.txt", sorted(glob.glob(os.path.join(HERE, "full_*.py")))))
-    for requirements, checks in suites:
-        python = environment(build, os.path.join(HERE, requirements))
-        for check in checks:
+    python = environment(build, os.path.join(HERE, "requirements.txt"))
+    for kind in ("check", "full") if full else ("check",):
+        for check in sorted(glob.glob(os.path.join(HERE, kind + "_*.py"))):
             name = os.path.splitext(os.path.basename(check))[0]
             print("-- " + name, flush=True)
             run = subprocess.run([python, check, launcher, os.path.join(build, "interop", name)],
-                                 stdout=subprocess.PIPE, text=True, env=dict(os.environ, CKPTS_TENSORFLOW=tensorflow))
+                                 stdout=subprocess.PIPE, text=True)
             print(run.stdout, end="", flush=True)
             counted = re.search(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", run.stdout, re.M)
             passed += int(counted.group(1)) if counted else 0

@@ -1,7 +1,6 @@
 package ckpts.checkpoint;
 
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.naming.Spelling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What stands between a checkpoint and the variables that a model expects, by name, shape and element type; never by
@@ -186,29 +184,4 @@ public final class Difference {
                         + " unexpected";
     }
 
-    /** A tensor that was dropped and one that was made anew, which agree in shape and element type. */
-    public record LooksLikeRename(String dropped, String made) {}
-
-    /**
-     * Pairs that may be a rename which went unnoticed: dropped and reinitialized tensors of one type.
-     *
-     * @param dropped name to type of what blanket statements dropped
-     * @param made name to type of what blanket statements made anew
-     * @return each made name once, with the dropped name most like it
-     */
-    public static List<LooksLikeRename> looksLikeRename(
-            Map<String, ckpts.tensor.TensorType> dropped, Map<String, ckpts.tensor.TensorType> made) {
-        Map<ckpts.tensor.TensorType, List<String>> byType = new LinkedHashMap<>();
-        new TreeMap<>(dropped)
-                .forEach((name, type) ->
-                        byType.computeIfAbsent(type, key -> new ArrayList<>()).add(name));
-        List<LooksLikeRename> pairs = new ArrayList<>();
-        new TreeMap<>(made).forEach((name, type) -> {
-            List<String> alike = byType.getOrDefault(type, List.of());
-            if (!alike.isEmpty()) {
-                pairs.add(new LooksLikeRename(Spelling.nearest(name, alike), name));
-            }
-        });
-        return pairs;
-    }
 }

@@ -15,7 +15,7 @@ import org.pcollections.PStack;
  * @param order position in the checkpoint's own order; edits keep it, new entries come last
  * @param holds the loaded tensor whose place this entry has taken through renames and changes of its data; empty for
  *     an entry that a statement made
- * @param blanket whether it was made by a statement that did not name it: {@code reinit missing}
+ * @param replaces the loaded tensor that stood under its name before it was made; empty where none did
  * @param steps the statements that touched it, latest first
  */
 public record Entry(
@@ -24,7 +24,7 @@ public record Entry(
         Role role,
         long order,
         Optional<InputId> holds,
-        boolean blanket,
+        Optional<InputId> replaces,
         PStack<Step> steps) {
     public Entry {
         Objects.requireNonNull(name, "name is null");
@@ -34,42 +34,48 @@ public record Entry(
 
     /** An entry as a format reads it. */
     public static Entry read(String name, Tensor tensor, Role role, long order) {
-        return new Entry(name, tensor, role, order, Optional.empty(), false, ConsPStack.empty());
+        return new Entry(name, tensor, role, order, Optional.empty(), Optional.empty(), ConsPStack.empty());
     }
 
     public Entry named(String newName, Step step) {
-        return new Entry(newName, tensor, role, order, holds, blanket, steps.plus(step));
+        return new Entry(newName, tensor, role, order, holds, replaces, steps.plus(step));
     }
 
     /** Under a name that its format gives it: no statement's doing. */
     public Entry renumbered(String newName) {
-        return new Entry(newName, tensor, role, order, holds, blanket, steps);
+        return new Entry(newName, tensor, role, order, holds, replaces, steps);
     }
 
     public Entry valued(Tensor newTensor, Step step) {
-        return new Entry(name, newTensor, role, order, holds, blanket, steps.plus(step));
+        return new Entry(name, newTensor, role, order, holds, replaces, steps.plus(step));
     }
 
     public Entry withRole(Role newRole) {
-        return new Entry(name, tensor, newRole, order, holds, blanket, steps);
+        return new Entry(name, tensor, newRole, order, holds, replaces, steps);
     }
 
     public Entry holding(Optional<InputId> input) {
-        return new Entry(name, tensor, role, order, input, blanket, steps);
+        return new Entry(name, tensor, role, order, input, replaces, steps);
     }
 
     /** A value that a statement makes under a name: it stands for no loaded tensor. */
-    public static Entry made(String name, Tensor tensor, Role role, Step step, boolean blanket) {
-        return new Entry(name, tensor, role, 0, Optional.empty(), blanket, ConsPStack.singleton(step));
+    public static Entry made(String name, Tensor tensor, Role role, Step step) {
+        return new Entry(name, tensor, role, 0, Optional.empty(), Optional.empty(), ConsPStack.singleton(step));
     }
 
     /** This one, with what happened to its predecessors under the name before its own steps. */
     public Entry after(Entry predecessor) {
-        return new Entry(name, tensor, role, order, holds, blanket, join(predecessor.steps, steps));
+        return new Entry(name, tensor, role, order, holds, replaces, join(predecessor.steps, steps));
+    }
+
+    /** This one in the place of its predecessor. */
+    public Entry replacing(Entry predecessor) {
+        Optional<InputId> replaced = predecessor.holds.or(() -> predecessor.replaces);
+        return new Entry(name, tensor, role, order, holds, replaced, steps).after(predecessor);
     }
 
     Entry at(long newOrder) {
-        return new Entry(name, tensor, role, newOrder, holds, blanket, steps);
+        return new Entry(name, tensor, role, newOrder, holds, replaces, steps);
     }
 
     private static PStack<Step> join(PStack<Step> earlier, PStack<Step> later) {

@@ -76,4 +76,25 @@ final class Derivation {
         }
         return nodes;
     }
+
+    /** Whether tensors are computed from files, for many of them: what was learnt of one serves the next. */
+    static final class Sources {
+        private final Set<Tensor> withoutFile = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        boolean hasFile(Tensor tensor) {
+            Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            Deque<Tensor> open = new ArrayDeque<>(List.of(tensor));
+            while (!open.isEmpty()) {
+                Tensor next = open.removeLast();
+                if (next.origin().isPresent()) {
+                    return true;
+                }
+                if (!withoutFile.contains(next) && seen.add(next)) {
+                    open.addAll(next.inputs());
+                }
+            }
+            withoutFile.addAll(seen);
+            return false;
+        }
+    }
 }

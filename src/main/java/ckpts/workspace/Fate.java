@@ -13,6 +13,9 @@ public sealed interface Fate {
     /** The statement that decided, if one did. */
     Optional<Step> step();
 
+    /** The name under which it stood when that was decided; empty for one that stands. */
+    Optional<String> lastName();
+
     /** Still in its checkpoint, under some name, in some shape. */
     record Kept() implements Fate {
         @Override
@@ -24,14 +27,19 @@ public sealed interface Fate {
         public Optional<Step> step() {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<String> lastName() {
+            return Optional.empty();
+        }
     }
 
     /**
      * Taken away by a statement that says so.
      *
-     * @param blanket whether the statement did not name it: {@code drop unexpected}
+     * @param name under which it stood then
      */
-    record Dropped(Step by, boolean blanket) implements Fate {
+    record Dropped(Step by, String name) implements Fate {
         @Override
         public String word() {
             return "dropped";
@@ -41,10 +49,19 @@ public sealed interface Fate {
         public Optional<Step> step() {
             return Optional.of(by);
         }
+
+        @Override
+        public Optional<String> lastName() {
+            return Optional.of(name);
+        }
     }
 
-    /** Its name now holds a value that a statement made. */
-    record Replaced(Step by) implements Fate {
+    /**
+     * Its name now holds a value that a statement made.
+     *
+     * @param name under which it stood then
+     */
+    record Replaced(Step by, String name) implements Fate {
         @Override
         public String word() {
             return "replaced";
@@ -54,10 +71,19 @@ public sealed interface Fate {
         public Optional<Step> step() {
             return Optional.of(by);
         }
+
+        @Override
+        public Optional<String> lastName() {
+            return Optional.of(name);
+        }
     }
 
-    /** Became part of other tensors and left. */
-    record Consumed(Step by) implements Fate {
+    /**
+     * Became part of other tensors and left.
+     *
+     * @param name under which it stood then
+     */
+    record Consumed(Step by, String name) implements Fate {
         @Override
         public String word() {
             return "consumed";
@@ -66,6 +92,11 @@ public sealed interface Fate {
         @Override
         public Optional<Step> step() {
             return Optional.of(by);
+        }
+
+        @Override
+        public Optional<String> lastName() {
+            return Optional.of(name);
         }
     }
 }

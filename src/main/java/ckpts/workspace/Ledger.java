@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.pcollections.ConsPStack;
 import org.pcollections.HashTreePMap;
 import org.pcollections.OrderedPMap;
@@ -106,20 +106,20 @@ public final class Ledger {
 
     Ledger used(Collection<InputId> inputs, Step step) {
         if (inputs.size() < BROAD) {
-            return changing(inputs, account -> account.used(step));
+            return changing(inputs, (input, account) -> account.used(step));
         }
         inputs.forEach(this::entered);
         return new Ledger(opened, changed, broad.plus(new Use(step, Set.copyOf(inputs))));
     }
 
-    Ledger decided(Collection<InputId> inputs, Fate fate) {
-        return changing(inputs, account -> account.decided(fate));
+    Ledger decided(Map<InputId, Fate> fates) {
+        return changing(fates.keySet(), (input, account) -> account.decided(fates.get(input)));
     }
 
-    private Ledger changing(Collection<InputId> inputs, UnaryOperator<Account> change) {
+    private Ledger changing(Collection<InputId> inputs, BiFunction<InputId, Account, Account> change) {
         PMap<InputId, Account> next = changed;
         for (InputId input : inputs) {
-            next = next.plus(input, change.apply(entered(input)));
+            next = next.plus(input, change.apply(input, entered(input)));
         }
         return new Ledger(opened, next, broad);
     }

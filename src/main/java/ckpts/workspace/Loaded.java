@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param path what was loaded
  * @param format the name of its format
  * @param files the files it was read from
+ * @param leftOut how many of its tensors were not taken
  * @param original as it was loaded
  * @param current as it is now
  * @param edited JSON files as they are to stand beside it, in the order in which they were first edited
@@ -23,6 +24,7 @@ public record Loaded(
         Path path,
         String format,
         List<Path> files,
+        int leftOut,
         Checkpoint original,
         Checkpoint current,
         List<EditedFile> edited) {
@@ -33,8 +35,8 @@ public record Loaded(
     }
 
     /** A checkpoint to which nothing was done yet. */
-    public Loaded(String alias, Path path, String format, List<Path> files, Checkpoint original) {
-        this(alias, path, format, files, original, original, List.of());
+    public Loaded(String alias, Path path, String format, List<Path> files, int leftOut, Checkpoint original) {
+        this(alias, path, format, files, leftOut, original, original, List.of());
     }
 
     /** A JSON file as it was edited; empty if it is as it lies on the disk. */
@@ -43,7 +45,7 @@ public record Loaded(
     }
 
     Loaded now(Checkpoint changed) {
-        return new Loaded(alias, path, format, files, original, changed, edited);
+        return new Loaded(alias, path, format, files, leftOut, original, changed, edited);
     }
 
     Loaded with(EditedFile file) {
@@ -52,6 +54,6 @@ public record Loaded(
         if (!all.contains(file)) {
             all.add(file);
         }
-        return new Loaded(alias, path, format, files, original, current, all);
+        return new Loaded(alias, path, format, files, leftOut, original, current, all);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.pcollections.HashTreePMap;
 import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
@@ -91,7 +92,8 @@ public final class Workspace {
     /** With another checkpoint, every tensor of it an input of the ledger; the first one becomes the subject. */
     public Workspace loading(Loaded opened) {
         Checkpoint checkpoint = opened.original().loadedAs(opened.alias());
-        Loaded loaded = new Loaded(opened.alias(), opened.path(), opened.format(), opened.files(), checkpoint)
+        Loaded loaded = new Loaded(
+                        opened.alias(), opened.path(), opened.format(), opened.files(), opened.leftOut(), checkpoint)
                 .now(settled(checkpoint, checkpoint.names(), manifests));
         return new Workspace(
                 checkpoints.plus(opened.alias(), loaded),
@@ -127,23 +129,19 @@ public final class Workspace {
         return replaced(alias, new Renaming(current(alias), names).apply(step), names.values(), ledger);
     }
 
-    /**
-     * Without these tensors and their slots.
-     *
-     * @param blanket whether the statement did not name them
-     */
-    public Workspace dropping(String alias, Collection<String> names, Step step, boolean blanket) {
-        return leaving(alias, withSlots(current(alias), names), new Fate.Dropped(step, blanket));
+    /** Without these tensors and their slots. */
+    public Workspace dropping(String alias, Collection<String> names, Step step) {
+        return leaving(alias, withSlots(current(alias), names), name -> new Fate.Dropped(step, name));
     }
 
     /** Without these tensors, which have become part of others; slots are not followed. */
     public Workspace consuming(String alias, Collection<String> names, Step step) {
-        return leaving(alias, names, new Fate.Consumed(step));
+        return leaving(alias, names, name -> new Fate.Consumed(step, name));
     }
 
-    private Workspace leaving(String alias, Collection<String> names, Fate fate) {
+    private Workspace leaving(String alias, Collection<String> names, Function<String, Fate> fate) {
         return replaced(
-                alias, current(alias).without(names), List.of(), ledger.decided(held(current(alias), names), fate));
+                alias, current(alias).without(names), List.of(), ledger.decided(fates(current(alias), names, fate)));
     }
 
     /** With other values under existing names: the loaded tensors stay kept. */
@@ -162,14 +160,14 @@ public final class Workspace {
         List<Entry> placed = new ArrayList<>();
         for (Entry entry : entries) {
             Optional<Entry> old = checkpoint.entry(entry.name());
-            placed.add(old.map(entry::after).orElse(entry));
+            placed.add(old.map(entry::replacing).orElse(entry));
             old.ifPresent(known -> existing.add(known.name()));
         }
         return replaced(
                 alias,
                 checkpoint.with(placed),
                 placed.stream().map(Entry::name).toList(),
-                ledger.decided(held(checkpoint, existing), new Fate.Replaced(step)));
+                ledger.decided(fates(checkpoint, existing, name -> new Fate.Replaced(step, name))));
     }
 
     /** With the loaded tensors among these, and those their values are computed from, marked as used. */
@@ -245,10 +243,14 @@ public final class Workspace {
         return checkpoints.get(alias).current();
     }
 
-    private static List<InputId> held(Checkpoint checkpoint, Collection<String> names) {
-        return names.stream()
-                .flatMap(name -> checkpoint.entry(name).orElseThrow().holds().stream())
-                .toList();
+    /** What becomes of the loaded tensors that stand under these names. */
+    private static Map<InputId, Fate> fates(
+            Checkpoint checkpoint, Collection<String> names, Function<String, Fate> fate) {
+        Map<InputId, Fate> fates = new HashMap<>();
+        for (String name : names) {
+            checkpoint.entry(name).orElseThrow().holds().ifPresent(input -> fates.put(input, fate.apply(name)));
+        }
+        return fates;
     }
 
     private Workspace replaced(String alias, Checkpoint checkpoint, Collection<String> touched, Ledger newLedger) {

@@ -2,7 +2,6 @@ package ckpts.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.checkpoint.Difference.LooksLikeRename;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.naming.RandomNames;
 import java.util.ArrayList;
@@ -93,18 +92,4 @@ class DifferenceFactsTest {
         assertThat(manifest.variable("a").orElseThrow().aliases()).containsExactly("b");
     }
 
-    @Test
-    void droppedAndNewTensorsOfOneTypeLookLikeARename() {
-        assertThat(Difference.looksLikeRename(
-                        Map.of(
-                                "dense_1/kernel", Checkpoints.type("float32[2,3]"),
-                                "dense_2/kernel", Checkpoints.type("float32[2,3]"),
-                                "step", Checkpoints.type("int64[]")),
-                        Map.of(
-                                "fc_2/kernel", Checkpoints.type("float32[2,3]"),
-                                "head/kernel", Checkpoints.type("float32[3,9]"),
-                                "counter", Checkpoints.type("int64[]"))))
-                .containsExactly(
-                        new LooksLikeRename("step", "counter"), new LooksLikeRename("dense_2/kernel", "fc_2/kernel"));
-    }
 }

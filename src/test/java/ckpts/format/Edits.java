@@ -30,7 +30,7 @@ public final class Edits {
         checkpoint.names().forEach(name -> names.put(name, "renamed/" + name));
         Map<String, String> aliases = new TreeMap<>();
         checkpoint.aliases().forEach((alias, name) -> aliases.put("renamed/" + alias, name));
-        Loaded loaded = new Loaded("model", opened.path(), opened.format(), opened.files(), checkpoint);
+        Loaded loaded = new Loaded("model", opened.path(), opened.format(), opened.files(), 0, checkpoint);
         return Workspace.empty()
                 .loading(loaded)
                 .aliasing("model", aliases)

@@ -32,7 +32,7 @@ class WorkspaceTest {
 
     private static Loaded checkpoint(String alias, Entry... entries) {
         Checkpoint checkpoint = Checkpoint.of(List.of(entries), Map.of(), Optional.empty());
-        return new Loaded(alias, Path.of(alias), "test", List.of(), checkpoint);
+        return new Loaded(alias, Path.of(alias), "test", List.of(), 0, checkpoint);
     }
 
     private static Entry variable(String name) {
@@ -119,10 +119,10 @@ class WorkspaceTest {
         assertBalanced(renamed);
         assertThat(names(renamed)).containsExactly("v", "v/Momentum");
         assertThat(renamed.subject().orElseThrow().current().slotsOf("v")).containsExactly("v/Momentum");
-        Workspace dropped = workspace.dropping("model", List.of("w"), STEP, false);
+        Workspace dropped = workspace.dropping("model", List.of("w"), STEP);
         assertBalanced(dropped);
         assertThat(names(dropped)).isEmpty();
-        assertThat(fate(dropped, "w/Momentum")).isEqualTo(new Fate.Dropped(STEP, false));
+        assertThat(fate(dropped, "w/Momentum")).isEqualTo(new Fate.Dropped(STEP, "w/Momentum"));
     }
 
     @Test
@@ -154,10 +154,10 @@ class WorkspaceTest {
 
     @Test
     void aValuePutOverALoadedTensorReplacesIt() {
-        Workspace placed = loaded(variable("a"))
-                .placing("model", List.of(Entry.made("a", VALUE, Role.VARIABLE, STEP, false)), STEP);
+        Workspace placed =
+                loaded(variable("a")).placing("model", List.of(Entry.made("a", VALUE, Role.VARIABLE, STEP)), STEP);
         assertBalanced(placed);
-        assertThat(fate(placed, "a")).isEqualTo(new Fate.Replaced(STEP));
+        assertThat(fate(placed, "a")).isEqualTo(new Fate.Replaced(STEP, "a"));
     }
 
     @Test
@@ -171,7 +171,7 @@ class WorkspaceTest {
     void consumedTensorsLeaveWithThatFate() {
         Workspace consumed = loaded(variable("a"), variable("b")).consuming("model", List.of("a"), STEP);
         assertBalanced(consumed);
-        assertThat(fate(consumed, "a")).isEqualTo(new Fate.Consumed(STEP));
+        assertThat(fate(consumed, "a")).isEqualTo(new Fate.Consumed(STEP, "a"));
         assertThat(names(consumed)).containsExactly("b");
     }
 
@@ -179,7 +179,7 @@ class WorkspaceTest {
     void anEarlierWorkspaceIsUntouchedByWhatCameAfter() {
         Workspace before = loaded(variable("a"), variable("b"));
         List<String> names = new ArrayList<>(names(before));
-        before.dropping("model", List.of("a"), STEP, true).renaming("model", Map.of("b", "c"), STEP);
+        before.dropping("model", List.of("a"), STEP).renaming("model", Map.of("b", "c"), STEP);
         assertThat(names(before)).isEqualTo(names);
         assertThat(fate(before, "a")).isEqualTo(Fate.KEPT);
         assertBalanced(before);

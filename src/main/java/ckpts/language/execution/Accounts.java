@@ -6,6 +6,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Loading;
+import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.language.advice.AdviceText;
@@ -15,21 +16,18 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Assertion;
-import ckpts.tensor.TensorType;
 import ckpts.workspace.Account;
-import ckpts.workspace.Fate;
 import ckpts.workspace.Loaded;
+import ckpts.workspace.Losses;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * {@code assert covered} and {@code assert consumed}: the account of promise and manifest.
  *
  * <p>Consumed is: covered; nothing in the subject that the model does not expect; every tensor of every other loaded
- * checkpoint used, saved or dropped; and no pair that looks like a rename which blanket statements hid.
+ * checkpoint used, saved or dropped; and no weight lost that could be a variable which was made anew.
  */
 final class Accounts {
     private Accounts() {}
@@ -48,15 +46,40 @@ final class Accounts {
                 .orElseGet(() -> Judgement.held(fitting(checkpoint, manifest)));
     }
 
-    static Judgement consumed(Assertion.Consumed node, Context context) {
+    static Judgement consumed(Obligation promise, Context context) {
+        Assertion.Consumed node = promise.assertion();
         Loaded subject = context.subject(node.span());
-        return misfit(subject.current(), node, Optional.empty(), node.span(), context)
-                .or(() -> leftOver(subject, node.span(), context))
-                .or(() -> hiddenRename(subject, node.span(), context))
+        Checkpoint current = subject.current();
+        Optional<Diagnostic> unbalanced = misfit(current, node, Optional.empty(), node.span(), context)
+                .or(() -> leftOver(subject, node.span(), context));
+        if (unbalanced.isPresent()) {
+            return Judgement.failed(unbalanced.get());
+        }
+        Losses losses = Losses.of(context.workspace(), subject.alias(), current, current);
+        return lost(promise, losses, current, Optional.empty(), context)
                 .map(Judgement::failed)
-                .orElseGet(() -> Judgement.held(context.manifest(node.against())
-                        .map(manifest -> fitting(subject.current(), manifest) + ", nothing left over")
-                        .orElse("nothing left over; there is no manifest, so that nothing was asked of the model")));
+                .orElseGet(() -> Judgement.held(covered(promise, losses, current, context)));
+    }
+
+    /** What {@code consumed} looked at, what it could not, and what it was told not to. */
+    private static String covered(Obligation promise, Losses losses, Checkpoint checkpoint, Context context) {
+        List<String> parts = new ArrayList<>();
+        parts.add(context.manifest(promise.assertion().against())
+                .map(manifest -> fitting(checkpoint, manifest) + ", nothing left over")
+                .orElse("nothing of other checkpoints is left over, no new variable looks like a lost weight; "
+                        + "not checked without a manifest: names and types"));
+        long discarded =
+                losses.lost().stream().filter(promise.discarding()::covers).count();
+        if (discarded > 0) {
+            parts.add("discarded: " + discarded + " (" + promise.discarding() + ")");
+        }
+        int leftOut = context.workspace().checkpoints().stream()
+                .mapToInt(Loaded::leftOut)
+                .sum();
+        if (leftOut > 0) {
+            parts.add("left out by only: " + Touched.tensors(leftOut));
+        }
+        return String.join("; ", parts);
     }
 
     /** {@code 148 of 150 variables of gpt2.json fit}: the others are optional. */
@@ -74,12 +97,18 @@ final class Accounts {
      * @param format in which it is written
      */
     static void still(Obligation obligation, Checkpoint saved, String format, Span save, Context context) {
+        // Without a manifest nobody knows what a part lacks: what it leaves is not lost.
+        Checkpoint whole = isJudged(obligation.assertion(), context)
+                ? saved
+                : context.subject(save).current();
+        Losses losses = Losses.of(context.workspace(), obligation.checkpoint(), saved, whole);
         misfit(saved, obligation.assertion(), Optional.of(format), save, context)
+                .or(() -> lost(obligation, losses, saved, Optional.of(save), context))
                 .ifPresent(problem -> {
                     throw new StatementException(new Diagnostic(
                             problem.severity(),
                             problem.code(),
-                            "what is saved is not what was asserted",
+                            "what is saved is not what was asserted: " + problem.message(),
                             problem.primary(),
                             problem.label(),
                             problem.details(),
@@ -90,9 +119,7 @@ final class Accounts {
 
     private static Optional<Diagnostic> misfit(
             Checkpoint checkpoint, Assertion.Consumed node, Optional<String> format, Span place, Context context) {
-        boolean needed =
-                node.against().isPresent() || !context.workspace().manifests().isEmpty();
-        if (!needed) {
+        if (!isJudged(node, context)) {
             return Optional.empty();
         }
         Manifest manifest = context.requireManifest(node.against(), node.span(), "assert consumed");
@@ -109,6 +136,11 @@ final class Accounts {
         List<String> sentences = new ArrayList<>(loading.unfilled());
         sentences.addAll(loading.unused());
         return misloaded(sentences, Code.NOT_CONSUMED, place);
+    }
+
+    /** Whether there is a manifest to judge by. */
+    private static boolean isJudged(Assertion.Consumed node, Context context) {
+        return node.against().isPresent() || !context.workspace().manifests().isEmpty();
     }
 
     /** Whether a checkpoint stays in its format, as far as one can tell. */
@@ -156,40 +188,25 @@ final class Accounts {
                         .help("drop what is not wanted: drop \"**\" from A; or load less: load ... only SELECTOR"));
     }
 
-    private static Optional<Diagnostic> hiddenRename(Loaded subject, Span place, Context context) {
-        Map<String, TensorType> made = new HashMap<>();
-        for (Entry entry : subject.current().entries()) {
-            if (entry.blanket()) {
-                made.put(entry.name(), entry.tensor().type());
-            }
+    /**
+     * Weights that are lost beside variables that are made anew, and entries of `discarding` that lose nothing.
+     *
+     * @param save that asks again; empty for the assertion itself
+     */
+    private static Optional<Diagnostic> lost(
+            Obligation promise, Losses losses, Checkpoint judged, Optional<Span> save, Context context) {
+        Discarding discarding = promise.discarding();
+        LostWeights weights = losses.renamed(losses.lost().stream()
+                .filter(weight -> !discarding.covers(weight))
+                .toList());
+        if (weights.isEmpty()) {
+            return discarding.idle(losses.lost(), save);
         }
-        if (made.isEmpty()) {
-            return Optional.empty();
-        }
-        Map<String, TensorType> dropped = new HashMap<>();
-        context.workspace().ledger().accounts().forEach((input, account) -> {
-            if (input.checkpoint().equals(subject.alias())
-                    && account.fate() instanceof Fate.Dropped fate
-                    && fate.blanket()) {
-                Entry original = subject.original().entry(input.name()).orElseThrow();
-                dropped.put(input.name(), original.tensor().type());
-            }
-        });
-        List<Difference.LooksLikeRename> pairs = Difference.looksLikeRename(dropped, made);
-        if (pairs.isEmpty()) {
-            return Optional.empty();
-        }
-        Diagnostic problem = Diagnostic.error(
-                        Code.NOT_CONSUMED,
-                        place,
-                        "looks like a rename: a tensor that was dropped and one that was made anew have the same type")
-                .detailed(CheckHandler.shortened(pairs.stream()
-                        .map(pair -> "\"" + pair.dropped() + "\"  dropped,  \"" + pair.made() + "\"  made anew")
-                        .toList()));
-        Difference.LooksLikeRename first = pairs.get(0);
-        return Optional.of(problem.help("if it is one: rename \"" + first.dropped() + "\" -> \"" + first.made() + "\"")
-                .help("if it is not, write the names out: drop \"" + first.dropped() + "\", reinit \"" + first.made()
-                        + "\""));
+        return Optional.of(new ForgottenRenames(weights, judged, promise.checkpoint(), context.workspace())
+                .told(
+                        save.orElse(promise.span()),
+                        promise,
+                        context.environment().prefix()));
     }
 
     private static Account account(InputId input, Context context) {

@@ -39,10 +39,10 @@ final class CheckHandler implements Handler<Statement.Check> {
             implements Assertion.Visitor<State> {
         @Override
         public State visitConsumed(Assertion.Consumed node) {
-            State judged = told(Accounts.consumed(node, context));
-            return check.warning()
-                    ? judged
-                    : judged.owing(new Obligation(context.subject(node.span()).alias(), node, node.span()));
+            Obligation promise = new Obligation(
+                    context.subject(node.span()).alias(), node, Discarding.of(node, context), node.span());
+            State judged = told(Accounts.consumed(promise, context));
+            return check.warning() ? judged : judged.owing(promise);
         }
 
         @Override

@@ -48,8 +48,8 @@ final class CopyHandler implements Handler<Statement.Copy> {
         names.forEach((old, target) -> {
             Entry entry = source.current().entry(old).orElseThrow();
             entry.holds().ifPresent(used::add);
-            copies.add(Entry.made(target, entry.tensor(), role(entry, names), step, false)
-                    .after(entry));
+            copies.add(
+                    Entry.made(target, entry.tensor(), role(entry, names), step).after(entry));
         });
         return state.with(
                         state.workspace().placing(subject.alias(), copies, step).using(used, step))

@@ -6,22 +6,15 @@ import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.Selection;
-import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.report.ByteCount;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.Workspace;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** {@code drop SELECTOR}. */
 final class DropHandler implements Handler<Statement.Drop> {
-    /** The sets that name no tensor: a statement over one of them is a blanket statement. */
-    private static final Set<Selector.Set> BLANKET =
-            EnumSet.of(Selector.Set.MISSING, Selector.Set.UNEXPECTED, Selector.Set.MISMATCHED);
-
     @Override
     public State execute(Statement.Drop drop, Step step, State state, Execution execution) {
         Context context = execution.context(state);
@@ -35,16 +28,11 @@ final class DropHandler implements Handler<Statement.Drop> {
                 .toList();
         Touched.require(drop.expect(), names.size(), Evaluator.in(context));
         Collection<String> leaving = Workspace.withSlots(checkpoint.current(), names);
-        return state.with(state.workspace().dropping(checkpoint.alias(), names, step, isBlanket(drop.selector())))
+        return state.with(state.workspace().dropping(checkpoint.alias(), names, step))
                 .saying(new Event.Done(
                         drop.span(),
                         "dropped " + Touched.withSlots(names.size(), leaving.size() - names.size()) + " ("
                                 + bytes(checkpoint.current(), leaving) + ")"));
-    }
-
-    static boolean isBlanket(Selector selector) {
-        return selector.include().stream()
-                .anyMatch(item -> item instanceof Selector.Named named && BLANKET.contains(named.set()));
     }
 
     /** The bytes of these tensors: {@code 1.2 MiB}. */

@@ -36,8 +36,7 @@ final class KeepHandler implements Handler<Statement.Keep> {
                 new TreeSet<>(checkpoint.namesLike(context.environment().prefix(), ""));
         leaving.removeAll(kept);
         leaving.removeIf(name -> checkpoint.entry(name).orElseThrow().role().equals(Role.BOOKKEEPING));
-        return state.with(state.workspace()
-                        .dropping(subject.alias(), leaving, step, DropHandler.isBlanket(keep.selector())))
+        return state.with(state.workspace().dropping(subject.alias(), leaving, step))
                 .saying(new Event.Done(
                         keep.span(),
                         "kept " + Touched.withSlots(named.size(), kept.size() - named.size()) + ", dropped "

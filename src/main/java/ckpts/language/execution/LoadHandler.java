@@ -47,7 +47,8 @@ final class LoadHandler implements Handler<Statement.Load> {
                             .forEach(unwanted::remove);
             checkpoint = checkpoint.without(unwanted);
         }
-        Loaded loaded = new Loaded(alias, opened.path(), opened.format(), opened.files(), checkpoint);
+        int leftOut = opened.checkpoint().size() - checkpoint.size();
+        Loaded loaded = new Loaded(alias, opened.path(), opened.format(), opened.files(), leftOut, checkpoint);
         State next = state.with(state.workspace().loading(loaded));
         for (String warning : opened.warnings()) {
             next = next.saying(new Event.Told(

@@ -8,6 +8,15 @@ import ckpts.language.syntax.Assertion;
  *
  * @param checkpoint the alias of the checkpoint that was asserted
  * @param assertion what was asserted
+ * @param discarding what it lets go
  * @param span where
  */
-record Obligation(String checkpoint, Assertion.Consumed assertion, Span span) {}
+record Obligation(String checkpoint, Assertion.Consumed assertion, Discarding discarding, Span span) {
+    /** The assertion up to where patterns may be added to what it discards. */
+    String text() {
+        String against =
+                assertion.against().map(word -> " against " + word.text()).orElse("");
+        return "assert consumed" + against + " discarding "
+                + (discarding.entries().isEmpty() ? "" : discarding + ", ");
+    }
+}

@@ -143,7 +143,7 @@ final class Recombination {
         Entry first = made.sources().get(0);
         List<Tensor> values = made.sources().stream().map(Entry::tensor).toList();
         Tensor value = located(made.sources(), () -> made.composition().of(values));
-        return Entry.made(made.name(), value, made.role(), step, false).after(first);
+        return Entry.made(made.name(), value, made.role(), step).after(first);
     }
 
     /** The slots that the variable made has: one of each kind that its sources have. */

@@ -41,7 +41,6 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         Checkpoint checkpoint = subject.current();
         List<Selected> selected = selected(reinit, context, checkpoint);
         Touched.require(reinit.expect(), selected.size(), Evaluator.in(context));
-        boolean blanket = DropHandler.isBlanket(reinit.selector());
         Map<String, Entry> placed = new LinkedHashMap<>();
         List<InputId> used = new ArrayList<>();
         for (Selected one : selected) {
@@ -52,10 +51,10 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
             TensorType type = type(reinit, evaluator, old, expected);
             Role role = old.map(Entry::role).orElseGet(() -> role(expected, checkpoint));
             Tensor value = value(reinit, evaluator, one.name(), type, role, expected);
-            placed.put(one.name(), Entry.made(one.name(), value, role, step, blanket));
+            placed.put(one.name(), Entry.made(one.name(), value, role, step));
             used.addAll(Uses.of(evaluator));
             if (reinit.slots() != SlotChoice.WITHOUT) {
-                restartSlots(checkpoint, one.name(), type.shape(), step, blanket, placed);
+                restartSlots(checkpoint, one.name(), type.shape(), step, placed);
             }
         }
         return state.with(state.workspace()
@@ -168,12 +167,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
     }
 
     private static void restartSlots(
-            Checkpoint checkpoint,
-            String variable,
-            Shape shape,
-            Step step,
-            boolean blanket,
-            Map<String, Entry> placed) {
+            Checkpoint checkpoint, String variable, Shape shape, Step step, Map<String, Entry> placed) {
         Shape owners = checkpoint
                 .entry(variable)
                 .map(entry -> entry.tensor().type().shape())
@@ -183,7 +177,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
             Shape own = slot.tensor().type().shape();
             TensorType type = new TensorType(slot.tensor().type().dtype(), own.equals(owners) ? shape : own);
             Tensor started = SlotChanges.started(slotName, (Role.Slot) slot.role(), type);
-            placed.putIfAbsent(slotName, Entry.made(slotName, started, slot.role(), step, blanket));
+            placed.putIfAbsent(slotName, Entry.made(slotName, started, slot.role(), step));
         }
     }
 }

@@ -45,7 +45,7 @@ final class SetHandler implements Handler<Statement.SetTensor> {
                         .map(Manifest.Expected::type));
         Evaluator evaluator = Evaluator.forName(context, name);
         Tensor value = evaluator.tensor(set.value(), wanted);
-        Entry made = Entry.made(name, value, old.map(Entry::role).orElse(Role.VARIABLE), step, false);
+        Entry made = Entry.made(name, value, old.map(Entry::role).orElse(Role.VARIABLE), step);
         return state.with(state.workspace()
                         .placing(subject.alias(), List.of(made), step)
                         .using(Uses.of(evaluator), step))

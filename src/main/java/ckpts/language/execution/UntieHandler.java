@@ -35,8 +35,7 @@ final class UntieHandler implements Handler<Statement.Untie> {
         Map<String, String> aliases = new TreeMap<>(checkpoint.aliases());
         aliases.remove(alias);
         Entry source = checkpoint.entry(name).orElseThrow();
-        Entry own =
-                Entry.made(alias, source.tensor(), Role.VARIABLE, step, false).after(source);
+        Entry own = Entry.made(alias, source.tensor(), Role.VARIABLE, step).after(source);
         return state.with(state.workspace()
                         .aliasing(subject.alias(), aliases)
                         .placing(subject.alias(), List.of(own), step)

@@ -136,6 +136,21 @@ public final class Selection {
         return kept;
     }
 
+    /** The names that a pattern matches, whether or not a tensor is called so; a set that has a name has none. */
+    public Predicate<String> names(Selector.Item item) {
+        if (item instanceof Selector.Glob glob) {
+            NamePattern pattern = pattern(glob);
+            return name -> pattern.match(name).isPresent();
+        }
+        if (item instanceof Selector.Regex regex) {
+            NamePattern pattern = pattern(regex);
+            String base = context.environment().prefix();
+            return name -> name.startsWith(base)
+                    && pattern.match(name.substring(base.length())).isPresent();
+        }
+        return name -> false;
+    }
+
     private Collection<Selected> matches(Selector.Item item, Universe universe) {
         if (item instanceof Selector.Glob glob) {
             return byPattern(pattern(glob), universe, "");

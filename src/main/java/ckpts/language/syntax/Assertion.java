@@ -1,6 +1,7 @@
 package ckpts.language.syntax;
 
 import ckpts.language.source.Span;
+import java.util.List;
 import java.util.Optional;
 
 /** What {@code assert} and {@code check} can state. */
@@ -9,8 +10,16 @@ public sealed interface Assertion {
 
     <R> R accept(Visitor<R> visitor);
 
-    /** {@code consumed [against M]}. */
-    record Consumed(Span span, Optional<Word> against) implements Assertion {
+    /**
+     * {@code consumed [against M] [discarding "p", ...]}.
+     *
+     * @param discarding patterns of loaded weights that are meant to be lost
+     */
+    record Consumed(Span span, Optional<Word> against, List<Selector.Item> discarding) implements Assertion {
+        public Consumed {
+            discarding = List.copyOf(discarding);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitConsumed(this);

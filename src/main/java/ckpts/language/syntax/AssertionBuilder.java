@@ -2,6 +2,7 @@ package ckpts.language.syntax;
 
 import ckpts.language.syntax.generated.CkptsParser.*;
 import ckpts.language.syntax.generated.CkptsParserBaseVisitor;
+import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.tree.RuleNode;
 
@@ -22,7 +23,10 @@ final class AssertionBuilder extends CkptsParserBaseVisitor<Assertion> {
 
     @Override
     public Assertion visitConsumed(ConsumedContext context) {
-        return new Assertion.Consumed(expressions.span(context), against(context.name()));
+        return new Assertion.Consumed(
+                expressions.span(context),
+                against(context.name()),
+                context.patterns() == null ? List.of() : selectors.items(context.patterns()));
     }
 
     @Override

@@ -13,7 +13,8 @@ final class AssertionText implements Assertion.Visitor<String> {
 
     @Override
     public String visitConsumed(Assertion.Consumed node) {
-        return "consumed" + against(node.against());
+        String discarding = node.discarding().isEmpty() ? "" : " discarding " + expressions.items(node.discarding());
+        return "consumed" + against(node.against()) + discarding;
     }
 
     @Override

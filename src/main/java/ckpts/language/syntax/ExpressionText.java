@@ -41,7 +41,7 @@ final class ExpressionText implements Expression.Visitor<String> {
         return selector.where().isPresent() ? "(" + selector(selector) + ")" : selector(selector);
     }
 
-    private String items(List<Selector.Item> items) {
+    String items(List<Selector.Item> items) {
         return items.stream().map(this::item).collect(Collectors.joining(", "));
     }
 

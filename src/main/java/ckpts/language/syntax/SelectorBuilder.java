@@ -61,7 +61,7 @@ final class SelectorBuilder {
         return new Selector(expressions.span(whole), items(include), except, where, from);
     }
 
-    private List<Selector.Item> items(PatternsContext context) {
+    List<Selector.Item> items(PatternsContext context) {
         List<Selector.Item> items = new ArrayList<>();
         for (PatternContext pattern : context.pattern()) {
             items.add(item(pattern));

@@ -135,7 +135,7 @@ class SavedModelTest {
 
             assertThat(conflict(loaded.renaming("model", Map.of("kernel", "weight"), STEP)))
                     .isEqualTo(differing("\"kernel\" is gone", "\"weight\" is new"));
-            assertThat(conflict(loaded.dropping("model", List.of("inner/bias"), STEP, false)))
+            assertThat(conflict(loaded.dropping("model", List.of("inner/bias"), STEP)))
                     .isEqualTo(differing("\"inner/bias\" is gone"));
             assertThat(conflict(loaded.changing("model", Map.of("inner/bias", Leaf.counting(3)), STEP)))
                     .isEqualTo(differing("\"inner/bias\" is " + Leaf.counting(3).type() + ", in the model float32[2]"));
@@ -225,7 +225,7 @@ class SavedModelTest {
 
     private static Workspace loaded(OpenedCheckpoint opened) {
         return Workspace.empty()
-                .loading(new Loaded("model", opened.path(), opened.format(), opened.files(), opened.checkpoint()));
+                .loading(new Loaded("model", opened.path(), opened.format(), opened.files(), 0, opened.checkpoint()));
     }
 
     private static Checkpoint current(Workspace workspace) {

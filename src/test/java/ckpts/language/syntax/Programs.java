@@ -346,7 +346,9 @@ final class Programs {
 
     private Assertion assertion() {
         return switch (random.nextInt(11)) {
-            case 0 -> new Assertion.Consumed(NOWHERE, maybe(this::word));
+            case 0 ->
+                new Assertion.Consumed(
+                        NOWHERE, maybe(this::word), chance(50) ? some(1, 3, () -> item(true)) : List.of());
             case 1 -> new Assertion.Covered(NOWHERE, maybe(this::word));
             case 2 -> new Assertion.Exists(NOWHERE, selector());
             case 3 -> new Assertion.Absent(NOWHERE, selector());

@@ -281,7 +281,7 @@ class SyntaxTest {
                         new Statement.Check(
                                 ANY,
                                 true,
-                                new Assertion.Consumed(ANY, Optional.of(word("m"))),
+                                new Assertion.Consumed(ANY, Optional.of(word("m")), List.of()),
                                 Optional.of(text("no")))),
                 Arguments.of("assert covered", check(new Assertion.Covered(ANY, none()))),
                 Arguments.of("assert exists \"a\"", check(new Assertion.Exists(ANY, selector("a")))),

@@ -1,0 +1,110 @@
+package ckpts.checkpoint;
+
+import ckpts.tensor.DType;
+import ckpts.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Loaded weights of which nothing is left, set against variables that are made anew: where one could be the other, a
+ * rename may have been forgotten. Immutable.
+ *
+ * <p>A variable could be a weight if their shapes are equal up to the order of the axes and their element types are
+ * kin: all floats are, others must be equal. Costs about what there is, however many are alike.
+ */
+public final class LostWeights {
+    private final List<Lost> lost;
+    private final List<Made> made;
+    private final List<Pair> pairs;
+
+    /**
+     * A loaded weight of which nothing is left.
+     *
+     * @param input what was loaded
+     * @param name the last name it had
+     * @param type as it was loaded
+     */
+    public record Lost(InputId input, String name, TensorType type) {
+        public Lost {
+            Objects.requireNonNull(input, "input is null");
+            Objects.requireNonNull(name, "name is null");
+            Objects.requireNonNull(type, "type is null");
+        }
+    }
+
+    /** A variable whose value comes from no file. */
+    public record Made(String name, TensorType type) {
+        public Made {
+            Objects.requireNonNull(name, "name is null");
+            Objects.requireNonNull(type, "type is null");
+        }
+    }
+
+    /** A lost weight and the variable that it most likely is. */
+    public record Pair(Lost lost, Made made) {}
+
+    /** What kin have in common. */
+    private record Kin(List<Long> sizes, Object elements) {
+        static Kin of(TensorType type) {
+            DType dtype = type.dtype();
+            return new Kin(
+                    type.shape().dimensions().stream().sorted().toList(), dtype.isFloat() ? DType.Kind.FLOAT : dtype);
+        }
+    }
+
+    private LostWeights(List<Lost> lost, List<Made> made, List<Pair> pairs) {
+        this.lost = List.copyOf(lost);
+        this.made = List.copyOf(made);
+        this.pairs = List.copyOf(pairs);
+    }
+
+    /** What of these weights could be one of these variables. */
+    public static LostWeights among(List<Lost> weights, List<Made> variables) {
+        Map<Kin, List<Lost>> lostByKin = new LinkedHashMap<>();
+        weights.forEach(weight -> lostByKin
+                .computeIfAbsent(Kin.of(weight.type()), kin -> new ArrayList<>())
+                .add(weight));
+        Map<Kin, List<Made>> madeByKin = new LinkedHashMap<>();
+        variables.forEach(variable -> madeByKin
+                .computeIfAbsent(Kin.of(variable.type()), kin -> new ArrayList<>())
+                .add(variable));
+        List<Lost> lost = new ArrayList<>();
+        List<Made> made = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
+        lostByKin.forEach((kin, candidates) -> {
+            if (madeByKin.containsKey(kin)) {
+                lost.addAll(candidates);
+                made.addAll(madeByKin.get(kin));
+                pairs.addAll(LikelyPairs.of(candidates, madeByKin.get(kin)));
+            }
+        });
+        return new LostWeights(lost, made, pairs);
+    }
+
+    /** Whether a variable of one type could be a weight of the other. */
+    public static boolean areKin(TensorType left, TensorType right) {
+        return Kin.of(left).equals(Kin.of(right));
+    }
+
+    public boolean isEmpty() {
+        return lost.isEmpty();
+    }
+
+    /** Every weight that could be one of the variables. */
+    public List<Lost> lost() {
+        return lost;
+    }
+
+    /** Every variable that could be one of the weights. */
+    public List<Made> made() {
+        return made;
+    }
+
+    /** As many as can be, one to one, by their names. */
+    public List<Pair> pairs() {
+        return pairs;
+    }
+}

@@ -1,0 +1,98 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.LostWeights;
+import ckpts.checkpoint.LostWeights.Lost;
+import ckpts.checkpoint.LostWeights.Made;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.naming.LayerTemplates;
+import ckpts.workspace.Fate;
+import ckpts.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** How lost weights beside variables made anew are told: what was lost, what was made, and the two ways out. */
+final class ForgottenRenames {
+    private final LostWeights weights;
+    private final Checkpoint judged;
+    private final String subject;
+    private final Workspace workspace;
+
+    /**
+     * @param judged the checkpoint in which the variables are
+     * @param subject the alias under which it was loaded
+     */
+    ForgottenRenames(LostWeights weights, Checkpoint judged, String subject, Workspace workspace) {
+        this.weights = weights;
+        this.judged = judged;
+        this.subject = subject;
+        this.workspace = workspace;
+    }
+
+    /**
+     * The failure.
+     *
+     * @param promise to which patterns of lost weights may be added
+     * @param prefix of the scope that the assertion stands in
+     */
+    Diagnostic told(Span place, Obligation promise, String prefix) {
+        int lost = weights.lost().size();
+        int made = weights.made().size();
+        Set<String> names =
+                weights.lost().stream().map(Lost::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        String patterns = LayerTemplates.of(names).stream()
+                .map(template -> "\"" + (prefix.isEmpty() ? "" : "/") + template.text() + "\"")
+                .collect(Collectors.joining(", "));
+        return Diagnostic.error(
+                        Code.NOT_CONSUMED,
+                        place,
+                        "looks like a rename: " + Touched.counted(lost, "loaded weight") + (lost == 1 ? " is" : " are")
+                                + " lost, " + Touched.counted(made, "variable") + " of the same "
+                                + (made == 1 ? "shape is" : "shapes are") + " made anew")
+                .detailed(details())
+                .help(new RenameAdvice(weights.pairs(), judged, subject, workspace).text())
+                .help("if the weights are meant to be lost, say so: " + promise.text() + patterns);
+    }
+
+    private List<String> details() {
+        List<String> lines = new ArrayList<>();
+        Map<String, Map<String, Lost>> byCheckpoint = new LinkedHashMap<>();
+        weights.lost()
+                .forEach(weight -> byCheckpoint
+                        .computeIfAbsent(weight.input().checkpoint(), alias -> new LinkedHashMap<>())
+                        .put(weight.name(), weight));
+        byCheckpoint.forEach((alias, lost) -> lines.addAll(described(
+                "lost       ",
+                lost.keySet(),
+                name -> (alias.equals(subject) ? "" : "of " + alias + ", ")
+                        + left(lost.get(name).input()))));
+        Set<String> made = weights.made().stream().map(Made::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        lines.addAll(described(
+                "made anew  ",
+                made,
+                name -> "at "
+                        + RenameAdvice.maker(judged.entry(name).orElseThrow()).place()));
+        return lines;
+    }
+
+    private static List<String> described(String word, Set<String> names, Function<String, String> description) {
+        return CheckHandler.shortened(LayerTemplates.of(names, description).stream()
+                .map(template -> word + template + "   "
+                        + description.apply(template.names().get(0)))
+                .toList());
+    }
+
+    private String left(InputId input) {
+        Fate fate = workspace.ledger().account(input).fate();
+        return fate.step().map(step -> fate.word() + " at " + step.place()).orElse("of which nothing is left");
+    }
+}

@@ -1,0 +1,119 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.LostWeights.Pair;
+import ckpts.checkpoint.RenameLines;
+import ckpts.checkpoint.Role;
+import ckpts.checkpoint.Step;
+import ckpts.workspace.Loaded;
+import ckpts.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How a script would keep the weights that it loses: the renames, and what must become of the statements that lost the
+ * weights and made the variables. One that did nothing else gives way; one that makes other variables as well must leave
+ * these out, lest it gives the weights new values under their new names.
+ */
+final class RenameAdvice {
+    private final List<Pair> pairs;
+    private final Checkpoint judged;
+    private final String subject;
+    private final Workspace workspace;
+    private final Set<InputId> lost = new HashSet<>();
+    private final Set<String> made = new LinkedHashSet<>();
+    /** The statements, in their order. */
+    private final Set<Step> steps = new TreeSet<>(Comparator.comparingInt(Step::number));
+
+    private final Set<Step> withOthers = new HashSet<>();
+    private final Map<Step, Set<String>> makers = new TreeMap<>(Comparator.comparingInt(Step::number));
+
+    RenameAdvice(List<Pair> pairs, Checkpoint judged, String subject, Workspace workspace) {
+        this.pairs = pairs;
+        this.judged = judged;
+        this.subject = subject;
+        this.workspace = workspace;
+        for (Pair pair : pairs) {
+            lost.add(pair.lost().input());
+            made.add(pair.made().name());
+            workspace.ledger().account(pair.lost().input()).fate().step().ifPresent(steps::add);
+            Step maker = maker(judged.entry(pair.made().name()).orElseThrow());
+            makers.computeIfAbsent(maker, step -> new LinkedHashSet<>())
+                    .add(pair.made().name());
+        }
+        steps.addAll(makers.keySet());
+        findOthers();
+    }
+
+    /** The last statement that touched a variable: mostly the one that made it. */
+    static Step maker(Entry variable) {
+        return variable.steps().get(0);
+    }
+
+    /** What to do, then the lines to write. */
+    String text() {
+        List<String> gone =
+                places(steps.stream().filter(step -> !withOthers.contains(step)).toList());
+        List<String> all = places(List.copyOf(steps));
+        List<String> parts = new ArrayList<>();
+        if (withOthers.isEmpty()) {
+            parts.add("write in place of " + enumerated(all));
+        } else {
+            parts.add("write above " + all.get(0));
+            if (!gone.isEmpty()) {
+                parts.add("take away " + enumerated(gone));
+            }
+            makers.forEach((step, names) -> {
+                if (withOthers.contains(step) && !step.text().startsWith("reinit missing")) {
+                    parts.add("add to " + step.place() + " `except " + RenameLines.patterns(names) + "`");
+                }
+            });
+        }
+        return (pairs.size() == 1 ? "if it is" : "if they are") + " the same, " + enumerated(parts) + ":\n"
+                + String.join("\n", RenameLines.of(pairs, subject));
+    }
+
+    private static List<String> places(List<Step> steps) {
+        return steps.stream().map(Step::place).distinct().toList();
+    }
+
+    /** {@code a}, {@code a and b}, {@code a, b and c}. */
+    private static String enumerated(List<String> items) {
+        int last = items.size() - 1;
+        return last == 0 ? items.get(0) : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
+    }
+
+    /** Which of the statements lost or made something else; slots came along with their variables. */
+    private void findOthers() {
+        workspace.ledger().accounts().forEach((input, account) -> {
+            if (!lost.contains(input) && !follows(input)) {
+                account.fate().step().filter(steps::contains).ifPresent(withOthers::add);
+            }
+        });
+        for (Entry entry : judged.entries()) {
+            boolean follows = entry.role() instanceof Role.Slot slot && made.contains(slot.owner());
+            if (!made.contains(entry.name()) && !follows && !entry.steps().isEmpty() && steps.contains(maker(entry))) {
+                withOthers.add(maker(entry));
+            }
+        }
+    }
+
+    private boolean follows(InputId input) {
+        return workspace
+                .checkpoint(input.checkpoint())
+                .map(Loaded::original)
+                .flatMap(original -> original.entry(input.name()))
+                .filter(entry -> entry.role() instanceof Role.Slot slot
+                        && lost.contains(new InputId(input.checkpoint(), slot.owner())))
+                .isPresent();
+    }
+}
