@@ -13,13 +13,13 @@ import java.util.Map;
 public final class Advice {
     /** Who is heard before whom, and why. */
     private static final List<Diagnosis> ORDER = List.of(
-            // What the optimizer kept goes as a whole, or its tensors would look like weights that nobody wants.
-            new OptimizerDiagnosis(),
             // A quantized weight and its scale belong together: by themselves they look like a cast and a leftover.
             new QuantizationDiagnosis(),
             // Which tensor is which comes before what is to be done to it.
             new RenameDiagnosis(),
             new TypeDiagnosis(),
+            // Slots have followed their variables by now; what the optimizer kept besides goes as a whole.
+            new OptimizerDiagnosis(),
             // Made of several, or several of one: looks like something missing and something too much.
             new PartsDiagnosis(),
             // Candidates only where nothing is certain.

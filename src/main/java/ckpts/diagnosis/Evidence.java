@@ -173,6 +173,11 @@ final class Evidence {
         return lonely;
     }
 
+    /** Whether a tensor certainly belongs under another name, so that its own is left. */
+    boolean isMoved(String name) {
+        return places.containsKey(name) && !places.get(name).equals(name);
+    }
+
     /** Names of the checkpoint that a pair in doubt has a use for. */
     Set<String> perhapsWanted() {
         Set<String> names = new HashSet<>();

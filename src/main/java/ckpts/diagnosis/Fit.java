@@ -59,4 +59,13 @@ record Fit(Map<String, TypeRelation> relations, String principal) {
     boolean isExact() {
         return relations.values().stream().allMatch(relation -> relation.kind() == TypeRelation.Kind.EQUAL && !relation.cast());
     }
+
+    /** Whether the deciding tensor has another size along one axis, and all others fit as they are. */
+    boolean hasGrown() {
+        return relations.size() > 1
+                && decisive().kind() == TypeRelation.Kind.RESIZED
+                && relations.entrySet().stream()
+                        .allMatch(relation -> relation.getKey().equals(principal)
+                                || relation.getValue().kind() == TypeRelation.Kind.EQUAL);
+    }
 }

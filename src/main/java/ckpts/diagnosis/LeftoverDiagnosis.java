@@ -30,40 +30,42 @@ final class LeftoverDiagnosis implements Diagnosis {
         mismatched(evidence, open, claims);
         missing(evidence, open, claims);
         slots(evidence, open, claims);
-        unexpected(evidence, open, claims);
+        Open rest = open;
+        for (Claim claim : claims) {
+            rest = rest.without(claim);
+        }
+        unexpected(evidence, rest, claims);
         return claims;
     }
 
     private static void mismatched(Evidence evidence, Open open, List<Claim> claims) {
         Map<String, Mismatch> left = new LinkedHashMap<>();
         for (Mismatch mismatch : evidence.difference().mismatched()) {
-            if (open.wanted().contains(mismatch.expected().name())) {
+            if (open.wanted().contains(mismatch.expected().name()) && !evidence.isMoved(mismatch.entry().name())) {
                 left.put(mismatch.expected().name(), mismatch);
             }
         }
-        for (LayerTemplates.Template template : LayerTemplates.of(left.keySet(), name -> types(left.get(name)))) {
+        for (LayerTemplates.Template template :
+                LayerTemplates.of(left.keySet(), name -> change(left.get(name)).kind())) {
             Mismatch first = left.get(template.names().get(0));
             List<String> found = template.names().stream()
                     .map(name -> left.get(name).entry().name())
                     .filter(open.found()::contains)
                     .toList();
+            List<String> pattern = List.of(template.text());
+            List<List<Repair>> ways = new ArrayList<>(change(first).ways(pattern));
+            List<Repair> restart = List.of(new Repair.Reinit(pattern));
+            if (starts(first.expected()) && !ways.contains(restart)) {
+                ways.add(restart);
+            }
             Finding finding = Finding.open(
-                    Finding.Kind.MISMATCHED,
-                    template.text(),
-                    template.names(),
-                    first.entry().tensor().type() + " here, "
-                            + first.expected().type() + " in the model",
-                    restart(List.of(template.text()), first.expected()));
+                    Finding.Kind.MISMATCHED, template.text(), template.names(), change(first).cause(), ways);
             claims.add(new Claim(finding, Set.copyOf(template.names()), Set.copyOf(found), Map.of()));
         }
     }
 
-    private static List<List<Repair>> restart(List<String> patterns, Expected expected) {
-        return starts(expected) ? List.of(List.of(new Repair.Reinit(patterns))) : List.of();
-    }
-
-    private static Object types(Mismatch mismatch) {
-        return List.of(mismatch.entry().tensor().type(), mismatch.expected().type());
+    private static TypeChange change(Mismatch mismatch) {
+        return TypeChange.between(mismatch.entry().tensor().type(), mismatch.expected().type());
     }
 
     /** Whether {@code reinit} knows what a variable starts with. */
@@ -89,6 +91,12 @@ final class LeftoverDiagnosis implements Diagnosis {
         for (Expected expected : evidence.difference().missing()) {
             if (open.wanted().contains(expected.name()) && expected.slotOf().isEmpty()) {
                 variables.put(expected.name(), expected);
+            }
+        }
+        for (Mismatch mismatch : evidence.difference().mismatched()) {
+            String name = mismatch.expected().name();
+            if (open.wanted().contains(name) && evidence.isMoved(mismatch.entry().name())) {
+                variables.put(name, mismatch.expected());
             }
         }
         if (variables.isEmpty()) {
@@ -175,8 +183,9 @@ final class LeftoverDiagnosis implements Diagnosis {
         Map<Drop, List<String>> byKind = new LinkedHashMap<>();
         Set<TensorType> vacant = evidence.typesThere(open.wanted());
         Set<String> perhaps = evidence.perhapsWanted();
-        for (Entry entry : evidence.difference().unexpected()) {
-            if (open.found().contains(entry.name())) {
+        for (Entry entry : evidence.checkpoint().entries()) {
+            // One that stands under a name of the model is in the way where another tensor is to have that name.
+            if (open.found().contains(entry.name()) && !open.wanted().contains(entry.name())) {
                 boolean named = isNamedIn(entry.name(), entry.tensor().type(), open.wanted());
                 Drop kind = named ? Drop.PERHAPS_WANTED : kind(entry, vacant, perhaps);
                 byKind.computeIfAbsent(kind, any -> new ArrayList<>())

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
  * Rules that differ in one segment become one with a list: {@code "attn/{query,key}" -> "attn.{q,k}"}. Lists pair by
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 final class ListFolding {
     /** A longer list is read more slowly than the lines it saves. */
-    private static final int MAX_WORDS = 8;
+    private static final int MAX_WORDS = 16;
 
     /** A rule with what it is meant to do. */
     record Side(Rule rule, Map<String, String> moves) {}
@@ -109,23 +109,57 @@ final class ListFolding {
     private static Draft joined(List<Draft> group, int from, int to) {
         Map<String, String> moves = new LinkedHashMap<>();
         group.forEach(draft -> moves.putAll(draft.moves()));
+        List<String> words = words(group.stream().map(Draft::from).toList(), from);
+        List<String> targets = words(group.stream().map(Draft::to).toList(), to);
+        String[] lists = numbers(group.get(0), words, targets).orElseGet(() -> new String[] {list(words), list(targets)
+        });
         return new Draft(
-                listed(group.stream().map(Draft::from).toList(), from),
-                listed(group.stream().map(Draft::to).toList(), to),
-                moves);
+                replaced(group.get(0).from(), from, lists[0]), replaced(group.get(0).to(), to, lists[1]), moves);
     }
 
-    private static List<String> listed(List<List<String>> rules, int at) {
-        List<String> pieces = new ArrayList<>(rules.get(0));
-        String end = end(pieces.get(at));
-        pieces.set(
-                at,
-                rules.stream()
-                                .map(rule -> rule.get(at))
-                                .map(piece -> piece.substring(0, piece.length() - end(piece).length()))
-                                .collect(Collectors.joining(",", "{", "}"))
-                        + end);
-        return pieces;
+    private static List<String> words(List<List<String>> rules, int at) {
+        return rules.stream()
+                .map(rule -> rule.get(at))
+                .map(piece -> piece.substring(0, piece.length() - end(piece).length()))
+                .toList();
+    }
+
+    private static String list(List<String> words) {
+        return "{" + String.join(",", words) + "}";
+    }
+
+    /** Numbers in a row that all move by as much: {@code {i:1..4}} and {@code {i-1}}. */
+    private static Optional<String[]> numbers(Draft draft, List<String> words, List<String> targets) {
+        boolean numbers = words.stream().allMatch(ListFolding::isNumber) && targets.stream().allMatch(ListFolding::isNumber);
+        String capture = draft.from().stream().anyMatch(piece -> piece.contains("{i")) ? "n" : "i";
+        if (!numbers || draft.from().stream().anyMatch(piece -> piece.contains("{n"))) {
+            return Optional.empty();
+        }
+        Map<Long, Long> sorted = new TreeMap<>();
+        for (int i = 0; i < words.size(); i++) {
+            sorted.put(Long.valueOf(words.get(i)), Long.valueOf(targets.get(i)));
+        }
+        List<Long> from = List.copyOf(sorted.keySet());
+        long offset = sorted.get(from.get(0)) - from.get(0);
+        boolean row = from.get(from.size() - 1) - from.get(0) + 1 == words.size()
+                && sorted.entrySet().stream().allMatch(pair -> pair.getValue() - pair.getKey() == offset);
+        if (!row) {
+            return Optional.empty();
+        }
+        String sum = offset == 0 ? "" : offset < 0 ? "-" + -offset : "+" + offset;
+        return Optional.of(new String[] {
+            "{" + capture + ":" + from.get(0) + ".." + from.get(from.size() - 1) + "}", "{" + capture + sum + "}"
+        });
+    }
+
+    private static boolean isNumber(String word) {
+        return word.matches("0|[1-9][0-9]{0,9}");
+    }
+
+    private static List<String> replaced(List<String> pieces, int at, String text) {
+        List<String> changed = new ArrayList<>(pieces);
+        changed.set(at, text + end(pieces.get(at)));
+        return changed;
     }
 
     private static List<String> without(List<String> pieces, int at) {

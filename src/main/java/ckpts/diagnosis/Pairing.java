@@ -41,6 +41,9 @@ final class Pairing {
 
     private static final int MAX_CANDIDATES = 4;
 
+    /** What it is worth that a weight differs in one axis, and its bias fits. */
+    private static final double GROWN = 0.3;
+
     /** What it is worth that two modules stand at one place of two sequences that agree. */
     private static final double SEQUENCE = 0.3;
 
@@ -253,7 +256,7 @@ final class Pairing {
         double names = likeness.names(left, right);
         double proof = proven(left, right, fit.get()) ? PROOF : 0;
         boolean apart = proof == 0 && Vocabulary.opposed(left.concepts(), right.concepts())
-                || strictness == Strictness.ANY && names < SAME_NAME;
+                || strictness == Strictness.ANY && names < SAME_NAME && !fit.get().hasGrown();
         if (apart || sequences.contradict(left, right) || !meets(left, right)) {
             return Optional.empty();
         }
@@ -262,7 +265,7 @@ final class Pairing {
                 switch (fit.get().decisive().kind()) {
                     case EQUAL -> EQUAL + rare;
                     case TRANSPOSED -> TRANSPOSED + rare;
-                    case FLATTENED, RESHAPED, RESIZED, NONE -> 0;
+                    case FLATTENED, RESHAPED, RESIZED, NONE -> fit.get().hasGrown() ? GROWN : 0;
                 };
         return Optional.of(new Match(left, right, fit.get(), names, names + types + order + proof, false));
     }

@@ -1,6 +1,7 @@
 package ckpts.diagnosis;
 
 import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Manifest.Expected;
 import ckpts.naming.LayerTemplates;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,17 +30,26 @@ final class RenameDiagnosis implements Diagnosis {
     /** @param changed names of the model whose tensors have another type: they are told of as well */
     private static Claim claim(RuleWriter.Written written, Set<String> changed, Evidence evidence, Open open) {
         Set<String> wanted = new LinkedHashSet<>(written.moves().values());
-        List<String> names = List.copyOf(wanted);
+        List<String> names = evidence.manifest().variables().stream()
+                .map(Expected::name)
+                .filter(wanted::contains)
+                .toList();
         wanted.retainAll(open.wanted());
         wanted.removeAll(changed);
         Set<String> found = new LinkedHashSet<>(written.moves().keySet());
         found.retainAll(open.found());
         follow(written, evidence, open, wanted, found);
+        List<String> sources = evidence.checkpoint().names().stream()
+                .filter(written.moves()::containsKey)
+                .toList();
+        List<String> model =
+                evidence.manifest().variables().stream().map(Expected::name).toList();
         Finding finding = Finding.certain(
                 Finding.Kind.MISSING,
-                subject(names, written.rule().target()),
+                subject(names, model, written.rule().target()),
                 names,
-                "likely renamed from " + subject(written.moves().keySet(), written.rule().pattern()),
+                "likely renamed from "
+                        + subject(sources, evidence.checkpoint().names(), written.rule().pattern()),
                 new Repair.Rename(List.of(written.rule())));
         return new Claim(finding, wanted, found, written.moves());
     }
@@ -56,6 +66,16 @@ final class RenameDiagnosis implements Diagnosis {
                 }
             }
         });
+    }
+
+    /** The names as one template or a whole subtree, else as the rule has them. */
+    static String subject(Collection<String> names, Collection<String> all, String rule) {
+        List<LayerTemplates.Template> templates = LayerTemplates.of(names);
+        if (templates.size() == 1) {
+            return templates.get(0).text();
+        }
+        List<Subtrees.Group> groups = Subtrees.of(names, all);
+        return groups.size() == 1 ? groups.get(0).text() : rule;
     }
 
     /** The names as one template, else as the rule has them. */

@@ -103,7 +103,27 @@ final class RuleWriter {
         List<Draft> single = new ArrayList<>();
         groups.values().forEach(group -> whole(group, 0, single));
         separately(single);
-        return withoutRepeats();
+        return folded(withoutRepeats());
+    }
+
+    /** Rules that differ in a number or a word, as one where that does the same. */
+    private List<Written> folded(List<Written> rules) {
+        List<Written> folded = new ArrayList<>();
+        List<ListFolding.Side> sides = rules.stream()
+                .map(rule -> new ListFolding.Side(rule.rule(), rule.moves()))
+                .toList();
+        for (ListFolding.Side side : ListFolding.folded(sides)) {
+            Optional<Written> rule = tried(side.rule())
+                    .filter(found -> found.moves().keySet().containsAll(side.moves().keySet()));
+            if (rule.isPresent()) {
+                folded.add(new Written(side.rule(), side.moves()));
+            } else {
+                rules.stream()
+                        .filter(one -> side.moves().keySet().containsAll(one.moves().keySet()))
+                        .forEach(folded::add);
+            }
+        }
+        return folded;
     }
 
     /** The widest first; what an earlier rule does is no longer a later one's. */

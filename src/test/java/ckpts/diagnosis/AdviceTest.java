@@ -48,10 +48,9 @@ class AdviceTest {
                                 "output_layer/bias float32[10]")))
                 .isEqualTo("""
                 2 of 6 variables fit; 4 missing, 0 mismatched, 8 unexpected
-                missing     fully_connected_a/{kernel,bias}  x2   likely renamed from dense_1/*
-                            rename "dense_1/*" -> "fully_connected_a/*"
-                missing     fully_connected_b/{kernel,bias}  x2   likely renamed from dense_2/*
-                            rename "dense_2/*" -> "fully_connected_b/*"
+                missing     {fully_connected_a,fully_connected_b}/{kernel,bias}  x4
+                            likely renamed from dense_{1..2}/{bias,kernel}
+                            rename "{dense_1,dense_2}/*" -> "{fully_connected_a,fully_connected_b}/*"
                 unexpected  optimizer  x4   slots m, v of 1 variable and 2 tensors of the optimizer itself
                             drop optimizer
                 """);
@@ -73,7 +72,7 @@ class AdviceTest {
                                 "model/fully_connected_a/bias/v float32[128] slot model/fully_connected_a/bias")))
                 .isEqualTo("""
                 0 of 5 variables fit; 5 missing, 0 mismatched, 4 unexpected
-                missing     model/fully_connected_a/{kernel,bias}  x2   likely renamed from model/dense_1/*
+                missing     model/fully_connected_a/{kernel,bias}  x2   likely renamed from model/dense_1/{bias,kernel}
                             rename "model/dense_1/*" -> "model/fully_connected_a/*"
                 missing     model/fully_connected_a/bias/v   optimizer slots that the checkpoint does not have
                             reinit "model/fully_connected_a/bias/v"
@@ -95,14 +94,14 @@ class AdviceTest {
                                 "fully_connected_b/bias float32[64]")))
                 .isEqualTo("""
                 0 of 4 variables fit; 4 missing, 0 mismatched, 4 unexpected
-                missing     fully_connected_a/{kernel,bias}  x2   renamed from one of 2: names and shapes do not tell which
-                            rename "dense_1/*" -> "fully_connected_a/*"
-                         or rename "dense_2/*" -> "fully_connected_a/*"
-                         or reinit "fully_connected_a/{kernel,bias}"
-                missing     fully_connected_b/{kernel,bias}  x2   renamed from one of 2: names and shapes do not tell which
-                            rename "dense_1/*" -> "fully_connected_b/*"
-                         or rename "dense_2/*" -> "fully_connected_b/*"
-                         or reinit "fully_connected_b/{kernel,bias}"
+                missing     fully_connected_a/{kernel,bias}  x2   one of 2 here: names and shapes do not tell which
+                      maybe rename "dense_1/{kernel,bias}" -> "fully_connected_a/{kernel,bias}"
+                         or rename "dense_2/{kernel,bias}" -> "fully_connected_a/{kernel,bias}"
+                missing     fully_connected_b/{kernel,bias}  x2   one of 2 here: names and shapes do not tell which
+                      maybe rename "dense_1/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
+                         or rename "dense_2/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
+                unexpected  dense_{1..2}/*  x4   no variable of the model, but something that is missing may be made of it
+                      maybe drop "dense_{1..2}/*"
                 """);
     }
 
@@ -125,7 +124,7 @@ class AdviceTest {
                                 "layers/3/bias float32[10]")))
                 .isEqualTo("""
                 2 of 6 variables fit; 2 missing, 2 mismatched, 2 unexpected
-                missing     layers/{2..3}/*  x4   likely layers/{1..2} here, moved up by 1
+                missing     layers/{2..3}/{kernel,bias}  x4   likely renamed from layers/{1..2}/{bias,kernel}
                             rename "layers/{i:1..2}/*" -> "layers/{i+1}/*"
                 """);
     }
@@ -144,8 +143,8 @@ class AdviceTest {
                                 "layers/3/kernel float32[64,10]")))
                 .isEqualTo("""
                 1 of 4 variables fit; 1 missing, 2 mismatched, 0 unexpected
-                missing     layers/{2..3}/*  x2   likely layers/{1..2} here, moved up by 1
-                            rename "layers/{i:1..2}/*" -> "layers/{i+1}/*"
+                missing     layers/{2..3}/kernel  x2   likely renamed from layers/{1..2}/kernel
+                            rename "layers/{i:1..2}/kernel" -> "layers/{i+1}/kernel"
                 missing     layers/1/kernel   nothing like it in the checkpoint
                             reinit "layers/1/kernel"
                 """);
@@ -165,9 +164,10 @@ class AdviceTest {
                                 "layers/2/kernel float32[64,10]")))
                 .isEqualTo("""
                 1 of 3 variables fit; 0 missing, 2 mismatched, 1 unexpected
-                missing     layers/{1..2}/*  x2   likely layers/{2..3} here, moved down by 1
-                            drop "layers/1/*"
-                            rename "layers/{i:2..3}/*" -> "layers/{i-1}/*"
+                unexpected  layers/1/kernel   no variable of the model
+                            drop "layers/1/kernel"
+                missing     layers/{1..2}/kernel  x2   likely renamed from layers/{2..3}/kernel
+                            rename "layers/{i:2..3}/kernel" -> "layers/{i-1}/kernel"
                 """);
     }
 
@@ -178,8 +178,8 @@ class AdviceTest {
                         Checkpoints.manifest(layers(0, 4, "blocks.#.weight float32[4,4]", "blocks.#.bias float32[4]"))))
                 .isEqualTo("""
                 6 of 8 variables fit; 2 missing, 0 mismatched, 2 unexpected
-                missing     blocks.0.*  x2   likely blocks.{1..4} here, moved down by 1
-                            rename "blocks.{i:int}.*" -> "blocks.{i-1}.*"
+                missing     blocks.{0..3}.{weight,bias}  x8   likely renamed from blocks.{1..4}.{bias,weight}
+                            rename "blocks.{i:1..4}.*" -> "blocks.{i-1}.*"
                 """);
     }
 
@@ -196,11 +196,8 @@ class AdviceTest {
                                 "features.6.weight float32[256,128,3,3]")))
                 .isEqualTo("""
                 1 of 3 variables fit; 2 missing, 0 mismatched, 2 unexpected
-                missing     features.{3,6}.*  x2   likely features.{2,4} here, numbered anew
-                            rename {
-                              "features.2.*" -> "features.3.*"
-                              "features.4.*" -> "features.6.*"
-                            }
+                missing     features.{3,6}.weight  x2   likely renamed from features.{2,4}.weight
+                            rename "features.{2,4}.weight" -> "features.{3,6}.weight"
                 """);
     }
 
@@ -211,37 +208,37 @@ class AdviceTest {
                         Checkpoints.manifest("dense_3/kernel float32[4,5]", "dense_3/bias float32[5]")))
                 .isEqualTo("""
                 0 of 2 variables fit; 2 missing, 0 mismatched, 2 unexpected
-                missing     dense_3/*  x2   likely dense_1 here, moved up by 2
+                missing     dense_3/{kernel,bias}  x2   likely renamed from dense_1/{bias,kernel}
                             rename "dense_1/*" -> "dense_3/*"
                 """);
     }
 
     @Test
-    void aGrownInputIsReinitializedOrPadded() {
-        assertThat(repaired(
+    void aGrownInputIsOpen() {
+        assertThat(told(
                         Checkpoints.of("dense_1/kernel float32[256,128]", "dense_1/bias float32[128]"),
                         Checkpoints.manifest("dense_1/kernel float32[512,128]", "dense_1/bias float32[128]")))
                 .isEqualTo("""
                 1 of 2 variables fit; 0 missing, 1 mismatched, 0 unexpected
                 mismatched  dense_1/kernel   [256, 128] here, [512, 128] in the model: axis 0 grew
-                            reinit "dense_1/kernel"
-                         or pad "dense_1/kernel" to [512, 128] with default()
+                      maybe pad "dense_1/kernel" to [512, 128] with default()
+                         or reinit "dense_1/kernel"
                 """);
     }
 
     @Test
     void aRenamedLayerMayHaveGrownAsWell() {
-        assertThat(repaired(
+        assertThat(told(
                         Checkpoints.of("dense_1/kernel float32[256,128]", "dense_1/bias float32[128]"),
                         Checkpoints.manifest(
                                 "fully_connected_a/kernel float32[512,128]", "fully_connected_a/bias float32[128]")))
                 .isEqualTo("""
                 0 of 2 variables fit; 2 missing, 0 mismatched, 2 unexpected
-                missing     fully_connected_a/{kernel,bias}  x2   likely renamed from dense_1/*
+                missing     fully_connected_a/{kernel,bias}  x2   likely renamed from dense_1/{bias,kernel}
                             rename "dense_1/*" -> "fully_connected_a/*"
                 mismatched  fully_connected_a/kernel   [256, 128] here, [512, 128] in the model: axis 0 grew
-                            reinit "fully_connected_a/kernel"
-                         or pad "fully_connected_a/kernel" to [512, 128] with default()
+                      maybe pad "fully_connected_a/kernel" to [512, 128] with default()
+                         or reinit "fully_connected_a/kernel"
                 """);
     }
 
@@ -276,8 +273,8 @@ class AdviceTest {
                                 "alexnet_v2/conv1/weights float32[11,11,3,64]", "alexnet_v2/conv1/biases float32[64]")))
                 .isEqualTo("""
                 1 of 2 variables fit; 1 missing, 0 mismatched, 1 unexpected
-                missing     alexnet_v2/conv1/biases   the names here are spelled otherwise
-                            rename "**/bias" -> "**/biases"
+                missing     alexnet_v2/conv1/biases   likely renamed from alexnet_v2/conv1/bias
+                            rename "alexnet_v2/conv1/bias" -> "alexnet_v2/conv1/biases"
                 """);
     }
 
@@ -296,12 +293,10 @@ class AdviceTest {
                                 "layer2/biases float32[10]")))
                 .isEqualTo("""
                 0 of 4 variables fit; 4 missing, 0 mismatched, 4 unexpected
-                missing     layer{1..2}/{weights,biases}  x4
-                            likely weights, weights_1, biases, biases_1: the only tensor here of each shape
-                            rename "weights" -> "layer1/weights"
-                            rename "weights_1" -> "layer2/weights"
-                            rename "biases" -> "layer1/biases"
-                            rename "biases_1" -> "layer2/biases"
+                missing     layer1/{weights,biases}  x2   likely renamed from {weights,biases}
+                            rename "{weights,biases}" -> "layer1/{weights,biases}"
+                missing     layer2/{weights,biases}  x2   likely renamed from {weights_1,biases_1}
+                            rename "{weights_1,biases_1}" -> "layer2/{weights,biases}"
                 """);
     }
 
@@ -318,17 +313,14 @@ class AdviceTest {
     }
 
     @Test
-    void swappedVariablesAreSwappedBack() {
-        assertThat(repaired(
+    void swappedVariablesAreNoClaim() {
+        assertThat(told(
                         Checkpoints.of("net/0 float32[4,3]", "net/1 float32[3]"),
                         Checkpoints.manifest("net/0 float32[3]", "net/1 float32[4,3]")))
                 .isEqualTo("""
                 0 of 2 variables fit; 0 missing, 2 mismatched, 0 unexpected
-                mismatched  net/{0..1}  x2   each has the shape of another: likely in another order here
-                            rename {
-                              "net/1" -> "net/0"
-                              "net/0" -> "net/1"
-                            }
+                mismatched  net/{0..1}  x2   each has the shape of another: perhaps in another order here
+                      maybe rename { "net/0" -> "net/1"; "net/1" -> "net/0" }
                 """);
     }
 
@@ -339,9 +331,8 @@ class AdviceTest {
                         Checkpoints.manifest("dense/dense/kernel float16[4,3]", "dense/dense/bias float16[3]")))
                 .isEqualTo("""
                 0 of 2 variables fit; 2 missing, 0 mismatched, 2 unexpected
-                missing     dense/dense/{kernel,bias}  x2   the names here are spelled otherwise
-                            rename "**/kernel:0" -> "**/kernel"
-                            rename "**/bias:0" -> "**/bias"
+                missing     dense/dense/{kernel,bias}  x2   likely renamed from dense/dense/{bias:0,kernel:0}
+                            rename "dense/dense/{kernel:0,bias:0}" -> "dense/dense/{kernel,bias}"
                 mismatched  dense/dense/{kernel,bias}  x2   float32 here, float16 in the model
                             cast "dense/dense/{kernel,bias}" to float16
                 """);
@@ -405,16 +396,19 @@ class AdviceTest {
                                         "encoder.layer.#.intermediate.dense.bias float32[3072]")))))
                 .isEqualTo("""
                 0 of 75 variables fit; 75 missing, 0 mismatched, 88 unexpected
-                missing     **  x75   the names here begin with bert/ and are spelled otherwise
-                            rename "bert/**" -> "**"
-                            rename "**/layer_{i:int}/**" -> "**/layer/{i}/**"
-                            rename "**/word_embeddings" -> "**/word_embeddings/weight"
-                            rename "**/gamma" -> "**/weight"
-                            rename "**/beta" -> "**/bias"
-                            rename "**/kernel" -> "**/weight"
-                            rename /\\// -> "."
+                missing     **  x75   likely renamed, 5 rules
+                            rename {
+                              "bert/encoder/layer_{i:int}/attention/self/query/{kernel,bias}" ->
+                                  "encoder.layer.{i}.attention.self.query.{weight,bias}"
+                              "bert/encoder/layer_{i:int}/intermediate/dense/{kernel,bias}" ->
+                                  "encoder.layer.{i}.intermediate.dense.{weight,bias}"
+                              "bert/encoder/layer_{i:int}/attention/output/LayerNorm/{gamma,beta}" ->
+                                  "encoder.layer.{i}.attention.output.LayerNorm.{weight,bias}"
+                              "bert/embeddings/LayerNorm/{gamma,beta}" -> "embeddings.LayerNorm.{weight,bias}"
+                              "bert/embeddings/word_embeddings"        -> "embeddings.word_embeddings.weight"
+                            }
                 mismatched  encoder.layer.{0..11}.attention.self.query.weight  x12
-                            square, so no shape shows it, but their kind is transposed here
+                            square, so no shape shows it, but the other matrices are transposed here
                             transpose "encoder.layer.{0..11}.attention.self.query.weight"
                 mismatched  encoder.layer.{0..11}.intermediate.dense.weight  x12
                             [768, 3072] here, [3072, 768] in the model: transposed
@@ -463,7 +457,7 @@ class AdviceTest {
                                 "conv1.weight float32[64,3,7,7]", "bn1.weight float32[64]", "bn1.bias float32[64]")))
                 .isEqualTo("""
                 0 of 3 variables fit; 3 missing, 0 mismatched, 3 unexpected
-                missing     **  x3   the names here begin with module._orig_mod.
+                missing     **  x3   likely renamed from module.**
                             rename "module._orig_mod.**" -> "**"
                 """);
     }
@@ -479,7 +473,7 @@ class AdviceTest {
                                 "module.bn1.bias float32[64]")))
                 .isEqualTo("""
                 0 of 3 variables fit; 3 missing, 0 mismatched, 3 unexpected
-                missing     module.**  x3   the names here lack module.
+                missing     module.**  x3   likely renamed from **
                             rename "**" -> "module.**"
                 """);
     }
@@ -509,16 +503,14 @@ class AdviceTest {
                                         "model.language_model.layers.#.mlp.up_proj.weight float32[18944,3584]")))))
                 .isEqualTo("""
                 1 of 9 variables fit; 8 missing, 0 mismatched, 8 unexpected
-                missing     model.language_model.**  x6   likely renamed from model.**
-                            rename "model.**" -> "model.language_model.**"
-                missing     model.visual.**  x2   the names here lack model.
-                            rename "visual.**" -> "model.visual.**"
+                missing     model.**  x8   likely renamed from {model,visual}.**
+                            rename "{model,visual}.**" -> "model.{language_model,visual}.**"
                 """);
     }
 
     @Test
     void fewerClassesShrinkTheHead() {
-        assertThat(repaired(
+        assertThat(told(
                         Checkpoints.of(
                                 "SecondStageBoxPredictor/ClassPredictor/weights float32[1024,91]",
                                 "SecondStageBoxPredictor/ClassPredictor/biases float32[91]",
@@ -531,11 +523,11 @@ class AdviceTest {
                 0 of 2 variables fit; 0 missing, 2 mismatched, 2 unexpected
                 mismatched  SecondStageBoxPredictor/ClassPredictor/weights
                             [1024, 91] here, [1024, 6] in the model: axis 1 shrank
-                            reinit "SecondStageBoxPredictor/ClassPredictor/weights"
-                         or slice "SecondStageBoxPredictor/ClassPredictor/weights" [:, 0:6]
+                      maybe slice "SecondStageBoxPredictor/ClassPredictor/weights" [:, 0:6]
+                         or reinit "SecondStageBoxPredictor/ClassPredictor/weights"
                 mismatched  SecondStageBoxPredictor/ClassPredictor/biases   [91] here, [6] in the model: axis 0 shrank
-                            reinit "SecondStageBoxPredictor/ClassPredictor/biases"
-                         or slice "SecondStageBoxPredictor/ClassPredictor/biases" [0:6]
+                      maybe slice "SecondStageBoxPredictor/ClassPredictor/biases" [0:6]
+                         or reinit "SecondStageBoxPredictor/ClassPredictor/biases"
                 unexpected  optimizer   slot Momentum of 1 variable
                             drop optimizer
                 unexpected  global_step   a counter that the model does not have
@@ -545,19 +537,19 @@ class AdviceTest {
 
     @Test
     void convolutionsInAnotherLayoutAreTransposedByTheirAxes() {
-        assertThat(repaired(
+        assertThat(told(
                         Checkpoints.of(
                                 "conv1.weight float32[3,3,16,64]", "fc.weight float32[10,20]", "pos float32[4,6]"),
                         Checkpoints.manifest(
                                 "conv1.weight float32[64,16,3,3]", "fc.weight float32[20,10]", "pos float32[24]")))
                 .isEqualTo("""
                 0 of 3 variables fit; 0 missing, 3 mismatched, 0 unexpected
-                mismatched  conv1.weight   [3, 3, 16, 64] here, [64, 16, 3, 3] in the model: transposed
-                            transpose "conv1.weight"
                 mismatched  fc.weight   [10, 20] here, [20, 10] in the model: transposed
                             transpose "fc.weight"
+                mismatched  conv1.weight   [3, 3, 16, 64] here, [64, 16, 3, 3] in the model: axes in another order
+                            transpose "conv1.weight" by [3, 2, 0, 1]
                 mismatched  pos   [4, 6] here, [24] in the model: as many elements
-                            reshape "pos" to [24]
+                      maybe reshape "pos" to [24]
                 """);
     }
 
@@ -586,7 +578,7 @@ class AdviceTest {
                                 "head/kernel float32[4,5]")))
                 .isEqualTo("""
                 1 of 3 variables fit; 2 missing, 0 mismatched, 2 unexpected
-                missing     model/encoder/{a,b}/kernel  x2   the names here lack model/
+                missing     model/encoder/{a,b}/kernel  x2   likely renamed from encoder/{a,b}/kernel
                             rename "encoder/**" -> "model/encoder/**"
                 """);
     }
@@ -596,10 +588,13 @@ class AdviceTest {
         assertThat(told(Checkpoints.of("x float32[3]", "y float32[3]"), Checkpoints.manifest("one/alpha float32[3]")))
                 .isEqualTo("""
                 0 of 1 variable fits; 1 missing, 0 mismatched, 2 unexpected
-                missing     one/alpha   one of 2 of float32[3] here, and nothing tells which
-                            rename "x" -> "one/alpha"
+                missing     one/alpha   one of 2 here: names and shapes do not tell which
+                      maybe rename "x" -> "one/alpha"
                          or rename "y" -> "one/alpha"
-                         or reinit "one/alpha"
+                unexpected  x   no variable of the model, but something that is missing may be made of it
+                      maybe drop "x"
+                unexpected  y   no variable of the model, but something that is missing may be made of it
+                      maybe drop "y"
                 """);
     }
 
