@@ -1,7 +1,7 @@
 package ckpts.diagnosis;
 
+import ckpts.naming.LayerTemplates;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +17,7 @@ final class DoubtDiagnosis implements Diagnosis {
             claim(match, evidence, open).ifPresent(claims::add);
         }
         swapped(evidence, open).ifPresent(claims::add);
-        for (UnitPair pair : evidence.unclear()) {
-            unclear(pair, open).ifPresent(claims::add);
-        }
+        unclear(evidence, open).ifPresent(claims::add);
         return claims;
     }
 
@@ -99,21 +97,31 @@ final class DoubtDiagnosis implements Diagnosis {
         return Optional.of(new Claim(finding, wanted, found, Map.of()));
     }
 
-    private static Optional<Claim> unclear(UnitPair pair, Open open) {
-        Set<String> wanted = new HashSet<>(pair.names().values());
-        wanted.retainAll(open.wanted());
+    /** Square matrices that may be transposed as well. */
+    private static Optional<Claim> unclear(Evidence evidence, Open open) {
+        List<ListFolding.Side> rules = new ArrayList<>();
+        Set<String> wanted = new LinkedHashSet<>();
+        for (UnitPair pair : evidence.unclear()) {
+            if (open.wanted().containsAll(pair.names().values())) {
+                rules.add(new ListFolding.Side(pair.rule(true), pair.names()));
+                wanted.addAll(pair.names().values());
+            }
+        }
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
-        List<String> names = pair.names().values().stream().filter(wanted::contains).toList();
-        String subject = RenameDiagnosis.subject(names, pair.rule(true).target());
-        Repair rename = new Repair.Rename(List.of(pair.rule(true)));
+        List<String> names = List.copyOf(wanted);
+        List<String> patterns = LayerTemplates.of(names).stream()
+                .map(LayerTemplates.Template::text)
+                .toList();
+        Repair rename = new Repair.Rename(
+                ListFolding.folded(rules).stream().map(ListFolding.Side::rule).toList());
         Finding finding = Finding.open(
                 Finding.Kind.MISSING,
-                subject,
+                RenameDiagnosis.subject(names, patterns.get(0)),
                 names,
-                "renamed, and perhaps transposed: it is square, and no other matrix tells",
-                List.of(List.of(rename), List.of(rename, new Repair.Transpose(List.of(subject), Optional.empty()))));
+                "renamed, and perhaps transposed: no shape shows it, and no other weight tells",
+                List.of(List.of(rename), List.of(rename, new Repair.Transpose(patterns, Optional.empty()))));
         return Optional.of(Claim.ofModel(finding, names));
     }
 }

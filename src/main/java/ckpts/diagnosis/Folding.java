@@ -88,7 +88,7 @@ final class Folding {
             for (Item item : block) {
                 String behind = item.behind(column);
                 parts.add(behind + " " + item.type());
-                modules.add(NamePath.of(behind).parent());
+                modules.add(module(behind));
             }
             alike.computeIfAbsent(parts, any -> new ArrayList<>()).add(index);
             several.put(parts, modules.size() > 1);
@@ -103,6 +103,12 @@ final class Folding {
                         blocks.get(index), key + index.digits(), plus(places, new Unit.Place(list, List.of(index)))));
             }
         });
+    }
+
+    /** What stands behind a number, the word for a tensor of a module left out. */
+    private static String module(String behind) {
+        NamePath path = NamePath.of(behind);
+        return LeafRole.of(path.last(), 1).isPresent() ? path.parent() : behind;
     }
 
     private static List<Unit.Place> plus(List<Unit.Place> places, Unit.Place place) {

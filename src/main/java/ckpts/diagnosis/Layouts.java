@@ -54,9 +54,11 @@ final class Layouts {
             return lastWord(pair.here()).equals(lastWord(pair.there()));
         }
 
+        /** The word for a weight; empty where the name is the module's alone. */
         private static String lastWord(Unit unit) {
             String last = NamePath.of(unit.first().replaceFirst(":\\d+$", "")).last();
-            return last.substring(last.lastIndexOf('_') + 1);
+            String word = last.substring(last.lastIndexOf('_') + 1);
+            return LeafRole.of(word, 2).isPresent() ? word : "";
         }
     }
 

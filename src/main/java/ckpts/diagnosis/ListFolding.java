@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Rules that differ in one segment become one with a list: {@code "attn/{query,key}" -> "attn.{q,k}"}. Lists pair by
@@ -42,21 +43,31 @@ final class ListFolding {
 
     private ListFolding() {}
 
+    /** Rules that differ in words or numbers. */
     static List<Side> folded(List<Side> rules) {
+        return folded(rules, piece -> true);
+    }
+
+    /** Only rules that differ in numbers: two words in a list are read less easily than two rules. */
+    static List<Side> numbered(List<Side> rules) {
+        return folded(rules, piece -> isNumber(piece.substring(0, piece.length() - end(piece).length())));
+    }
+
+    private static List<Side> folded(List<Side> rules, Predicate<String> foldable) {
         List<Draft> drafts = rules.stream().map(Draft::of).toList();
         int longest = drafts.stream().mapToInt(draft -> draft.from().size()).max().orElse(0);
         for (int fromEnd = 0; fromEnd < longest; fromEnd++) {
-            drafts = folded(drafts, fromEnd);
+            drafts = folded(drafts, fromEnd, foldable);
         }
         return drafts.stream().map(Draft::side).toList();
     }
 
     /** Folds the segment at a distance from the end of the pattern. */
-    private static List<Draft> folded(List<Draft> drafts, int fromEnd) {
+    private static List<Draft> folded(List<Draft> drafts, int fromEnd, Predicate<String> foldable) {
         Map<Object, List<Draft>> groups = new LinkedHashMap<>();
         for (Draft draft : drafts) {
             int at = draft.from().size() - 1 - fromEnd;
-            boolean plain = at >= 0 && isPlain(draft.from().get(at));
+            boolean plain = at >= 0 && isPlain(draft.from().get(at)) && foldable.test(draft.from().get(at));
             groups.computeIfAbsent(plain ? without(draft.from(), at) : draft, any -> new ArrayList<>())
                     .add(draft);
         }

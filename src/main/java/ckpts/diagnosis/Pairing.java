@@ -75,11 +75,13 @@ final class Pairing {
     private final Set<Module> pairedThere = new HashSet<>();
 
     private final Map<String, String> equalValues;
+    private final Set<String> pathsThere = new HashSet<>();
 
     private Pairing(List<Module> here, List<Module> there, Map<String, String> equalValues) {
         this.here = here;
         this.there = there;
         this.equalValues = equalValues;
+        there.forEach(module -> pathsThere.add(module.path()));
         this.likeness = new Likeness(here, there);
         this.sequences = new Sequences(here, there);
     }
@@ -253,6 +255,9 @@ final class Pairing {
         if (fit.isEmpty() || folds(left) != folds(right)) {
             return Optional.empty();
         }
+        if (isTornApart(left, right)) {
+            return Optional.empty();
+        }
         double names = likeness.names(left, right);
         double proof = proven(left, right, fit.get()) ? PROOF : 0;
         boolean apart = proof == 0 && Vocabulary.opposed(left.concepts(), right.concepts())
@@ -268,6 +273,13 @@ final class Pairing {
                     case FLATTENED, RESHAPED, RESIZED, NONE -> fit.get().hasGrown() ? GROWN : 0;
                 };
         return Optional.of(new Match(left, right, fit.get(), names, names + types + order + proof, false));
+    }
+
+    /** Whether a module whose name stands on both sides would leave a part of itself behind. */
+    private boolean isTornApart(Module left, Module right) {
+        return !left.path().equals(right.path())
+                && pathsThere.contains(left.path())
+                && !right.leaves().keySet().containsAll(left.leaves().keySet());
     }
 
     private boolean proven(Module left, Module right, Fit fit) {

@@ -106,13 +106,13 @@ final class RuleWriter {
         return folded(withoutRepeats());
     }
 
-    /** Rules that differ in a number or a word, as one where that does the same. */
+    /** Rules that differ in a number, as one where that does the same. */
     private List<Written> folded(List<Written> rules) {
         List<Written> folded = new ArrayList<>();
         List<ListFolding.Side> sides = rules.stream()
                 .map(rule -> new ListFolding.Side(rule.rule(), rule.moves()))
                 .toList();
-        for (ListFolding.Side side : ListFolding.folded(sides)) {
+        for (ListFolding.Side side : ListFolding.numbered(sides)) {
             Optional<Written> rule = tried(side.rule())
                     .filter(found -> found.moves().keySet().containsAll(side.moves().keySet()));
             if (rule.isPresent()) {
