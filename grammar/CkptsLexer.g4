@@ -111,13 +111,15 @@ lexer grammar CkptsLexer;
     }
 
     private boolean isOperand(int type) {
-        boolean named = last == DOT || last == AS || last == FROM || last == FORMAT;
+        boolean named = last == DOT || last == AS || last == FROM || last == AGAINST || last == FORMAT;
         if (named && type >= LOAD && type <= WORD) {
             return true; // a member or a name, whatever word it is
         }
         switch (type) {
             case EXCEPT, ONLY, WHERE, WITH, TO, BY, EXPECT, WITHIN, AXIS, INTO, VOCAB, IS, QKV, SHARDS, SIZE:
                 return !lastIsOperand; // behind an operand they go on with the statement, elsewhere they are names
+            case DISCARDING:
+                return !lastIsOperand && last != CONSUMED;
             case CONSUMED, COVERED, EXISTS, ABSENT, COUNT, SHAPE, DTYPE, FINITE, EQUAL, UNCHANGED:
                 return last != ASSERT && last != CHECK;
             case STRING, REGEX, VARIABLE, CLOSE_PAREN, CLOSE_BRACKET:

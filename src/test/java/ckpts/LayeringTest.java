@@ -32,7 +32,6 @@ class LayeringTest {
             "jackson", "tools.jackson.",
             "re2j", "com.google.re2j.",
             "pcollections", "org.pcollections.",
-            "aircompressor", "io.airlift.",
             "jline", "org.jline.",
             "picocli", "picocli.");
 

@@ -137,7 +137,9 @@ class SessionTest {
                         .holds())
                 .isTrue();
         assertThat(enter("drop \"b\"").holds()).isTrue();
-        assertThat(messages(enter("save \"out.sketch\""))).containsExactly("what is saved is not what was asserted");
+        assertThat(messages(enter("save \"out.sketch\"")))
+                .containsExactly(
+                        "what is saved is not what was asserted: the checkpoint is not what the model expects");
     }
 
     @Test

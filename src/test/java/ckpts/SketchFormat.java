@@ -51,8 +51,8 @@ final class SketchFormat implements CheckpointFormat {
     }
 
     @Override
-    public boolean occupied(Path path, Disk disk) {
-        return disk.exists(path);
+    public Optional<Path> occupant(Path path, Disk disk) {
+        return disk.exists(path) ? Optional.of(path) : Optional.empty();
     }
 
     @Override

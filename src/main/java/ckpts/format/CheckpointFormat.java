@@ -20,6 +20,14 @@ public interface CheckpointFormat {
     boolean recognizes(Path path, Disk disk);
 
     /**
+     * What is wrong with a path that no format recognizes, if it is as good as one of this format: a record names a
+     * checkpoint that is not there. Empty if it is not.
+     */
+    default Optional<IOException> incomplete(Path path, Disk disk) {
+        return Optional.empty();
+    }
+
+    /**
      * Opens a checkpoint, reading names, types and places only.
      *
      * @throws ckpts.bytes.MalformedFileException if a rule of the format is broken
@@ -27,12 +35,32 @@ public interface CheckpointFormat {
      */
     OpenedCheckpoint open(Path path, Disk disk) throws IOException;
 
+    /** The same where not all of it may be there: what cannot be found is {@link OpenedCheckpoint#absent}. */
+    default OpenedCheckpoint openPartly(Path path, Disk disk) throws IOException {
+        return open(path, disk);
+    }
+
     /**
      * Whether a path to save to can only mean this format, by its name alone: it ends as the files of this format and
      * of no other do. Such a save needs no {@code format} word.
      */
     default boolean claims(Path path) {
         return false;
+    }
+
+    /** What a path to save to ends in where it is to say this format; empty if paths do not say it. */
+    default String ending() {
+        return "";
+    }
+
+    /** Whether people name checkpoints of this format so: it ends as they do, which files of others may do as well. */
+    default boolean isUsual(Path path) {
+        return !ending().isEmpty() && path.toString().endsWith(ending());
+    }
+
+    /** The path of a checkpoint that is to lie in a folder and has no name of its own; empty if each must have one. */
+    default Optional<Path> within(Path folder) {
+        return Optional.empty();
     }
 
     /** The file or prefix that a path to save to means, in full: a directory may mean a file in it. */
@@ -82,13 +110,18 @@ public interface CheckpointFormat {
      */
     Layout layout(Checkpoint checkpoint, Target target);
 
+    /** What opens a checkpoint once its layout is written: the file that makes it one, unless the format has prefixes. */
+    default Path name(Path path, Layout layout) {
+        return layout.commit().path();
+    }
+
     /** How a directory records its newest checkpoint of this format; empty if it does not. */
     default Optional<NewestRecord> newestRecord() {
         return Optional.empty();
     }
 
-    /** Whether a save to this path, given by {@link #destination}, would write over an existing checkpoint or file. */
-    boolean occupied(Path path, Disk disk) throws IOException;
+    /** The checkpoint or file that a save to this path, given by {@link #destination}, would write over, if there is one. */
+    Optional<Path> occupant(Path path, Disk disk) throws IOException;
 
     /** Checks everything that can be checked about a stored checkpoint: checksums, missing and surplus parts. */
     Verification verify(Path path, Disk disk) throws IOException;

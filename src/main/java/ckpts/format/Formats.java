@@ -30,8 +30,14 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
         return checkpoints.stream().filter(format -> format.claims(path)).findFirst();
     }
 
-    /** The first format that recognizes what is at this path; no exception on foreign or damaged bytes. */
+    /**
+     * The first format that recognizes what is at this path; no exception on foreign or damaged bytes. A file of another
+     * kind is none of theirs, whatever its name.
+     */
     public Optional<CheckpointFormat> recognizing(Path path, Disk disk) {
+        if (!disk.isDirectory(path) && ForeignFile.at(path, disk).isPresent()) {
+            return Optional.empty();
+        }
         return checkpoints.stream()
                 .filter(format -> format.recognizes(path, disk))
                 .findFirst();
@@ -51,21 +57,60 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
      * @throws UnknownFormatException if no format recognizes it
      */
     public OpenedCheckpoint open(Path path, Disk disk) throws IOException {
+        return recognized(path, disk).open(path, disk);
+    }
+
+    /** The same where not all of it may be there: what cannot be found is {@link OpenedCheckpoint#absent}. */
+    public OpenedCheckpoint openPartly(Path path, Disk disk) throws IOException {
+        return recognized(path, disk).openPartly(path, disk);
+    }
+
+    private CheckpointFormat recognized(Path path, Disk disk) throws IOException {
         Optional<CheckpointFormat> format = recognizing(path, disk);
         if (format.isEmpty()) {
             throw unrecognized(path, disk);
         }
-        return format.get().open(path, disk);
+        return format.get();
     }
 
-    /** Why nothing can be read from a path that no format recognizes: it is missing, or unknown. */
+    /** Why nothing can be read from a path that no format recognizes: it is missing, incomplete, something else, unknown. */
     public IOException unrecognized(Path path, Disk disk) {
+        for (CheckpointFormat format : checkpoints) {
+            Optional<IOException> incomplete = format.incomplete(path, disk);
+            if (incomplete.isPresent()) {
+                return incomplete.get();
+            }
+        }
         if (!disk.exists(path)) {
             return new NoSuchFileException(path.toString());
         }
-        List<String> known = new ArrayList<>();
-        checkpoints.forEach(format -> known.add(format.name()));
-        manifests.forEach(source -> known.add(source.name()));
-        return new UnknownFormatException(path, known);
+        Optional<ManifestSource> manifest = manifestAt(path, disk);
+        if (manifest.isPresent()) {
+            return UnknownFormatException.of(path, manifest.get());
+        }
+        return foreign(path, disk).orElseGet(() -> {
+            List<String> known = new ArrayList<>();
+            checkpoints.forEach(format -> known.add(format.name()));
+            manifests.forEach(source -> known.add(source.name()));
+            return UnknownFormatException.of(path, known);
+        });
+    }
+
+    /** A file or a folder of another kind; for a folder, also the first file of another kind in it. */
+    private static Optional<UnknownFormatException> foreign(Path path, Disk disk) {
+        Optional<ForeignFile> itself = ForeignFile.at(path, disk);
+        if (itself.isPresent() || !disk.isDirectory(path)) {
+            return itself.map(kind -> UnknownFormatException.of(path, kind));
+        }
+        try {
+            return disk.list(path).stream()
+                    .map(path::resolve)
+                    .filter(file -> !disk.isDirectory(file))
+                    .flatMap(file ->
+                            ForeignFile.at(file, disk).map(kind -> UnknownFormatException.of(file, kind)).stream())
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -18,6 +18,14 @@ public record Layout(List<PlannedFile> files, List<Path> obsolete, List<String> 
         notes = List.copyOf(notes);
     }
 
+    /** The one file that makes the others a checkpoint. */
+    public PlannedFile commit() {
+        return files.stream()
+                .filter(file -> file.stage() == PlannedFile.Stage.COMMIT)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** With a further file, written last. */
     public Layout with(PlannedFile file) {
         List<PlannedFile> more = new ArrayList<>(files);

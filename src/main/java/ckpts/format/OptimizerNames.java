@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What tensors are to the model, told from their names, in any format that finds tensors by name.
@@ -64,8 +67,24 @@ public final class OptimizerNames {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
     private static final Pattern BETA_POWER = Pattern.compile("beta[12]_power(?:_\\d+)?");
-    private static final List<String> STATES =
-            List.of("iter", "iterations", "beta_1", "beta_2", "decay", "learning_rate", "momentum", "rho");
+    private static final Set<String> STATES = Set.of(
+            "iter",
+            "iterations",
+            "beta",
+            "beta_1",
+            "beta_2",
+            "decay",
+            "l1_regularization_strength",
+            "l2_regularization_strength",
+            "learning_rate",
+            "learning_rate_power",
+            "lr",
+            "momentum",
+            "rho");
+
+    /** The slots of Mesh TensorFlow's Adafactor, {@code w_slot_vr}; rows and columns of a matrix have one of its axes each. */
+    private static final Pattern MESH_SLOT = Pattern.compile("(?s)(.+)(_slot_(?:m|v|vr|vc))");
+
     private static final String AVERAGE = "ExponentialMovingAverage";
 
     private final Map<String, TensorType> types;
@@ -121,9 +140,10 @@ public final class OptimizerNames {
         if (isState(name)) {
             return new Role.OptimizerState(last(name));
         }
+        Optional<Role> mesh = meshSlot(name);
         int end = name.lastIndexOf('/');
-        if (end <= 0) {
-            return Role.VARIABLE;
+        if (mesh.isPresent() || end <= 0) {
+            return mesh.orElse(Role.VARIABLE);
         }
         String kind = name.substring(end + 1);
         if (kind.equals(AVERAGE)) {
@@ -135,6 +155,25 @@ public final class OptimizerNames {
         Optional<OptionalDouble> start = first.isPresent() ? first : Optional.ofNullable(KINDS.get(kind));
         return start.flatMap(value -> owner(name, end, first.isEmpty()).map(owner -> slot(name, end, owner, value)))
                 .orElse(Role.VARIABLE);
+    }
+
+    private Optional<Role> meshSlot(String name) {
+        Matcher matcher = MESH_SLOT.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String owner = matcher.group(1);
+        String after = matcher.group(2);
+        Optional<Shape> whole = Optional.ofNullable(types.get(owner)).map(TensorType::shape);
+        Shape own = types.get(name).shape();
+        boolean factor = after.endsWith("r") || after.endsWith("c");
+        return whole.filter(shape -> factor ? lacksOneAxis(own, shape) : own.equals(shape))
+                .map(shape -> new Role.Slot(owner, after.substring(1), "", after, ZERO));
+    }
+
+    private static boolean lacksOneAxis(Shape factor, Shape whole) {
+        return IntStream.range(0, whole.rank())
+                .anyMatch(axis -> whole.removing(axis).equals(factor));
     }
 
     private static Role slot(String name, int end, String owner, OptionalDouble start) {

@@ -17,6 +17,11 @@ import java.util.stream.Stream;
  * @param layout the files
  */
 public record PlannedSave(SaveRequest request, Layout layout) {
+    /** What the checkpoint is called once it is written, as a path that opens it. */
+    public Path name() {
+        return request.format().name(request.path(), layout);
+    }
+
     /** Every tensor that is written, in the order of the files. */
     public List<Segment.Values> values() {
         return layout.files().stream()

@@ -28,12 +28,15 @@ final class Planner {
     private final Disk disk;
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<PlannedSave> saves = new ArrayList<>();
-    private final Map<Path, SaveRequest> paths = new HashMap<>();
+    private final Map<Named, SaveRequest> checkpoints = new HashMap<>();
     private final Map<Path, SaveRequest> files = new HashMap<>();
     /** The JSON files that the saves so far write beside checkpoints. */
     private final Map<Path, EditedFile> edited = new HashMap<>();
     /** What records of newest checkpoints hold after the saves so far. */
     private final Map<Path, byte[]> records = new HashMap<>();
+
+    /** A checkpoint as it will be opened: those of two formats do not touch each other, even under one name. */
+    private record Named(String format, Path target) {}
 
     Planner(Disk disk) {
         this.disk = disk;
@@ -60,7 +63,8 @@ final class Planner {
 
     /** @param asked the path as it was given */
     private Optional<Refusal> refusal(SaveRequest request, Path asked) throws IOException {
-        SaveRequest earlier = paths.putIfAbsent(request.target(disk), request);
+        SaveRequest earlier =
+                checkpoints.putIfAbsent(new Named(request.format().name(), request.target(disk)), request);
         if (earlier != null) {
             return Optional.of(twice(request, asked, earlier));
         }
@@ -82,10 +86,9 @@ final class Planner {
                     conflict.get().details(),
                     conflict.get().help()));
         }
-        if (!request.options().overwrite() && request.format().occupied(request.path(), disk)) {
-            return Optional.of(occupied(request, asked));
-        }
-        return Optional.empty();
+        return request.options().overwrite()
+                ? Optional.empty()
+                : request.format().occupant(request.path(), disk).map(there -> occupied(request, there));
     }
 
     private void lay(SaveRequest request) throws IOException {
@@ -245,6 +248,7 @@ final class Planner {
                 Reason.OCCUPIED,
                 path + " exists",
                 List.of(),
-                "write `overwrite` at the end of the statement to replace it, or save to another path");
+                "to replace it, write `overwrite` at the end of the statement or run the script with --overwrite; else save"
+                        + " to another path");
     }
 }

@@ -92,6 +92,48 @@ class OptimizerNamesTest {
     }
 
     @Test
+    void optionsOfKerasOptimizersAreTheirState() {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        for (String option : List.of(
+                "beta",
+                "decay",
+                "l1_regularization_strength",
+                "l2_regularization_strength",
+                "learning_rate",
+                "learning_rate_power",
+                "lr")) {
+            types.put("training/Ftrl/" + option, new TensorType(DType.FLOAT32, Shape.scalar()));
+            types.put("model/" + option + "_x", new TensorType(DType.FLOAT32, Shape.scalar()));
+        }
+        new OptimizerNames(types)
+                .roles()
+                .forEach((name, role) ->
+                        assertThat(role.isOptimizer()).as(name).isEqualTo(name.startsWith("training/")));
+    }
+
+    @Test
+    void slotsOfMeshTensorFlowLackAnAxisOfTheirVariable() {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        types.put("a/w", new TensorType(DType.FLOAT32, Shape.of(4, 3)));
+        types.put("a/w_slot_vr", new TensorType(DType.FLOAT32, Shape.of(4)));
+        types.put("a/w_slot_vc", new TensorType(DType.FLOAT32, Shape.of(3)));
+        types.put("a/w_slot_m", new TensorType(DType.FLOAT32, Shape.of(4, 3)));
+        types.put("b", new TensorType(DType.FLOAT32, Shape.of(5)));
+        types.put("b_slot_v", new TensorType(DType.FLOAT32, Shape.of(5)));
+        types.put("b_slot_vr", new TensorType(DType.FLOAT32, Shape.of(4)));
+        types.put("c_slot_v", new TensorType(DType.FLOAT32, Shape.of(5)));
+        Map<String, Role> roles = new OptimizerNames(types).roles();
+
+        for (String kind : List.of("slot_vr", "slot_vc", "slot_m")) {
+            assertThat(roles.get("a/w_" + kind))
+                    .isEqualTo(new Role.Slot("a/w", kind, "", "_" + kind, OptionalDouble.of(0)));
+        }
+        assertThat(roles.get("b_slot_v")).isEqualTo(new Role.Slot("b", "slot_v", "", "_slot_v", OptionalDouble.of(0)));
+        assertThat(roles.get("b_slot_vr")).isEqualTo(VARIABLE);
+        assertThat(roles.get("c_slot_v")).isEqualTo(VARIABLE);
+    }
+
+    @Test
     void aLearningRateWithoutAnOptimizerIsAVariable() {
         Map<String, TensorType> types = Map.of("learning_rate", new TensorType(DType.FLOAT32, Shape.scalar()));
 

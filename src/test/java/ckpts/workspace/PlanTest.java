@@ -111,12 +111,13 @@ class PlanTest {
     void refusesToReplaceACheckpointUnlessToldTo() throws Exception {
         Settings.run(disk, Settings.save(1, made(), PATH, SaveOptions.NONE));
         assertThat(refusals(Settings.save(2, made(), PATH, SaveOptions.NONE)))
-                .containsExactly(new Refusal(
-                        new Step(2, "fix.ckpts:2", "save \"ckpt\""),
-                        Reason.OCCUPIED,
-                        "/disk/ckpt exists",
-                        List.of(),
-                        "write `overwrite` at the end of the statement to replace it, or save to another path"));
+                .containsExactly(
+                        new Refusal(
+                                new Step(2, "fix.ckpts:2", "save \"ckpt\""),
+                                Reason.OCCUPIED,
+                                "/disk/ckpt exists",
+                                List.of(),
+                                "to replace it, write `overwrite` at the end of the statement or run the script with --overwrite; else save to another path"));
         assertThat(Plan.of(List.of(Settings.save(2, made(), PATH, SaveOptions.NONE.overwriting())), disk)
                         .saves())
                 .hasSize(1);

@@ -70,8 +70,8 @@ final class ShelfFormat implements CheckpointFormat {
     }
 
     @Override
-    public boolean occupied(Path path, Disk disk) {
-        return disk.exists(index(path));
+    public Optional<Path> occupant(Path path, Disk disk) {
+        return disk.exists(index(path)) ? Optional.of(path) : Optional.empty();
     }
 
     private static Path index(Path path) {

@@ -12,15 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
- * Which checkpoint a path means: a file, an index, a stem, or a directory with one of them.
+ * Which checkpoint a path means: a file, an index, a stem, a directory with one of them, or a pattern for several files that
+ * are one.
  *
- * @param file the single file, or the index
- * @param isIndex which of the two it is
+ * @param file the single file, the index, or the pattern
+ * @param isIndex whether it is an index
+ * @param parts the files that a pattern matches, sorted; empty if it is none
  * @param warnings how it was found, where that is not plain
  */
-record CheckpointLocation(Path file, boolean isIndex, List<String> warnings) {
+record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<String> warnings) {
+    private CheckpointLocation(Path file, boolean isIndex, List<String> warnings) {
+        this(file, isIndex, List.of(), warnings);
+    }
+
     private static final int HEAD = 256;
     private static final int NAMED = 8;
 
@@ -33,7 +40,8 @@ record CheckpointLocation(Path file, boolean isIndex, List<String> warnings) {
             if (disk.exists(path)) {
                 return CheckpointPath.of(path).form() != CheckpointPath.Form.STEM || hasHeader(path, disk);
             }
-            return disk.exists(new CheckpointPath(path, CheckpointPath.Form.STEM).file())
+            return CheckpointPath.isPattern(path)
+                    || disk.exists(new CheckpointPath(path, CheckpointPath.Form.STEM).file())
                     || disk.exists(new CheckpointPath(path, CheckpointPath.Form.STEM).index());
         } catch (IOException e) {
             return false;
@@ -72,10 +80,29 @@ record CheckpointLocation(Path file, boolean isIndex, List<String> warnings) {
                     ? new CheckpointLocation(path, true, List.of())
                     : new CheckpointLocation(path, false, partOfMore(path, disk));
         }
+        if (CheckpointPath.isPattern(path)) {
+            return matching(path, disk);
+        }
         if (named.form() != CheckpointPath.Form.STEM) {
             throw new NoSuchFileException(path.toString());
         }
         return of(named, disk);
+    }
+
+    private static CheckpointLocation matching(Path pattern, Disk disk) throws IOException {
+        Pattern names = CheckpointPath.pattern(pattern);
+        Path folder = Optional.ofNullable(pattern.getParent()).orElse(Path.of(""));
+        List<Path> parts = disk.list(folder).stream()
+                .filter(name -> names.matcher(name).matches())
+                .map(folder::resolve)
+                .toList();
+        if (parts.isEmpty()) {
+            throw new NoSuchFileException(
+                    pattern.toString(),
+                    null,
+                    "it is a pattern, `*` for any characters, and no file in the folder matches it");
+        }
+        return new CheckpointLocation(pattern, false, parts, List.of());
     }
 
     /** The file of a stem or its index; like the libraries of Hugging Face, the file if there are both. */

@@ -50,6 +50,21 @@ record CheckpointPath(Path stem, Form form) {
         return path.resolveSibling(name.substring(0, name.length() - ending.length()));
     }
 
+    /** Whether the name stands for those of several files, which are read as one checkpoint: {@code *} and {@code ?} in it. */
+    static boolean isPattern(Path path) {
+        String name = name(path);
+        return name.endsWith(ENDING) && (name.contains("*") || name.contains("?"));
+    }
+
+    /** What the names of those files match. */
+    static Pattern pattern(Path path) {
+        StringBuilder regex = new StringBuilder("(?s)");
+        for (char c : name(path).toCharArray()) {
+            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return Pattern.compile(regex.toString());
+    }
+
     /** The last part of a path. */
     static String name(Path path) {
         return Optional.ofNullable(path.getFileName()).map(Path::toString).orElse("");

@@ -11,6 +11,7 @@ import ckpts.format.safetensors.CheckpointPath.Form;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Safetensors: one file, or the shards and the index of a Hugging Face checkpoint.
@@ -41,8 +42,23 @@ public final class SafetensorsFormat implements CheckpointFormat {
     }
 
     @Override
+    public OpenedCheckpoint openPartly(Path path, Disk disk) throws IOException {
+        return SafetensorsReader.openPartly(CheckpointLocation.find(path, disk), disk);
+    }
+
+    @Override
     public boolean claims(Path path) {
         return CheckpointPath.of(path).form() != Form.STEM;
+    }
+
+    @Override
+    public String ending() {
+        return CheckpointPath.ENDING;
+    }
+
+    @Override
+    public Optional<Path> within(Path folder) {
+        return Optional.of(folder.resolve(USUAL_STEM));
     }
 
     @Override
@@ -71,15 +87,18 @@ public final class SafetensorsFormat implements CheckpointFormat {
     }
 
     @Override
-    public boolean occupied(Path path, Disk disk) throws IOException {
+    public Optional<Path> occupant(Path path, Disk disk) throws IOException {
         CheckpointPath target = CheckpointPath.of(path);
-        if (target.form() == Form.FILE) {
-            return disk.exists(target.file());
+        List<Path> own = target.form() == Form.FILE ? List.of(target.file()) : List.of(target.file(), target.index());
+        Optional<Path> there = own.stream().filter(disk::exists).findFirst();
+        if (there.isPresent() || target.form() == Form.FILE) {
+            return there;
         }
         Path directory = target.file().toAbsolutePath().getParent();
-        return disk.exists(target.file())
-                || disk.exists(target.index())
-                || disk.list(directory).stream().anyMatch(target::hasShard);
+        return disk.list(directory).stream()
+                .filter(target::hasShard)
+                .findFirst()
+                .map(path::resolveSibling);
     }
 
     @Override

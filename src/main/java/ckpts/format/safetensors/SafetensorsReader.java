@@ -7,15 +7,16 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.OpenedCheckpoint.Absent;
 import ckpts.format.OptimizerNames;
 import ckpts.format.Sharding;
+import ckpts.format.UnknownFormatException;
 import ckpts.tensor.TensorType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ final class SafetensorsReader {
     private final List<ByteSource> sources = new ArrayList<>();
     private final List<StoredFile> files = new ArrayList<>();
     private final List<String> warnings;
+    private final List<Absent> absent = new ArrayList<>();
 
     private SafetensorsReader(CheckpointLocation location, Disk disk) {
         this.location = location;
@@ -37,40 +39,85 @@ final class SafetensorsReader {
         this.warnings = new ArrayList<>(location.warnings());
     }
 
+    /** @throws IOException also if the index names a tensor that no file has */
     static OpenedCheckpoint open(CheckpointLocation location, Disk disk) throws IOException {
+        OpenedCheckpoint opened = openPartly(location, disk);
+        if (!opened.absent().isEmpty()) {
+            opened.close();
+            throw opened.absent().get(0).reason();
+        }
+        return opened;
+    }
+
+    static OpenedCheckpoint openPartly(CheckpointLocation location, Disk disk) throws IOException {
         SafetensorsReader reader = new SafetensorsReader(location, disk);
         try {
-            return location.isIndex() ? reader.sharded() : reader.single();
+            return location.isIndex() ? reader.sharded() : reader.unlisted();
         } catch (IOException | RuntimeException e) {
-            try {
-                reader.close();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
+            reader.abandon(e);
             throw e;
         }
     }
 
-    private OpenedCheckpoint single() throws IOException {
-        StoredFile file = add(location.file());
-        Map<String, String> ties =
-                Ties.in(file.header().metadata(), file.tensors().keySet());
-        List<Integer> fileOfOrder = Collections.nCopies(file.tensors().size(), 0);
-        return opened(file.tensors(), new SafetensorsState(files, Optional.empty(), fileOfOrder, ties), List.of());
+    /** Closes what was opened before this failure. */
+    private void abandon(Exception e) {
+        try {
+            close();
+        } catch (IOException suppressed) {
+            e.addSuppressed(suppressed);
+        }
+    }
+
+    /** One file, or several without an index. */
+    private OpenedCheckpoint unlisted() throws IOException {
+        Map<String, StoredFile.Stored> tensors = new LinkedHashMap<>();
+        List<Integer> fileOfOrder = new ArrayList<>();
+        Map<String, String> ties = new HashMap<>();
+        for (Path path : location.parts().isEmpty() ? List.of(location.file()) : location.parts()) {
+            StoredFile file = add(path);
+            for (Map.Entry<String, StoredFile.Stored> tensor : file.tensors().entrySet()) {
+                if (tensors.putIfAbsent(tensor.getKey(), tensor.getValue()) != null) {
+                    throw new MalformedFileException(
+                            path.toString(),
+                            0,
+                            "\"" + tensor.getKey() + "\" is in \"" + fileOf(tensor.getKey())
+                                    + "\", too: files of one checkpoint share no name");
+                }
+                fileOfOrder.add(files.size() - 1);
+            }
+            ties.putAll(Ties.in(file.header().metadata(), file.tensors().keySet()));
+        }
+        ties.keySet().removeAll(tensors.keySet());
+        return opened(tensors, new SafetensorsState(files, Optional.empty(), fileOfOrder, ties), List.of());
+    }
+
+    private String fileOf(String tensor) {
+        return files.stream()
+                .filter(file -> file.tensors().containsKey(tensor))
+                .findFirst()
+                .map(file -> CheckpointPath.name(file.path()))
+                .orElseThrow();
     }
 
     private OpenedCheckpoint sharded() throws IOException {
-        ShardIndex.Stored index = ShardIndex.read(location.file(), disk);
+        ShardIndex.Stored index = index();
         Map<String, String> weightMap = index.index().weightMap();
         Map<String, StoredFile> byName = new LinkedHashMap<>();
+        Map<String, IOException> unread = new HashMap<>();
         for (String name : new TreeSet<>(weightMap.values())) {
-            Path path = location.file().resolveSibling(name);
-            if (!disk.exists(path)) {
-                throw new NoSuchFileException(path.toString());
+            try {
+                byName.put(name, add(location.file().resolveSibling(name)));
+            } catch (IOException e) {
+                unread.put(name, e);
             }
-            byName.put(name, add(path));
         }
-        requireAll(weightMap, byName);
+        weightMap.forEach((tensor, name) -> {
+            if (unread.containsKey(name)) {
+                absent.add(new Absent(tensor, unread.get(name)));
+            } else if (!byName.get(name).tensors().containsKey(tensor)) {
+                absent.add(new Absent(tensor, notInFile(tensor, name)));
+            }
+        });
         Map<String, StoredFile.Stored> tensors = new LinkedHashMap<>();
         List<Integer> fileOfOrder = new ArrayList<>();
         List<String> unlisted = new ArrayList<>();
@@ -91,23 +138,33 @@ final class SafetensorsReader {
         return opened(tensors, state, List.of(location.file()));
     }
 
-    private void requireAll(Map<String, String> weightMap, Map<String, StoredFile> byName)
-            throws MalformedFileException {
-        for (Map.Entry<String, String> placed : weightMap.entrySet()) {
-            if (!byName.get(placed.getValue()).tensors().containsKey(placed.getKey())) {
-                throw new MalformedFileException(
-                        location.file().toString(),
-                        0,
-                        "\"" + placed.getKey() + "\" is said to be in \"" + placed.getValue()
-                                + "\", which does not have it");
-            }
+    private ShardIndex.Stored index() throws IOException {
+        try {
+            return ShardIndex.read(location.file(), disk);
+        } catch (MalformedFileException e) {
+            throw UnknownFormatException.insteadOf(e, List.of(location.file()), disk);
         }
     }
 
+    private MalformedFileException notInFile(String tensor, String file) {
+        return new MalformedFileException(
+                location.file().toString(),
+                0,
+                "\"" + tensor + "\" is said to be in \"" + file + "\", which does not have it");
+    }
+
     private StoredFile add(Path path) throws IOException {
+        if (!disk.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
         ByteSource source = disk.open(path);
         sources.add(source);
-        StoredFile file = StoredFile.of(path, source);
+        StoredFile file;
+        try {
+            file = StoredFile.of(path, source);
+        } catch (MalformedFileException e) {
+            throw UnknownFormatException.insteadOf(e, List.of(path), disk);
+        }
         files.add(file);
         if (file.header().unknownFields() > 0) {
             warnings.add("\"" + CheckpointPath.name(path) + "\" has "
@@ -128,7 +185,7 @@ final class SafetensorsReader {
                 (name, stored) -> entries.add(Entry.read(name, stored.tensor(), roles.get(name), entries.size())));
         Checkpoint checkpoint = Checkpoint.of(entries, state.ties(), Optional.of(state));
         return new OpenedCheckpoint(
-                checkpoint, SafetensorsFormat.NAME, location.file(), paths, warnings, (Closeable) this::close);
+                checkpoint, SafetensorsFormat.NAME, location.file(), paths, warnings, absent, (Closeable) this::close);
     }
 
     private void close() throws IOException {

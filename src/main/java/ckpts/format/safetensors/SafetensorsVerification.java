@@ -1,11 +1,14 @@
 package ckpts.format.safetensors;
 
+import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Entry;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
+import ckpts.format.safetensors.CheckpointPath.ShardName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +35,8 @@ final class SafetensorsVerification {
             return new Verification(opened.checkpoint().size(), bytes, findings);
         } catch (MalformedFileException e) {
             findings.add(new Finding(true, e.source() + ", byte " + e.offset(), e.problem()));
+        } catch (UnknownFormatException e) {
+            findings.add(new Finding(true, location.file().toString(), e.getMessage()));
         } catch (NoSuchFileException e) {
             findings.add(
                     new Finding(true, location.file().toString(), "names " + e.getFile() + ", which is not there"));
@@ -50,9 +55,23 @@ final class SafetensorsVerification {
         List<String> named = opened.files().stream().map(CheckpointPath::name).toList();
         CheckpointPath path = CheckpointPath.of(index);
         for (String name : disk.list(index.toAbsolutePath().getParent())) {
-            if (path.hasShard(name) && !named.contains(name)) {
+            if (path.hasShard(name)
+                    && !named.contains(name)
+                    && !isEmptyShard(index.resolveSibling(name), named, disk)) {
                 findings.add(odd(index.resolveSibling(name), "belongs to another save under this name"));
             }
+        }
+    }
+
+    /** A shard that no tensor was left for: the index names files of tensors, and their names count this one. */
+    private static boolean isEmptyShard(Path file, List<String> named, Disk disk) throws IOException {
+        int of = ShardName.parse(CheckpointPath.name(file)).orElseThrow().of();
+        boolean counted =
+                named.stream().flatMap(name -> ShardName.parse(name).stream()).anyMatch(shard -> shard.of() == of);
+        try (ByteSource source = disk.open(file)) {
+            return counted && HeaderReader.read(source).tensors().isEmpty();
+        } catch (MalformedFileException e) {
+            return false;
         }
     }
 

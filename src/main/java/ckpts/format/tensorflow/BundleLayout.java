@@ -51,6 +51,7 @@ final class BundleLayout {
         }
         files.add(PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index(shards, count))));
         state.ifPresent(known -> notes.addAll(ObjectBased.notes(known, checkpoint, target.path())));
+        notes.addAll(pieces.hidden());
         if (pieces.joined() > 0) {
             notes.add(Sharding.count(pieces.joined(), "partitioned tensor is", "partitioned tensors are")
                     + " written whole");

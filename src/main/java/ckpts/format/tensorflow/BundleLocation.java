@@ -3,6 +3,7 @@ package ckpts.format.tensorflow;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
+import ckpts.format.UnknownFormatException;
 import ckpts.format.tensorflow.table.TableReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which bundle a path means: a prefix, one of its files, or a directory.
@@ -23,6 +25,9 @@ record BundleLocation(Path prefix, List<String> warnings) {
     private static final int MAX_STATE = 1 << 20;
 
     private static final int NAMED = 8;
+
+    /** How a state file names the several files of a checkpoint of the first format. */
+    private static final String SHARDS_OF_FIRST_FORMAT = "-?????-of-";
 
     /**
      * The prefix that a path which is no directory means: itself, without the ending of one of its files, or the variables
@@ -39,15 +44,45 @@ record BundleLocation(Path prefix, List<String> warnings) {
     static boolean isLikely(Path path, Disk disk) {
         try {
             if (disk.isDirectory(path)) {
-                boolean found = SavedModelFiles.isDirectory(path, disk);
+                boolean found = SavedModelFiles.isDirectory(path, disk) || isBundle(path, disk);
                 for (String name : BundlePath.prefixes(disk.list(path))) {
-                    found |= isBundle(path.resolve(name), disk);
+                    found |= isBundle(BundlePath.in(path, name), disk);
                 }
                 return found;
             }
             return isBundle(prefix(path, disk), disk) || isTable(path, disk);
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /**
+     * Why a path that means no bundle should mean one: an index lies there that is none, or the directory's state file names
+     * one that is not there. Empty if there is neither.
+     */
+    static Optional<IOException> missing(Path path, Disk disk) {
+        Path index = BundlePath.index(path);
+        if (!disk.exists(path) && disk.exists(index)) {
+            return Optional.of(UnknownFormatException.insteadOf(
+                    new MalformedFileException(
+                            index.toString(), 0, "is no index of a bundle, and no data file lies beside it"),
+                    List.of(index),
+                    disk));
+        }
+        return disk.isDirectory(path) && disk.exists(path.resolve(CheckpointState.FILE))
+                ? unheld(path, disk)
+                : Optional.empty();
+    }
+
+    private static Optional<IOException> unheld(Path directory, Disk disk) {
+        try {
+            Optional<CheckpointState> state = state(directory, disk, new ArrayList<>());
+            if (state.isPresent() && !state.get().newest().isEmpty()) {
+                newest(directory, state.get(), disk);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
         }
     }
 
@@ -81,21 +116,49 @@ record BundleLocation(Path prefix, List<String> warnings) {
      */
     static BundleLocation find(Path path, Disk disk) throws IOException {
         if (disk.isDirectory(path)) {
-            return inDirectory(path, disk);
+            return isBundle(path, disk) ? besideDirectory(path, disk) : inDirectory(path, disk);
         }
         Path prefix = prefix(path, disk);
         if (disk.exists(BundlePath.index(prefix))) {
             return new BundleLocation(prefix, List.of());
         }
         if (isTable(path, disk)) {
-            throw new MalformedFileException(
-                    path.toString(),
-                    0,
-                    "is a table, but no index of a bundle: a checkpoint of TensorFlow's first format (V1), which this"
-                            + " version cannot read; save it again with tf.compat.v1.train.Saver(write_version=2)");
+            throw ofFirstFormat(path);
         }
         throw new NoSuchFileException(
                 path.toString(), null, "no checkpoint with this prefix; " + offer(siblings(prefix, disk)));
+    }
+
+    private static MalformedFileException ofFirstFormat(Path path) {
+        return new MalformedFileException(
+                path.toString(),
+                0,
+                "is a table, but no index of a bundle: a checkpoint of TensorFlow's first format (V1), which this"
+                        + " version cannot read; save it again with tf.compat.v1.train.Saver(write_version=2)");
+    }
+
+    /** A prefix that is the path of a directory, too: TensorFlow's {@code read} takes the bundle. */
+    private static BundleLocation besideDirectory(Path path, Disk disk) throws IOException {
+        String name = BundlePath.name(path);
+        List<String> inside = disk.list(path);
+        if (name.isEmpty() || inside.isEmpty()) {
+            return new BundleLocation(path, List.of());
+        }
+        String taken = "\"" + name + "\" is two things, and the bundle \"" + name + BundlePath.INDEX
+                + "\" was taken, as TensorFlow does; the other one is ";
+        List<String> prefixes = BundlePath.prefixes(inside);
+        if (SavedModelFiles.isDirectory(path, disk)) {
+            return new BundleLocation(
+                    path,
+                    List.of(taken + "a SavedModel: add " + "\"/" + SavedModelFiles.MODEL + "\" to the path for it"));
+        }
+        return new BundleLocation(
+                path,
+                List.of(taken
+                        + (prefixes.isEmpty()
+                                ? "a folder, which was not looked into"
+                                : "a folder of checkpoints: add \"/" + prefixes.get(0)
+                                        + "\" to the path for one of them")));
     }
 
     private static BundleLocation inDirectory(Path directory, Disk disk) throws IOException {
@@ -107,6 +170,14 @@ record BundleLocation(Path prefix, List<String> warnings) {
         List<String> prefixes = BundlePath.prefixes(disk.list(directory));
         if (prefixes.isEmpty() && SavedModelFiles.isDirectory(directory, disk)) {
             return new BundleLocation(variables(directory, disk), warnings);
+        }
+        if (prefixes.contains("")) {
+            if (prefixes.size() > 1) {
+                warnings.add(
+                        "directory \"" + directory.getFileName() + "\" has no state file; taken: its own checkpoint, \""
+                                + BundlePath.INDEX + "\"; " + offer(disk.list(directory)));
+            }
+            return new BundleLocation(BundlePath.in(directory, ""), warnings);
         }
         if (prefixes.size() == 1) {
             warnings.add("directory \"" + directory.getFileName() + "\" has no state file; taken: \"" + prefixes.get(0)
@@ -158,10 +229,15 @@ record BundleLocation(Path prefix, List<String> warnings) {
                     file.toString(), 0, "names no checkpoint: model_checkpoint_path is missing or empty");
         }
         Path named = directory.resolve(state.newest());
-        // A directory that was moved still holds what it held under an absolute path, or one from another folder.
-        for (Path candidate : List.of(named, directory.resolve(BundlePath.name(named)))) {
+        List<Path> candidates = candidates(directory, named, state.newest());
+        for (Path candidate : candidates) {
             if (disk.exists(BundlePath.index(candidate))) {
                 return candidate;
+            }
+        }
+        for (Path candidate : candidates) {
+            if (isTable(candidate, disk) || BundlePath.name(candidate).contains(SHARDS_OF_FIRST_FORMAT)) {
+                throw ofFirstFormat(candidate);
             }
         }
         throw new NoSuchFileException(
@@ -171,6 +247,20 @@ record BundleLocation(Path prefix, List<String> warnings) {
                         + offer(disk.list(directory)));
     }
 
+    /**
+     * Where a checkpoint may be that a state file names. A directory that was moved still holds what it held under an
+     * absolute path, or one from another folder, or one of Windows.
+     */
+    private static List<Path> candidates(Path directory, Path named, String text) {
+        String ofWindows = text.substring(text.lastIndexOf('\\') + 1);
+        return Stream.of(
+                        named,
+                        BundlePath.in(directory, BundlePath.name(named)),
+                        BundlePath.in(directory, BundlePath.name(Path.of(ofWindows))))
+                .distinct()
+                .toList();
+    }
+
     private static String offer(List<String> fileNames) {
         List<String> prefixes = BundlePath.prefixes(fileNames);
         if (prefixes.isEmpty()) {
@@ -178,7 +268,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
         }
         String some = prefixes.stream()
                 .limit(NAMED)
-                .map(name -> "\"" + name + "\"")
+                .map(name -> "\"" + (name.isEmpty() ? "./" : name) + "\"")
                 .reduce((left, right) -> left + ", " + right)
                 .orElseThrow();
         return "in this directory: " + some + (prefixes.size() > NAMED ? ", ..." : "");

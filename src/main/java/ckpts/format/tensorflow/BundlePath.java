@@ -10,13 +10,19 @@ import java.util.regex.Pattern;
 /**
  * The names of a bundle's files: {@code PREFIX.index} and {@code PREFIX.data-SSSSS-of-NNNNN}, shard and number of shards
  * in decimal, five digits or more. The prefix is no file.
+ *
+ * <p>A prefix may be a folder and nothing more, {@code d/}: its files are {@code d/.index} and {@code d/.data-...}. Paths
+ * do not keep a slash at their end, so that such a prefix is the path {@code d/.} here.
  */
 final class BundlePath {
     static final String INDEX = ".index";
     private static final String META = ".meta";
-    private static final Pattern DATA = Pattern.compile("(?s)(.+)\\.data-(\\d{5,9})-of-(\\d{5,9})");
+    private static final Pattern DATA = Pattern.compile("(?s)(.*)\\.data-(\\d{5,9})-of-(\\d{5,9})");
 
     private static final int DIGITS = 5;
+
+    /** The last part of a path to a folder, for the prefix whose own last part is empty. */
+    private static final String NO_NAME = ".";
 
     private BundlePath() {}
 
@@ -61,9 +67,20 @@ final class BundlePath {
         return "0".repeat(Math.max(0, DIGITS - digits.length())) + digits;
     }
 
-    /** The last part of a prefix. */
+    /** The last part of a prefix; empty where it is a folder and nothing more. */
     static String name(Path prefix) {
-        return Optional.ofNullable(prefix.getFileName()).map(Path::toString).orElse("");
+        String name =
+                Optional.ofNullable(prefix.getFileName()).map(Path::toString).orElse("");
+        return name.equals(NO_NAME) ? "" : name;
+    }
+
+    /** The prefix with this last part, which may be empty, in a directory. */
+    static Path in(Path directory, String name) {
+        return directory.resolve(name.isEmpty() ? NO_NAME : name);
+    }
+
+    private static Path beside(Path file, String name) {
+        return file.resolveSibling(name.isEmpty() ? NO_NAME : name);
     }
 
     /** The prefix that is meant by the name of one of its files; the path itself if it is none. */
@@ -71,11 +88,11 @@ final class BundlePath {
         String name = name(path);
         Optional<DataFile> data = DataFile.parse(name);
         if (data.isPresent()) {
-            return path.resolveSibling(data.get().base());
+            return beside(path, data.get().base());
         }
         for (String suffix : List.of(INDEX, META)) {
-            if (name.endsWith(suffix) && name.length() > suffix.length()) {
-                return path.resolveSibling(name.substring(0, name.length() - suffix.length()));
+            if (name.endsWith(suffix)) {
+                return beside(path, name.substring(0, name.length() - suffix.length()));
             }
         }
         return path;
@@ -85,7 +102,7 @@ final class BundlePath {
     static List<String> prefixes(List<String> fileNames) {
         TreeSet<String> prefixes = new TreeSet<>();
         for (String name : fileNames) {
-            if (name.endsWith(INDEX) && name.length() > INDEX.length()) {
+            if (name.endsWith(INDEX)) {
                 prefixes.add(name.substring(0, name.length() - INDEX.length()));
             }
         }

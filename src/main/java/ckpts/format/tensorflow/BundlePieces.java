@@ -48,6 +48,7 @@ final class BundlePieces {
     private final List<Piece> pieces = new ArrayList<>();
     private final List<Owner> owners = new ArrayList<>();
     private int joined;
+    private List<String> hidden = List.of();
 
     /**
      * A run of bytes.
@@ -120,6 +121,9 @@ final class BundlePieces {
         Optional<BundleState.Stored> before = bundle.objects()
                 .filter(known -> edited.graph() == known.names().graph())
                 .map(BundleState.Objects::stored);
+        if (before.isEmpty() && !checkpoint.aliases().isEmpty()) {
+            hidden = HiddenNames.notes(edited, entries);
+        }
         Tensor graph = before.map(BundleState.Stored::tensor).orElseGet(() -> new GraphTensor(edited.graph()));
         Position position = bundle.objects()
                 .map(known -> Position.of(known.stored().first(), Long.MAX_VALUE))
@@ -163,6 +167,11 @@ final class BundlePieces {
 
     boolean isUnedited() {
         return unedited;
+    }
+
+    /** Sentences about names that the saved checkpoint will not have. */
+    List<String> hidden() {
+        return hidden;
     }
 
     /** How many tensors that were partitioned are written whole. */

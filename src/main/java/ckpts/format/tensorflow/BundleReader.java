@@ -5,6 +5,7 @@ import ckpts.bytes.Checksum;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.format.StoredTensor;
+import ckpts.format.UnknownFormatException;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.table.MaskedCrc32c;
 import ckpts.tensor.DType;
@@ -58,6 +59,11 @@ final class BundleReader implements Closeable {
         BundleReader reader = new BundleReader(prefix);
         try {
             return reader.open(Set.copyOf(siblings), disk);
+        } catch (MalformedFileException e) {
+            reader.close();
+            List<Path> files = new ArrayList<>(List.of(BundlePath.index(prefix)));
+            files.addAll(reader.dataFiles);
+            throw UnknownFormatException.insteadOf(e, files, disk);
         } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;

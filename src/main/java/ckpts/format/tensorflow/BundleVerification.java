@@ -4,6 +4,7 @@ import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.format.StoredTensor;
+import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
 import ckpts.format.tensorflow.object.GraphVerification;
@@ -46,6 +47,8 @@ final class BundleVerification {
             verify(location);
         } catch (MalformedFileException e) {
             findings.add(damage(e));
+        } catch (UnknownFormatException e) {
+            findings.add(new Finding(true, location.prefix().toString(), e.getMessage()));
         }
         return new Verification(tensors, bytes, findings);
     }

@@ -37,10 +37,15 @@ record CheckpointState(String newest, List<String> all) {
         public byte[] naming(Path path, Optional<byte[]> before) {
             return before.flatMap(CheckpointState::parse)
                     .orElseGet(() -> new CheckpointState("", List.of()))
-                    .naming(BundlePath.name(BundlePath.stripped(path)))
+                    .naming(named(BundlePath.name(BundlePath.stripped(path))))
                     .text();
         }
     };
+
+    /** An empty path would name no checkpoint. */
+    private static String named(String name) {
+        return name.isEmpty() ? "./" : name;
+    }
 
     CheckpointState {
         all = List.copyOf(all);

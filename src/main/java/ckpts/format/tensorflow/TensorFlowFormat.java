@@ -13,6 +13,7 @@ import ckpts.format.NewestRecord;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OptimizerNames;
 import ckpts.format.Target;
+import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * TensorFlow's tensor bundles (checkpoint format V2), as {@code tf.compat.v1.train.Saver} and
@@ -35,6 +37,8 @@ import java.util.Optional;
 public final class TensorFlowFormat implements CheckpointFormat {
     static final String NAME = "tensorflow";
 
+    private static final Pattern NUMBERED = Pattern.compile(".+\\.ckpt(-\\d+)?");
+
     @Override
     public String name() {
         return NAME;
@@ -43,6 +47,11 @@ public final class TensorFlowFormat implements CheckpointFormat {
     @Override
     public boolean recognizes(Path path, Disk disk) {
         return BundleLocation.isLikely(path, disk);
+    }
+
+    @Override
+    public Optional<IOException> incomplete(Path path, Disk disk) {
+        return BundleLocation.missing(path, disk);
     }
 
     @Override
@@ -112,6 +121,22 @@ public final class TensorFlowFormat implements CheckpointFormat {
     }
 
     @Override
+    public String ending() {
+        return ".ckpt";
+    }
+
+    /** Savers put the number of a step behind it. */
+    @Override
+    public boolean isUsual(Path path) {
+        return NUMBERED.matcher(BundlePath.name(path)).matches();
+    }
+
+    @Override
+    public Path name(Path path, Layout layout) {
+        return BundlePath.stripped(path);
+    }
+
+    @Override
     public Path stem(Path path) {
         return BundlePath.stripped(path);
     }
@@ -131,7 +156,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
 
     @Override
     public Optional<Conflict> conflict(Checkpoint checkpoint, Path path, Disk disk) throws IOException {
-        if (SavedModelFiles.isDirectory(path, disk)) {
+        if (SavedModelFiles.isDirectory(path, disk) && !disk.exists(BundlePath.index(path))) {
             return Optional.of(new Conflict(
                     "\"" + path + "\" is the directory of a SavedModel, a checkpoint is saved to a prefix",
                     List.of(),
@@ -144,7 +169,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
         }
         try (OpenedCheckpoint before = open(prefix, disk)) {
             return new SavedModelVariables(before.checkpoint()).conflict(checkpoint, model.get());
-        } catch (MalformedFileException e) {
+        } catch (MalformedFileException | UnknownFormatException e) {
             // Nothing that can be read is nothing to fit: what is saved repairs it or does not.
             return Optional.empty();
         }
@@ -161,12 +186,13 @@ public final class TensorFlowFormat implements CheckpointFormat {
     }
 
     @Override
-    public boolean occupied(Path path, Disk disk) throws IOException {
+    public Optional<Path> occupant(Path path, Disk disk) throws IOException {
         Path prefix = BundlePath.stripped(path);
-        return BundleLocation.siblings(prefix, disk).stream()
+        boolean there = BundleLocation.siblings(prefix, disk).stream()
                 .anyMatch(name ->
                         name.equals(BundlePath.index(prefix).getFileName().toString())
                                 || BundlePath.DataFile.belongs(name, prefix));
+        return there ? Optional.of(prefix) : Optional.empty();
     }
 
     @Override

@@ -23,17 +23,13 @@ final class FileTrouble {
 
     static Diagnostic diagnostic(IOException e, Path path, Span place, Disk disk) {
         if (e instanceof NoSuchFileException missing) {
-            return missing(Diagnostic.error(Code.FILE_MISSING, place, "there is no " + missing.getFile()), path, disk);
+            return missing(missing, path, place, disk);
         }
         if (e instanceof MalformedFileException malformed) {
             return Diagnostic.error(Code.FILE_DAMAGED, place, malformed.getMessage());
         }
-        if (e instanceof UnknownFormatException && disk.isDirectory(path)) {
-            return Diagnostic.error(Code.FILE_UNKNOWN, place, "the folder " + path + " holds no checkpoint")
-                    .help("name the file, or the prefix that the files of the checkpoint have in common");
-        }
-        if (e instanceof UnknownFormatException) {
-            return Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage());
+        if (e instanceof UnknownFormatException unknown) {
+            return unknown(unknown, path, place, disk);
         }
         if (e instanceof StaleFileException) {
             return Diagnostic.error(Code.FILE_STALE, place, e.getMessage());
@@ -44,8 +40,25 @@ final class FileTrouble {
         return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + e.getMessage());
     }
 
-    /** What is there in its place: a name that is nearly the same, or not even the folder. */
-    private static Diagnostic missing(Diagnostic problem, Path path, Disk disk) {
+    private static Diagnostic unknown(UnknownFormatException e, Path path, Span place, Disk disk) {
+        if (!e.help().isEmpty()) {
+            return Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage()).help(e.help());
+        }
+        return disk.isDirectory(path)
+                ? Diagnostic.error(Code.FILE_UNKNOWN, place, "the folder " + path + " holds no checkpoint")
+                        .help("name the file, or the prefix that the files of the checkpoint have in common")
+                : Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage());
+    }
+
+    /** What is there in place of what was asked for: a name that is nearly the same, or not even the folder. */
+    private static Diagnostic missing(NoSuchFileException e, Path path, Span place, Disk disk) {
+        Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, place, "there is no " + e.getFile());
+        if (e.getReason() != null) {
+            return problem.note(e.getReason());
+        }
+        if (!e.getFile().equals(path.toString())) {
+            return problem.note(path + " names it");
+        }
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null || path.getFileName() == null) {
             return problem;

@@ -5,8 +5,6 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Step;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.language.semantics.Evaluator;
-import ckpts.language.semantics.Selected;
-import ckpts.language.semantics.Selection;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
@@ -18,8 +16,6 @@ import ckpts.workspace.Loaded;
 import ckpts.workspace.SaveRequest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 
 /** {@code load PATH [as A] [only SELECTOR]}. */
 final class LoadHandler implements Handler<Statement.Load> {
@@ -38,15 +34,7 @@ final class LoadHandler implements Handler<Statement.Load> {
         Path path = Evaluator.in(execution.context(state)).path(load.path());
         requireNotSaved(path, load.path().span(), state, execution);
         OpenedCheckpoint opened = open(path, load.path().span(), execution);
-        Checkpoint checkpoint = opened.checkpoint();
-        if (load.only().isPresent()) {
-            Set<String> unwanted = new HashSet<>(checkpoint.names());
-            new Selection(execution.context(state))
-                    .among(checkpoint, load.only().get()).stream()
-                            .map(Selected::name)
-                            .forEach(unwanted::remove);
-            checkpoint = checkpoint.without(unwanted);
-        }
+        Checkpoint checkpoint = new PartialLoad(opened, path, load, execution).chosen(execution.context(state));
         int leftOut = opened.checkpoint().size() - checkpoint.size();
         Loaded loaded = new Loaded(alias, opened.path(), opened.format(), opened.files(), leftOut, checkpoint);
         State next = state.with(state.workspace().loading(loaded));
@@ -73,7 +61,7 @@ final class LoadHandler implements Handler<Statement.Load> {
 
     private static OpenedCheckpoint open(Path path, Span place, Execution execution) {
         try {
-            OpenedCheckpoint opened = execution.formats().open(path, execution.disk());
+            OpenedCheckpoint opened = execution.formats().openPartly(path, execution.disk());
             execution.keepOpen(opened);
             return opened;
         } catch (IOException e) {

@@ -11,15 +11,12 @@ import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.Selection;
 import ckpts.language.semantics.StatementException;
-import ckpts.language.semantics.Suggestions;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Word;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.SaveOptions;
 import ckpts.workspace.SaveRequest;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +33,8 @@ final class SaveHandler implements Handler<Statement.Save> {
         Context context = execution.context(state);
         Evaluator evaluator = Evaluator.in(context);
         Loaded subject = context.subject(save.span());
-        Path path = evaluator.path(save.path());
-        CheckpointFormat format = format(save, path, subject, execution);
+        SaveTarget target = SaveTarget.of(save, subject, evaluator, execution.formats());
+        CheckpointFormat format = target.format();
         Checkpoint checkpoint = adopted(chosen(save, subject, context), format, state);
         requireStorable(Obstacles.of(checkpoint, format), save, format);
         if (save.latest() && format.newestRecord().isEmpty()) {
@@ -62,7 +59,7 @@ final class SaveHandler implements Handler<Statement.Save> {
         List<InputId> written = checkpoint.entries().stream()
                 .flatMap(entry -> entry.holds().stream())
                 .toList();
-        SaveRequest request = new SaveRequest(step, checkpoint, format, path, options, subject.edited());
+        SaveRequest request = new SaveRequest(step, checkpoint, format, target.path(), options, subject.edited());
         return state.with(state.workspace().using(written, step)).saving(new Asked(request, save.span()));
     }
 
@@ -73,26 +70,6 @@ final class SaveHandler implements Handler<Statement.Save> {
                     Code.BAD_VALUE, expression.span(), "at most " + MOST_SHARDS + " shards, not " + count));
         }
         return (int) count;
-    }
-
-    /** The format that is named, else the one that the path's ending says, else that of the loaded checkpoint. */
-    private static CheckpointFormat format(Statement.Save save, Path path, Loaded subject, Execution execution) {
-        List<String> known = execution.formats().checkpoints().stream()
-                .map(CheckpointFormat::name)
-                .toList();
-        String name = save.format()
-                .map(Word::text)
-                .or(() -> execution.formats().claiming(path).map(CheckpointFormat::name))
-                .orElse(subject.format());
-        return execution
-                .formats()
-                .named(name)
-                .orElseThrow(() -> new StatementException(Suggestions.unknown(
-                        Code.UNKNOWN_NAME,
-                        save.format().map(Word::span).orElse(save.span()),
-                        "no format is called `" + name + "`",
-                        name,
-                        known)));
     }
 
     private static Checkpoint adopted(Checkpoint checkpoint, CheckpointFormat format, State state) {

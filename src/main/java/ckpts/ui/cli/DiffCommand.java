@@ -2,6 +2,7 @@ package ckpts.ui.cli;
 
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Difference;
+import ckpts.format.Formats;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.diagnosis.Advice;
@@ -36,7 +37,11 @@ final class DiffCommand implements Command {
             throws UsageException, IOException {
         Path path = Path.of(arguments.operands().get(1));
         Disk disk = surroundings.disk().get();
-        Optional<ManifestSource> manifest = surroundings.formats().get().manifestAt(path, disk);
+        Formats formats = surroundings.formats().get();
+        // A SavedModel is both; a manifest has no values.
+        boolean asCheckpoint =
+                arguments.has(VALUES) && formats.recognizing(path, disk).isPresent();
+        Optional<ManifestSource> manifest = asCheckpoint ? Optional.empty() : formats.manifestAt(path, disk);
         try (OpenedCheckpoint left = Opening.open(Path.of(arguments.operands().get(0)), surroundings, screen)) {
             if (manifest.isPresent()) {
                 if (arguments.has(VALUES)) {

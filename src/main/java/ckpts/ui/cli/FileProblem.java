@@ -16,7 +16,8 @@ public final class FileProblem {
 
     public static Diagnostic diagnose(IOException failure) {
         if (failure instanceof NoSuchFileException missing) {
-            return Diagnostic.error(Code.FILE_MISSING, "there is no " + missing.getFile());
+            Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, "there is no " + missing.getFile());
+            return missing.getReason() == null ? problem : problem.note(missing.getReason());
         }
         if (failure instanceof AccessDeniedException denied) {
             return Diagnostic.error(Code.FILE_MISSING, "no permission to open " + denied.getFile());
@@ -24,8 +25,9 @@ public final class FileProblem {
         if (failure instanceof MalformedFileException) {
             return Diagnostic.error(Code.FILE_DAMAGED, failure.getMessage());
         }
-        if (failure instanceof UnknownFormatException) {
-            return Diagnostic.error(Code.FILE_UNKNOWN, failure.getMessage());
+        if (failure instanceof UnknownFormatException unknown) {
+            Diagnostic problem = Diagnostic.error(Code.FILE_UNKNOWN, unknown.getMessage());
+            return unknown.help().isEmpty() ? problem : problem.help(unknown.help());
         }
         if (failure instanceof StaleFileException) {
             return Diagnostic.error(Code.FILE_STALE, failure.getMessage());

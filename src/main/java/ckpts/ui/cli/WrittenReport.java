@@ -24,8 +24,7 @@ public final class WrittenReport {
                                 "checkpoints",
                                 "checkpoints",
                                 Cell.many(plan.saves().stream()
-                                        .map(save ->
-                                                Cell.name(save.request().path().toString()))
+                                        .map(save -> Cell.name(save.name().toString()))
                                         .toList())),
                         new Report.Field(
                                 "files",
@@ -61,9 +60,7 @@ public final class WrittenReport {
 
     /** {@code saved out/ckpt: 2 files, 35.1 MiB (35.0 MiB copied, 0.1 MiB computed) in 0.05 s}. */
     private static String line(Plan plan, RunReport done) {
-        String paths = plan.saves().stream()
-                .map(save -> save.request().path().toString())
-                .collect(Collectors.joining(", "));
+        String paths = plan.saves().stream().map(save -> save.name().toString()).collect(Collectors.joining(", "));
         int files = done.files().size();
         return String.format(
                 Locale.ROOT,

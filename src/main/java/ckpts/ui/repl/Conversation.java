@@ -58,7 +58,7 @@ final class Conversation implements Closeable {
         Optional<Plan> done = attempt(source);
         List<Path> saved = done.stream()
                 .flatMap(plan -> plan.saves().stream())
-                .map(save -> save.request().path())
+                .map(save -> save.name())
                 .toList();
         Cell.Kind kind = done.isEmpty() ? Cell.Kind.FAILED : session.stepped() ? Cell.Kind.STEP : Cell.Kind.LOOK;
         journal = journal.with(text, kind, saved);
@@ -122,9 +122,7 @@ final class Conversation implements Closeable {
             return false;
         }
         WrittenReport.lines(plan, outcome.report().get()).forEach(printer::line);
-        plan.saves()
-                .forEach(save ->
-                        written.put(save.request().path(), save.request().checkpoint()));
+        plan.saves().forEach(save -> written.put(save.name(), save.request().checkpoint()));
         return true;
     }
 

@@ -27,6 +27,25 @@ class RecognizedSlotsTest {
     }
 
     @Test
+    void whatAnOptimizerKeepsInAnObjectOfItsOwnIsItsState() throws IOException {
+        try (OpenedCheckpoint opened = new TensorFlowFormat()
+                .open(TensorFlowFormatTest.FIXTURES.resolve("object_keras2_loss_scale/ckpt-1"), new RealDisk())) {
+            Checkpoint checkpoint = opened.checkpoint();
+
+            assertThat(checkpoint
+                            .entry("optimizer/loss_scale/current_loss_scale")
+                            .orElseThrow()
+                            .role())
+                    .isEqualTo(new Role.OptimizerState("current_loss_scale"));
+            assertThat(checkpoint.entries().stream()
+                            .filter(entry -> !entry.role().isOptimizer())
+                            .map(Entry::name))
+                    .containsExactlyInAnyOrder(
+                            "model/layer_with_weights-0/bias", "model/layer_with_weights-0/kernel", "save_counter");
+        }
+    }
+
+    @Test
     void slotsOfPartitionedVariablesAreRecognized() throws IOException {
         try (OpenedCheckpoint opened = new TensorFlowFormat()
                 .open(TensorFlowFormatTest.FIXTURES.resolve("saver_partitioned/model.ckpt"), new RealDisk())) {

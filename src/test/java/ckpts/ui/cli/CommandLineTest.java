@@ -127,6 +127,43 @@ class CommandLineTest {
     }
 
     @Test
+    void listsSeveralCheckpointsInTurn() {
+        assertThat(new Caller().call("ls", SMALL, SMALL + ".index")).isEqualTo(new Caller.Result(0, """
+                        src/test/fixtures/tensorflow/golden_v/v
+                        name  dtype    shape  bytes
+                        v     float32  [2]      8 B
+                        1 tensor, 2 parameters, 8 bytes
+
+                        src/test/fixtures/tensorflow/golden_v/v.index
+                        name  dtype    shape  bytes
+                        v     float32  [2]      8 B
+                        1 tensor, 2 parameters, 8 bytes
+                        """, ""));
+        assertThat(new Caller().call("ls", ADAM, SMALL, "v").out()).isEqualTo("""
+                src/test/fixtures/tensorflow/golden_v/v
+                name  dtype    shape  bytes
+                v     float32  [2]      8 B
+                1 tensor, 2 parameters, 8 bytes
+                """);
+        assertThat(new Caller().call("ls", SMALL, ADAM, "nothing")).isEqualTo(new Caller.Result(4, "", """
+                error[E0201]: no tensor matches "nothing"
+                  0 of 15 names
+                """));
+    }
+
+    @Test
+    void comparesTheValuesOfSavedModels() {
+        String model = "src/test/fixtures/tensorflow/savedmodel_module";
+
+        assertThat(new Caller().call("diff", "--values", model, model)).isEqualTo(new Caller.Result(0, """
+                3 of 3 variables fit
+
+                name  differing  of  largest difference
+                0 of 3 tensors differ in value
+                """, ""));
+    }
+
+    @Test
     void aDifferenceIsTheAnswerNo() {
         assertThat(new Caller().call("diff", SMALL, SMALL))
                 .isEqualTo(new Caller.Result(0, "1 of 1 variable fits\n", ""));
@@ -279,7 +316,7 @@ class CommandLineTest {
         assertThat(new Caller().call("ls", "--tre", "x")).isEqualTo(new Caller.Result(2, "", """
                 ckpts ls: unknown option --tre
                 help: did you mean --tree?
-                usage: ckpts ls [OPTION...] PATH [PATTERN...]
+                usage: ckpts ls [OPTION...] PATH... [PATTERN...]
                 """));
     }
 

@@ -204,6 +204,7 @@ public final class ObjectNames {
                 OptimizerLists lists = OptimizerLists.of(graph, node, paths, this::byFullName);
                 optimizers.add(lists);
                 roles.putAll(lists.roles());
+                OptimizerParts.of(graph, node, paths).forEach(roles::putIfAbsent);
             }
         }
         return roles;

@@ -2,8 +2,6 @@ package ckpts.format.tensorflow.table;
 
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
-import io.airlift.compress.MalformedInputException;
-import io.airlift.compress.snappy.SnappyDecompressor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -39,9 +37,6 @@ public final class TableReader {
 
     /** Keys and values together are no larger; prefix compression could make gigabytes of keys from kilobytes. */
     static final long MAX_CONTENTS = 1L << 26;
-
-    /** A snappy element of 3 bytes makes at most 64. */
-    private static final int MAX_EXPANSION = 22;
 
     private final ByteSource file;
     private final Visitor visitor;
@@ -153,7 +148,7 @@ public final class TableReader {
             throw new MalformedFileException(
                     source, size, "compression " + (stored[size] & 0xff) + " is not known: 0 is none, 1 is snappy");
         }
-        byte[] contents = compressed ? uncompressed(source, stored, size) : Arrays.copyOf(stored, size);
+        byte[] contents = compressed ? Snappy.uncompressed(source, stored, size) : Arrays.copyOf(stored, size);
         return new Block(contents, source.name(), source.fileOffset(), compressed);
     }
 
@@ -169,28 +164,6 @@ public final class TableReader {
                     String.format(
                             "checksum of the block does not match: stored %08x, computed %08x over %d bytes",
                             expected, crc.value(), size + 1));
-        }
-    }
-
-    private static byte[] uncompressed(ByteSource source, byte[] stored, int size) throws MalformedFileException {
-        try {
-            int length = SnappyDecompressor.getUncompressedLength(stored, 0);
-            if (length < 0 || length > MAX_BLOCK || length > (long) size * MAX_EXPANSION) {
-                throw new MalformedFileException(
-                        source,
-                        0,
-                        "compressed data says it holds " + Integer.toUnsignedString(length) + " bytes, " + size
-                                + " stored ones cannot; the limit of this reader is " + MAX_BLOCK);
-            }
-            byte[] contents = new byte[length];
-            int written = new SnappyDecompressor().decompress(stored, 0, size, contents, 0, length);
-            if (written != length) {
-                throw new MalformedFileException(
-                        source, 0, "compressed data holds " + written + " bytes, said to be " + length);
-            }
-            return contents;
-        } catch (MalformedInputException | IndexOutOfBoundsException e) {
-            throw new MalformedFileException(source, 0, "compressed data is damaged: " + e.getMessage());
         }
     }
 

@@ -1,0 +1,139 @@
+package ckpts.language.execution;
+
+import ckpts.format.CheckpointFormat;
+import ckpts.format.ForeignFile;
+import ckpts.format.Formats;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.semantics.Suggestions;
+import ckpts.language.semantics.Value;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Statement;
+import ckpts.naming.NearNames;
+import ckpts.workspace.Loaded;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a save goes, and in which format: the one that is named, else the one that the path's ending says, else that of the
+ * loaded checkpoint. A path that promises something else than what would be written is refused.
+ */
+record SaveTarget(Path path, CheckpointFormat format) {
+    static SaveTarget of(Statement.Save save, Loaded subject, Evaluator evaluator, Formats formats) {
+        Path path = evaluator.path(save.path());
+        Written written = new Written(text(save, evaluator), path, save.path().span(), subject.format(), formats);
+        Optional<CheckpointFormat> named = save.format().map(word -> format(word.text(), word.span(), formats));
+        if (written.text().endsWith("/")) {
+            CheckpointFormat format = named.orElseGet(() -> format(subject.format(), save.span(), formats));
+            return new SaveTarget(format.within(path).orElseThrow(() -> written.isFolder(format)), format);
+        }
+        written.requireOwnEnding();
+        Optional<CheckpointFormat> claiming = formats.claiming(path);
+        if (named.isPresent() && claiming.isPresent() && !claiming.equals(named)) {
+            throw written.hasEndingOf(claiming.get(), named.get());
+        }
+        CheckpointFormat format =
+                named.or(() -> claiming).orElseGet(() -> format(subject.format(), save.span(), formats));
+        boolean usualElsewhere =
+                formats.checkpoints().stream().anyMatch(other -> other != format && other.isUsual(path));
+        if (named.isEmpty() && claiming.isEmpty() && usualElsewhere) {
+            throw written.needsFormat();
+        }
+        return new SaveTarget(path, format);
+    }
+
+    private static String text(Statement.Save save, Evaluator evaluator) {
+        return evaluator.value(save.path()) instanceof Value.Text text ? text.value() : "";
+    }
+
+    private static CheckpointFormat format(String name, Span place, Formats formats) {
+        List<String> known =
+                formats.checkpoints().stream().map(CheckpointFormat::name).toList();
+        return formats.named(name)
+                .orElseThrow(() -> new StatementException(Suggestions.unknown(
+                        Code.UNKNOWN_NAME, place, "no format is called `" + name + "`", name, known)));
+    }
+
+    /**
+     * A path as the script has it, and what is wrong with it.
+     *
+     * @param text as it is written there
+     * @param loaded the format that needs no name
+     */
+    private record Written(String text, Path path, Span place, String loaded, Formats formats) {
+        private StatementException isFolder(CheckpointFormat format) {
+            return wrong(
+                    "is a folder, and in the format " + format.name() + " a checkpoint has a name of its own",
+                    "write \"" + text + "model" + format.ending() + "\"");
+        }
+
+        /** What no format here writes must not be the name of what is written. */
+        private void requireOwnEnding() {
+            Optional<ForeignFile> foreign = ForeignFile.named(path);
+            if (foreign.isPresent()) {
+                throw wrong("would be " + foreign.get().kind() + ", which is not written here", "write " + offers());
+            }
+            List<String> own = formats.checkpoints().stream()
+                    .map(CheckpointFormat::ending)
+                    .filter(known -> isClaimed(Path.of("x" + known)))
+                    .toList();
+            Optional<String> near = isClaimed(path) ? Optional.empty() : NearNames.nearestWord(ending(), own);
+            if (near.isPresent()) {
+                throw wrong(
+                        "ends as no file of a format here does",
+                        "did you mean \"" + without(ending()) + near.get() + "\"?");
+            }
+        }
+
+        private StatementException hasEndingOf(CheckpointFormat claiming, CheckpointFormat named) {
+            String ending =
+                    path.toString().substring(claiming.stem(path).toString().length());
+            return wrong(
+                    "is the name of a file of the format " + claiming.name() + ", not of " + named.name(),
+                    "write \"" + without(ending) + named.ending() + "\", or leave out `format " + named.name() + "`");
+        }
+
+        private StatementException needsFormat() {
+            return wrong("does not say its format, and the checkpoint was loaded as " + loaded, "write " + offers());
+        }
+
+        private StatementException wrong(String problem, String help) {
+            return new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, place, "\"" + text + "\" " + problem)
+                    .help(help));
+        }
+
+        private boolean isClaimed(Path file) {
+            return formats.claiming(file).isPresent();
+        }
+
+        /** The last ending with its dot; empty if there is none. */
+        private String ending() {
+            String name =
+                    Optional.ofNullable(path.getFileName()).map(Path::toString).orElse("");
+            return name.lastIndexOf('.') > 0 ? name.substring(name.lastIndexOf('.')) : "";
+        }
+
+        private String without(String ending) {
+            return text.substring(0, text.length() - ending.length());
+        }
+
+        /** What may be written in place of the path: first in the format that was loaded, which needs no `format`. */
+        private String offers() {
+            List<String> offers = new ArrayList<>();
+            for (CheckpointFormat format : formats.checkpoints()) {
+                if (!format.ending().isEmpty()) {
+                    boolean first = format.name().equals(loaded);
+                    String offer = format.isUsual(path) ? text : without(ending()) + format.ending();
+                    boolean plain = first || isClaimed(Path.of(offer));
+                    offers.add(
+                            first ? 0 : offers.size(), "\"" + offer + "\"" + (plain ? "" : " format " + format.name()));
+                }
+            }
+            return String.join(", or ", offers);
+        }
+    }
+}
