@@ -191,13 +191,19 @@ final class Evidence {
         return names;
     }
 
-    /** Types of the weights among these names of the checkpoint. */
-    Set<TensorType> typesHere(Collection<String> names) {
+    /** Types of the checkpoint's weights that have no certain place, or none that was told of. */
+    Set<TensorType> homeless(Open open) {
+        Set<String> names = new LinkedHashSet<>(here.keySet());
+        names.removeAll(places.keySet());
+        names.addAll(open.found());
         return types(names, here);
     }
 
-    /** Types of the variables among these names of the model. */
-    Set<TensorType> typesThere(Collection<String> names) {
+    /** Types of the model's variables that no tensor certainly is, or of which that was not told. */
+    Set<TensorType> vacant(Open open) {
+        Set<String> names = new LinkedHashSet<>(there.keySet());
+        places.values().forEach(names::remove);
+        names.addAll(open.wanted());
         return types(names, there);
     }
 

@@ -108,7 +108,8 @@ final class Folding {
     /** What stands behind a number, the word for a tensor of a module left out. */
     private static String module(String behind) {
         NamePath path = NamePath.of(behind);
-        return LeafRole.of(path.last(), 1).isPresent() ? path.parent() : behind;
+        String last = path.last();
+        return LeafRole.of(last.substring(last.lastIndexOf('_') + 1), 1).isPresent() ? path.parent() : behind;
     }
 
     private static List<Unit.Place> plus(List<Unit.Place> places, Unit.Place place) {

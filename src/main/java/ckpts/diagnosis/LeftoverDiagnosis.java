@@ -13,6 +13,7 @@ import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.op.DefaultInitializer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,7 @@ final class LeftoverDiagnosis implements Diagnosis {
         mismatched(evidence, open, claims);
         missing(evidence, open, claims);
         slots(evidence, open, claims);
-        Open rest = open;
-        for (Claim claim : claims) {
-            rest = rest.without(claim);
-        }
-        unexpected(evidence, rest, claims);
+        unexpected(evidence, open, claims);
         return claims;
     }
 
@@ -102,7 +99,7 @@ final class LeftoverDiagnosis implements Diagnosis {
         if (variables.isEmpty()) {
             return;
         }
-        Set<TensorType> homeless = evidence.typesHere(open.found());
+        Set<TensorType> homeless = evidence.homeless(open);
         List<String> all =
                 evidence.manifest().variables().stream().map(Expected::name).toList();
         NameIndex here = new NameIndex(evidence.checkpoint().names());
@@ -181,11 +178,13 @@ final class LeftoverDiagnosis implements Diagnosis {
 
     private static void unexpected(Evidence evidence, Open open, List<Claim> claims) {
         Map<Drop, List<String>> byKind = new LinkedHashMap<>();
-        Set<TensorType> vacant = evidence.typesThere(open.wanted());
+        Set<String> told = new HashSet<>();
+        claims.forEach(claim -> told.addAll(claim.found()));
+        Set<TensorType> vacant = evidence.vacant(open);
         Set<String> perhaps = evidence.perhapsWanted();
         for (Entry entry : evidence.checkpoint().entries()) {
             // One that stands under a name of the model is in the way where another tensor is to have that name.
-            if (open.found().contains(entry.name()) && !open.wanted().contains(entry.name())) {
+            if (open.found().contains(entry.name()) && !told.contains(entry.name())) {
                 boolean named = isNamedIn(entry.name(), entry.tensor().type(), open.wanted());
                 Drop kind = named ? Drop.PERHAPS_WANTED : kind(entry, vacant, perhaps);
                 byKind.computeIfAbsent(kind, any -> new ArrayList<>())

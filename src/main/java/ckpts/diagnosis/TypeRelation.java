@@ -90,11 +90,8 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
         };
     }
 
-    /** Whether the one holds two to four times the elements of the other, and either is a matrix: heads in one, say. */
+    /** Whether the one holds two to four times the elements of the other: heads in one, say. */
     private static boolean isPart(Shape part, Shape whole) {
-        if (part.rank() == 0 || Math.max(part.rank(), whole.rank()) < 2) {
-            return false;
-        }
         try {
             long small = part.elementCount();
             long large = whole.elementCount();

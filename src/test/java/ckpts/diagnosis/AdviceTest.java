@@ -48,9 +48,10 @@ class AdviceTest {
                                 "output_layer/bias float32[10]")))
                 .isEqualTo("""
                 2 of 6 variables fit; 4 missing, 0 mismatched, 8 unexpected
-                missing     {fully_connected_a,fully_connected_b}/{kernel,bias}  x4
-                            likely renamed from dense_{1..2}/{bias,kernel}
-                            rename "{dense_1,dense_2}/*" -> "{fully_connected_a,fully_connected_b}/*"
+                missing     fully_connected_a/{kernel,bias}  x2   likely renamed from dense_1/{bias,kernel}
+                            rename "dense_1/*" -> "fully_connected_a/*"
+                missing     fully_connected_b/{kernel,bias}  x2   likely renamed from dense_2/{bias,kernel}
+                            rename "dense_2/*" -> "fully_connected_b/*"
                 unexpected  optimizer  x4   slots m, v of 1 variable and 2 tensors of the optimizer itself
                             drop optimizer
                 """);
@@ -503,8 +504,10 @@ class AdviceTest {
                                         "model.language_model.layers.#.mlp.up_proj.weight float32[18944,3584]")))))
                 .isEqualTo("""
                 1 of 9 variables fit; 8 missing, 0 mismatched, 8 unexpected
-                missing     model.**  x8   likely renamed from {model,visual}.**
-                            rename "{model,visual}.**" -> "model.{language_model,visual}.**"
+                missing     model.language_model.**  x6   likely renamed from model.**
+                            rename "model.**" -> "model.language_model.**"
+                missing     model.visual.**  x2   likely renamed from visual.**
+                            rename "visual.**" -> "model.visual.**"
                 """);
     }
 
