@@ -116,7 +116,7 @@ lexer grammar CkptsLexer;
             return true; // a member or a name, whatever word it is
         }
         switch (type) {
-            case EXCEPT, ONLY, WHERE, WITH, TO, BY, EXPECT, WITHIN, AXIS, INTO, VOCAB, IS, QKV, SHARDS, SIZE:
+            case EXCEPT, ONLY, WHERE, WITH, TO, BY, EXPECT, EACH, WITHIN, AXIS, INTO, VOCAB, IS, QKV, SHARDS, SIZE:
                 return !lastIsOperand; // behind an operand they go on with the statement, elsewhere they are names
             case DISCARDING:
                 return !lastIsOperand && last != CONSUMED;
@@ -217,6 +217,7 @@ WITHOUT   : 'without' ;
 TO        : 'to' ;
 BY        : 'by' ;
 EXPECT    : 'expect' ;
+EACH      : 'each' ;
 AGAINST   : 'against' ;
 DISCARDING : 'discarding' ;
 WITHIN    : 'within' ;
@@ -284,6 +285,7 @@ COLON            : ':' ;
 DOTS             : '..' ;
 DOT              : '.' ;
 QUESTION         : '?' ;
+BAR              : '|' ;
 
 NEWLINE      : '\r'? '\n' { if (newlineIsFree()) { setChannel(HIDDEN); } } ;
 CONTINUATION : '\\' [ \t\r]* '\n'        -> channel(HIDDEN) ;

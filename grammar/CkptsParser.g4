@@ -40,7 +40,7 @@ statement
     // Input
     : LOAD path (AS name)? (ONLY selector)?                                         # Load
     | MANIFEST path (AS name)?                                                      # ManifestFrom
-    | PARAM name (COLON typeName)? (ASSIGN expression)?                             # Param
+    | PARAM name (COLON paramType)? (ASSIGN expression)?                            # Param
     | LET name ASSIGN expression                                                    # Let
     | USE name                                                                      # Use
     | INCLUDE path (WITH binding (COMMA binding)*)?                                 # Include
@@ -75,7 +75,7 @@ statement
     | SET text ASSIGN expression slotChoice?                                        # SetTensor
     | SET METADATA text ASSIGN expression                                           # SetMetadata
     | SET JSON OPEN_PAREN path CLOSE_PAREN jsonStep+ ASSIGN expression              # SetJson
-    | UPDATE QUESTION? closedSelector ASSIGN expression slotChoice? expect?         # Update
+    | UPDATE QUESTION? closedSelector (TO arithmetic)? ASSIGN expression slotChoice? expect? # Update
     // Control: both ends of a range are included; `else` stands on the line of its brace
     | FOR name IN arithmetic (DOTS arithmetic)? block                               # For
     | IF expression block (ELSE IF expression block)* (ELSE block)?                 # If
@@ -121,8 +121,8 @@ vocabulary   : VOCAB expression ;
 // Further into a JSON file: .field  ["field"]  [0]
 jsonStep     : DOT anyWord | OPEN_BRACKET expression CLOSE_BRACKET ;
 
-// How many tensors the statement must touch.
-expect       : EXPECT expression ;
+// How many tensors the statement must select; `each`: how many each of its groups must have.
+expect       : EXPECT expression EACH? ;
 
 slotChoice   : (WITH | WITHOUT) SLOTS ;
 
@@ -226,6 +226,13 @@ name         : WORD | softWord | setName ;
 
 bareWord     : WORD | softWord | SHAPE | DTYPE ;
 
+// The last: one of several strings.
+paramType
+    : typeName                                                                      # NamedType
+    | typeName OPEN_BRACKET paramType CLOSE_BRACKET                                 # ListType
+    | text (BAR text)*                                                              # ChoiceType
+    ;
+
 typeName     : WORD | softWord | SHAPE | DTYPE ;
 
 argumentName : WORD | softWord | assertWord ;
@@ -237,8 +244,8 @@ anyWord      : callee | ELSE | IN | AND | OR | NOT | IT ;
 setName      : SLOTS | AVERAGES | OPTIMIZER | MISSING | UNEXPECTED | MISMATCHED ;
 
 softWord
-    : EXCEPT | ONLY | AS | FROM | WHERE | WITH | WITHOUT | TO | BY | EXPECT | AGAINST | DISCARDING | WITHIN | AXIS | INTO | VOCAB | IS
-    | QKV | ALIASES | METADATA | JSON
+    : EXCEPT | ONLY | AS | FROM | WHERE | WITH | WITHOUT | TO | BY | EXPECT | EACH | AGAINST | DISCARDING | WITHIN | AXIS | INTO
+    | VOCAB | IS | QKV | ALIASES | METADATA | JSON
     | FORMAT | SHARDS | SHARD | SIZE | LATEST | OVERWRITE | LINK | LANGUAGE
     ;
 

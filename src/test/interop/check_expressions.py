@@ -322,7 +322,8 @@ def dare(checks, name):
         reader = tf.train.load_checkpoint(os.path.join(folder, "merged_%d" % seed))
         for tensor in ("a", "b"):
             found = reader.get_tensor(tensor)
-            scaled = base + (tuned - base) / np.float32(0.3)
+            wide = base.astype(np.float64)
+            scaled = (wide + (tuned - wide) / 0.3).astype(np.float32)
             kept = masks[tensor, seed] = found != base
             expect(same_array(found, np.where(kept, scaled, base)), "%s, seed %d: neither base nor scaled", tensor, seed)
             spread = (0.3 * 0.7 * size) ** 0.5

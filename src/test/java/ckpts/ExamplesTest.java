@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every script of {@code examples} holds on its checkpoints and asks for one output. Nothing is written. */
@@ -56,9 +57,22 @@ class ExamplesTest {
         assertThat(formatted.text()).contains(text);
     }
 
+    /** From the folder of the checkout, where its commands are called. */
+    @Test
+    void theScriptOfTheReadmeHoldsWhereItSays() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String fence = "```\n";
+        int begin = readme.indexOf(fence, readme.indexOf("Write it down as `fix.ckpts`")) + fence.length();
+        String script = readme.substring(begin, readme.indexOf(fence, begin));
+        assertThat(readme).contains("./ckpts plan fix.ckpts", "./ckpts fix.ckpts");
+        holds(SourceText.ofFile(Path.of("fix.ckpts"), "fix.ckpts", script));
+    }
+
     private static void holds(Path script) throws IOException {
-        SourceText source =
-                new SourceText(script.getFileName().toString(), Files.readString(script), Optional.of(EXAMPLES));
+        holds(SourceText.ofFile(script, script.getFileName().toString(), Files.readString(script)));
+    }
+
+    private static void holds(SourceText source) throws IOException {
         try (Session session =
                 new Session(StandardFormats.formats(), new RealDisk(), new Budget(Budget.STANDARD_MEMORY, 2))) {
             Outcome outcome = session.evaluate(source, Map.of(), true);

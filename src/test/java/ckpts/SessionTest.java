@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.language.execution.Outcome;
 import ckpts.language.source.Diagnostic;
+import ckpts.workspace.Cancellation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,25 @@ class SessionTest {
     void variablesLastFromOneTextToTheNext() {
         enter("let n = 3");
         assertThat(printed(enter("print n + 1"))).containsExactly("4");
+    }
+
+    /** The original of a tensor that was changed is read beside it; what is as it was loaded is not read at all. */
+    @Test
+    void howMuchWillBeReadForAssertionsAndStatisticsIsTold() {
+        List<List<Long>> told = new ArrayList<>();
+        String text = "load \"model.sketch\"\nstats \"a\"\nassert finite \"**\"\nassert equal \"a\" = tensor(\"b\")"
+                + " within 10\nupdate \"b\" = it\nassert unchanged \"**\"";
+
+        playground
+                .session()
+                .evaluate(
+                        Playground.source("cell", text),
+                        Map.of(),
+                        false,
+                        Cancellation.NEVER,
+                        (done, total) -> told.add(List.of(done, total)));
+
+        assertThat(told).containsExactly(List.of(0L, 8L + 16 + 16));
     }
 
     @Test

@@ -109,7 +109,7 @@ final class GlobCompiler {
     private void braces(GlobToken.Braces braces) {
         Optional<Alternatives> list = list(braces);
         if (list.isPresent()) {
-            add(new GlobElement.Choice(list.get()));
+            add(new GlobElement.Choice(list.get(), braces.source()));
             return;
         }
         Matcher capture = CAPTURE.matcher(braces.content());
@@ -129,7 +129,7 @@ final class GlobCompiler {
                         braces.offset());
             }
         }
-        literal.append(computed.write(name -> Optional.ofNullable(bound.get(name))));
+        literal.append(computed.with(bound).write(name -> Optional.empty()));
     }
 
     /** The list or range in braces; empty if they hold neither. */
@@ -184,7 +184,7 @@ final class GlobCompiler {
         }
         List<String> items = split(kind.get(), '|');
         if (items.size() > 1 || kind.get().contains("..")) {
-            return new GlobElement.Choice(Alternatives.of(items, braces));
+            return new GlobElement.Choice(Alternatives.of(items, braces), braces.source());
         }
         throw new PatternException(
                 braces.source() + " is of no known kind: a capture is {x}, {x:**}, {x:int}, {x:0..11} or {x:q|k|v}",

@@ -113,8 +113,12 @@ public sealed interface GlobElement {
         }
     }
 
-    /** A list or a range. */
-    record Choice(Alternatives alternatives) implements GlobElement {
+    /**
+     * A list or a range.
+     *
+     * @param source as written, with the braces
+     */
+    record Choice(Alternatives alternatives, String source) implements GlobElement {
         @Override
         public int longest(String name, int from) {
             return alternatives.longest(name, from);

@@ -64,7 +64,7 @@ final class IndexExpression {
         return names;
     }
 
-    /** This expression with captures of a scope put in, numbers or texts. */
+    /** This expression with captures of a scope and variables put in, numbers or texts. */
     IndexExpression with(Map<String, String> bound) {
         Map<String, String> all = new HashMap<>(values);
         all.putAll(bound);
@@ -118,10 +118,12 @@ final class IndexExpression {
         }
         String name = operand.capture().get();
         String text = values.apply(name).orElse("");
-        if (text.isEmpty() || Alternatives.NumberRange.digitsEnd(text, 0) != text.length()) {
+        boolean matched = !this.values.containsKey(name);
+        int sign = !matched && text.startsWith("-") ? 1 : 0;
+        if (text.length() == sign || Alternatives.NumberRange.digitsEnd(text, sign) != text.length()) {
             throw new PatternException(
-                    source() + " needs a number, but {" + name + "} is \"" + text + "\": write {" + name
-                            + ":int} in the pattern",
+                    source() + " needs a number, but {" + name + "} is \"" + text + "\""
+                            + (matched ? ": write {" + name + ":int} in the pattern" : ""),
                     offset());
         }
         try {

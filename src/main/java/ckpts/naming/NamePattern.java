@@ -27,6 +27,7 @@ import java.util.Set;
  */
 public final class NamePattern {
     private final String source;
+    private final Map<String, String> bound;
     private final Matching matching;
 
     /** What differs between globs and regular expressions. */
@@ -44,8 +45,9 @@ public final class NamePattern {
         boolean isNumeric(String capture);
     }
 
-    private NamePattern(String source, Matching matching) {
+    private NamePattern(String source, Map<String, String> bound, Matching matching) {
         this.source = source;
+        this.bound = bound;
         this.matching = matching;
     }
 
@@ -66,7 +68,7 @@ public final class NamePattern {
      * @throws PatternException if it is not well formed
      */
     public static NamePattern glob(String text, Map<String, String> bound) {
-        return new NamePattern(text, new GlobMatching(GlobCompiler.compile(text, bound)));
+        return new NamePattern(text, Map.copyOf(bound), new GlobMatching(GlobCompiler.compile(text, bound)));
     }
 
     /**
@@ -76,7 +78,7 @@ public final class NamePattern {
      * @throws PatternException if it is not well formed
      */
     public static NamePattern regex(String source) {
-        return new NamePattern(source, RegexMatching.compile(source));
+        return new NamePattern(source, Map.of(), RegexMatching.compile(source));
     }
 
     /** A pattern that matches exactly this name. */
@@ -180,6 +182,11 @@ public final class NamePattern {
 
     Matching matching() {
         return matching;
+    }
+
+    /** Another text as a pattern of the same scope. */
+    public NamePattern rewritten(String text) {
+        return glob(text, bound);
     }
 
     /** As in a script, without quotes or slashes. */

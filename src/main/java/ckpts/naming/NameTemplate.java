@@ -86,6 +86,16 @@ public final class NameTemplate {
         return name.toString();
     }
 
+    /** Whether a part of the pattern is written, so that names that come to one target agree in it. */
+    boolean writes(int index, GlobElement element) {
+        return parts.stream().anyMatch(part -> part.writes(index, element));
+    }
+
+    /** Whether it pairs with the lists of the pattern. */
+    boolean hasLists() {
+        return parts.stream().anyMatch(TemplatePart.Paired.class::isInstance);
+    }
+
     private void replaceOccurrences(RegexMatch match, StringBuilder name) {
         int copied = 0;
         for (RegexMatch.Occurrence occurrence : match.occurrences()) {

@@ -27,12 +27,18 @@ public final class NearNames {
 
     /** Why a suggestion differs from what was written. */
     public enum Kind {
+        /** It does not, but it is not where it was looked for. */
+        NOTHING,
         CASE,
         SEPARATOR,
         /** The names have more in front. */
         PREFIX,
         /** The pattern has more in front. */
         SURPLUS,
+        /** The names have more segments where the pattern ends. */
+        DEEPER,
+        /** The names have more segments where the pattern has a {@code *}. */
+        SPREAD,
         SPELLING
     }
 
@@ -40,38 +46,50 @@ public final class NearNames {
      * A pattern that matches something.
      *
      * @param kind what differs, the weightiest if it is more than one thing
-     * @param pattern as in a script, without quotes
+     * @param pattern what would have matched
      * @param names what it matches, at least one, in natural order
      * @param prefix what was added or left out in front, with its separator; else empty
      */
-    public record Suggestion(Kind kind, String pattern, List<String> names, String prefix) {
+    public record Suggestion(Kind kind, NamePattern pattern, List<String> names, String prefix) {
         public Suggestion {
             names = List.copyOf(names);
         }
 
         /** {@code "model/dense_1/*" matches 2 (kernel, bias): write that, or ...}. */
         public String sentence() {
-            String quoted = "\"" + pattern + "\"";
-            boolean literal = NamePattern.glob(pattern).isLiteral();
-            String matches = literal ? quoted + " exists" : quoted + " matches " + names.size() + " (" + shown() + ")";
+            return sentence("");
+        }
+
+        /** As {@link #sentence()}, of a pattern that something stands before: the {@code /} of an absolute one. */
+        public String sentence(String lead) {
             return switch (kind) {
-                case CASE -> matches + ": upper and lower case differ";
-                case SEPARATOR -> matches + ": segments end with another character here";
+                case NOTHING, DEEPER -> matches(lead);
+                case CASE -> matches(lead) + ": upper and lower case differ";
+                case SEPARATOR -> matches(lead) + ": segments end with another character here";
                 case PREFIX ->
-                    prefix.isEmpty()
-                            ? matches
-                            : matches + ": write that, or put this line in  scope \""
+                    prefix.isEmpty() || !lead.isEmpty()
+                            ? matches(lead)
+                            : matches(lead) + ": write that, or put this line in  scope \""
                                     + prefix.substring(0, prefix.length() - 1) + "\" { ... }";
-                case SURPLUS -> matches + ": the names here do not begin with " + prefix;
+                case SURPLUS -> matches(lead) + ": the names here do not begin with " + prefix;
+                case SPREAD -> matches(lead) + ": * stays within one segment";
                 case SPELLING ->
-                    "did you mean " + quoted + "?"
-                            + (literal ? "" : " it matches " + names.size() + " (" + shown() + ")");
+                    "did you mean " + quoted(lead) + "?"
+                            + (pattern.isLiteral() ? "" : " it matches " + names.size() + " (" + shown() + ")");
             };
+        }
+
+        private String matches(String lead) {
+            return quoted(lead) + (pattern.isLiteral() ? " exists" : " matches " + names.size() + " (" + shown() + ")");
+        }
+
+        private String quoted(String lead) {
+            return "\"" + lead + pattern.source() + "\"";
         }
 
         /** What of the names the pattern leaves open, a few of them. */
         private String shown() {
-            String fixed = NamePattern.glob(pattern).literalPrefix();
+            String fixed = pattern.literalPrefix();
             String start = fixed.substring(0, Math.max(fixed.lastIndexOf('/'), fixed.lastIndexOf('.')) + 1);
             String shown = names.stream()
                     .limit(MAX_SHOWN)
@@ -86,7 +104,57 @@ public final class NearNames {
         if (pattern.isRegex()) {
             return List.of();
         }
-        SegmentAlignment alignment = new SegmentAlignment(pattern.source());
+        Optional<Suggestion> deeper = deeper(pattern, names);
+        if (deeper.isPresent()) {
+            return List.of(deeper.get());
+        }
+        List<Suggestion> aligned = aligned(pattern, names);
+        // A star that begins the pattern stands for what is missing in front.
+        boolean open = pattern.source().startsWith("*") && aligned.stream().anyMatch(one -> one.kind() == Kind.PREFIX);
+        return aligned.isEmpty() || open ? spread(pattern, names).map(List::of).orElse(aligned) : aligned;
+    }
+
+    /** What a pattern that ends too early would match, if it went on. */
+    private static Optional<Suggestion> deeper(NamePattern pattern, Collection<String> names) {
+        String source = pattern.source();
+        if (source.endsWith("**")) {
+            return Optional.empty();
+        }
+        if (endsSegment(source)) {
+            return matching(Kind.DEEPER, pattern.rewritten(source + "**"), names);
+        }
+        if (source.equals("*") || source.endsWith("/*") || source.endsWith(".*")) {
+            return matching(Kind.SPREAD, pattern.rewritten(source + "*"), names);
+        }
+        return matching(Kind.DEEPER, pattern.rewritten(source + "/**"), names)
+                .or(() -> matching(Kind.DEEPER, pattern.rewritten(source + ".**"), names));
+    }
+
+    private static boolean endsSegment(String source) {
+        int end = source.length() - 1;
+        return end >= 0 && GlobElement.isSeparator(source.charAt(end));
+    }
+
+    /** What a pattern would match if each {@code *} that is a whole segment stood for several. */
+    private static Optional<Suggestion> spread(NamePattern pattern, Collection<String> names) {
+        String spread = pattern.source().replaceAll("(?<![^/.])\\*(?![^/.])", "**");
+        return spread.equals(pattern.source())
+                ? Optional.empty()
+                : matching(Kind.SPREAD, pattern.rewritten(spread), names);
+    }
+
+    private static Optional<Suggestion> matching(Kind kind, NamePattern pattern, Collection<String> names) {
+        List<String> matched = pattern.matches(names).stream().map(Match::name).toList();
+        return matched.isEmpty() ? Optional.empty() : Optional.of(new Suggestion(kind, pattern, sorted(matched), ""));
+    }
+
+    /** The pattern as it is, if it matches some of these names: they were not looked through. */
+    public static Optional<Suggestion> unchanged(NamePattern pattern, Collection<String> names) {
+        return matching(Kind.NOTHING, pattern, names);
+    }
+
+    private static List<Suggestion> aligned(NamePattern pattern, Collection<String> names) {
+        SegmentAlignment alignment = new SegmentAlignment(pattern);
         Map<String, SegmentAlignment.Fit> best = new HashMap<>();
         Map<String, List<String>> matched = new LinkedHashMap<>();
         int seen = 0;
@@ -103,11 +171,11 @@ public final class NearNames {
         fits.sort(Comparator.comparingInt(SegmentAlignment.Fit::cost)
                 .thenComparing(fit -> -matched.get(fit.pattern()).size())
                 .thenComparing(SegmentAlignment.Fit::pattern, NaturalOrder.INSTANCE));
-        return suggestions(fits, matched, pattern.source());
+        return suggestions(fits, matched, pattern);
     }
 
     private static List<Suggestion> suggestions(
-            List<SegmentAlignment.Fit> fits, Map<String, List<String>> matched, String source) {
+            List<SegmentAlignment.Fit> fits, Map<String, List<String>> matched, NamePattern pattern) {
         if (fits.isEmpty()) {
             return List.of();
         }
@@ -117,24 +185,23 @@ public final class NearNames {
                 .filter(fit -> fit.kind() == fits.get(0).kind())
                 .toList();
         if (close.size() > MAX_SUGGESTIONS && fits.get(0).kind() == Kind.PREFIX) {
-            return anywhere(close, matched, source);
+            return anywhere(close, matched, pattern);
         }
         return close.stream()
                 .limit(MAX_SUGGESTIONS)
-                .map(fit -> new Suggestion(fit.kind(), fit.pattern(), sorted(matched.get(fit.pattern())), fit.prefix()))
+                .map(fit -> new Suggestion(
+                        fit.kind(), pattern.rewritten(fit.pattern()), sorted(matched.get(fit.pattern())), fit.prefix()))
                 .toList();
     }
 
     /** Many prefixes would do: one pattern for all of them. */
     private static List<Suggestion> anywhere(
-            List<SegmentAlignment.Fit> close, Map<String, List<String>> matched, String source) {
+            List<SegmentAlignment.Fit> close, Map<String, List<String>> matched, NamePattern pattern) {
         List<String> all = new ArrayList<>();
         close.forEach(fit -> all.addAll(matched.get(fit.pattern())));
         String prefix = close.get(0).prefix();
-        String pattern = "**" + prefix.charAt(prefix.length() - 1) + source;
-        List<String> names =
-                NamePattern.glob(pattern).matches(all).stream().map(Match::name).toList();
-        return names.isEmpty() ? List.of() : List.of(new Suggestion(Kind.PREFIX, pattern, sorted(names), ""));
+        NamePattern wide = pattern.rewritten("**" + prefix.charAt(prefix.length() - 1) + pattern.source());
+        return matching(Kind.PREFIX, wide, all).stream().toList();
     }
 
     private static List<String> sorted(List<String> names) {

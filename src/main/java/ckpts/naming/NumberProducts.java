@@ -97,30 +97,8 @@ final class NumberProducts {
 
     /** {@code 7}, {@code {0..11}} or {@code {0..3,7}}. */
     private String list(TreeSet<Long> values, int position) {
-        NumberedName shape = names.get(0);
-        long first = values.first();
-        long last = values.last();
-        if (values.size() == 1) {
-            return shape.digits(position, first);
-        }
-        if (last - first + 1 == values.size()) {
-            return "{" + shape.digits(position, first) + ".." + shape.digits(position, last) + "}";
-        }
-        List<String> items = new ArrayList<>();
-        List<Long> sorted = List.copyOf(values);
-        int start = 0;
-        while (start < sorted.size()) {
-            int end = start;
-            while (end + 1 < sorted.size() && sorted.get(end + 1) == sorted.get(end) + 1) {
-                end++;
-            }
-            if (end - start >= 2) {
-                items.add(shape.digits(position, sorted.get(start)) + ".." + shape.digits(position, sorted.get(end)));
-            } else {
-                sorted.subList(start, end + 1).forEach(value -> items.add(shape.digits(position, value)));
-            }
-            start = end + 1;
-        }
-        return "{" + String.join(",", items) + "}";
+        String items =
+                String.join(",", NumberList.items(values, value -> names.get(0).digits(position, value)));
+        return values.size() == 1 ? items : "{" + items + "}";
     }
 }

@@ -28,6 +28,7 @@ public final class SegmentAlignment {
     private static final int NEVER = 1_000_000;
     private static final int MAX_SEGMENTS = 32;
 
+    private final NamePattern whole;
     private final List<String> pattern = new ArrayList<>();
     private final List<Character> separators = new ArrayList<>();
     private final List<Map<String, Piece>> pieces = new ArrayList<>();
@@ -48,8 +49,9 @@ public final class SegmentAlignment {
      */
     private record Piece(int cost, String text) {}
 
-    SegmentAlignment(String source) {
-        cut(source);
+    SegmentAlignment(NamePattern whole) {
+        this.whole = whole;
+        cut(whole.source());
         for (int i = 0; i < pattern.size(); i++) {
             pieces.add(new HashMap<>());
             telling.add(isTelling(i));
@@ -96,7 +98,8 @@ public final class SegmentAlignment {
             }
         }
         for (int i = 1; i < pattern.size() && isPlain(pattern.get(i - 1)); i++) {
-            if (costs[i][0] + SURPLUS * i < best && telling.get(i)) {
+            // Left out and misspelled at once is another name.
+            if (costs[i][0] < SLIP && costs[i][0] + SURPLUS * i < best && telling.get(i)) {
                 best = costs[i][0] + SURPLUS * i;
                 from = i;
                 to = 0;
@@ -176,12 +179,12 @@ public final class SegmentAlignment {
         return pieces.get(i).computeIfAbsent(segment, key -> compare(pattern.get(i), key));
     }
 
-    private static Piece compare(String pattern, String segment) {
+    private Piece compare(String pattern, String segment) {
         if (isPlain(pattern)) {
             int slips = slips(pattern, segment);
             return new Piece(slips, slips == 0 ? pattern : NamePattern.quote(segment));
         }
-        if (NamePattern.glob(pattern).match(segment).isPresent()) {
+        if (whole.rewritten(pattern).match(segment).isPresent()) {
             return new Piece(0, pattern);
         }
         int open = pattern.indexOf('{');

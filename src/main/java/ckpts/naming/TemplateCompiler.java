@@ -38,7 +38,7 @@ final class TemplateCompiler {
 
     static NameTemplate compile(String text, NamePattern pattern, Map<String, String> bound) {
         if (text.isEmpty() && !pattern.isRegex()) {
-            throw new PatternException("the target is empty: write drop to remove tensors", 0);
+            throw new PatternException("the target is empty: every tensor needs a name", 0);
         }
         TemplateCompiler compiler = new TemplateCompiler(GlobScanner.scan(text), pattern, bound);
         compiler.requireEqualCounts(false);
@@ -200,7 +200,7 @@ final class TemplateCompiler {
         IndexExpression expression = IndexExpression.parse(braces, pattern.isRegex())
                 .orElseThrow(() -> new PatternException(notAnExpression(braces), braces.offset()));
         if (bound.keySet().containsAll(expression.captures())) {
-            literal.append(expression.write(name -> Optional.ofNullable(bound.get(name))));
+            literal.append(expression.with(bound).write(name -> Optional.empty()));
             return;
         }
         for (String capture : expression.captures()) {

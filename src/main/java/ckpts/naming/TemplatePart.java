@@ -10,6 +10,11 @@ sealed interface TemplatePart {
         throw new IllegalStateException("a regular expression has no wildcards");
     }
 
+    /** Whether it writes what an element of the pattern took. */
+    default boolean writes(int index, GlobElement element) {
+        return false;
+    }
+
     record Text(String text) implements TemplatePart {
         @Override
         public void write(GlobMatch match, StringBuilder name) {
@@ -25,6 +30,11 @@ sealed interface TemplatePart {
     /** What a wildcard within a segment took. */
     record Copied(int element) implements TemplatePart {
         @Override
+        public boolean writes(int index, GlobElement other) {
+            return index == element;
+        }
+
+        @Override
         public void write(GlobMatch match, StringBuilder name) {
             name.append(match.text(element));
         }
@@ -39,6 +49,11 @@ sealed interface TemplatePart {
      */
     record Segments(int element, boolean separated, String before, String after) implements TemplatePart {
         @Override
+        public boolean writes(int index, GlobElement other) {
+            return index == element;
+        }
+
+        @Override
         public void write(GlobMatch match, StringBuilder name) {
             String taken = match.text(element);
             if (!taken.isEmpty()) {
@@ -52,6 +67,11 @@ sealed interface TemplatePart {
     /** The text of a list at the position that the pattern's list matched. */
     record Paired(int element, Alternatives from, Alternatives to) implements TemplatePart {
         @Override
+        public boolean writes(int index, GlobElement other) {
+            return index == element;
+        }
+
+        @Override
         public void write(GlobMatch match, StringBuilder name) {
             name.append(to.at(from.indexOf(match.text(element))));
         }
@@ -59,6 +79,12 @@ sealed interface TemplatePart {
 
     /** A capture, or a number computed from captures. */
     record Computed(IndexExpression expression) implements TemplatePart {
+        @Override
+        public boolean writes(int index, GlobElement other) {
+            return other instanceof GlobElement.Capture capture
+                    && expression.captures().contains(capture.name());
+        }
+
         @Override
         public void write(GlobMatch match, StringBuilder name) {
             name.append(expression.write(match::capture));

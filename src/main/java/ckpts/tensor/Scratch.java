@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /**
  * The only source of working memory for tensor readers and the plan runner: refuses beyond its budget, so that
@@ -28,6 +29,7 @@ public final class Scratch {
     private final long budget;
     private final long share;
     private final BooleanSupplier stop;
+    private final LongConsumer reading;
     private final boolean rehearsal;
     private final LongAdder bytesRead = new LongAdder();
     /** By class and length. */
@@ -44,18 +46,24 @@ public final class Scratch {
 
     /** @param stop whether those who work with it should stop; asked from any thread */
     public Scratch(long budget, BooleanSupplier stop) {
-        this(budget, budget / USUAL_READERS, stop, false);
+        this(budget, stop, bytes -> {});
+    }
+
+    /** @param reading told of bytes of files as they are read, by the threads that read them */
+    public Scratch(long budget, BooleanSupplier stop, LongConsumer reading) {
+        this(budget, budget / USUAL_READERS, stop, reading, false);
     }
 
     /** @param share what one reader may take where more makes it faster */
     public Scratch(long budget, long share, BooleanSupplier stop) {
-        this(budget, share, stop, false);
+        this(budget, share, stop, bytes -> {}, false);
     }
 
-    private Scratch(long budget, long share, BooleanSupplier stop, boolean rehearsal) {
+    private Scratch(long budget, long share, BooleanSupplier stop, LongConsumer reading, boolean rehearsal) {
         this.budget = budget;
         this.share = share;
         this.stop = stop;
+        this.reading = reading;
         this.rehearsal = rehearsal;
     }
 
@@ -64,7 +72,7 @@ public final class Scratch {
      * and must not be asked to read.
      */
     public static Scratch rehearsal(long budget, long share) {
-        return new Scratch(budget, share, () -> false, true);
+        return new Scratch(budget, share, () -> false, bytes -> {}, true);
     }
 
     /** Whether readers are opened only to see what they would hold. */
@@ -83,6 +91,7 @@ public final class Scratch {
     /** Tells that bytes of a file were read. */
     public void countRead(long bytes) {
         bytesRead.add(bytes);
+        reading.accept(bytes);
     }
 
     /** Bytes of files that were read, those that were read twice counted twice. */

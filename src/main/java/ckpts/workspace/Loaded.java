@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param original as it was loaded
  * @param current as it is now
  * @param edited JSON files as they are to stand beside it, in the order in which they were first edited
+ * @param departures what became of names that it no longer has
  */
 public record Loaded(
         String alias,
@@ -27,7 +28,8 @@ public record Loaded(
         int leftOut,
         Checkpoint original,
         Checkpoint current,
-        List<EditedFile> edited) {
+        List<EditedFile> edited,
+        Departures departures) {
     public Loaded {
         Objects.requireNonNull(alias, "alias is null");
         files = List.copyOf(files);
@@ -36,7 +38,7 @@ public record Loaded(
 
     /** A checkpoint to which nothing was done yet. */
     public Loaded(String alias, Path path, String format, List<Path> files, int leftOut, Checkpoint original) {
-        this(alias, path, format, files, leftOut, original, original, List.of());
+        this(alias, path, format, files, leftOut, original, original, List.of(), Departures.NONE);
     }
 
     /** A JSON file as it was edited; empty if it is as it lies on the disk. */
@@ -45,7 +47,11 @@ public record Loaded(
     }
 
     Loaded now(Checkpoint changed) {
-        return new Loaded(alias, path, format, files, leftOut, original, changed, edited);
+        return now(changed, departures);
+    }
+
+    Loaded now(Checkpoint changed, Departures changedDepartures) {
+        return new Loaded(alias, path, format, files, leftOut, original, changed, edited, changedDepartures);
     }
 
     Loaded with(EditedFile file) {
@@ -54,6 +60,6 @@ public record Loaded(
         if (!all.contains(file)) {
             all.add(file);
         }
-        return new Loaded(alias, path, format, files, leftOut, original, current, all);
+        return new Loaded(alias, path, format, files, leftOut, original, current, all, departures);
     }
 }

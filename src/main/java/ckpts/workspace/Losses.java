@@ -11,6 +11,7 @@ import ckpts.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class Losses {
     private final String subject;
     private final Checkpoint judged;
     private final Set<Object> left = new HashSet<>();
-    private final Map<String, Made> made = new HashMap<>();
+    private final Map<String, Made> made = new LinkedHashMap<>();
     /** What stands where an input was loaded, or was put there by a statement that replaced it. */
     private final Map<InputId, Entry> successors = new HashMap<>();
 

@@ -2,7 +2,7 @@ package ckpts.workspace;
 
 import java.util.function.LongSupplier;
 
-/** Counts bytes and tells the listener, not too often. For the thread that runs the plan. */
+/** Counts bytes and tells the listener, not too often. For one thread. */
 final class Meter {
     private static final long NANOS_BETWEEN = 100_000_000;
 

@@ -33,6 +33,11 @@ final class Renaming {
         });
     }
 
+    /** Old name to new name, of what is said and of what follows. */
+    Map<String, String> names() {
+        return names;
+    }
+
     private void follow(String slotName, String owner, Map<String, String> explicit) {
         Role.Slot slot = (Role.Slot) checkpoint.entry(slotName).orElseThrow().role();
         if (slot.numbered()) {

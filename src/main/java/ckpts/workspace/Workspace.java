@@ -126,7 +126,13 @@ public final class Workspace {
      * @throws SlotConflictException if a slot is renamed and would follow elsewhere
      */
     public Workspace renaming(String alias, Map<String, String> names, Step step) {
-        return replaced(alias, new Renaming(current(alias), names).apply(step), names.values(), ledger);
+        Renaming renaming = new Renaming(current(alias), names);
+        return replaced(
+                alias,
+                renaming.apply(step),
+                names.values(),
+                ledger,
+                checkpoints.get(alias).departures().renamed(renaming.names(), step));
     }
 
     /** Without these tensors and their slots. */
@@ -141,7 +147,11 @@ public final class Workspace {
 
     private Workspace leaving(String alias, Collection<String> names, Function<String, Fate> fate) {
         return replaced(
-                alias, current(alias).without(names), List.of(), ledger.decided(fates(current(alias), names, fate)));
+                alias,
+                current(alias).without(names),
+                List.of(),
+                ledger.decided(fates(current(alias), names, fate)),
+                checkpoints.get(alias).departures().left(names, fate));
     }
 
     /** With other values under existing names: the loaded tensors stay kept. */
@@ -254,9 +264,19 @@ public final class Workspace {
     }
 
     private Workspace replaced(String alias, Checkpoint checkpoint, Collection<String> touched, Ledger newLedger) {
+        return replaced(
+                alias, checkpoint, touched, newLedger, checkpoints.get(alias).departures());
+    }
+
+    private Workspace replaced(
+            String alias, Checkpoint checkpoint, Collection<String> touched, Ledger newLedger, Departures departures) {
         Checkpoint settled = settled(checkpoint, touched, manifests);
         return new Workspace(
-                checkpoints.plus(alias, checkpoints.get(alias).now(settled)), subject, manifests, newLedger, layouts);
+                checkpoints.plus(alias, checkpoints.get(alias).now(settled, departures)),
+                subject,
+                manifests,
+                newLedger,
+                layouts);
     }
 
     /** @param touched names that have come, or have got another value, since the checkpoint was settled before */

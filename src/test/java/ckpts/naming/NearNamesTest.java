@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ckpts.naming.NearNames.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NearNamesTest {
@@ -93,6 +94,36 @@ class NearNamesTest {
     }
 
     @Test
+    void aPatternThatEndsTooEarlyIsOfferedAsItGoesOn() {
+        assertThat(near("model/*", MODEL))
+                .containsExactly("\"model/**\" matches 6 (dense_1/bias, dense_1/kernel, dense_2/bias, ...):"
+                        + " * stays within one segment");
+        assertThat(near("model/", MODEL))
+                .containsExactly("\"model/**\" matches 6 (dense_1/bias, dense_1/kernel, dense_2/bias, ...)");
+        assertThat(near("h.{i:int}.attn", GPT))
+                .containsExactly("\"h.{i:int}.attn.**\" matches 4 (0.attn.c_attn.bias, 0.attn.c_attn.weight,"
+                        + " 1.attn.c_attn.bias, ...)");
+    }
+
+    @Test
+    void aStarThatShouldStandForSeveralSegmentsIsTold() {
+        assertThat(near("*.weight", List.of("a.b.c.weight", "d.e.weight")))
+                .containsExactly("\"**.weight\" matches 2 (a.b.c.weight, d.e.weight): * stays within one segment");
+    }
+
+    @Test
+    void whatAScopeHasBoundIsItsText() {
+        NamePattern pattern = NamePattern.glob("h.{i+1}.atn.c_attn.bias", Map.of("i", "0"));
+        assertThat(NearNames.of(pattern, GPT).stream().map(Suggestion::sentence))
+                .containsExactly("did you mean \"h.{i+1}.attn.c_attn.bias\"?");
+    }
+
+    @Test
+    void aPrefixTooManyAndAnotherWordAreTwoThings() {
+        assertThat(near("attn.v.weight", List.of("mlp.weight", "ln.weight"))).isEmpty();
+    }
+
+    @Test
     void nothingIsOfferedWhenNothingIsClose() {
         assertThat(near("resnet/conv1/weights", MODEL)).isEmpty();
         assertThat(near("x", MODEL)).isEmpty();
@@ -106,8 +137,8 @@ class NearNamesTest {
         for (String pattern :
                 List.of("dense_1/*", "Model/dense_1/*", "model/dense1/*", "model.dense_1.*", "**/kernal")) {
             for (Suggestion suggestion : NearNames.of(NamePattern.glob(pattern), MODEL)) {
-                assertThat(NamePattern.glob(suggestion.pattern()).matches(suggestion.names()))
-                        .as(suggestion.pattern())
+                assertThat(suggestion.pattern().matches(suggestion.names()))
+                        .as(suggestion.pattern().source())
                         .hasSameSizeAs(suggestion.names());
             }
         }

@@ -47,7 +47,7 @@ class PatternMessagesTest {
 
     @ParameterizedTest(name = "{0} -> {1}: {3}")
     @CsvSource(delimiterString = " ~ ", quoteCharacter = '`', textBlock = """
-            a ~ `` ~ 0 ~ the target is empty: write drop to remove tensors
+            a ~ `` ~ 0 ~ the target is empty: every tensor needs a name
             a/* ~ b ~ 0 ~ the target has no wildcard, the pattern "a/*" has 1 wildcard: each stands for the one at its place; write captures ({x}) to leave one out or to move it
             a/* ~ b/*/* ~ 4 ~ the target has 2 wildcards, the pattern "a/*" has 1 wildcard: each stands for the one at its place; write captures ({x}) to leave one out or to move it
             a/** ~ b/* ~ 2 ~ wildcard 1 is * in the target and ** in the pattern "a/**": write it alike

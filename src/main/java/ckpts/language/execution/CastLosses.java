@@ -5,8 +5,10 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Diagnostic.Severity;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Cast;
 import ckpts.tensor.op.CastReport;
+import ckpts.tensor.op.RoundedOnce;
 import ckpts.workspace.Plan;
 import ckpts.workspace.PlannedSave;
 import java.util.ArrayList;
@@ -46,15 +48,22 @@ final class CastLosses {
         if (!seen.add(tensor)) {
             return;
         }
-        if (tensor instanceof Cast cast && !cast.report().isFaithful()) {
-            lines.add("\"" + name + "\"  to " + cast.type().dtype() + ": " + described(cast));
-        }
+        report(tensor)
+                .filter(report -> !report.isFaithful())
+                .ifPresent(report -> lines.add(
+                        "\"" + name + "\"  to " + tensor.type().dtype() + ": " + described(report, tensor.type())));
         tensor.inputs().forEach(input -> collect(name, input, seen, lines));
     }
 
-    private static String described(Cast cast) {
-        CastReport report = cast.report();
-        long size = Math.max(1, cast.type().shape().elementCount());
+    private static Optional<CastReport> report(Tensor tensor) {
+        if (tensor instanceof Cast cast) {
+            return Optional.of(cast.report());
+        }
+        return tensor instanceof RoundedOnce rounded ? rounded.report() : Optional.empty();
+    }
+
+    private static String described(CastReport report, TensorType type) {
+        long size = Math.max(1, type.shape().elementCount());
         long passes = Math.max(1, report.elements() / size);
         List<String> parts = new ArrayList<>();
         add(parts, report.overflowed() / passes, "too large");

@@ -105,7 +105,7 @@ final class CheckHandler implements Handler<Statement.Check> {
 
         @Override
         public State visitFinite(Assertion.Finite node) {
-            return later(new ValueQuestions(verdict).finite(entries(node.selector()), node.span()), node.span());
+            return state.saying(new ValueQuestions(verdict).finite(entries(node.selector()), node.span()));
         }
 
         @Override
@@ -116,8 +116,7 @@ final class CheckHandler implements Handler<Statement.Check> {
         @Override
         public State visitUnchanged(Assertion.Unchanged node) {
             Loaded loaded = new Selection(context).checkpoint(node.selector());
-            return later(
-                    new ValueQuestions(verdict).unchanged(entries(node.selector()), loaded, node.span()), node.span());
+            return state.saying(new ValueQuestions(verdict).unchanged(entries(node.selector()), loaded, node.span()));
         }
 
         @Override
@@ -141,13 +140,9 @@ final class CheckHandler implements Handler<Statement.Check> {
         private List<Entry> entries(Selector selector) {
             Selection selection = new Selection(context);
             Loaded loaded = selection.checkpoint(selector);
-            return selection.of(selector, false, "").stream()
+            return selection.found(selector).stream()
                     .map(selected -> loaded.current().entry(selected.name()).orElseThrow())
                     .toList();
-        }
-
-        private State later(Event.Question question, Span place) {
-            return state.saying(new Event.Pending(place, question));
         }
 
         private State told(Judgement judgement) {

@@ -19,7 +19,8 @@ final class ConcatHandler implements Handler<Statement.Concat> {
                         concat.target(),
                         concat.expect(),
                         concat.span(),
-                        context)
+                        context,
+                        Gathering.Members.IN_A_ROW)
                 .made(parts -> Concat.of(
                         parts,
                         Axes.of(concat.axis(), parts.get(0).type().shape().rank(), evaluator)))

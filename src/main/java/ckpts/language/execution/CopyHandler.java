@@ -31,6 +31,12 @@ final class CopyHandler implements Handler<Statement.Copy> {
         Loaded subject = context.subject(copy.span());
         Selection selection = new Selection(context);
         Loaded source = selection.checkpoint(copy.selector());
+        LeadingPart.forbid(
+                copy.selector(),
+                copy.target(),
+                "copy",
+                source.current(),
+                state.environment().prefix());
         List<Selected> selected = selection.of(copy.selector(), copy.optional(), "copy");
         Touched.require(copy.expect(), selected.size(), Evaluator.in(context));
         Targets targets = Targets.renaming(copy.target(), context);

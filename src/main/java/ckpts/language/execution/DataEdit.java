@@ -13,8 +13,8 @@ import ckpts.language.semantics.TypeTrouble;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
-import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorTypeException;
 import ckpts.workspace.Loaded;
@@ -52,7 +52,7 @@ final class DataEdit {
             Selector selector,
             boolean optional,
             String verb,
-            Optional<Expression> expect,
+            Optional<Statement.Expect> expect,
             Span place,
             Context context) {
         this.context = context;
@@ -93,6 +93,11 @@ final class DataEdit {
 
     private Entry entry(String name) {
         return subject.current().entry(name).orElseThrow();
+    }
+
+    /** How many tensors the statement selects. */
+    int selected() {
+        return selected.size();
     }
 
     /** Decides the new values; nothing is changed yet. */

@@ -20,7 +20,7 @@ final class Entries {
         }
         Selection selection = new Selection(context);
         Loaded loaded = selection.checkpoint(selector.get());
-        return selection.of(selector.get(), false, "").stream()
+        return selection.found(selector.get()).stream()
                 .map(Selected::name)
                 .map(name -> loaded.current().entry(name).orElseThrow())
                 .toList();

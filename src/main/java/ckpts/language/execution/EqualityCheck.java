@@ -17,6 +17,7 @@ import ckpts.workspace.Loaded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code assert equal S = EXPR [within tol]}: types are judged at once, values in the second phase. */
 final class EqualityCheck {
@@ -42,7 +43,7 @@ final class EqualityCheck {
                     Code.BAD_VALUE, node.tolerance().orElseThrow().span(), "a tolerance cannot be negative"));
         }
         List<Pair> pairs = new ArrayList<>();
-        for (Selected selected : selection.of(node.selector(), false, "")) {
+        for (Selected selected : selection.found(node.selector())) {
             Entry entry = loaded.current().entry(selected.name()).orElseThrow();
             Evaluator evaluator = Evaluator.forSelected(context, loaded, selected);
             Tensor wanted =
@@ -56,7 +57,10 @@ final class EqualityCheck {
         if (!wrongTypes.isEmpty()) {
             return verdict.on(state, Judgement.failed(failure(wrongTypes)));
         }
-        return state.saying(new Event.Pending(node.span(), scratch -> {
+        List<Tensor> read = pairs.stream()
+                .flatMap(pair -> Stream.of(pair.found(), pair.wanted()))
+                .toList();
+        return state.saying(new Event.Pending(node.span(), read, scratch -> {
             List<String> wrong = new ArrayList<>();
             for (Pair pair : pairs) {
                 Comparison result = tolerance == 0

@@ -4,7 +4,9 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.report.Report;
 import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
 import java.io.IOException;
+import java.util.List;
 
 /** Something a statement has to say, in the order of the script. */
 public sealed interface Event {
@@ -32,8 +34,16 @@ public sealed interface Event {
         }
     }
 
-    /** Something that needs the values of tensors: asked once all statements have been evaluated. */
-    record Pending(Span span, Question question) implements Event {}
+    /**
+     * Something that needs the values of tensors: asked once all statements have been evaluated.
+     *
+     * @param tensors those it will read
+     */
+    record Pending(Span span, List<Tensor> tensors, Question question) implements Event {
+        public Pending {
+            tensors = List.copyOf(tensors);
+        }
+    }
 
     /** A look at values. */
     @FunctionalInterface

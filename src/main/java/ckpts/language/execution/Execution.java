@@ -93,7 +93,7 @@ final class Execution {
     }
 
     Context context(State state) {
-        return new Context(state.workspace(), state.environment(), documents);
+        return new Context(state.workspace(), state.environment(), documents, this::report);
     }
 
     /** Keeps a file open until the session is closed. */

@@ -64,20 +64,28 @@ final class FileTrouble {
             return problem;
         }
         if (!disk.isDirectory(folder)) {
-            return problem.note("there is no folder " + folder + " either; " + rule(problem));
+            return problem.note("there is no folder " + folder + " either"
+                    + rule(problem, path).map(rule -> "; " + rule).orElse(""));
         }
         Optional<String> near = NearNames.nearestWord(path.getFileName().toString(), names(folder, disk));
         return near.isPresent()
                 ? problem.help("did you mean \"" + near.get() + "\", which is in that folder?")
-                : problem.note(rule(problem));
+                : rule(problem, path).map(problem::note).orElse(problem);
     }
 
-    private static String rule(Diagnostic problem) {
-        boolean inFile =
-                problem.primary().flatMap(place -> place.source().folder()).isPresent();
-        return inFile
-                ? "paths in a script are relative to its folder"
-                : "paths at a prompt are relative to the working directory";
+    /** What a path was relative to; empty if it was not. */
+    private static Optional<String> rule(Diagnostic problem, Path path) {
+        Optional<Path> folder =
+                problem.primary().flatMap(place -> place.source().folder());
+        if (folder.isEmpty()) {
+            return Optional.of("paths here are relative to the working directory");
+        }
+        if (folder.get().equals(Path.of("")) || path.startsWith(folder.get())) {
+            return Optional.of("paths in a script are relative to its folder");
+        }
+        return path.isAbsolute()
+                ? Optional.empty()
+                : Optional.of("paths from the command line are relative to the working directory");
     }
 
     /** The files of a folder; of those of a bundle, the prefix. */

@@ -9,13 +9,18 @@ import ckpts.tensor.op.FusedHeads;
 
 /** {@code fuse S as qkv(...) -> T}: query, key and value, in this order in each group, become one tensor. */
 final class FuseHandler implements Handler<Statement.Fuse> {
+    private static final Gathering.Members ROLES = new Gathering.Members(false, Roles::inOrder);
+
     @Override
     public State execute(Statement.Fuse fuse, Step step, State state, Execution execution) {
         Context context = execution.context(state);
         FusedHeads heads = LayoutSpec.heads(fuse.layout(), Evaluator.in(context));
         Gathering groups = Gathering.of(
-                fuse.selector(), fuse.optional(), "fuse", fuse.target(), fuse.expect(), fuse.span(), context);
+                fuse.selector(), fuse.optional(), "fuse", fuse.target(), fuse.expect(), fuse.span(), context, ROLES);
         groups.require(FusedHeads.PARTS, fuse.selector().span());
+        groups.groups()
+                .values()
+                .forEach(names -> Roles.require(names, fuse.selector().span()));
         return groups.made(heads::fused).declaring(heads).apply(state, step, "fused");
     }
 }

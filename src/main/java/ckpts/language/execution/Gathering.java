@@ -8,90 +8,80 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
-import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement.Expect;
 import ckpts.language.syntax.Text;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
+import ckpts.naming.StatedOrder;
+import ckpts.naming.UnstatedOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * Several tensors that become one: those for which the target comes to the same name are a group, in the order of the
- * patterns, of the lists in them, then of the texts that captures and wildcards took, numbers by value.
+ * Several tensors that become one: those for which the target comes to the same name are a group, in the order that the
+ * selector states, by its patterns, lists, ranges and numbers. An order that nothing states is an error, and so is a
+ * name that is missing among those that are stated, unless the statement says how many there are.
  */
 final class Gathering {
-    /** Longer numbers are not counted: they are no indices. */
-    private static final int MOST_DIGITS = 18;
+    /** Names that a message lists. */
+    private static final int MOST_LISTED = 12;
 
-    private final Recombination recombination;
-    private final Map<String, List<Entry>> groups = new LinkedHashMap<>();
-    /** Name of a group to capture to the numbers that it took. */
-    private final Map<String, Map<String, TreeSet<Long>>> numbers = new LinkedHashMap<>();
-
-    private Gathering(Recombination recombination) {
-        this.recombination = recombination;
+    /**
+     * What the tensors of a group are to each other.
+     *
+     * @param open whether there may be any number of them, which a statement may give
+     * @param listed their texts in the order in which a message proposes to list them
+     */
+    record Members(boolean open, UnaryOperator<List<String>> listed) {
+        /** They follow each other. */
+        static final Members IN_A_ROW = new Members(true, UnaryOperator.identity());
     }
 
-    /** @throws StatementException if a group has not as many tensors as is expected */
+    private final Recombination recombination;
+    private final Members members;
+    private final Span place;
+    private final Context context;
+    private final Map<String, List<Selected>> groups = new LinkedHashMap<>();
+
+    private Gathering(Recombination recombination, Members members, Span place, Context context) {
+        this.recombination = recombination;
+        this.members = members;
+        this.place = place;
+        this.context = context;
+    }
+
+    /** @throws StatementException if the order in a group is not stated, or a group lacks tensors */
     static Gathering of(
             Selector selector,
             boolean optional,
             String verb,
             Text target,
-            Optional<Expression> expect,
+            Optional<Expect> expect,
             Span place,
-            Context context) {
-        Gathering gathering = new Gathering(new Recombination(selector, optional, verb, place, context));
+            Context context,
+            Members members) {
+        Gathering gathering = new Gathering(
+                new Recombination(selector, optional, verb, place, context), members, selector.span(), context);
         Targets targets = Targets.gathering(target, context);
         for (Selected one : ordered(gathering.recombination.selected())) {
-            String name = targets.of(one, selector.span());
-            gathering.groups.computeIfAbsent(name, any -> new ArrayList<>()).add(gathering.recombination.entry(one));
-            gathering.count(name, one);
+            gathering
+                    .groups
+                    .computeIfAbsent(targets.of(one, selector.span()), any -> new ArrayList<>())
+                    .add(one);
         }
-        if (expect.isPresent()) {
-            gathering.require(
-                    Evaluator.in(context).whole(expect.get()), expect.get().span());
-        } else {
-            gathering.tellGaps(place);
-        }
+        boolean counted = expect.isPresent() && expect.get().each();
+        gathering.groups.forEach((name, group) -> gathering.requireStated(name, group, targets, counted));
+        expect.ifPresent(gathering::require);
         return gathering;
-    }
-
-    /** Numbers that captures took are counted: what is missing among them is missing in what is made. */
-    private void count(String name, Selected one) {
-        one.captures().forEach((capture, text) -> {
-            if (text.length() <= MOST_DIGITS
-                    && one.found().orElseThrow().pattern().isNumeric(capture)) {
-                numbers.computeIfAbsent(name, any -> new LinkedHashMap<>())
-                        .computeIfAbsent(capture, any -> new TreeSet<>())
-                        .add(Long.parseLong(text));
-            }
-        });
-    }
-
-    private void tellGaps(Span place) {
-        numbers.forEach((name, captures) -> captures.forEach((capture, taken) -> {
-            if (taken.last() - taken.first() != taken.size() - 1) {
-                long missing = taken.first();
-                while (taken.contains(missing)) {
-                    missing++;
-                }
-                recombination.tell(Diagnostic.warning(
-                                Code.REMARK,
-                                place,
-                                "\"" + name + "\" is made of {" + capture + "} from " + taken.first() + " to "
-                                        + taken.last() + ", and there is no " + missing)
-                        .note("if that is as it should be, say how many there are: expect "
-                                + groups.get(name).size()));
-            }
-        }));
     }
 
     private static List<Selected> ordered(List<Selected> selected) {
@@ -105,23 +95,123 @@ final class Gathering {
                 .toList();
     }
 
+    private void requireStated(String name, List<Selected> group, Targets targets, boolean counted) {
+        Map<NamePattern, List<Selected>> byPattern = new IdentityHashMap<>();
+        for (Selected one : group) {
+            byPattern
+                    .computeIfAbsent(one.found().orElseThrow().pattern(), pattern -> new ArrayList<>())
+                    .add(one);
+        }
+        Set<String> names = new HashSet<>(group.stream().map(Selected::name).toList());
+        byPattern.forEach((pattern, some) -> {
+            StatedOrder order = new StatedOrder(
+                    pattern,
+                    targets.template(some.get(0)),
+                    some.stream().map(one -> one.found().orElseThrow().match()).toList());
+            order.unstated().ifPresent(unstated -> {
+                throw unordered(name, some, unstated);
+            });
+            order.missing(names::contains).filter(missing -> !counted).ifPresent(missing -> {
+                throw lacking(name, missing, group.size());
+            });
+        });
+    }
+
+    private StatementException unordered(String name, List<Selected> some, UnstatedOrder unstated) {
+        Diagnostic problem = Diagnostic.error(
+                        Code.BAD_PATTERN,
+                        place,
+                        "nothing states the order of the " + some.size() + " tensors that become \"" + name + "\"")
+                .labelled("they differ in " + unstated.part() + ", which states none")
+                .detailed(names(some));
+        Set<String> taken = new HashSet<>(context.environment().variableNames());
+        taken.addAll(context.environment().captures().keySet());
+        return new StatementException(unstated.stated(members.listed().apply(unstated.texts()), taken)
+                .map(source -> problem.help("write "
+                        + (unstated.isOfNumbers() ? "a capture of the numbers" : "a list, in the order it is to have")
+                        + ": \"" + relative(source) + "\""))
+                .orElseGet(() -> problem.help("write the patterns one by one, or a list, in the order it is to have")));
+    }
+
+    /** A pattern as it is written in its scope. */
+    private String relative(String source) {
+        String prefix = NamePattern.quote(context.environment().prefix());
+        return source.startsWith(prefix) ? source.substring(prefix.length()) : "/" + source;
+    }
+
+    private static List<String> names(List<Selected> selected) {
+        List<String> names = new ArrayList<>(selected.stream()
+                .limit(MOST_LISTED)
+                .map(one -> "\"" + one.name() + "\"")
+                .toList());
+        if (selected.size() > MOST_LISTED) {
+            names.add("and " + (selected.size() - MOST_LISTED) + " more");
+        }
+        return names;
+    }
+
+    private StatementException lacking(String name, String missing, int found) {
+        Diagnostic problem = Diagnostic.error(
+                        Code.WRONG_COUNT,
+                        place,
+                        "there is no \"" + missing + "\" among the " + Touched.tensors(found) + " that become \"" + name
+                                + "\"")
+                .labelled("found " + found);
+        return new StatementException(
+                members.open()
+                        ? problem.help("if that is as it should be, say how many each target is made of: expect "
+                                + found + " each")
+                        : problem);
+    }
+
+    private void require(Expect expect) {
+        Span number = expect.count().span();
+        if (expect.each()) {
+            require(Evaluator.in(context).whole(expect.count()), number);
+            return;
+        }
+        long expected = Evaluator.in(context).whole(expect.count());
+        int touched = recombination.selected().size();
+        if (expected != touched) {
+            boolean ofGroups = groups.values().stream().allMatch(group -> group.size() == expected);
+            Diagnostic problem = Touched.wrong(number, expected, touched);
+            throw new StatementException(
+                    ofGroups
+                            ? problem.help("each target is made of so many: write `expect " + number.text() + " each`")
+                            : problem);
+        }
+    }
+
     /** @throws StatementException if a group has another number of tensors */
-    void require(long expected, Span place) {
-        groups.forEach((name, sources) -> {
-            if (sources.size() != expected) {
-                throw new StatementException(Diagnostic.error(
+    void require(long expected, Span number) {
+        groups.forEach((name, group) -> {
+            if (group.size() != expected) {
+                Diagnostic problem = Diagnostic.error(
                                 Code.WRONG_COUNT,
-                                place,
+                                number,
                                 "expected " + Touched.tensors(expected) + " for each target, \"" + name + "\" has "
-                                        + sources.size())
-                        .labelled("found " + sources.size())
-                        .detailed(sources.stream().map(Entry::name).toList()));
+                                        + group.size())
+                        .labelled("found " + group.size())
+                        .detailed(names(group));
+                throw new StatementException(
+                        members.open() ? problem.help(Touched.correction(group.size()) + " each") : problem);
             }
         });
     }
 
+    /** The names of each group, in its order. */
+    Map<String, List<String>> groups() {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        groups.forEach((target, group) ->
+                names.put(target, group.stream().map(Selected::name).toList()));
+        return names;
+    }
+
     Recombination made(Recombination.Composition composition) {
-        groups.forEach((name, sources) -> recombination.make(name, sources, composition));
+        groups.forEach((name, group) -> {
+            List<Entry> sources = group.stream().map(recombination::entry).toList();
+            recombination.make(name, sources, composition);
+        });
         return recombination;
     }
 }

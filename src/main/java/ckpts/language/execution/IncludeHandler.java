@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code include "other.ckpts" [with k = v]}: the statements of another script, in the current scope. It sees the
@@ -59,6 +58,7 @@ final class IncludeHandler implements Handler<Statement.Include> {
                     .map(problem -> problem.note(included))
                     .toList());
         }
+        inner.diagnostics().forEach(execution::report);
         return after.with(state.environment());
     }
 
@@ -72,10 +72,7 @@ final class IncludeHandler implements Handler<Statement.Include> {
             }
             ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
             file.read(0, bytes);
-            return new SourceText(
-                    path.toString(),
-                    new String(bytes.array(), StandardCharsets.UTF_8),
-                    Optional.ofNullable(path.getParent()));
+            return SourceText.ofFile(path, path.toString(), new String(bytes.array(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new StatementException(
                     FileTrouble.diagnostic(e, path, include.path().span(), execution.disk()));

@@ -1,11 +1,13 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Computation;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.SlotChoice;
 import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Pad;
 import java.util.Optional;
@@ -28,13 +30,15 @@ final class PadHandler implements Handler<Statement.Pad> {
                             Shape target = shape(pad, evaluator);
                             TensorType type =
                                     new TensorType(entry.tensor().type().dtype(), target);
-                            return Pad.of(
-                                    entry.tensor(),
-                                    target,
-                                    evaluator.filling(target).tensor(pad.fill(), Optional.of(type)));
+                            return Pad.of(entry.tensor(), target, filling(pad, type, evaluator));
                         },
                         slots)
                 .apply(state, step, "padded");
+    }
+
+    private static Tensor filling(Statement.Pad pad, TensorType type, Evaluator evaluator) {
+        return Computation.of(pad.fill(), evaluator.filling(type.shape()), Optional.of(type))
+                .rounded(type.dtype());
     }
 
     private static Shape shape(Statement.Pad pad, Evaluator evaluator) {

@@ -3,31 +3,32 @@ package ckpts.language.execution;
 import ckpts.checkpoint.Step;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.ParameterType;
 import ckpts.language.semantics.StatementException;
-import ckpts.language.semantics.Suggestions;
 import ckpts.language.semantics.Value;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Word;
-import ckpts.tensor.DType;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code param name[: type] [= default]}: a value that the command line, or an including script, may set. */
 final class ParamHandler implements Handler<Statement.Param> {
-    private static final List<String> TYPES = List.of("int", "float", "bool", "string", "dtype");
-
     @Override
     public State execute(Statement.Param param, Step step, State state, Execution execution) {
         String name = param.name().text();
         requireNew(param.name(), state);
         Evaluator evaluator = Evaluator.in(execution.context(state));
+        Optional<ParameterType> declared = param.type().map(type -> ParameterType.of(type, evaluator));
         Optional<Value> byDefault = param.defaultValue().map(evaluator::value);
-        Optional<String> type = param.type().map(ParamHandler::type);
-        if (byDefault.isPresent() && type.isPresent()) {
-            requireType(byDefault.get(), type.get(), param.defaultValue().get().span());
+        if (byDefault.isPresent() && declared.isPresent()) {
+            byDefault = Optional.of(taken(
+                    param,
+                    byDefault.get(),
+                    declared.get(),
+                    param.defaultValue().get().span(),
+                    "its default "));
         }
         Bound given = execution.settings().get(name);
         if (given == null) {
@@ -36,10 +37,7 @@ final class ParamHandler implements Handler<Statement.Param> {
                             .help("set it: --set " + name + "=...")));
             return state.with(state.environment().with(name, new Bound(value, evaluator.read())));
         }
-        Value value = given.value() instanceof Value.Text text && text.outside()
-                ? parsed(text, type.or(() -> byDefault.flatMap(ParamHandler::typeOf)), param)
-                : given.value();
-        type.ifPresent(wanted -> requireType(value, wanted, param.name().span()));
+        Value value = given(param, given.value(), declared, byDefault);
         return state.with(state.environment().with(name, new Bound(value, given.read())));
     }
 
@@ -53,68 +51,58 @@ final class ParamHandler implements Handler<Statement.Param> {
         }
     }
 
-    private static String type(Word word) {
-        if (!TYPES.contains(word.text())) {
-            throw new StatementException(Suggestions.unknown(
-                    Code.BAD_PARAMETER, word.span(), "`" + word.text() + "` is no type", word.text(), TYPES));
+    private static Value given(
+            Statement.Param param, Value value, Optional<ParameterType> declared, Optional<Value> byDefault) {
+        Optional<ParameterType> type = declared.or(() -> byDefault.flatMap(ParameterType::of));
+        if (value instanceof Value.Text text && text.outside()) {
+            if (type.isEmpty() && byDefault.isPresent()) {
+                throw untold(param, byDefault.get());
+            }
+            return read(param, text.value(), type.orElse(ParameterType.Plain.STRING));
         }
-        return word.text();
+        return type.isPresent() ? taken(param, value, type.get(), param.name().span(), "") : value;
     }
 
-    private static Optional<String> typeOf(Value value) {
-        if (value instanceof Value.Whole) {
-            return Optional.of("int");
-        }
-        if (value instanceof Value.Real) {
-            return Optional.of("float");
-        }
-        if (value instanceof Value.Truth) {
-            return Optional.of("bool");
-        }
-        return value instanceof Value.ElementType ? Optional.of("dtype") : Optional.of("string");
+    private static Value taken(Statement.Param param, Value value, ParameterType type, Span place, String which) {
+        return type.taken(value)
+                .orElseThrow(() -> new StatementException(Diagnostic.error(
+                        Code.BAD_PARAMETER, place, is(param, type) + ", " + which + shown(value) + " is not")));
     }
 
-    private static void requireType(Value value, String type, Span place) {
-        boolean fits = typeOf(value).equals(Optional.of(type)) || type.equals("float") && value instanceof Value.Whole;
-        if (!fits) {
-            throw new StatementException(
-                    Diagnostic.error(Code.BAD_PARAMETER, place, "expected " + named(type) + ", found " + value.kind()));
-        }
+    private static String is(Statement.Param param, ParameterType type) {
+        return "parameter `" + param.name().text() + "` is " + type.one();
     }
 
-    private static Value parsed(Value.Text given, Optional<String> type, Statement.Param param) {
-        String text = given.value();
-        try {
-            return switch (type.orElse("string")) {
-                case "int" -> new Value.Whole(Long.parseLong(text.replace("_", "")));
-                case "float" -> new Value.Real(Double.parseDouble(text));
-                case "bool" ->
-                    switch (text) {
-                        case "true" -> new Value.Truth(true);
-                        case "false" -> new Value.Truth(false);
-                        default -> throw new NumberFormatException(text);
-                    };
-                case "dtype" ->
-                    new Value.ElementType(DType.named(text).orElseThrow(() -> new NumberFormatException(text)));
-                default -> given;
-            };
-        } catch (NumberFormatException e) {
-            throw new StatementException(Diagnostic.error(
-                            Code.BAD_PARAMETER,
-                            param.name().span(),
-                            "parameter `" + param.name().text() + "` is " + named(type.orElse("string")) + ", \"" + text
-                                    + "\" is not")
-                    .note("it was set on the command line"));
-        }
+    private static String shown(Value value) {
+        return value instanceof Value.Text text ? "\"" + text.value() + "\"" : value.text();
     }
 
-    private static String named(String type) {
-        return switch (type) {
-            case "int" -> "a whole number";
-            case "float" -> "a number";
-            case "bool" -> "true or false";
-            case "dtype" -> "an element type";
-            default -> "a string";
-        };
+    private static Value read(Statement.Param param, String text, ParameterType type) {
+        return type.read(text).orElseThrow(() -> {
+            Diagnostic problem = Diagnostic.error(
+                            Code.BAD_PARAMETER, param.name().span(), is(param, type) + ", \"" + text + "\" is not")
+                    .note("it was set on the command line");
+            boolean bare = type instanceof ParameterType.ListOf && !text.strip().startsWith("[");
+            return new StatementException(
+                    bare
+                            ? problem.help("a list stands in brackets: --set '"
+                                    + param.name().text() + "=[" + text + "]'")
+                            : problem);
+        });
+    }
+
+    private static StatementException untold(Statement.Param param, Value byDefault) {
+        String name = param.name().text();
+        Diagnostic problem = Diagnostic.error(
+                        Code.BAD_PARAMETER,
+                        param.name().span(),
+                        "the default of parameter `" + name + "`, " + byDefault.text()
+                                + ", does not tell its type, so that it cannot be set")
+                .note("it was set on the command line");
+        return new StatementException(
+                byDefault instanceof Value.Items
+                        ? problem.help("declare what its items are: param " + name + ": list[string] = "
+                                + param.defaultValue().get().span().text())
+                        : problem);
     }
 }

@@ -1,6 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Step;
+import ckpts.language.semantics.Computation;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Entries;
 import ckpts.language.semantics.Evaluator;
@@ -43,15 +44,15 @@ final class RemapHandler implements Handler<Statement.Remap> {
                             Tensor tensor = entry.tensor();
                             int axis = axis(remap, tensor, evaluator);
                             requireSize(remap, tensor.type(), axis, rows);
-                            return rows.moved(
-                                    tensor,
-                                    axis,
-                                    type -> evaluator
-                                            .filling(type.shape())
-                                            .tensor(remap.otherwise(), Optional.of(type)));
+                            return rows.moved(tensor, axis, type -> made(remap, type, evaluator));
                         },
                         slots)
                 .apply(state, step, "remapped");
+    }
+
+    private static Tensor made(Statement.Remap remap, TensorType type, Evaluator evaluator) {
+        return Computation.of(remap.otherwise(), evaluator.filling(type.shape()), Optional.of(type))
+                .rounded(type.dtype());
     }
 
     private static int axis(Statement.Remap remap, Tensor tensor, Evaluator evaluator) {

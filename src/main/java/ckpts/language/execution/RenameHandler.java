@@ -25,6 +25,12 @@ final class RenameHandler implements Handler<Statement.Rename> {
         Map<String, String> names = new LinkedHashMap<>();
         for (Statement.Rule rule : rename.rules()) {
             requireSubject(rule, selection, subject);
+            LeadingPart.forbid(
+                    rule.source(),
+                    rule.target(),
+                    "rename",
+                    subject.current(),
+                    state.environment().prefix());
             Targets targets = Targets.renaming(rule.target(), context);
             for (Selected selected : subjects.of(rule.source(), rename.optional(), "rename")) {
                 if (!names.containsKey(selected.name())) {

@@ -13,7 +13,10 @@ import ckpts.language.syntax.Statement;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
 import ckpts.naming.NaturalOrder;
+import ckpts.naming.OtherNumbers;
+import ckpts.naming.UnmetChoice;
 import ckpts.workspace.Loaded;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,13 +71,43 @@ final class ScopeHandler implements Handler<Statement.Scope> {
             }
         }
         if (found.isEmpty()) {
-            throw new StatementException(Diagnostic.error(
+            Diagnostic problem = Diagnostic.error(
                             Code.NO_MATCH,
                             scope.prefix().span(),
                             "no tensor lies under " + scope.prefix().span().text())
-                    .labelled("0 of " + Touched.counted(checkpoint.size(), "name")));
+                    .labelled("0 of " + Touched.counted(checkpoint.size(), "name"));
+            throw new StatementException(withNumbers(problem, pattern, checkpoint));
         }
+        requireEvery(pattern, scope, found.keySet(), checkpoint);
         return List.copyOf(found.values());
+    }
+
+    /** A range or list of a scope is as strict as in an edit: it stands for what is there. */
+    private static void requireEvery(
+            NamePattern pattern, Statement.Scope scope, Collection<String> prefixes, Checkpoint checkpoint) {
+        List<Match> matches = pattern.matches(prefixes.stream()
+                .map(prefix -> prefix.substring(0, prefix.length() - 1))
+                .toList());
+        for (UnmetChoice unmet : UnmetChoice.of(pattern, matches)) {
+            Diagnostic problem = Diagnostic.error(
+                            Code.NO_MATCH,
+                            scope.prefix().span(),
+                            "no tensor lies under " + unmet.texts() + " of " + unmet.source() + " in "
+                                    + scope.prefix().span().text())
+                    .labelled(unmet.label());
+            throw new StatementException(withNumbers(problem, pattern, checkpoint));
+        }
+    }
+
+    private static Diagnostic withNumbers(Diagnostic problem, NamePattern pattern, Checkpoint checkpoint) {
+        Diagnostic told = problem;
+        for (String separator : List.of("/", ".")) {
+            NamePattern below = pattern.rewritten(pattern.source() + separator + "**");
+            for (OtherNumbers other : OtherNumbers.of(below, "", checkpoint.names())) {
+                told = told.help(other.sentence());
+            }
+        }
+        return told;
     }
 
     /** The separator that names under this prefix use; where there are none, the one that the prefix itself uses. */

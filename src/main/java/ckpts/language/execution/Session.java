@@ -14,6 +14,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Syntax;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
+import ckpts.tensor.Tensor;
 import ckpts.workspace.Budget;
 import ckpts.workspace.Cancellation;
 import ckpts.workspace.History;
@@ -24,6 +25,7 @@ import ckpts.workspace.RunReport;
 import ckpts.workspace.SaveCancelledException;
 import ckpts.workspace.SaveRefusedException;
 import ckpts.workspace.SaveRequest;
+import ckpts.workspace.ValueReading;
 import ckpts.workspace.Workspace;
 import java.io.Closeable;
 import java.io.IOException;
@@ -63,17 +65,21 @@ public final class Session implements Closeable {
      * @param overwrite whether saves may replace what stands at their paths, whether they say so or not
      */
     public Outcome evaluate(SourceText source, Map<String, String> settings, boolean overwrite) {
-        return evaluate(source, settings, overwrite, Cancellation.NEVER);
+        return evaluate(source, settings, overwrite, Cancellation.NEVER, Progress.SILENT);
     }
 
     /**
-     * The same, asking while it reads values whether it should stop.
+     * The same, asking while it reads values whether it should stop, and telling how far it is.
      *
      * @throws CancellationException if it should; then the state is as it was
      */
     public Outcome evaluate(
-            SourceText source, Map<String, String> settings, boolean overwrite, Cancellation cancellation) {
-        return evaluate(source, Syntax.parse(source), settings, overwrite, cancellation);
+            SourceText source,
+            Map<String, String> settings,
+            boolean overwrite,
+            Cancellation cancellation,
+            Progress progress) {
+        return evaluate(source, Syntax.parse(source), settings, overwrite, cancellation, progress);
     }
 
     /**
@@ -81,8 +87,8 @@ public final class Session implements Closeable {
      *
      * @throws CancellationException if it should stop; then the state is as it was
      */
-    public Outcome evaluateCell(SourceText source, Cancellation cancellation) {
-        return evaluate(source, Syntax.parseCell(source), Map.of(), false, cancellation);
+    public Outcome evaluateCell(SourceText source, Cancellation cancellation, Progress progress) {
+        return evaluate(source, Syntax.parseCell(source), Map.of(), false, cancellation, progress);
     }
 
     private Outcome evaluate(
@@ -90,14 +96,15 @@ public final class Session implements Closeable {
             Syntax.Parsed parsed,
             Map<String, String> settings,
             boolean overwrite,
-            Cancellation cancellation) {
+            Cancellation cancellation,
+            Progress progress) {
         before = history;
         List<Diagnostic> diagnostics = new ArrayList<>();
         State state = executed(parsed, settings, diagnostics);
         if (hasError(diagnostics)) {
             return new Outcome(ready(state.events()), diagnostics, new Plan(List.of()));
         }
-        List<Event> events = answered(state.events(), diagnostics, cancellation);
+        List<Event> events = answered(state.events(), diagnostics, cancellation, progress);
         Plan plan = hasError(diagnostics) ? new Plan(List.of()) : plan(state, source, overwrite, diagnostics);
         if (!hasError(diagnostics)) {
             State settled = state.settled();
@@ -218,8 +225,13 @@ public final class Session implements Closeable {
                 .toList();
     }
 
-    private List<Event> answered(List<Event> events, List<Diagnostic> diagnostics, Cancellation cancellation) {
-        Scratch scratch = new Scratch(budget.memory(), cancellation::requested);
+    private List<Event> answered(
+            List<Event> events, List<Diagnostic> diagnostics, Cancellation cancellation, Progress progress) {
+        List<Tensor> tensors = events.stream()
+                .filter(Event.Pending.class::isInstance)
+                .flatMap(event -> ((Event.Pending) event).tensors().stream())
+                .toList();
+        Scratch scratch = ValueReading.scratch(budget.memory(), cancellation, progress, tensors);
         List<Event> answered = new ArrayList<>();
         for (Event event : events) {
             Event answer = event instanceof Event.Pending pending ? answer(pending, scratch) : event;

@@ -46,11 +46,20 @@ final class SetHandler implements Handler<Statement.SetTensor> {
         Evaluator evaluator = Evaluator.forName(context, name);
         Tensor value = evaluator.tensor(set.value(), wanted);
         Entry made = Entry.made(name, value, old.map(Entry::role).orElse(Role.VARIABLE), step);
-        return state.with(state.workspace()
+        State done = state.with(state.workspace()
                         .placing(subject.alias(), List.of(made), step)
                         .using(Uses.of(evaluator), step))
                 .saying(new Event.Done(
                         set.span(), (old.isPresent() ? "replaced" : "made") + " \"" + name + "\", " + value.type()));
+        return old.map(entry -> entry.tensor().type())
+                .filter(type -> !type.equals(value.type()))
+                .map(type -> done.saying(new Event.Told(
+                        set.span(),
+                        Diagnostic.remark(
+                                Code.REMARK,
+                                set.target().span(),
+                                "\"" + name + "\" was " + type + " and is now " + value.type()))))
+                .orElse(done);
     }
 
     private static void requireNoSlots(Checkpoint checkpoint, String name) {

@@ -28,6 +28,7 @@ final class SplitHeadsHandler implements Handler<Statement.SplitHeads> {
 
     private static void cut(Statement.SplitHeads split, Spreading tensor, Context context) {
         tensor.requireParts(FusedHeads.PARTS);
+        Roles.require(tensor.names(), split.target().span());
         Entry entry = tensor.entry();
         if (!(LayoutHandler.declared(context.workspace(), entry, split.span()) instanceof FusedHeads heads)) {
             throw new StatementException(Diagnostic.error(

@@ -8,8 +8,8 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
-import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Text;
 import java.util.List;
 import java.util.Optional;
@@ -43,21 +43,31 @@ final class Spreading {
             boolean optional,
             String verb,
             Text target,
-            Optional<Expression> expect,
+            Optional<Statement.Expect> expect,
             Span place,
             Context context,
             Cut cut) {
         Recombination recombination = new Recombination(selector, optional, verb, place, context);
-        Touched.require(expect, recombination.selected().size(), Evaluator.in(context));
+        Optional<Statement.Expect> ofEach = expect.filter(Statement.Expect::each);
+        if (ofEach.isEmpty()) {
+            Touched.require(expect, recombination.selected().size(), Evaluator.in(context));
+        }
         Targets targets = Targets.spreading(target, context);
         for (Selected one : recombination.selected()) {
-            cut.make(new Spreading(recombination, one, targets.all(one, selector.span()), target.span()));
+            Spreading tensor = new Spreading(recombination, one, targets.all(one, selector.span()), target.span());
+            ofEach.ifPresent(parts -> tensor.requireParts(parts, Evaluator.in(context)));
+            cut.make(tensor);
         }
         return recombination;
     }
 
     Entry entry() {
         return entry;
+    }
+
+    /** The names of the parts, in their order. */
+    List<String> names() {
+        return names;
     }
 
     Evaluator evaluator() {
@@ -67,6 +77,18 @@ final class Spreading {
     /** What the tensor says of itself; an error of type says which tensor it is about. */
     <T> T located(Supplier<T> action) {
         return recombination.located(List.of(entry), action);
+    }
+
+    private void requireParts(Statement.Expect expect, Evaluator numbers) {
+        long expected = numbers.whole(expect.count());
+        if (expected != names.size()) {
+            throw new StatementException(Diagnostic.error(
+                            Code.WRONG_COUNT,
+                            expect.count().span(),
+                            "expected " + Touched.tensors(expected) + " of each source, \"" + entry.name()
+                                    + "\" becomes " + names.size())
+                    .labelled("found " + names.size()));
+        }
     }
 
     /** @throws StatementException if parts and names are not equally many */

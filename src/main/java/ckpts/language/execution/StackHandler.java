@@ -19,7 +19,8 @@ final class StackHandler implements Handler<Statement.Stack> {
                         stack.target(),
                         stack.expect(),
                         stack.span(),
-                        context)
+                        context,
+                        Gathering.Members.IN_A_ROW)
                 .made(parts -> Concat.stacked(
                         parts, Axes.of(stack.axis(), parts.get(0).type().shape().rank() + 1, evaluator)))
                 .apply(state, step, "stacked");

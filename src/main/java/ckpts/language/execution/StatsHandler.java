@@ -13,6 +13,8 @@ final class StatsHandler implements Handler<Statement.Stats> {
     public State execute(Statement.Stats stats, Step step, State state, Execution execution) {
         List<Entry> entries = Entries.of(Optional.of(stats.selector()), execution.context(state), stats.span());
         return state.saying(new Event.Pending(
-                stats.span(), scratch -> new Event.Shown(stats.span(), StatisticsTable.of(entries, scratch))));
+                stats.span(),
+                entries.stream().map(Entry::tensor).toList(),
+                scratch -> new Event.Shown(stats.span(), StatisticsTable.of(entries, scratch))));
     }
 }

@@ -49,6 +49,11 @@ final class Targets {
         return all(selected, place).get(0);
     }
 
+    /** The target as it is read for what has been named by it already. */
+    NameTemplate template(Selected selected) {
+        return templates.get(selected.found().orElseThrow().pattern()).get(0);
+    }
+
     List<String> all(Selected selected, Span place) {
         Selected.Found found = selected.found()
                 .orElseThrow(() -> new StatementException(

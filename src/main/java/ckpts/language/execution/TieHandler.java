@@ -25,7 +25,7 @@ final class TieHandler implements Handler<Statement.Tie> {
         String name = checkpoint.aliases().getOrDefault(written, written);
         if (!checkpoint.contains(name)) {
             throw new StatementException(
-                    MissingTensor.diagnostic(subject, name, tie.name().span()));
+                    MissingTensor.diagnostic(subject, name, tie.name().span(), state.environment()));
         }
         String alias = evaluator.name(tie.alias());
         Workspace.requireFree(checkpoint, Map.of(alias, List.of(name)));

@@ -5,7 +5,8 @@ import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
-import ckpts.language.syntax.Expression;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Statement;
 import ckpts.workspace.Workspace;
 import java.util.Collection;
 import java.util.Optional;
@@ -14,18 +15,36 @@ import java.util.Optional;
 final class Touched {
     private Touched() {}
 
-    /** @throws StatementException if {@code expect} says another number */
-    static void require(Optional<Expression> expect, long touched, Evaluator evaluator) {
-        if (expect.isPresent()) {
-            long expected = evaluator.whole(expect.get());
-            if (expected != touched) {
-                throw new StatementException(Diagnostic.error(
-                                Code.WRONG_COUNT,
-                                expect.get().span(),
-                                "expected to touch " + tensors(expected) + ", would touch " + touched)
-                        .labelled("found " + touched));
-            }
+    /** @throws StatementException if {@code expect} says another number, or one for each group, of which there are none */
+    static void require(Optional<Statement.Expect> expect, long touched, Evaluator evaluator) {
+        if (expect.isEmpty()) {
+            return;
         }
+        Span place = expect.get().count().span();
+        if (expect.get().each()) {
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_ARGUMENT,
+                            expect.get().span(),
+                            "`each` counts in groups, and this statement makes none")
+                    .help("write `expect " + place.text() + "` for all tensors together"));
+        }
+        long expected = evaluator.whole(expect.get().count());
+        if (expected != touched) {
+            throw new StatementException(wrong(place, expected, touched));
+        }
+    }
+
+    /** {@code expected to touch 3 tensors, would touch 2}. */
+    static Diagnostic wrong(Span place, long expected, long touched) {
+        return Diagnostic.error(
+                        Code.WRONG_COUNT, place, "expected to touch " + tensors(expected) + ", would touch " + touched)
+                .labelled("found " + touched)
+                .help(correction(touched));
+    }
+
+    /** What to write where the number that was found is the right one. */
+    static String correction(long found) {
+        return "if that is right: expect " + found;
     }
 
     /** {@code 24 tensors and 48 slots}: the slots that follow without being named. */

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Assertions that read the values of tensors, as questions for the second phase. */
 final class ValueQuestions {
@@ -24,8 +25,8 @@ final class ValueQuestions {
         this.verdict = verdict;
     }
 
-    Event.Question finite(List<Entry> entries, Span place) {
-        return scratch -> {
+    Event.Pending finite(List<Entry> entries, Span place) {
+        return new Event.Pending(place, entries.stream().map(Entry::tensor).toList(), scratch -> {
             List<String> wrong = new ArrayList<>();
             for (Entry entry : entries) {
                 Finite found = Finite.of(entry.tensor(), scratch);
@@ -36,28 +37,37 @@ final class ValueQuestions {
                 }
             }
             return answer(wrong, place, "not all values are finite", covered(entries));
-        };
+        });
     }
 
-    Event.Question unchanged(List<Entry> entries, Loaded loaded, Span place) {
-        return scratch -> {
+    Event.Pending unchanged(List<Entry> entries, Loaded loaded, Span place) {
+        List<Tensor> read = entries.stream()
+                .flatMap(entry -> original(entry, loaded).stream()
+                        .filter(original -> original != entry.tensor())
+                        .flatMap(original -> Stream.of(original, entry.tensor())))
+                .toList();
+        return new Event.Pending(place, read, scratch -> {
             List<String> wrong = new ArrayList<>();
             for (Entry entry : entries) {
                 change(entry, loaded, scratch).ifPresent(what -> wrong.add("\"" + entry.name() + "\"  " + what));
             }
             return answer(wrong, place, "not all tensors are as they were loaded", covered(entries));
-        };
+        });
+    }
+
+    private static Optional<Tensor> original(Entry entry, Loaded loaded) {
+        return entry.holds()
+                .map(input ->
+                        loaded.original().entry(input.name()).orElseThrow().tensor());
     }
 
     private static Optional<String> change(Entry entry, Loaded loaded, Scratch scratch) throws IOException {
-        if (entry.holds().isEmpty()) {
+        Optional<Tensor> loadedAs = original(entry, loaded);
+        if (loadedAs.isEmpty()) {
             return Optional.of(
                     "was not loaded, but made by " + entry.steps().get(0).place());
         }
-        Tensor original = loaded.original()
-                .entry(entry.holds().get().name())
-                .orElseThrow()
-                .tensor();
+        Tensor original = loadedAs.get();
         if (original == entry.tensor()) {
             return Optional.empty();
         }

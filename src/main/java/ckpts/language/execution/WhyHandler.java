@@ -34,7 +34,7 @@ final class WhyHandler implements Handler<Statement.Why> {
         InputId gone = new InputId(subject.alias(), name);
         if (entry.isEmpty() && !accounts.containsKey(gone)) {
             throw new StatementException(
-                    MissingTensor.diagnostic(subject, name, why.name().span()));
+                    MissingTensor.diagnostic(subject, name, why.name().span(), state.environment()));
         }
         Report report = entry.map(present -> present(present, accounts))
                 .orElseGet(() -> gone(gone, accounts.get(gone), subject));

@@ -123,6 +123,11 @@ final class Arguments {
         return Tensors.only(value(name), span(name));
     }
 
+    /** A tensor that is computed with. */
+    Tensor computed(String name) {
+        return evaluator.computed(tensor(name));
+    }
+
     /** The items of a list of tensors, at least one. */
     List<Tensor> tensors(String name) {
         List<Tensor> tensors = new ArrayList<>();
@@ -137,10 +142,18 @@ final class Arguments {
         return tensors;
     }
 
+    /** The items of a list of tensors that are put together: if some of them were computed wider, all are. */
+    List<Tensor> alike(String name) {
+        List<Tensor> tensors = tensors(name);
+        boolean same =
+                tensors.stream().map(tensor -> tensor.type().dtype()).distinct().count() == 1;
+        return same ? tensors : tensors.stream().map(evaluator::computed).toList();
+    }
+
     /** Arguments of which at least one is a tensor; the others may be numbers and initializers, which suit it. */
     List<Tensor> operands(String... names) {
         List<Expression> expressions = Arrays.stream(names).map(given::get).toList();
-        return Operators.operands(
+        return Operators.computed(
                 expressions, expressions.stream().map(evaluator::value).toList(), evaluator);
     }
 

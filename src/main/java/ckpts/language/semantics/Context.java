@@ -9,6 +9,7 @@ import ckpts.workspace.Loaded;
 import ckpts.workspace.Workspace;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where an expression or selector is evaluated.
@@ -16,13 +17,14 @@ import java.util.Optional;
  * @param workspace the state
  * @param environment what names stand for
  * @param documents the JSON files that expressions may read
+ * @param remarks takes warnings about what is evaluated
  */
-public record Context(Workspace workspace, Environment environment, Documents documents) {
+public record Context(Workspace workspace, Environment environment, Documents documents, Consumer<Diagnostic> remarks) {
     /** The name of the manifest that is read without {@code as}. */
     public static final String DEFAULT_MANIFEST = "manifest";
 
     public Context in(Environment inner) {
-        return new Context(workspace, inner, documents);
+        return new Context(workspace, inner, documents, remarks);
     }
 
     /** The checkpoint being edited. */

@@ -43,7 +43,7 @@ final class ElementCalls {
             if (Operators.isNumber(value)) {
                 return new Value.Real(operation.of(Operators.number(value)));
             }
-            Tensor tensor = Tensors.only(value, arguments.span("x"));
+            Tensor tensor = arguments.computed("x");
             return arguments.made(() -> operation.of(tensor));
         });
     }

@@ -2,6 +2,7 @@ package ckpts.language.semantics;
 
 import ckpts.checkpoint.Entry;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,24 @@ public final class Environment {
     /** Captures of enclosing scopes: name to text. */
     public Map<String, String> captures() {
         return captures;
+    }
+
+    /**
+     * What braces stand for in a name that is written, not matched: captures of enclosing scopes and variables alike, which
+     * never share a name; variables that hold a list or a tensor are not written.
+     */
+    public Map<String, String> written() {
+        Map<String, String> texts = new HashMap<>(captures);
+        variables.forEach((name, bound) -> {
+            if (bound.value() instanceof Value.Whole
+                    || bound.value() instanceof Value.Real
+                    || bound.value() instanceof Value.Text
+                    || bound.value() instanceof Value.Truth
+                    || bound.value() instanceof Value.ElementType) {
+                texts.put(name, bound.value().text());
+            }
+        });
+        return texts;
     }
 
     /** What every relative name begins with, separator included; empty outside scopes. */

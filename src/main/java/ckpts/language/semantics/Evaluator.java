@@ -17,7 +17,6 @@ import ckpts.tensor.op.Broadcast;
 import ckpts.workspace.Loaded;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,18 +30,25 @@ public final class Evaluator implements Expression.Visitor<Value> {
     private final Optional<Subject> subject;
     private final String key;
     private final Optional<Shape> filled;
+    private final boolean exact;
     private final List<Entry> read;
 
     Evaluator(Context context, Optional<Subject> subject) {
-        this(context, subject, subject.map(Subject::name).orElse(""), Optional.empty(), new ArrayList<>());
+        this(context, subject, subject.map(Subject::name).orElse(""), Optional.empty(), false, new ArrayList<>());
     }
 
     private Evaluator(
-            Context context, Optional<Subject> subject, String key, Optional<Shape> filled, List<Entry> read) {
+            Context context,
+            Optional<Subject> subject,
+            String key,
+            Optional<Shape> filled,
+            boolean exact,
+            List<Entry> read) {
         this.context = context;
         this.subject = subject;
         this.key = key;
         this.filled = filled;
+        this.exact = exact;
         this.read = read;
     }
 
@@ -53,12 +59,12 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     /** An evaluator for the value of one name that may be new: random values are seeded by it. */
     public static Evaluator forName(Context context, String name) {
-        return new Evaluator(context, Optional.empty(), name, Optional.empty(), new ArrayList<>());
+        return new Evaluator(context, Optional.empty(), name, Optional.empty(), false, new ArrayList<>());
     }
 
     /** An evaluator for one selected tensor of a checkpoint, or variable of the manifest. */
     public static Evaluator forSelected(Context context, Loaded loaded, Selected selected) {
-        Universe.OfCheckpoint tensors = new Universe.OfCheckpoint(loaded.current(), context.manifest(Optional.empty()));
+        Universe.OfCheckpoint tensors = Universe.OfCheckpoint.of(loaded, context);
         Universe universe = tensors.contains(selected.name())
                 ? tensors
                 : new Universe.WithManifest(tensors, tensors.manifest().orElseThrow());
@@ -67,7 +73,17 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     /** This evaluator, for what fills a shape: so do initializers in it, beside tensors that broadcast to it. */
     public Evaluator filling(Shape shape) {
-        return new Evaluator(context, subject, key, Optional.of(shape), read);
+        return new Evaluator(context, subject, key, Optional.of(shape), exact, read);
+    }
+
+    /** An evaluator that computes with floats as float64; what it reads, this one has read. */
+    Evaluator exactly() {
+        return new Evaluator(context, subject, key, filled, true, new ArrayList<>());
+    }
+
+    /** A tensor as it is computed with. */
+    Tensor computed(Tensor tensor) {
+        return exact ? Computation.widened(tensor) : tensor;
     }
 
     /** The type of an initializer without a shape beside a tensor of this type. */
@@ -122,11 +138,8 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     public double real(Expression expression) {
         Value value = value(expression);
-        if (value instanceof Value.Whole whole) {
-            return whole.value();
-        }
-        if (value instanceof Value.Real real) {
-            return real.value();
+        if (Operators.isNumber(value)) {
+            return Operators.number(value);
         }
         throw wrongKind(expression.span(), "a number", value);
     }
@@ -196,19 +209,6 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return numbers;
     }
 
-    /** A list of numbers. */
-    double[] reals(Expression expression) {
-        List<Value> items = items(expression);
-        double[] numbers = new double[items.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!Operators.isNumber(items.get(i))) {
-                throw wrongKind(expression.span(), "a list of numbers", items.get(i));
-            }
-            numbers[i] = Operators.number(items.get(i));
-        }
-        return numbers;
-    }
-
     public Shape shape(Expression expression) {
         List<Long> sizes = wholes(expression);
         for (long size : sizes) {
@@ -223,11 +223,11 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return texts().plain(text);
     }
 
-    /** The whole name that a text spells in the current scope, with captures written out. */
+    /** The whole name that a text spells in the current scope, captures and variables in braces written out. */
     public String name(Text text) {
-        Map<String, String> captures = new HashMap<>(context.environment().captures());
-        subject.ifPresent(one -> captures.putAll(one.captures()));
-        NamePattern pattern = ScopedNames.pattern(text, this, captures);
+        Map<String, String> written = context.environment().written();
+        subject.ifPresent(one -> written.putAll(one.captures()));
+        NamePattern pattern = ScopedNames.pattern(text, this, written);
         if (!pattern.isLiteral()) {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_PATTERN,
@@ -257,7 +257,8 @@ public final class Evaluator implements Expression.Visitor<Value> {
         String stored = loaded.current().aliases().getOrDefault(name, name);
         Entry entry = loaded.current()
                 .entry(stored)
-                .orElseThrow(() -> new StatementException(MissingTensor.diagnostic(loaded, name, place)));
+                .orElseThrow(() ->
+                        new StatementException(MissingTensor.diagnostic(loaded, name, place, context.environment())));
         read.add(entry);
         return entry;
     }

@@ -24,7 +24,7 @@ public final class JsonEdit {
      * @param path as it is read
      * @param bytes of all of it
      * @param summary what was done
-     * @param doubt a warning, if the field is new and its name nearly that of another one
+     * @param doubt told beside it, if the field is new and its name nearly that of another one, or the value of another kind
      */
     public record Edited(Path path, byte[] bytes, String summary, Optional<Diagnostic> doubt) {}
 
@@ -46,23 +46,35 @@ public final class JsonEdit {
             node = existing(node, step, document);
         }
         JsonStep last = steps.get(steps.size() - 1);
-        String json = JsonValues.text(evaluator.value(set.value()), set.value().span());
+        Value value = evaluator.value(set.value());
+        String json = JsonValues.text(value, set.value().span());
         Optional<String> added = node instanceof JsonNode.Fields object
                 ? field(last).filter(name -> !object.fields().containsKey(name))
                 : Optional.empty();
         try {
             return added.isPresent()
                     ? added(document, (JsonNode.Fields) node, added.get(), json)
-                    : replaced(document, existing(node, last, document), json);
+                    : replaced(document, existing(node, last, document), value, json);
         } catch (MalformedFileException e) {
             throw new StatementException(
                     Diagnostic.error(Code.BAD_VALUE, set.value().span(), e.getMessage()));
         }
     }
 
-    private Edited replaced(JsonDocument document, JsonNode old, String json) throws MalformedFileException {
-        String before = "was " + JsonValues.shortened(document.text(old).replaceAll("\\s+", " "));
-        return edited(document.replacing(old, json), json, before, Optional.empty());
+    private Edited replaced(JsonDocument document, JsonNode old, Value value, String json)
+            throws MalformedFileException {
+        String before = JsonValues.shortened(document.text(old).replaceAll("\\s+", " "));
+        String oldKind = JsonValues.kind(JsonValues.of(old, document, set.path().span()));
+        String newKind = JsonValues.kind(value);
+        boolean other = !(oldKind.isEmpty() || newKind.isEmpty() || oldKind.equals(newKind));
+        Optional<Diagnostic> doubt = other
+                ? Optional.of(Diagnostic.remark(
+                        Code.REMARK,
+                        set.value().span(),
+                        place() + " was " + oldKind + ", " + before + ", and is now " + newKind + ", "
+                                + JsonValues.shortened(json)))
+                : Optional.empty();
+        return edited(document.replacing(old, json), json, "was " + before, doubt);
     }
 
     private Edited added(JsonDocument document, JsonNode.Fields object, String name, String json)

@@ -93,6 +93,17 @@ final class JsonValues {
         throw new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, place, what + " cannot stand in a JSON file"));
     }
 
+    /** The kind that a value has in JSON, where all numbers are of one; nothing for null, in whose place anything may come. */
+    static String kind(Value value) {
+        if (value instanceof Value.Nothing) {
+            return "";
+        }
+        if (value instanceof Value.Whole || value instanceof Value.Real) {
+            return "a number";
+        }
+        return value instanceof Value.ElementType ? "a string" : value.kind();
+    }
+
     /** Long texts cut short, for messages. */
     static String shortened(String text) {
         return text.length() <= 40 ? text : text.substring(0, text.offsetByCodePoints(0, 30)) + "...";

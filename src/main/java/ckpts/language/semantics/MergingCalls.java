@@ -28,6 +28,18 @@ final class MergingCalls {
 
     private MergingCalls() {}
 
+    private static double[] reals(Arguments arguments, String name) {
+        List<Value> items = arguments.evaluator().items(arguments.expression(name));
+        double[] numbers = new double[items.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Operators.isNumber(items.get(i))) {
+                throw Evaluator.wrongKind(arguments.span(name), "a list of numbers", items.get(i));
+            }
+            numbers[i] = Operators.number(items.get(i));
+        }
+        return numbers;
+    }
+
     private static Value kthLargest(Arguments arguments) {
         Tensor tensor = arguments.tensor("t");
         long place = arguments.evaluator().whole(arguments.expression("k"));
@@ -35,14 +47,14 @@ final class MergingCalls {
     }
 
     private static Value slerp(Arguments arguments) {
-        Tensor left = arguments.tensor("a");
-        Tensor right = arguments.tensor("b");
+        Tensor left = arguments.computed("a");
+        Tensor right = arguments.computed("b");
         double part = arguments.evaluator().real(arguments.expression("t"));
         return arguments.made(() -> Merging.slerp(left, right, part));
     }
 
     private static Value ties(Arguments arguments) {
-        Tensor base = arguments.tensor("base");
+        Tensor base = arguments.computed("base");
         List<Tensor> tuned = arguments.tensors("tuned");
         double density = arguments.real("density", 0.2);
         if (!(density > 0 && density <= 1)) {
@@ -51,7 +63,7 @@ final class MergingCalls {
         double[] weights = new double[tuned.size()];
         Arrays.fill(weights, 1);
         if (arguments.has("weights")) {
-            weights = arguments.evaluator().reals(arguments.expression("weights"));
+            weights = reals(arguments, "weights");
             boolean positive = Arrays.stream(weights).allMatch(weight -> weight > 0 && weight <= Double.MAX_VALUE);
             if (weights.length != tuned.size() || !positive) {
                 throw Evaluator.bad(

@@ -160,7 +160,7 @@ final class Operators {
     }
 
     private static Value onTensors(Expression.Binary node, Value left, Value right, Evaluator evaluator) {
-        List<Tensor> two = operands(List.of(node.left(), node.right()), List.of(left, right), evaluator);
+        List<Tensor> two = computed(List.of(node.left(), node.right()), List.of(left, right), evaluator);
         Tensor one = two.get(0);
         Tensor other = two.get(1);
         return new Value.OfTensor(
@@ -172,6 +172,18 @@ final class Operators {
                     case MATMUL -> MatMul.of(one, other);
                     default -> throw undefined(node, left, right);
                 });
+    }
+
+    /** Values of which one is a tensor, as tensors that are computed with. */
+    static List<Tensor> computed(List<Expression> expressions, List<Value> values, Evaluator evaluator) {
+        List<Value> widened = values.stream()
+                .map(value -> value instanceof Value.OfTensor tensor
+                        ? new Value.OfTensor(evaluator.computed(tensor.value()))
+                        : value)
+                .toList();
+        return operands(expressions, widened, evaluator).stream()
+                .map(evaluator::computed)
+                .toList();
     }
 
     /** Values of which one is a tensor, as tensors that suit each other. */

@@ -31,7 +31,7 @@ final class ReductionCalls {
     private static Builtin reduction(String name, String help, Reducer reducer) {
         String signature = name + "(t, axis = all, keepdims = false)";
         return Arguments.function(signature, help, "t axis? keepdims?", arguments -> {
-            Tensor tensor = arguments.tensor("t");
+            Tensor tensor = arguments.computed("t");
             Optional<int[]> axes = arguments.axes("axis", tensor.type().shape().rank());
             boolean keep = arguments.truth("keepdims", false);
             return arguments.made(() -> reducer.of(tensor, axes, keep));

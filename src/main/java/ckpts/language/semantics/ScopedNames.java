@@ -26,11 +26,16 @@ public final class ScopedNames {
     /** The target of a statement that makes names of names that this pattern matches. */
     public static <T> T target(Text text, Context context, Selected.Found found, Reading<T> reading) {
         Evaluator evaluator = Evaluator.in(context);
-        Map<String, String> bound = context.environment().captures();
+        Map<String, String> bound = context.environment().written();
         Function<String, T> compiler = whole -> reading.of(whole, found.pattern(), bound);
         return found.pattern().isRegex()
                 ? compiled(text, evaluator, "", compiler)
                 : compiled(text, evaluator, compiler);
+    }
+
+    /** Whether a text is not relative to the scope it stands in. */
+    static boolean isAbsolute(Text text, Evaluator evaluator) {
+        return evaluator.texts().patternText(text).startsWith("/");
     }
 
     private static <T> T compiled(Text text, Evaluator evaluator, Function<String, T> compiler) {

@@ -11,8 +11,8 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
-import ckpts.naming.NearNames;
 import ckpts.naming.PatternException;
+import ckpts.workspace.Departures;
 import ckpts.workspace.Loaded;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,13 +36,31 @@ public final class Selection {
     }
 
     /**
-     * The tensors that a selector selects, pattern by pattern and sorted within one.
+     * What a selector must match for a statement to be carried out.
+     *
+     * @param some whether each pattern must match something
+     * @param every whether each text of its lists and ranges must, too
+     * @param verb the statement's verb, for the note that {@code verb?} exists; empty where there is none
+     */
+    private record Demand(boolean some, boolean every, String verb) {
+        static final Demand NONE = new Demand(false, false, "");
+        static final Demand SOME = new Demand(true, false, "");
+
+        static Demand every(boolean optional, String verb) {
+            return optional ? NONE : new Demand(true, true, verb);
+        }
+    }
+
+    /**
+     * The tensors that a selector selects for a statement that changes or writes them, pattern by pattern and sorted
+     * within one.
      *
      * @param verb the statement's verb, for the note that {@code verb?} exists; empty where there is none
-     * @throws StatementException if a pattern matches nothing and {@code optional} is false
+     * @throws StatementException if a pattern, or a text of its lists and ranges, matches nothing and {@code optional}
+     *     is false
      */
     public List<Selected> of(Selector selector, boolean optional, String verb) {
-        return of(selector, universe(checkpoint(selector)), optional, verb);
+        return of(selector, universe(checkpoint(selector)), Demand.every(optional, verb));
     }
 
     /** As {@link #of(Selector, boolean, String)}, among the tensors of the subject and the manifest's variables. */
@@ -51,12 +69,21 @@ public final class Selection {
         Universe universe = tensors.manifest()
                 .<Universe>map(manifest -> new Universe.WithManifest(tensors, manifest))
                 .orElse(tensors);
-        return of(selector, universe, optional, verb);
+        return of(selector, universe, Demand.every(optional, verb));
+    }
+
+    /**
+     * The tensors that a look or an assertion is about.
+     *
+     * @throws StatementException if a pattern matches nothing
+     */
+    public List<Selected> found(Selector selector) {
+        return of(selector, universe(checkpoint(selector)), Demand.SOME);
     }
 
     /** The names, second names among them, that a selector matches: what is there; never an error. */
     public List<Selected> present(Selector selector) {
-        return of(selector, new Universe.WithAliases(universe(checkpoint(selector))), true, "");
+        return of(selector, new Universe.WithAliases(universe(checkpoint(selector))), Demand.NONE);
     }
 
     /** The names of one checkpoint, second names among them, for many selectors: what {@code rename} can move. */
@@ -74,38 +101,38 @@ public final class Selection {
 
         /** As {@link Selection#of(Selector, boolean, String)}, whatever checkpoint the selector is for. */
         public List<Selected> of(Selector selector, boolean optional, String verb) {
-            return Selection.this.of(selector, universe, optional, verb);
+            return Selection.this.of(selector, universe, Demand.every(optional, verb));
         }
     }
 
     /** The tensors that a selector matches; never an error. */
     public List<Selected> any(Selector selector) {
-        return of(selector, universe(checkpoint(selector)), true, "");
+        return of(selector, universe(checkpoint(selector)), Demand.NONE);
     }
 
     /** As {@link #any}, in a checkpoint that is not of the workspace: for {@code load ... only}. */
     public List<Selected> among(Checkpoint checkpoint, Selector selector) {
-        return of(selector, new Universe.OfCheckpoint(checkpoint, Optional.empty()), false, "");
+        return of(
+                selector,
+                new Universe.OfCheckpoint(checkpoint, Optional.empty(), Departures.NONE),
+                Demand.every(false, ""));
     }
 
     private Universe.OfCheckpoint universe(Loaded loaded) {
-        return new Universe.OfCheckpoint(loaded.current(), context.manifest(Optional.empty()));
+        return Universe.OfCheckpoint.of(loaded, context);
     }
 
-    private List<Selected> of(Selector selector, Universe universe, boolean optional, String verb) {
+    private List<Selected> of(Selector selector, Universe universe, Demand demand) {
         Map<String, Selected> selected = new LinkedHashMap<>();
         for (Selector.Item item : selector.include()) {
-            Collection<Selected> found = matches(item, universe);
-            if (found.isEmpty() && !optional && !(item instanceof Selector.Named)) {
-                throw new StatementException(noMatch(item, universe, verb));
-            }
-            found.forEach(match -> selected.putIfAbsent(match.name(), match));
+            matches(item, universe, demand).forEach(match -> selected.putIfAbsent(match.name(), match));
         }
         for (Selector.Item item : selector.except()) {
-            Collection<Selected> found = matches(item, universe);
+            // That it takes something away is asked below.
+            Collection<Selected> found = matches(item, universe, new Demand(false, demand.every(), demand.verb()));
             boolean removed = selected.keySet()
                     .removeAll(found.stream().map(Selected::name).toList());
-            if (!removed && !optional && !(item instanceof Selector.Named)) {
+            if (!removed && demand.some() && !(item instanceof Selector.Named)) {
                 throw new StatementException(Diagnostic.error(
                                 Code.NO_MATCH,
                                 item.span(),
@@ -115,11 +142,11 @@ public final class Selection {
             }
         }
         return selector.where().isPresent()
-                ? filtered(selector, List.copyOf(selected.values()), universe, optional)
+                ? filtered(selector, List.copyOf(selected.values()), universe, demand)
                 : List.copyOf(selected.values());
     }
 
-    private List<Selected> filtered(Selector selector, List<Selected> selected, Universe universe, boolean optional) {
+    private List<Selected> filtered(Selector selector, List<Selected> selected, Universe universe, Demand demand) {
         List<Selected> kept = new ArrayList<>();
         for (Selected candidate : selected) {
             Subject subject = universe.subject(candidate.name(), candidate.captures());
@@ -128,7 +155,7 @@ public final class Selection {
                 kept.add(candidate);
             }
         }
-        if (kept.isEmpty() && !selected.isEmpty() && !optional) {
+        if (kept.isEmpty() && !selected.isEmpty() && demand.some()) {
             throw new StatementException(Diagnostic.error(
                             Code.NO_MATCH, selector.where().get().span(), "no selected tensor meets this condition")
                     .labelled("0 of " + count(selected.size(), "name") + " that the patterns match"));
@@ -151,25 +178,43 @@ public final class Selection {
         return name -> false;
     }
 
-    private Collection<Selected> matches(Selector.Item item, Universe universe) {
-        if (item instanceof Selector.Glob glob) {
-            return byPattern(pattern(glob), universe, "");
+    private Collection<Selected> matches(Selector.Item item, Universe universe, Demand demand) {
+        if (item instanceof Selector.Named named) {
+            return bySet(named, universe);
         }
-        if (item instanceof Selector.Regex regex) {
-            return byPattern(pattern(regex), universe, context.environment().prefix());
+        boolean isGlob = item instanceof Selector.Glob;
+        NamePattern pattern = isGlob ? pattern((Selector.Glob) item) : pattern((Selector.Regex) item);
+        String base = isGlob ? "" : context.environment().prefix();
+        Collection<Selected> found = byPattern(pattern, universe, base);
+        judge(found, new NoMatch(context, item, pattern, universe), demand);
+        return found;
+    }
+
+    private void judge(Collection<Selected> found, NoMatch problems, Demand demand) {
+        if (found.isEmpty() && demand.some()) {
+            throw new StatementException(problems.diagnostic(demand.verb()));
         }
-        return bySet((Selector.Named) item, universe);
+        if (found.isEmpty()) {
+            problems.remark().ifPresent(context.remarks());
+        } else if (demand.every()) {
+            problems.unmet(found, demand.verb()).ifPresent(problem -> {
+                throw new StatementException(problem);
+            });
+        }
     }
 
     /** A glob under the scope's prefix; a leading {@code /} makes it absolute. */
     public NamePattern pattern(Selector.Glob glob) {
+        HiddenVariables.requireNone(glob.text(), context.environment());
         return ScopedNames.pattern(
                 glob.text(), Evaluator.in(context), context.environment().captures());
     }
 
     private NamePattern pattern(Selector.Regex regex) {
         try {
-            return NamePattern.regex(regex.source());
+            NamePattern pattern = NamePattern.regex(regex.source());
+            HiddenVariables.requireNone(pattern, regex.span(), context.environment());
+            return pattern;
         } catch (PatternException e) {
             Span span = regex.span();
             int start = Math.min(span.start() + 1 + e.offset(), span.end() - 1);
@@ -234,37 +279,6 @@ public final class Selection {
                 context.subject(named.span()).current(),
                 context.requireManifest(
                         Optional.empty(), named.span(), "`" + named.set().word() + "`"));
-    }
-
-    private Diagnostic noMatch(Selector.Item item, Universe universe, String verb) {
-        Span span = item.span();
-        int size = universe.size();
-        Optional<String> aliased = aliasHit(item, universe);
-        if (aliased.isPresent()) {
-            String name =
-                    ((Universe.OfCheckpoint) universe).checkpoint().aliases().get(aliased.get());
-            return Diagnostic.error(
-                            Code.ALIAS_ONLY, span, "\"" + aliased.get() + "\" is a second name of \"" + name + "\"")
-                    .help("write \"" + name + "\"; or take the second name away: untie \"" + aliased.get() + "\"");
-        }
-        Diagnostic problem = Diagnostic.error(Code.NO_MATCH, span, "no tensor matches " + span.text())
-                .labelled("0 of " + count(size, "name"));
-        if (item instanceof Selector.Glob glob) {
-            for (NearNames.Suggestion near : NearNames.of(pattern(glob), universe.namesLike("", ""))) {
-                problem = problem.help(near.sentence());
-            }
-        }
-        return verb.isEmpty() ? problem : problem.note("write `" + verb + "?` if no match is fine");
-    }
-
-    private Optional<String> aliasHit(Selector.Item item, Universe universe) {
-        if (!(universe instanceof Universe.OfCheckpoint tensors) || item instanceof Selector.Named) {
-            return Optional.empty();
-        }
-        NamePattern pattern = item instanceof Selector.Glob glob ? pattern(glob) : pattern((Selector.Regex) item);
-        return tensors.checkpoint().aliases().keySet().stream()
-                .filter(alias -> pattern.match(alias).isPresent())
-                .findFirst();
     }
 
     /** {@code 1 name}, {@code 8 names}. */

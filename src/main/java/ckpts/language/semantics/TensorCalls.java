@@ -83,20 +83,20 @@ final class TensorCalls {
     }
 
     private static Value concat(Arguments arguments) {
-        List<Tensor> parts = arguments.tensors("tensors");
+        List<Tensor> parts = arguments.alike("tensors");
         int axis = arguments.axis("axis", 0, parts.get(0).type().shape().rank());
         return arguments.made(() -> Concat.of(parts, axis));
     }
 
     private static Value stack(Arguments arguments) {
-        List<Tensor> parts = arguments.tensors("tensors");
+        List<Tensor> parts = arguments.alike("tensors");
         int axis = arguments.axis("axis", 0, parts.get(0).type().shape().rank() + 1);
         return arguments.made(() -> Concat.stacked(parts, axis));
     }
 
     private static Value outer(Arguments arguments) {
-        Tensor left = arguments.tensor("a");
-        Tensor right = arguments.tensor("b");
+        Tensor left = arguments.computed("a");
+        Tensor right = arguments.computed("b");
         return arguments.made(() -> MatMul.outer(left, right));
     }
 

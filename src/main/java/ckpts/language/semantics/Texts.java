@@ -5,6 +5,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Text;
 import ckpts.naming.NamePattern;
+import java.util.Optional;
 
 /**
  * Quoted strings: as plain text, where escapes are decoded, and as the text of a pattern or target, where they are
@@ -48,6 +49,28 @@ final class Texts {
                 // A slash that a script writes first makes a name absolute; one that is inserted is text.
                 out.append(out.isEmpty() && inserted.startsWith("/") ? "\\" : "")
                         .append(inserted);
+            }
+        }
+        return out.toString();
+    }
+
+    /** The first insertion that holds signs of patterns, which stand for themselves; empty if none does. */
+    Optional<Text.Insertion> insertedSigns(Text text) {
+        return text.parts().stream()
+                .filter(Text.Insertion.class::isInstance)
+                .map(Text.Insertion.class::cast)
+                .filter(insertion -> inserted(insertion).chars().anyMatch(c -> "*?[{".indexOf(c) >= 0))
+                .findFirst();
+    }
+
+    /** The pattern that a text would be if what is inserted had been written in it. */
+    String withoutQuoting(Text text) {
+        StringBuilder out = new StringBuilder();
+        for (Text.Part part : text.parts()) {
+            if (part instanceof Text.Literal literal) {
+                out.append(literal.raw());
+            } else if (part instanceof Text.Insertion insertion) {
+                out.append(inserted(insertion));
             }
         }
         return out.toString();

@@ -6,6 +6,8 @@ import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.naming.NamePattern;
 import ckpts.naming.SegmentIndex;
+import ckpts.workspace.Departures;
+import ckpts.workspace.Loaded;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +33,15 @@ interface Universe {
 
     Subject subject(String name, Map<String, String> captures);
 
+    /** What became of names that are no longer among them. */
+    Departures departures();
+
     /** The tensors of a checkpoint, with what the manifest, if there is one, says of them. */
-    record OfCheckpoint(Checkpoint checkpoint, Optional<Manifest> manifest) implements Universe {
+    record OfCheckpoint(Checkpoint checkpoint, Optional<Manifest> manifest, Departures departures) implements Universe {
+        static OfCheckpoint of(Loaded loaded, Context context) {
+            return new OfCheckpoint(loaded.current(), context.manifest(Optional.empty()), loaded.departures());
+        }
+
         @Override
         public Collection<String> namesLike(String prefix, String suffix) {
             return checkpoint.namesLike(prefix, suffix);
@@ -93,6 +102,11 @@ interface Universe {
         }
 
         @Override
+        public Departures departures() {
+            return tensors.departures();
+        }
+
+        @Override
         public boolean isBookkeeping(String name) {
             return tensors.isBookkeeping(name);
         }
@@ -128,6 +142,11 @@ interface Universe {
         @Override
         public int size() {
             return tensors.size() + tensors.checkpoint().aliases().size();
+        }
+
+        @Override
+        public Departures departures() {
+            return tensors.departures();
         }
 
         @Override
@@ -184,6 +203,11 @@ interface Universe {
         @Override
         public int size() {
             return names.size();
+        }
+
+        @Override
+        public Departures departures() {
+            return names.departures();
         }
 
         @Override

@@ -55,6 +55,11 @@ public record Diagnostic(
                 Severity.WARNING, code, message, Optional.of(primary), "", List.of(), List.of(), List.of());
     }
 
+    /** What is done as it was said, and what somebody may not have meant by it. */
+    public static Diagnostic remark(Code code, Span primary, String message) {
+        return new Diagnostic(Severity.NOTE, code, message, Optional.of(primary), "", List.of(), List.of(), List.of());
+    }
+
     public Diagnostic labelled(String text) {
         return new Diagnostic(severity, code, message, primary, text, details, helps, notes);
     }

@@ -24,6 +24,12 @@ public final class SourceText {
         this.lineStarts = lineStarts(text);
     }
 
+    /** The text of a file: paths in it are relative to its folder. */
+    public static SourceText ofFile(Path file, String name, String text) {
+        Path folder = file.getParent();
+        return new SourceText(name, text, Optional.of(folder == null ? Path.of("") : folder));
+    }
+
     public String name() {
         return name;
     }

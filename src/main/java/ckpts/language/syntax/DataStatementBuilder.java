@@ -31,8 +31,10 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
         return expressions.expression(context);
     }
 
-    final Optional<Expression> expect(ExpectContext context) {
-        return Optional.ofNullable(context).map(expect -> expression(expect.expression()));
+    final Optional<Statement.Expect> expect(ExpectContext context) {
+        return Optional.ofNullable(context)
+                .map(expect ->
+                        new Statement.Expect(span(expect), expression(expect.expression()), expect.EACH() != null));
     }
 
     /** A new name, in which people write the groups of a regular expression as they do elsewhere. */
@@ -329,6 +331,7 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
                 span(context),
                 marked(context.QUESTION()),
                 selectors.selector(context.closedSelector()),
+                expressions.optional(context.arithmetic()),
                 expression(context.expression()),
                 slots(context.slotChoice()),
                 expect(context.expect()));

@@ -21,6 +21,15 @@ final class ExpressionText implements Expression.Visitor<String> {
         return expression.accept(this);
     }
 
+    String paramType(ParamType type) {
+        if (type instanceof ParamType.Named named) {
+            return named.name().text();
+        }
+        return type instanceof ParamType.ListOf list
+                ? list.list().text() + "[" + paramType(list.items()) + "]"
+                : ((ParamType.OneOf) type).choices().stream().map(this::text).collect(Collectors.joining(" | "));
+    }
+
     /** For the places where the grammar takes no comparison, {@code and}, {@code or} or {@code not}. */
     String arithmetic(Expression expression) {
         return atLeast(ARITHMETIC, expression);

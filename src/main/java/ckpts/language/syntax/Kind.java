@@ -57,7 +57,7 @@ public enum Kind {
                     CkptsParser.RULE_argument,
                     CkptsParser.RULE_range -> EXPRESSION;
             case CkptsParser.RULE_name, CkptsParser.RULE_callee, CkptsParser.RULE_anyWord -> NAME;
-            case CkptsParser.RULE_typeName -> TYPE;
+            case CkptsParser.RULE_paramType -> TYPE;
             case CkptsParser.RULE_comparator -> continues ? OPERATOR : COMPARISON;
             case CkptsParser.RULE_ranges -> continues ? OPERATOR : null;
             default -> null;

@@ -7,6 +7,7 @@ import ckpts.language.syntax.generated.CkptsParser.CallContext;
 import ckpts.language.syntax.generated.CkptsParser.GroupedContext;
 import ckpts.language.syntax.generated.CkptsParser.IndexContext;
 import ckpts.language.syntax.generated.CkptsParser.JsonStepContext;
+import ckpts.language.syntax.generated.CkptsParser.ListTypeContext;
 import ckpts.language.syntax.generated.CkptsParser.MinusContext;
 import ckpts.language.syntax.generated.CkptsParser.ParamContext;
 import ckpts.language.syntax.generated.CkptsParser.RangesContext;
@@ -72,6 +73,7 @@ final class Spacing {
             case CkptsLexer.OPEN_BRACKET ->
                 !(parent instanceof TensorOfContext
                         || parent instanceof JsonStepContext
+                        || parent instanceof ListTypeContext
                         || (parent instanceof RangesContext && parent.getParent() instanceof IndexContext));
             default -> true;
         };

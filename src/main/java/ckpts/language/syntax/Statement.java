@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p>A table: long because the language has so many statements, each a record without logic.
  *
- * <p>{@code optional} is the {@code ?} after the verb; {@code expect} the number of tensors that must be touched.
+ * <p>{@code optional} is the {@code ?} after the verb; {@code expect} the number of tensors that must be selected.
  */
 public sealed interface Statement {
     Span span();
@@ -21,6 +21,13 @@ public sealed interface Statement {
 
     /** {@code k = v} after {@code include ... with}. */
     record Binding(Span span, Word name, Expression value) {}
+
+    /**
+     * {@code expect N}, {@code expect N each}.
+     *
+     * @param each whether it is the number for each group of the statement, not for the statement
+     */
+    record Expect(Span span, Expression count, boolean each) {}
 
     /** What a statement says of the slots of the tensors it touches. */
     enum SlotChoice {
@@ -46,7 +53,8 @@ public sealed interface Statement {
     }
 
     /** {@code param name[: type] [= default]}. */
-    record Param(Span span, Word name, Optional<Word> type, Optional<Expression> defaultValue) implements Statement {
+    record Param(Span span, Word name, Optional<ParamType> type, Optional<Expression> defaultValue)
+            implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitParam(this);
@@ -82,7 +90,7 @@ public sealed interface Statement {
     }
 
     /** {@code rename S -> T} or, as a block, {@code rename { S -> T; ... }}: rules apply at once, the first that matches wins. */
-    record Rename(Span span, boolean optional, List<Rule> rules, boolean block, Optional<Expression> expect)
+    record Rename(Span span, boolean optional, List<Rule> rules, boolean block, Optional<Expect> expect)
             implements Statement {
         public Rename {
             rules = List.copyOf(rules);
@@ -95,7 +103,7 @@ public sealed interface Statement {
     }
 
     /** {@code drop SELECTOR}. */
-    record Drop(Span span, boolean optional, Selector selector, Optional<Expression> expect) implements Statement {
+    record Drop(Span span, boolean optional, Selector selector, Optional<Expect> expect) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitDrop(this);
@@ -111,7 +119,7 @@ public sealed interface Statement {
     }
 
     /** {@code keep SELECTOR}: drops all else. */
-    record Keep(Span span, boolean optional, Selector selector, Optional<Expression> expect) implements Statement {
+    record Keep(Span span, boolean optional, Selector selector, Optional<Expect> expect) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitKeep(this);
@@ -119,8 +127,7 @@ public sealed interface Statement {
     }
 
     /** {@code copy SELECTOR -> T [with slots]}. */
-    record Copy(
-            Span span, boolean optional, Selector selector, Text target, SlotChoice slots, Optional<Expression> expect)
+    record Copy(Span span, boolean optional, Selector selector, Text target, SlotChoice slots, Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -146,7 +153,7 @@ public sealed interface Statement {
 
     /** {@code renumber "h.{i:int}.**" [from n]}. */
     record Renumber(
-            Span span, boolean optional, Selector.Glob pattern, Optional<Expression> from, Optional<Expression> expect)
+            Span span, boolean optional, Selector.Glob pattern, Optional<Expression> from, Optional<Expect> expect)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -175,7 +182,7 @@ public sealed interface Statement {
             Optional<Expression> shape,
             Optional<Expression> dtype,
             SlotChoice slots,
-            Optional<Expression> expect)
+            Optional<Expect> expect)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -184,7 +191,7 @@ public sealed interface Statement {
     }
 
     /** {@code cast S to D}. */
-    record Cast(Span span, boolean optional, Selector selector, Expression dtype, Optional<Expression> expect)
+    record Cast(Span span, boolean optional, Selector selector, Expression dtype, Optional<Expect> expect)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -193,7 +200,7 @@ public sealed interface Statement {
     }
 
     /** {@code reshape S to [...]}. */
-    record Reshape(Span span, boolean optional, Selector selector, Expression shape, Optional<Expression> expect)
+    record Reshape(Span span, boolean optional, Selector selector, Expression shape, Optional<Expect> expect)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -203,11 +210,7 @@ public sealed interface Statement {
 
     /** {@code transpose S [by [...]]}. */
     record Transpose(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Optional<Expression> permutation,
-            Optional<Expression> expect)
+            Span span, boolean optional, Selector selector, Optional<Expression> permutation, Optional<Expect> expect)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -222,7 +225,7 @@ public sealed interface Statement {
             Selector selector,
             Expression pattern,
             List<Binding> sizes,
-            Optional<Expression> expect)
+            Optional<Expect> expect)
             implements Statement {
         public Rearrange {
             sizes = List.copyOf(sizes);
@@ -235,8 +238,7 @@ public sealed interface Statement {
     }
 
     /** {@code slice S [0:128, :]}. */
-    record Slice(
-            Span span, boolean optional, Selector selector, List<Expression.Range> ranges, Optional<Expression> expect)
+    record Slice(Span span, boolean optional, Selector selector, List<Expression.Range> ranges, Optional<Expect> expect)
             implements Statement {
         public Slice {
             ranges = List.copyOf(ranges);
@@ -256,7 +258,7 @@ public sealed interface Statement {
             Expression axis,
             List<Expression.Range> kept,
             List<Expression.Range> without,
-            Optional<Expression> expect)
+            Optional<Expect> expect)
             implements Statement {
         public Select {
             kept = List.copyOf(kept);
@@ -277,7 +279,7 @@ public sealed interface Statement {
             Expression shape,
             Expression fill,
             SlotChoice slots,
-            Optional<Expression> expect)
+            Optional<Expect> expect)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -293,7 +295,7 @@ public sealed interface Statement {
             Expression shape,
             Expression method,
             SlotChoice slots,
-            Optional<Expression> expect)
+            Optional<Expect> expect)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -311,7 +313,7 @@ public sealed interface Statement {
             Expression to,
             Expression otherwise,
             SlotChoice slots,
-            Optional<Expression> expect)
+            Optional<Expect> expect)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -326,7 +328,7 @@ public sealed interface Statement {
             Selector selector,
             boolean declared,
             Expression layout,
-            Optional<Expression> expect)
+            Optional<Expect> expect)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -335,7 +337,7 @@ public sealed interface Statement {
     }
 
     /** {@code split S qkv -> T}. */
-    record SplitHeads(Span span, boolean optional, Selector selector, Text target, Optional<Expression> expect)
+    record SplitHeads(Span span, boolean optional, Selector selector, Text target, Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -344,8 +346,7 @@ public sealed interface Statement {
     }
 
     /** {@code fuse S as qkv(...) -> T}. */
-    record Fuse(
-            Span span, boolean optional, Selector selector, Expression layout, Text target, Optional<Expression> expect)
+    record Fuse(Span span, boolean optional, Selector selector, Expression layout, Text target, Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -361,7 +362,7 @@ public sealed interface Statement {
             Expression axis,
             Expression sizes,
             Text target,
-            Optional<Expression> expect)
+            Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -370,8 +371,7 @@ public sealed interface Statement {
     }
 
     /** {@code concat S axis k -> T}. */
-    record Concat(
-            Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expression> expect)
+    record Concat(Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -380,8 +380,7 @@ public sealed interface Statement {
     }
 
     /** {@code stack S axis k -> T}: along a new axis. */
-    record Stack(
-            Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expression> expect)
+    record Stack(Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -391,7 +390,7 @@ public sealed interface Statement {
 
     /** {@code unstack S axis k -> T}: an axis less. */
     record Unstack(
-            Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expression> expect)
+            Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -442,14 +441,19 @@ public sealed interface Statement {
         record Entry(Span span, Expression key) implements JsonStep {}
     }
 
-    /** {@code update S = EXPR} with {@code it} the matched tensor. */
+    /**
+     * {@code update S [to TYPE] = EXPR} with {@code it} the matched tensor.
+     *
+     * @param type the element type, the sizes or both that it is to have, where they are not to stay
+     */
     record Update(
             Span span,
             boolean optional,
             Selector selector,
+            Optional<Expression> type,
             Expression value,
             SlotChoice slots,
-            Optional<Expression> expect)
+            Optional<Expect> expect)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {

@@ -91,8 +91,20 @@ final class StatementBuilder extends DataStatementBuilder {
         return new Statement.Param(
                 span(context),
                 expressions.word(context.name()),
-                optionalWord(context.typeName()),
+                Optional.ofNullable(context.paramType()).map(this::type),
                 expressions.optional(context.expression()));
+    }
+
+    private ParamType type(ParamTypeContext context) {
+        if (context instanceof NamedTypeContext named) {
+            return new ParamType.Named(span(context), expressions.word(named.typeName()));
+        }
+        if (context instanceof ListTypeContext list) {
+            return new ParamType.ListOf(span(context), expressions.word(list.typeName()), type(list.paramType()));
+        }
+        ChoiceTypeContext choice = (ChoiceTypeContext) context;
+        return new ParamType.OneOf(
+                span(context), choice.text().stream().map(expressions::text).toList());
     }
 
     @Override

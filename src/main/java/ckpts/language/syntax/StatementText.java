@@ -37,8 +37,9 @@ final class StatementText implements Statement.Visitor<String> {
         return value.map(expression -> " " + word + " " + of(expression)).orElse("");
     }
 
-    private String expect(Optional<Expression> number) {
-        return option("expect", number);
+    private String expect(Optional<Statement.Expect> expect) {
+        return expect.map(given -> " expect " + of(given.count()) + (given.each() ? " each" : ""))
+                .orElse("");
     }
 
     private String along(Selector selector, Expression axis) {
@@ -75,7 +76,8 @@ final class StatementText implements Statement.Visitor<String> {
     @Override
     public String visitParam(Statement.Param node) {
         return "param " + node.name().text()
-                + node.type().map(type -> ": " + type.text()).orElse("") + option("=", node.defaultValue());
+                + node.type().map(type -> ": " + expressions.paramType(type)).orElse("")
+                + option("=", node.defaultValue());
     }
 
     @Override
@@ -298,7 +300,8 @@ final class StatementText implements Statement.Visitor<String> {
 
     @Override
     public String visitUpdate(Statement.Update node) {
-        return marked("update", node.optional()) + expressions.closedSelector(node.selector()) + " = "
+        return marked("update", node.optional()) + expressions.closedSelector(node.selector())
+                + node.type().map(type -> " to " + expressions.arithmetic(type)).orElse("") + " = "
                 + of(node.value()) + slots(node.slots()) + expect(node.expect());
     }
 

@@ -18,7 +18,10 @@ final class DisjointMean extends Elementwise {
      * @param weights one for each, all positive
      */
     DisjointMean(List<Tensor> parts, double[] weights) {
-        super(new TensorType(DType.FLOAT64, parts.get(0).type().shape()), "disjoint mean of " + parts.size(), parts);
+        super(
+                new TensorType(DType.FLOAT64, parts.get(0).type().shape()),
+                "disjoint mean with the weights " + Arrays.toString(weights),
+                parts);
         this.weights = weights.clone();
     }
 

@@ -1,7 +1,9 @@
 package ckpts.ui.cli;
 
 import ckpts.bytes.Disk;
+import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Difference;
+import ckpts.checkpoint.Entry;
 import ckpts.format.Formats;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;
@@ -9,12 +11,15 @@ import ckpts.diagnosis.Advice;
 import ckpts.language.advice.AdviceReport;
 import ckpts.inspection.ValueDifference;
 import ckpts.report.Report;
-import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
 import ckpts.workspace.Budget;
+import ckpts.workspace.Cancellation;
+import ckpts.workspace.ValueReading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code ckpts diff}: what stands between a checkpoint and a model, or another checkpoint. */
 final class DiffCommand implements Command {
@@ -65,13 +70,23 @@ final class DiffCommand implements Command {
             screen.result(AdviceReport.of(Advice.on(difference)));
             return difference.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
         }
-        Report.Table changed =
-                ValueDifference.of(left.checkpoint(), right.checkpoint(), new Scratch(Budget.STANDARD_MEMORY));
+        Report.Table changed = changed(left.checkpoint(), right.checkpoint(), screen);
         screen.result(new Report.Sections(
                 "",
                 List.of(
                         new Report.Section("names", AdviceReport.of(Advice.on(difference))),
                         new Report.Section("values", changed))));
         return difference.isEmpty() && changed.rows().isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
+    }
+
+    private static Report.Table changed(Checkpoint left, Checkpoint right, Screen screen) throws IOException {
+        List<Tensor> tensors = Stream.of(left, right)
+                .flatMap(side -> side.entries().stream())
+                .map(Entry::tensor)
+                .toList();
+        try (ProgressLine progress = screen.progress("reading")) {
+            return ValueDifference.of(
+                    left, right, ValueReading.scratch(Budget.STANDARD_MEMORY, Cancellation.NEVER, progress, tensors));
+        }
     }
 }

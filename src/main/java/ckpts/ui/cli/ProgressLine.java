@@ -5,13 +5,14 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** One line on a terminal that says how far a save is, rewritten in place; only for saves of more than a second. */
+/** One line on a terminal that says how far something is, rewritten in place; only for what takes more than a second. */
 public final class ProgressLine implements Progress, AutoCloseable {
     private static final long FIRST_NANOS = 1_000_000_000L;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MIB = 1 << 20;
     private static final String ERASE = "\r\u001b[K";
 
+    private final String doing;
     private final boolean wanted;
     private final Consumer<String> out;
     private final LongSupplier clock;
@@ -19,11 +20,13 @@ public final class ProgressLine implements Progress, AutoCloseable {
     private boolean shown;
 
     /**
+     * @param doing what is done: {@code saving}
      * @param wanted whether to show anything at all
      * @param out the terminal
      * @param clock nanoseconds from any origin
      */
-    public ProgressLine(boolean wanted, Consumer<String> out, LongSupplier clock) {
+    public ProgressLine(String doing, boolean wanted, Consumer<String> out, LongSupplier clock) {
+        this.doing = doing;
         this.wanted = wanted;
         this.out = out;
         this.clock = clock;
@@ -41,8 +44,9 @@ public final class ProgressLine implements Progress, AutoCloseable {
         String left = rate > 0 ? String.format(Locale.ROOT, ", %.0f s left", (total - done) / rate) : "";
         out.accept(String.format(
                 Locale.ROOT,
-                "%ssaving %.0f of %.0f MiB, %d%%, %.0f MiB/s%s",
+                "%s%s %.0f of %.0f MiB, %d%%, %.0f MiB/s%s",
                 ERASE,
+                doing,
                 done / MIB,
                 total / MIB,
                 done * 100 / total,

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 
 /** Where results and messages go. Results are the only thing ever written to standard output. Always UTF-8. */
 final class Screen {
@@ -61,9 +62,14 @@ final class Screen {
         return verbose;
     }
 
-    /** Whether a line that rewrites itself may be shown beside the results. */
-    boolean showsProgress() {
-        return terminal.err() && !quiet && !json;
+    /** A line that says how far something is, where one that rewrites itself may be shown beside the results. */
+    ProgressLine progress(String doing) {
+        return progress(doing, System::nanoTime);
+    }
+
+    /** @param clock nanoseconds from any origin */
+    ProgressLine progress(String doing, LongSupplier clock) {
+        return new ProgressLine(doing, terminal.err() && !quiet && !json, this::raw, clock);
     }
 
     /** Writes a result in the format that was asked for. */

@@ -14,6 +14,7 @@ import ckpts.ui.render.RunReportJson;
 import ckpts.ui.render.RunReportJunit;
 import ckpts.ui.render.RunReportMarkdown;
 import ckpts.ui.render.RunReportSarif;
+import ckpts.workspace.Cancellation;
 import ckpts.workspace.Fate;
 import ckpts.workspace.Forecast;
 import ckpts.workspace.Plan;
@@ -43,7 +44,7 @@ final class ScriptRun {
     ExitStatus run() throws IOException {
         Disk disk = surroundings.disk().get();
         try (Session session = new Session(surroundings.formats().get(), disk, options.budget())) {
-            Outcome outcome = session.evaluate(script, options.settings(), options.overwrite());
+            Outcome outcome = evaluated(session);
             show(outcome);
             boolean cancelled = false;
             if (outcome.holds()) {
@@ -52,6 +53,12 @@ final class ScriptRun {
             ExitStatus status = cancelled ? ExitStatus.INTERRUPTED : ExitStatus.of(diagnostics);
             report(outcome, status, disk);
             return status;
+        }
+    }
+
+    private Outcome evaluated(Session session) {
+        try (ProgressLine progress = screen.progress("reading")) {
+            return session.evaluate(script, options.settings(), options.overwrite(), Cancellation.NEVER, progress);
         }
     }
 
@@ -90,7 +97,7 @@ final class ScriptRun {
                 screen.isVerbose() ? Optional.of(planned.forecast(session.budget())) : Optional.empty();
         SaveOutcome saved;
         try (Interruption interruption = Interruption.listening();
-                ProgressLine progress = new ProgressLine(screen.showsProgress(), screen::raw, System::nanoTime)) {
+                ProgressLine progress = screen.progress("saving")) {
             saved = session.save(planned, progress, interruption::requested);
             if (saved.cancelled()) {
                 // Said while the interruption still waits: afterwards the process is gone.

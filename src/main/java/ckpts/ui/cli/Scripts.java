@@ -36,7 +36,7 @@ public final class Scripts {
             bytes = ByteBuffer.allocate((int) Math.min(file.size(), LARGEST + 1));
             file.read(0, bytes);
         }
-        return new SourceText(operand, decode(bytes.array(), operand), Optional.ofNullable(path.getParent()));
+        return SourceText.ofFile(path, operand, decode(bytes.array(), operand));
     }
 
     private static String decode(byte[] bytes, String name) throws MalformedFileException {

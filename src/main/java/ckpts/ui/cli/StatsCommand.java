@@ -1,11 +1,16 @@
 package ckpts.ui.cli;
 
+import ckpts.checkpoint.Entry;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.inspection.StatisticsTable;
+import ckpts.report.Report;
 import ckpts.tensor.Scratch;
 import ckpts.workspace.Budget;
+import ckpts.workspace.Cancellation;
+import ckpts.workspace.ValueReading;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /** {@code ckpts stats}: figures about the values of tensors. */
@@ -29,12 +34,20 @@ final class StatsCommand implements Command {
             throws CommandException, IOException {
         List<String> operands = arguments.operands();
         try (OpenedCheckpoint opened = Opening.open(Path.of(operands.get(0)), surroundings, screen)) {
-            Scratch scratch = new Scratch(Budget.STANDARD_MEMORY);
-            screen.result(
-                    StatisticsTable.of(
-                            Opening.matching(opened.checkpoint(), operands.subList(1, operands.size())), scratch),
-                    arguments.has(ALL));
+            Collection<Entry> entries = Opening.matching(opened.checkpoint(), operands.subList(1, operands.size()));
+            screen.result(statistics(entries, screen), arguments.has(ALL));
         }
         return ExitStatus.DONE;
+    }
+
+    private static Report statistics(Collection<Entry> entries, Screen screen) throws IOException {
+        try (ProgressLine progress = screen.progress("reading")) {
+            Scratch scratch = ValueReading.scratch(
+                    Budget.STANDARD_MEMORY,
+                    Cancellation.NEVER,
+                    progress,
+                    entries.stream().map(Entry::tensor).toList());
+            return StatisticsTable.of(entries, scratch);
+        }
     }
 }

@@ -3,6 +3,7 @@ package ckpts.ui.repl;
 import ckpts.language.execution.Session;
 import ckpts.language.semantics.Builtins;
 import ckpts.language.semantics.InitializerCalls;
+import ckpts.language.semantics.ParameterType;
 import ckpts.language.syntax.ExpectedTokens;
 import ckpts.language.syntax.ExpectedTokens.Expected;
 import ckpts.language.syntax.Kind;
@@ -86,6 +87,9 @@ final class CellCompleter implements Completer {
             InitializerCalls.families()
                     .forEach(family -> candidates.add(candidate(family.name() + "(", family.signature(), false)));
             variables(candidates);
+        }
+        if (kinds.contains(Kind.TYPE)) {
+            ParameterType.words().forEach(type -> candidates.add(candidate(type, "", !type.endsWith("["))));
         }
         if (kinds.contains(Kind.NAME)) {
             for (Loaded loaded : session.get().workspace().checkpoints()) {

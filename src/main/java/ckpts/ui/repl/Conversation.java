@@ -72,7 +72,7 @@ final class Conversation implements Closeable {
     /** The plan that was carried out; empty if the text failed. */
     private Optional<Plan> attempt(SourceText source) {
         try (Interrupt interrupt = new Interrupt(terminal)) {
-            Outcome outcome = session.evaluateCell(source, interrupt);
+            Outcome outcome = evaluated(source, interrupt);
             outcome.events().forEach(event -> tell(event, outcome.holds()));
             printer.diagnostics(outcome.diagnostics());
             if (!outcome.holds()) {
@@ -89,6 +89,16 @@ final class Conversation implements Closeable {
             printer.line("the Java heap is full: nothing was changed; CKPTS_JAVA_OPTS=-Xmx2g allows a larger one");
         }
         return Optional.empty();
+    }
+
+    private Outcome evaluated(SourceText source, Interrupt interrupt) {
+        try (ProgressLine progress = progress("reading")) {
+            return session.evaluateCell(source, interrupt, progress);
+        }
+    }
+
+    private ProgressLine progress(String doing) {
+        return new ProgressLine(doing, true, printer::raw, System::nanoTime);
     }
 
     /** Of a cell that fails, nothing has been done. */
@@ -110,7 +120,7 @@ final class Conversation implements Closeable {
             return true;
         }
         SaveOutcome outcome;
-        try (ProgressLine progress = new ProgressLine(true, printer::raw, System::nanoTime)) {
+        try (ProgressLine progress = progress("saving")) {
             outcome = session.save(plan, progress, interrupt);
         }
         printer.diagnostics(outcome.diagnostics());

@@ -15,11 +15,17 @@ class FormatterTest {
 
     @Test
     void aLineHoldsOneStatementWithSingleBlanks() {
-        assertThat(format("drop   \"a\" ;keep? \"b\"\ncopy \"x\"->\"y\"   expect 2*$n\n"))
+        assertThat(
+                        format(
+                                "drop   \"a\" ;keep? \"b\"\ncopy \"x\"->\"y\"   expect 2*$n\n"
+                                        + "update  \"a\"  to float32 [ _,2 ]=it  expect 2  each\nparam p:list [ int ]\nparam m:\"a\"|\"b\"\n"))
                 .isEqualTo("""
                         drop "a"
                         keep? "b"
                         copy "x" -> "y" expect 2 * $n
+                        update "a" to float32[_, 2] = it expect 2 each
+                        param p: list[int]
+                        param m: "a" | "b"
                         """);
     }
 

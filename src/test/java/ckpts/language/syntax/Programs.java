@@ -224,14 +224,24 @@ final class Programs {
                 : new Statement.JsonStep.Entry(NOWHERE, expression());
     }
 
+    private ParamType type() {
+        Word name = new Word(NOWHERE, pick(List.of("int", "shape")));
+        return switch (random.nextInt(4)) {
+            case 0 -> new ParamType.ListOf(NOWHERE, new Word(NOWHERE, "list"), type());
+            case 1 -> new ParamType.OneOf(NOWHERE, some(1, 3, this::text));
+            default -> new ParamType.Named(NOWHERE, name);
+        };
+    }
+
     private Statement statement() {
         boolean optional = chance(20);
-        Optional<Expression> expect = chance(20) ? Optional.of(expression()) : Optional.empty();
+        Optional<Statement.Expect> expect = chance(20)
+                ? Optional.of(new Statement.Expect(NOWHERE, expression(), random.nextBoolean()))
+                : Optional.empty();
         return switch (random.nextInt(48)) {
             case 0 -> new Statement.Load(NOWHERE, expression(), maybe(this::word), maybe(this::selector));
             case 1 -> new Statement.ManifestFrom(NOWHERE, expression(), maybe(this::word));
-            case 2 ->
-                new Statement.Param(NOWHERE, word(), maybe(() -> new Word(NOWHERE, "int")), maybe(this::expression));
+            case 2 -> new Statement.Param(NOWHERE, word(), maybe(this::type), maybe(this::expression));
             case 3 -> new Statement.Let(NOWHERE, word(), expression());
             case 4 -> new Statement.Use(NOWHERE, word());
             case 5 ->
@@ -268,7 +278,9 @@ final class Programs {
                         ? new Statement.SetMetadata(NOWHERE, text(), expression())
                         : new Statement.DropMetadata(NOWHERE, optional, text());
             case 46 -> new Statement.SetJson(NOWHERE, expression(), some(1, 3, this::jsonStep), expression());
-            case 23 -> new Statement.Update(NOWHERE, optional, selector(), expression(), slots(), expect);
+            case 23 ->
+                new Statement.Update(
+                        NOWHERE, optional, selector(), maybe(this::expression), expression(), slots(), expect);
             case 24 -> new Statement.For(NOWHERE, word(), expression(), maybe(this::expression), body());
             case 25 -> new Statement.If(NOWHERE, expression(), body(), maybe(this::body));
             case 26, 27 -> new Statement.Check(NOWHERE, random.nextBoolean(), assertion(), maybe(this::text));
@@ -338,7 +350,7 @@ final class Programs {
         };
     }
 
-    private Statement.Rename rename(boolean optional, Optional<Expression> expect) {
+    private Statement.Rename rename(boolean optional, Optional<Statement.Expect> expect) {
         boolean block = chance(50);
         List<Statement.Rule> rules = some(1, block ? 3 : 1, () -> new Statement.Rule(NOWHERE, selector(), text()));
         return new Statement.Rename(NOWHERE, optional, rules, block, expect);

@@ -20,6 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SyntaxTest {
     private static final Span ANY = new Span(new SourceText("any", "", Optional.empty()), 0, 0);
 
+    private static Statement.Expect expect(long count) {
+        return new Statement.Expect(ANY, whole(count), false);
+    }
+
+    private static ParamType type(String name) {
+        return new ParamType.Named(ANY, word(name));
+    }
+
     private static Word word(String text) {
         return new Word(ANY, text);
     }
@@ -87,7 +95,22 @@ class SyntaxTest {
                         new Statement.ManifestFrom(ANY, quoted("m.json"), Optional.of(word("m")))),
                 Arguments.of(
                         "param n: int = 3",
-                        new Statement.Param(ANY, word("n"), Optional.of(word("int")), Optional.of(whole(3)))),
+                        new Statement.Param(ANY, word("n"), Optional.of(type("int")), Optional.of(whole(3)))),
+                Arguments.of(
+                        "param n: list[list[int]]",
+                        new Statement.Param(
+                                ANY,
+                                word("n"),
+                                Optional.of(new ParamType.ListOf(
+                                        ANY, word("list"), new ParamType.ListOf(ANY, word("list"), type("int")))),
+                                none())),
+                Arguments.of(
+                        "param n: \"a\" | \"b\"",
+                        new Statement.Param(
+                                ANY,
+                                word("n"),
+                                Optional.of(new ParamType.OneOf(ANY, List.of(text("a"), text("b")))),
+                                none())),
                 Arguments.of("param n", new Statement.Param(ANY, word("n"), none(), none())),
                 Arguments.of("let x = 1_000", new Statement.Let(ANY, word("x"), whole(1000))),
                 Arguments.of("use donor", new Statement.Use(ANY, word("donor"))),
@@ -101,7 +124,7 @@ class SyntaxTest {
                                         new Statement.Binding(ANY, word("with"), whole(2))))),
                 Arguments.of(
                         "rename? \"a\" -> \"b\" expect 3",
-                        new Statement.Rename(ANY, true, List.of(rule("a", "b")), false, Optional.of(whole(3)))),
+                        new Statement.Rename(ANY, true, List.of(rule("a", "b")), false, Optional.of(expect(3)))),
                 Arguments.of(
                         "rename { \"a\" -> \"b\"; \"b\" -> \"a\" }",
                         new Statement.Rename(ANY, false, List.of(rule("a", "b"), rule("b", "a")), true, none())),
@@ -215,7 +238,7 @@ class SyntaxTest {
                         new Statement.Fuse(ANY, false, selector("a"), whole(1), text("b"), none())),
                 Arguments.of(
                         "concat \"a\" axis 0 -> \"b\" expect 2",
-                        new Statement.Concat(ANY, false, selector("a"), whole(0), text("b"), Optional.of(whole(2)))),
+                        new Statement.Concat(ANY, false, selector("a"), whole(0), text("b"), Optional.of(expect(2)))),
                 Arguments.of(
                         "stack \"a\" axis 1 -> \"b\"",
                         new Statement.Stack(ANY, false, selector("a"), whole(1), text("b"), none())),
@@ -256,9 +279,25 @@ class SyntaxTest {
                                         List.of(),
                                         Optional.of(equal(bare("rank"), whole(2))),
                                         none()),
+                                none(),
                                 new Expression.It(ANY),
                                 SlotChoice.UNSAID,
-                                none())));
+                                none())),
+                Arguments.of(
+                        "update \"a\" to float32 [_, 2] = it without slots expect 2 each",
+                        new Statement.Update(
+                                ANY,
+                                false,
+                                selector("a"),
+                                Optional.of(new Expression.Index(
+                                        ANY,
+                                        bare("float32"),
+                                        List.of(
+                                                new Expression.Position(ANY, bare("_")),
+                                                new Expression.Position(ANY, whole(2))))),
+                                new Expression.It(ANY),
+                                SlotChoice.WITHOUT,
+                                Optional.of(new Statement.Expect(ANY, whole(2), true)))));
     }
 
     static Stream<Arguments> controlChecksAndOutput() {

@@ -47,7 +47,7 @@ class VocabularyTest {
                 .isEqualTo("consumed covered exists absent count shape dtype finite equal unchanged");
         assertThat(String.join(" ", Vocabulary.softWords()))
                 .isEqualTo(
-                        "except only as from where with without to by expect against discarding within axis into vocab is qkv"
+                        "except only as from where with without to by expect each against discarding within axis into vocab is qkv"
                                 + " aliases metadata json format shards shard size latest overwrite link language");
         assertThat(String.join(" ", Vocabulary.setWords()))
                 .isEqualTo("slots averages optimizer missing unexpected mismatched");

@@ -54,7 +54,7 @@ class DisjointMeanTest extends TensorContract {
 
     @Override
     protected String expectedDescription() {
-        return "disjoint mean of 3";
+        return "disjoint mean with the weights [1.0, 2.0, 1.0]";
     }
 
     @Test

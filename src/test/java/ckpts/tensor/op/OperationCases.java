@@ -126,6 +126,12 @@ final class OperationCases {
 
     private void moves() {
         add("Broadcast.of", () -> Broadcast.of(column(), Shape.of(3, 45, 11)));
+        add(
+                "RoundedOnce.of",
+                () -> RoundedOnce.of(
+                        Arithmetic.add(matrix(), other()),
+                        Arithmetic.add(Cast.of(matrix(), DType.FLOAT64), other()),
+                        DType.BFLOAT16));
         add("Concat.of", () -> Concat.of(List.of(matrix(), column(), other()), 1));
         add("Concat.stacked", () -> Concat.stacked(List.of(matrix(), other()), 1));
         add("Gather.of", () -> Gather.of(matrix(), 1, new long[] {36, 0, 5, 5, 6, 7}));

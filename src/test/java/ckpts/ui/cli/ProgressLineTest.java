@@ -27,7 +27,7 @@ class ProgressLineTest {
     }
 
     private String shown(Screen screen) {
-        try (ProgressLine line = new ProgressLine(screen.showsProgress(), screen::raw, () -> now)) {
+        try (ProgressLine line = screen.progress("saving", () -> now)) {
             now = SECOND / 2;
             line.advanced(10 * MIB, 100 * MIB);
             now = 2 * SECOND;
@@ -39,6 +39,15 @@ class ProgressLineTest {
     @Test
     void appearsOnATerminalAfterASecondAndGoesAway() throws UsageException {
         assertThat(shown(screen(true))).isEqualTo("\r\u001b[Ksaving 50 of 100 MiB, 50%, 25 MiB/s, 2 s left\r\u001b[K");
+    }
+
+    @Test
+    void saysWhatIsDone() throws UsageException {
+        try (ProgressLine line = screen(true).progress("reading", () -> now)) {
+            now = 2 * SECOND;
+            line.advanced(50 * MIB, 100 * MIB);
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("\r\u001b[Kreading 50 of 100 MiB, 50%");
     }
 
     @Test

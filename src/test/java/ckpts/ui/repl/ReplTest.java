@@ -139,7 +139,7 @@ class ReplTest {
                   --> In[1]:1:6
                  1 | load "nowhere-at-all"
                    |      ^^^^^^^^^^^^^^^^
-                note: paths at a prompt are relative to the working directory
+                note: paths here are relative to the working directory
                 In [2]:
                 """);
     }
@@ -256,6 +256,8 @@ class ReplTest {
     void completesFunctionsAndParameters() throws IOException {
         assertThat(onAlexnetTyping("reinit \"a\" with trun" + TAB))
                 .startsWith("In [2]: reinit \"a\" with truncated_normal(\n");
+        assertThat(onAlexnetTyping("param x: dty" + TAB)).startsWith("In [2]: param x: dtype\n");
+        assertThat(onAlexnetTyping("param x: li" + TAB + "bo" + TAB)).startsWith("In [2]: param x: list[bool\n");
         assertThat(enters("let width = 3", "print $wi" + TAB)).contains("In [2]: print $width\n3\n");
     }
 

@@ -1,0 +1,26 @@
+package ckpts.language.syntax;
+
+import ckpts.language.source.Span;
+import java.util.List;
+
+/** The type of a parameter, as it is written. */
+public sealed interface ParamType {
+    Span span();
+
+    /** {@code int}, {@code dtype}: whether there is such a type is not yet known. */
+    record Named(Span span, Word name) implements ParamType {}
+
+    /**
+     * {@code list[int]}.
+     *
+     * @param list what stands before the bracket
+     */
+    record ListOf(Span span, Word list, ParamType items) implements ParamType {}
+
+    /** {@code "bf16" | "fp16"}: one of several strings. */
+    record OneOf(Span span, List<Text> choices) implements ParamType {
+        public OneOf {
+            choices = List.copyOf(choices);
+        }
+    }
+}

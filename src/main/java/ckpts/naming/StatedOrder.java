@@ -1,0 +1,198 @@
+package ckpts.naming;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+
+/**
+ * What a pattern states of the order of names it matches that become one: lists and ranges state one by the place of each
+ * text, captures of numbers by value; wildcards and other captures state none. For the names of one group.
+ */
+public final class StatedOrder {
+    /** Longer numbers are no indices, and have no gaps. */
+    private static final int MOST_DIGITS = 18;
+
+    private final NamePattern pattern;
+    private final NameTemplate target;
+    private final List<Match> matches;
+
+    /**
+     * @param target what the group is made to
+     * @param matches of the pattern, in its order
+     */
+    public StatedOrder(NamePattern pattern, NameTemplate target, List<Match> matches) {
+        this.pattern = pattern;
+        this.target = target;
+        this.matches = List.copyOf(matches);
+    }
+
+    /** The first part of the pattern that tells two of the names apart without saying which comes first. */
+    public Optional<UnstatedOrder> unstated() {
+        if (matches.size() < 2) {
+            return Optional.empty();
+        }
+        if (!(pattern.matching() instanceof GlobMatching)) {
+            return Optional.of(UnstatedOrder.ofRegex(pattern));
+        }
+        for (int i = 1; i < matches.size(); i++) {
+            int element = firstDifference((GlobMatch) matches.get(i - 1), (GlobMatch) matches.get(i));
+            if (!isOrdered(elements().get(element))) {
+                List<String> texts = matches.stream()
+                        .map(match -> ((GlobMatch) match).text(element))
+                        .distinct()
+                        .toList();
+                return Optional.of(UnstatedOrder.of(pattern, elements(), element, texts, target.hasLists()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<GlobElement> elements() {
+        return ((GlobMatching) pattern.matching()).elements();
+    }
+
+    private int firstDifference(GlobMatch left, GlobMatch right) {
+        int element = 0;
+        while (left.text(element).equals(right.text(element))) {
+            element++;
+        }
+        return element;
+    }
+
+    private static boolean isOrdered(GlobElement element) {
+        return choice(element).isPresent() || element instanceof GlobElement.Capture capture && capture.numeric();
+    }
+
+    private static Optional<Alternatives> choice(GlobElement element) {
+        GlobElement kind = element instanceof GlobElement.Capture capture ? capture.kind() : element;
+        return kind instanceof GlobElement.Choice choice ? Optional.of(choice.alternatives()) : Optional.empty();
+    }
+
+    /**
+     * The first name that the pattern states and that is not among those that match: a text of a list or a range, or a
+     * number between the least and the greatest that a capture took, in any combination.
+     *
+     * @param known names that are in the group all the same
+     */
+    public Optional<String> missing(Predicate<String> known) {
+        if (matches.isEmpty() || !(pattern.matching() instanceof GlobMatching)) {
+            return Optional.empty();
+        }
+        List<Axis> axes = axes();
+        Set<List<Long>> taken = new HashSet<>();
+        matches.forEach(match -> taken.add(place((GlobMatch) match, axes)));
+        long[] at = new long[axes.size()];
+        // Each step that finds no gap meets a name that is there, so that this ends soon however far numbers reach.
+        do {
+            List<Long> place = LongStream.of(at).boxed().toList();
+            if (!taken.contains(place)) {
+                String name = name(place, axes);
+                if (!known.test(name)) {
+                    return Optional.of(name);
+                }
+            }
+        } while (advance(at, axes));
+        return Optional.empty();
+    }
+
+    /** The next place, the last axis first; false behind the last place. */
+    private static boolean advance(long[] at, List<Axis> axes) {
+        for (int i = at.length - 1; i >= 0; i--) {
+            if (++at[i] < axes.get(i).size()) {
+                return true;
+            }
+            at[i] = 0;
+        }
+        return false;
+    }
+
+    /**
+     * A part of the pattern that has a place in the group for each of its texts.
+     *
+     * @param list its texts, where they are written out
+     * @param first the least number otherwise
+     * @param size how many places there are
+     * @param width of numbers that are written with leading zeros
+     */
+    private record Axis(int element, Optional<Alternatives> list, long first, long size, int width) {
+        long place(String text) {
+            return list.map(texts -> texts.indexOf(text)).orElseGet(() -> Long.parseLong(text) - first);
+        }
+
+        String text(long place) {
+            return list.map(texts -> texts.at(place)).orElseGet(() -> {
+                String digits = Long.toString(first + place);
+                return "0".repeat(Math.max(0, width - digits.length())) + digits;
+            });
+        }
+    }
+
+    /** The parts that the target leaves out, so that the names of the group differ in them. */
+    private List<Axis> axes() {
+        List<Axis> axes = new ArrayList<>();
+        for (int i = 0; i < elements().size(); i++) {
+            GlobElement element = elements().get(i);
+            if (isOrdered(element) && !target.writes(i, element)) {
+                int number = i;
+                choice(element)
+                        .map(texts -> Optional.of(new Axis(number, Optional.of(texts), 0, texts.size(), 0)))
+                        .orElseGet(() -> numbers(number))
+                        .ifPresent(axes::add);
+            }
+        }
+        return axes;
+    }
+
+    private Optional<Axis> numbers(int element) {
+        List<String> texts = matches.stream()
+                .map(match -> ((GlobMatch) match).text(element))
+                .sorted(NaturalOrder.INSTANCE)
+                .toList();
+        String least = texts.get(0);
+        String greatest = texts.get(texts.size() - 1);
+        if (texts.stream().anyMatch(text -> text.length() > MOST_DIGITS)) {
+            return Optional.empty();
+        }
+        long first = Long.parseLong(least);
+        return Optional.of(new Axis(
+                element,
+                Optional.empty(),
+                first,
+                Long.parseLong(greatest) - first + 1,
+                least.startsWith("0") ? least.length() : 0));
+    }
+
+    private static List<Long> place(GlobMatch match, List<Axis> axes) {
+        return axes.stream().map(axis -> axis.place(match.text(axis.element()))).toList();
+    }
+
+    /** What would be at a place, like the name that shares the most of it. */
+    private String name(List<Long> place, List<Axis> axes) {
+        GlobMatch nearest = (GlobMatch) matches.get(0);
+        int most = -1;
+        for (Match match : matches) {
+            List<Long> other = place((GlobMatch) match, axes);
+            int shared = 0;
+            while (shared < place.size() && place.get(shared).equals(other.get(shared))) {
+                shared++;
+            }
+            if (shared > most) {
+                most = shared;
+                nearest = (GlobMatch) match;
+            }
+        }
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < elements().size(); i++) {
+            int element = elements().get(i) instanceof GlobElement.Repeat repeat ? repeat.first() : i;
+            Optional<Axis> axis =
+                    axes.stream().filter(one -> one.element() == element).findFirst();
+            String as = nearest.text(i);
+            name.append(axis.map(one -> one.text(place.get(axes.indexOf(one)))).orElse(as));
+        }
+        return name.toString();
+    }
+}

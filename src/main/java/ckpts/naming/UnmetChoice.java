@@ -1,0 +1,91 @@
+package ckpts.naming;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A list or range of a pattern, some of whose texts no name has: {@code {0..20}} of twelve layers.
+ *
+ * <p>Each text is looked for by itself, whatever the other lists of the pattern take with it.
+ *
+ * @param source as written, with the braces
+ * @param texts those that no name has, numbers in a row as a range: {@code 12..20}
+ * @param count how many they are
+ * @param all how many texts there are
+ */
+public record UnmetChoice(String source, String texts, long count, long all) {
+    /** More words are not listed. */
+    private static final int MOST_LISTED = 8;
+
+    /** The lists and ranges of a pattern that its matches do not exhaust, in the order of the pattern. */
+    public static List<UnmetChoice> of(NamePattern pattern, Collection<Match> matches) {
+        if (!(pattern.matching() instanceof GlobMatching glob)) {
+            return List.of();
+        }
+        List<UnmetChoice> unmet = new ArrayList<>();
+        for (int i = 0; i < glob.elements().size(); i++) {
+            GlobElement element = glob.elements().get(i);
+            GlobElement kind = element instanceof GlobElement.Capture capture ? capture.kind() : element;
+            if (kind instanceof GlobElement.Choice choice) {
+                Set<String> taken = new LinkedHashSet<>();
+                for (Match match : matches) {
+                    taken.add(((GlobMatch) match).text(i));
+                }
+                long all = choice.alternatives().size();
+                if (taken.size() < all) {
+                    unmet.add(new UnmetChoice(
+                            choice.source(), missing(choice.alternatives(), taken), all - taken.size(), all));
+                }
+            }
+        }
+        return unmet;
+    }
+
+    /** {@code 9 of 21 match nothing}. */
+    public String label() {
+        return count + " of " + all + (count == 1 ? " matches" : " match") + " nothing";
+    }
+
+    private static String missing(Alternatives alternatives, Set<String> taken) {
+        if (alternatives instanceof Alternatives.NumberRange range) {
+            return missing(range, taken);
+        }
+        List<String> words = new ArrayList<>();
+        for (long i = 0; i < alternatives.size(); i++) {
+            String word = alternatives.at(i);
+            if (!taken.contains(word)) {
+                words.add(word.isEmpty() ? "the empty text" : word);
+            }
+        }
+        String listed = words.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        return words.size() > MOST_LISTED ? listed + " and " + (words.size() - MOST_LISTED) + " more" : listed;
+    }
+
+    /** Of a range only the gaps between what was taken are written out: it may be longer than memory. */
+    private static String missing(Alternatives.NumberRange range, Set<String> taken) {
+        TreeSet<Long> there = new TreeSet<>();
+        taken.forEach(text -> there.add(Long.parseLong(text)));
+        long low = Math.min(range.first(), range.last());
+        long high = Math.max(range.first(), range.last());
+        List<String> gaps = new ArrayList<>();
+        long next = low;
+        for (long number : there) {
+            gap(range, next, number - 1, gaps);
+            next = number + 1;
+        }
+        gap(range, next, high, gaps);
+        return String.join(", ", gaps);
+    }
+
+    private static void gap(Alternatives.NumberRange range, long from, long to, List<String> gaps) {
+        if (from <= to) {
+            String first = range.at(Math.abs(from - range.first()));
+            gaps.add(from == to ? first : first + ".." + range.at(Math.abs(to - range.first())));
+        }
+    }
+}

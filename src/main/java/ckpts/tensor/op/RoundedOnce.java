@@ -1,0 +1,61 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.DType;
+import ckpts.tensor.Demand;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an expression comes to when all of it is computed at full precision and rounded once, to the element type that is
+ * wanted, where the same expression by itself is rounded after each operation.
+ *
+ * <p>It tells of itself what the expression says; what is read is the wide one.
+ */
+public final class RoundedOnce extends Computed {
+    private final Tensor rounding;
+
+    private RoundedOnce(TensorType type, String description, List<Tensor> inputs, Tensor rounding) {
+        super(type, description, inputs);
+        this.rounding = rounding;
+    }
+
+    /**
+     * @param plain the expression, with the types that its operands have
+     * @param exact the same expression on wide operands
+     * @param dtype what it is rounded to
+     * @throws ckpts.tensor.TensorTypeException if there is no such cast
+     */
+    public static Tensor of(Tensor plain, Tensor exact, DType dtype) {
+        Tensor rounding = Cast.of(exact, dtype);
+        boolean alike = plain.type().dtype() == dtype;
+        return alike
+                ? new RoundedOnce(rounding.type(), plain.describe(), plain.inputs(), rounding)
+                : new RoundedOnce(
+                        rounding.type(), "cast " + plain.type().dtype() + " to " + dtype, List.of(plain), rounding);
+    }
+
+    /** What was lost in rounding to another type than the expression has, in all reading so far. */
+    public Optional<CastReport> report() {
+        boolean other = inputs().size() == 1 && inputs().get(0).type().dtype() != type.dtype();
+        return other && rounding instanceof Cast cast ? Optional.of(cast.report()) : Optional.empty();
+    }
+
+    @Override
+    public List<Demand> demands(long share) {
+        return List.of(Demand.whole(rounding));
+    }
+
+    @Override
+    public long grain(long share) {
+        return rounding.grain(share);
+    }
+
+    @Override
+    TensorReader reader(Holdings holdings) throws IOException {
+        return holdings.reader(rounding);
+    }
+}
