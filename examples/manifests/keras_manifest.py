@@ -6,14 +6,17 @@
 
 Build the model (call it once) and the optimizer (`optimizer.build(model.trainable_variables)`) first. `restored_by` is "restore"
 for Checkpoint.save/restore, "read" for write/read. Names are paths in the object graph, the shortest that does not run
-through an optimizer or one of Keras's own collections; further paths are aliases. Tables, iterators and the like are left out.
+through an optimizer or one of Keras's own collections; further paths are aliases. Tables, iterators and the like are there under
+the names of their parts; a table may have another size when it is restored.
 """
 
 import importlib
 import itertools
 import json
+import os
 import re
 import sys
+import tempfile
 
 import tensorflow as tf
 
@@ -105,6 +108,28 @@ def _initializer(layer, edge):
     return name + "()" if name in PLAIN_INITIALIZERS else None
 
 
+def _states(graph):
+    """(object, rest of the name, dtype, shape) of all that a checkpoint stores of objects which are no variables."""
+    things = [thing for thing in graph.objects.values() if not _is_variable(thing) and _has_state(thing)]
+    if not things:
+        return
+    with tempfile.TemporaryDirectory() as folder:  # What they are called, they only say when they are saved.
+        prefix = tf.train.Checkpoint(**{"t%d" % i: thing for i, thing in enumerate(things)}).write(os.path.join(folder, "states"))
+        reader = tf.train.load_checkpoint(prefix)
+        dtypes = reader.get_variable_to_dtype_map()
+        for key, shape in sorted(reader.get_variable_to_shape_map().items()):
+            holder, mark, attribute = key.partition("/.ATTRIBUTES/")
+            if mark and re.fullmatch(r"t\d+", holder) and attribute != "VARIABLE_VALUE":
+                yield things[int(holder[1:])], attribute, dtypes[key].name, shape
+
+
+def _has_state(thing):
+    """Whether TensorFlow stores something of the object itself."""
+    own = getattr(type(thing), "_serialize_to_tensors", None)
+    inherited = getattr(tf.Module, "_serialize_to_tensors", None)
+    return own is not inherited or bool(getattr(thing, "_gather_saveables_for_checkpoint", dict)())
+
+
 def _optimizer_lists(graph, optimizer, variables):
     """(variables in the optimizer's order, {slot: variable}) of optimizers that hold parallel lists."""
     children = graph.children(optimizer)
@@ -119,6 +144,9 @@ def _optimizer_lists(graph, optimizer, variables):
     for edge, child in children.items():
         if edge not in OPTIMIZER_COLLECTIONS and isinstance(child, list) and len(child) == len(order):
             slots.update((id(slot), v) for slot, v in zip(child, order) if _is_variable(slot))
+    for edge, held in vars(optimizer).items():  # Lists that are not tracked, with None where there is no slot.
+        if edge not in OPTIMIZER_COLLECTIONS and isinstance(held, list) and len(held) == len(order):
+            slots.update((id(slot), v) for slot, v in zip(held, order) if id(slot) in graph.paths and slot is not v)
     return order, slots
 
 
@@ -157,7 +185,10 @@ def manifest(root, restored_by="restore"):
     for slot, v in slot_of.items():
         rows[slot]["slot_of"] = graph.name(v)
         rows[slot]["trainable"] = False
-    result = {"ckpts_manifest": 1, "restored_by": restored_by, "variables": sorted(rows.values(), key=lambda r: r["name"])}
+    states = [{"name": "/".join(filter(None, (graph.name(thing), ".ATTRIBUTES", _plain(attribute)))), "dtype": dtype, "shape": shape,
+               "trainable": False} for thing, attribute, dtype, shape in _states(graph)]
+    result = {"ckpts_manifest": 1, "restored_by": restored_by,
+              "variables": sorted([*rows.values(), *states], key=lambda r: r["name"])}
     if order:  # A variable of two optimizers counts once.
         result["optimizer_order"] = list(dict.fromkeys(order))
     return result

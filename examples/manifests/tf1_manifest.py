@@ -37,6 +37,12 @@ def _by_key(variables):
 def manifest(saver=None, optimizers=()):
     """The manifest as a dict; `saver` may be a Saver, a dict or list of variables, or None for all global variables."""
     variables = getattr(saver, "_var_list", saver)
+    held = [*(tf1.global_variables() + tf1.get_collection("saveable_objects") if variables is None else
+              variables.values() if isinstance(variables, dict) else variables)]
+    tables = [thing.name for value in held for thing in _parts(value) if not hasattr(thing, "initial_value")]
+    if tables:
+        raise ValueError("the Saver also saves %s, tables, whose size a manifest cannot say: give ckpts the graph, which"
+                         " saver.export_meta_graph writes" % ", ".join(tables))
     keys = _by_key(tf1.global_variables() if variables is None else variables)
     key_of = {part.op.name: key for key, parts in keys.items() for part in parts}
     slot_of = {}

@@ -185,7 +185,7 @@ class ScriptPropertiesTest {
             assertThat(outcome.diagnostics()).as(script).noneMatch(problem -> problem.isError());
             assertThat(playground.save(outcome).diagnostics()).as(script).isEmpty();
             assertThat(playground.stored("out.sketch")).as(script).isEqualTo(lines);
-            return new Result(outcome.plan().explain(List.of(), Budget.standard()), playground.written());
+            return new Result(outcome.proposal().orElseThrow().explain(Budget.standard()), playground.written());
         }
     }
 

@@ -94,7 +94,10 @@ class SessionTest {
     void checkingJudgesWhatIsSetBesideTheTensors() {
         String script =
                 "load \"model.sketch\"\nset metadata \"a\" = \"b\"\nset json(\"none.json\").n = 1\nsave \"out\"\n";
-        assertThat(playground.session().check(Playground.source("cell", script), Map.of()))
+        assertThat(playground
+                        .session()
+                        .propose(Playground.source("cell", script), Map.of(), true)
+                        .diagnostics())
                 .extracting(Diagnostic::message)
                 .containsExactly(
                         "there is no file /models/none.json", "the format `sketch` cannot hold this checkpoint");

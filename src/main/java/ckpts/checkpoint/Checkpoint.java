@@ -165,7 +165,8 @@ public final class Checkpoint implements NameSet {
         return metadata;
     }
 
-    private Map<String, String> readMetadata() {
+    /** The texts beside the tensors as they were read. */
+    public Map<String, String> readMetadata() {
         return state.map(FormatState::metadata).orElse(Map.of());
     }
 
@@ -261,13 +262,13 @@ public final class Checkpoint implements NameSet {
     }
 
     /** With a text beside the tensors, in the place of the one of the same key. */
-    public Checkpoint withMetadata(String key, String text) {
-        return withMetadata(metadata.giving(key, text));
+    public Checkpoint withMetadata(String key, String text, Step step) {
+        return withMetadata(metadata.giving(key, text, step));
     }
 
     /** Without the text of this key. */
-    public Checkpoint withoutMetadata(String key) {
-        return withMetadata(metadata.taking(key, readMetadata().containsKey(key)));
+    public Checkpoint withoutMetadata(String key, Step step) {
+        return withMetadata(metadata.taking(key, readMetadata().containsKey(key), step));
     }
 
     private Checkpoint withMetadata(MetadataEdits edits) {

@@ -1,6 +1,7 @@
 package ckpts.checkpoint;
 
 import ckpts.checkpoint.Manifest.Expected;
+import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -64,10 +65,10 @@ public final class Difference {
         private final Set<String> fitting = new LinkedHashSet<>();
         private int expected;
 
-        void add(Expected variable, List<Entry> found) {
+        void add(Expected variable, List<Entry> found, Checkpoint checkpoint) {
             expected++;
             found.forEach(entry -> accounted.add(entry.name()));
-            if (!found.isEmpty() && found.get(0).tensor().type().equals(variable.type())) {
+            if (!found.isEmpty() && fits(found.get(0), variable, checkpoint)) {
                 fitting.add(found.get(0).name());
             } else if (!found.isEmpty()) {
                 mismatched.add(new Mismatch(found.get(0), variable));
@@ -87,10 +88,28 @@ public final class Difference {
         Sorting sorting = new Sorting();
         for (Expected variable : manifest.variables()) {
             if (!variable.name().equals(Role.SAVE_COUNTER)) {
-                sorting.add(variable, entries(checkpoint, manifest, variable));
+                sorting.add(variable, entries(checkpoint, manifest, variable), checkpoint);
             }
         }
         return new Difference(checkpoint, manifest, sorting);
+    }
+
+    /** Of the type that is wanted, or of another size where the format leaves that open: a table. */
+    private static boolean fits(Entry entry, Expected variable, Checkpoint checkpoint) {
+        TensorType found = entry.tensor().type();
+        TensorType wanted = variable.type();
+        if (found.equals(wanted)) {
+            return true;
+        }
+        boolean sameBut = found.dtype() == wanted.dtype()
+                && wanted.shape().rank() > 0
+                && found.shape().rank() == wanted.shape().rank()
+                && found.shape().with(0, wanted.shape().dimension(0)).equals(wanted.shape());
+        return sameBut
+                && checkpoint
+                        .state()
+                        .filter(state -> state.hasAnySize(variable.name()))
+                        .isPresent();
     }
 
     /** What a checkpoint lacks, and has too much, to have the names and types of another. */
@@ -183,5 +202,4 @@ public final class Difference {
                 : fit + "; " + missing.size() + " missing, " + mismatched.size() + " mismatched, " + unexpected.size()
                         + " unexpected";
     }
-
 }

@@ -50,6 +50,11 @@ public record Entry(
         return new Entry(name, newTensor, role, order, holds, replaces, steps.plus(step));
     }
 
+    /** With a value that its format gives it: no statement's doing. */
+    public Entry adjusted(Tensor newTensor) {
+        return new Entry(name, newTensor, role, order, holds, replaces, steps);
+    }
+
     public Entry withRole(Role newRole) {
         return new Entry(name, tensor, newRole, order, holds, replaces, steps);
     }

@@ -26,6 +26,11 @@ public interface FormatState {
         return Optional.empty();
     }
 
+    /** Whether a tensor of this name may have any size along its first axis, whatever a model says: the entries of a table. */
+    default boolean hasAnySize(String name) {
+        return false;
+    }
+
     /** Which call loads checkpoints like the one that was opened; empty where that cannot be told. */
     default Optional<Manifest.RestoredBy> restoredBy() {
         return Optional.empty();
@@ -34,6 +39,16 @@ public interface FormatState {
     /** Names of variables in the order in which optimizers had them when the checkpoint was opened; empty if unknown. */
     default List<String> optimizerOrder() {
         return List.of();
+    }
+
+    /**
+     * Names of tensors to further places at which the format's own loader comes to them, and which are no second names:
+     * those of lists that hold them once more.
+     *
+     * @param checkpoint as it was opened
+     */
+    default Map<String, String> listedOnceMore(Checkpoint checkpoint) {
+        return Map.of();
     }
 
     /**

@@ -108,8 +108,8 @@ public final class Manifest {
 
     /**
      * What a checkpoint with exactly these tensors would be expected to hold: every name and type but
-     * {@code save_counter}, which is bookkeeping; slots with their variable, aliases with their name; loaded by the call
-     * that loads checkpoints like it.
+     * {@code save_counter}, which is bookkeeping; slots with their variable, aliases and the places of lists that hold it
+     * once more with their name; loaded by the call that loads checkpoints like it.
      */
     public static Manifest of(Checkpoint checkpoint) {
         Map<String, List<String>> aliases = new LinkedHashMap<>();
@@ -117,6 +117,12 @@ public final class Manifest {
                 .aliases()
                 .forEach((alias, name) ->
                         aliases.computeIfAbsent(name, key -> new ArrayList<>()).add(alias));
+        checkpoint
+                .state()
+                .map(state -> state.listedOnceMore(checkpoint))
+                .orElse(Map.of())
+                .forEach((name, place) ->
+                        aliases.computeIfAbsent(name, key -> new ArrayList<>()).add(place));
         List<Expected> variables = new ArrayList<>();
         for (Entry entry : checkpoint.entries()) {
             if (!entry.name().equals(Role.SAVE_COUNTER)) {

@@ -16,41 +16,57 @@ import org.pcollections.PMap;
 public final class MetadataEdits {
     static final MetadataEdits NONE = new MetadataEdits(OrderedPMap.empty());
 
-    /** Key to its new text, or to nothing where it was taken away; in the order of the statements. */
-    private final PMap<String, Optional<String>> texts;
+    /** By key, in the order of the statements. */
+    private final PMap<String, Edit> edits;
 
-    private MetadataEdits(PMap<String, Optional<String>> texts) {
-        this.texts = texts;
+    /**
+     * What a statement said of one text.
+     *
+     * @param text the new one; empty where it was taken away
+     * @param step the statement
+     */
+    public record Edit(Optional<String> text, Step step) {}
+
+    private MetadataEdits(PMap<String, Edit> edits) {
+        this.edits = edits;
     }
 
     public boolean isEmpty() {
-        return texts.isEmpty();
+        return edits.isEmpty();
     }
 
     /** The keys that were given a text or taken away, in the order of the statements. */
     public Set<String> keys() {
-        return Collections.unmodifiableSet(texts.keySet());
+        return Collections.unmodifiableSet(edits.keySet());
+    }
+
+    /** What was said of the texts, by key, in the order of the statements. */
+    public Map<String, Edit> byKey() {
+        return Collections.unmodifiableMap(edits);
     }
 
     /** The keys that were given a text. */
     public List<String> given() {
-        return texts.keySet().stream().filter(key -> texts.get(key).isPresent()).toList();
+        return edits.keySet().stream()
+                .filter(key -> edits.get(key).text().isPresent())
+                .toList();
     }
 
     /** With a text under this key. */
-    MetadataEdits giving(String key, String text) {
-        return new MetadataEdits(texts.plus(key, Optional.of(text)));
+    MetadataEdits giving(String key, String text, Step step) {
+        return new MetadataEdits(edits.plus(key, new Edit(Optional.of(text), step)));
     }
 
     /** @param wasRead whether there was such a key before all edits */
-    MetadataEdits taking(String key, boolean wasRead) {
-        return new MetadataEdits(wasRead ? texts.plus(key, Optional.empty()) : texts.minus(key));
+    MetadataEdits taking(String key, boolean wasRead, Step step) {
+        return new MetadataEdits(wasRead ? edits.plus(key, new Edit(Optional.empty(), step)) : edits.minus(key));
     }
 
     /** Texts after these edits: what stays keeps its place, what is new comes last. */
     public Map<String, String> applied(Map<String, String> read) {
         Map<String, String> edited = new LinkedHashMap<>(read);
-        texts.forEach((key, text) -> text.ifPresentOrElse(given -> edited.put(key, given), () -> edited.remove(key)));
+        edits.forEach(
+                (key, edit) -> edit.text().ifPresentOrElse(given -> edited.put(key, given), () -> edited.remove(key)));
         return Collections.unmodifiableMap(edited);
     }
 }

@@ -50,14 +50,20 @@ final class Agenda {
         return claim.finding().repairs().stream().anyMatch(Repair.Rename.class::isInstance);
     }
 
+    private static boolean dropsSets(Claim claim) {
+        return claim.finding().repairs().stream().anyMatch(Repair.DropSet.class::isInstance);
+    }
+
     private static boolean drops(Claim claim) {
         return claim.finding().repairs().stream().anyMatch(Repair.Drop.class::isInstance);
     }
 
-    /** Renames, what is made anew, what changes its type, what is dropped; what is in doubt behind its kind. */
+    /** The optimizer, renames, what is made anew, what changes its type, what is dropped; what is in doubt behind its kind. */
     private static List<Claim> sorted(List<Claim> claims, boolean dropsFirst) {
         List<Claim> order = new ArrayList<>();
         Set<Claim> rest = new LinkedHashSet<>(claims);
+        // Slots that stay would have to follow what is done to their variables.
+        take(rest, claims.stream().filter(Agenda::dropsSets).toList(), order);
         if (dropsFirst) {
             take(rest, claims.stream().filter(Agenda::drops).toList(), order);
         }
@@ -68,7 +74,8 @@ final class Agenda {
                         rest,
                         claims.stream()
                                 .filter(claim -> claim.finding().kind() == kind)
-                                .filter(claim -> certain != claim.finding().repairs().isEmpty())
+                                .filter(claim ->
+                                        certain != claim.finding().repairs().isEmpty())
                                 .toList(),
                         order);
             }
@@ -132,8 +139,8 @@ final class Agenda {
     /** Whether what was claimed is so: tensors under their new names, and of the model's type where that was said. */
     private boolean holds(Claim claim, Rehearsal rehearsal) {
         Map<String, String> loaded = rehearsal.loaded();
-        boolean placed = claim.moves().entrySet().stream()
-                .allMatch(move -> move.getKey().equals(loaded.get(move.getValue())));
+        boolean placed =
+                claim.moves().entrySet().stream().allMatch(move -> move.getKey().equals(loaded.get(move.getValue())));
         boolean retyped = claim.finding().repairs().stream().noneMatch(Repair.Retyping.class::isInstance)
                 || claim.finding().names().stream()
                         .allMatch(name -> evidence.manifest()

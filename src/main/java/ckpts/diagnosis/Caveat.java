@@ -19,7 +19,8 @@ record Caveat(Pattern one, Pattern other, String reason) {
 
     static Optional<String> of(Module here, Module there) {
         return TABLE.stream()
-                .filter(caveat -> caveat.applies(here.path(), there.path()) || caveat.applies(there.path(), here.path()))
+                .filter(caveat ->
+                        caveat.applies(here.path(), there.path()) || caveat.applies(there.path(), here.path()))
                 .map(Caveat::reason)
                 .findFirst();
     }

@@ -40,7 +40,9 @@ final class DoubtDiagnosis implements Diagnosis {
         List<String> names = List.copyOf(wanted);
         String cause = sources.size() > 1
                 ? "one of " + sources.size() + " here: names and shapes do not tell which"
-                : sources.isEmpty() ? "nothing here is certain to be it" : "perhaps renamed: names and shapes do not prove it";
+                : sources.isEmpty()
+                        ? "nothing here is certain to be it"
+                        : "perhaps renamed: names and shapes do not prove it";
         Finding finding = Finding.open(
                 Finding.Kind.MISSING,
                 RenameDiagnosis.subject(names, match.there().path().substring(1)),

@@ -22,6 +22,9 @@ import java.util.function.Function;
  * variable of the model, where that is certain. Immutable.
  */
 final class Evidence {
+    /** Beyond this, all that is left over is taken for related. */
+    private static final long MANY_PAIRS = 250_000;
+
     private final Difference difference;
     private final List<Module> modulesHere;
     private final List<Module> modulesThere;
@@ -43,10 +46,15 @@ final class Evidence {
         List<Layouts.Case> pairs = new ArrayList<>();
         for (Pairing.Match match : pairing.matches()) {
             if (match.certain()) {
-                match.fit().relations().forEach((role, relation) -> pairs.add(Layouts.Case.of(
-                        pair(match.here().leaves().get(role), match.there().leaves().get(role), relation),
-                        match.here(),
-                        match.there())));
+                match.fit()
+                        .relations()
+                        .forEach((role, relation) -> pairs.add(Layouts.Case.of(
+                                pair(
+                                        match.here().leaves().get(role),
+                                        match.there().leaves().get(role),
+                                        relation),
+                                match.here(),
+                                match.there())));
             } else {
                 doubtful.add(match);
             }
@@ -163,14 +171,48 @@ final class Evidence {
     private List<Unit> lonely(List<Module> modules, Function<Pairing.Match, Module> side) {
         Set<Unit> paired = new HashSet<>();
         for (Pairing.Match match : pairing.matches()) {
-            match.fit().relations().keySet().forEach(role ->
-                    paired.add(side.apply(match).leaves().get(role)));
+            match.fit()
+                    .relations()
+                    .keySet()
+                    .forEach(role -> paired.add(side.apply(match).leaves().get(role)));
         }
         List<Unit> lonely = new ArrayList<>();
         for (Module module : modules) {
-            module.leaves().values().stream().filter(unit -> !paired.contains(unit)).forEach(lonely::add);
+            module.leaves().values().stream()
+                    .filter(unit -> !paired.contains(unit))
+                    .forEach(lonely::add);
         }
         return lonely;
+    }
+
+    /**
+     * Weights without a counterpart that share a part of their name with one of the other side: what the one lost, the
+     * other may lack, whatever their types. Names of either side.
+     */
+    Set<String> related() {
+        Set<Module> apart = new HashSet<>(modulesHere);
+        Set<Module> lacking = new HashSet<>(modulesThere);
+        for (Pairing.Match match : pairing.matches()) {
+            apart.remove(match.here());
+            lacking.remove(match.there());
+        }
+        apart.removeIf(module -> !Pairing.isMatrix(module));
+        lacking.removeIf(module -> !Pairing.isMatrix(module));
+        Set<String> names = new HashSet<>();
+        boolean many = (long) apart.size() * lacking.size() > MANY_PAIRS;
+        for (Module module : apart) {
+            for (Module other : many ? Set.<Module>of() : lacking) {
+                if (pairing.areRelated(module, other)) {
+                    module.leaves().values().forEach(unit -> names.addAll(unit.names()));
+                    other.leaves().values().forEach(unit -> names.addAll(unit.names()));
+                }
+            }
+        }
+        if (many) {
+            apart.forEach(module -> module.leaves().values().forEach(unit -> names.addAll(unit.names())));
+            lacking.forEach(module -> module.leaves().values().forEach(unit -> names.addAll(unit.names())));
+        }
+        return names;
     }
 
     /** Whether a tensor certainly belongs under another name, so that its own is left. */
@@ -196,6 +238,7 @@ final class Evidence {
         Set<String> names = new LinkedHashSet<>(here.keySet());
         names.removeAll(places.keySet());
         names.addAll(open.found());
+        unsettled().forEach(pair -> names.addAll(pair.names().keySet()));
         return types(names, here);
     }
 
@@ -204,7 +247,13 @@ final class Evidence {
         Set<String> names = new LinkedHashSet<>(there.keySet());
         places.values().forEach(names::remove);
         names.addAll(open.wanted());
+        unsettled().forEach(pair -> names.addAll(pair.names().values()));
         return types(names, there);
+    }
+
+    /** Pairs of which it is certain what they are, but not what to do. */
+    private List<UnitPair> unsettled() {
+        return certain.stream().filter(pair -> !pair.relation().keepsValues()).toList();
     }
 
     private static Set<TensorType> types(Collection<String> names, Map<String, TensorType> side) {

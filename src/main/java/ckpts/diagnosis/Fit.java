@@ -35,8 +35,7 @@ record Fit(Map<String, TypeRelation> relations, String principal) {
     }
 
     private static boolean allowed(TypeRelation relation, Strictness strictness) {
-        return relation.keepsValues()
-                || strictness == Strictness.ANY && relation.kind() != TypeRelation.Kind.NONE;
+        return relation.keepsValues() || strictness == Strictness.ANY && relation.kind() != TypeRelation.Kind.NONE;
     }
 
     private static Optional<String> principal(Module here, Module there, Map<String, TypeRelation> relations) {
@@ -57,7 +56,8 @@ record Fit(Map<String, TypeRelation> relations, String principal) {
 
     /** Whether every tensor fits as it is. */
     boolean isExact() {
-        return relations.values().stream().allMatch(relation -> relation.kind() == TypeRelation.Kind.EQUAL && !relation.cast());
+        return relations.values().stream()
+                .allMatch(relation -> relation.kind() == TypeRelation.Kind.EQUAL && !relation.cast());
     }
 
     /** Whether the deciding tensor has another size along one axis, and all others fit as they are. */

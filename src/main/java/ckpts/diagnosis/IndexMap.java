@@ -84,8 +84,7 @@ final class IndexMap {
         return FIT + (same ? SAME_NUMBER : 0) + (i == j ? 1 : 0);
     }
 
-    private static Map<Index, Index> traced(
-            List<IndexList.Entry> here, List<IndexList.Entry> there, int[][] best) {
+    private static Map<Index, Index> traced(List<IndexList.Entry> here, List<IndexList.Entry> there, int[][] best) {
         Map<Index, Index> targets = new LinkedHashMap<>();
         int i = 0;
         int j = 0;

@@ -30,7 +30,8 @@ final class Layouts {
     record Case(UnitPair pair, boolean table) {
         static Case of(UnitPair pair, Module here, Module there) {
             boolean table = TABLES.stream()
-                    .anyMatch(word -> here.concepts().contains(word) || there.concepts().contains(word));
+                    .anyMatch(word ->
+                            here.concepts().contains(word) || there.concepts().contains(word));
             return new Case(pair, table);
         }
 
@@ -43,7 +44,8 @@ final class Layouts {
         }
 
         List<List<Integer>> orders() {
-            return TypeRelation.usualOrders(pair.here().type().shape(), pair.there().type().shape());
+            return TypeRelation.usualOrders(
+                    pair.here().type().shape(), pair.there().type().shape());
         }
 
         String words() {
@@ -107,7 +109,9 @@ final class Layouts {
                 return Optional.empty();
             }
         }
-        return one.sameWord() && one.pair().relation().kind() == Kind.EQUAL ? Optional.of(one.pair()) : Optional.empty();
+        return one.sameWord() && one.pair().relation().kind() == Kind.EQUAL
+                ? Optional.of(one.pair())
+                : Optional.empty();
     }
 
     private static UnitPair ordered(UnitPair pair, List<Integer> order) {

@@ -38,7 +38,8 @@ final class LeftoverDiagnosis implements Diagnosis {
     private static void mismatched(Evidence evidence, Open open, List<Claim> claims) {
         Map<String, Mismatch> left = new LinkedHashMap<>();
         for (Mismatch mismatch : evidence.difference().mismatched()) {
-            if (open.wanted().contains(mismatch.expected().name()) && !evidence.isMoved(mismatch.entry().name())) {
+            if (open.wanted().contains(mismatch.expected().name())
+                    && !evidence.isMoved(mismatch.entry().name())) {
                 left.put(mismatch.expected().name(), mismatch);
             }
         }
@@ -56,13 +57,18 @@ final class LeftoverDiagnosis implements Diagnosis {
                 ways.add(restart);
             }
             Finding finding = Finding.open(
-                    Finding.Kind.MISMATCHED, template.text(), template.names(), change(first).cause(), ways);
+                    Finding.Kind.MISMATCHED,
+                    template.text(),
+                    template.names(),
+                    change(first).cause(),
+                    ways);
             claims.add(new Claim(finding, Set.copyOf(template.names()), Set.copyOf(found), Map.of()));
         }
     }
 
     private static TypeChange change(Mismatch mismatch) {
-        return TypeChange.between(mismatch.entry().tensor().type(), mismatch.expected().type());
+        return TypeChange.between(
+                mismatch.entry().tensor().type(), mismatch.expected().type());
     }
 
     /** Whether {@code reinit} knows what a variable starts with. */
@@ -92,7 +98,8 @@ final class LeftoverDiagnosis implements Diagnosis {
         }
         for (Mismatch mismatch : evidence.difference().mismatched()) {
             String name = mismatch.expected().name();
-            if (open.wanted().contains(name) && evidence.isMoved(mismatch.entry().name())) {
+            if (open.wanted().contains(name)
+                    && evidence.isMoved(mismatch.entry().name())) {
                 variables.put(name, mismatch.expected());
             }
         }
@@ -100,6 +107,7 @@ final class LeftoverDiagnosis implements Diagnosis {
             return;
         }
         Set<TensorType> homeless = evidence.homeless(open);
+        Set<String> related = evidence.related();
         List<String> all =
                 evidence.manifest().variables().stream().map(Expected::name).toList();
         NameIndex here = new NameIndex(evidence.checkpoint().names());
@@ -107,6 +115,7 @@ final class LeftoverDiagnosis implements Diagnosis {
             List<String> names = variables.values().stream()
                     .filter(expected -> plain
                             == (starts(expected)
+                                    && !related.contains(expected.name())
                                     && nothingFor(expected.type(), homeless)
                                     && !isNamedIn(expected.name(), expected.type(), open.found())))
                     .map(Expected::name)
@@ -182,13 +191,13 @@ final class LeftoverDiagnosis implements Diagnosis {
         claims.forEach(claim -> told.addAll(claim.found()));
         Set<TensorType> vacant = evidence.vacant(open);
         Set<String> perhaps = evidence.perhapsWanted();
+        perhaps.addAll(evidence.related());
         for (Entry entry : evidence.checkpoint().entries()) {
             // One that stands under a name of the model is in the way where another tensor is to have that name.
             if (open.found().contains(entry.name()) && !told.contains(entry.name())) {
                 boolean named = isNamedIn(entry.name(), entry.tensor().type(), open.wanted());
                 Drop kind = named ? Drop.PERHAPS_WANTED : kind(entry, vacant, perhaps);
-                byKind.computeIfAbsent(kind, any -> new ArrayList<>())
-                        .add(entry.name());
+                byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(entry.name());
             }
         }
         List<String> model =
@@ -232,8 +241,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                         group.names(),
                         "a counter that the model does not have",
                         drop);
-            case UNWANTED ->
-                Finding.certain(Finding.Kind.UNEXPECTED, group.text(), group.names(), many, drop);
+            case UNWANTED -> Finding.certain(Finding.Kind.UNEXPECTED, group.text(), group.names(), many, drop);
             case PERHAPS_WANTED ->
                 Finding.open(
                         Finding.Kind.UNEXPECTED,

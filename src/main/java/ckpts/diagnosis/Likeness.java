@@ -37,7 +37,8 @@ final class Likeness {
             seen.forEach(concept -> counts.merge(concept, 1, Integer::sum));
         }
         Map<String, Double> weights = new HashMap<>();
-        counts.forEach((concept, count) -> weights.put(concept, Math.log1p((double) modules.size() / count) - Math.log(2) + 0.2));
+        counts.forEach((concept, count) ->
+                weights.put(concept, Math.log1p((double) modules.size() / count) - Math.log(2) + 0.2));
         return weights;
     }
 
@@ -97,7 +98,8 @@ final class Likeness {
             return 1;
         }
         return words.computeIfAbsent(left + "\n" + right, any -> {
-            boolean begins = left.length() > 2 && right.startsWith(left) || right.length() > 2 && left.startsWith(right);
+            boolean begins =
+                    left.length() > 2 && right.startsWith(left) || right.length() > 2 && left.startsWith(right);
             return begins ? ABBREVIATED : left.length() > 3 && Spelling.isNear(left, right) ? MISSPELT : 0;
         });
     }

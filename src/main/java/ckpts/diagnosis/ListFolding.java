@@ -2,12 +2,14 @@ package ckpts.diagnosis;
 
 import ckpts.naming.NamePath;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Rules that differ in one segment become one with a list: {@code "attn/{query,key}" -> "attn.{q,k}"}. Lists pair by
@@ -16,6 +18,11 @@ import java.util.function.Predicate;
 final class ListFolding {
     /** A longer list is read more slowly than the lines it saves. */
     private static final int MAX_WORDS = 16;
+    /** So many words with a number are counted on; fewer stand as they are. */
+    private static final int FEW = 3;
+
+    /** A word around its only number: {@code block_007}. */
+    private static final Pattern COUNTED = Pattern.compile("(\\D*)(\\d{1,9})(\\D*)");
 
     /** A rule with what it is meant to do. */
     record Side(Rule rule, Map<String, String> moves) {}
@@ -31,7 +38,8 @@ final class ListFolding {
             List<String> pieces = new ArrayList<>();
             for (int i = 0; i < path.depth(); i++) {
                 boolean last = i == path.depth() - 1;
-                pieces.add(path.segments().get(i) + (last ? "" : path.separators().charAt(i)));
+                pieces.add(
+                        path.segments().get(i) + (last ? "" : path.separators().charAt(i)));
             }
             return pieces;
         }
@@ -50,12 +58,15 @@ final class ListFolding {
 
     /** Only rules that differ in numbers: two words in a list are read less easily than two rules. */
     static List<Side> numbered(List<Side> rules) {
-        return folded(rules, piece -> isNumber(piece.substring(0, piece.length() - end(piece).length())));
+        return folded(
+                rules,
+                piece -> isNumber(piece.substring(0, piece.length() - end(piece).length())));
     }
 
     private static List<Side> folded(List<Side> rules, Predicate<String> foldable) {
         List<Draft> drafts = rules.stream().map(Draft::of).toList();
-        int longest = drafts.stream().mapToInt(draft -> draft.from().size()).max().orElse(0);
+        int longest =
+                drafts.stream().mapToInt(draft -> draft.from().size()).max().orElse(0);
         for (int fromEnd = 0; fromEnd < longest; fromEnd++) {
             drafts = folded(drafts, fromEnd, foldable);
         }
@@ -67,7 +78,9 @@ final class ListFolding {
         Map<Object, List<Draft>> groups = new LinkedHashMap<>();
         for (Draft draft : drafts) {
             int at = draft.from().size() - 1 - fromEnd;
-            boolean plain = at >= 0 && isPlain(draft.from().get(at)) && foldable.test(draft.from().get(at));
+            boolean plain = at >= 0
+                    && isPlain(draft.from().get(at))
+                    && foldable.test(draft.from().get(at));
             groups.computeIfAbsent(plain ? without(draft.from(), at) : draft, any -> new ArrayList<>())
                     .add(draft);
         }
@@ -122,10 +135,12 @@ final class ListFolding {
         group.forEach(draft -> moves.putAll(draft.moves()));
         List<String> words = words(group.stream().map(Draft::from).toList(), from);
         List<String> targets = words(group.stream().map(Draft::to).toList(), to);
-        String[] lists = numbers(group.get(0), words, targets).orElseGet(() -> new String[] {list(words), list(targets)
-        });
+        String[] lists =
+                numbers(group.get(0), words, targets).orElseGet(() -> new String[] {list(words), list(targets)});
         return new Draft(
-                replaced(group.get(0).from(), from, lists[0]), replaced(group.get(0).to(), to, lists[1]), moves);
+                replaced(group.get(0).from(), from, lists[0]),
+                replaced(group.get(0).to(), to, lists[1]),
+                moves);
     }
 
     private static List<String> words(List<List<String>> rules, int at) {
@@ -141,26 +156,49 @@ final class ListFolding {
 
     /** Numbers in a row that all move by as much: {@code {i:1..4}} and {@code {i-1}}. */
     private static Optional<String[]> numbers(Draft draft, List<String> words, List<String> targets) {
-        boolean numbers = words.stream().allMatch(ListFolding::isNumber) && targets.stream().allMatch(ListFolding::isNumber);
+        Optional<List<Matcher>> from = counted(words);
+        Optional<List<Matcher>> to = counted(targets);
+        boolean bare = words.stream().allMatch(ListFolding::isNumber)
+                && targets.stream().allMatch(ListFolding::isNumber);
+        boolean used = draft.from().stream().anyMatch(piece -> piece.contains("{n"));
+        if (from.isEmpty() || to.isEmpty() || used || !bare && words.size() < FEW) {
+            return Optional.empty();
+        }
         String capture = draft.from().stream().anyMatch(piece -> piece.contains("{i")) ? "n" : "i";
-        if (!numbers || draft.from().stream().anyMatch(piece -> piece.contains("{n"))) {
-            return Optional.empty();
-        }
-        Map<Long, Long> sorted = new TreeMap<>();
+        List<Map.Entry<Index, Index>> pairs = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
-            sorted.put(Long.valueOf(words.get(i)), Long.valueOf(targets.get(i)));
+            pairs.add(Map.entry(index(from.get().get(i)), index(to.get().get(i))));
         }
-        List<Long> from = List.copyOf(sorted.keySet());
-        long offset = sorted.get(from.get(0)) - from.get(0);
-        boolean row = from.get(from.size() - 1) - from.get(0) + 1 == words.size()
-                && sorted.entrySet().stream().allMatch(pair -> pair.getValue() - pair.getKey() == offset);
-        if (!row) {
+        pairs.sort(Comparator.comparingLong(pair -> pair.getKey().value()));
+        NumberRule rule = NumberRule.of(capture, pairs, true);
+        if (!rule.pattern().contains("..")) {
             return Optional.empty();
         }
-        String sum = offset == 0 ? "" : offset < 0 ? "-" + -offset : "+" + offset;
         return Optional.of(new String[] {
-            "{" + capture + ":" + from.get(0) + ".." + from.get(from.size() - 1) + "}", "{" + capture + sum + "}"
+            from.get().get(0).group(1) + rule.pattern() + from.get().get(0).group(3),
+            to.get().get(0).group(1) + rule.target() + to.get().get(0).group(3)
         });
+    }
+
+    private static Index index(Matcher word) {
+        return new Index(Long.parseLong(word.group(2)), word.group(2));
+    }
+
+    /** The words taken apart, if they differ in one number only. */
+    private static Optional<List<Matcher>> counted(List<String> words) {
+        List<Matcher> parts = new ArrayList<>();
+        for (String word : words) {
+            Matcher matcher = COUNTED.matcher(word);
+            boolean alike = matcher.matches()
+                    && (parts.isEmpty()
+                            || parts.get(0).group(1).equals(matcher.group(1))
+                                    && parts.get(0).group(3).equals(matcher.group(3)));
+            if (!alike) {
+                return Optional.empty();
+            }
+            parts.add(matcher);
+        }
+        return Optional.of(parts);
     }
 
     private static boolean isNumber(String word) {

@@ -68,7 +68,8 @@ final class Module {
 
     /** The tensor that decides: the weight, else the scale, else the first. */
     Unit principal() {
-        Unit scale = leaves.getOrDefault(LeafRole.SCALE, leaves.values().iterator().next());
+        Unit scale =
+                leaves.getOrDefault(LeafRole.SCALE, leaves.values().iterator().next());
         return leaves.getOrDefault(LeafRole.WEIGHT, scale);
     }
 

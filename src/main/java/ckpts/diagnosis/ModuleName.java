@@ -62,7 +62,9 @@ record ModuleName(String module, String role, List<Token> tokens) {
     }
 
     private static boolean isRunning(Piece piece) {
-        return piece.word().map(word -> RUNNING.contains(word.toLowerCase(Locale.ROOT))).orElse(false);
+        return piece.word()
+                .map(word -> RUNNING.contains(word.toLowerCase(Locale.ROOT)))
+                .orElse(false);
     }
 
     private static List<Piece> pieces(Unit unit) {
@@ -71,11 +73,15 @@ record ModuleName(String module, String role, List<Token> tokens) {
         int last = unit.texts().size() - 1;
         for (int i = 0; i <= last; i++) {
             String text = unit.texts().get(i);
-            boolean output = i == last - 1 && text.endsWith(":") && unit.texts().get(last).isEmpty();
+            boolean output = i == last - 1
+                    && text.endsWith(":")
+                    && unit.texts().get(last).isEmpty();
             NamePath path = NamePath.of(output ? text.substring(0, text.length() - 1) : text);
             for (int s = 0; s < path.depth(); s++) {
                 int current = segment + s;
-                boolean collection = current == 0 && path.depth() > 1 && COLLECTIONS.contains(path.segments().get(s));
+                boolean collection = current == 0
+                        && path.depth() > 1
+                        && COLLECTIONS.contains(path.segments().get(s));
                 if (!collection) {
                     words(path.segments().get(s)).forEach(word -> pieces.add(Piece.word(word, current)));
                 }
@@ -107,7 +113,9 @@ record ModuleName(String module, String role, List<Token> tokens) {
     /** The last word of the last segment, a number behind it aside, if it names a tensor of a module; else -1. */
     private static int leaf(List<Piece> pieces, int rank) {
         int at = pieces.size() - 1;
-        if (at > 0 && pieces.get(at).word().isEmpty() && pieces.get(at - 1).segment() == pieces.get(at).segment()) {
+        if (at > 0
+                && pieces.get(at).word().isEmpty()
+                && pieces.get(at - 1).segment() == pieces.get(at).segment()) {
             at--;
         }
         boolean named = at >= 0
@@ -141,8 +149,7 @@ record ModuleName(String module, String role, List<Token> tokens) {
     private static int phrase(List<Piece> pieces, int at, List<Token> tokens) {
         StringBuilder joined = new StringBuilder();
         int taken = 1;
-        List<String> concepts =
-                List.of(pieces.get(at).word().orElseThrow().toLowerCase(Locale.ROOT));
+        List<String> concepts = List.of(pieces.get(at).word().orElseThrow().toLowerCase(Locale.ROOT));
         for (int i = at; i < Math.min(pieces.size(), at + Vocabulary.LONGEST); i++) {
             Piece piece = pieces.get(i);
             if (piece.word().isEmpty() || piece.segment() != pieces.get(at).segment()) {

@@ -60,7 +60,8 @@ final class Neighbours {
             for (double value : backwards.get(key).values()) {
                 sum += value;
             }
-            agreement.put(key, sum / (here.get(sides[0]).size() + there.get(sides[1]).size()));
+            agreement.put(
+                    key, sum / (here.get(sides[0]).size() + there.get(sides[1]).size()));
         });
         return agreement;
     }

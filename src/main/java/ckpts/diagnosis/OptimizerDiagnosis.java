@@ -29,7 +29,11 @@ final class OptimizerDiagnosis implements Diagnosis {
         List<Claim> claims = new ArrayList<>();
         moved(evidence, open).ifPresent(claims::add);
         if (claims.isEmpty()) {
-            unwanted(evidence, open, Repair.NamedSet.OPTIMIZER, entry -> entry.role().isOptimizer())
+            unwanted(
+                            evidence,
+                            open,
+                            Repair.NamedSet.OPTIMIZER,
+                            entry -> entry.role().isOptimizer())
                     .ifPresent(claims::add);
         }
         unwanted(evidence, open, Repair.NamedSet.AVERAGES, entry -> entry.role() instanceof Role.Average)
@@ -89,7 +93,9 @@ final class OptimizerDiagnosis implements Diagnosis {
         for (Expected expected : evidence.manifest().variables()) {
             for (String name : here) {
                 String rest = name.substring(from.length());
-                if (moves.isEmpty() && open.wanted().contains(expected.name()) && expected.name().endsWith(rest)) {
+                if (moves.isEmpty()
+                        && open.wanted().contains(expected.name())
+                        && expected.name().endsWith(rest)) {
                     to = expected.name().substring(0, expected.name().length() - rest.length());
                     collect(evidence, open, here, from, to, moves);
                 }
@@ -122,7 +128,11 @@ final class OptimizerDiagnosis implements Diagnosis {
                     && open.wanted().contains(target)
                     && expected.get()
                             .type()
-                            .equals(evidence.checkpoint().entry(name).orElseThrow().tensor().type());
+                            .equals(evidence.checkpoint()
+                                    .entry(name)
+                                    .orElseThrow()
+                                    .tensor()
+                                    .type());
             if (fits) {
                 moves.put(name, target);
             }

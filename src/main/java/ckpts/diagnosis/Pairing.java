@@ -39,6 +39,9 @@ final class Pairing {
     /** How alike names are to be where shapes differ. */
     private static final double SAME_NAME = 0.7;
 
+    /** How alike names are of which one should not be dropped while the other is missing. */
+    private static final double RELATED = 0.25;
+
     private static final int MAX_CANDIDATES = 4;
 
     /** What it is worth that a weight differs in one axis, and its bias fits. */
@@ -110,6 +113,11 @@ final class Pairing {
                 .toList();
     }
 
+    /** Whether names say that the one may have to do with the other. */
+    boolean areRelated(Module one, Module other) {
+        return one.parent().equals(other.parent()) || likeness.names(one, other) >= RELATED;
+    }
+
     IndexMap map(IndexList from, IndexList to) {
         return likeness.map(from, to);
     }
@@ -136,7 +144,8 @@ final class Pairing {
             }
             for (int i = 0; other != null && i < other.places().size(); i++) {
                 IndexMap map = map(
-                        leaf.getValue().places().get(i).list(), other.places().get(i).list());
+                        leaf.getValue().places().get(i).list(),
+                        other.places().get(i).list());
                 if (!map.isIdentity()) {
                     return false;
                 }
@@ -151,7 +160,7 @@ final class Pairing {
         pairedThere.add(match.there());
     }
 
-    private static boolean isMatrix(Module module) {
+    static boolean isMatrix(Module module) {
         return module.principal().type().shape().rank() > 1;
     }
 
@@ -198,7 +207,9 @@ final class Pairing {
                         || match.worth() >= PROOF
                         || sequences.agree(match.here(), match.there())
                         || isTelling(match, restHere, restThere);
-                if (ahead && convincing && Caveat.of(match.here(), match.there()).isEmpty()) {
+                if (ahead
+                        && convincing
+                        && Caveat.of(match.here(), match.there()).isEmpty()) {
                     take(match.sure(true));
                     open.remove(match);
                     restHere.remove(match.here());
@@ -232,7 +243,8 @@ final class Pairing {
     private List<Match> scored(List<Module> left, List<Module> right, Strictness strictness) {
         Map<String, List<Module>> byKey = new HashMap<>();
         Map<String, Integer> countHere = new HashMap<>();
-        right.forEach(module -> byKey.computeIfAbsent(key(module), any -> new ArrayList<>()).add(module));
+        right.forEach(module ->
+                byKey.computeIfAbsent(key(module), any -> new ArrayList<>()).add(module));
         left.forEach(module -> countHere.merge(key(module), 1, Integer::sum));
         List<Match> found = new ArrayList<>(matches);
         Partners partners = new Partners(matches);
@@ -245,9 +257,10 @@ final class Pairing {
                         .ifPresent(found::add);
             }
         }
-        return new Neighbours(found).weighted(STEM, PARENT, BLOCK).stream()
-                .filter(match -> match.worth() >= LEAST && !pairedHere.contains(match.here()))
-                .toList();
+        return new Neighbours(found)
+                .weighted(STEM, PARENT, BLOCK).stream()
+                        .filter(match -> match.worth() >= LEAST && !pairedHere.contains(match.here()))
+                        .toList();
     }
 
     private Optional<Match> scored(Module left, Module right, Strictness strictness, double rare) {
@@ -261,17 +274,18 @@ final class Pairing {
         double names = likeness.names(left, right);
         double proof = proven(left, right, fit.get()) ? PROOF : 0;
         boolean apart = proof == 0 && Vocabulary.opposed(left.concepts(), right.concepts())
-                || strictness == Strictness.ANY && names < SAME_NAME && !fit.get().hasGrown();
+                || strictness == Strictness.ANY
+                        && names < SAME_NAME
+                        && !fit.get().hasGrown();
         if (apart || sequences.contradict(left, right) || !meets(left, right)) {
             return Optional.empty();
         }
         double order = sequences.agree(left, right) ? SEQUENCE : 0;
-        double types =
-                switch (fit.get().decisive().kind()) {
-                    case EQUAL -> EQUAL + rare;
-                    case TRANSPOSED -> TRANSPOSED + rare;
-                    case FLATTENED, RESHAPED, RESIZED, NONE -> fit.get().hasGrown() ? GROWN : 0;
-                };
+        double types = switch (fit.get().decisive().kind()) {
+            case EQUAL -> EQUAL + rare;
+            case TRANSPOSED -> TRANSPOSED + rare;
+            case FLATTENED, RESHAPED, RESIZED, NONE -> fit.get().hasGrown() ? GROWN : 0;
+        };
         return Optional.of(new Match(left, right, fit.get(), names, names + types + order + proof, false));
     }
 

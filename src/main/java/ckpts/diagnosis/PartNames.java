@@ -40,7 +40,8 @@ record PartNames(String whole, String parts) {
     }
 
     private static boolean sameNumbers(Unit one, Unit other) {
-        List<List<Index>> numbers = one.folded().stream().map(Unit.Place::values).toList();
+        List<List<Index>> numbers =
+                one.folded().stream().map(Unit.Place::values).toList();
         return numbers.equals(other.folded().stream().map(Unit.Place::values).toList());
     }
 

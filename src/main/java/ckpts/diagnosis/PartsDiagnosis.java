@@ -39,7 +39,9 @@ final class PartsDiagnosis implements Diagnosis {
     private static Optional<Parts> parts(Unit whole, List<Unit> candidates) {
         for (List<Unit> group : siblings(candidates)) {
             List<Unit> alike = group.stream()
-                    .filter(unit -> ModuleName.of(unit).role().equals(ModuleName.of(whole).role()))
+                    .filter(unit -> ModuleName.of(unit)
+                            .role()
+                            .equals(ModuleName.of(whole).role()))
                     .filter(unit -> sameFolds(unit, whole))
                     .toList();
             for (int axis = 0; axis < whole.type().shape().rank(); axis++) {
@@ -56,7 +58,8 @@ final class PartsDiagnosis implements Diagnosis {
         for (Unit unit : units) {
             String module = ModuleName.of(unit).module();
             int end = Math.max(module.lastIndexOf('/'), 0);
-            groups.computeIfAbsent(module.substring(0, end), any -> new ArrayList<>()).add(unit);
+            groups.computeIfAbsent(module.substring(0, end), any -> new ArrayList<>())
+                    .add(unit);
         }
         return List.copyOf(groups.values());
     }
@@ -70,7 +73,8 @@ final class PartsDiagnosis implements Diagnosis {
         long sum = 0;
         for (Unit part : parts) {
             Shape own = part.type().shape();
-            boolean same = own.rank() == shape.rank() && own.with(axis, shape.dimension(axis)).equals(shape);
+            boolean same = own.rank() == shape.rank()
+                    && own.with(axis, shape.dimension(axis)).equals(shape);
             if (!same || part.type().dtype() != whole.type().dtype()) {
                 return false;
             }
@@ -88,7 +92,11 @@ final class PartsDiagnosis implements Diagnosis {
 
     private static int head(Unit unit) {
         Set<String> concepts = Roles.concepts(ModuleName.of(unit).tokens());
-        return HEADS.stream().filter(concepts::contains).mapToInt(HEADS::indexOf).findFirst().orElse(HEADS.size());
+        return HEADS.stream()
+                .filter(concepts::contains)
+                .mapToInt(HEADS::indexOf)
+                .findFirst()
+                .orElse(HEADS.size());
     }
 
     /** A unit of equal blocks that the whole holds all of, along a first axis more. */
@@ -121,31 +129,35 @@ final class PartsDiagnosis implements Diagnosis {
                 .toList();
         Optional<Repair> repair = PartNames.of(whole, parts.units())
                 .map(names -> new Repair.Split(names.whole(), parts.axis(), sizes, names.parts()));
-        return claim(parts.units(), List.of(whole), open, "perhaps parts of " + whole.folding() + ": their sizes add up",
+        return claim(
+                parts.units(),
+                List.of(whole),
+                open,
+                "perhaps parts of " + whole.folding() + ": their sizes add up",
                 repair);
     }
 
     private static Claim joined(Unit whole, Parts parts, Open open) {
         Optional<Repair> repair = PartNames.of(whole, parts.units())
                 .map(names -> new Repair.Concat(names.parts(), parts.axis(), names.whole()));
-        String names = parts.units().stream().map(Unit::folding).reduce((a, b) -> a + ", " + b).orElseThrow();
+        String names = parts.units().stream()
+                .map(Unit::folding)
+                .reduce((a, b) -> a + ", " + b)
+                .orElseThrow();
         return claim(List.of(whole), parts.units(), open, "perhaps " + names + " in one: their sizes add up", repair);
     }
 
     private static Claim unstacked(Unit whole, Unit part, Open open) {
-        Optional<Repair> repair = Optional.of(new Repair.Unstack(
-                PartNames.listed(whole), 0, PartNames.listed(part)));
+        Optional<Repair> repair = Optional.of(new Repair.Unstack(PartNames.listed(whole), 0, PartNames.listed(part)));
         return claim(List.of(part), List.of(whole), open, "perhaps the layers of " + whole.folding(), repair);
     }
 
     private static Claim stacked(Unit whole, Unit part, Open open) {
-        Optional<Repair> repair = Optional.of(new Repair.Stack(
-                PartNames.listed(part), 0, PartNames.listed(whole)));
+        Optional<Repair> repair = Optional.of(new Repair.Stack(PartNames.listed(part), 0, PartNames.listed(whole)));
         return claim(List.of(whole), List.of(part), open, "perhaps all layers of " + part.folding(), repair);
     }
 
-    private static Claim claim(
-            List<Unit> wanted, List<Unit> found, Open open, String cause, Optional<Repair> repair) {
+    private static Claim claim(List<Unit> wanted, List<Unit> found, Open open, String cause, Optional<Repair> repair) {
         List<String> names = new ArrayList<>();
         wanted.forEach(unit -> names.addAll(unit.names()));
         Set<String> sources = new LinkedHashSet<>();

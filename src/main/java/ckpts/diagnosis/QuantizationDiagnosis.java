@@ -21,7 +21,9 @@ final class QuantizationDiagnosis implements Diagnosis {
         for (Mismatch mismatch : evidence.difference().mismatched()) {
             String name = mismatch.entry().name();
             DType here = mismatch.entry().tensor().type().dtype();
-            if (here.bits() <= BITS && here.isNumeric() && mismatch.expected().type().dtype().isFloat()) {
+            if (here.bits() <= BITS
+                    && here.isNumeric()
+                    && mismatch.expected().type().dtype().isFloat()) {
                 scale(name, open.found()).ifPresent(scale -> scales.put(name, scale));
             }
         }

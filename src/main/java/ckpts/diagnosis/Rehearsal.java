@@ -84,15 +84,17 @@ final class Rehearsal {
     }
 
     private boolean touches(List<String> patterns) {
-        return patterns.stream().noneMatch(pattern -> NamePattern.glob(pattern)
-                .matches(parts.keySet())
-                .isEmpty());
+        return patterns.stream()
+                .noneMatch(pattern ->
+                        NamePattern.glob(pattern).matches(parts.keySet()).isEmpty());
     }
 
     private List<String> matched(List<String> patterns) {
         List<String> names = new ArrayList<>();
         for (String pattern : patterns) {
-            NamePattern.glob(pattern).matches(parts.keySet()).stream().map(Match::name).forEach(names::add);
+            NamePattern.glob(pattern).matches(parts.keySet()).stream()
+                    .map(Match::name)
+                    .forEach(names::add);
         }
         return names;
     }
@@ -102,13 +104,16 @@ final class Rehearsal {
                 .map(rule -> RenameRules.Rule.of(rule.pattern(), rule.target()))
                 .toList();
         RenameRules.Outcome outcome = new RenameRules(rules).apply(parts.keySet());
-        if (outcome.matched().stream().anyMatch(List::isEmpty) || !outcome.collisions().isEmpty()) {
+        if (outcome.matched().stream().anyMatch(List::isEmpty)
+                || !outcome.collisions().isEmpty()) {
             return false;
         }
         Map<String, String> moves = new HashMap<>(outcome.renames());
         parts.forEach((name, part) -> {
             if (part.role() instanceof Role.Slot slot && outcome.renames().containsKey(slot.owner())) {
-                moves.putIfAbsent(name, slot.numbered() ? name : slot.nameFor(outcome.renames().get(slot.owner())));
+                moves.putIfAbsent(
+                        name,
+                        slot.numbered() ? name : slot.nameFor(outcome.renames().get(slot.owner())));
             }
         });
         Map<String, Part> moved = new TreeMap<>();

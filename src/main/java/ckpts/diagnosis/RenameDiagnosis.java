@@ -49,7 +49,10 @@ final class RenameDiagnosis implements Diagnosis {
                 subject(names, model, written.rule().target()),
                 names,
                 "likely renamed from "
-                        + subject(sources, evidence.checkpoint().names(), written.rule().pattern()),
+                        + subject(
+                                sources,
+                                evidence.checkpoint().names(),
+                                written.rule().pattern()),
                 new Repair.Rename(List.of(written.rule())));
         return new Claim(finding, wanted, found, written.moves());
     }

@@ -122,7 +122,8 @@ public sealed interface Repair {
             Shape shape = before.shape();
             long[] sizes = new long[shape.rank()];
             for (int axis = 0; axis < sizes.length; axis++) {
-                sizes[axis] = shape.dimension(order.isEmpty() ? sizes.length - 1 - axis : order.get().get(axis));
+                sizes[axis] = shape.dimension(
+                        order.isEmpty() ? sizes.length - 1 - axis : order.get().get(axis));
             }
             return new TensorType(before.dtype(), Shape.of(sizes));
         }

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  * LLaMA numbers them.
  */
 final class Roles {
-    private static final Set<String> TOLD = Set.of(
-            "q", "k", "v", "qkv", Vocabulary.OUT, Vocabulary.UP, Vocabulary.DOWN, Vocabulary.GATE);
+    private static final Set<String> TOLD =
+            Set.of("q", "k", "v", "qkv", Vocabulary.OUT, Vocabulary.UP, Vocabulary.DOWN, Vocabulary.GATE);
 
     private Roles() {}
 
@@ -30,7 +30,8 @@ final class Roles {
         }
         List<Token> read = new ArrayList<>();
         for (Token token : tokens) {
-            String before = read.isEmpty() || !(read.get(read.size() - 1) instanceof Token.Concept last) ? "" : last.name();
+            String before =
+                    read.isEmpty() || !(read.get(read.size() - 1) instanceof Token.Concept last) ? "" : last.name();
             read.add(token instanceof Token.Number number ? numbered(before, number) : token);
         }
         return parted(read);
@@ -50,17 +51,15 @@ final class Roles {
     private static Token numbered(String word, Token.Number number) {
         int rank = number.list().rank(number.index());
         int size = number.list().entries().size();
-        List<String> meanings =
-                switch (word) {
-                    case Vocabulary.NORM -> size == 2 ? List.of(Vocabulary.FIRST_NORM, Vocabulary.SECOND_NORM) : List.of();
-                    case Vocabulary.DENSE, Vocabulary.MLP ->
-                        size == 2 ? List.of(Vocabulary.UP, Vocabulary.DOWN) : List.of();
-                    case "w" ->
-                        size == 3
-                                ? List.of(Vocabulary.GATE, Vocabulary.DOWN, Vocabulary.UP)
-                                : size == 2 ? List.of(Vocabulary.UP, Vocabulary.DOWN) : List.of();
-                    default -> List.<String>of();
-                };
+        List<String> meanings = switch (word) {
+            case Vocabulary.NORM -> size == 2 ? List.of(Vocabulary.FIRST_NORM, Vocabulary.SECOND_NORM) : List.of();
+            case Vocabulary.DENSE, Vocabulary.MLP -> size == 2 ? List.of(Vocabulary.UP, Vocabulary.DOWN) : List.of();
+            case "w" ->
+                size == 3
+                        ? List.of(Vocabulary.GATE, Vocabulary.DOWN, Vocabulary.UP)
+                        : size == 2 ? List.of(Vocabulary.UP, Vocabulary.DOWN) : List.of();
+            default -> List.<String>of();
+        };
         return meanings.isEmpty() ? number : new Token.Concept(meanings.get(rank));
     }
 
@@ -68,7 +67,8 @@ final class Roles {
         Set<String> concepts = concepts(tokens);
         List<Token> read = new ArrayList<>(tokens);
         if (concepts.contains(Vocabulary.NORM)) {
-            read.replaceAll(token -> token.equals(new Token.Concept("final")) ? new Token.Concept(Vocabulary.SECOND_NORM) : token);
+            read.replaceAll(token ->
+                    token.equals(new Token.Concept("final")) ? new Token.Concept(Vocabulary.SECOND_NORM) : token);
             return read;
         }
         boolean attention = concepts.contains(Vocabulary.ATTENTION);
@@ -80,7 +80,9 @@ final class Roles {
             if (attention || mlp) {
                 read.add(new Token.Concept(attention ? Vocabulary.OUT : Vocabulary.DOWN));
             }
-        } else if (mlp && concepts.contains(Vocabulary.DENSE) && concepts.stream().noneMatch(TOLD::contains)) {
+        } else if (mlp
+                && concepts.contains(Vocabulary.DENSE)
+                && concepts.stream().noneMatch(TOLD::contains)) {
             read.add(new Token.Concept(Vocabulary.UP));
         }
         return read;

@@ -55,7 +55,8 @@ final class RuleWriter {
         private static boolean alike(NamePath from, NamePath to, int fromEnd) {
             int i = from.depth() - 1 - fromEnd;
             int j = to.depth() - 1 - fromEnd;
-            boolean separated = fromEnd == 0 || from.separators().charAt(i) == to.separators().charAt(j);
+            boolean separated = fromEnd == 0
+                    || from.separators().charAt(i) == to.separators().charAt(j);
             return separated && from.segments().get(i).equals(to.segments().get(j));
         }
 
@@ -114,12 +115,14 @@ final class RuleWriter {
                 .toList();
         for (ListFolding.Side side : ListFolding.numbered(sides)) {
             Optional<Written> rule = tried(side.rule())
-                    .filter(found -> found.moves().keySet().containsAll(side.moves().keySet()));
+                    .filter(found ->
+                            found.moves().keySet().containsAll(side.moves().keySet()));
             if (rule.isPresent()) {
                 folded.add(new Written(side.rule(), side.moves()));
             } else {
                 rules.stream()
-                        .filter(one -> side.moves().keySet().containsAll(one.moves().keySet()))
+                        .filter(one ->
+                                side.moves().keySet().containsAll(one.moves().keySet()))
                         .forEach(folded::add);
             }
         }
@@ -131,7 +134,8 @@ final class RuleWriter {
         List<Written> kept = new ArrayList<>();
         Set<String> done = new HashSet<>();
         written.stream()
-                .sorted(Comparator.comparingInt((Written rule) -> rule.moves().size()).reversed())
+                .sorted(Comparator.comparingInt((Written rule) -> rule.moves().size())
+                        .reversed())
                 .forEach(rule -> {
                     Map<String, String> moves = new TreeMap<>(rule.moves());
                     moves.keySet().removeAll(done);
@@ -156,8 +160,8 @@ final class RuleWriter {
         boolean shallow = open.stream().allMatch(draft -> draft.common() - deeper == 1);
         String wildcard = shallow ? "*" : "**";
         int kept = first.common() - deeper;
-        Optional<Written> rule = tried(
-                new Rule(first.fromBeginning(kept) + wildcard, first.toBeginning(kept) + wildcard));
+        Optional<Written> rule =
+                tried(new Rule(first.fromBeginning(kept) + wildcard, first.toBeginning(kept) + wildcard));
         if (rule.isPresent() && open.size() > 1) {
             written.add(rule.get());
         } else if (open.size() == 1) {
@@ -165,8 +169,7 @@ final class RuleWriter {
         } else {
             Map<String, List<Draft>> parts = new LinkedHashMap<>();
             for (Draft draft : open) {
-                parts.computeIfAbsent(
-                                draft.fromBeginning(draft.common() - deeper - 1), any -> new ArrayList<>())
+                parts.computeIfAbsent(draft.fromBeginning(draft.common() - deeper - 1), any -> new ArrayList<>())
                         .add(draft);
             }
             parts.values().forEach(part -> whole(part, deeper + 1, single));
@@ -178,12 +181,16 @@ final class RuleWriter {
                 .map(draft -> new ListFolding.Side(draft.rule(), draft.pair().names()))
                 .toList();
         for (ListFolding.Side folded : ListFolding.folded(rules)) {
-            Optional<Written> rule = tried(folded.rule()).filter(found -> found.moves().keySet().containsAll(folded.moves().keySet()));
+            Optional<Written> rule = tried(folded.rule())
+                    .filter(found ->
+                            found.moves().keySet().containsAll(folded.moves().keySet()));
             if (rule.isPresent()) {
                 written.add(rule.get());
             } else {
                 drafts.stream()
-                        .filter(draft -> folded.moves().keySet().containsAll(draft.pair().names().keySet()))
+                        .filter(draft -> folded.moves()
+                                .keySet()
+                                .containsAll(draft.pair().names().keySet()))
                         .forEach(draft -> exactly(draft.pair()));
             }
         }
@@ -197,8 +204,9 @@ final class RuleWriter {
             written.add(rule.get());
             return;
         }
-        pair.names().forEach((from, to) ->
-                written.add(new Written(new Rule(NamePattern.quote(from), NamePattern.quote(to)), Map.of(from, to))));
+        pair.names()
+                .forEach((from, to) -> written.add(
+                        new Written(new Rule(NamePattern.quote(from), NamePattern.quote(to)), Map.of(from, to))));
     }
 
     /** What a rule does to the names; empty if that is not what was meant. */

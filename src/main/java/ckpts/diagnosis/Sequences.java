@@ -28,10 +28,12 @@ final class Sequences {
         Map<String, List<Member>> one = members(here);
         Map<String, List<Member>> other = members(there);
         Map<String, List<List<Member>>> bySizes = new HashMap<>();
-        other.values().forEach(members -> bySizes.computeIfAbsent(sizes(members), any -> new ArrayList<>())
-                .add(members));
-        one.values().forEach(members -> bySizes.getOrDefault(sizes(members), List.of())
-                .forEach(counterparts -> align(members, counterparts)));
+        other.values()
+                .forEach(members -> bySizes.computeIfAbsent(sizes(members), any -> new ArrayList<>())
+                        .add(members));
+        one.values()
+                .forEach(members -> bySizes.getOrDefault(sizes(members), List.of())
+                        .forEach(counterparts -> align(members, counterparts)));
     }
 
     private static String sizes(List<Member> members) {

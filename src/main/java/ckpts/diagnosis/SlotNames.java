@@ -10,7 +10,8 @@ final class SlotNames {
 
     /** The name that a slot of the checkpoint has when its variable is called {@code owner}; a numbered one takes the model's. */
     static String following(Evidence evidence, String slot, String owner) {
-        Role.Slot role = (Role.Slot) evidence.checkpoint().entry(slot).orElseThrow().role();
+        Role.Slot role =
+                (Role.Slot) evidence.checkpoint().entry(slot).orElseThrow().role();
         return evidence.manifest().slotsOf(owner).stream()
                 .filter(expected -> role.numbered() && expected.slotOf().equals(Optional.of(owner)))
                 .map(Expected::name)

@@ -1,7 +1,7 @@
 package ckpts.diagnosis;
 
-import ckpts.naming.NamePath;
 import ckpts.naming.LayerTemplates;
+import ckpts.naming.NamePath;
 import ckpts.naming.NaturalOrder;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -36,13 +36,10 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         List<List<Repair>> ways = new ArrayList<>();
         switch (relation.kind()) {
             case EQUAL -> ways.add(cast(pattern, Optional.empty()));
-            case TRANSPOSED ->
-                ways.add(cast(pattern, Optional.of(new Repair.Transpose(pattern, order(relation)))));
+            case TRANSPOSED -> ways.add(cast(pattern, Optional.of(new Repair.Transpose(pattern, order(relation)))));
             case FLATTENED -> {
-                flattening
-                        .ifPresent(image -> ways.add(cast(
-                                pattern,
-                                Optional.of(new Repair.Rearrange(pattern, image.pattern(), sizes(image))))));
+                flattening.ifPresent(image -> ways.add(
+                        cast(pattern, Optional.of(new Repair.Rearrange(pattern, image.pattern(), sizes(image))))));
                 ways.add(cast(pattern, Optional.of(new Repair.Transpose(pattern, Optional.empty()))));
             }
             case RESHAPED -> ways.add(cast(pattern, Optional.of(new Repair.Reshape(pattern, to))));
@@ -122,8 +119,7 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
             case FLATTENED ->
                 Optional.of("behind a flattened image, whose pixels and channels may come in another order");
             case RESHAPED -> Optional.of("as many elements");
-            case RESIZED ->
-                TypeRelation.changedAxes(from, to) == 1 ? Optional.of(axis(from, to)) : Optional.empty();
+            case RESIZED -> TypeRelation.changedAxes(from, to) == 1 ? Optional.of(axis(from, to)) : Optional.empty();
             case EQUAL, NONE -> Optional.empty();
         };
     }

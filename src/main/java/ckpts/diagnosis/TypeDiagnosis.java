@@ -2,8 +2,6 @@ package ckpts.diagnosis;
 
 import ckpts.diagnosis.TypeRelation.Kind;
 import ckpts.naming.LayerTemplates;
-import ckpts.tensor.Shape;
-import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Tensors that certainly are a variable, but of another type. */
 final class TypeDiagnosis implements Diagnosis {

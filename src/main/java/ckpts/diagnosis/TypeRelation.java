@@ -126,7 +126,10 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
 
     /** Empty if no order of the axes of the one gives the other, or several do and none is usual. */
     private static List<Integer> order(Shape from, Shape to) {
-        if (from.rank() != to.rank() || from.rank() < 2 || from.rank() > MAX_RANK || !sizes(from).equals(sizes(to))) {
+        if (from.rank() != to.rank()
+                || from.rank() < 2
+                || from.rank() > MAX_RANK
+                || !sizes(from).equals(sizes(to))) {
             return List.of();
         }
         for (List<Integer> usual : USUAL) {

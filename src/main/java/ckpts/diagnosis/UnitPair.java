@@ -83,7 +83,8 @@ record UnitPair(Unit here, Unit there, TypeRelation relation, List<List<Map.Entr
         int fold = 0;
         for (int i = 0; i < unit.places().size(); i++) {
             Unit.Place place = unit.places().get(i);
-            text.append(place.isFolded() ? folds.get(fold++) : place.values().get(0).digits());
+            text.append(
+                    place.isFolded() ? folds.get(fold++) : place.values().get(0).digits());
             text.append(NamePattern.quote(unit.texts().get(i + 1)));
         }
         return text.toString();

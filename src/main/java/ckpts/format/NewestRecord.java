@@ -1,5 +1,7 @@
 package ckpts.format;
 
+import ckpts.bytes.Disk;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +15,7 @@ public interface NewestRecord {
      *
      * @param path the checkpoint that is now the newest one
      * @param before what the file holds now; contents that cannot be read count for nothing
+     * @param disk where the other checkpoints that it names are looked for
      */
-    byte[] naming(Path path, Optional<byte[]> before);
+    byte[] naming(Path path, Optional<byte[]> before, Disk disk) throws IOException;
 }

@@ -14,6 +14,10 @@ public final class VerificationReport {
 
     private VerificationReport() {}
 
+    private static Cell text(String text) {
+        return text.isEmpty() ? Cell.nothing() : Cell.text(text);
+    }
+
     /**
      * The result, then the findings if there are any.
      *
@@ -25,8 +29,14 @@ public final class VerificationReport {
                 List.of(
                         new Report.Field("path", "path", Cell.name(path)),
                         new Report.Field("sound", "sound", Cell.flag(verification.isSound())),
-                        new Report.Field("tensors", "tensors checked", Cell.whole(verification.tensors())),
-                        new Report.Field("bytes", "bytes checked", Cell.bytes(verification.bytes()))));
+                        new Report.Field("tensors", "tensors", Cell.whole(verification.tensors())),
+                        new Report.Field("bytes", "bytes with checksums", Cell.bytes(verification.bytes())),
+                        new Report.Field(
+                                "checked", "checked", text(verification.scope().checked())),
+                        new Report.Field(
+                                "not_checked",
+                                "not checked",
+                                text(verification.scope().unchecked()))));
         List<List<Cell>> rows = verification.findings().stream()
                 .map(finding -> List.of(
                         Cell.text(finding.damaged() ? "damaged" : "odd"),

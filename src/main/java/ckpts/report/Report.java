@@ -89,6 +89,13 @@ public sealed interface Report {
         }
     }
 
+    /** Lines to read: one that is too long for its place goes on in the next, further in. */
+    record Prose(List<String> lines) implements Report {
+        public Prose {
+            lines = List.copyOf(lines);
+        }
+    }
+
     /**
      * Something with a form of its own for people.
      *
@@ -99,6 +106,19 @@ public sealed interface Report {
         public Told {
             lines = List.copyOf(lines);
             Objects.requireNonNull(data, "data is null");
+        }
+    }
+
+    /**
+     * Much, and the same in short.
+     *
+     * @param brief what people are shown who do not ask for all of it
+     * @param whole for those who do, and for programs
+     */
+    record Abridged(Report brief, Report whole) implements Report {
+        public Abridged {
+            Objects.requireNonNull(brief, "brief is null");
+            Objects.requireNonNull(whole, "whole is null");
         }
     }
 

@@ -26,6 +26,11 @@ public interface Tensor {
         return Optional.empty();
     }
 
+    /** The name for which the values are drawn, if they depend on one; {@link #describe} says it in quotes. */
+    default Optional<String> drawnFor() {
+        return Optional.empty();
+    }
+
     /**
      * What reading all of it, once and in order, asks of other tensors; no I/O.
      *

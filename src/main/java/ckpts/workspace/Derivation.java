@@ -1,5 +1,6 @@
 package ckpts.workspace;
 
+import ckpts.checkpoint.InputId;
 import ckpts.tensor.DType;
 import ckpts.tensor.Origin;
 import ckpts.tensor.Tensor;
@@ -9,44 +10,179 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** What can be said of a tensor from the expression it is, without reading anything. */
+/** What can be said of tensors from the expressions they are, without reading anything. */
 final class Derivation {
+    /** Stands for a name in a {@link Form}: no name holds it. */
+    static final String HOLE = "\u0000";
+
     private static final int DEPTH_SHOWN = 6;
     private static final int INPUTS_SHOWN = 4;
 
-    private Derivation() {}
+    private final Map<Tensor, InputId> inputs;
+    private final String subject;
 
-    /** On one line: {@code transpose by [1, 0] of cast to float16 of "dense/kernel"}. */
-    static String text(Tensor tensor) {
-        return text(tensor, DEPTH_SHOWN);
+    /**
+     * An expression apart from the names in it, for tensors that are made in one way of different ones.
+     *
+     * @param whole all of it, with a {@link #HOLE} for each name: equal for tensors that are made in one way
+     * @param text as much of it as people read, with a hole for each of {@code names}
+     * @param names in the order of the text
+     */
+    record Form(String whole, String text, List<String> names) {}
+
+    /**
+     * @param inputs by identity, which tensor was loaded as what
+     * @param subject the checkpoint whose tensors are told by their name alone
+     */
+    Derivation(Map<Tensor, InputId> inputs, String subject) {
+        this.inputs = inputs;
+        this.subject = subject;
     }
 
-    private static String text(Tensor tensor, int depth) {
-        List<Tensor> inputs = tensor.inputs();
-        if (inputs.isEmpty()) {
-            return tensor.origin()
-                    .map(Origin::name)
-                    .map(name -> "\"" + name + "\"")
-                    .orElseGet(tensor::describe);
-        }
-        if (depth == 0) {
-            return "...";
-        }
-        if (inputs.size() == 1) {
-            return tensor.describe() + " of " + text(inputs.get(0), depth - 1);
-        }
-        String shown = inputs.stream()
-                .limit(INPUTS_SHOWN)
-                .map(input -> text(input, depth - 1))
-                .collect(Collectors.joining(", "));
-        int more = inputs.size() - INPUTS_SHOWN;
-        return tensor.describe() + " of (" + shown + (more > 0 ? ", ... " + more + " more" : "") + ")";
+    /** All of it on one line; what occurs more than once is numbered and written once. */
+    String whole(Tensor tensor) {
+        return new Writer(tensor, Optional.empty(), Integer.MAX_VALUE, Integer.MAX_VALUE).written();
     }
 
-    /** Every cast within the expression that cannot keep all values. */
+    /**
+     * The form of a tensor's expression.
+     *
+     * @param own the loaded tensor in whose place it is: it is called {@code it}
+     * @param name the tensor's own, which what is drawn for it does not repeat
+     */
+    Form form(Tensor tensor, Optional<InputId> own, String name) {
+        Optional<Self> self = Optional.of(new Self(own, name));
+        Writer whole = new Writer(tensor, self, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        Writer shown = new Writer(tensor, self, DEPTH_SHOWN, INPUTS_SHOWN);
+        return new Form(whole.written(), shown.written(), shown.names);
+    }
+
+    private record Self(Optional<InputId> own, String name) {}
+
+    /** Writes one expression. Used once. */
+    private final class Writer {
+        private final Tensor root;
+        private final Optional<Self> self;
+        private final int depth;
+        private final int most;
+        private final Set<Tensor> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Map<Tensor, Integer> numbers = new IdentityHashMap<>();
+        private final List<String> names = new ArrayList<>();
+        private final StringBuilder out = new StringBuilder();
+
+        /** @param self leaves holes for names, if given */
+        Writer(Tensor root, Optional<Self> self, int depth, int most) {
+            this.root = root;
+            this.self = self;
+            this.depth = depth;
+            this.most = most;
+        }
+
+        String written() {
+            Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Tensor node : nodes(List.of(root))) {
+                for (Tensor input : node.inputs()) {
+                    if (!seen.add(input) && !input.inputs().isEmpty()) {
+                        shared.add(input);
+                    }
+                }
+            }
+            write(root, depth);
+            return out.toString();
+        }
+
+        private void write(Tensor tensor, int levels) {
+            if (tensor.inputs().isEmpty()) {
+                leaf(tensor);
+            } else if (levels == 0) {
+                out.append("...");
+            } else if (numbers.containsKey(tensor)) {
+                out.append('#').append(numbers.get(tensor));
+            } else if (shared.contains(tensor)) {
+                numbers.put(tensor, numbers.size() + 1);
+                out.append('#').append(numbers.size()).append(" = (");
+                operation(tensor, levels);
+                out.append(')');
+            } else {
+                operation(tensor, levels);
+            }
+        }
+
+        private void operation(Tensor tensor, int levels) {
+            List<Tensor> operands = tensor.inputs();
+            out.append(tensor.describe());
+            if (operands.size() == 1) {
+                if (!isSelf(operands.get(0))) {
+                    out.append(" of ");
+                    write(operands.get(0), levels - 1);
+                }
+                return;
+            }
+            String gap = " of (";
+            for (Tensor operand : operands.subList(0, Math.min(most, operands.size()))) {
+                out.append(gap);
+                gap = ", ";
+                write(operand, levels - 1);
+            }
+            int more = operands.size() - most;
+            out.append(more > 0 ? ", ... " + more + " more)" : ")");
+        }
+
+        private boolean isSelf(Tensor tensor) {
+            return self.isPresent()
+                    && inputs.containsKey(tensor)
+                    && self.get().own().equals(Optional.of(inputs.get(tensor)));
+        }
+
+        private void leaf(Tensor tensor) {
+            Optional<String> name = loadedAs(tensor);
+            Optional<String> drawnFor = tensor.drawnFor();
+            if (isSelf(tensor)) {
+                out.append("it");
+            } else if (name.isPresent()) {
+                name(name.get());
+            } else if (drawnFor.isPresent() && self.isPresent()) {
+                out.append(drawing(tensor, drawnFor.get()));
+            } else {
+                out.append(tensor.describe());
+            }
+        }
+
+        private String drawing(Tensor tensor, String key) {
+            String quoted = "\"" + key + "\"";
+            if (key.equals(self.orElseThrow().name())) {
+                return tensor.describe().replace(" for " + quoted, "");
+            }
+            names.add(key);
+            return tensor.describe().replace(quoted, "\"" + HOLE + "\"");
+        }
+
+        private void name(String text) {
+            if (self.isEmpty()) {
+                out.append(text);
+            } else {
+                int quote = text.indexOf('"');
+                names.add(text.substring(quote + 1, text.lastIndexOf('"')));
+                out.append(text, 0, quote).append('"').append(HOLE).append('"');
+                out.append(text, text.lastIndexOf('"') + 1, text.length());
+            }
+        }
+    }
+
+    /** {@code "w"}, or {@code donor["w"]} for a tensor of another checkpoint. */
+    private Optional<String> loadedAs(Tensor tensor) {
+        InputId input = inputs.get(tensor);
+        if (input == null) {
+            return tensor.origin().map(Origin::name).map(name -> "\"" + name + "\"");
+        }
+        return Optional.of(input.checkpoint().equals(subject) ? "\"" + input.name() + "\"" : input.toString());
+    }
+
+    /** Every conversion within the expression that cannot keep all values: {@code float32 to float16}. */
     static List<String> losses(Tensor tensor) {
         List<String> losses = new ArrayList<>();
         for (Tensor node : nodes(List.of(tensor))) {
@@ -54,11 +190,11 @@ final class Derivation {
                 DType from = node.inputs().get(0).type().dtype();
                 DType to = node.type().dtype();
                 if (from.isNumeric() && to.isNumeric() && !ValueRange.of(to).holds(ValueRange.of(from))) {
-                    losses.add(node.describe() + " from " + from);
+                    losses.add(from + " to " + to);
                 }
             }
         }
-        return losses;
+        return losses.stream().distinct().toList();
     }
 
     /** The tensors and all that they are computed from, each once. */

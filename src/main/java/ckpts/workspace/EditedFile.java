@@ -1,7 +1,10 @@
 package ckpts.workspace;
 
+import ckpts.checkpoint.Step;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A JSON file in which a script set values: written beside the outputs of the checkpoint, under the name it has. Immutable;
@@ -9,9 +12,23 @@ import java.util.Arrays;
  *
  * @param path of the file that was read, which stays as it is
  * @param bytes after all edits
- * @param edits how many values were set
+ * @param edits the values that were set, in the order of the statements
  */
-public record EditedFile(Path path, byte[] bytes, int edits) {
+public record EditedFile(Path path, byte[] bytes, List<Edit> edits) {
+    public EditedFile {
+        edits = List.copyOf(edits);
+    }
+
+    /**
+     * One value that was set.
+     *
+     * @param place within the file, as the statement says it: {@code rope.theta}
+     * @param old JSON before; empty if there was nothing
+     * @param value JSON now
+     * @param step the statement
+     */
+    public record Edit(String place, Optional<String> old, String value, Step step) {}
+
     /** Whether this is what became of that file, however its path is spelled. */
     boolean isOf(Path file) {
         return absolute(path).equals(absolute(file));
@@ -28,7 +45,7 @@ public record EditedFile(Path path, byte[] bytes, int edits) {
 
     /** {@code 2 values set}. */
     String summary() {
-        return edits == 1 ? "1 value set" : edits + " values set";
+        return edits.size() == 1 ? "1 value set" : edits.size() + " values set";
     }
 
     private static Path absolute(Path file) {

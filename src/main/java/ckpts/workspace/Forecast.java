@@ -31,7 +31,7 @@ public record Forecast(long bytesRead, long bytesUsed, long memory) {
         for (PlannedSave save : plan.saves()) {
             for (Segment.Values values : save.values()) {
                 reading.add(values.tensor());
-                if (!PlannedSave.isVerbatim(values)) {
+                if (!PlannedSave.isVerbatim(values.tensor())) {
                     long parts = Math.max(1, (values.tensor().byteSize() + tiling.tile() - 1) / tiling.tile());
                     long memory = memory(values.tensor(), budget, tiling.share());
                     for (long i = 0; i < Math.min(parts, budget.threads()); i++) {

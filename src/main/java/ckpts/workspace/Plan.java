@@ -3,9 +3,7 @@ package ckpts.workspace;
 import ckpts.bytes.Disk;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
-import ckpts.report.Report;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -68,22 +66,11 @@ public record Plan(List<PlannedSave> saves) {
         return sum;
     }
 
-    /**
-     * The plan for people and programs, in fixed sections: {@code outputs}, {@code names}, {@code computed},
-     * {@code copied}, {@code cost}, {@code warnings}.
-     *
-     * @param dropped names of loaded tensors that no save writes, for the section on names
-     * @param budget of the run that it speaks of
-     */
-    public Report.Sections explain(Collection<String> dropped, Budget budget) {
-        return new PlanReport(this, budget).sections(dropped);
-    }
-
     private long bytes(boolean verbatim) {
         long sum = 0;
         for (PlannedSave save : saves) {
             for (Segment.Values values : save.values()) {
-                if (PlannedSave.isVerbatim(values) == verbatim) {
+                if (PlannedSave.isVerbatim(values.tensor()) == verbatim) {
                     sum = Math.addExact(sum, values.tensor().byteSize());
                 }
             }

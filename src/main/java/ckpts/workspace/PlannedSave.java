@@ -4,6 +4,7 @@ import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
+import ckpts.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -31,8 +32,8 @@ public record PlannedSave(SaveRequest request, Layout layout) {
     }
 
     /** Whether the bytes of a tensor are taken over as they lie in a file. */
-    static boolean isVerbatim(Segment.Values values) {
-        return values.tensor() instanceof StoredTensor;
+    static boolean isVerbatim(Tensor tensor) {
+        return tensor instanceof StoredTensor;
     }
 
     /** How much space the tensors of a file take. */

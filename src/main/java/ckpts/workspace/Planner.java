@@ -98,7 +98,8 @@ final class Planner {
                 disk.list(PlannedSave.directoryOf(request.path())),
                 options.shards(),
                 options.shardSize(),
-                options.byLink());
+                options.byLink(),
+                options.latest());
         Layout layout = recorded(request, request.format().layout(request.checkpoint(), target));
         requireOneCommit(request, layout);
         for (PlannedFile file : layout.files()) {
@@ -118,7 +119,7 @@ final class Planner {
         Path file = PlannedSave.directoryOf(request.path()).resolve(record.get().fileName());
         Path key = disk.canonical(file);
         Optional<byte[]> before = records.containsKey(key) ? Optional.of(records.get(key)) : contents(file);
-        byte[] text = record.get().naming(request.path(), before);
+        byte[] text = record.get().naming(request.path(), before, disk);
         records.put(key, text);
         Segment segment = new Segment.Generated("record of the newest checkpoint", written -> text);
         return layout.with(PlannedFile.written(file, Stage.AFTER, List.of(segment)));
@@ -167,7 +168,7 @@ final class Planner {
             if (earlier != null && earlier.hasContentsOf(file)) {
                 continue;
             }
-            Optional<Refusal> refusal = refusal(request, layout, path);
+            Optional<Refusal> refusal = refusal(request, layout, file, path);
             if (refusal.isPresent()) {
                 refusals.add(refusal.get());
                 continue;
@@ -181,12 +182,13 @@ final class Planner {
     }
 
     /** Why a JSON file cannot be written beside a checkpoint. */
-    private Optional<Refusal> refusal(SaveRequest request, Layout layout, Path path) throws IOException {
+    private Optional<Refusal> refusal(SaveRequest request, Layout layout, EditedFile file, Path path)
+            throws IOException {
         Path key = disk.canonical(path);
         List<Path> own = new ArrayList<>(layout.obsolete());
-        layout.files().forEach(file -> own.add(file.path()));
-        for (Path file : own) {
-            if (disk.canonical(file).equals(key)) {
+        layout.files().forEach(planned -> own.add(planned.path()));
+        for (Path ownFile : own) {
+            if (disk.canonical(ownFile).equals(key)) {
                 return Optional.of(new Refusal(
                         request.step(),
                         Reason.UNSTORABLE,
@@ -207,9 +209,31 @@ final class Planner {
                     List.of("a folder has the name of the JSON file that goes beside the checkpoint"),
                     "move it away, or save to another folder"));
         }
-        return disk.exists(path) && !request.options().overwrite()
-                ? Optional.of(occupied(request, path))
-                : Optional.empty();
+        return disk.exists(path) && !request.options().imagined() ? replacing(request, file, path) : Optional.empty();
+    }
+
+    /** Why a JSON file that is there is not replaced; {@code overwrite} is about the checkpoint and what goes with it. */
+    private Optional<Refusal> replacing(SaveRequest request, EditedFile file, Path path) throws IOException {
+        if (disk.canonical(path).equals(disk.canonical(file.path()))) {
+            return Optional.of(new Refusal(
+                    request.step(),
+                    Reason.OCCUPIED,
+                    path + " is the file in which values were set",
+                    List.of("`set json` leaves it as it is, and has the new one written beside the checkpoint"),
+                    "save to another folder"));
+        }
+        if (!request.options().overwrite()) {
+            return Optional.of(occupied(request, path));
+        }
+        return request.format().occupant(request.path(), disk).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        request.step(),
+                        Reason.OCCUPIED,
+                        path + " exists",
+                        List.of("`overwrite` replaces it together with the checkpoint at " + request.path()
+                                + ", and there is none: it belongs to something else"),
+                        "move it away, or save to another folder"));
     }
 
     /** Without exactly one file that makes a checkpoint exist, a crash could leave a half of it. */

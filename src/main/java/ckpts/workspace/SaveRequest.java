@@ -13,6 +13,7 @@ import java.util.Objects;
  * What one {@code save} statement asks for.
  *
  * @param step the statement
+ * @param subject the alias of the checkpoint that is saved
  * @param checkpoint exactly the tensors to be stored
  * @param format how
  * @param path where: a file or a prefix, resolved against the script's folder
@@ -21,6 +22,7 @@ import java.util.Objects;
  */
 public record SaveRequest(
         Step step,
+        String subject,
         Checkpoint checkpoint,
         CheckpointFormat format,
         Path path,
@@ -28,6 +30,7 @@ public record SaveRequest(
         List<EditedFile> edited) {
     public SaveRequest {
         Objects.requireNonNull(step, "step is null");
+        Objects.requireNonNull(subject, "subject is null");
         Objects.requireNonNull(checkpoint, "checkpoint is null");
         Objects.requireNonNull(format, "format is null");
         Objects.requireNonNull(path, "path is null");
@@ -47,12 +50,12 @@ public record SaveRequest(
 
     /** The same at another path. */
     SaveRequest at(Path newPath) {
-        return new SaveRequest(step, checkpoint, format, newPath, options, edited);
+        return new SaveRequest(step, subject, checkpoint, format, newPath, options, edited);
     }
 
     /** The same, replacing what stands at its paths. */
     public SaveRequest overwriting() {
-        return new SaveRequest(step, checkpoint, format, path, options.overwriting(), edited);
+        return new SaveRequest(step, subject, checkpoint, format, path, options.overwriting(), edited);
     }
 
     /** Whether a file of its plan is a JSON file that goes beside the checkpoint. */

@@ -44,7 +44,7 @@ sealed interface Work {
             List<Segment.Values> run = neighbours(segments, next);
             long length =
                     run.stream().mapToLong(values -> values.tensor().byteSize()).sum();
-            if (PlannedSave.isVerbatim(run.get(0)) && length >= shortestTransfer) {
+            if (PlannedSave.isVerbatim(run.get(0).tensor()) && length >= shortestTransfer) {
                 ByteSource first = ((StoredTensor) run.get(0).tensor()).bytes();
                 cutter.closeTile();
                 cutter.work.add(new Transfer(

@@ -199,10 +199,10 @@ public final class Workspace {
     }
 
     /** With a text beside the tensors of a checkpoint, under this key; without one where nothing is given. */
-    public Workspace describing(String alias, String key, Optional<String> text) {
+    public Workspace describing(String alias, String key, Optional<String> text, Step step) {
         Checkpoint checkpoint = current(alias);
-        Checkpoint described =
-                text.map(given -> checkpoint.withMetadata(key, given)).orElseGet(() -> checkpoint.withoutMetadata(key));
+        Checkpoint described = text.map(given -> checkpoint.withMetadata(key, given, step))
+                .orElseGet(() -> checkpoint.withoutMetadata(key, step));
         return replaced(alias, described, List.of(), ledger);
     }
 

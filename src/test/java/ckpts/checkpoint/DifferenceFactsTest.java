@@ -3,10 +3,7 @@ package ckpts.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.naming.RandomNames;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -91,5 +88,4 @@ class DifferenceFactsTest {
         assertThat(manifest.variable("a/m").orElseThrow().slotOf()).contains("a");
         assertThat(manifest.variable("a").orElseThrow().aliases()).containsExactly("b");
     }
-
 }

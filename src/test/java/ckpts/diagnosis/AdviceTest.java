@@ -48,12 +48,12 @@ class AdviceTest {
                                 "output_layer/bias float32[10]")))
                 .isEqualTo("""
                 2 of 6 variables fit; 4 missing, 0 mismatched, 8 unexpected
+                unexpected  optimizer  x4   slots m, v of 1 variable and 2 tensors of the optimizer itself
+                            drop optimizer
                 missing     fully_connected_a/{kernel,bias}  x2   likely renamed from dense_1/{bias,kernel}
                             rename "dense_1/*" -> "fully_connected_a/*"
                 missing     fully_connected_b/{kernel,bias}  x2   likely renamed from dense_2/{bias,kernel}
                             rename "dense_2/*" -> "fully_connected_b/*"
-                unexpected  optimizer  x4   slots m, v of 1 variable and 2 tensors of the optimizer itself
-                            drop optimizer
                 """);
     }
 
@@ -353,10 +353,10 @@ class AdviceTest {
                                 "input/conv/w float32[3,3]", "input/conv/b float32[3]", "input/fc/w float32[9,3]")))
                 .isEqualTo("""
                 0 of 3 variables fit; 3 missing, 0 mismatched, 6 unexpected
-                missing     input/**  x3   likely renamed from init/**
-                            rename "init/**" -> "input/**"
                 unexpected  optimizer   slot Momentum of 1 variable
                             drop optimizer
+                missing     input/**  x3   likely renamed from init/**
+                            rename "init/**" -> "input/**"
                 unexpected  frozen/*  x2   no variable of the model
                             drop "frozen/*"
                 """);
@@ -397,6 +397,8 @@ class AdviceTest {
                                         "encoder.layer.#.intermediate.dense.bias float32[3072]")))))
                 .isEqualTo("""
                 0 of 75 variables fit; 75 missing, 0 mismatched, 88 unexpected
+                unexpected  optimizer  x12   slot adam_m of 12 variables
+                            drop optimizer
                 missing     **  x75   likely renamed, 5 rules
                             rename {
                               "bert/encoder/layer_{i:int}/attention/self/query/{kernel,bias}" ->
@@ -414,8 +416,6 @@ class AdviceTest {
                 mismatched  encoder.layer.{0..11}.intermediate.dense.weight  x12
                             [768, 3072] here, [3072, 768] in the model: transposed
                             transpose "encoder.layer.{0..11}.intermediate.dense.weight"
-                unexpected  optimizer  x12   slot adam_m of 12 variables
-                            drop optimizer
                 unexpected  global_step   a counter that the model does not have
                             drop "global_step"
                 """);
@@ -524,6 +524,8 @@ class AdviceTest {
                                 "SecondStageBoxPredictor/ClassPredictor/biases float32[6]")))
                 .isEqualTo("""
                 0 of 2 variables fit; 0 missing, 2 mismatched, 2 unexpected
+                unexpected  optimizer   slot Momentum of 1 variable
+                            drop optimizer
                 mismatched  SecondStageBoxPredictor/ClassPredictor/weights
                             [1024, 91] here, [1024, 6] in the model: axis 1 shrank
                       maybe slice "SecondStageBoxPredictor/ClassPredictor/weights" [:, 0:6]
@@ -531,8 +533,6 @@ class AdviceTest {
                 mismatched  SecondStageBoxPredictor/ClassPredictor/biases   [91] here, [6] in the model: axis 0 shrank
                       maybe slice "SecondStageBoxPredictor/ClassPredictor/biases" [0:6]
                          or reinit "SecondStageBoxPredictor/ClassPredictor/biases"
-                unexpected  optimizer   slot Momentum of 1 variable
-                            drop optimizer
                 unexpected  global_step   a counter that the model does not have
                             drop "global_step"
                 """);
@@ -605,7 +605,9 @@ class AdviceTest {
     private static String repaired(Checkpoint checkpoint, Manifest manifest) {
         String told = told(checkpoint, manifest);
 
-        assertThat(AdviceText.lines(Repairs.afterAll(checkpoint, manifest))).as(told).hasSize(1);
+        assertThat(AdviceText.lines(Repairs.afterAll(checkpoint, manifest)))
+                .as(told)
+                .hasSize(1);
         return told;
     }
 

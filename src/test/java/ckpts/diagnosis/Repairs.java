@@ -19,12 +19,21 @@ final class Repairs {
     /** What is still different afterwards. */
     static Difference afterAll(Checkpoint checkpoint, Manifest manifest) {
         Rehearsal rehearsal = new Rehearsal(checkpoint, manifest);
-        for (Finding finding : Advice.on(Difference.between(checkpoint, manifest)).findings()) {
-            finding.repairs().forEach(repair -> assertThat(rehearsal.does(repair)).as(repair.toString()).isTrue());
+        for (Finding finding :
+                Advice.on(Difference.between(checkpoint, manifest)).findings()) {
+            finding.repairs()
+                    .forEach(repair -> assertThat(rehearsal.does(repair))
+                            .as(repair.toString())
+                            .isTrue());
         }
         List<Entry> entries = new ArrayList<>();
-        rehearsal.parts().forEach((name, part) -> entries.add(Entry.read(
-                name, Checkpoints.tensor(part.type().toString().replace(" ", "")), part.role(), entries.size())));
+        rehearsal
+                .parts()
+                .forEach((name, part) -> entries.add(Entry.read(
+                        name,
+                        Checkpoints.tensor(part.type().toString().replace(" ", "")),
+                        part.role(),
+                        entries.size())));
         return Difference.between(Checkpoint.of(entries, Map.of(), Optional.empty()), manifest);
     }
 }

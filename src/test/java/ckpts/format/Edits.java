@@ -43,7 +43,8 @@ public final class Edits {
     public static void save(Checkpoint checkpoint, CheckpointFormat format, Path target, SaveOptions options, Disk disk)
             throws Exception {
         Step step = new Step(1, "test:1", "save");
-        Plan plan = Plan.of(List.of(new SaveRequest(step, checkpoint, format, target, options, List.of())), disk);
+        Plan plan =
+                Plan.of(List.of(new SaveRequest(step, "model", checkpoint, format, target, options, List.of())), disk);
         PlanRunner.run(plan, disk, new Budget(MEMORY, 1), Progress.SILENT, Cancellation.NEVER);
     }
 }

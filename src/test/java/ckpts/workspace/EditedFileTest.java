@@ -8,6 +8,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import ckpts.bytes.SimulatedDisk;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Step;
 import ckpts.workspace.SaveRefusedException.Reason;
 import ckpts.workspace.SaveRefusedException.Refusal;
 import ckpts.workspace.Settings.Ramp;
@@ -16,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,8 @@ class EditedFileTest {
     private static final Path PATH = Path.of("/disk/ckpt");
     private static final Path CONFIG = Path.of("/disk/config.json");
     private static final int SEEDS = 10;
+    private static final List<EditedFile.Edit> EDITS = List.of(new EditedFile.Edit(
+            "layers", Optional.of("12"), "6", new Step(1, "fix.ckpts:1", "set json(\"config.json\").layers = 6")));
 
     private final SimulatedDisk disk = new SimulatedDisk();
 
@@ -42,12 +46,13 @@ class EditedFileTest {
     }
 
     private static EditedFile edited(String path, String text) {
-        return new EditedFile(Path.of(path), text.getBytes(UTF_8), 1);
+        return new EditedFile(Path.of(path), text.getBytes(UTF_8), EDITS);
     }
 
     private static SaveRequest beside(int step, Path path, SaveOptions options, EditedFile... files) {
         SaveRequest alone = Settings.save(step, made(), path, options);
-        return new SaveRequest(alone.step(), alone.checkpoint(), alone.format(), path, options, List.of(files));
+        return new SaveRequest(
+                alone.step(), alone.subject(), alone.checkpoint(), alone.format(), path, options, List.of(files));
     }
 
     private String contents(Path path) {
@@ -64,14 +69,19 @@ class EditedFileTest {
         assertThat(refusals(beside(2, Path.of("/disk/new"), SaveOptions.NONE, config)))
                 .extracting(Refusal::reason, Refusal::message)
                 .containsExactly(tuple(Reason.OCCUPIED, "/disk/config.json exists"));
-        Settings.run(
-                disk,
-                beside(
-                        2,
-                        Path.of("/disk/new"),
-                        SaveOptions.NONE.overwriting(),
-                        edited("/in/config.json", "{\"a\": 1}")));
+        SaveOptions overwriting = SaveOptions.NONE.overwriting();
+        assertThat(refusals(beside(2, Path.of("/disk/new"), overwriting, config)))
+                .extracting(Refusal::reason, Refusal::message, Refusal::details)
+                .containsExactly(tuple(
+                        Reason.OCCUPIED,
+                        "/disk/config.json exists",
+                        List.of("`overwrite` replaces it together with the checkpoint at /disk/new, and there is none:"
+                                + " it belongs to something else")));
+        Settings.run(disk, beside(2, PATH, overwriting, edited("/in/config.json", "{\"a\": 1}")));
         assertThat(contents(CONFIG)).isEqualTo("{\"a\": 1}");
+        assertThat(refusals(beside(3, PATH, overwriting, edited("/disk/config.json", "{}"))))
+                .extracting(Refusal::message)
+                .containsExactly("/disk/config.json is the file in which values were set");
     }
 
     @Test
@@ -143,7 +153,14 @@ class EditedFileTest {
         SaveRequest request = beside(1, PATH, SaveOptions.NONE.overwriting(), edited("/in/config.json", "new"));
         Settings.run(
                 disk,
-                new SaveRequest(request.step(), made(40), request.format(), PATH, request.options(), request.edited()));
+                new SaveRequest(
+                        request.step(),
+                        request.subject(),
+                        made(40),
+                        request.format(),
+                        PATH,
+                        request.options(),
+                        request.edited()));
     }
 
     private static Map<String, String> standing(SimulatedDisk disk) throws IOException {

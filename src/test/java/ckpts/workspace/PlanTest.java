@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ckpts.bytes.SimulatedDisk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.report.Cell;
@@ -26,7 +25,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -158,34 +156,89 @@ class PlanTest {
     void explainsWhatItWouldDo() throws Exception {
         Settings.run(disk, Settings.save(1, made(), PATH, SaveOptions.NONE));
         try (OpenedCheckpoint opened = Settings.SHELF.open(PATH, disk)) {
-            Checkpoint read = opened.checkpoint();
-            Entry a = read.entry("a").orElseThrow().holding(Optional.of(new InputId("model", "a")));
-            Entry b = read.entry("b").orElseThrow().holding(Optional.of(new InputId("model", "b")));
-            Checkpoint edited = read.replacing(Map.of(
-                            "a", a.named("z", STEP), "b", b.valued(new Higher(new Higher(b.tensor(), 1), 1), STEP)))
-                    .without(List.of("c"))
-                    .with(Entry.read("new", new Ramp(7, 10), ckpts.checkpoint.Role.VARIABLE, 0));
+            Workspace workspace =
+                    Workspace.empty().loading(new Loaded("model", PATH, "shelf", List.of(), 0, opened.checkpoint()));
+            Tensor b = workspace
+                    .checkpoint("model")
+                    .orElseThrow()
+                    .current()
+                    .entry("b")
+                    .orElseThrow()
+                    .tensor();
+            workspace = workspace
+                    .renaming("model", Map.of("a", "z"), step(1))
+                    .changing("model", Map.of("b", new Higher(new Higher(b, 1), 1)), step(2))
+                    .dropping("model", List.of("c"), step(3))
+                    .placing("model", List.of(entry("new", 7, step(4)), entry("z", 9, step(5))), step(5));
             SaveOptions options = new SaveOptions(OptionalInt.of(1), OptionalLong.empty(), true, true, false);
-            Plan plan = Plan.of(List.of(Settings.save(1, edited, PATH, options)), disk);
-            assertThat(text(plan.explain(List.of("c"), BUDGET))).isEqualTo("""
+            SaveRequest save =
+                    Settings.save(6, workspace.checkpoint("model").orElseThrow().current(), PATH, options);
+            Review review = new Review(
+                    workspace.checkpoints(),
+                    workspace.ledger(),
+                    List.of(new Review.Parameter("out", "ckpt")),
+                    List.of(new Review.Question("fix.ckpts:5", "assert finite \"**\"")));
+            Report.Abridged explained =
+                    (Report.Abridged) Proposal.of(List.of(save), disk, review).explain(BUDGET);
+
+            assertThat(text(explained.whole())).isEqualTo("""
+                            [parameters] name | value
+                            out | ckpt
+                            [loaded] checkpoint | path | format | tensors
+                            model | /disk/ckpt | shelf | 3
+                            [saves] path | format | checkpoint | place | statement | tensors | refused
+                            /disk/ckpt | shelf | model | fix.ckpts:6 | save "ckpt" | 3 | -
                             [outputs] file | format | tensors | bytes | how
-                            /disk/ckpt.data-0-of-2 | shelf | 3 | 310 |\s
+                            /disk/ckpt.data-0-of-2 | shelf | 3 | 220 |\s
                             /disk/ckpt.data-1-of-2 | shelf | 0 | 0 |\s
                             /disk/ckpt.index | shelf | 0 | 0 | index of 3 tensors
                             /disk/newest | shelf | 0 | 0 | record of the newest checkpoint
                             /disk/ckpt.data-0-of-1 | shelf | - | - | deleted at the end
-                            [names] change | old | new
-                            renamed | a | z
-                            new | - | new
-                            dropped | c | -
-                            [computed] name | type | bytes | expression
-                            b | uint8[200] | 200 | add 1 of add 1 of "b"
-                            new | uint8[10] | 10 | ramp from 7
-                            [copied] tensors=1 bytes=100
-                            [cost] bytes_read=500 read_amplification=1.67 bytes_written=310 links=0 memory=20682
+                            [tensors] save | name | change | checkpoint | old_name | old_type | type | bytes | expression | copied | loses | statements
+                            /disk/ckpt | b | changed | model | b | uint8[200] | uint8[200] | 200 | add 1 of add 1 of "b" | false | [] | [fix.ckpts:2]
+                            /disk/ckpt | new | new | - | - | - | uint8[10] | 10 | ramp from 7 | false | [] | [fix.ckpts:4]
+                            /disk/ckpt | z | replaced | model | a | uint8[100] | uint8[10] | 10 | ramp from 9 | false | [] | [fix.ckpts:1, fix.ckpts:5]
+                            [gone] save | checkpoint | name | type | fate | statement
+                            /disk/ckpt | model | a | uint8[100] | replaced | fix.ckpts:5
+                            /disk/ckpt | model | c | uint8[300] | dropped | fix.ckpts:3
+                            [added] save | name | type | bytes | expression | crc32
+                            [aliases] save | alias | name
+                            [metadata] save | key | old | new | statement
+                            [json] save | file | value | old | new | statement
+                            [asked_of_values] place | statement
+                            fix.ckpts:5 | assert finite "**"
+                            [copied] tensors=0 bytes=0
+                            [cost] bytes_read=400 read_amplification=2.00 bytes_written=220 links=0 memory=20682
+                            [warnings] stored in 2 shards
+                            """);
+            assertThat(text(explained.brief())).isEqualTo("""
+                            [parameters] parameters
+                              out = ckpt
+                            [save] save /disk/ckpt (line 6): 3 tensors, shelf
+                              changed 1: b  add 1 of add 1  (line 2)
+                              replaced 1: a -> z  uint8[100] -> uint8[10]: ramp from 9  (lines 1, 5)
+                              new 1: new  uint8[10]: ramp from 7  (line 4)
+                              dropped 1: c  (line 3)
+                            [outputs] file | format | tensors | bytes | how
+                            /disk/ckpt.data-0-of-2 | shelf | 3 | 220 |\s
+                            /disk/ckpt.data-1-of-2 | shelf | 0 | 0 |\s
+                            /disk/ckpt.index | shelf | 0 | 0 | index of 3 tensors
+                            /disk/newest | shelf | 0 | 0 | record of the newest checkpoint
+                            /disk/ckpt.data-0-of-1 | shelf | - | - | deleted at the end
+                            [asked_of_values] still to be asked of values
+                              assert finite "**"  (line 5)
+                            [cost] bytes_read=400 read_amplification=2.00 bytes_written=220 links=0 memory=20682
                             [warnings] stored in 2 shards
                             """);
         }
+    }
+
+    private static Step step(int number) {
+        return new Step(number, "fix.ckpts:" + number, "edit " + number);
+    }
+
+    private static Entry entry(String name, int start, Step step) {
+        return Entry.made(name, new Ramp(start, 10), ckpts.checkpoint.Role.VARIABLE, step);
     }
 
     @Test
@@ -194,11 +247,11 @@ class PlanTest {
         tensors.put("narrowed", new Cast(new Constant(DType.FLOAT32), DType.BFLOAT16));
         tensors.put("widened", new Cast(new Constant(DType.BFLOAT16), DType.FLOAT32));
         tensors.put("through", new Cast(new Cast(new Constant(DType.INT64), DType.FLOAT32), DType.FLOAT64));
+        tensors.put("also", new Cast(new Constant(DType.FLOAT32), DType.BFLOAT16));
         Plan plan = Plan.of(List.of(Settings.save(1, Settings.checkpoint(tensors), PATH, SaveOptions.NONE)), disk);
-        assertThat(text(plan.explain(List.of(), BUDGET))).endsWith("""
-                        [warnings] "narrowed" loses values: cast to bfloat16 from float32
-                        "through" loses values: cast to float32 from int64
-                        """);
+        assertThat(PlanFacts.warnings(plan))
+                .containsExactly(
+                        "2 tensors lose values: float32 to bfloat16", "\"through\" loses values: int64 to float32");
     }
 
     @Test
@@ -221,13 +274,14 @@ class PlanTest {
     }
 
     /** A report as lines that a test can show. */
-    private static String text(Report.Sections sections) {
-        return sections.sections().stream()
-                .map(section -> "[" + section.key() + "] " + text(section.report()) + "\n")
-                .collect(Collectors.joining());
+    private static String text(Report report) {
+        return ((Report.Sections) report)
+                .sections().stream()
+                        .map(section -> "[" + section.key() + "] " + part(section.report()) + "\n")
+                        .collect(Collectors.joining());
     }
 
-    private static String text(Report report) {
+    private static String part(Report report) {
         if (report instanceof Report.Table table) {
             String head = table.columns().stream().map(Report.Column::key).collect(Collectors.joining(" | "));
             return head
@@ -240,7 +294,8 @@ class PlanTest {
                     .map(field -> field.key() + "=" + text(field.value()))
                     .collect(Collectors.joining(" "));
         }
-        return String.join("\n", ((Report.Lines) report).lines());
+        return String.join(
+                "\n", report instanceof Report.Prose prose ? prose.lines() : ((Report.Lines) report).lines());
     }
 
     private static String text(Cell cell) {
@@ -255,6 +310,12 @@ class PlanTest {
         }
         if (cell instanceof Cell.Bytes value) {
             return "" + value.count();
+        }
+        if (cell instanceof Cell.Flag value) {
+            return "" + value.value();
+        }
+        if (cell instanceof Cell.Many many) {
+            return many.cells().stream().map(PlanTest::text).collect(Collectors.joining(", ", "[", "]"));
         }
         return "-";
     }

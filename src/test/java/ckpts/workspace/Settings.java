@@ -42,6 +42,7 @@ final class Settings {
     static SaveRequest save(CheckpointFormat format, int step, Checkpoint checkpoint, Path path, SaveOptions options) {
         return new SaveRequest(
                 new Step(step, "fix.ckpts:" + step, "save \"" + path.getFileName() + "\""),
+                "model",
                 checkpoint,
                 format,
                 path,

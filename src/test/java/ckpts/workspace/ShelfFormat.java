@@ -146,7 +146,7 @@ final class ShelfFormat implements CheckpointFormat {
             }
 
             @Override
-            public byte[] naming(Path path, Optional<byte[]> before) {
+            public byte[] naming(Path path, Optional<byte[]> before, Disk disk) {
                 return path.getFileName().toString().getBytes(UTF_8);
             }
         });

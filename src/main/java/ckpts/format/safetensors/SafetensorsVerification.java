@@ -8,6 +8,7 @@ import ckpts.format.OpenedCheckpoint;
 import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
+import ckpts.format.Verification.Scope;
 import ckpts.format.safetensors.CheckpointPath.ShardName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -32,7 +33,7 @@ final class SafetensorsVerification {
             if (location.isIndex()) {
                 compareIndex(opened, bytes, disk, findings);
             }
-            return new Verification(opened.checkpoint().size(), bytes, findings);
+            return new Verification(opened.checkpoint().size(), 0, scope(location), findings);
         } catch (MalformedFileException e) {
             findings.add(new Finding(true, e.source() + ", byte " + e.offset(), e.problem()));
         } catch (UnknownFormatException e) {
@@ -41,7 +42,14 @@ final class SafetensorsVerification {
             findings.add(
                     new Finding(true, location.file().toString(), "names " + e.getFile() + ", which is not there"));
         }
-        return new Verification(0, 0, findings);
+        return new Verification(0, 0, scope(location), findings);
+    }
+
+    private static Scope scope(CheckpointLocation location) {
+        return new Scope(
+                "headers, and that each byte of the data belongs to exactly one tensor"
+                        + (location.isIndex() ? "; the index against its shards" : ""),
+                "values: safetensors have no checksums, so that a changed byte of a tensor cannot be found");
     }
 
     private static void compareIndex(OpenedCheckpoint opened, long bytes, Disk disk, List<Finding> findings)

@@ -38,7 +38,7 @@ final class BundleLayout {
         this.target = target;
         this.prefix = BundlePath.stripped(target.path());
         this.state = BundleObstacles.state(checkpoint);
-        this.pieces = new BundlePieces(checkpoint, state, target.path());
+        this.pieces = new BundlePieces(checkpoint, state, target);
     }
 
     Layout layout() {
@@ -50,7 +50,7 @@ final class BundleLayout {
             files.add(dataFile(BundlePath.data(prefix, shard, count), shard, shards));
         }
         files.add(PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index(shards, count))));
-        state.ifPresent(known -> notes.addAll(ObjectBased.notes(known, checkpoint, target.path())));
+        state.ifPresent(known -> notes.addAll(ObjectBased.notes(known, checkpoint, target)));
         notes.addAll(pieces.hidden());
         if (pieces.joined() > 0) {
             notes.add(Sharding.count(pieces.joined(), "partitioned tensor is", "partitioned tensors are")

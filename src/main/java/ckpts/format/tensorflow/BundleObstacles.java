@@ -22,6 +22,8 @@ final class BundleObstacles {
         state.filter(BundleState::writesObjects)
                 .ifPresent(objects -> obstacles.addAll(ObjectBased.edited(objects, checkpoint, checkpoint.entries())
                         .obstacles()));
+        state.filter(BundleState::writesObjects)
+                .ifPresent(objects -> obstacles.addAll(UntoldSlots.obstacles(objects, checkpoint)));
         for (Entry entry : checkpoint.entries()) {
             name(entry.name()).ifPresent(obstacles::add);
             type(entry, state).ifPresent(obstacles::add);

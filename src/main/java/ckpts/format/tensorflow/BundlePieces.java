@@ -3,11 +3,11 @@ package ckpts.format.tensorflow;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
+import ckpts.format.Target;
 import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.naming.Names;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -101,7 +101,7 @@ final class BundlePieces {
     }
 
     /** @param target where the checkpoint is saved */
-    BundlePieces(Checkpoint checkpoint, Optional<BundleState> state, Path target) {
+    BundlePieces(Checkpoint checkpoint, Optional<BundleState> state, Target target) {
         this.state = state;
         this.unedited = state.isPresent() && state.get().isUnedited(checkpoint);
         if (state.filter(BundleState::writesObjects).isPresent()) {
@@ -112,8 +112,8 @@ final class BundlePieces {
         pieces.sort(Comparator.comparing(Piece::position));
     }
 
-    private void addObjects(Checkpoint checkpoint, BundleState bundle, Path target) {
-        List<Entry> entries = ObjectBased.entries(bundle, checkpoint, target);
+    private void addObjects(Checkpoint checkpoint, BundleState bundle, Target target) {
+        List<Entry> entries = ObjectBased.entries(bundle, checkpoint, target.path(), target.newest());
         GraphEdit.Edited edited = ObjectBased.edited(bundle, checkpoint, entries);
         for (Entry entry : entries) {
             add(entry, List.of(Names.encode(edited.keys().get(entry.name()))));

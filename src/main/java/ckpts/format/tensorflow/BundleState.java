@@ -9,8 +9,12 @@ import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
 import ckpts.format.OptimizerNames;
 import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.format.tensorflow.object.VariablesList;
+import ckpts.naming.NaturalOrder;
 import ckpts.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +47,35 @@ final class BundleState implements FormatState {
      * @param restoredBy the call that will load it
      * @param trained names of variables in the order in which the model's optimizers train them
      * @param names of its objects, where the manifest is a checkpoint that has them
+     * @param unlisted variable to the names of its slots in an optimizer's list of all its tensors, by their numbers
      */
-    record Model(Optional<RestoredBy> restoredBy, List<String> trained, Optional<ObjectNames> names) {
-        static final Model UNKNOWN = new Model(Optional.empty(), List.of(), Optional.empty());
+    record Model(
+            Optional<RestoredBy> restoredBy,
+            List<String> trained,
+            Optional<ObjectNames> names,
+            Map<String, List<String>> unlisted) {
+        static final Model UNKNOWN = new Model(Optional.empty(), List.of(), Optional.empty(), Map.of());
 
         static Model of(Manifest manifest) {
             Optional<ObjectNames> names = manifest.state()
                     .flatMap(state -> state instanceof BundleState bundle ? bundle.objects() : Optional.empty())
                     .map(Objects::names);
-            return new Model(manifest.restoredBy(), manifest.optimizerOrder(), names);
+            Map<String, List<String>> unlisted = new HashMap<>();
+            for (Manifest.Expected expected : manifest.variables()) {
+                expected.slotOf()
+                        .filter(owner -> VariablesList.has(expected.name()))
+                        .ifPresent(owner -> unlisted.computeIfAbsent(owner, any -> new ArrayList<>())
+                                .add(expected.name()));
+            }
+            unlisted.values().forEach(slots -> slots.sort(NaturalOrder.INSTANCE));
+            return new Model(manifest.restoredBy(), manifest.optimizerOrder(), names, unlisted);
+        }
+
+        /** What a slot was in the checkpoint that the manifest was read from. */
+        private Optional<Role.Slot> slot(Manifest.Expected variable) {
+            return names.flatMap(known -> known.named(variable.name()))
+                    .flatMap(named -> named.role() instanceof Role.Slot slot ? Optional.of(slot) : Optional.empty())
+                    .flatMap(slot -> variable.slotOf().map(slot::ownedBy));
         }
     }
 
@@ -128,9 +152,35 @@ final class BundleState implements FormatState {
 
     @Override
     public Optional<Role.Slot> slot(Manifest.Expected variable) {
-        return writesObjects()
-                ? ObjectNames.slot(variable.name(), variable.slotOf().orElse(""))
-                : OptimizerNames.slot(variable);
+        if (!writesObjects()) {
+            return OptimizerNames.slot(variable);
+        }
+        return model.slot(variable)
+                .or(() -> ObjectNames.slot(variable.name(), variable.slotOf().orElse(""), kind(variable)));
+    }
+
+    /** What the optimizer calls a slot in a list of all its tensors: as many of a variable, as many kinds, in their order. */
+    private Optional<String> kind(Manifest.Expected variable) {
+        int place = model.unlisted()
+                .getOrDefault(variable.slotOf().orElse(""), List.of())
+                .indexOf(variable.name());
+        return objects.stream()
+                .flatMap(known -> known.names().variablesLists().values().stream())
+                .filter(known -> variable.name().startsWith(known.list()))
+                .flatMap(known -> known.unlisted().stream().skip(Math.max(0, place)))
+                .filter(kind -> place >= 0)
+                .findFirst();
+    }
+
+    @Override
+    public boolean hasAnySize(String name) {
+        return writesObjects() && ObjectNames.isState(name);
+    }
+
+    /** What a tensor of the checkpoint was when it was read, if that is a slot. */
+    Optional<Role.Slot> slotRead(String name) {
+        return objects.flatMap(known -> known.names().named(name))
+                .flatMap(named -> named.role() instanceof Role.Slot slot ? Optional.of(slot) : Optional.empty());
     }
 
     @Override
@@ -146,6 +196,13 @@ final class BundleState implements FormatState {
     @Override
     public List<String> optimizerOrder() {
         return objects.map(known -> known.names().trained()).orElse(List.of());
+    }
+
+    @Override
+    public Map<String, String> listedOnceMore(Checkpoint checkpoint) {
+        return objects.isPresent() && isUnedited(checkpoint)
+                ? objects.get().names().listedOnceMore()
+                : Map.of();
     }
 
     Model model() {

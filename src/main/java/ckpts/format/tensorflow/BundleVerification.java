@@ -7,6 +7,7 @@ import ckpts.format.StoredTensor;
 import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
+import ckpts.format.Verification.Scope;
 import ckpts.format.tensorflow.object.GraphVerification;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
@@ -23,6 +24,10 @@ import java.util.List;
 final class BundleVerification {
     private static final long MEMORY = 1L << 20;
     private static final int BUFFER = 1 << 12;
+    private static final Scope SCOPE = new Scope(
+            "the checksums of all bytes, of the index and of every tensor; the data files against the index, and the"
+                    + " object graph, if there is one, against the tensors",
+            "");
 
     private final Disk disk;
     private final List<Finding> findings = new ArrayList<>();
@@ -50,7 +55,7 @@ final class BundleVerification {
         } catch (UnknownFormatException e) {
             findings.add(new Finding(true, location.prefix().toString(), e.getMessage()));
         }
-        return new Verification(tensors, bytes, findings);
+        return new Verification(tensors, bytes, SCOPE, findings);
     }
 
     private void verify(BundleLocation location) throws IOException {

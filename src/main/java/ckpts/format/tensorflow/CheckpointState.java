@@ -1,32 +1,42 @@
 package ckpts.format.tensorflow;
 
+import ckpts.bytes.Disk;
 import ckpts.format.NewestRecord;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The file {@code checkpoint} of a directory: which checkpoint is the newest one, and which there are. A CheckpointState
- * as protocol buffer text:
+ * The file {@code checkpoint} of a directory: which checkpoint is the newest one, which there are, and since when. A
+ * CheckpointState as protocol buffer text:
  *
  * <pre>
  *   model_checkpoint_path: "ckpt-3"
  *   all_model_checkpoint_paths: "ckpt-2"
  *   all_model_checkpoint_paths: "ckpt-3"
+ *   all_model_checkpoint_timestamps: 1796007376.091
+ *   all_model_checkpoint_timestamps: 1796007377.5
+ *   last_preserved_timestamp: 1796007375.04
  * </pre>
  *
- * <p>Paths are relative to the directory, or absolute. Time stamps are read over and not written: TensorFlow takes a list
- * without them, and a list that lacks one it refuses.
+ * <p>Paths are relative to the directory, or absolute. A {@code CheckpointManager} deletes only checkpoints that are younger
+ * than what it has last preserved: without times it deletes none.
  *
  * @param newest the newest checkpoint's prefix, as it stands there; may be empty
  * @param all prefixes, oldest first
+ * @param times seconds of each of them, as they are written; none at all where the file does not have them all
+ * @param preserved when a checkpoint was last kept for good
  */
-record CheckpointState(String newest, List<String> all) {
+record CheckpointState(String newest, List<String> all, List<String> times, Optional<String> preserved) {
     static final String FILE = "checkpoint";
 
-    /** The file as a save with {@code latest} changes it: the other checkpoints stay listed. */
+    /** The file as a save with {@code latest} changes it: the other checkpoints stay listed, with their times. */
     static final NewestRecord RECORD = new NewestRecord() {
         @Override
         public String fileName() {
@@ -34,10 +44,12 @@ record CheckpointState(String newest, List<String> all) {
         }
 
         @Override
-        public byte[] naming(Path path, Optional<byte[]> before) {
+        public byte[] naming(Path path, Optional<byte[]> before, Disk disk) throws IOException {
+            Path prefix = BundlePath.stripped(path);
             return before.flatMap(CheckpointState::parse)
                     .orElseGet(() -> new CheckpointState("", List.of()))
-                    .naming(named(BundlePath.name(BundlePath.stripped(path))))
+                    .mended(prefix, disk)
+                    .naming(named(BundlePath.name(prefix)))
                     .text();
         }
     };
@@ -49,19 +61,29 @@ record CheckpointState(String newest, List<String> all) {
 
     CheckpointState {
         all = List.copyOf(all);
+        times = times.size() == all.size() ? List.copyOf(times) : List.of();
+    }
+
+    /** Without times. */
+    CheckpointState(String newest, List<String> all) {
+        this(newest, all, List.of(), Optional.empty());
     }
 
     /** Reads the text; empty if it is none. */
     static Optional<CheckpointState> parse(byte[] text) {
         String newest = "";
         List<String> all = new ArrayList<>();
+        List<String> times = new ArrayList<>();
+        Optional<String> preserved = Optional.empty();
         try {
             TextProto in = new TextProto(text);
             while (in.next()) {
                 switch (in.field()) {
                     case "model_checkpoint_path" -> newest = in.string();
                     case "all_model_checkpoint_paths" -> all.addAll(in.strings());
-                    case "all_model_checkpoint_timestamps", "last_preserved_timestamp" -> in.requireNumbers();
+                    case "all_model_checkpoint_timestamps" -> times.addAll(in.numbers());
+                    case "last_preserved_timestamp" ->
+                        preserved = in.numbers().stream().findFirst();
                     default -> {
                         return Optional.empty();
                     }
@@ -70,24 +92,83 @@ record CheckpointState(String newest, List<String> all) {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        return Optional.of(new CheckpointState(newest, all));
+        return Optional.of(new CheckpointState(newest, all, times, preserved));
     }
 
-    /** This state with a checkpoint as its newest and last one. */
+    /**
+     * This state with a checkpoint as its newest and last one. Where the others have times, it gets that of the youngest:
+     * it counts as new, and the clock plays no part in what is written.
+     */
     CheckpointState naming(String prefix) {
         List<String> others = new ArrayList<>(all);
-        others.remove(prefix);
+        List<String> otherTimes = new ArrayList<>(times);
+        Optional<String> youngest = times.isEmpty() ? Optional.empty() : Optional.of(youngest());
+        int known = others.indexOf(prefix);
+        if (known >= 0) {
+            others.remove(known);
+            youngest.ifPresent(time -> otherTimes.remove(known));
+        }
         others.add(prefix);
-        return new CheckpointState(prefix, others);
+        youngest.ifPresent(otherTimes::add);
+        return new CheckpointState(prefix, others, otherTimes, preserved);
+    }
+
+    /** The latest time, or one that is later than what was preserved, where no other is. */
+    private String youngest() {
+        String latest = Collections.max(times, (left, right) -> Double.compare(seconds(left), seconds(right)));
+        boolean after = preserved.isEmpty() || seconds(latest) > seconds(preserved.get());
+        return after
+                ? latest
+                : BigDecimal.valueOf(seconds(preserved.get()))
+                        .add(BigDecimal.ONE)
+                        .toPlainString();
+    }
+
+    private static double seconds(String time) {
+        return Double.parseDouble(time);
+    }
+
+    /**
+     * This state with every checkpoint that lies in the directory named by its last part alone: a directory that was moved
+     * still holds the paths of the place it was written at.
+     *
+     * @param saved the checkpoint in the directory that will be there
+     */
+    private CheckpointState mended(Path saved, Disk disk) throws IOException {
+        List<String> paths = new ArrayList<>(all.size());
+        for (String path : all) {
+            paths.add(mended(path, saved, disk));
+        }
+        return new CheckpointState(newest, paths, times, preserved);
+    }
+
+    private static String mended(String path, Path saved, Disk disk) throws IOException {
+        Path there;
+        try {
+            there = saved.resolveSibling(path);
+        } catch (InvalidPathException e) {
+            return path;
+        }
+        Path here = saved.resolveSibling(BundlePath.name(there));
+        boolean isHere = (isThere(here, disk) || here.equals(saved))
+                && (!isThere(there, disk) || disk.canonical(there).equals(disk.canonical(here)));
+        return isHere ? BundlePath.name(here) : path;
+    }
+
+    /** Whether a checkpoint of either format lies there. */
+    private static boolean isThere(Path prefix, Disk disk) {
+        return disk.exists(BundlePath.index(prefix)) || disk.exists(prefix);
     }
 
     byte[] text() {
-        StringBuilder text = new StringBuilder(line("model_checkpoint_path", newest));
-        all.forEach(path -> text.append(line("all_model_checkpoint_paths", path)));
+        StringBuilder text = new StringBuilder(line("model_checkpoint_path", TextProto.quoted(newest)));
+        all.forEach(path -> text.append(line("all_model_checkpoint_paths", TextProto.quoted(path))));
+        times.forEach(time -> text.append(line("all_model_checkpoint_timestamps", time)));
+        preserved.ifPresent(time -> text.append(line("last_preserved_timestamp", time)));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static String line(String field, String value) {
-        return field + ": " + TextProto.quoted(value) + "\n";
+        return field + ": " + value + "\n";
     }
 }

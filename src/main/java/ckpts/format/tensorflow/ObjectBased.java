@@ -9,6 +9,7 @@ import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
 import ckpts.format.Sharding;
+import ckpts.format.Target;
 import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.GraphEdit.Wanted;
 import ckpts.format.tensorflow.object.GraphVerification;
@@ -19,6 +20,7 @@ import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.op.Arithmetic;
 import ckpts.tensor.op.Constant;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +39,8 @@ import java.util.regex.Pattern;
 final class ObjectBased {
     /** {@code ckpt-12}, as {@code Checkpoint.save} names its files. */
     private static final Pattern NUMBERED = Pattern.compile(".*-(\\d{1,18})");
+
+    private static final TensorType COUNTER = new TensorType(DType.INT64, Shape.scalar());
 
     private static final int MOST_WARNINGS = 3;
 
@@ -148,7 +152,9 @@ final class ObjectBased {
         List<Wanted> wanted = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             Optional<String> origin = moved ? origin(state, entry) : Optional.empty();
-            wanted.add(new Wanted(entry.name(), aliases.getOrDefault(entry.name(), Set.of()), origin, entry.role()));
+            boolean isScalar = entry.tensor().type().shape().rank() == 0;
+            wanted.add(new Wanted(
+                    entry.name(), aliases.getOrDefault(entry.name(), Set.of()), origin, entry.role(), isScalar));
         }
         return GraphEdit.of(names, wanted, state.model().trained());
     }
@@ -167,27 +173,51 @@ final class ObjectBased {
      * makes one and fails without its value, {@code read} has none and fails over it.
      *
      * @param target where it is saved: a new counter goes on from the number in its name
+     * @param newest whether programs are to go on from it: then any counter does, or the next save would overwrite it
      */
-    static List<Entry> entries(BundleState state, Checkpoint checkpoint, Path target) {
+    static List<Entry> entries(BundleState state, Checkpoint checkpoint, Path target, boolean newest) {
         List<Entry> entries = new ArrayList<>(checkpoint.entries());
         Optional<RestoredBy> call = state.model().restoredBy();
         boolean counts = checkpoint.contains(Role.SAVE_COUNTER);
         if (call.equals(Optional.of(RestoredBy.RESTORE)) && !counts) {
-            Tensor counter = Constant.ofLong(new TensorType(DType.INT64, Shape.scalar()), number(target));
+            Tensor counter = Constant.ofLong(COUNTER, number(target));
             entries.add(Entry.read(Role.SAVE_COUNTER, counter, Role.BOOKKEEPING, Long.MAX_VALUE));
         } else if (call.isPresent() && call.get() != RestoredBy.RESTORE) {
             entries.removeIf(entry -> entry.role().equals(Role.BOOKKEEPING));
+        } else if (newest && goesOn(checkpoint, target)) {
+            entries.replaceAll(entry -> entry.name().equals(Role.SAVE_COUNTER) ? from(number(target), entry) : entry);
         }
         return entries;
     }
 
+    /** Whether a counter that the checkpoint has is to go on from the number in the name of its file. */
+    private static boolean goesOn(Checkpoint checkpoint, Path target) {
+        return number(target) > 0
+                && checkpoint
+                        .entry(Role.SAVE_COUNTER)
+                        .filter(entry -> entry.tensor().type().equals(COUNTER))
+                        .isPresent();
+    }
+
+    /** A counter that is not below a number. */
+    private static Entry from(long number, Entry counter) {
+        return counter.adjusted(Arithmetic.maximum(counter.tensor(), Constant.ofLong(COUNTER, number)));
+    }
+
     /** What a save changes because the model's loader wants it so, beside what scripts did. */
-    static List<String> notes(BundleState state, Checkpoint checkpoint, Path target) {
+    static List<String> notes(BundleState state, Checkpoint checkpoint, Target target) {
         Optional<RestoredBy> call = state.model().restoredBy();
-        if (call.isEmpty()) {
-            return state.isForeign() ? List.of(BY_NAME) : List.of();
-        }
         List<String> notes = new ArrayList<>();
+        if (target.newest() && state.writesObjects() && goesOn(checkpoint, target.path())) {
+            notes.add("\"" + Role.SAVE_COUNTER + "\" is " + number(target.path())
+                    + " at least, so that the next save does not overwrite this one");
+        }
+        if (call.isEmpty()) {
+            if (state.isForeign()) {
+                notes.add(BY_NAME);
+            }
+            return notes;
+        }
         String reason = " (the manifest's restored_by is " + call.get().word() + ")";
         boolean counted = checkpoint.contains(Role.SAVE_COUNTER);
         boolean counts = counted;
@@ -197,7 +227,7 @@ final class ObjectBased {
                 notes.add((known ? "the object graph is the manifest's" : "an object graph is made from the names")
                         + reason);
             }
-            counts = entries(state, checkpoint, target).stream()
+            counts = entries(state, checkpoint, target.path(), false).stream()
                     .anyMatch(entry -> entry.name().equals(Role.SAVE_COUNTER));
         } else if (state.objects().isPresent()) {
             notes.add("tensors are stored by their names, without an object graph" + reason);

@@ -31,7 +31,7 @@ final class ObjectLoading {
             return Loading.AS_NAMED;
         }
         GraphEdit.Edited edited =
-                ObjectBased.edited(state, checkpoint, ObjectBased.entries(state, checkpoint, ANYWHERE));
+                ObjectBased.edited(state, checkpoint, ObjectBased.entries(state, checkpoint, ANYWHERE, false));
         if (!edited.obstacles().isEmpty()) {
             return Loading.AS_NAMED;
         }

@@ -6,6 +6,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.format.tensorflow.object.VariablesList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,18 +29,20 @@ import java.util.stream.Collectors;
  */
 final class OptimizerOrder {
     private final Checkpoint checkpoint;
+    private final ObjectNames names;
     private final Optional<Manifest> model;
     private final Map<String, Entry> changes = new LinkedHashMap<>();
 
-    private OptimizerOrder(Checkpoint checkpoint, Optional<Manifest> model) {
+    private OptimizerOrder(Checkpoint checkpoint, ObjectNames names, Optional<Manifest> model) {
         this.checkpoint = checkpoint;
+        this.names = names;
         this.model = model;
     }
 
     static Checkpoint settled(Checkpoint checkpoint, ObjectNames names, Optional<Manifest> model) {
-        OptimizerOrder order = new OptimizerOrder(checkpoint, model);
+        OptimizerOrder order = new OptimizerOrder(checkpoint, names, model);
         order.number();
-        order.follow(names);
+        order.follow();
         order.changes
                 .values()
                 .removeIf(entry -> checkpoint
@@ -75,18 +78,52 @@ final class OptimizerOrder {
     private void number(Map<String, List<Entry>> lists) {
         List<String> owners = owners(lists);
         lists.forEach((list, slots) -> {
+            if (VariablesList.is(list)) {
+                new VariablesNumbers(model, this::nameHere, this::isTaken)
+                        .of(variablesList(list), lists, owners)
+                        .forEach((slot, number) -> changes.put(slot.name(), slot.renumbered(list + number)));
+                return;
+            }
             Map<String, Integer> numbers = wanted(list, slots).orElseGet(() -> free(list, slots, owners));
             slots.forEach(slot -> changes.put(slot.name(), slot.renumbered(list + numbers.get(owner(slot)))));
         });
     }
 
+    /** What is known of a list of all slots, which may have moved with its optimizer; nothing if the list is new. */
+    private VariablesList variablesList(String list) {
+        Map<String, String> now = now();
+        Map<String, String> moved = names.movedOptimizers(now);
+        return names.variablesLists().entrySet().stream()
+                .filter(known -> VariablesList.of(moved.getOrDefault(known.getKey(), known.getKey()))
+                        .equals(list))
+                .map(Map.Entry::getValue)
+                .map(known -> known.at(
+                        list,
+                        known.head().stream()
+                                .filter(name -> now.containsKey(name) || checkpoint.contains(name))
+                                .toList()))
+                .findFirst()
+                .orElseGet(() -> VariablesList.unknown(list));
+    }
+
     /** The variables that the lists know, in the order of their numbers. */
     private static List<String> owners(Map<String, List<Entry>> lists) {
-        record Place(String owner, int number, long order) {}
-        return lists.entrySet().stream()
-                .flatMap(list -> list.getValue().stream()
-                        .map(slot -> new Place(owner(slot), number(list.getKey(), slot.name()), slot.order())))
-                .sorted(Comparator.comparingInt(Place::number).thenComparingLong(Place::order))
+        record Place(String owner, int rank, long order) {}
+        List<Place> places = new ArrayList<>();
+        lists.forEach((list, slots) -> {
+            List<Place> own = slots.stream()
+                    .map(slot -> new Place(owner(slot), number(list, slot.name()), slot.order()))
+                    .sorted(Comparator.comparingInt(Place::rank).thenComparingLong(Place::order))
+                    .toList();
+            List<String> ranks = own.stream().map(Place::owner).distinct().toList();
+            // A list of all slots has several for one variable.
+            own.forEach(place -> places.add(
+                    VariablesList.is(list) && place.rank() < Integer.MAX_VALUE
+                            ? new Place(place.owner(), ranks.indexOf(place.owner()), place.order())
+                            : place));
+        });
+        return places.stream()
+                .sorted(Comparator.comparingInt(Place::rank).thenComparingLong(Place::order))
                 .map(Place::owner)
                 .distinct()
                 .toList();
@@ -133,7 +170,7 @@ final class OptimizerOrder {
         for (Manifest.Expected expected : model.map(Manifest::variables).orElse(List.of())) {
             int number = number(list, expected.name());
             if (expected.slotOf().isPresent() && number < Integer.MAX_VALUE) {
-                numbers.put(nameHere(expected.slotOf().get()), number);
+                numbers.merge(nameHere(expected.slotOf().get()), number, Math::min);
             }
         }
         return numbers;
@@ -156,7 +193,7 @@ final class OptimizerOrder {
         return name.startsWith(list) ? ObjectNames.number(name.substring(list.length())) : Integer.MAX_VALUE;
     }
 
-    private void follow(ObjectNames names) {
+    private void follow() {
         Map<String, String> moved = names.movedOptimizers(now());
         if (moved.isEmpty()) {
             return;

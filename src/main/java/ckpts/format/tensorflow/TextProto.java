@@ -62,10 +62,11 @@ final class TextProto {
         return strings().get(0);
     }
 
-    /** The current field's values must be numbers. */
-    void requireNumbers() {
+    /** The current field's values, which must be numbers, as they are written. */
+    List<String> numbers() {
         require(!areStrings || values.isEmpty());
         values.forEach(number -> require(NUMBER.matcher(number).matches()));
+        return List.copyOf(values);
     }
 
     /** A string as a literal: bytes that are not valid UTF-8 and control characters in octal, the rest as it is. */

@@ -63,7 +63,8 @@ public final class AdviceText {
 
     private static List<String> lines(Finding finding) {
         List<String> lines = new ArrayList<>();
-        String head = pad(finding.kind().word()) + finding.subject()
+        String head = pad(finding.kind().word())
+                + finding.subject()
                 + (finding.names().size() > 1 ? "  x" + finding.names().size() : "");
         if (head.length() + 3 + finding.cause().length() <= WIDTH) {
             lines.add(head + "   " + finding.cause());

@@ -39,11 +39,10 @@ final class RepairStatement implements Repair.Visitor<Statement> {
 
     @Override
     public Statement visitDropSet(Repair.DropSet repair) {
-        Selector.Set set =
-                switch (repair.set()) {
-                    case OPTIMIZER -> Selector.Set.OPTIMIZER;
-                    case AVERAGES -> Selector.Set.AVERAGES;
-                };
+        Selector.Set set = switch (repair.set()) {
+            case OPTIMIZER -> Selector.Set.OPTIMIZER;
+            case AVERAGES -> Selector.Set.AVERAGES;
+        };
         return new Statement.Drop(
                 NOWHERE, false, selected(List.of(new Selector.Named(NOWHERE, set))), Optional.empty());
     }
@@ -81,8 +80,9 @@ final class RepairStatement implements Repair.Visitor<Statement> {
     @Override
     public Statement visitRearrange(Repair.Rearrange repair) {
         List<Statement.Binding> sizes = new ArrayList<>();
-        repair.sizes().forEach((axis, size) ->
-                sizes.add(new Statement.Binding(NOWHERE, new Word(NOWHERE, axis), number(size))));
+        repair.sizes()
+                .forEach((axis, size) ->
+                        sizes.add(new Statement.Binding(NOWHERE, new Word(NOWHERE, axis), number(size))));
         return new Statement.Rearrange(
                 NOWHERE,
                 false,

@@ -46,6 +46,14 @@ final class DataEdit {
     @FunctionalInterface
     interface SlotChange {
         Optional<Tensor> of(Entry slot, Role.Slot role, Entry variable, Tensor changed, Evaluator evaluator);
+
+        /**
+         * Told before any of them changes.
+         *
+         * @param slots all of a variable
+         * @throws ckpts.workspace.SlotConflictException if they cannot follow it
+         */
+        default void require(List<Entry> slots, Entry variable) {}
     }
 
     DataEdit(
@@ -84,11 +92,16 @@ final class DataEdit {
                         .isSlot())
                 .toList();
         if (variables.isEmpty() && !matched.isEmpty() && !optional) {
-            throw new StatementException(
-                    Diagnostic.error(Code.NO_MATCH, selector.span(), "only slots match; slots follow their variable")
-                            .help("to change slots alone, add: where is_slot"));
+            throw onlySlots(selector);
         }
         return variables;
+    }
+
+    /** For a selector that leaves nothing but slots, and does not say that it means them. */
+    static StatementException onlySlots(Selector selector) {
+        return new StatementException(
+                Diagnostic.error(Code.NO_MATCH, selector.span(), "only slots match; slots follow their variable")
+                        .help("to change slots alone, add: where is_slot"));
     }
 
     private Entry entry(String name) {
@@ -108,10 +121,13 @@ final class DataEdit {
             Tensor changed = located(entry, () -> change.of(entry, evaluator));
             values.put(entry.name(), changed);
             used.addAll(Uses.of(evaluator));
-            for (String slotName : subject.current().slotsOf(entry.name())) {
-                Entry slot = entry(slotName);
+            List<Entry> slots = subject.current().slotsOf(entry.name()).stream()
+                    .map(this::entry)
+                    .toList();
+            slotChange.require(slots, entry);
+            for (Entry slot : slots) {
                 located(slot, () -> slotChange.of(slot, (Role.Slot) slot.role(), entry, changed, evaluator))
-                        .ifPresent(value -> values.putIfAbsent(slotName, value));
+                        .ifPresent(value -> values.putIfAbsent(slot.name(), value));
             }
         }
         return this;

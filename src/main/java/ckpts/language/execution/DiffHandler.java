@@ -13,8 +13,7 @@ final class DiffHandler implements Handler<Statement.Diff> {
     @Override
     public State execute(Statement.Diff diff, Step step, State state, Execution execution) {
         return state.saying(new Event.Shown(
-                diff.span(),
-                new Report.Lines(AdviceText.lines(difference(diff, execution.context(state))))));
+                diff.span(), new Report.Lines(AdviceText.lines(difference(diff, execution.context(state))))));
     }
 
     private static Difference difference(Statement.Diff diff, Context context) {

@@ -6,6 +6,7 @@ import ckpts.report.Report;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Something a statement has to say, in the order of the script. */
@@ -37,11 +38,24 @@ public sealed interface Event {
     /**
      * Something that needs the values of tensors: asked once all statements have been evaluated.
      *
+     * @param statement what asks it, on one line
+     * @param assertion whether it is one; else only something is shown
      * @param tensors those it will read
      */
-    record Pending(Span span, List<Tensor> tensors, Question question) implements Event {
+    record Pending(Span span, String statement, boolean assertion, List<Tensor> tensors, Question question)
+            implements Event {
         public Pending {
             tensors = List.copyOf(tensors);
+        }
+    }
+
+    /** A save was asked for. */
+    record Asked(Span span, Path path) implements Event {}
+
+    /** A statement failed. What an earlier failure explains is not told again, so that there may be no problem at all. */
+    record Failed(Span span, List<Diagnostic> problems) implements Event {
+        public Failed {
+            problems = List.copyOf(problems);
         }
     }
 

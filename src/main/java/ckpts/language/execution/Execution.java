@@ -151,7 +151,7 @@ final class Execution {
             report(TypeTrouble.at(statement.span(), e));
         }
         consequences.of(statement, diagnostics.size() > before);
-        return state;
+        return state.saying(new Event.Failed(statement.span(), diagnostics.subList(before, diagnostics.size())));
     }
 
     /** Adds a diagnostic unless it follows from an earlier failure or was told for this place already. */

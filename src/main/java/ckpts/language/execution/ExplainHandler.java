@@ -5,9 +5,8 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
-import ckpts.workspace.Fate;
 import ckpts.workspace.Loaded;
-import ckpts.workspace.Plan;
+import ckpts.workspace.Proposal;
 import ckpts.workspace.SaveOptions;
 import ckpts.workspace.SaveRefusedException;
 import ckpts.workspace.SaveRequest;
@@ -24,10 +23,10 @@ final class ExplainHandler implements Handler<Statement.Explain> {
                 ? List.of(imagined(explain, step, state, execution))
                 : Asked.requests(state.saves());
         try {
-            Plan plan = Plan.of(saves, execution.disk());
-            return state.saying(new Event.Shown(explain.span(), plan.explain(dropped(state), execution.budget())));
+            Proposal proposal = Proposal.of(saves, execution.disk(), Reviews.of(state));
+            return state.saying(new Event.Shown(explain.span(), proposal.explain(execution.budget())));
         } catch (SaveRefusedException e) {
-            throw new StatementException(Refusals.diagnostics(e, state.saves(), explain.span()));
+            throw new StatementException(Refusals.diagnostics(e.refusals(), state.saves(), explain.span()));
         } catch (IOException e) {
             throw new StatementException(Diagnostic.error(Code.WRITE_FAILED, explain.span(), e.getMessage()));
         }
@@ -37,18 +36,11 @@ final class ExplainHandler implements Handler<Statement.Explain> {
         Loaded subject = execution.context(state).subject(explain.span());
         return new SaveRequest(
                 step,
+                subject.alias(),
                 subject.current(),
                 execution.formats().named(subject.format()).orElseThrow(),
                 subject.path().resolveSibling(NO_PATH_YET),
-                SaveOptions.NONE.overwriting(),
+                SaveOptions.ofExplanation(),
                 subject.edited());
-    }
-
-    /** The names of loaded tensors that were dropped. */
-    static List<String> dropped(State state) {
-        return state.workspace().ledger().accounts().entrySet().stream()
-                .filter(account -> account.getValue().fate() instanceof Fate.Dropped)
-                .map(account -> account.getKey().name())
-                .toList();
     }
 }

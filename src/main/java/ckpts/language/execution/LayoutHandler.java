@@ -15,7 +15,6 @@ import ckpts.tensor.TensorLayout;
 import ckpts.workspace.Workspace;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code layout S is SPEC} declares what axes stand for, {@code layout S to SPEC} moves them. */
 final class LayoutHandler implements Handler<Statement.LayoutOf> {
@@ -36,11 +35,11 @@ final class LayoutHandler implements Handler<Statement.LayoutOf> {
                     declared.put(laidOut, wanted);
                     return laidOut;
                 },
-                (slot, role, variable, changed, evaluator) -> layout.declared()
-                        ? Optional.empty()
-                        : SlotChanges.same(tensor -> declared(context.workspace(), variable, layout.span())
-                                        .to(wanted, tensor))
-                                .of(slot, role, variable, changed, evaluator));
+                layout.declared()
+                        ? SlotChanges.left()
+                        : SlotChanges.moved((slot, role, variable, changed, evaluator) -> declared(
+                                        context.workspace(), variable, layout.span())
+                                .to(wanted, slot.tensor())));
         State next = layout.declared()
                 ? edit.report(state, "declared the layout of")
                 : edit.apply(state, step, "changed the layout of");

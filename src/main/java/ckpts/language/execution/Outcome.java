@@ -2,16 +2,19 @@ package ckpts.language.execution;
 
 import ckpts.language.source.Diagnostic;
 import ckpts.workspace.Plan;
+import ckpts.workspace.Proposal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What evaluating a text came to. Nothing has been written: {@link Session#save} carries the plan out.
  *
- * @param events what statements said, in order; none pending
+ * @param events what statements said, in order; some are pending if values were not to be read or the text failed before
  * @param diagnostics errors; empty of errors if the text holds
- * @param plan the saves asked for
+ * @param plan the saves asked for; none unless the text holds
+ * @param proposal the same to look at, also where a save is refused because something stands at its path
  */
-public record Outcome(List<Event> events, List<Diagnostic> diagnostics, Plan plan) {
+public record Outcome(List<Event> events, List<Diagnostic> diagnostics, Plan plan, Optional<Proposal> proposal) {
     public Outcome {
         events = List.copyOf(events);
         diagnostics = List.copyOf(diagnostics);

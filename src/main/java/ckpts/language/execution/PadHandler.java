@@ -18,12 +18,11 @@ final class PadHandler implements Handler<Statement.Pad> {
     public State execute(Statement.Pad pad, Step step, State state, Execution execution) {
         Context context = execution.context(state);
         DataEdit.SlotChange slots = pad.slots() == SlotChoice.WITHOUT
-                ? SlotChanges.refused(SlotChoice.WITHOUT, "pad")
-                : (slot, role, variable, changed, evaluator) -> {
+                ? SlotChanges.left()
+                : SlotChanges.moved((slot, role, variable, changed, evaluator) -> {
                     Shape padded = changed.type().shape();
-                    return SlotChanges.same(tensor -> Pad.of(tensor, padded, SlotChanges.started(slot, role, padded)))
-                            .of(slot, role, variable, changed, evaluator);
-                };
+                    return Pad.of(slot.tensor(), padded, SlotChanges.started(slot, role, padded));
+                });
         return new DataEdit(pad.selector(), pad.optional(), "pad", pad.expect(), pad.span(), context)
                 .changing(
                         (entry, evaluator) -> {

@@ -35,10 +35,10 @@ final class ParamHandler implements Handler<Statement.Param> {
             Value value = byDefault.orElseThrow(() -> new StatementException(
                     Diagnostic.error(Code.BAD_PARAMETER, param.name().span(), "parameter `" + name + "` has no value")
                             .help("set it: --set " + name + "=...")));
-            return state.with(state.environment().with(name, new Bound(value, evaluator.read())));
+            return state.with(state.environment().withParameter(name, new Bound(value, evaluator.read())));
         }
         Value value = given(param, given.value(), declared, byDefault);
-        return state.with(state.environment().with(name, new Bound(value, given.read())));
+        return state.with(state.environment().withParameter(name, new Bound(value, given.read())));
     }
 
     /** Parameters, variables, checkpoints: no word means two things. */

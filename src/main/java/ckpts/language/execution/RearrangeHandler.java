@@ -25,9 +25,8 @@ final class RearrangeHandler implements Handler<Statement.Rearrange> {
                         context)
                 .changing(
                         (entry, evaluator) -> moved(entry.tensor(), rearrange, sizes, evaluator),
-                        (slot, role, variable, changed, evaluator) -> SlotChanges.same(
-                                        tensor -> moved(tensor, rearrange, sizes, evaluator))
-                                .of(slot, role, variable, changed, evaluator))
+                        SlotChanges.moved((slot, role, variable, changed, evaluator) ->
+                                moved(slot.tensor(), rearrange, sizes, evaluator)))
                 .apply(state, step, "rearranged");
     }
 

@@ -150,10 +150,12 @@ final class Recombination {
     private List<Made> slots(Made variable, Checkpoint checkpoint) {
         Map<Role.Slot, List<Entry>> kinds = new LinkedHashMap<>();
         for (Entry source : variable.sources()) {
-            for (String slotName : checkpoint.slotsOf(source.name())) {
-                Entry slot = checkpoint.entry(slotName).orElseThrow();
+            List<Entry> own = checkpoint.slotsOf(source.name()).stream()
+                    .map(slot -> checkpoint.entry(slot).orElseThrow())
+                    .toList();
+            SlotChanges.requireShapes(own, source);
+            for (Entry slot : own) {
                 Role.Slot role = (Role.Slot) slot.role();
-                SlotChanges.requireShape(slot, source);
                 kinds.computeIfAbsent(role.ownedBy(variable.name()), kind -> new ArrayList<>())
                         .add(slot);
             }

@@ -12,9 +12,9 @@ final class Refusals {
     private Refusals() {}
 
     /** @param place where to tell of a save that no statement asked for */
-    static List<Diagnostic> diagnostics(SaveRefusedException e, List<Asked> saves, Span place) {
+    static List<Diagnostic> diagnostics(List<SaveRefusedException.Refusal> refusals, List<Asked> saves, Span place) {
         List<Diagnostic> diagnostics = new ArrayList<>();
-        for (SaveRefusedException.Refusal refusal : e.refusals()) {
+        for (SaveRefusedException.Refusal refusal : refusals) {
             Span asked = saves.stream()
                     .filter(save -> save.request().step().equals(refusal.step()))
                     .findFirst()

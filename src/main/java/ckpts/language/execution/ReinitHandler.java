@@ -23,11 +23,14 @@ import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.workspace.Loaded;
+import ckpts.workspace.SlotConflictException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * {@code reinit S [with INIT] [shape [...]] [dtype D]}: S names tensors of the subject and variables of the manifest.
@@ -50,6 +53,9 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
             Optional<Entry> old = checkpoint.entry(one.name());
             TensorType type = type(reinit, evaluator, old, expected);
             Role role = old.map(Entry::role).orElseGet(() -> role(expected, checkpoint));
+            if (old.isEmpty() && role instanceof Role.Slot slot) {
+                requireApart(one.name(), slot, checkpoint, context.manifest(Optional.empty()));
+            }
             Tensor value = value(reinit, evaluator, one.name(), type, role, expected);
             placed.put(one.name(), Entry.made(one.name(), value, role, step));
             used.addAll(Uses.of(evaluator));
@@ -69,9 +75,13 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         List<Selected> matched = new Selection(context).withManifest(reinit.selector(), reinit.optional(), "reinit");
         boolean slotsToo = reinit.selector().where().isPresent()
                 && Mentions.word(reinit.selector().where().get(), "is_slot");
-        return matched.stream()
+        List<Selected> kept = matched.stream()
                 .filter(one -> slotsToo || !isSlot(one, context, checkpoint))
                 .toList();
+        if (kept.isEmpty() && !matched.isEmpty() && !reinit.optional()) {
+            throw DataEdit.onlySlots(reinit.selector());
+        }
+        return kept;
     }
 
     /** Slots that only the model has are made by {@code reinit missing}, not by a pattern that their variable matches. */
@@ -97,23 +107,58 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         return new TensorType(dtype, shape);
     }
 
-    /** A slot that only the manifest has is known by the slots of its kind that the checkpoint has, else by the format. */
+    /** A slot that only the manifest has is known by the format, else by the slots of its kind that the checkpoint has. */
     private static Role role(Optional<Manifest.Expected> expected, Checkpoint checkpoint) {
         if (expected.isEmpty() || expected.get().slotOf().isEmpty()) {
             return Role.VARIABLE;
         }
         String owner = expected.get().slotOf().get();
         String name = expected.get().name();
+        Optional<Role.Slot> known = checkpoint.state().flatMap(state -> state.slot(expected.get()));
+        if (known.isPresent()) {
+            return known.get();
+        }
         for (Entry entry : checkpoint.entries()) {
             if (entry.role() instanceof Role.Slot slot && slot.fits(name, owner)) {
                 return slot.ownedBy(owner);
             }
         }
-        return checkpoint
-                .state()
-                .flatMap(state -> state.slot(expected.get()))
-                .map(slot -> (Role) slot)
-                .orElse(Role.VARIABLE);
+        return Role.VARIABLE;
+    }
+
+    /** A tensor of two names has one slot of a kind, where the model keeps one for each of two variables. */
+    private static void requireApart(String name, Role.Slot made, Checkpoint checkpoint, Optional<Manifest> manifest) {
+        String owner = checkpoint.aliases().getOrDefault(made.owner(), made.owner());
+        Optional<String> other = checkpoint.slotsOf(owner).stream()
+                .filter(slot -> checkpoint.entry(slot).orElseThrow().role() instanceof Role.Slot known
+                        && known.numbered()
+                        && known.before().equals(made.before())
+                        && known.kind().equals(made.kind()))
+                .findFirst();
+        if (!made.numbered() || other.isEmpty()) {
+            return;
+        }
+        Map<String, String> tied = new TreeMap<>();
+        checkpoint.aliases().forEach((alias, tensor) -> {
+            boolean apart = manifest.filter(model -> model.variable(alias).isPresent())
+                    .flatMap(model -> model.variable(tensor))
+                    .isPresent();
+            if (apart) {
+                tied.put(alias, tensor);
+            }
+        });
+        Optional<String> second = tied.keySet().stream()
+                .filter(alias -> tied.get(alias).equals(owner))
+                .findFirst();
+        if (second.isPresent()) {
+            throw new SlotConflictException(
+                    "\"" + name + "\" cannot be made beside \"" + other.get() + "\": \"" + owner + "\" and \""
+                            + second.get() + "\" are one tensor here, and variables of their own in the model",
+                    "take apart what the model has apart, before this statement: "
+                            + tied.keySet().stream()
+                                    .map(alias -> "untie \"" + alias + "\"")
+                                    .collect(Collectors.joining("; ")));
+        }
     }
 
     private static Tensor value(

@@ -32,12 +32,11 @@ final class RemapHandler implements Handler<Statement.Remap> {
         Evaluator files = Evaluator.in(context);
         Rows rows = Rows.between(Entries.of(remap.from(), files), Entries.of(remap.to(), files));
         DataEdit.SlotChange slots = remap.slots() == SlotChoice.WITHOUT
-                ? SlotChanges.refused(SlotChoice.WITHOUT, "remap")
-                : (slot, role, variable, changed, evaluator) -> SlotChanges.same(tensor -> rows.moved(
-                                tensor,
-                                axis(remap, tensor, evaluator),
-                                type -> SlotChanges.started(slot, role, type.shape())))
-                        .of(slot, role, variable, changed, evaluator);
+                ? SlotChanges.left()
+                : SlotChanges.moved((slot, role, variable, changed, evaluator) -> rows.moved(
+                        slot.tensor(),
+                        axis(remap, slot.tensor(), evaluator),
+                        type -> SlotChanges.started(slot, role, type.shape())));
         return new DataEdit(remap.selector(), remap.optional(), "remap", remap.expect(), remap.span(), context)
                 .changing(
                         (entry, evaluator) -> {

@@ -16,9 +16,8 @@ final class ReshapeHandler implements Handler<Statement.Reshape> {
                         reshape.selector(), reshape.optional(), "reshape", reshape.expect(), reshape.span(), context)
                 .changing(
                         (entry, evaluator) -> Reshape.infer(entry.tensor(), sizes(evaluator.wholes(shape))),
-                        (slot, role, variable, changed, evaluator) -> SlotChanges.same(tensor ->
-                                        Reshape.of(tensor, changed.type().shape()))
-                                .of(slot, role, variable, changed, evaluator))
+                        SlotChanges.moved((slot, role, variable, changed, evaluator) ->
+                                Reshape.of(slot.tensor(), changed.type().shape())))
                 .apply(state, step, "reshaped");
     }
 

@@ -59,8 +59,11 @@ final class SaveHandler implements Handler<Statement.Save> {
         List<InputId> written = checkpoint.entries().stream()
                 .flatMap(entry -> entry.holds().stream())
                 .toList();
-        SaveRequest request = new SaveRequest(step, checkpoint, format, target.path(), options, subject.edited());
-        return state.with(state.workspace().using(written, step)).saving(new Asked(request, save.span()));
+        SaveRequest request =
+                new SaveRequest(step, subject.alias(), checkpoint, format, target.path(), options, subject.edited());
+        return state.with(state.workspace().using(written, step))
+                .saving(new Asked(request, save.span()))
+                .saying(new Event.Asked(save.span(), target.path()));
     }
 
     private static int shardCount(ckpts.language.syntax.Expression expression, Evaluator evaluator) {

@@ -18,9 +18,8 @@ final class SelectHandler implements Handler<Statement.Select> {
         return new DataEdit(select.selector(), select.optional(), "select", select.expect(), select.span(), context)
                 .changing(
                         (entry, evaluator) -> selected(entry.tensor(), select, evaluator),
-                        (slot, role, variable, changed, evaluator) -> SlotChanges.same(
-                                        tensor -> selected(tensor, select, evaluator))
-                                .of(slot, role, variable, changed, evaluator))
+                        SlotChanges.moved((slot, role, variable, changed, evaluator) ->
+                                selected(slot.tensor(), select, evaluator)))
                 .apply(state, step, "selected from");
     }
 

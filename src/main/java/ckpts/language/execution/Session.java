@@ -21,6 +21,7 @@ import ckpts.workspace.History;
 import ckpts.workspace.Plan;
 import ckpts.workspace.PlanRunner;
 import ckpts.workspace.Progress;
+import ckpts.workspace.Proposal;
 import ckpts.workspace.RunReport;
 import ckpts.workspace.SaveCancelledException;
 import ckpts.workspace.SaveRefusedException;
@@ -42,6 +43,8 @@ import java.util.concurrent.CancellationException;
  * language only through it. Prints nothing. For one thread.
  */
 public final class Session implements Closeable {
+    private static final Plan NOTHING = new Plan(List.of());
+
     private final Formats formats;
     private final Disk disk;
     private final Budget budget;
@@ -102,30 +105,40 @@ public final class Session implements Closeable {
         List<Diagnostic> diagnostics = new ArrayList<>();
         State state = executed(parsed, settings, diagnostics);
         if (hasError(diagnostics)) {
-            return new Outcome(ready(state.events()), diagnostics, new Plan(List.of()));
+            return failed(state.events(), diagnostics);
         }
         List<Event> events = answered(state.events(), diagnostics, cancellation, progress);
-        Plan plan = hasError(diagnostics) ? new Plan(List.of()) : plan(state, source, overwrite, diagnostics);
-        if (!hasError(diagnostics)) {
-            State settled = state.settled();
-            history = settled.differs(history.present()) ? history.with(settled) : history;
+        if (hasError(diagnostics)) {
+            return failed(events, diagnostics);
         }
-        return new Outcome(events, diagnostics, plan);
+        Optional<Proposal> proposal = proposed(state, source, overwrite, diagnostics);
+        if (hasError(diagnostics)) {
+            return new Outcome(events, diagnostics, NOTHING, proposal);
+        }
+        State settled = state.settled();
+        history = settled.differs(history.present()) ? history.with(settled) : history;
+        return new Outcome(events, diagnostics, proposal.map(Proposal::plan).orElse(NOTHING), proposal);
+    }
+
+    private static Outcome failed(List<Event> events, List<Diagnostic> diagnostics) {
+        return new Outcome(events, diagnostics, NOTHING, Optional.empty());
     }
 
     /**
-     * The mistakes of a text that can be found without reading a value: statements over names, shapes and types, and
-     * whether its saves could be carried out, whatever stands at their paths. The state stays as it is.
+     * What a text would do, over names, shapes and types: what needs values is not asked, and stays among the events. The
+     * state stays as it is.
      *
      * @param settings values of parameters from the command line, as text
+     * @param overwrite whether saves may replace what stands at their paths, whether they say so or not
      */
-    public List<Diagnostic> check(SourceText source, Map<String, String> settings) {
+    public Outcome propose(SourceText source, Map<String, String> settings, boolean overwrite) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         State state = executed(Syntax.parse(source), settings, diagnostics);
-        if (!hasError(diagnostics)) {
-            plan(state, source, true, diagnostics);
-        }
-        return diagnostics;
+        Optional<Proposal> proposal =
+                hasError(diagnostics) ? Optional.empty() : proposed(state, source, overwrite, diagnostics);
+        Plan plan =
+                hasError(diagnostics) ? NOTHING : proposal.map(Proposal::plan).orElse(NOTHING);
+        return new Outcome(state.events(), diagnostics, plan, proposal);
     }
 
     private State executed(Syntax.Parsed parsed, Map<String, String> settings, List<Diagnostic> diagnostics) {
@@ -219,12 +232,6 @@ public final class Session implements Closeable {
         return diagnostics.stream().anyMatch(Diagnostic::isError);
     }
 
-    private static List<Event> ready(List<Event> events) {
-        return events.stream()
-                .filter(event -> !(event instanceof Event.Pending))
-                .toList();
-    }
-
     private List<Event> answered(
             List<Event> events, List<Diagnostic> diagnostics, Cancellation cancellation, Progress progress) {
         List<Tensor> tensors = events.stream()
@@ -237,6 +244,7 @@ public final class Session implements Closeable {
             Event answer = event instanceof Event.Pending pending ? answer(pending, scratch) : event;
             if (answer instanceof Event.Told told && told.diagnostic().isError()) {
                 diagnostics.add(told.diagnostic());
+                answered.add(new Event.Failed(told.span(), List.of(told.diagnostic())));
             } else {
                 answered.add(answer);
             }
@@ -255,7 +263,8 @@ public final class Session implements Closeable {
         }
     }
 
-    private Plan plan(State state, SourceText source, boolean overwrite, List<Diagnostic> diagnostics) {
+    private Optional<Proposal> proposed(
+            State state, SourceText source, boolean overwrite, List<Diagnostic> diagnostics) {
         List<String> imbalances = state.workspace().imbalances();
         if (!imbalances.isEmpty()) {
             throw new IllegalStateException("BUG: the ledger does not balance: " + imbalances);
@@ -265,13 +274,15 @@ public final class Session implements Closeable {
                 .toList();
         Span everything = new Span(source, 0, source.text().length());
         try {
-            return Plan.of(saves, disk);
+            Proposal proposal = Proposal.of(saves, disk, Reviews.of(state));
+            diagnostics.addAll(Refusals.diagnostics(proposal.refusals(), state.saves(), everything));
+            return Optional.of(proposal);
         } catch (SaveRefusedException e) {
-            diagnostics.addAll(Refusals.diagnostics(e, state.saves(), everything));
+            diagnostics.addAll(Refusals.diagnostics(e.refusals(), state.saves(), everything));
         } catch (IOException e) {
             diagnostics.add(Diagnostic.error(Code.WRITE_FAILED, e.getMessage()));
         }
-        return new Plan(List.of());
+        return Optional.empty();
     }
 
     private static SaveOutcome failed(Diagnostic diagnostic) {

@@ -7,6 +7,8 @@ import ckpts.language.semantics.JsonEdit;
 import ckpts.language.syntax.Statement;
 import ckpts.workspace.EditedFile;
 import ckpts.workspace.Loaded;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code set json(PATH).field = EXPR}: later saves of the subject write the file as it is then beside their output. */
 final class SetJsonHandler implements Handler<Statement.SetJson> {
@@ -15,9 +17,11 @@ final class SetJsonHandler implements Handler<Statement.SetJson> {
         Context context = execution.context(state);
         Loaded subject = context.subject(set.span());
         JsonEdit.Edited edited = JsonEdit.of(set, Evaluator.in(context));
-        int before = subject.edited(edited.path()).map(EditedFile::edits).orElse(0);
+        List<EditedFile.Edit> edits = new ArrayList<>(
+                subject.edited(edited.path()).map(EditedFile::edits).orElse(List.of()));
+        edits.add(new EditedFile.Edit(edited.place(), edited.old(), edited.value(), step));
         State next = state.with(state.workspace()
-                        .editing(subject.alias(), new EditedFile(edited.path(), edited.bytes(), before + 1)))
+                        .editing(subject.alias(), new EditedFile(edited.path(), edited.bytes(), edits)))
                 .saying(new Event.Done(set.span(), edited.summary()));
         return edited.doubt()
                 .map(doubt -> next.saying(new Event.Told(set.span(), doubt)))

@@ -13,9 +13,8 @@ final class SliceHandler implements Handler<Statement.Slice> {
         return new DataEdit(slice.selector(), slice.optional(), "slice", slice.expect(), slice.span(), context)
                 .changing(
                         (entry, evaluator) -> Indexing.slice(entry.tensor(), slice.ranges(), slice.span(), evaluator),
-                        (slot, role, variable, changed, evaluator) -> SlotChanges.same(
-                                        tensor -> Indexing.slice(tensor, slice.ranges(), slice.span(), evaluator))
-                                .of(slot, role, variable, changed, evaluator))
+                        SlotChanges.moved((slot, role, variable, changed, evaluator) ->
+                                Indexing.slice(slot.tensor(), slice.ranges(), slice.span(), evaluator)))
                 .apply(state, step, "sliced");
     }
 }

@@ -14,6 +14,8 @@ final class StatsHandler implements Handler<Statement.Stats> {
         List<Entry> entries = Entries.of(Optional.of(stats.selector()), execution.context(state), stats.span());
         return state.saying(new Event.Pending(
                 stats.span(),
+                step.text(),
+                false,
                 entries.stream().map(Entry::tensor).toList(),
                 scratch -> new Event.Shown(stats.span(), StatisticsTable.of(entries, scratch))));
     }

@@ -26,7 +26,9 @@ final class TransposeHandler implements Handler<Statement.Transpose> {
                         transpose.expect(),
                         transpose.span(),
                         context)
-                .changing((entry, evaluator) -> move.apply(entry.tensor()), SlotChanges.same(move))
+                .changing(
+                        (entry, evaluator) -> move.apply(entry.tensor()),
+                        SlotChanges.moved((slot, role, variable, changed, evaluator) -> move.apply(slot.tensor())))
                 .apply(state, step, "transposed");
     }
 

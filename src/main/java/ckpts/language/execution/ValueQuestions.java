@@ -26,7 +26,7 @@ final class ValueQuestions {
     }
 
     Event.Pending finite(List<Entry> entries, Span place) {
-        return new Event.Pending(place, entries.stream().map(Entry::tensor).toList(), scratch -> {
+        return verdict.later(entries.stream().map(Entry::tensor).toList(), scratch -> {
             List<String> wrong = new ArrayList<>();
             for (Entry entry : entries) {
                 Finite found = Finite.of(entry.tensor(), scratch);
@@ -46,7 +46,7 @@ final class ValueQuestions {
                         .filter(original -> original != entry.tensor())
                         .flatMap(original -> Stream.of(original, entry.tensor())))
                 .toList();
-        return new Event.Pending(place, read, scratch -> {
+        return verdict.later(read, scratch -> {
             List<String> wrong = new ArrayList<>();
             for (Entry entry : entries) {
                 change(entry, loaded, scratch).ifPresent(what -> wrong.add("\"" + entry.name() + "\"  " + what));

@@ -7,6 +7,8 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Diagnostic.Severity;
 import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Statement;
+import ckpts.tensor.Tensor;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,8 +44,18 @@ final class Verdict {
         if (judgement.failure().isPresent()) {
             return new Event.Told(check.span(), worded(judgement.failure().get()));
         }
-        Statement.Check plain = new Statement.Check(check.span(), check.warning(), check.assertion(), Optional.empty());
-        return new Event.Held(check.span(), Formatter.oneLine(plain), judgement.covered());
+        return new Event.Held(check.span(), assertion(), judgement.covered());
+    }
+
+    /** An assertion that needs values. */
+    Event.Pending later(List<Tensor> read, Event.Question question) {
+        return new Event.Pending(check.span(), assertion(), true, read, question);
+    }
+
+    /** The statement in canonical form, without the words for its failure. */
+    private String assertion() {
+        return Formatter.oneLine(
+                new Statement.Check(check.span(), check.warning(), check.assertion(), Optional.empty()));
     }
 
     /** The state after an assertion that was judged at once. */

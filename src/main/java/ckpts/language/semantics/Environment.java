@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
 
 /**
  * What names in a script stand for at one place: variables, the captures of enclosing scopes, the scope's prefix.
@@ -15,17 +17,20 @@ import org.pcollections.PMap;
  */
 public final class Environment {
     private final PMap<String, Bound> variables;
+    private final PVector<String> parameters;
     private final PMap<String, String> captures;
     private final String prefix;
 
-    private Environment(PMap<String, Bound> variables, PMap<String, String> captures, String prefix) {
+    private Environment(
+            PMap<String, Bound> variables, PVector<String> parameters, PMap<String, String> captures, String prefix) {
         this.variables = variables;
+        this.parameters = parameters;
         this.captures = captures;
         this.prefix = prefix;
     }
 
     public static Environment empty() {
-        return new Environment(HashTreePMap.empty(), HashTreePMap.empty(), "");
+        return new Environment(HashTreePMap.empty(), TreePVector.empty(), HashTreePMap.empty(), "");
     }
 
     public Optional<Value> variable(String name) {
@@ -70,11 +75,21 @@ public final class Environment {
     }
 
     public Environment with(String variable, Bound bound) {
-        return new Environment(variables.plus(variable, bound), captures, prefix);
+        return new Environment(variables.plus(variable, bound), parameters, captures, prefix);
+    }
+
+    /** With a variable that whoever runs the script may set. */
+    public Environment withParameter(String name, Bound bound) {
+        return new Environment(variables.plus(name, bound), parameters.plus(name), captures, prefix);
+    }
+
+    /** The names of parameters, in the order of the script. */
+    public List<String> parameters() {
+        return parameters;
     }
 
     /** Inside a scope. */
     public Environment scoped(String newPrefix, Map<String, String> newCaptures) {
-        return new Environment(variables, captures.plusAll(newCaptures), newPrefix);
+        return new Environment(variables, parameters, captures.plusAll(newCaptures), newPrefix);
     }
 }

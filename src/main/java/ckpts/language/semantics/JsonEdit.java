@@ -23,10 +23,19 @@ public final class JsonEdit {
      *
      * @param path as it is read
      * @param bytes of all of it
-     * @param summary what was done
+     * @param place of the value, as the statement says it: {@code rope.theta}
+     * @param old JSON before, on one line; empty if there was nothing
+     * @param value JSON now
      * @param doubt told beside it, if the field is new and its name nearly that of another one, or the value of another kind
      */
-    public record Edited(Path path, byte[] bytes, String summary, Optional<Diagnostic> doubt) {}
+    public record Edited(
+            Path path, byte[] bytes, String place, Optional<String> old, String value, Optional<Diagnostic> doubt) {
+        /** {@code set rope.theta of config.json to 10000.0, was 500.0}. */
+        public String summary() {
+            return "set " + place + " of " + path.getFileName() + " to " + JsonValues.shortened(value) + ", "
+                    + old.map(text -> "was " + JsonValues.shortened(text)).orElse("new");
+        }
+    }
 
     private JsonEdit(Statement.SetJson set, Evaluator evaluator) {
         this.set = set;
@@ -63,7 +72,7 @@ public final class JsonEdit {
 
     private Edited replaced(JsonDocument document, JsonNode old, Value value, String json)
             throws MalformedFileException {
-        String before = JsonValues.shortened(document.text(old).replaceAll("\\s+", " "));
+        String before = document.text(old).replaceAll("\\s+", " ");
         String oldKind = JsonValues.kind(JsonValues.of(old, document, set.path().span()));
         String newKind = JsonValues.kind(value);
         boolean other = !(oldKind.isEmpty() || newKind.isEmpty() || oldKind.equals(newKind));
@@ -71,10 +80,10 @@ public final class JsonEdit {
                 ? Optional.of(Diagnostic.remark(
                         Code.REMARK,
                         set.value().span(),
-                        place() + " was " + oldKind + ", " + before + ", and is now " + newKind + ", "
-                                + JsonValues.shortened(json)))
+                        place() + " was " + oldKind + ", " + JsonValues.shortened(before) + ", and is now " + newKind
+                                + ", " + JsonValues.shortened(json)))
                 : Optional.empty();
-        return edited(document.replacing(old, json), json, "was " + before, doubt);
+        return edited(document.replacing(old, json), Optional.of(before), json, doubt);
     }
 
     private Edited added(JsonDocument document, JsonNode.Fields object, String name, String json)
@@ -87,14 +96,11 @@ public final class JsonEdit {
         Optional<Diagnostic> doubt = meant.map(near -> Diagnostic.warning(
                         Code.REMARK, span(last), "the JSON object had no field `" + name + "`, it is added")
                 .help("did you mean `" + near + "`?"));
-        return edited(document.adding(object, name, json), json, "new", doubt);
+        return edited(document.adding(object, name, json), Optional.empty(), json, doubt);
     }
 
-    private Edited edited(JsonDocument document, String json, String before, Optional<Diagnostic> doubt) {
-        Path path = evaluator.path(set.path());
-        String summary =
-                "set " + place() + " of " + path.getFileName() + " to " + JsonValues.shortened(json) + ", " + before;
-        return new Edited(path, document.bytes(), summary, doubt);
+    private Edited edited(JsonDocument document, Optional<String> old, String json, Optional<Diagnostic> doubt) {
+        return new Edited(evaluator.path(set.path()), document.bytes(), place(), old, json, doubt);
     }
 
     /** What the statement sets, as it says it: {@code rope.theta}, {@code ["a"]}. */

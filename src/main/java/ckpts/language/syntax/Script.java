@@ -15,4 +15,27 @@ public record Script(SourceText source, OptionalInt language, List<Statement> st
     public Script {
         statements = List.copyOf(statements);
     }
+
+    /** Whether a {@code save} stands in it, in whatever block. */
+    public boolean saves() {
+        return saves(statements);
+    }
+
+    private static boolean saves(List<Statement> statements) {
+        return statements.stream().anyMatch(Script::saves);
+    }
+
+    private static boolean saves(Statement statement) {
+        if (statement instanceof Statement.Scope scope) {
+            return saves(scope.body());
+        }
+        if (statement instanceof Statement.For loop) {
+            return saves(loop.body());
+        }
+        if (statement instanceof Statement.If choice) {
+            return saves(choice.thenBody())
+                    || choice.elseBody().filter(Script::saves).isPresent();
+        }
+        return statement instanceof Statement.Save;
+    }
 }

@@ -21,6 +21,8 @@ public final class Constant implements Tensor {
     /** Long enough that filling is copying; every element width divides it. */
     private static final int PATTERN = 4096;
 
+    private static final int MOST_SHOWN = 40;
+
     private final TensorType type;
     private final String text;
     /** All elements, or a stretch that repeats. */
@@ -199,7 +201,7 @@ public final class Constant implements Tensor {
 
     @Override
     public String describe() {
-        return "constant " + (text.length() <= 40 ? text : text.substring(0, 37) + "...");
+        return "constant " + Digest.of(text, MOST_SHOWN);
     }
 
     @Override

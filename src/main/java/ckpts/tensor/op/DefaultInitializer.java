@@ -14,7 +14,8 @@ import java.util.Set;
  * <table>
  *   <caption>Rules, in order</caption>
  *   <tr><th>last segment</th><th>rank</th><th>start value</th></tr>
- *   <tr><td>any, of an integer or boolean type: counters, flags</td><td>any</td><td>zeros</td></tr>
+ *   <tr><td>any, of an integer or boolean type: counters, flags</td><td>0</td><td>zeros</td></tr>
+ *   <tr><td>any, of an integer or boolean type: positions, masks</td><td>1 and more</td><td>none</td></tr>
  *   <tr><td>bias, biases, beta, b, ends in _bias; moving_mean, running_mean, mean</td><td>any</td><td>zeros</td></tr>
  *   <tr><td>gamma, scale; moving_variance, running_var, variance</td><td>any</td><td>ones</td></tr>
  *   <tr><td>iterations, iteration, global_step, step, counter, count, num_batches_tracked, save_counter</td>
@@ -28,7 +29,8 @@ import java.util.Set;
  * <p>Segments end at {@code /} and {@code .}; a final {@code :0} is left out; case does not matter.
  */
 public record DefaultInitializer(long seed) implements Initializer {
-    private static final Set<String> ZEROS = Set.of("bias", "biases", "beta", "b", "moving_mean", "running_mean", "mean");
+    private static final Set<String> ZEROS =
+            Set.of("bias", "biases", "beta", "b", "moving_mean", "running_mean", "mean");
     private static final Set<String> ONES = Set.of("gamma", "scale", "moving_variance", "running_var", "variance");
     private static final Set<String> COUNTERS = Set.of(
             "iterations",
@@ -62,6 +64,11 @@ public record DefaultInitializer(long seed) implements Initializer {
         String last = segments.get(segments.size() - 1);
         int rank = type.shape().rank();
         boolean whole = type.dtype().isNumeric() && Elements.domain(type.dtype()) == Elements.Domain.WHOLE;
+        if (whole && rank > 0) {
+            // Zeros would load, and be wrong.
+            throw new TensorTypeException(unknown(type, key) + ", which may hold positions, indices or a mask: write"
+                    + " how it begins, reinit \"" + key + "\" with zeros() or another initializer");
+        }
         if (whole || ZEROS.contains(last) || last.endsWith("_bias") || (rank == 0 && COUNTERS.contains(last))) {
             return Fill.zeros();
         }
@@ -74,8 +81,11 @@ public record DefaultInitializer(long seed) implements Initializer {
         if (rank >= 2) {
             return VarianceScaling.glorotUniform(seed);
         }
-        throw new TensorTypeException(describe() + " knows no start value for \"" + key + "\" " + type
-                + ": name one, such as zeros() or ones()");
+        throw new TensorTypeException(unknown(type, key) + ": name one, such as zeros() or ones()");
+    }
+
+    private String unknown(TensorType type, String key) {
+        return describe() + " knows no start value for \"" + key + "\" " + type;
     }
 
     private static boolean isEmbedding(List<String> segments, String last) {

@@ -28,7 +28,7 @@ public final class Gather extends Computed {
         super(
                 type,
                 "select " + positions.length + " of " + input.type().shape().dimension(axis) + " positions on axis "
-                        + axis,
+                        + axis + ": " + Digest.of(positions),
                 input);
         this.input = input;
         this.axis = axis;

@@ -8,11 +8,13 @@ import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /** Floats that are a function of their index. */
 final class Generated implements Tensor {
     private final TensorType type;
     private final String text;
+    private final String key;
     private final Numbers numbers;
 
     /** Elements {@code first} to {@code first + count - 1}. Called by several threads at once. */
@@ -20,9 +22,10 @@ final class Generated implements Tensor {
         void fill(long first, int count, double[] out);
     }
 
-    private Generated(TensorType type, String text, Numbers numbers) {
+    private Generated(TensorType type, String text, String key, Numbers numbers) {
         this.type = type;
         this.text = text;
+        this.key = key;
         this.numbers = numbers;
     }
 
@@ -32,7 +35,7 @@ final class Generated implements Tensor {
      */
     static Tensor of(TensorType type, Initializer initializer, String key, Numbers numbers) {
         requireFloat(type, initializer, key);
-        return new Generated(type, initializer.describe() + " for \"" + key + "\"", numbers);
+        return new Generated(type, initializer.describe() + " for \"" + key + "\"", key, numbers);
     }
 
     static void requireFloat(TensorType type, Initializer initializer, String key) {
@@ -50,6 +53,11 @@ final class Generated implements Tensor {
     @Override
     public List<Tensor> inputs() {
         return List.of();
+    }
+
+    @Override
+    public Optional<String> drawnFor() {
+        return Optional.of(key);
     }
 
     @Override

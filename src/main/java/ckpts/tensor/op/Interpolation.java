@@ -1,6 +1,7 @@
 package ckpts.tensor.op;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * How values between positions are found when an axis gets another size, as PyTorch's {@code interpolate} defines it.
@@ -41,6 +42,13 @@ public record Interpolation(Kernel kernel, boolean antialias, boolean alignCorne
         if (antialias && alignCorners || nearest && (antialias || alignCorners)) {
             throw new IllegalArgumentException("options that exclude each other");
         }
+    }
+
+    /** {@code bicubic, antialias}. */
+    String describe() {
+        return kernel.name().toLowerCase(Locale.ROOT)
+                + (antialias ? ", antialias" : "")
+                + (alignCorners ? ", align corners" : "");
     }
 
     boolean isNearest() {

@@ -9,6 +9,7 @@ import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A random matrix of orthonormal rows or columns, whichever are fewer, times {@code gain}. All axes but the last count
@@ -57,6 +58,11 @@ public record Orthogonal(double gain, long seed) implements Initializer {
         @Override
         public List<Tensor> inputs() {
             return List.of();
+        }
+
+        @Override
+        public Optional<String> drawnFor() {
+            return Optional.of(key);
         }
 
         @Override

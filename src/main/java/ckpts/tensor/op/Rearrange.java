@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  *   o i 1 1 -> o i            axes of size 1 left out, or added
  * </pre>
  *
- * <p>A value that says nothing about sizes yet; it becomes a reshape, a transpose and a reshape.
+ * <p>A value that says nothing about sizes yet; it is computed as a reshape, a transpose and a reshape.
  */
 public final class Rearrange {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*|->|[()]|1(?![0-9])|\\S");
@@ -127,7 +127,16 @@ public final class Rearrange {
         long[] joined = right.stream()
                 .mapToLong(group -> product(group, axis -> known.get(axis.name())))
                 .toArray();
-        return Reshape.of(Transpose.of(apart, permutation), Shape.of(joined));
+        Tensor steps = Reshape.of(Transpose.of(apart, permutation), Shape.of(joined));
+        return steps == tensor ? tensor : new Rearranged(description(sizes), tensor, steps);
+    }
+
+    /** {@code rearrange "(h d) m -> h d m" with h = 12}. */
+    private String description(Map<String, Long> sizes) {
+        return "rearrange \"" + text + "\""
+                + sizes.entrySet().stream()
+                        .map(size -> size.getKey() + " = " + size.getValue())
+                        .collect(Collectors.joining(", ", sizes.isEmpty() ? "" : " with ", ""));
     }
 
     private int sideLength() {

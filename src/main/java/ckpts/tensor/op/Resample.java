@@ -25,15 +25,18 @@ final class Resample extends Computed {
      * @param size of the axis: at least 1, and so is the input's
      */
     Resample(Tensor input, int axis, int size, Interpolation interpolation) {
-        super(new TensorType(DType.FLOAT64, input.type().shape().with(axis, size)), describe(input, axis, size), input);
+        super(
+                new TensorType(DType.FLOAT64, input.type().shape().with(axis, size)),
+                describe(input, axis, size, interpolation),
+                input);
         this.input = input;
         this.axis = axis;
         this.interpolation = interpolation;
     }
 
-    private static String describe(Tensor input, int axis, int size) {
+    private static String describe(Tensor input, int axis, int size, Interpolation interpolation) {
         return "interpolate axis " + axis + " from " + input.type().shape().dimension(axis) + " to " + size
-                + " positions";
+                + " positions, " + interpolation.describe();
     }
 
     @Override

@@ -9,6 +9,7 @@ import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Evenly distributed numbers.
@@ -59,6 +60,7 @@ public record Uniform(double low, double high, long seed) implements Initializer
     private static final class Whole implements Tensor {
         private final TensorType type;
         private final String text;
+        private final String key;
         private final RandomStream stream;
         private final long low;
         private final long count;
@@ -68,6 +70,7 @@ public record Uniform(double low, double high, long seed) implements Initializer
             long high = (long) rule.high;
             this.type = type;
             this.text = rule.describe() + " for \"" + key + "\"";
+            this.key = key;
             this.stream = new RandomStream(rule.seed, key);
             this.low = (long) rule.low;
             this.count = high - low;
@@ -88,6 +91,11 @@ public record Uniform(double low, double high, long seed) implements Initializer
         @Override
         public List<Tensor> inputs() {
             return List.of();
+        }
+
+        @Override
+        public Optional<String> drawnFor() {
+            return Optional.of(key);
         }
 
         @Override

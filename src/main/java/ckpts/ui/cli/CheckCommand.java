@@ -1,17 +1,16 @@
 package ckpts.ui.cli;
 
-import ckpts.bytes.TextFile;
+import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
 import ckpts.ui.render.DiagnosticJson;
 import ckpts.ui.render.RunRecord;
-import ckpts.ui.render.RunReportJunit;
-import ckpts.ui.render.RunReportSarif;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code ckpts check}: the mistakes in scripts, without writing anything. */
 final class CheckCommand implements Command {
@@ -35,8 +34,12 @@ final class CheckCommand implements Command {
             throws UsageException, IOException {
         RunOptions options = RunOptions.of(arguments);
         List<Diagnostic> all = new ArrayList<>();
+        List<RunRecord.StatementResult> statements = new ArrayList<>();
         for (String operand : arguments.operands()) {
-            all.addAll(check(Scripts.read(operand, surroundings), options, surroundings, screen));
+            Outcome outcome = check(Scripts.read(operand, surroundings), options, surroundings);
+            List<Diagnostic> told = told(operand, outcome.diagnostics(), screen);
+            all.addAll(told);
+            statements.addAll(StatementResults.of(outcome.events(), told, StatementResults.Saves.PLANNED));
         }
         screen.diagnose(all);
         ExitStatus status = ExitStatus.of(all);
@@ -44,48 +47,38 @@ final class CheckCommand implements Command {
                 "ckpts " + surroundings.version(),
                 String.join(" ", arguments.operands()),
                 status.code(),
-                List.of(),
+                statements,
                 List.of(),
                 all,
-                java.util.Optional.empty(),
-                java.util.Optional.empty());
-        for (RunOptions.ReportFile report : options.reports()) {
-            TextFile.replace(
-                    report.file(), text(report, run), surroundings.disk().get());
-        }
+                Optional.empty(),
+                Optional.empty());
+        ReportFiles.write(options.reports(), run, surroundings.disk().get());
         if (screen.isJson()) {
             screen.text(DiagnosticJson.render(all));
         }
         return status;
     }
 
-    private static String text(RunOptions.ReportFile report, RunRecord run) {
-        return switch (report.kind()) {
-            case "md" -> ckpts.ui.render.RunReportMarkdown.render(run);
-            case "junit" -> RunReportJunit.render(run);
-            case "sarif" -> RunReportSarif.render(run);
-            default -> ckpts.ui.render.RunReportJson.render(run);
-        };
-    }
-
-    private static List<Diagnostic> check(
-            SourceText script, RunOptions options, Surroundings surroundings, Screen screen) throws IOException {
+    private static Outcome check(SourceText script, RunOptions options, Surroundings surroundings) throws IOException {
         try (Session session =
                 new Session(surroundings.formats().get(), surroundings.disk().get(), options.budget())) {
-            List<Diagnostic> mistakes = session.check(script, options.settings());
-            List<Diagnostic> absent =
-                    mistakes.stream().filter(CheckCommand::isAbsence).toList();
-            if (absent.isEmpty()) {
-                return mistakes;
-            }
-            if (!screen.isQuiet()) {
-                absent.forEach(
-                        missing -> screen.message(script.name() + ": not checked to the end, as " + missing.message()));
-            }
-            return mistakes.stream()
-                    .filter(mistake -> !isAbsence(mistake) && isCertain(mistake))
-                    .toList();
+            return session.propose(script, options.settings(), true);
         }
+    }
+
+    /** What is said of the mistakes of a script: where an input is missing, only what can be said without it. */
+    private static List<Diagnostic> told(String script, List<Diagnostic> mistakes, Screen screen) {
+        List<Diagnostic> absent =
+                mistakes.stream().filter(CheckCommand::isAbsence).toList();
+        if (absent.isEmpty()) {
+            return mistakes;
+        }
+        if (!screen.isQuiet()) {
+            absent.forEach(missing -> screen.message(script + ": not checked to the end, as " + missing.message()));
+        }
+        return mistakes.stream()
+                .filter(mistake -> !isAbsence(mistake) && isCertain(mistake))
+                .toList();
     }
 
     private static boolean isAbsence(Diagnostic diagnostic) {

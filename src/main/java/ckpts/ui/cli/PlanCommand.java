@@ -16,7 +16,10 @@ final class PlanCommand implements Command {
                 1,
                 "Show what a script would write, and write nothing",
                 List.of(RunOptions.SET, RunOptions.OVERWRITE),
-                List.of());
+                List.of(
+                        "No value of a tensor is read: what is still to be asked of values is listed. Where a save",
+                        "would be refused because something stands at its path, the plan is shown all the same; the",
+                        "exit status is 6. -v and --format json show it tensor by tensor."));
     }
 
     @Override

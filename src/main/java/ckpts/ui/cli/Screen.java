@@ -47,7 +47,7 @@ final class Screen {
     private Style style(boolean onTerminal, boolean colour) {
         return onTerminal
                 ? Style.terminal(terminal.columns().orElse(Terminal.STANDARD_COLUMNS), ROWS_ON_A_TERMINAL, colour)
-                : new Style(OptionalInt.empty(), OptionalInt.empty(), colour);
+                : new Style(OptionalInt.empty(), OptionalInt.empty(), colour, false);
     }
 
     boolean isJson() {
@@ -80,6 +80,7 @@ final class Screen {
     /** @param unabridged whether a terminal is shown every row, too */
     void result(Report report, boolean unabridged) {
         Style style = unabridged ? results.unabridged() : results;
+        style = verbose && report instanceof Report.Abridged ? style.ofEverything() : style;
         text(json ? new JsonRenderer().render(report) : new TextRenderer(style).render(report));
     }
 

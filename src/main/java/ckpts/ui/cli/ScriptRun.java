@@ -1,28 +1,29 @@
 package ckpts.ui.cli;
 
 import ckpts.bytes.Disk;
-import ckpts.bytes.TextFile;
 import ckpts.language.execution.Event;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.SaveOutcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
+import ckpts.language.syntax.Syntax;
 import ckpts.report.Report;
 import ckpts.ui.render.RunRecord;
 import ckpts.ui.render.RunReportJson;
-import ckpts.ui.render.RunReportJunit;
-import ckpts.ui.render.RunReportMarkdown;
-import ckpts.ui.render.RunReportSarif;
 import ckpts.workspace.Cancellation;
-import ckpts.workspace.Fate;
 import ckpts.workspace.Forecast;
 import ckpts.workspace.Plan;
+import ckpts.workspace.Proposal;
 import ckpts.workspace.RunReport;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One script evaluated, saved and reported. Used once. */
 final class ScriptRun {
@@ -44,10 +45,14 @@ final class ScriptRun {
     ExitStatus run() throws IOException {
         Disk disk = surroundings.disk().get();
         try (Session session = new Session(surroundings.formats().get(), disk, options.budget())) {
-            Outcome outcome = evaluated(session);
+            Outcome outcome = options.dryRun()
+                    ? session.propose(script, options.settings(), options.overwrite())
+                    : evaluated(session);
             show(outcome);
             boolean cancelled = false;
-            if (outcome.holds()) {
+            if (options.dryRun()) {
+                outcome.proposal().ifPresent(proposal -> propose(proposal, session));
+            } else if (outcome.holds()) {
                 cancelled = finish(outcome.plan(), session);
             }
             ExitStatus status = cancelled ? ExitStatus.INTERRUPTED : ExitStatus.of(diagnostics);
@@ -64,32 +69,48 @@ final class ScriptRun {
 
     /** What statements showed goes out as results, what they did as messages for those who asked, then the mistakes. */
     private void show(Outcome outcome) {
+        Map<String, Long> held = counted(outcome.events().stream()
+                .filter(Event.Held.class::isInstance)
+                .map(event -> ((Event.Held) event).text()));
+        Map<Diagnostic, Long> told = counted(outcome.events().stream()
+                .filter(Event.Told.class::isInstance)
+                .map(event -> ((Event.Told) event).diagnostic()));
         for (Event event : outcome.events()) {
             if (event instanceof Event.Shown shown && !screen.isJson()) {
                 screen.result(shown.report());
             } else if (event instanceof Event.Done done && screen.isVerbose()) {
                 screen.message(done.span().place() + ": " + done.summary());
-            } else if (event instanceof Event.Held held && !screen.isQuiet()) {
-                screen.message(held.text());
-            } else if (event instanceof Event.Told told) {
-                diagnostics.add(told.diagnostic());
+            } else if (event instanceof Event.Held assertion && !screen.isQuiet()) {
+                Optional.ofNullable(held.remove(assertion.text()))
+                        .ifPresent(count ->
+                                screen.message(assertion.text() + (count == 1 ? "" : " (" + count + " times)")));
+            } else if (event instanceof Event.Told one) {
+                Optional.ofNullable(told.remove(one.diagnostic()))
+                        .ifPresent(count -> diagnostics.add(
+                                count == 1 ? one.diagnostic() : one.diagnostic().note("told " + count + " times")));
             }
         }
         diagnostics.addAll(outcome.diagnostics());
         screen.diagnose(diagnostics);
     }
 
-    /** Shows the plan or carries it out; true if it was interrupted. */
-    private boolean finish(Plan planned, Session session) {
-        if (options.dryRun()) {
-            Report.Sections explained = planned.explain(dropped(session), session.budget());
-            plan = Optional.of(explained);
-            if (!screen.isJson()) {
-                screen.result(explained);
-            }
-            return false;
+    /** How often each is said: in a loop one thing is said again and again. */
+    private static <T> Map<T, Long> counted(Stream<T> said) {
+        return said.collect(Collectors.groupingBy(one -> one, HashMap::new, Collectors.counting()));
+    }
+
+    private void propose(Proposal proposal, Session session) {
+        Report explained = proposal.explain(session.budget());
+        plan = Optional.of(explained);
+        if (!screen.isJson()) {
+            screen.result(explained);
         }
+    }
+
+    /** Carries the plan out; true if it was interrupted. */
+    private boolean finish(Plan planned, Session session) {
         if (planned.saves().isEmpty()) {
+            sayThatNothingIsSaved(session);
             return false;
         }
         // Before the run: afterwards checksums are known to be right, and not taken again.
@@ -114,6 +135,14 @@ final class ScriptRun {
         return saved.cancelled();
     }
 
+    /** Somebody may believe that it was: a `save` that is forgotten, or in a branch that was not taken. */
+    private void sayThatNothingIsSaved(Session session) {
+        if (!screen.isQuiet() && !session.workspace().checkpoints().isEmpty()) {
+            boolean asked = Syntax.parse(script).script().saves();
+            screen.message("nothing was saved: " + (asked ? "no `save` was reached" : "the script has no `save`"));
+        }
+    }
+
     private void written(Plan planned, RunReport done) {
         written = Optional.of(WrittenReport.of(planned, done));
         if (!screen.isQuiet()) {
@@ -129,7 +158,7 @@ final class ScriptRun {
                 "ckpts " + surroundings.version(),
                 script.name(),
                 status.code(),
-                statements(outcome.events()),
+                StatementResults.of(outcome.events(), diagnostics, saves()),
                 outcome.events().stream()
                         .filter(Event.Shown.class::isInstance)
                         .map(event -> ((Event.Shown) event).report())
@@ -137,43 +166,16 @@ final class ScriptRun {
                 diagnostics,
                 plan,
                 written);
-        for (RunOptions.ReportFile report : options.reports()) {
-            String text = switch (report.kind()) {
-                case "md" -> RunReportMarkdown.render(run);
-                case "junit" -> RunReportJunit.render(run);
-                case "sarif" -> RunReportSarif.render(run);
-                default -> RunReportJson.render(run);
-            };
-            TextFile.replace(report.file(), text, disk);
-        }
+        ReportFiles.write(options.reports(), run, disk);
         if (screen.isJson()) {
             screen.text(RunReportJson.render(run));
         }
     }
 
-    private static List<RunRecord.StatementResult> statements(List<Event> events) {
-        return events.stream()
-                .flatMap(event -> summary(event)
-                        .map(summary -> new RunRecord.StatementResult(
-                                event.span().source().name(),
-                                event.span().line(),
-                                event.span().text().lines().findFirst().orElse(""),
-                                summary))
-                        .stream())
-                .toList();
-    }
-
-    private static Optional<String> summary(Event event) {
-        if (event instanceof Event.Done done) {
-            return Optional.of(done.summary());
+    private StatementResults.Saves saves() {
+        if (options.dryRun()) {
+            return StatementResults.Saves.PLANNED;
         }
-        return event instanceof Event.Held held ? Optional.of(held.covered()) : Optional.empty();
-    }
-
-    private static List<String> dropped(Session session) {
-        return session.workspace().ledger().accounts().entrySet().stream()
-                .filter(account -> account.getValue().fate() instanceof Fate.Dropped)
-                .map(account -> account.getKey().name())
-                .toList();
+        return written.isPresent() ? StatementResults.Saves.WRITTEN : StatementResults.Saves.GIVEN_UP;
     }
 }

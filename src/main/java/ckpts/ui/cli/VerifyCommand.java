@@ -23,7 +23,9 @@ final class VerifyCommand implements Command {
                 Usage.ANY,
                 "Check stored checkpoints: checksums, offsets, missing and surplus parts",
                 List.of(),
-                List.of("Exit status 5 if one is damaged; what is merely odd is listed and does not count."));
+                List.of(
+                        "Exit status 5 if one is damaged; what is merely odd is listed and does not count. What was",
+                        "checked, and what the format has no way to check, is said for each."));
     }
 
     @Override

@@ -52,8 +52,12 @@ public final class JsonRenderer {
             nodes(tree.roots(), json);
         } else if (report instanceof Report.Lines lines) {
             strings(lines.lines(), json);
+        } else if (report instanceof Report.Prose prose) {
+            strings(prose.lines(), json);
         } else if (report instanceof Report.Told told) {
             write(told.data(), json);
+        } else if (report instanceof Report.Abridged abridged) {
+            write(abridged.whole(), json);
         } else if (report instanceof Report.Sections sections) {
             json.writeStartObject();
             for (Report.Section section : sections.sections()) {

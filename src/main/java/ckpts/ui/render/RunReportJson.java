@@ -9,7 +9,7 @@ import tools.jackson.core.JsonGenerator;
  *
  * <pre>
  * {"ckpts_report": 1, "program": "ckpts 0.1.0", "script": "fix.ckpts", "outcome": "done", "exit_status": 0,
- *  "statements": [{"file", "line", "text", "summary"}], "results": [...], "diagnostics": [...], "plan": {...} | null,
+ *  "statements": [{"file", "line", "text", "kind", "result", "summary"}], "results": [...], "diagnostics": [...], "plan": {...} | null,
  *  "written": {...} | null}
  * </pre>
  */
@@ -47,6 +47,8 @@ public final class RunReportJson {
             json.writeStringProperty("file", statement.file());
             json.writeNumberProperty("line", statement.line());
             json.writeStringProperty("text", statement.text());
+            json.writeStringProperty("kind", statement.kind().word());
+            json.writeStringProperty("result", statement.result().word());
             json.writeStringProperty("summary", statement.summary());
             json.writeEndObject();
         }

@@ -1,44 +1,62 @@
 package ckpts.ui.render;
 
 import ckpts.language.source.Diagnostic;
+import ckpts.ui.render.RunRecord.Result;
+import ckpts.ui.render.RunRecord.StatementResult;
 import java.util.List;
 
 /**
- * A run as JUnit XML: every statement that was carried out is a test case that passed, every error one that failed.
- * GitLab, Jenkins and Azure show such files.
+ * A run as JUnit XML: every statement that did something, every assertion and every save is a test case, which keeps its
+ * name whether it passes, fails or is skipped. GitLab, Jenkins and Azure show such files.
  */
 public final class RunReportJunit {
     private RunReportJunit() {}
 
     public static String render(RunRecord run) {
-        List<Diagnostic> errors = run.errors();
-        int tests = run.statements().size() + errors.size();
+        List<StatementResult> all = run.statements();
+        String counts = " tests=\"" + all.size() + "\" failures=\"" + count(Result.FAILED, all)
+                + "\" errors=\"0\" skipped=\"" + count(Result.SKIPPED, all) + "\"";
         StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        String counts = " tests=\"" + tests + "\" failures=\"" + errors.size() + "\" errors=\"0\" skipped=\"0\"";
         out.append("<testsuites").append(counts).append(">\n");
         out.append("  <testsuite name=\"")
                 .append(attribute(run.script()))
                 .append('"')
                 .append(counts)
                 .append(">\n");
-        for (RunRecord.StatementResult statement : run.statements()) {
-            open(statement.line() + ": " + statement.text(), statement.file(), statement.line(), out);
-            out.append(">\n      <system-out>").append(text(statement.summary()));
-            out.append("</system-out>\n    </testcase>\n");
-        }
-        errors.forEach(error -> failure(error, run.script(), out));
+        all.forEach(statement -> testCase(statement, run.script(), out));
         return out.append("  </testsuite>\n</testsuites>\n").toString();
     }
 
-    private static void failure(Diagnostic error, String script, StringBuilder out) {
-        int line = error.primary().map(span -> span.line()).orElse(0);
-        String file = error.primary().map(span -> span.source().name()).orElse(script);
-        String name = error.code().text() + (line == 0 ? "" : " at line " + line);
-        open(name, file, line, out);
-        out.append(">\n      <failure type=\"").append(error.code().text()).append("\" message=\"");
-        out.append(attribute(error.message())).append("\">");
-        out.append(text(new DiagnosticRenderer(Style.PLAIN).render(error)));
-        out.append("</failure>\n    </testcase>\n");
+    private static long count(Result result, List<StatementResult> all) {
+        return all.stream().filter(statement -> statement.result() == result).count();
+    }
+
+    private static void testCase(StatementResult statement, String script, StringBuilder out) {
+        int line = statement.line();
+        String file = line == 0 ? script : statement.file();
+        open((line == 0 ? "" : line + ": ") + statement.text(), file, line, out);
+        out.append(">\n");
+        switch (statement.result()) {
+            case PASSED ->
+                out.append("      <system-out>")
+                        .append(text(statement.summary()))
+                        .append("</system-out>\n");
+            case SKIPPED ->
+                out.append("      <skipped message=\"")
+                        .append(attribute(statement.summary()))
+                        .append("\"/>\n");
+            case FAILED -> failure(statement.problems(), out);
+        }
+        out.append("    </testcase>\n");
+    }
+
+    /** One for all: readers show no second one. */
+    private static void failure(List<Diagnostic> problems, StringBuilder out) {
+        Diagnostic first = problems.get(0);
+        out.append("      <failure type=\"").append(first.code().text()).append("\" message=\"");
+        out.append(attribute(first.message())).append("\">");
+        out.append(text(new DiagnosticRenderer(Style.PLAIN).render(problems)));
+        out.append("</failure>\n");
     }
 
     private static void open(String name, String file, int line, StringBuilder out) {

@@ -33,15 +33,22 @@ public final class RunReportMarkdown {
         if (statements.isEmpty()) {
             return;
         }
-        out.append("\n| line | statement | what it did |\n|---:|---|---|\n");
+        out.append("\n| line | statement | result | what it did |\n|---:|---|---|---|\n");
         for (RunRecord.StatementResult statement :
                 statements.subList(0, Math.min(STATEMENTS_IN_FULL, statements.size()))) {
             out.append("| ").append(statement.line()).append(" | ").append(code(statement.text()));
-            out.append(" | ").append(cell(statement.summary())).append(" |\n");
+            out.append(" | ").append(statement.result().word());
+            out.append(" | ").append(cell(told(statement))).append(" |\n");
         }
         if (statements.size() > STATEMENTS_IN_FULL) {
             out.append("\n").append(statements.size() - STATEMENTS_IN_FULL).append(" more statements.\n");
         }
+    }
+
+    private static String told(RunRecord.StatementResult statement) {
+        return statement.problems().isEmpty()
+                ? statement.summary()
+                : statement.problems().get(0).message();
     }
 
     private static void section(String title, Report report, StringBuilder out) {

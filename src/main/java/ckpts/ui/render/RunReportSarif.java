@@ -2,6 +2,9 @@ package ckpts.ui.render;
 
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.ui.render.RunRecord.Kind;
+import ckpts.ui.render.RunRecord.Result;
+import ckpts.ui.render.RunRecord.StatementResult;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +13,10 @@ import java.util.TreeSet;
 import java.util.zip.CRC32;
 import tools.jackson.core.JsonGenerator;
 
-/** The diagnostics of a run in SARIF 2.1.0, which code hosts show at the lines they are about. */
+/**
+ * A run in SARIF 2.1.0, which code hosts show at the lines it is about: its diagnostics, and as results that are no
+ * findings the assertions that held or were not asked, and the saves.
+ */
 public final class RunReportSarif {
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -30,6 +36,7 @@ public final class RunReportSarif {
             json.writeStartArray();
             Map<String, Integer> seen = new HashMap<>();
             run.diagnostics().forEach(diagnostic -> result(diagnostic, seen, json));
+            told(run).forEach(statement -> result(statement, json));
             json.writeEndArray();
             json.writeEndObject();
             json.writeEndArray();
@@ -48,6 +55,7 @@ public final class RunReportSarif {
         json.writeStartArray();
         TreeSet<String> codes = new TreeSet<>();
         run.diagnostics().forEach(diagnostic -> codes.add(diagnostic.code().text()));
+        told(run).forEach(statement -> codes.add(statement.kind().word()));
         for (String code : codes) {
             json.writeStartObject();
             json.writeStringProperty("id", code);
@@ -55,6 +63,41 @@ public final class RunReportSarif {
         }
         json.writeEndArray();
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** What is told beside the diagnostics, which tell what failed. */
+    private static List<StatementResult> told(RunRecord run) {
+        return run.statements().stream()
+                .filter(statement -> statement.kind() != Kind.ACTION && statement.result() != Result.FAILED)
+                .toList();
+    }
+
+    private static void result(StatementResult statement, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("ruleId", statement.kind().word());
+        json.writeStringProperty("kind", statement.result() == Result.PASSED ? "pass" : "open");
+        json.writeStringProperty("level", "none");
+        json.writeName("message");
+        json.writeStartObject();
+        json.writeStringProperty("text", statement.text() + ": " + statement.summary());
+        json.writeEndObject();
+        json.writeName("locations");
+        json.writeStartArray();
+        json.writeStartObject();
+        json.writeName("physicalLocation");
+        json.writeStartObject();
+        json.writeName("artifactLocation");
+        json.writeStartObject();
+        json.writeStringProperty("uri", uri(statement.file()));
+        json.writeEndObject();
+        json.writeName("region");
+        json.writeStartObject();
+        json.writeNumberProperty("startLine", statement.line());
+        json.writeEndObject();
+        json.writeEndObject();
+        json.writeEndObject();
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -8,10 +8,11 @@ import java.util.OptionalInt;
  * @param width columns that a line may take; empty if lines may be of any length
  * @param rows rows of a table that are drawn before its middle is left out; empty to draw all
  * @param colour whether escape sequences may be written
+ * @param whole whether reports are drawn whole that have a brief form
  */
-public record Style(OptionalInt width, OptionalInt rows, boolean colour) {
+public record Style(OptionalInt width, OptionalInt rows, boolean colour, boolean whole) {
     /** For a file or a pipe: everything, uncoloured. */
-    public static final Style PLAIN = new Style(OptionalInt.empty(), OptionalInt.empty(), false);
+    public static final Style PLAIN = new Style(OptionalInt.empty(), OptionalInt.empty(), false, false);
 
     /** Colours by meaning. Nothing is said by colour alone. */
     enum Ink {
@@ -31,12 +32,17 @@ public record Style(OptionalInt width, OptionalInt rows, boolean colour) {
 
     /** For a terminal of this many columns. */
     public static Style terminal(int width, int rows, boolean colour) {
-        return new Style(OptionalInt.of(width), OptionalInt.of(rows), colour);
+        return new Style(OptionalInt.of(width), OptionalInt.of(rows), colour, false);
     }
 
     /** The same with every row drawn. */
     public Style unabridged() {
-        return new Style(width, OptionalInt.empty(), colour);
+        return new Style(width, OptionalInt.empty(), colour, whole);
+    }
+
+    /** The same with reports drawn whole, and every row of them. */
+    public Style ofEverything() {
+        return new Style(width, OptionalInt.empty(), colour, true);
     }
 
     String paint(Ink ink, String text) {

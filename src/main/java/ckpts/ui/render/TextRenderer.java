@@ -31,8 +31,12 @@ public final class TextRenderer {
             tree(tree, out);
         } else if (report instanceof Report.Lines lines) {
             lines(lines.lines(), out);
+        } else if (report instanceof Report.Prose prose) {
+            prose.lines().forEach(line -> Wrapping.wrap(Visible.of(line), style.width(), out));
         } else if (report instanceof Report.Told told) {
             lines(told.lines(), out);
+        } else if (report instanceof Report.Abridged abridged) {
+            render(style.whole() ? abridged.whole() : abridged.brief(), out);
         } else if (report instanceof Report.Sections sections) {
             sections(sections, out);
         }
@@ -120,7 +124,8 @@ public final class TextRenderer {
         return report instanceof Report.Table table
                         && table.rows().isEmpty()
                         && table.footer().isEmpty()
-                || report instanceof Report.Lines lines && lines.lines().isEmpty();
+                || report instanceof Report.Lines lines && lines.lines().isEmpty()
+                || report instanceof Report.Prose prose && prose.lines().isEmpty();
     }
 
     private void title(String title, StringBuilder out) {

@@ -511,7 +511,9 @@ class TensorBundleConformanceTest {
     private void save(Checkpoint checkpoint, String name, SaveOptions options) throws Exception {
         RealDisk disk = new RealDisk();
         Plan plan = Plan.of(
-                List.of(new SaveRequest(STEP, checkpoint, FORMAT, directory.resolve(name), options, List.of())), disk);
+                List.of(new SaveRequest(
+                        STEP, "model", checkpoint, FORMAT, directory.resolve(name), options, List.of())),
+                disk);
         PlanRunner.run(plan, disk, new Budget(Budget.LEAST_MEMORY, 1), Progress.SILENT, Cancellation.NEVER);
     }
 

@@ -46,9 +46,23 @@ class DefaultInitializerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"bn.num_batches_tracked, 0", "lookup/kernel, 2", "optimizer/iterations, 0"})
-    void integersStartAtZero(String name, int rank) {
+    @CsvSource({"bn.num_batches_tracked, 0", "lookup/kernel, 0", "optimizer/iterations, 0"})
+    void countersStartAtZero(String name, int rank) {
         assertThat(chosen(DType.INT64, rank, name).describe()).isEqualTo("zeros()");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "embeddings.position_ids, INT64, 'int64[4, 4]'",
+        "attn/bias,               BOOL,  'bool[4, 4]'",
+        "generator/state,         UINT8, 'uint8[4, 4]'"
+    })
+    void integersAndFlagsOfMoreThanOneElementAreNotGuessed(String name, DType dtype, String type) {
+        assertThatThrownBy(() -> chosen(dtype, 2, name))
+                .isInstanceOf(TensorTypeException.class)
+                .hasMessage("default(seed = 7) knows no start value for \"" + name + "\" " + type
+                        + ", which may hold positions, indices or a mask: write how it begins, reinit \"" + name
+                        + "\" with zeros() or another initializer");
     }
 
     @ParameterizedTest

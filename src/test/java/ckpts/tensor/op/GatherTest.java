@@ -38,7 +38,7 @@ class GatherTest extends TensorContract {
 
     @Override
     protected String expectedDescription() {
-        return "select 8 of 9 positions on axis 1";
+        return "select 8 of 9 positions on axis 1: [8, 0..2, 5, 5, 3..4]";
     }
 
     @Test

@@ -41,7 +41,7 @@ class RearrangeTest extends TensorContract {
     /** That of its last step. */
     @Override
     protected String expectedDescription() {
-        return "reshape [5, 4, 3] to [5, 12]";
+        return "rearrange \"(h d) m -> m (d h)\" with h = 3";
     }
 
     @ParameterizedTest

@@ -33,6 +33,6 @@ class ResampleTest extends TensorContract {
 
     @Override
     protected String expectedDescription() {
-        return "interpolate axis 1 from 7 to 13 positions";
+        return "interpolate axis 1 from 7 to 13 positions, bilinear, align corners";
     }
 }

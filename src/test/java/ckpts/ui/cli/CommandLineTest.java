@@ -117,6 +117,20 @@ class CommandLineTest {
     }
 
     @Test
+    void verifySaysWhatItChecked() {
+        assertThat(new Caller().call("verify", SMALL).out()).isEqualTo("""
+                path                  %s
+                sound                 yes
+                tensors               1
+                bytes with checksums  8 B
+                checked               %s
+                """.formatted(
+                        SMALL,
+                        "the checksums of all bytes, of the index and of every tensor; the data files against the index,"
+                                + " and the object graph, if there is one, against the tensors"));
+    }
+
+    @Test
     void namesWhatIsDamagedAndEndsWithFive() {
         Caller.Result result = new Caller().call("verify", SMALL, DAMAGED);
 

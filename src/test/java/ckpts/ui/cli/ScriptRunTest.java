@@ -17,6 +17,8 @@ import org.xml.sax.InputSource;
 class ScriptRunTest {
     private static final Path ADAM = Path.of("src/test/fixtures/tensorflow/saver_adam");
 
+    private static final String NOTHING_SAVED = "nothing was saved: the script has no `save`\n";
+
     @TempDir
     private Path folder;
 
@@ -50,7 +52,8 @@ class ScriptRunTest {
     @Test
     void saysWhatAssertionsCoveredUnlessToldToBeQuiet() throws IOException {
         String script = script("load \"in\"", "assert finite \"**\"", "check absent \"x\"");
-        String held = "assert finite \"**\": 15 tensors, 81 values\ncheck absent \"x\": no tensor matches\n";
+        String held =
+                "assert finite \"**\": 15 tensors, 81 values\ncheck absent \"x\": no tensor matches\n" + NOTHING_SAVED;
 
         assertThat(run(script)).isEqualTo(new Caller.Result(0, "", held));
         assertThat(run(script, "-q")).isEqualTo(new Caller.Result(0, "", ""));
@@ -119,12 +122,147 @@ class ScriptRunTest {
     }
 
     @Test
+    void thePlanIsShownAlsoWhereSomethingStandsAtThePath() throws IOException {
+        String script = script("load \"in\"", "rename \"global_step\" -> \"step\"", "save \"out\"");
+        assertThat(run(script, "-q").status()).isZero();
+        Caller.Result refused = run("plan", script);
+
+        assertThat(refused.status()).isEqualTo(6);
+        assertThat(refused.err()).startsWith("error[E0601]: " + folder.resolve("out") + " exists\n");
+        assertThat(refused.out())
+                .contains("  would be refused: " + folder.resolve("out") + " exists\n"
+                        + "  renamed 1: global_step -> step  (line 2)\n");
+        Caller.Result allowed = run("plan", script, "--overwrite");
+        assertThat(allowed.status()).isZero();
+        assertThat(allowed.out()).doesNotContain("refused").contains("renamed 1");
+    }
+
+    @Test
+    void aPlanReadsNoValueAndSaysWhatIsStillToBeAsked() throws IOException {
+        String script = script(
+                "load \"in\"",
+                "assert equal \"global_step\" = 7 else \"no\"",
+                "for i in 1..3 { check finite \"**\" }",
+                "stats \"global_step\"",
+                "save \"out\"");
+
+        assertThat(run("plan", script).status()).isZero();
+        assertThat(run("plan", script).out()).contains("""
+
+                still to be asked of values
+                  assert equal "global_step" = 7  (line 2)
+                  check finite "**"  (line 3)  x3
+                  stats "global_step"  (line 4)
+
+                """);
+        assertThat(run(script).status()).isEqualTo(1);
+    }
+
+    @Test
+    void aPlanInFullHasEveryTensor() throws IOException {
+        String script = script(
+                "param scale = 2",
+                "load \"in\"",
+                "drop slots",
+                "update \"model/{hidden,output}/biases\" = it * $scale",
+                "save \"out\"");
+
+        assertThat(run("plan", script).out())
+                .contains("  changed 2: model/{hidden,output}/biases  multiply of (it, constant 2)  (line 4)\n");
+        assertThat(run("plan", script, "-v").out())
+                .contains("\ntensors\n")
+                .contains("  model/hidden/biases ")
+                .contains("  model/output/biases ")
+                .contains("\nnot saved\n");
+        Map<?, ?> plan = (Map<?, ?>)
+                ((Map<?, ?>) Json.parse(run("plan", script, "--format", "json").out())).get("plan");
+        assertThat((List<?>) plan.get("parameters")).isEqualTo(List.of(Map.of("name", "scale", "value", "2")));
+        assertThat((List<?>) plan.get("tensors"))
+                .hasSize(7)
+                .anySatisfy(row -> assertThat((Map<String, Object>) row)
+                        .containsEntry("name", "model/hidden/biases")
+                        .containsEntry("change", "changed")
+                        .containsEntry("old_type", "float32[4]")
+                        .containsEntry("expression", "multiply of (\"model/hidden/biases\", constant 2)")
+                        .containsEntry("statements", List.of(script + ":4")));
+        assertThat((List<?>) plan.get("gone")).hasSize(8);
+    }
+
+    @Test
+    void whatALoopSaysAgainIsSaidOnceWithItsCount() throws IOException {
+        String script = script(
+                "load \"in\"",
+                "for i in 1..3 {",
+                "  assert count \"global_step\" == 1",
+                "  check absent \"global_step\"",
+                "}");
+
+        assertThat(run(script).err()).isEqualTo("""
+                assert count "global_step" == 1: 1 tensor (3 times)
+                warning: check failed: 1 tensor should not be there
+                  --> %s:4:9
+                 4 |   check absent "global_step"
+                   |         ^^^^^^^^^^^^^^^^^^^^
+                "global_step"
+                note: told 3 times
+                """.formatted(script) + NOTHING_SAVED);
+    }
+
+    @Test
+    void saysWhetherNoSaveIsThereOrNoneWasReached() throws IOException {
+        String script = script("load \"in\"", "if false {", "  save \"out\"", "}");
+
+        assertThat(run(script).err()).isEqualTo("nothing was saved: no `save` was reached\n");
+        assertThat(run(script, "-q").err()).isEmpty();
+    }
+
+    @Test
+    void reportsHaveEveryAssertionAndSaveUnderOneNameWhateverItComesTo() throws IOException {
+        String script = script("load \"in\"", "assert finite \"**\"", "assert absent \"nope\"", "save \"out\"");
+        Path junit = folder.resolve("r.xml");
+
+        assertThat(run(script, "--report", "junit=" + junit).status()).isZero();
+        assertThat(cases(junit))
+                .containsExactly(
+                        "1: load &quot;in&quot; <system-out>",
+                        "2: assert finite &quot;**&quot; <system-out>",
+                        "3: assert absent &quot;nope&quot; <system-out>",
+                        "4: save &quot;out&quot; <system-out>");
+        assertThat(run(script, "--report", "junit=" + junit).status()).isEqualTo(6);
+        assertThat(cases(junit))
+                .endsWith("3: assert absent &quot;nope&quot; <system-out>", "4: save &quot;out&quot; <failure");
+        assertThat(run("check", script, "--report", "junit=" + junit).status()).isZero();
+        assertThat(cases(junit))
+                .containsExactly(
+                        "1: load &quot;in&quot; <system-out>",
+                        "2: assert finite &quot;**&quot; <skipped",
+                        "3: assert absent &quot;nope&quot; <system-out>",
+                        "4: save &quot;out&quot; <skipped");
+        script("load \"in\"", "assert finite \"**\"", "assert absent \"global_step\"", "save \"out\"");
+        assertThat(run(script, "--report", "junit=" + junit).status()).isEqualTo(1);
+        assertThat(cases(junit))
+                .endsWith(
+                        "2: assert finite &quot;**&quot; <skipped",
+                        "3: assert absent &quot;global_step&quot; <failure",
+                        "4: save &quot;out&quot; <skipped");
+    }
+
+    /** Name and outcome of each test case. */
+    private static List<String> cases(Path junit) throws IOException {
+        return java.util.regex.Pattern.compile("<testcase name=\"([^\"]*)\"[^>]*>\\s*(<[a-z-]*>?)")
+                .matcher(Files.readString(junit))
+                .results()
+                .map(result -> result.group(1) + " " + result.group(2))
+                .toList();
+    }
+
+    @Test
     void aDryRunShowsThePlanAndWritesNothing() throws IOException {
         String script = script("load \"in\"", "rename \"global_step\" -> \"step\"", "save \"out\"");
         Caller.Result dry = run("run", script, "--dry-run");
 
         assertThat(dry.status()).isZero();
-        assertThat(dry.out()).contains("renamed  global_step  step");
+        assertThat(dry.out()).contains("  renamed 1: global_step -> step  (line 2)\n");
         assertThat(run("plan", script)).isEqualTo(dry);
         assertThat(Files.exists(folder.resolve("out.index"))).isFalse();
     }
@@ -147,7 +285,7 @@ class ScriptRunTest {
                 .piping("load \"" + ADAM.resolve("model.ckpt-3") + "\"\nprint count(\"**\")\n")
                 .call();
 
-        assertThat(result).isEqualTo(new Caller.Result(0, "15\n", ""));
+        assertThat(result).isEqualTo(new Caller.Result(0, "15\n", NOTHING_SAVED));
     }
 
     @Test
@@ -155,7 +293,7 @@ class ScriptRunTest {
         String script = script("load \"in\"", "drop slots");
 
         assertThat(run(script, "-v").err()).contains(script + ":2: dropped 8 tensors");
-        assertThat(run(script).err()).isEmpty();
+        assertThat(run(script).err()).isEqualTo(NOTHING_SAVED);
     }
 
     @Test

@@ -188,7 +188,7 @@ class TextRendererTest {
     void anEmptyTableStillHasItsHeadings() {
         Report report = new Report.Table("", COLUMNS.subList(0, 2), List.of(), List.of("0 tensors"));
 
-        assertThat(new TextRenderer(new Style(OptionalInt.of(20), OptionalInt.of(2), false)).render(report))
+        assertThat(new TextRenderer(new Style(OptionalInt.of(20), OptionalInt.of(2), false, false)).render(report))
                 .isEqualTo("""
                         name  dtype
                         0 tensors

@@ -53,8 +53,9 @@ public final class GraphEdit {
      * @param aliases further paths to it
      * @param origin the name it had when it was read; empty for a new one
      * @param role what it is to the model
+     * @param isScalar whether it has no axes
      */
-    public record Wanted(String name, Set<String> aliases, Optional<String> origin, Role role) {}
+    public record Wanted(String name, Set<String> aliases, Optional<String> origin, Role role, boolean isScalar) {}
 
     /**
      * The outcome.
@@ -114,10 +115,10 @@ public final class GraphEdit {
         assign();
         fill(tree);
         slots.attach(old, moved, itemOf, obstacles);
-        ListRebuild lists = new ListRebuild(wanted, expected, itemOf);
+        ListRebuild lists = new ListRebuild(wanted, expected, itemOf, moved);
         names.optimizers()
-                .forEach(optimizer ->
-                        Optional.ofNullable(moved.get(optimizer.node())).ifPresent(lists::rebuild));
+                .forEach(optimizer -> Optional.ofNullable(moved.get(optimizer.node()))
+                        .ifPresent(item -> lists.rebuild(optimizer, item)));
         if (!obstacles.isEmpty()) {
             return new Edited(old, Map.of(), obstacles);
         }

@@ -5,6 +5,7 @@ import ckpts.format.tensorflow.object.GraphDraft.Item;
 import ckpts.format.tensorflow.object.GraphEdit.Wanted;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,68 +17,89 @@ import java.util.function.Function;
 
 /**
  * The lists that an optimizer makes of others, made again: {@code _trainable_variables} in the order of its slots, and
- * {@code _variables}, which has its own tensors first and then the slots, variable by variable or kind by kind as it was.
+ * {@code _variables}, which has its own tensors first and then the slots, in the passes in which the optimizer makes them.
  */
 final class ListRebuild {
     private final List<String> expected;
     private final Function<String, Optional<Item>> itemOf;
-    private final Map<Item, Item> owners = new HashMap<>();
+    private final Map<Integer, Item> moved;
+    private final Map<Item, Owned> slots = new HashMap<>();
+
+    /**
+     * A slot with a number.
+     *
+     * @param owner what it is kept for
+     * @param kind of the slot
+     * @param isScalar whether it has no axes
+     * @param isUnlisted whether it is in no list but {@code _variables}
+     */
+    private record Owned(Item owner, String kind, boolean isScalar, boolean isUnlisted) {}
 
     /**
      * @param expected names of variables in the order in which the model's optimizers train them, where it is known
      * @param itemOf name to object
+     * @param moved node of the old graph to what it has become
      */
-    ListRebuild(List<Wanted> wanted, List<String> expected, Function<String, Optional<Item>> itemOf) {
+    ListRebuild(
+            List<Wanted> wanted,
+            List<String> expected,
+            Function<String, Optional<Item>> itemOf,
+            Map<Integer, Item> moved) {
         this.expected = expected;
         this.itemOf = itemOf;
+        this.moved = moved;
         for (Wanted one : wanted) {
             if (one.role() instanceof Role.Slot slot && slot.numbered()) {
                 Optional<Item> item = itemOf.apply(one.name());
                 Optional<Item> owner = itemOf.apply(slot.owner());
                 if (item.isPresent() && owner.isPresent()) {
-                    owners.put(item.get(), owner.get());
+                    slots.put(item.get(), new Owned(owner.get(), slot.kind(), one.isScalar(), UnlistedSlots.is(slot)));
                 }
             }
         }
     }
 
-    /** @param optimizer what an optimizer of the old graph has become */
-    void rebuild(Item optimizer) {
-        Map<String, Map<Item, Item>> slots = slots(optimizer);
+    /**
+     * @param lists an optimizer of the old graph
+     * @param optimizer what it has become
+     */
+    void rebuild(OptimizerLists lists, Item optimizer) {
+        Map<String, Map<Item, Item>> byKind = byKind(optimizer);
         Item trained = optimizer.children.get(Optimizers.TRAINED);
-        List<Item> order = order(slots, trained);
+        List<Item> order = order(byKind, trained);
         if (trained != null) {
             number(trained, order);
         }
         Item variables = optimizer.children.get(Optimizers.VARIABLES);
         if (variables != null) {
-            number(variables, variables(List.copyOf(variables.children.values()), slots, order));
+            number(variables, variables(lists, List.copyOf(variables.children.values()), byKind, order));
         }
     }
 
-    /** Label of each list of slots to its slots by their owners, in the list's order. */
-    private Map<String, Map<Item, Item>> slots(Item optimizer) {
-        Map<String, Map<Item, Item>> slots = new LinkedHashMap<>();
+    /** Kind of slots to the slots by their owners, in the order of their numbers. */
+    private Map<String, Map<Item, Item>> byKind(Item optimizer) {
+        Map<String, Map<Item, Item>> byKind = new LinkedHashMap<>();
         optimizer.children.forEach((label, list) -> {
             Map<Integer, Item> byNumber = new TreeMap<>();
             list.children.forEach((edge, slot) -> {
-                if (owners.containsKey(slot)) {
+                boolean named = slots.containsKey(slot)
+                        && !label.equals(Optimizers.TRAINED)
+                        && slots.get(slot).isUnlisted() == label.equals(Optimizers.VARIABLES);
+                if (named) {
                     byNumber.put(Optimizers.number(edge), slot);
                 }
             });
-            if (!byNumber.isEmpty() && !Optimizers.DERIVED.contains(label)) {
-                Map<Item, Item> byOwner = new LinkedHashMap<>();
-                byNumber.values().forEach(slot -> byOwner.put(owners.get(slot), slot));
-                slots.put(label, byOwner);
-            }
+            byNumber.values()
+                    .forEach(slot -> byKind.computeIfAbsent(slots.get(slot).kind(), kind -> new LinkedHashMap<>())
+                            .putIfAbsent(slots.get(slot).owner(), slot));
         });
-        return slots;
+        return byKind;
     }
 
     /** The trained variables: as the slots have them, then those without slots as the model has them, or as they were. */
-    private List<Item> order(Map<String, Map<Item, Item>> slots, Item trained) {
+    private List<Item> order(Map<String, Map<Item, Item>> byKind, Item trained) {
         Set<Item> order = new LinkedHashSet<>();
-        slots.values().forEach(list -> order.addAll(list.keySet()));
+        byKind.values().forEach(list -> order.addAll(list.keySet()));
         if (trained != null) {
             Set<Item> before = new LinkedHashSet<>(trained.children.values());
             if (order.isEmpty()) {
@@ -89,55 +111,46 @@ final class ListRebuild {
         return List.copyOf(order);
     }
 
-    private List<Item> variables(List<Item> before, Map<String, Map<Item, Item>> slots, List<Item> order) {
+    private List<Item> variables(
+            OptimizerLists lists, List<Item> before, Map<String, Map<Item, Item>> byKind, List<Item> order) {
         List<Item> own = new ArrayList<>(
-                before.stream().filter(item -> !owners.containsKey(item)).toList());
+                before.stream().filter(item -> !slots.containsKey(item)).toList());
         int head = 0;
-        while (head < before.size() && !owners.containsKey(before.get(head))) {
+        while (head < before.size() && !slots.containsKey(before.get(head))) {
             head++;
         }
-        List<Item> sorted = new ArrayList<>();
-        for (List<String> kinds : together(before, slots)) {
-            for (Item owner : order) {
-                for (String kind : kinds) {
-                    Optional.ofNullable(slots.get(kind).get(owner)).ifPresent(sorted::add);
-                }
-            }
-        }
-        own.addAll(head, sorted);
+        Set<Item> leftOut = leftOut(lists);
+        List<Item> sorted = lists.passes()
+                .sorted(
+                        order,
+                        byKind.keySet(),
+                        (owner, kind) -> Optional.ofNullable(
+                                byKind.getOrDefault(kind, Map.of()).get(owner)));
+        own.addAll(head, sorted.stream().filter(slot -> !leftOut.contains(slot)).toList());
         return own;
     }
 
-    /**
-     * Kinds of slots that an optimizer makes variable by variable, in the order in which it makes them; Adam makes its
-     * moments so, and then its maxima:
-     *
-     * <pre>
-     *   m0 v0 m1 v1 vhat0 vhat1   ──>   [m, v], [vhat]
-     * </pre>
-     */
-    private List<List<String>> together(List<Item> before, Map<String, Map<Item, Item>> slots) {
-        Map<Item, String> kinds = new HashMap<>();
-        slots.forEach((kind, list) -> list.values().forEach(slot -> kinds.put(slot, kind)));
-        Set<String> left = new LinkedHashSet<>(slots.keySet());
-        List<List<String>> groups = new ArrayList<>();
-        Item last = null;
-        for (Item slot : before) {
-            String kind = kinds.get(slot);
-            if (kind == null || !left.remove(kind)) {
-                last = kind == null ? last : null;
-                continue;
+    /** Slots that the list does not take: those that it did not have, and new ones like them. */
+    private Set<Item> leftOut(OptimizerLists lists) {
+        Set<Item> leftOut = new HashSet<>();
+        Set<String> kinds = lists.partlyListed();
+        slots.forEach((slot, owned) -> {
+            if (kinds.contains(owned.kind()) && owned.isScalar()) {
+                leftOut.add(slot);
             }
-            if (last != owners.get(slot)) {
-                groups.add(new ArrayList<>());
+        });
+        Set<Integer> listed = new HashSet<>(lists.variables());
+        for (List<Integer> list : lists.slots().values()) {
+            for (int node : list) {
+                Item slot = moved.get(node);
+                if (slot != null && listed.contains(node)) {
+                    leftOut.remove(slot);
+                } else if (slot != null) {
+                    leftOut.add(slot);
+                }
             }
-            groups.get(groups.size() - 1).add(kind);
-            last = owners.get(slot);
         }
-        if (!left.isEmpty()) {
-            groups.add(List.copyOf(left));
-        }
-        return groups;
+        return leftOut;
     }
 
     private static void number(Item list, List<Item> items) {

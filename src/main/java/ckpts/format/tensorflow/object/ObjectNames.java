@@ -256,6 +256,62 @@ public final class ObjectNames {
                 .toList();
     }
 
+    /**
+     * An optimizer with tensors that may be slots, nobody knows whose.
+     *
+     * @param path the optimizer's
+     * @param tensors names of the tensors
+     * @param trained names of the variables that they may belong to
+     */
+    public record Untold(String path, List<String> tensors, List<String> trained) {}
+
+    /** Optimizers with such tensors. */
+    public List<Untold> untold() {
+        return optimizers.stream()
+                .filter(optimizer -> !optimizer.untold().isEmpty())
+                .map(optimizer -> new Untold(optimizer.path(), names(optimizer.untold()), names(optimizer.trained())))
+                .toList();
+    }
+
+    private List<String> names(List<Integer> nodes) {
+        return nodes.stream().flatMap(node -> paths.name(node).stream()).toList();
+    }
+
+    /** Whether a name is that of a state which is no variable: a part of a table, an iterator. */
+    public static boolean isState(String name) {
+        return !GraphEdit.tail(name).equals(VALUE);
+    }
+
+    /** By the paths of optimizers. */
+    public Map<String, VariablesList> variablesLists() {
+        return optimizers.stream()
+                .collect(Collectors.toMap(
+                        OptimizerLists::path,
+                        optimizer -> new VariablesList(
+                                VariablesList.of(optimizer.path()),
+                                names(optimizer.head()),
+                                optimizer.passes(),
+                                optimizer.slots().keySet(),
+                                optimizer.partlyListed())));
+    }
+
+    /** What {@code _variables} of an optimizer holds once more: the name of a slot to its path there. */
+    public Map<String, String> listedOnceMore() {
+        Map<String, String> paths = new HashMap<>();
+        for (OptimizerLists optimizer : optimizers) {
+            String list = VariablesList.of(optimizer.path());
+            for (int i = 0; i < optimizer.variables().size(); i++) {
+                int node = optimizer.variables().get(i);
+                String path = list + i;
+                this.paths
+                        .name(node)
+                        .filter(name -> optimizer.roles().get(node) instanceof Role.Slot && !name.equals(path))
+                        .ifPresent(name -> paths.put(name, path));
+            }
+        }
+        return paths;
+    }
+
     /** Of a graph that holds nothing yet. */
     public static ObjectNames none() {
         ObjectGraph root = new ObjectGraph(List.of(ObjectGraph.Node.holding(List.of())), ByteString.EMPTY);
@@ -270,8 +326,9 @@ public final class ObjectNames {
      * What a slot is, told from its name: an entry of an optimizer's list, or one that its optimizer refers to.
      *
      * @param owner the variable it is kept for
+     * @param kindThere what the optimizer calls it, if it has a number among all the optimizer's tensors
      */
-    public static Optional<Role.Slot> slot(String name, String owner) {
+    public static Optional<Role.Slot> slot(String name, String owner, Optional<String> kindThere) {
         int end = name.lastIndexOf('/');
         String kind = EdgeNames.unescape(name.substring(end + 1)).orElse("");
         if (name.contains(SLOT)) {
@@ -280,6 +337,11 @@ public final class ObjectNames {
         }
         if (end < 0 || Optimizers.number(kind) < 0) {
             return Optional.empty();
+        }
+        if (VariablesList.has(name)) {
+            String called = kindThere.orElse(kind);
+            return Optional.of(new Role.Slot(
+                    owner, called, name.substring(0, end + 1), "/" + called, Optimizers.start(called), true));
         }
         String list = name.substring(name.lastIndexOf('/', end - 1) + 1, end);
         return Optional.of(new Role.Slot(owner, list, name.substring(0, end + 1), "", Optimizers.start(list), true));

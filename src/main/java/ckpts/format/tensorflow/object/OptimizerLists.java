@@ -6,15 +6,17 @@ import ckpts.format.tensorflow.object.ObjectGraph.Node;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * An optimizer that keeps its slots in parallel lists, as those of Keras since 2.11 do: entry n of each belongs to the n-th
- * trained variable.
+ * trained variable. What is in no such list is in {@code _variables} alone.
  *
  * <pre>
  *   optimizer/_trainable_variables/0   ──>  dense/kernel
@@ -26,56 +28,149 @@ import java.util.function.Supplier;
  * @param path its path
  * @param trained the nodes of the variables it trains, in its order; empty where that cannot be told
  * @param slots label of a list to its nodes, one for each trained variable
+ * @param variables the nodes of {@code _variables}
+ * @param untold those of them that may be slots, nobody knows whose
+ * @param passes in which order {@code _variables} has slots
  * @param roles what each node of the optimizer is
  */
 record OptimizerLists(
-        int node, String path, List<Integer> trained, Map<String, List<Integer>> slots, Map<Integer, Role> roles) {
+        int node,
+        String path,
+        List<Integer> trained,
+        Map<String, List<Integer>> slots,
+        List<Integer> variables,
+        List<Integer> untold,
+        SlotPasses passes,
+        Map<Integer, Role> roles) {
 
-    /** @param variables full names to the nodes that have them, for optimizers that do not list what they train */
+    /** @param byFullName full names to the nodes that have them, for optimizers that do not list what they train */
     static OptimizerLists of(
-            ObjectGraph graph, int node, ObjectPaths paths, Supplier<Map<String, List<Integer>>> variables) {
-        String path = paths.name(node).orElseThrow();
-        Map<String, List<Integer>> lists = new LinkedHashMap<>();
-        Map<Integer, Role> roles = new HashMap<>();
-        for (Edge edge : graph.node(node).children()) {
+            ObjectGraph graph, int node, ObjectPaths paths, Supplier<Map<String, List<Integer>>> byFullName) {
+        return new Reading(graph, node, paths).lists(byFullName);
+    }
+
+    /** The optimizer's own tensors that stand before the first slot in {@code _variables}. */
+    List<Integer> head() {
+        int head = 0;
+        while (head < variables.size() && !(roles.get(variables.get(head)) instanceof Role.Slot)) {
+            head++;
+        }
+        return variables.subList(0, head);
+    }
+
+    /** Kinds of slots of which {@code _variables} does not have all: Adafactor's of Keras 2 leaves scalars out. */
+    Set<String> partlyListed() {
+        Set<String> kinds = new HashSet<>();
+        Set<Integer> listed = new HashSet<>(variables);
+        slots.forEach((kind, list) -> {
+            if (!listed.containsAll(list)) {
+                kinds.add(kind);
+            }
+        });
+        return kinds;
+    }
+
+    /** An optimizer while its lists are read. */
+    private static final class Reading {
+        private final ObjectGraph graph;
+        private final int node;
+        private final ObjectPaths paths;
+        private final String path;
+        private final Map<String, List<Integer>> lists = new LinkedHashMap<>();
+        private final Map<Integer, Role> roles = new HashMap<>();
+        private List<Integer> variables = List.of();
+
+        Reading(ObjectGraph graph, int node, ObjectPaths paths) {
+            this.graph = graph;
+            this.node = node;
+            this.paths = paths;
+            this.path = paths.name(node).orElseThrow();
+        }
+
+        OptimizerLists lists(Supplier<Map<String, List<Integer>>> byFullName) {
+            graph.node(node).children().forEach(this::read);
+            List<Integer> trained = graph.node(node)
+                    .child(Optimizers.TRAINED)
+                    .filter(edge -> isNamed(edge.node(), EdgeNames.join(path, edge.name()), paths))
+                    .flatMap(edge -> Optimizers.list(graph.node(edge.node())))
+                    .orElseGet(() -> byFullName(graph, lists, byFullName));
+            lists.values().removeIf(list -> list.size() != trained.size());
+            lists.forEach((label, list) -> {
+                for (int i = 0; i < list.size(); i++) {
+                    roles.put(list.get(i), slot(trained.get(i), label, label, ""));
+                }
+            });
+            List<Integer> untold = unlisted(trained);
+            List<SlotPasses.Entry> entries = variables.stream()
+                    .map(roles::get)
+                    .filter(Role.Slot.class::isInstance)
+                    .map(Role.Slot.class::cast)
+                    .map(slot -> new SlotPasses.Entry(slot.owner(), slot.kind()))
+                    .toList();
+            return new OptimizerLists(
+                    node,
+                    path,
+                    trained,
+                    Collections.unmodifiableMap(lists),
+                    variables,
+                    untold,
+                    SlotPasses.of(entries),
+                    roles);
+        }
+
+        private void read(Edge edge) {
             String name = EdgeNames.join(path, edge.name());
             Node child = graph.node(edge.node());
             if (!child.attributes().isEmpty() && isNamed(edge.node(), name, paths)) {
                 roles.put(edge.node(), new Role.OptimizerState(edge.name()));
             }
             if (edge.name().equals(Optimizers.TRAINED) || !isNamed(edge.node(), name, paths)) {
-                continue;
+                return;
             }
             List<Integer> own = Optimizers.list(child).orElse(List.of());
-            if (!own.isEmpty()) {
-                boolean all = true;
-                for (int i = 0; i < own.size(); i++) {
-                    boolean named = isNamed(own.get(i), name + "/" + i, paths)
-                            && !graph.node(own.get(i)).attributes().isEmpty();
-                    all &= named;
-                    if (named) {
-                        roles.putIfAbsent(own.get(i), new Role.OptimizerState(edge.name()));
-                    }
+            boolean all = !own.isEmpty();
+            for (int i = 0; i < own.size(); i++) {
+                boolean named = isNamed(own.get(i), name + "/" + i, paths)
+                        && !graph.node(own.get(i)).attributes().isEmpty();
+                all &= named;
+                if (named) {
+                    roles.putIfAbsent(own.get(i), new Role.OptimizerState(edge.name()));
                 }
-                if (all && !edge.name().equals(Optimizers.VARIABLES)) {
-                    lists.put(edge.name(), own);
-                }
+            }
+            if (edge.name().equals(Optimizers.VARIABLES)) {
+                variables = own;
+            } else if (all) {
+                lists.put(edge.name(), own);
             }
         }
-        List<Integer> trained = graph.node(node)
-                .child(Optimizers.TRAINED)
-                .filter(edge -> isNamed(edge.node(), EdgeNames.join(path, edge.name()), paths))
-                .flatMap(edge -> Optimizers.list(graph.node(edge.node())))
-                .orElseGet(() -> byFullName(graph, lists, variables));
-        lists.values().removeIf(list -> list.size() != trained.size());
-        lists.forEach((label, list) -> {
-            for (int i = 0; i < list.size(); i++) {
-                String owner = paths.name(trained.get(i)).orElseThrow();
-                String before = EdgeNames.join(path, label) + "/";
-                roles.put(list.get(i), new Role.Slot(owner, label, before, "", Optimizers.start(label), true));
+
+        /**
+         * Gives the entries of {@code _variables} that are in no other list their variables.
+         *
+         * @return those that may be slots, if it cannot be told whose
+         */
+        private List<Integer> unlisted(List<Integer> trained) {
+            String name = EdgeNames.join(path, Optimizers.VARIABLES);
+            List<Integer> entries = new ArrayList<>();
+            for (int i = 0; i < variables.size(); i++) {
+                int entry = variables.get(i);
+                if (isNamed(entry, name + "/" + i, paths)
+                        && !graph.node(entry).attributes().isEmpty()) {
+                    entries.add(entry);
+                }
             }
-        });
-        return new OptimizerLists(node, path, trained, Collections.unmodifiableMap(lists), roles);
+            Optional<List<UnlistedSlots.Slot>> told = UnlistedSlots.of(graph, entries, trained.size());
+            told.ifPresent(slots -> slots.forEach(slot -> roles.put(
+                    slot.node(),
+                    slot(trained.get(slot.trained()), Optimizers.VARIABLES, slot.kind(), "/" + slot.kind()))));
+            return told.isPresent() || trained.isEmpty() ? List.of() : entries;
+        }
+
+        /** @param after keeps apart what one list has of one variable, as long as it has no number */
+        private Role slot(int owner, String list, String kind, String after) {
+            String before = EdgeNames.join(path, list) + "/";
+            return new Role.Slot(paths.name(owner).orElseThrow(), kind, before, after, Optimizers.start(kind), true);
+        }
     }
 
     private static boolean isNamed(int node, String name, ObjectPaths paths) {

@@ -21,7 +21,10 @@ final class Optimizers {
     private static final List<String> COUNTERS = List.of("_iterations", "iter", "iterations");
     private static final List<String> RATES = List.of("_learning_rate", "learning_rate", "decay", "_decay");
 
-    /** What an element of a fresh slot is; an accumulator's start is an option of its optimizer. */
+    /**
+     * What an element of a fresh slot is, by the name of the slot or of its list; an accumulator's start is an option of
+     * its optimizer, an average begins with the weights.
+     */
     private static final Map<String, OptionalDouble> STARTS = Map.ofEntries(
             Map.entry("m", OptionalDouble.of(0)),
             Map.entry("v", OptionalDouble.of(0)),
@@ -43,7 +46,20 @@ final class Optimizers {
             Map.entry("_accumulators", OptionalDouble.of(0.1)),
             Map.entry("_accumulated_grads", OptionalDouble.of(0)),
             Map.entry("_accumulated_delta_vars", OptionalDouble.of(0)),
-            Map.entry("_linears", OptionalDouble.of(0)));
+            Map.entry("_linears", OptionalDouble.of(0)),
+            Map.entry("_r", OptionalDouble.of(0)),
+            Map.entry("_c", OptionalDouble.of(0)),
+            Map.entry("_v", OptionalDouble.of(0)),
+            Map.entry("_accumulated_gradients", OptionalDouble.of(0)),
+            Map.entry("velocity", OptionalDouble.of(0)),
+            Map.entry("velocity_hat", OptionalDouble.of(0)),
+            Map.entry("average_gradient", OptionalDouble.of(0)),
+            Map.entry("gradient_accumulator", OptionalDouble.of(0)),
+            Map.entry("accumulated_grad", OptionalDouble.of(0)),
+            Map.entry("accumulated_delta_var", OptionalDouble.of(0)),
+            Map.entry("norm", OptionalDouble.of(0)),
+            Map.entry("r", OptionalDouble.of(0)),
+            Map.entry("c", OptionalDouble.of(0)));
 
     private Optimizers() {}
 

@@ -1,5 +1,6 @@
 package ckpts.format.tensorflow.object;
 
+import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphEdit.Wanted;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
 import java.util.HashMap;
@@ -65,6 +66,16 @@ final class Origins {
 
     /** The name outside the graph of a variable that is new in it: the one it had in a checkpoint without a graph. */
     String newName(Wanted one) {
+        if (one.role() instanceof Role.Slot slot && UnlistedSlots.is(slot)) {
+            return UnlistedSlots.fullName(slot, fullName(slot.owner()));
+        }
         return one.origin().filter(name -> names.named(name).isEmpty()).orElseGet(() -> GraphEdit.path(one.name()));
+    }
+
+    private String fullName(String variable) {
+        return Optional.ofNullable(nodes.get(variable))
+                .map(node -> names.graph().node(node).attributes().get(0).fullName())
+                .filter(name -> !name.isEmpty())
+                .orElseGet(() -> GraphEdit.path(variable));
     }
 }

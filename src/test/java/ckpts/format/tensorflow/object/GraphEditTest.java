@@ -41,7 +41,7 @@ class GraphEditTest {
             for (Named named : names.tensors()) {
                 wanted.put(
                         named.name(),
-                        new Wanted(named.name(), named.aliases(), Optional.of(named.name()), named.role()));
+                        new Wanted(named.name(), named.aliases(), Optional.of(named.name()), named.role(), false));
             }
         }
 
@@ -49,7 +49,7 @@ class GraphEditTest {
         private Script move(String name, String... now) {
             Wanted before = wanted.get(name);
             Set<String> aliases = new TreeSet<>(List.of(now).subList(1, now.length));
-            wanted.put(name, new Wanted(now[0], aliases, before.origin(), before.role()));
+            wanted.put(name, new Wanted(now[0], aliases, before.origin(), before.role(), false));
             return this;
         }
 
@@ -59,7 +59,7 @@ class GraphEditTest {
         }
 
         private Script add(String name, Role role, String... aliases) {
-            added.add(new Wanted(name, Set.of(aliases), Optional.empty(), role));
+            added.add(new Wanted(name, Set.of(aliases), Optional.empty(), role, false));
             return this;
         }
 
@@ -233,12 +233,17 @@ class GraphEditTest {
                 ObjectNames.of(graph, new TreeSet<>(List.of("t/.ATTRIBUTES/table-keys", "t/.ATTRIBUTES/table-values")));
         List<Wanted> wanted = List.of(
                 new Wanted(
-                        "u/.ATTRIBUTES/table-keys", Set.of(), Optional.of("t/.ATTRIBUTES/table-keys"), Role.VARIABLE),
+                        "u/.ATTRIBUTES/table-keys",
+                        Set.of(),
+                        Optional.of("t/.ATTRIBUTES/table-keys"),
+                        Role.VARIABLE,
+                        false),
                 new Wanted(
                         "u/.ATTRIBUTES/table-values",
                         Set.of(),
                         Optional.of("t/.ATTRIBUTES/table-values"),
-                        Role.VARIABLE));
+                        Role.VARIABLE,
+                        false));
         Edited edited = GraphEdit.of(names, wanted, List.of());
         assertThat(Graphs.lines(edited.graph())).containsExactly("u=1", "@u#table");
         assertThat(edited.keys()).containsEntry("u/.ATTRIBUTES/table-keys", "u/.ATTRIBUTES/table-keys");

@@ -1,0 +1,59 @@
+package ckpts.format.tensorflow;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tensors of optimizers that may be slots, nobody knows whose: they keep their numbers, and TensorFlow loads them by their
+ * numbers. So the variables that they may belong to must be there, as they were read.
+ */
+final class UntoldSlots {
+    private UntoldSlots() {}
+
+    /** A sentence for each optimizer whose tensors would be loaded into others. */
+    static List<String> obstacles(BundleState state, Checkpoint checkpoint) {
+        List<String> obstacles = new ArrayList<>();
+        List<ObjectNames.Untold> untold =
+                state.objects().map(objects -> objects.names().untold()).orElse(List.of());
+        if (untold.isEmpty()) {
+            return obstacles;
+        }
+        Map<String, Entry> now = new HashMap<>();
+        for (Entry entry : checkpoint.entries()) {
+            now.put(entry.holds().map(input -> input.name()).orElse(entry.name()), entry);
+        }
+        Map<String, Tensor> read = new HashMap<>();
+        state.tensors().forEach(stored -> read.put(stored.name(), stored.tensor()));
+        for (ObjectNames.Untold optimizer : untold) {
+            List<String> left = optimizer.tensors().stream()
+                    .filter(now::containsKey)
+                    .map(tensor -> now.get(tensor).name())
+                    .toList();
+            Optional<String> changed = optimizer.trained().stream()
+                    .filter(name -> !now.containsKey(name) || now.get(name).tensor() != read.get(name))
+                    .findFirst();
+            if (!left.isEmpty() && changed.isPresent()) {
+                obstacles.add(sentence(optimizer.path(), left, changed.get(), now.containsKey(changed.get())));
+            }
+        }
+        return obstacles;
+    }
+
+    private static String sentence(String optimizer, List<String> left, String changed, boolean isThere) {
+        String first = left.get(0);
+        String numbers = first.substring(0, first.lastIndexOf('/') + 1) + "*";
+        String others = left.size() == 1 ? "" : " and " + (left.size() - 1) + " more";
+        return "\"" + changed + "\" " + (isThere ? "has changed" : "is gone") + ", and the optimizer \"" + optimizer
+                + "\" keeps tensors that may be its slots (\"" + first + "\"" + others + "), but nothing says which:"
+                + " TensorFlow would load them into slots that they are not; drop \"" + numbers + "\", or leave \""
+                + changed
+                + "\" as it was";
+    }
+}

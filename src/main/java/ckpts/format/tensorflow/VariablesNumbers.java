@@ -1,0 +1,150 @@
+package ckpts.format.tensorflow;
+
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Manifest.Expected;
+import ckpts.checkpoint.Role;
+import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.format.tensorflow.object.VariablesList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * The numbers of slots in an optimizer's list of all its tensors, where some slots have no other list: as the model has them, or
+ * one after the other in the passes in which the optimizer makes them.
+ *
+ * <pre>
+ *   optimizer/_variables/2, /3   momentum and velocity of a     drop a        _variables/2, /3   those of b
+ *   optimizer/_variables/4, /5   momentum and velocity of b    ───────>
+ * </pre>
+ */
+final class VariablesNumbers {
+    private final Optional<Manifest> model;
+    private final UnaryOperator<String> nameHere;
+    private final Predicate<String> isTaken;
+
+    /**
+     * @param nameHere the model's name of a variable to the checkpoint's
+     * @param isTaken whether something that is no slot has a name
+     */
+    VariablesNumbers(Optional<Manifest> model, UnaryOperator<String> nameHere, Predicate<String> isTaken) {
+        this.model = model;
+        this.nameHere = nameHere;
+        this.isTaken = isTaken;
+    }
+
+    /**
+     * A number for each slot that has no other list.
+     *
+     * @param lists all lists of the optimizer
+     * @param owners the variables that they know, in their order
+     */
+    Map<Entry, Integer> of(VariablesList known, Map<String, List<Entry>> lists, List<String> owners) {
+        List<Entry> order = order(known, lists, owners);
+        Set<Entry> named = new LinkedHashSet<>(lists.get(known.list()));
+        Map<Entry, Integer> numbers = new LinkedHashMap<>();
+        wanted(known.list(), order)
+                .orElseGet(() -> counted(known.head().size(), order))
+                .forEach((slot, number) -> {
+                    if (named.contains(slot)) {
+                        numbers.put(slot, number);
+                    }
+                });
+        return numbers;
+    }
+
+    private static List<Entry> order(VariablesList known, Map<String, List<Entry>> lists, List<String> owners) {
+        Map<String, Map<String, Entry>> byKind = new LinkedHashMap<>();
+        for (List<Entry> slots : lists.values()) {
+            for (Entry slot : slots) {
+                Role.Slot role = role(slot);
+                boolean leftOut = known.partly().contains(role.kind())
+                        && slot.tensor().type().shape().rank() == 0;
+                if (!leftOut) {
+                    byKind.computeIfAbsent(role.kind(), kind -> new HashMap<>()).putIfAbsent(role.owner(), slot);
+                }
+            }
+        }
+        return known.passes()
+                .sorted(
+                        owners,
+                        byKind.keySet(),
+                        (owner, kind) -> Optional.ofNullable(
+                                byKind.getOrDefault(kind, Map.of()).get(owner)));
+    }
+
+    private static Map<Entry, Integer> counted(int head, List<Entry> order) {
+        Map<Entry, Integer> numbers = new LinkedHashMap<>();
+        order.forEach(slot -> numbers.put(slot, head + numbers.size()));
+        return numbers;
+    }
+
+    /** As the model has them: by their kinds, else each variable's one after the other if it has as many. */
+    private Optional<Map<Entry, Integer>> wanted(String list, List<Entry> order) {
+        Map<String, TreeMap<Integer, String>> model = model(list);
+        Map<String, List<Entry>> here = new LinkedHashMap<>();
+        order.forEach(slot -> here.computeIfAbsent(role(slot).owner(), owner -> new ArrayList<>())
+                .add(slot));
+        Map<Entry, Integer> numbers = new LinkedHashMap<>();
+        for (Map.Entry<String, List<Entry>> owned : here.entrySet()) {
+            TreeMap<Integer, String> there = model.getOrDefault(owned.getKey(), new TreeMap<>());
+            List<Integer> free = List.copyOf(there.keySet());
+            Map<String, Integer> ofKind = new HashMap<>();
+            there.forEach((number, kind) -> ofKind.put(kind, number));
+            boolean kinds = owned.getValue().stream()
+                    .allMatch(slot -> ofKind.containsKey(role(slot).kind()));
+            if (!kinds && free.size() != owned.getValue().size()) {
+                return Optional.empty();
+            }
+            for (int i = 0; i < owned.getValue().size(); i++) {
+                Entry slot = owned.getValue().get(i);
+                numbers.put(slot, kinds ? ofKind.get(role(slot).kind()) : free.get(i));
+            }
+        }
+        return numbers.values().stream().anyMatch(number -> isTaken.test(list + number))
+                ? Optional.empty()
+                : Optional.of(numbers);
+    }
+
+    /** Variable to the numbers of its slots in this list and what the model calls their kinds, where it tells. */
+    private Map<String, TreeMap<Integer, String>> model(String list) {
+        Map<String, TreeMap<Integer, String>> owners = new HashMap<>();
+        for (Expected expected : model.map(Manifest::variables).orElse(List.of())) {
+            if (expected.slotOf().isEmpty()) {
+                continue;
+            }
+            List<String> paths = new ArrayList<>(expected.aliases());
+            paths.add(expected.name());
+            paths.stream()
+                    .filter(path -> path.startsWith(list))
+                    .mapToInt(path -> ObjectNames.number(path.substring(list.length())))
+                    .filter(number -> number < Integer.MAX_VALUE)
+                    .findFirst()
+                    .ifPresent(number -> owners.computeIfAbsent(
+                                    nameHere.apply(expected.slotOf().get()), owner -> new TreeMap<>())
+                            .put(number, kind(expected)));
+        }
+        return owners;
+    }
+
+    private String kind(Expected expected) {
+        return model.flatMap(Manifest::state)
+                .flatMap(state ->
+                        state instanceof BundleState bundle ? bundle.slotRead(expected.name()) : Optional.empty())
+                .map(Role.Slot::kind)
+                .orElse("");
+    }
+
+    private static Role.Slot role(Entry slot) {
+        return (Role.Slot) slot.role();
+    }
+}

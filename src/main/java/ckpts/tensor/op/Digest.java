@@ -1,0 +1,43 @@
+package ckpts.tensor.op;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32;
+
+/** Long values in descriptions: their beginning, and a sum that tells them from others with the same beginning. */
+final class Digest {
+    private static final int MOST_RUNS = 12;
+
+    private Digest() {}
+
+    /** A text of this length at most, but for the sum. */
+    static String of(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length - 3) + "... (crc32 " + sum(text) + ")";
+    }
+
+    /** {@code [0..2, 7]}. */
+    static String of(long[] positions) {
+        List<String> runs = new ArrayList<>();
+        int start = 0;
+        while (start < positions.length) {
+            int end = start;
+            while (end + 1 < positions.length && positions[end + 1] == positions[end] + 1) {
+                end++;
+            }
+            runs.add(end == start ? "" + positions[start] : positions[start] + ".." + positions[end]);
+            start = end + 1;
+        }
+        String all = String.join(", ", runs);
+        return runs.size() <= MOST_RUNS
+                ? "[" + all + "]"
+                : "[" + String.join(", ", runs.subList(0, MOST_RUNS)) + ", ...] (crc32 " + sum(all) + ")";
+    }
+
+    private static String sum(String text) {
+        CRC32 sum = new CRC32();
+        sum.update(text.getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "%08x", sum.getValue());
+    }
+}

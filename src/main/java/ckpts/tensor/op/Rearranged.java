@@ -1,0 +1,31 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.Demand;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import java.io.IOException;
+import java.util.List;
+
+/** The steps of a rearrangement as the one operation that a script asks for. */
+final class Rearranged extends Computed {
+    private final Tensor steps;
+
+    /**
+     * @param description of the operation
+     * @param steps an expression of the input
+     */
+    Rearranged(String description, Tensor input, Tensor steps) {
+        super(steps.type(), description, input);
+        this.steps = steps;
+    }
+
+    @Override
+    public List<Demand> demands(long share) {
+        return List.of(Demand.whole(steps));
+    }
+
+    @Override
+    TensorReader reader(Holdings holdings) throws IOException {
+        return steps.open(holdings.scratch());
+    }
+}

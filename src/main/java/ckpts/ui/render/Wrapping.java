@@ -1,0 +1,30 @@
+package ckpts.ui.render;
+
+import java.util.OptionalInt;
+
+/** Lines broken at blanks where they are too long. */
+final class Wrapping {
+    private static final int FURTHER_IN = 4;
+    /** In a narrower place indenting would leave no room. */
+    private static final int NARROWEST = 40;
+
+    private Wrapping() {}
+
+    /** Appends a line, what does not fit on lines of its own that begin further in; a word that is too long is cut. */
+    static void wrap(String line, OptionalInt width, StringBuilder out) {
+        String rest = line.stripTrailing();
+        int indent = rest.length() - rest.stripLeading().length() + FURTHER_IN;
+        while (width.isPresent() && width.getAsInt() >= NARROWEST && length(rest) > width.getAsInt()) {
+            int end = rest.offsetByCodePoints(0, width.getAsInt());
+            int blank = rest.lastIndexOf(' ', end);
+            int cut = rest.substring(0, Math.max(blank, 0)).isBlank() ? end : blank;
+            out.append(rest.substring(0, cut).stripTrailing()).append('\n');
+            rest = " ".repeat(indent) + rest.substring(cut).stripLeading();
+        }
+        out.append(rest).append('\n');
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

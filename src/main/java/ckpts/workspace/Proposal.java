@@ -1,0 +1,54 @@
+package ckpts.workspace;
+
+import ckpts.bytes.Disk;
+import ckpts.report.Report;
+import ckpts.workspace.SaveRefusedException.Reason;
+import ckpts.workspace.SaveRefusedException.Refusal;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A plan to look at, not to carry out: where a save is refused because something stands at its path, it is planned as if
+ * it might replace that.
+ *
+ * @param plan what would be done
+ * @param refusals of saves that would be refused
+ * @param review what is to be told beside it
+ */
+public record Proposal(Plan plan, List<Refusal> refusals, Review review) {
+    public Proposal {
+        refusals = List.copyOf(refusals);
+    }
+
+    /**
+     * Lays out all saves.
+     *
+     * @throws SaveRefusedException if a save cannot be done, whatever it may replace
+     * @throws IOException if the disk cannot be looked at
+     */
+    public static Proposal of(List<SaveRequest> requests, Disk disk, Review review)
+            throws SaveRefusedException, IOException {
+        try {
+            return new Proposal(Plan.of(requests, disk), List.of(), review);
+        } catch (SaveRefusedException e) {
+            if (e.refusals().stream().anyMatch(refusal -> refusal.reason() != Reason.OCCUPIED)) {
+                throw e;
+            }
+            List<SaveRequest> replacing =
+                    requests.stream().map(SaveRequest::overwriting).toList();
+            return new Proposal(Plan.of(replacing, disk), e.refusals(), review);
+        }
+    }
+
+    /**
+     * The plan for people, grouped and short, and for programs, tensor by tensor.
+     *
+     * @param budget of the run that it speaks of
+     */
+    public Report explain(Budget budget) {
+        List<SaveChanges> changes =
+                plan.saves().stream().map(save -> SaveChanges.of(save, review)).toList();
+        return new Report.Abridged(
+                new PlanPage(this, changes, budget).report(), new PlanTables(this, changes, budget).report());
+    }
+}

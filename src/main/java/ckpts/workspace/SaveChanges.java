@@ -1,0 +1,216 @@
+package ckpts.workspace;
+
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.Step;
+import ckpts.format.Segment;
+import ckpts.naming.NaturalOrder;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What one save makes of what was loaded.
+ *
+ * @param save the save
+ * @param derivation of its tensors
+ * @param saved every tensor under a name of the checkpoint, in natural order
+ * @param gone every loaded tensor of which nothing is saved as it is, in natural order
+ * @param added what the format adds to them
+ */
+record SaveChanges(
+        PlannedSave save,
+        Derivation derivation,
+        List<SavedTensor> saved,
+        List<GoneTensor> gone,
+        List<Segment.Values> added) {
+
+    /** How a tensor under a name differs from what was loaded. */
+    enum Change {
+        RENAMED("renamed"),
+        RENAMED_AND_CHANGED("renamed and changed"),
+        CHANGED("changed"),
+        REPLACED("replaced"),
+        NEW("new"),
+        KEPT("kept");
+
+        private final String word;
+
+        Change(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    /**
+     * A tensor that is saved.
+     *
+     * @param entry what is saved
+     * @param change what it is to what was loaded
+     * @param input the loaded tensor whose place it has, or whose name it took
+     * @param oldType of that
+     */
+    record SavedTensor(Entry entry, Change change, Optional<InputId> input, Optional<TensorType> oldType) {
+        String name() {
+            return entry.name();
+        }
+
+        Tensor tensor() {
+            return entry.tensor();
+        }
+
+        /** The statements that touched it, in their order. */
+        List<Step> steps() {
+            List<Step> steps = new ArrayList<>(entry.steps());
+            Collections.reverse(steps);
+            return steps;
+        }
+
+        boolean isRenamed() {
+            return change == Change.RENAMED || change == Change.RENAMED_AND_CHANGED;
+        }
+    }
+
+    /**
+     * A loaded tensor that is not saved.
+     *
+     * @param input which
+     * @param type its type
+     * @param fate {@code dropped}, {@code consumed}, {@code replaced}, {@code left out}, or that by the format
+     * @param step the statement that decided; empty for one that this save leaves out
+     */
+    record GoneTensor(InputId input, TensorType type, String fate, Optional<Step> step) {}
+
+    static SaveChanges of(PlannedSave save, Review review) {
+        SaveRequest request = save.request();
+        Map<Tensor, InputId> inputs = new IdentityHashMap<>();
+        for (Loaded loaded : review.loaded()) {
+            for (Entry entry : loaded.original().entries()) {
+                inputs.put(entry.tensor(), new InputId(loaded.alias(), entry.name()));
+            }
+        }
+        Set<Tensor> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        request.checkpoint().entries().forEach(entry -> own.add(entry.tensor()));
+        List<Segment.Values> added = new ArrayList<>();
+        Set<Tensor> written = written(save, own, added);
+        List<Entry> entries = request.checkpoint().entries().stream()
+                .filter(entry -> written.contains(entry.tensor()))
+                .toList();
+        return new SaveChanges(
+                save,
+                new Derivation(inputs, request.subject()),
+                entries.stream()
+                        .map(entry -> saved(entry, review))
+                        .sorted(Comparator.comparing(SavedTensor::name, NaturalOrder.INSTANCE))
+                        .toList(),
+                gone(request, entries, review),
+                added);
+    }
+
+    /**
+     * Which of the checkpoint's tensors are in the files: as they are, in another form, or in a file that is linked.
+     *
+     * @param own tensors of the checkpoint
+     * @param added takes what is none of them
+     */
+    private static Set<Tensor> written(PlannedSave save, Set<Tensor> own, List<Segment.Values> added) {
+        Set<Tensor> written = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Segment.Values values : save.values()) {
+            if (own.contains(values.tensor())) {
+                written.add(values.tensor());
+                continue;
+            }
+            List<Tensor> within = Derivation.nodes(List.of(values.tensor())).stream()
+                    .filter(own::contains)
+                    .toList();
+            written.addAll(within);
+            if (within.isEmpty()) {
+                added.add(values);
+            }
+        }
+        Set<Path> linked = new HashSet<>();
+        save.layout().files().forEach(file -> file.linkTo().ifPresent(linked::add));
+        own.stream()
+                .filter(tensor -> tensor.origin()
+                        .filter(origin -> linked.contains(origin.file()))
+                        .isPresent())
+                .forEach(written::add);
+        return written;
+    }
+
+    private static SavedTensor saved(Entry entry, Review review) {
+        Optional<InputId> input = entry.holds().or(entry::replaces);
+        Optional<Entry> old = input.flatMap(known -> review.loaded(known.checkpoint())
+                .flatMap(loaded -> loaded.original().entry(known.name())));
+        Optional<TensorType> oldType = old.map(known -> known.tensor().type());
+        if (entry.holds().isEmpty()) {
+            return new SavedTensor(entry, input.isEmpty() ? Change.NEW : Change.REPLACED, input, oldType);
+        }
+        boolean renamed = !entry.holds().get().name().equals(entry.name());
+        boolean changed = old.isPresent() && old.get().tensor() != entry.tensor();
+        Change change = renamed
+                ? changed ? Change.RENAMED_AND_CHANGED : Change.RENAMED
+                : changed ? Change.CHANGED : Change.KEPT;
+        return new SavedTensor(entry, change, input, oldType);
+    }
+
+    private static List<GoneTensor> gone(SaveRequest request, List<Entry> written, Review review) {
+        Set<InputId> held = new HashSet<>();
+        written.forEach(entry -> entry.holds().ifPresent(held::add));
+        Set<InputId> offered = new HashSet<>();
+        request.checkpoint().entries().forEach(entry -> entry.holds().ifPresent(offered::add));
+        List<GoneTensor> gone = new ArrayList<>();
+        for (Loaded loaded : review.loaded()) {
+            boolean subject = loaded.alias().equals(request.subject());
+            for (Entry entry : loaded.original().entries()) {
+                InputId input = new InputId(loaded.alias(), entry.name());
+                if (!held.contains(input)) {
+                    Fate fate = review.ledger().account(input).fate();
+                    // What a later statement decides is not this save's.
+                    boolean decided = fate.step()
+                            .filter(step -> step.number() < request.step().number())
+                            .isPresent();
+                    if (subject || decided) {
+                        gone.add(new GoneTensor(
+                                input,
+                                entry.tensor().type(),
+                                decided ? fate.word() : offered.contains(input) ? "left out by the format" : "left out",
+                                decided ? fate.step() : Optional.empty()));
+                    }
+                }
+            }
+        }
+        gone.sort(Comparator.comparing((GoneTensor tensor) -> tensor.input().checkpoint())
+                .thenComparing(tensor -> tensor.input().name(), NaturalOrder.INSTANCE));
+        return gone;
+    }
+
+    /** What was said of the texts beside the tensors, old and new. */
+    Stream<TextChange> metadata(Review review) {
+        Map<String, String> read = review.loaded(save.request().subject())
+                .map(loaded -> loaded.original().readMetadata())
+                .orElse(Map.of());
+        return save.request().checkpoint().metadataEdits().byKey().entrySet().stream()
+                .map(edit -> new TextChange(
+                        edit.getKey(),
+                        Optional.ofNullable(read.get(edit.getKey())),
+                        edit.getValue().text(),
+                        edit.getValue().step()));
+    }
+
+    /** A text beside the tensors. */
+    record TextChange(String key, Optional<String> old, Optional<String> now, Step step) {}
+}

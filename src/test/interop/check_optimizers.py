@@ -1,0 +1,156 @@
+"""Edits models whose optimizers keep their state in numbered lists, and restores the result: every slot belongs to its variable.
+
+    python check_optimizers.py LAUNCHER WORK [check ...]
+
+Runs with the Keras that it finds: one before 3.10 (PYTHONPATH) keeps all slots in `_variables` alone, a later one those of Muon
+and Adafactor. Each edit is made with the model's manifest as a checkpoint and as a file of keras_manifest.py.
+"""
+
+import os
+import sys
+
+from harness import EXAMPLES, FIXTURES, Checks, expect, same_array
+
+sys.path.insert(0, os.path.join(EXAMPLES, "manifests"))
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
+import tf_keras  # noqa: E402
+from keras_manifest import manifest, text  # noqa: E402
+
+OPTIMIZERS = {
+    "momentum": lambda k: k.optimizers.SGD(0.125, momentum=0.5),
+    "adam": lambda k: k.optimizers.Adam(0.125),
+    "amsgrad": lambda k: k.optimizers.Adam(0.125, amsgrad=True),
+    "rmsprop": lambda k: k.optimizers.RMSprop(0.125, momentum=0.5, centered=True),
+    "nadam": lambda k: k.optimizers.Nadam(0.125),
+    "ftrl": lambda k: k.optimizers.Ftrl(0.125),
+    "lion": lambda k: k.optimizers.Lion(0.125),
+    "adafactor": lambda k: k.optimizers.Adafactor(0.125),
+    "muon": lambda k: k.optimizers.Muon(0.125),
+    "accumulating": lambda k: k.optimizers.Adam(0.125, gradient_accumulation_steps=2),
+}
+
+
+class Program:
+    """Dense layers of the given names, one after the other, and an optimizer; all values differ."""
+
+    def __init__(self, library, optimizer, layers, start):
+        class Chain(library.Model):
+            def __init__(self):
+                super().__init__()
+                for name in layers:
+                    setattr(self, name, library.layers.Dense(2))
+
+            def call(self, x):
+                for name in layers:
+                    x = getattr(self, name)(x)
+                return x
+
+        self.layers, self.model, self.optimizer = layers, Chain(), OPTIMIZERS[optimizer](library)
+        self.model(tf.zeros([1, 2]))
+        self.optimizer.build(self.model.trainable_variables)
+        for i, variable in enumerate(self.slots().values()):
+            variable.assign(tf.cast(tf.fill(variable.shape, start + i), variable.dtype))
+        self.checkpoint = tf.train.Checkpoint(model=self.model, optimizer=self.optimizer)
+
+    def weights(self):
+        return {layer + "/" + word: getattr(getattr(self.model, layer), word) for layer in self.layers
+                for word in ("kernel", "bias")}
+
+    def slots(self):
+        """{slot of a variable: it}, the variables among them; in Keras's own attributes, whatever is tracked."""
+        weights, found = self.weights(), {}
+        names = {id(v): name for name, v in weights.items()}
+        order = [names[id(v)] for v in self.model.trainable_variables]
+        for label, held in vars(self.optimizer).items():
+            if isinstance(held, (list, tuple)) and len(held) == len(order) and label not in ("_trainable_variables", "_variables"):
+                found.update({name + ":" + label: v for name, v in zip(order, held) if hasattr(v, "assign")})
+        return {**weights, **found}
+
+    def values(self):
+        return {name: np.array(v) for name, v in self.slots().items()}
+
+
+def edited(checks, name, library, optimizer, old, new, script, expected_of):
+    """Saves a program, edits it by a script with either manifest, and restores it into another."""
+    folder = checks.folder(name)
+    before = Program(library, optimizer, old, 10)
+    source = before.checkpoint.save(os.path.join(folder, "old"))
+    after = Program(library, optimizer, new, 500)
+    model = after.checkpoint.save(os.path.join(folder, "new"))
+    with open(os.path.join(folder, "new.json"), "w", encoding="utf-8") as f:
+        f.write(text(manifest(after.checkpoint)))
+    for kind, path in (("checkpoint", model), ("file", os.path.join(folder, "new.json"))):
+        out = os.path.join(folder, "out_" + kind)
+        checks.run_text('load "%s"\nmanifest "%s"\n%s\nassert consumed\nsave "%s"\n' % (source, path, script, out), name)
+        program = Program(library, optimizer, new, 900)
+        program.checkpoint.restore(out).assert_consumed()
+        found, wanted = program.values(), expected_of(before.values(), program.values())
+        expect(sorted(found) == sorted(wanted), "%s: %s, expected %s", kind, sorted(found), sorted(wanted))
+        for label, value in wanted.items():
+            expect(same_array(found[label], value), "%s: %s is %s, expected %s", kind, label, found[label].tolist(), value.tolist())
+
+
+def without_b(old, new):
+    return {label: value for label, value in old.items() if not label.startswith("b/")}
+
+
+def with_b(old, new):
+    def start(label, like):
+        return np.full(like.shape, 0.1 if "accumulator" in label and "gradient" not in label else 0, like.dtype)
+    return {label: old[label] if label in old else start(label, like) for label, like in new.items()}
+
+
+def as_they_were(old, new):
+    return old
+
+
+EDITS = {  # name: (layers before, layers after, script, what must come out)
+    "dropped": ("abc", "ac", 'drop "model/b/**"', without_b),
+    "grown": ("ac", "abc", 'reinit "model/b/**" with zeros() without slots\nreinit missing', with_b),
+    "reordered": ("abc", "cab", "", as_they_were),
+    "renamed": ("abc", "xbc", 'rename "model/a/**" -> "model/x/**"',
+                lambda old, new: {"x" + label[1:] if label[0] == "a" else label: value for label, value in old.items()}),
+    "swapped": ("abc", "abc", 'rename { "model/a/**" -> "model/b/**"; "model/b/**" -> "model/a/**" }',
+                lambda old, new: {{"a": "b", "b": "a"}.get(label[0], label[0]) + label[1:]: value for label, value in old.items()}),
+}
+
+
+def newer_keras(checks):
+    """A checkpoint of Keras 3.9 fits a later Keras as it is, where TensorFlow restores it whole."""
+    folder = checks.folder("newer_keras")
+    source = os.path.join(FIXTURES, "object_keras39_adam", "ckpt-1")
+    program = Program(keras, "adam", "abc", 500)
+    model = program.checkpoint.save(os.path.join(folder, "new"))
+    with open(os.path.join(folder, "new.json"), "w", encoding="utf-8") as f:
+        f.write(text(manifest(program.checkpoint)))
+    program.checkpoint.restore(source).assert_consumed()
+    whole = program.values()
+    for path in (model, os.path.join(folder, "new.json")):
+        out = os.path.join(folder, "out")
+        checks.run_text('load "%s"\nmanifest "%s"\nassert consumed\nsave "%s" overwrite\n' % (source, path, out), "newer_keras")
+        program = Program(keras, "adam", "abc", 500)
+        program.checkpoint.restore(out).assert_consumed()
+        for label, value in program.values().items():
+            expect(same_array(value, whole[label]), "%s is %s, expected %s", label, value.tolist(), whole[label].tolist())
+
+
+def main():
+    checks = Checks(__doc__)
+    for library, tag in ((keras, "keras3"), (tf_keras, "keras2")):
+        for optimizer in OPTIMIZERS:
+            try:
+                OPTIMIZERS[optimizer](library)
+            except (AttributeError, TypeError, ValueError):  # This Keras does not have it.
+                continue
+            for edit, (old, new, script, expected_of) in EDITS.items():
+                name = "_".join((tag, optimizer, edit))
+                checks.check(name, lambda: edited(checks, name, library, optimizer, old, new, script, expected_of))
+    checks.check("newer_keras", lambda: newer_keras(checks))
+    checks.end()
+
+
+if __name__ == "__main__":
+    main()
