@@ -3,8 +3,10 @@ package ckpts.checkpoint;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,14 +21,14 @@ import java.util.Set;
  * either, leads to a tensor. {@code save_counter} is bookkeeping and counts on neither side.
  */
 public final class Difference {
-    private static final int MAX_GROUPS = 40;
-
+    private final Checkpoint checkpoint;
+    private final Manifest manifest;
+    private final Set<String> fitting;
     private final int expected;
     private final int matching;
     private final List<Expected> missing;
     private final List<Entry> unexpected;
     private final List<Mismatch> mismatched;
-    private final List<Finding> findings;
 
     /**
      * A tensor that the model expects with another type.
@@ -41,13 +43,41 @@ public final class Difference {
         }
     }
 
-    private Difference(Evidence evidence, int expected, int matching) {
-        this.expected = expected;
-        this.matching = matching;
-        this.missing = List.copyOf(evidence.missing().values());
-        this.unexpected = List.copyOf(evidence.unexpected().values());
-        this.mismatched = List.copyOf(evidence.mismatched().values());
-        this.findings = List.copyOf(evidence.explained());
+    private Difference(Checkpoint checkpoint, Manifest manifest, Sorting sorting) {
+        this.checkpoint = checkpoint;
+        this.manifest = manifest;
+        this.fitting = Collections.unmodifiableSet(sorting.fitting);
+        this.expected = sorting.expected;
+        this.matching = sorting.expected - sorting.missing.size() - sorting.mismatched.size();
+        this.missing = List.copyOf(sorting.missing);
+        this.mismatched = List.copyOf(sorting.mismatched);
+        this.unexpected = checkpoint.entries().stream()
+                .filter(entry -> !sorting.accounted.contains(entry.name())
+                        && !entry.name().equals(Role.SAVE_COUNTER))
+                .toList();
+    }
+
+    /** The variables of a model on their way into the lists. */
+    private static final class Sorting {
+        private final List<Expected> missing = new ArrayList<>();
+        private final List<Mismatch> mismatched = new ArrayList<>();
+        private final Set<String> accounted = new HashSet<>();
+        private final Set<String> fitting = new LinkedHashSet<>();
+        private int expected;
+
+        void add(Expected variable, List<Entry> found, Checkpoint checkpoint) {
+            expected++;
+            found.forEach(entry -> accounted.add(entry.name()));
+            if (!found.isEmpty() && fits(found.get(0), variable, checkpoint)) {
+                fitting.add(found.get(0).name());
+            } else if (!found.isEmpty()) {
+                mismatched.add(new Mismatch(found.get(0), variable));
+            } else if (variable.optional()) {
+                expected--;
+            } else {
+                missing.add(variable);
+            }
+        }
     }
 
     /** What a checkpoint lacks, and has too much, for a model. */
@@ -55,44 +85,16 @@ public final class Difference {
         Checkpoint checkpoint = compared.state()
                 .map(state -> state.settled(compared, Optional.of(manifest)))
                 .orElse(compared);
-        Map<String, String> reach = new LinkedHashMap<>();
-        checkpoint.aliases().forEach(reach::put);
-        Map<String, Expected> missing = new LinkedHashMap<>();
-        Map<String, Mismatch> mismatched = new LinkedHashMap<>();
-        Set<String> accounted = new HashSet<>();
-        Set<String> fitting = new HashSet<>();
-        int expected = 0;
+        Sorting sorting = new Sorting();
         for (Expected variable : manifest.variables()) {
-            if (variable.name().equals(Role.SAVE_COUNTER)) {
-                continue;
-            }
-            expected++;
-            List<Entry> found = entries(checkpoint, manifest, variable);
-            found.forEach(entry -> accounted.add(entry.name()));
-            if (found.isEmpty()) {
-                if (variable.optional()) {
-                    expected--;
-                } else {
-                    missing.put(variable.name(), variable);
-                }
-            } else if (fits(found.get(0), variable, checkpoint)) {
-                fitting.add(found.get(0).name());
-            } else {
-                mismatched.put(variable.name(), new Mismatch(found.get(0), variable));
+            if (!variable.name().equals(Role.SAVE_COUNTER)) {
+                sorting.add(variable, entries(checkpoint, manifest, variable), checkpoint);
             }
         }
-        Map<String, Entry> unexpected = new LinkedHashMap<>();
-        for (Entry entry : checkpoint.entries()) {
-            if (!accounted.contains(entry.name()) && !entry.name().equals(Role.SAVE_COUNTER)) {
-                unexpected.put(entry.name(), entry);
-            }
-        }
-        return new Difference(
-                new Evidence(checkpoint, manifest, missing, unexpected, mismatched, fitting),
-                expected,
-                expected - missing.size() - mismatched.size());
+        return new Difference(checkpoint, manifest, sorting);
     }
 
+    /** Of the type that is wanted, or of another size where the format leaves that open: a table. */
     private static boolean fits(Entry entry, Expected variable, Checkpoint checkpoint) {
         TensorType found = entry.tensor().type();
         TensorType wanted = variable.type();
@@ -158,6 +160,20 @@ public final class Difference {
         return missing.isEmpty() && mismatched.isEmpty();
     }
 
+    /** What is compared, as its format settles it for the model. */
+    public Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** Names of the checkpoint that are as the model wants them. */
+    public Set<String> fitting() {
+        return fitting;
+    }
+
     /** In the manifest's order. */
     public List<Expected> missing() {
         return missing;
@@ -178,11 +194,6 @@ public final class Difference {
         return matching;
     }
 
-    /** All of the above in groups with causes and repairs: missing ones first, then mismatched, then unexpected. */
-    public List<Finding> findings() {
-        return findings;
-    }
-
     /** {@code 6 of 8 variables fit; 2 missing, 1 mismatched, 3 unexpected}. */
     public String summary() {
         String fit = matching + " of " + expected + (expected == 1 ? " variable fits" : " variables fit");
@@ -190,20 +201,5 @@ public final class Difference {
                 ? fit
                 : fit + "; " + missing.size() + " missing, " + mismatched.size() + " mismatched, " + unexpected.size()
                         + " unexpected";
-    }
-
-    /** The summary, then every group with its cause and repair; plain text. Groups beyond {@value #MAX_GROUPS} are counted. */
-    public List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        lines.add(summary());
-        for (Finding finding : findings.subList(0, Math.min(MAX_GROUPS, findings.size()))) {
-            lines.addAll(finding.lines());
-        }
-        if (findings.size() > MAX_GROUPS) {
-            List<Finding> rest = findings.subList(MAX_GROUPS, findings.size());
-            int names = rest.stream().mapToInt(Finding::count).sum();
-            lines.add("... and " + rest.size() + " more groups of " + names + " names");
-        }
-        return lines;
     }
 }

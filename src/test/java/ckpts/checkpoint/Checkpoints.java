@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Checkpoints and manifests whose tensors have a type and nothing else. */
-final class Checkpoints {
+public final class Checkpoints {
     private Checkpoints() {}
 
     /** Scalars of these names. */
-    static Checkpoint named(String... names) {
+    public static Checkpoint named(String... names) {
         List<String> lines = new ArrayList<>();
         for (String name : names) {
             lines.add(name + " float32[]");
@@ -26,7 +26,7 @@ final class Checkpoints {
     }
 
     /** Tensors as {@code name type[shape]}, as {@code name type[shape] slot OWNER} or {@code ... optimizer}. */
-    static Checkpoint of(String... lines) {
+    public static Checkpoint of(String... lines) {
         List<Entry> entries = new ArrayList<>();
         for (String line : lines) {
             String[] words = line.split(" ");
@@ -36,7 +36,7 @@ final class Checkpoints {
     }
 
     /** Variables as {@code name type[shape]}, as {@code name type[shape] optional} or {@code ... slot OWNER}. */
-    static Manifest manifest(String... lines) {
+    public static Manifest manifest(String... lines) {
         List<Manifest.Expected> variables = new ArrayList<>();
         for (String line : lines) {
             String[] words = line.split(" ");
@@ -54,11 +54,11 @@ final class Checkpoints {
         return new Manifest(variables, Optional.empty());
     }
 
-    static Checkpoint withAlias(String alias, String name, Checkpoint checkpoint) {
+    public static Checkpoint withAlias(String alias, String name, Checkpoint checkpoint) {
         return Checkpoint.of(checkpoint.entries(), Map.of(alias, name), Optional.empty());
     }
 
-    static TensorType type(String text) {
+    public static TensorType type(String text) {
         int bracket = text.indexOf('[');
         String sizes = text.substring(bracket + 1, text.length() - 1);
         long[] dimensions = sizes.isEmpty()
@@ -80,7 +80,7 @@ final class Checkpoints {
         return words[2].equals("average") ? new Role.Average("") : new Role.OptimizerState(words[2]);
     }
 
-    static Tensor tensor(String type) {
+    public static Tensor tensor(String type) {
         TensorType parsed = type(type);
         return new Tensor() {
             @Override

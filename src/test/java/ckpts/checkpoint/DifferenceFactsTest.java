@@ -3,10 +3,7 @@ package ckpts.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.naming.RandomNames;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -85,51 +82,10 @@ class DifferenceFactsTest {
                 "a",
                 Checkpoints.of(
                         "a float32[2]", "a/m float32[2] slot a", "save_counter int64[]", "step int64[] iterations"));
-        assertThat(Difference.between(checkpoint, checkpoint).lines()).containsExactly("3 of 3 variables fit");
+        assertThat(Difference.between(checkpoint, checkpoint).summary()).isEqualTo("3 of 3 variables fit");
         Manifest manifest = Manifest.of(checkpoint);
         assertThat(manifest.variables()).extracting(Expected::name).containsExactly("a", "a/m", "step");
         assertThat(manifest.variable("a/m").orElseThrow().slotOf()).contains("a");
         assertThat(manifest.variable("a").orElseThrow().aliases()).containsExactly("b");
-    }
-
-    @Test
-    void manyGroupsAreCounted() {
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < 45; i++) {
-            names.add("n" + "x".repeat(i) + " float32[2]");
-        }
-        List<String> lines = Difference.between(
-                        Checkpoints.of(names.toArray(String[]::new)), Checkpoints.manifest("a float32[]"))
-                .lines();
-        assertThat(lines.get(lines.size() - 1)).isEqualTo("... and 6 more groups of 6 names");
-    }
-
-    @Test
-    void everyNameOfADifferenceStandsInAFindingOrInARepair() {
-        java.util.Random random = new java.util.Random(17);
-        List<String> shapes =
-                List.of("float32[2]", "float32[3]", "float32[2,3]", "float32[3,2]", "float16[2]", "int64[]");
-        for (int round = 0; round < 200; round++) {
-            Map<String, String> here = new java.util.TreeMap<>();
-            Map<String, String> model = new java.util.TreeMap<>();
-            for (int i = 0; i < 12; i++) {
-                here.put(RandomNames.name(random), shapes.get(random.nextInt(shapes.size())));
-                model.put(RandomNames.name(random), shapes.get(random.nextInt(shapes.size())));
-            }
-            Checkpoint checkpoint = Checkpoints.of(lines(here));
-            Manifest manifest = Checkpoints.manifest(lines(model));
-            Difference difference = Difference.between(checkpoint, manifest);
-            List<String> told = new ArrayList<>();
-            difference.findings().forEach(finding -> told.addAll(finding.names()));
-            assertThat(told)
-                    .containsAll(
-                            difference.missing().stream().map(Expected::name).toList());
-        }
-    }
-
-    private static String[] lines(Map<String, String> tensors) {
-        return tensors.entrySet().stream()
-                .map(tensor -> tensor.getKey() + " " + tensor.getValue())
-                .toArray(String[]::new);
     }
 }

@@ -9,6 +9,7 @@ import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
+import ckpts.language.advice.AdviceText;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
@@ -38,7 +39,7 @@ final class Accounts {
         if (!difference.isCovered()) {
             return Judgement.failed(
                     Diagnostic.error(Code.NOT_COVERED, node.span(), "the checkpoint does not cover the model")
-                            .detailed(difference.lines()));
+                            .detailed(AdviceText.lines(difference)));
         }
         return misloaded(loading(checkpoint, manifest).unfilled(), Code.NOT_COVERED, node.span())
                 .map(Judgement::failed)
@@ -126,7 +127,7 @@ final class Accounts {
         if (!difference.isEmpty()) {
             return Optional.of(
                     Diagnostic.error(Code.NOT_CONSUMED, place, "the checkpoint is not what the model expects")
-                            .detailed(difference.lines()));
+                            .detailed(AdviceText.lines(difference)));
         }
         if (!isFor(format, checkpoint)) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package ckpts.language.execution;
 
 import ckpts.checkpoint.Difference;
 import ckpts.checkpoint.Step;
+import ckpts.language.advice.AdviceText;
 import ckpts.language.semantics.Context;
 import ckpts.language.syntax.Statement;
 import ckpts.report.Report;
@@ -12,8 +13,7 @@ final class DiffHandler implements Handler<Statement.Diff> {
     @Override
     public State execute(Statement.Diff diff, Step step, State state, Execution execution) {
         return state.saying(new Event.Shown(
-                diff.span(),
-                new Report.Lines(difference(diff, execution.context(state)).lines())));
+                diff.span(), new Report.Lines(AdviceText.lines(difference(diff, execution.context(state))))));
     }
 
     private static Difference difference(Statement.Diff diff, Context context) {

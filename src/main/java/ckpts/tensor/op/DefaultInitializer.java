@@ -16,7 +16,7 @@ import java.util.Set;
  *   <tr><th>last segment</th><th>rank</th><th>start value</th></tr>
  *   <tr><td>any, of an integer or boolean type: counters, flags</td><td>0</td><td>zeros</td></tr>
  *   <tr><td>any, of an integer or boolean type: positions, masks</td><td>1 and more</td><td>none</td></tr>
- *   <tr><td>bias, beta, b, ends in _bias; moving_mean, running_mean, mean</td><td>any</td><td>zeros</td></tr>
+ *   <tr><td>bias, biases, beta, b, ends in _bias; moving_mean, running_mean, mean</td><td>any</td><td>zeros</td></tr>
  *   <tr><td>gamma, scale; moving_variance, running_var, variance</td><td>any</td><td>ones</td></tr>
  *   <tr><td>iterations, iteration, global_step, step, counter, count, num_batches_tracked, save_counter</td>
  *     <td>0</td><td>zeros</td></tr>
@@ -29,7 +29,8 @@ import java.util.Set;
  * <p>Segments end at {@code /} and {@code .}; a final {@code :0} is left out; case does not matter.
  */
 public record DefaultInitializer(long seed) implements Initializer {
-    private static final Set<String> ZEROS = Set.of("bias", "beta", "b", "moving_mean", "running_mean", "mean");
+    private static final Set<String> ZEROS =
+            Set.of("bias", "biases", "beta", "b", "moving_mean", "running_mean", "mean");
     private static final Set<String> ONES = Set.of("gamma", "scale", "moving_variance", "running_var", "variance");
     private static final Set<String> COUNTERS = Set.of(
             "iterations",

@@ -4,11 +4,12 @@ import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Difference;
 import ckpts.checkpoint.Entry;
+import ckpts.diagnosis.Advice;
 import ckpts.format.Formats;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;
-import ckpts.inspection.DifferenceReport;
 import ckpts.inspection.ValueDifference;
+import ckpts.language.advice.AdviceReport;
 import ckpts.report.Report;
 import ckpts.tensor.Tensor;
 import ckpts.workspace.Budget;
@@ -53,7 +54,7 @@ final class DiffCommand implements Command {
                 }
                 Difference difference =
                         Difference.between(left.checkpoint(), manifest.get().read(path, disk));
-                screen.result(DifferenceReport.of(difference));
+                screen.result(AdviceReport.of(Advice.on(difference)));
                 return difference.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
             }
             try (OpenedCheckpoint right = Opening.open(path, surroundings, screen)) {
@@ -66,14 +67,14 @@ final class DiffCommand implements Command {
             throws IOException {
         Difference difference = Difference.between(left.checkpoint(), right.checkpoint());
         if (!values) {
-            screen.result(DifferenceReport.of(difference));
+            screen.result(AdviceReport.of(Advice.on(difference)));
             return difference.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
         }
         Report.Table changed = changed(left.checkpoint(), right.checkpoint(), screen);
         screen.result(new Report.Sections(
                 "",
                 List.of(
-                        new Report.Section("names", DifferenceReport.of(difference)),
+                        new Report.Section("names", AdviceReport.of(Advice.on(difference))),
                         new Report.Section("values", changed))));
         return difference.isEmpty() && changed.rows().isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
     }

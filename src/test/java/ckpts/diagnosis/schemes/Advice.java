@@ -10,19 +10,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the program proposes: the statements that somebody gets who takes the first proposal of each finding, from top to
- * bottom. The one place that knows how {@code diff} writes.
+ * What the program proposes: the statements that somebody gets who takes all that is certain, from top to bottom. The one place that knows how {@code diff} writes.
  *
  * @param findings how many there are
  * @param statements one text each, of one or more lines
  */
 record Advice(int findings, List<String> statements) {
-    private static final String COMMENT = "#";
-
     static Advice of(Scene scene) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -52,13 +48,6 @@ record Advice(int findings, List<String> statements) {
 
     private static Stream<String> active(Object finding) {
         List<?> repairs = (List<?>) ((Map<?, ?>) finding).get("repairs");
-        if (repairs.isEmpty()) {
-            return Stream.empty();
-        }
-        String text = ((String) repairs.get(0))
-                .lines()
-                .filter(line -> !line.strip().startsWith(COMMENT))
-                .collect(Collectors.joining("\n"));
-        return text.isBlank() ? Stream.empty() : Stream.of(text);
+        return repairs.stream().map(String.class::cast);
     }
 }

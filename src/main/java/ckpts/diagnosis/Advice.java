@@ -1,0 +1,73 @@
+package ckpts.diagnosis;
+
+import ckpts.checkpoint.Difference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to do about a difference: every name of it in a finding, in the order in which the repairs are to be done. The
+ * arbiter: diagnoses are heard in the order of a table, and the first that explains a name has it. What is certain was
+ * rehearsed on names and types; what does not come to what it claims is told as a possibility. Immutable.
+ */
+public final class Advice {
+    /** Who is heard before whom, and why. */
+    private static final List<Diagnosis> ORDER = List.of(
+            // A quantized weight and its scale belong together: by themselves they look like a cast and a leftover.
+            new QuantizationDiagnosis(),
+            // Which tensor is which comes before what is to be done to it.
+            new RenameDiagnosis(),
+            new TypeDiagnosis(),
+            // Slots have followed their variables by now; what the optimizer kept besides goes as a whole.
+            new OptimizerDiagnosis(),
+            // Made of several, or several of one: looks like something missing and something too much.
+            new PartsDiagnosis(),
+            // Candidates only where nothing is certain.
+            new DoubtDiagnosis(),
+            // The rest, plainly.
+            new LeftoverDiagnosis());
+
+    private final Difference difference;
+    private final List<Finding> findings;
+
+    private Advice(Difference difference, List<Finding> findings) {
+        this.difference = difference;
+        this.findings = List.copyOf(findings);
+    }
+
+    /** By names and types alone. */
+    public static Advice on(Difference difference) {
+        return on(difference, Map.of());
+    }
+
+    /**
+     * @param equalValues names of the checkpoint to names of the model, of tensors with equal values that are not
+     *     constant and occur once on each side
+     */
+    public static Advice on(Difference difference, Map<String, String> equalValues) {
+        if (difference.isEmpty()) {
+            return new Advice(difference, List.of());
+        }
+        Evidence evidence = Evidence.of(difference, equalValues);
+        Open open = evidence.open();
+        List<Claim> accepted = new ArrayList<>();
+        for (Diagnosis diagnosis : ORDER) {
+            for (Claim claim : diagnosis.claims(evidence, open)) {
+                if (open.admits(claim)) {
+                    accepted.add(claim);
+                    open = open.without(claim);
+                }
+            }
+        }
+        return new Advice(difference, Agenda.of(accepted, evidence));
+    }
+
+    public Difference difference() {
+        return difference;
+    }
+
+    /** Missing ones first, then mismatched, then unexpected, unless a repair has to come earlier. */
+    public List<Finding> findings() {
+        return findings;
+    }
+}

@@ -1,0 +1,129 @@
+package ckpts.diagnosis;
+
+import ckpts.naming.LayerTemplates;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Variables that one of several tensors may be: each possibility, none chosen. */
+final class DoubtDiagnosis implements Diagnosis {
+    @Override
+    public List<Claim> claims(Evidence evidence, Open open) {
+        List<Claim> claims = new ArrayList<>();
+        for (Pairing.Match match : evidence.doubtful()) {
+            claim(match, evidence, open).ifPresent(claims::add);
+        }
+        swapped(evidence, open).ifPresent(claims::add);
+        unclear(evidence, open).ifPresent(claims::add);
+        return claims;
+    }
+
+    private static Optional<Claim> claim(Pairing.Match match, Evidence evidence, Open open) {
+        Set<String> wanted = new LinkedHashSet<>();
+        match.there().leaves().values().forEach(unit -> wanted.addAll(unit.names()));
+        wanted.retainAll(open.wanted());
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        List<List<Repair>> ways = new ArrayList<>();
+        Set<String> sources = new LinkedHashSet<>();
+        for (Pairing.Match candidate : evidence.candidates(match.there())) {
+            List<Repair> way = renames(candidate, evidence);
+            if (!way.isEmpty() && free(candidate, evidence)) {
+                ways.add(way);
+                sources.add(candidate.here().path());
+            }
+        }
+        List<String> names = List.copyOf(wanted);
+        String cause = sources.size() > 1
+                ? "one of " + sources.size() + " here: names and shapes do not tell which"
+                : sources.isEmpty()
+                        ? "nothing here is certain to be it"
+                        : "perhaps renamed: names and shapes do not prove it";
+        Finding finding = Finding.open(
+                Finding.Kind.MISSING,
+                RenameDiagnosis.subject(names, match.there().path().substring(1)),
+                names,
+                Caveat.of(match.here(), match.there()).orElse(cause),
+                ways);
+        return Optional.of(Claim.ofModel(finding, names));
+    }
+
+    /** Whether a candidate has no certain place elsewhere. */
+    private static boolean free(Pairing.Match candidate, Evidence evidence) {
+        return candidate.here().leaves().values().stream()
+                .noneMatch(unit -> evidence.places().containsKey(unit.first()));
+    }
+
+    private static List<Repair> renames(Pairing.Match match, Evidence evidence) {
+        List<ListFolding.Side> rules = new ArrayList<>();
+        match.fit().relations().forEach((role, relation) -> {
+            UnitPair pair = evidence.pair(
+                    match.here().leaves().get(role), match.there().leaves().get(role), relation);
+            boolean moved = pair.names().entrySet().stream()
+                    .anyMatch(name -> !name.getKey().equals(name.getValue()));
+            if (moved) {
+                rules.add(new ListFolding.Side(pair.rule(true), pair.names()));
+            }
+        });
+        List<Rule> folded =
+                ListFolding.folded(rules).stream().map(ListFolding.Side::rule).toList();
+        return folded.isEmpty() ? List.of() : List.of(new Repair.Rename(folded));
+    }
+
+    /** Names that stand on both sides, each with the type of another. */
+    private static Optional<Claim> swapped(Evidence evidence, Open open) {
+        List<Rule> rules = new ArrayList<>();
+        Set<String> wanted = new LinkedHashSet<>();
+        Set<String> found = new LinkedHashSet<>();
+        for (UnitPair pair : evidence.swapped()) {
+            rules.add(pair.rule(true));
+            wanted.addAll(pair.names().values());
+            found.addAll(pair.names().keySet());
+        }
+        wanted.retainAll(open.wanted());
+        found.retainAll(open.found());
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names = List.copyOf(wanted);
+        Finding finding = Finding.open(
+                Finding.Kind.MISMATCHED,
+                RenameDiagnosis.subject(names, names.get(0)),
+                names,
+                "each has the shape of another: perhaps in another order here",
+                List.of(List.of(new Repair.Rename(rules))));
+        return Optional.of(new Claim(finding, wanted, found, Map.of()));
+    }
+
+    /** Square matrices that may be transposed as well. */
+    private static Optional<Claim> unclear(Evidence evidence, Open open) {
+        List<ListFolding.Side> rules = new ArrayList<>();
+        Set<String> wanted = new LinkedHashSet<>();
+        for (UnitPair pair : evidence.unclear()) {
+            if (open.wanted().containsAll(pair.names().values())) {
+                rules.add(new ListFolding.Side(pair.rule(true), pair.names()));
+                wanted.addAll(pair.names().values());
+            }
+        }
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names = List.copyOf(wanted);
+        List<String> patterns = LayerTemplates.of(names).stream()
+                .map(LayerTemplates.Template::text)
+                .toList();
+        Repair rename = new Repair.Rename(
+                ListFolding.folded(rules).stream().map(ListFolding.Side::rule).toList());
+        Finding finding = Finding.open(
+                Finding.Kind.MISSING,
+                RenameDiagnosis.subject(names, patterns.get(0)),
+                names,
+                "renamed, and perhaps transposed: no shape shows it, and no other weight tells",
+                List.of(List.of(rename), List.of(rename, new Repair.Transpose(patterns, Optional.empty()))));
+        return Optional.of(Claim.ofModel(finding, names));
+    }
+}

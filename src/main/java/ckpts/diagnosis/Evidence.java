@@ -1,0 +1,281 @@
+package ckpts.diagnosis;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Difference;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Manifest.Expected;
+import ckpts.checkpoint.Role;
+import ckpts.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The facts of a difference, and what names and types together tell of them: which tensor of the checkpoint is which
+ * variable of the model, where that is certain. Immutable.
+ */
+final class Evidence {
+    /** Beyond this, all that is left over is taken for related. */
+    private static final long MANY_PAIRS = 250_000;
+
+    private final Difference difference;
+    private final List<Module> modulesHere;
+    private final List<Module> modulesThere;
+    private final Pairing pairing;
+    private final List<UnitPair> certain;
+    private final List<UnitPair> unclear = new ArrayList<>();
+    private final List<UnitPair> swapped = new ArrayList<>();
+    private final List<Pairing.Match> doubtful = new ArrayList<>();
+    private final Map<String, String> places = new LinkedHashMap<>();
+    private final Map<String, TensorType> here = new LinkedHashMap<>();
+    private final Map<String, TensorType> there = new LinkedHashMap<>();
+
+    private Evidence(Difference difference, Map<String, String> equalValues) {
+        this.difference = difference;
+        collect();
+        this.modulesHere = Module.of(Folding.of(here));
+        this.modulesThere = Module.of(Folding.of(there));
+        this.pairing = Pairing.of(modulesHere, modulesThere, equalValues);
+        List<Layouts.Case> pairs = new ArrayList<>();
+        for (Pairing.Match match : pairing.matches()) {
+            if (match.certain()) {
+                match.fit()
+                        .relations()
+                        .forEach((role, relation) -> pairs.add(Layouts.Case.of(
+                                pair(
+                                        match.here().leaves().get(role),
+                                        match.there().leaves().get(role),
+                                        relation),
+                                match.here(),
+                                match.there())));
+            } else {
+                doubtful.add(match);
+            }
+        }
+        this.certain = withoutSwaps(Flattening.marked(Layouts.decided(pairs, unclear)));
+        certain.forEach(pair -> places.putAll(pair.names()));
+        difference.fitting().forEach(name -> places.putIfAbsent(name, name));
+    }
+
+    /**
+     * @param equalValues names of the checkpoint to names of the model whose values are equal, where values were
+     *     compared; else empty
+     */
+    static Evidence of(Difference difference, Map<String, String> equalValues) {
+        return new Evidence(difference, equalValues);
+    }
+
+    /** Variables only: slots follow their variable, the optimizer's own tensors and averages are no weights. */
+    private void collect() {
+        for (Entry entry : difference.checkpoint().entries()) {
+            if (entry.role() instanceof Role.Variable && !entry.name().equals(Role.SAVE_COUNTER)) {
+                here.put(entry.name(), entry.tensor().type());
+            }
+        }
+        for (Expected expected : difference.manifest().variables()) {
+            boolean state = difference
+                    .checkpoint()
+                    .entry(expected.name())
+                    .map(entry -> !(entry.role() instanceof Role.Variable))
+                    .orElse(false);
+            if (expected.slotOf().isEmpty() && !state && !expected.name().equals(Role.SAVE_COUNTER)) {
+                there.put(standing(expected), expected.type());
+            }
+        }
+    }
+
+    /** A variable is known by the name under which the checkpoint reaches it, where it does. */
+    private String standing(Expected expected) {
+        return Difference.standing(difference.checkpoint(), difference.manifest(), expected)
+                .map(Entry::name)
+                .filter(name -> !there.containsKey(name))
+                .orElse(expected.name());
+    }
+
+    /** Names that stand on both sides and would change places are taken out: that types fit crosswise is no proof. */
+    private List<UnitPair> withoutSwaps(List<UnitPair> pairs) {
+        Map<String, String> all = new LinkedHashMap<>();
+        pairs.forEach(pair -> all.putAll(pair.names()));
+        List<UnitPair> kept = new ArrayList<>();
+        for (UnitPair pair : pairs) {
+            boolean swaps = pair.names().entrySet().stream()
+                    .anyMatch(move -> !move.getKey().equals(move.getValue())
+                            && move.getKey().equals(all.get(move.getValue())));
+            (swaps ? swapped : kept).add(pair);
+        }
+        return kept;
+    }
+
+    Difference difference() {
+        return difference;
+    }
+
+    Checkpoint checkpoint() {
+        return difference.checkpoint();
+    }
+
+    Manifest manifest() {
+        return difference.manifest();
+    }
+
+    /** Pairs of which nothing is in doubt, those that fit as they are among them. */
+    List<UnitPair> certain() {
+        return certain;
+    }
+
+    /** Pairs of square matrices of which nothing tells whether they are transposed. */
+    List<UnitPair> unclear() {
+        return unclear;
+    }
+
+    /** Pairs whose names stand on both sides, crosswise. */
+    List<UnitPair> swapped() {
+        return swapped;
+    }
+
+    /** Modules that are best paired, but not by much. */
+    List<Pairing.Match> doubtful() {
+        return doubtful;
+    }
+
+    List<Pairing.Match> candidates(Module wanted) {
+        return pairing.candidates(wanted);
+    }
+
+    UnitPair pair(Unit one, Unit other, TypeRelation relation) {
+        return UnitPair.of(one, other, relation, pairing);
+    }
+
+    /** Old to new name of every tensor whose place is certain, also where it keeps its name. */
+    Map<String, String> places() {
+        return places;
+    }
+
+    /** Units of the checkpoint that are in no pair, certain or doubtful. */
+    List<Unit> lonelyHere() {
+        return lonely(modulesHere, match -> match.here());
+    }
+
+    /** Units of the model that are in no pair, certain or doubtful. */
+    List<Unit> lonelyThere() {
+        return lonely(modulesThere, match -> match.there());
+    }
+
+    private List<Unit> lonely(List<Module> modules, Function<Pairing.Match, Module> side) {
+        Set<Unit> paired = new HashSet<>();
+        for (Pairing.Match match : pairing.matches()) {
+            match.fit()
+                    .relations()
+                    .keySet()
+                    .forEach(role -> paired.add(side.apply(match).leaves().get(role)));
+        }
+        List<Unit> lonely = new ArrayList<>();
+        for (Module module : modules) {
+            module.leaves().values().stream()
+                    .filter(unit -> !paired.contains(unit))
+                    .forEach(lonely::add);
+        }
+        return lonely;
+    }
+
+    /**
+     * Weights without a counterpart that share a part of their name with one of the other side: what the one lost, the
+     * other may lack, whatever their types. Names of either side.
+     */
+    Set<String> related() {
+        Set<Module> apart = new HashSet<>(modulesHere);
+        Set<Module> lacking = new HashSet<>(modulesThere);
+        for (Pairing.Match match : pairing.matches()) {
+            apart.remove(match.here());
+            lacking.remove(match.there());
+        }
+        apart.removeIf(module -> !Pairing.isMatrix(module));
+        lacking.removeIf(module -> !Pairing.isMatrix(module));
+        Set<String> names = new HashSet<>();
+        boolean many = (long) apart.size() * lacking.size() > MANY_PAIRS;
+        for (Module module : apart) {
+            for (Module other : many ? Set.<Module>of() : lacking) {
+                if (pairing.areRelated(module, other)) {
+                    module.leaves().values().forEach(unit -> names.addAll(unit.names()));
+                    other.leaves().values().forEach(unit -> names.addAll(unit.names()));
+                }
+            }
+        }
+        if (many) {
+            apart.forEach(module -> module.leaves().values().forEach(unit -> names.addAll(unit.names())));
+            lacking.forEach(module -> module.leaves().values().forEach(unit -> names.addAll(unit.names())));
+        }
+        return names;
+    }
+
+    /** Whether a tensor certainly belongs under another name, so that its own is left. */
+    boolean isMoved(String name) {
+        return places.containsKey(name) && !places.get(name).equals(name);
+    }
+
+    /** Names of the checkpoint that a pair in doubt has a use for. */
+    Set<String> perhapsWanted() {
+        Set<String> names = new HashSet<>();
+        for (Pairing.Match match : doubtful) {
+            for (Pairing.Match candidate : candidates(match.there())) {
+                candidate.here().leaves().values().forEach(unit -> names.addAll(unit.names()));
+            }
+        }
+        unclear.forEach(pair -> names.addAll(pair.names().keySet()));
+        swapped.forEach(pair -> names.addAll(pair.names().keySet()));
+        return names;
+    }
+
+    /** Types of the checkpoint's weights that have no certain place, or none that was told of. */
+    Set<TensorType> homeless(Open open) {
+        Set<String> names = new LinkedHashSet<>(here.keySet());
+        names.removeAll(places.keySet());
+        names.addAll(open.found());
+        unsettled().forEach(pair -> names.addAll(pair.names().keySet()));
+        return types(names, here);
+    }
+
+    /** Types of the model's variables that no tensor certainly is, or of which that was not told. */
+    Set<TensorType> vacant(Open open) {
+        Set<String> names = new LinkedHashSet<>(there.keySet());
+        places.values().forEach(names::remove);
+        names.addAll(open.wanted());
+        unsettled().forEach(pair -> names.addAll(pair.names().values()));
+        return types(names, there);
+    }
+
+    /** Pairs of which it is certain what they are, but not what to do. */
+    private List<UnitPair> unsettled() {
+        return certain.stream().filter(pair -> !pair.relation().keepsValues()).toList();
+    }
+
+    private static Set<TensorType> types(Collection<String> names, Map<String, TensorType> side) {
+        Set<TensorType> types = new LinkedHashSet<>();
+        for (String name : names) {
+            if (side.containsKey(name)) {
+                types.add(side.get(name));
+            }
+        }
+        return types;
+    }
+
+    /** What nobody has explained yet, at the beginning: all that does not fit. */
+    Open open() {
+        Set<String> wanted = new LinkedHashSet<>();
+        Set<String> found = new LinkedHashSet<>();
+        difference.missing().forEach(expected -> wanted.add(expected.name()));
+        difference.mismatched().forEach(mismatch -> {
+            wanted.add(mismatch.expected().name());
+            found.add(mismatch.entry().name());
+        });
+        difference.unexpected().forEach(entry -> found.add(entry.name()));
+        return new Open(wanted, found);
+    }
+}

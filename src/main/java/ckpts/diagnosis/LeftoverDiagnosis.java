@@ -1,0 +1,272 @@
+package ckpts.diagnosis;
+
+import ckpts.checkpoint.Difference.Mismatch;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Manifest.Expected;
+import ckpts.naming.Alternatives;
+import ckpts.naming.LayerTemplates;
+import ckpts.naming.NameIndex;
+import ckpts.naming.NamePath;
+import ckpts.tensor.Shape;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.op.DefaultInitializer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says plainly what no other diagnosis could explain: other types, nothing like it, nobody wants it. Values are made anew,
+ * or dropped, for certain only where nothing on the other side might belong there.
+ */
+final class LeftoverDiagnosis implements Diagnosis {
+    @Override
+    public List<Claim> claims(Evidence evidence, Open open) {
+        List<Claim> claims = new ArrayList<>();
+        mismatched(evidence, open, claims);
+        missing(evidence, open, claims);
+        slots(evidence, open, claims);
+        unexpected(evidence, open, claims);
+        return claims;
+    }
+
+    private static void mismatched(Evidence evidence, Open open, List<Claim> claims) {
+        Map<String, Mismatch> left = new LinkedHashMap<>();
+        for (Mismatch mismatch : evidence.difference().mismatched()) {
+            if (open.wanted().contains(mismatch.expected().name())
+                    && !evidence.isMoved(mismatch.entry().name())) {
+                left.put(mismatch.expected().name(), mismatch);
+            }
+        }
+        for (LayerTemplates.Template template :
+                LayerTemplates.of(left.keySet(), name -> change(left.get(name)).kind())) {
+            Mismatch first = left.get(template.names().get(0));
+            List<String> found = template.names().stream()
+                    .map(name -> left.get(name).entry().name())
+                    .filter(open.found()::contains)
+                    .toList();
+            List<String> pattern = List.of(template.text());
+            List<List<Repair>> ways = new ArrayList<>(change(first).ways(pattern));
+            List<Repair> restart = List.of(new Repair.Reinit(pattern));
+            if (starts(first.expected()) && !ways.contains(restart)) {
+                ways.add(restart);
+            }
+            Finding finding = Finding.open(
+                    Finding.Kind.MISMATCHED,
+                    template.text(),
+                    template.names(),
+                    change(first).cause(),
+                    ways);
+            claims.add(new Claim(finding, Set.copyOf(template.names()), Set.copyOf(found), Map.of()));
+        }
+    }
+
+    private static TypeChange change(Mismatch mismatch) {
+        return TypeChange.between(
+                mismatch.entry().tensor().type(), mismatch.expected().type());
+    }
+
+    /** Whether {@code reinit} knows what a variable starts with. */
+    private static boolean starts(Expected expected) {
+        TensorType type = expected.type();
+        if (expected.initializer().isPresent()) {
+            return true;
+        }
+        boolean counts = !type.dtype().isFloat();
+        if (counts && type.shape().rank() > 0) {
+            return false;
+        }
+        try {
+            new DefaultInitializer(0).forRole(type, expected.name());
+            return true;
+        } catch (TensorTypeException e) {
+            return false;
+        }
+    }
+
+    private static void missing(Evidence evidence, Open open, List<Claim> claims) {
+        Map<String, Expected> variables = new LinkedHashMap<>();
+        for (Expected expected : evidence.difference().missing()) {
+            if (open.wanted().contains(expected.name()) && expected.slotOf().isEmpty()) {
+                variables.put(expected.name(), expected);
+            }
+        }
+        for (Mismatch mismatch : evidence.difference().mismatched()) {
+            String name = mismatch.expected().name();
+            if (open.wanted().contains(name)
+                    && evidence.isMoved(mismatch.entry().name())) {
+                variables.put(name, mismatch.expected());
+            }
+        }
+        if (variables.isEmpty()) {
+            return;
+        }
+        Set<TensorType> homeless = evidence.homeless(open);
+        Set<String> related = evidence.related();
+        List<String> all =
+                evidence.manifest().variables().stream().map(Expected::name).toList();
+        NameIndex here = new NameIndex(evidence.checkpoint().names());
+        for (boolean plain : new boolean[] {true, false}) {
+            List<String> names = variables.values().stream()
+                    .filter(expected -> plain
+                            == (starts(expected)
+                                    && !related.contains(expected.name())
+                                    && nothingFor(expected.type(), homeless)
+                                    && !isNamedIn(expected.name(), expected.type(), open.found())))
+                    .map(Expected::name)
+                    .toList();
+            for (Subtrees.Group group : Subtrees.of(names, all)) {
+                claims.add(Claim.ofModel(missing(group, plain, variables, here), group.names()));
+            }
+        }
+    }
+
+    private static Finding missing(
+            Subtrees.Group group, boolean plain, Map<String, Expected> variables, NameIndex here) {
+        Repair restart = new Repair.Reinit(List.of(group.text()));
+        boolean starts = group.names().stream().allMatch(name -> starts(variables.get(name)));
+        String news = counterparts(group, here)
+                .map(have -> "new: the checkpoint has " + have + " only")
+                .orElse("nothing like it in the checkpoint");
+        if (plain) {
+            return Finding.certain(Finding.Kind.MISSING, group.text(), group.names(), news, restart);
+        }
+        return Finding.open(
+                Finding.Kind.MISSING,
+                group.text(),
+                group.names(),
+                starts
+                        ? "nothing here is certain to be it, but a tensor without a place may belong here"
+                        : news + ", and no start value is known: reinit it with one",
+                starts ? List.of(List.of(restart)) : List.of());
+    }
+
+    private static boolean nothingFor(TensorType wanted, Set<TensorType> homeless) {
+        return homeless.stream().noneMatch(type -> TypeRelation.mayBecome(type, wanted));
+    }
+
+    /** A scalar has no shape to know it by: one whose last word stands on the other side may be it. */
+    private static boolean isNamedIn(String name, TensorType type, Set<String> names) {
+        String last = NamePath.of(name).last();
+        return type.shape().rank() == 0
+                && names.stream().anyMatch(other -> NamePath.of(other).last().equals(last));
+    }
+
+    private static void slots(Evidence evidence, Open open, List<Claim> claims) {
+        Map<String, Expected> slots = new LinkedHashMap<>();
+        for (Expected expected : evidence.difference().missing()) {
+            if (open.wanted().contains(expected.name()) && expected.slotOf().isPresent()) {
+                slots.put(expected.name(), expected);
+            }
+        }
+        boolean others = evidence.difference().unexpected().stream()
+                .anyMatch(entry -> entry.role().isOptimizer() && open.found().contains(entry.name()));
+        for (LayerTemplates.Template template : LayerTemplates.of(slots.keySet())) {
+            Repair restart = new Repair.Reinit(List.of(template.text()));
+            Finding finding = others
+                    ? Finding.open(
+                            Finding.Kind.MISSING,
+                            template.text(),
+                            template.names(),
+                            "optimizer slots; those here are another optimizer's",
+                            List.of(List.of(restart)))
+                    : Finding.certain(
+                            Finding.Kind.MISSING,
+                            template.text(),
+                            template.names(),
+                            "optimizer slots that the checkpoint does not have",
+                            restart);
+            claims.add(Claim.ofModel(finding, template.names()));
+        }
+    }
+
+    private static void unexpected(Evidence evidence, Open open, List<Claim> claims) {
+        Map<Drop, List<String>> byKind = new LinkedHashMap<>();
+        Set<String> told = new HashSet<>();
+        claims.forEach(claim -> told.addAll(claim.found()));
+        Set<TensorType> vacant = evidence.vacant(open);
+        Set<String> perhaps = evidence.perhapsWanted();
+        perhaps.addAll(evidence.related());
+        for (Entry entry : evidence.checkpoint().entries()) {
+            // One that stands under a name of the model is in the way where another tensor is to have that name.
+            if (open.found().contains(entry.name()) && !told.contains(entry.name())) {
+                boolean named = isNamedIn(entry.name(), entry.tensor().type(), open.wanted());
+                Drop kind = named ? Drop.PERHAPS_WANTED : kind(entry, vacant, perhaps);
+                byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(entry.name());
+            }
+        }
+        List<String> model =
+                evidence.manifest().variables().stream().map(Expected::name).toList();
+        NameIndex wanted = new NameIndex(byKind.isEmpty() ? List.of() : model);
+        byKind.forEach((kind, names) -> {
+            for (Subtrees.Group group : Subtrees.of(names, evidence.checkpoint().names())) {
+                claims.add(Claim.ofCheckpoint(unexpected(group, kind, wanted), group.names()));
+            }
+        });
+    }
+
+    private enum Drop {
+        COUNTER,
+        UNWANTED,
+        /** A candidate of something that is missing, or of a type that is. */
+        PERHAPS_WANTED
+    }
+
+    private static Drop kind(Entry entry, Collection<TensorType> vacant, Set<String> perhaps) {
+        TensorType type = entry.tensor().type();
+        Shape shape = type.shape();
+        if (perhaps.contains(entry.name())
+                || entry.role().isOptimizer()
+                || vacant.stream().anyMatch(missing -> TypeRelation.mayBecome(type, missing))) {
+            return Drop.PERHAPS_WANTED;
+        }
+        return shape.rank() == 0 && type.dtype().isInteger() ? Drop.COUNTER : Drop.UNWANTED;
+    }
+
+    private static Finding unexpected(Subtrees.Group group, Drop kind, NameIndex wanted) {
+        Repair drop = new Repair.Drop(List.of(group.text()));
+        String many = counterparts(group, wanted)
+                .map(have -> "too many: the model has " + have + " only")
+                .orElse("no variable of the model");
+        return switch (kind) {
+            case COUNTER ->
+                Finding.certain(
+                        Finding.Kind.UNEXPECTED,
+                        group.text(),
+                        group.names(),
+                        "a counter that the model does not have",
+                        drop);
+            case UNWANTED -> Finding.certain(Finding.Kind.UNEXPECTED, group.text(), group.names(), many, drop);
+            case PERHAPS_WANTED ->
+                Finding.open(
+                        Finding.Kind.UNEXPECTED,
+                        group.text(),
+                        group.names(),
+                        many + ", but something that is missing may be made of it",
+                        List.of(List.of(drop)));
+        };
+    }
+
+    /** The layers of the other side that stand where whole numbered layers are left over here. */
+    private static Optional<String> counterparts(Subtrees.Group group, NameIndex others) {
+        if (group.stem().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Boolean> layers = new LinkedHashMap<>();
+        for (String name : others.namesLike(group.stem(), "")) {
+            int end = Alternatives.NumberRange.digitsEnd(name, group.stem().length());
+            boolean layer =
+                    end > group.stem().length() && end < name.length() && NamePath.isSeparator(name.charAt(end));
+            if (name.startsWith(group.stem()) && layer) {
+                layers.put(name.substring(0, end), true);
+            }
+        }
+        List<LayerTemplates.Template> templates = LayerTemplates.ofNumbers(layers.keySet(), name -> "");
+        return templates.size() == 1 ? Optional.of(templates.get(0).text()) : Optional.empty();
+    }
+}

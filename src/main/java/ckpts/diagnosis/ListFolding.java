@@ -1,0 +1,229 @@
+package ckpts.diagnosis;
+
+import ckpts.naming.NamePath;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Rules that differ in one segment become one with a list: {@code "attn/{query,key}" -> "attn.{q,k}"}. Lists pair by
+ * position, on both sides in one order.
+ */
+final class ListFolding {
+    /** A longer list is read more slowly than the lines it saves. */
+    private static final int MAX_WORDS = 16;
+    /** So many words with a number are counted on; fewer stand as they are. */
+    private static final int FEW = 3;
+
+    /** A word around its only number: {@code block_007}. */
+    private static final Pattern COUNTED = Pattern.compile("(\\D*)(\\d{1,9})(\\D*)");
+
+    /** A rule with what it is meant to do. */
+    record Side(Rule rule, Map<String, String> moves) {}
+
+    /** Segments with their separators; {@code lists} counts those that are lists already. */
+    private record Draft(List<String> from, List<String> to, Map<String, String> moves) {
+        static Draft of(Side side) {
+            return new Draft(pieces(side.rule().pattern()), pieces(side.rule().target()), side.moves());
+        }
+
+        private static List<String> pieces(String text) {
+            NamePath path = NamePath.of(text);
+            List<String> pieces = new ArrayList<>();
+            for (int i = 0; i < path.depth(); i++) {
+                boolean last = i == path.depth() - 1;
+                pieces.add(
+                        path.segments().get(i) + (last ? "" : path.separators().charAt(i)));
+            }
+            return pieces;
+        }
+
+        Side side() {
+            return new Side(new Rule(String.join("", from), String.join("", to)), moves);
+        }
+    }
+
+    private ListFolding() {}
+
+    /** Rules that differ in words or numbers. */
+    static List<Side> folded(List<Side> rules) {
+        return folded(rules, piece -> true);
+    }
+
+    /** Only rules that differ in numbers: two words in a list are read less easily than two rules. */
+    static List<Side> numbered(List<Side> rules) {
+        return folded(
+                rules,
+                piece -> isNumber(piece.substring(0, piece.length() - end(piece).length())));
+    }
+
+    private static List<Side> folded(List<Side> rules, Predicate<String> foldable) {
+        List<Draft> drafts = rules.stream().map(Draft::of).toList();
+        int longest =
+                drafts.stream().mapToInt(draft -> draft.from().size()).max().orElse(0);
+        for (int fromEnd = 0; fromEnd < longest; fromEnd++) {
+            drafts = folded(drafts, fromEnd, foldable);
+        }
+        return drafts.stream().map(Draft::side).toList();
+    }
+
+    /** Folds the segment at a distance from the end of the pattern. */
+    private static List<Draft> folded(List<Draft> drafts, int fromEnd, Predicate<String> foldable) {
+        Map<Object, List<Draft>> groups = new LinkedHashMap<>();
+        for (Draft draft : drafts) {
+            int at = draft.from().size() - 1 - fromEnd;
+            boolean plain = at >= 0
+                    && isPlain(draft.from().get(at))
+                    && foldable.test(draft.from().get(at));
+            groups.computeIfAbsent(plain ? without(draft.from(), at) : draft, any -> new ArrayList<>())
+                    .add(draft);
+        }
+        List<Draft> folded = new ArrayList<>();
+        groups.forEach((key, group) -> {
+            if (group.size() < 2 || group.size() > MAX_WORDS) {
+                folded.addAll(group);
+            } else {
+                byTarget(group, group.get(0).from().size() - 1 - fromEnd, folded);
+            }
+        });
+        return folded;
+    }
+
+    private static void byTarget(List<Draft> group, int at, List<Draft> folded) {
+        List<Draft> rest = new ArrayList<>(group);
+        while (!rest.isEmpty()) {
+            Draft first = rest.remove(0);
+            List<Draft> together = new ArrayList<>(List.of(first));
+            Optional<Integer> place = Optional.empty();
+            for (Draft other : List.copyOf(rest)) {
+                Optional<Integer> differs = onlyDifference(first.to(), other.to());
+                if (differs.isPresent() && (place.isEmpty() || place.equals(differs))) {
+                    place = differs;
+                    together.add(other);
+                    rest.remove(other);
+                }
+            }
+            folded.add(together.size() == 1 ? first : joined(together, at, place.orElseThrow()));
+        }
+    }
+
+    private static Optional<Integer> onlyDifference(List<String> left, List<String> right) {
+        if (left.size() != right.size()) {
+            return Optional.empty();
+        }
+        List<Integer> different = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            if (!left.get(i).equals(right.get(i))) {
+                different.add(i);
+            }
+        }
+        boolean foldable = different.size() == 1
+                && isPlain(left.get(different.get(0)))
+                && isPlain(right.get(different.get(0)))
+                && end(left.get(different.get(0))).equals(end(right.get(different.get(0))));
+        return foldable ? Optional.of(different.get(0)) : Optional.empty();
+    }
+
+    private static Draft joined(List<Draft> group, int from, int to) {
+        Map<String, String> moves = new LinkedHashMap<>();
+        group.forEach(draft -> moves.putAll(draft.moves()));
+        List<String> words = words(group.stream().map(Draft::from).toList(), from);
+        List<String> targets = words(group.stream().map(Draft::to).toList(), to);
+        String[] lists =
+                numbers(group.get(0), words, targets).orElseGet(() -> new String[] {list(words), list(targets)});
+        return new Draft(
+                replaced(group.get(0).from(), from, lists[0]),
+                replaced(group.get(0).to(), to, lists[1]),
+                moves);
+    }
+
+    private static List<String> words(List<List<String>> rules, int at) {
+        return rules.stream()
+                .map(rule -> rule.get(at))
+                .map(piece -> piece.substring(0, piece.length() - end(piece).length()))
+                .toList();
+    }
+
+    private static String list(List<String> words) {
+        return "{" + String.join(",", words) + "}";
+    }
+
+    /** Numbers in a row that all move by as much: {@code {i:1..4}} and {@code {i-1}}. */
+    private static Optional<String[]> numbers(Draft draft, List<String> words, List<String> targets) {
+        Optional<List<Matcher>> from = counted(words);
+        Optional<List<Matcher>> to = counted(targets);
+        boolean bare = words.stream().allMatch(ListFolding::isNumber)
+                && targets.stream().allMatch(ListFolding::isNumber);
+        boolean used = draft.from().stream().anyMatch(piece -> piece.contains("{n"));
+        if (from.isEmpty() || to.isEmpty() || used || !bare && words.size() < FEW) {
+            return Optional.empty();
+        }
+        String capture = draft.from().stream().anyMatch(piece -> piece.contains("{i")) ? "n" : "i";
+        List<Map.Entry<Index, Index>> pairs = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            pairs.add(Map.entry(index(from.get().get(i)), index(to.get().get(i))));
+        }
+        pairs.sort(Comparator.comparingLong(pair -> pair.getKey().value()));
+        NumberRule rule = NumberRule.of(capture, pairs, true);
+        if (!rule.pattern().contains("..")) {
+            return Optional.empty();
+        }
+        return Optional.of(new String[] {
+            from.get().get(0).group(1) + rule.pattern() + from.get().get(0).group(3),
+            to.get().get(0).group(1) + rule.target() + to.get().get(0).group(3)
+        });
+    }
+
+    private static Index index(Matcher word) {
+        return new Index(Long.parseLong(word.group(2)), word.group(2));
+    }
+
+    /** The words taken apart, if they differ in one number only. */
+    private static Optional<List<Matcher>> counted(List<String> words) {
+        List<Matcher> parts = new ArrayList<>();
+        for (String word : words) {
+            Matcher matcher = COUNTED.matcher(word);
+            boolean alike = matcher.matches()
+                    && (parts.isEmpty()
+                            || parts.get(0).group(1).equals(matcher.group(1))
+                                    && parts.get(0).group(3).equals(matcher.group(3)));
+            if (!alike) {
+                return Optional.empty();
+            }
+            parts.add(matcher);
+        }
+        return Optional.of(parts);
+    }
+
+    private static boolean isNumber(String word) {
+        return word.matches("0|[1-9][0-9]{0,9}");
+    }
+
+    private static List<String> replaced(List<String> pieces, int at, String text) {
+        List<String> changed = new ArrayList<>(pieces);
+        changed.set(at, text + end(pieces.get(at)));
+        return changed;
+    }
+
+    private static List<String> without(List<String> pieces, int at) {
+        List<String> rest = new ArrayList<>(pieces);
+        rest.set(at, "\n" + end(pieces.get(at)));
+        return rest;
+    }
+
+    private static String end(String piece) {
+        boolean separated = !piece.isEmpty() && NamePath.isSeparator(piece.charAt(piece.length() - 1));
+        return separated ? piece.substring(piece.length() - 1) : "";
+    }
+
+    /** Whether a segment may stand in a list: lists do not nest. */
+    private static boolean isPlain(String segment) {
+        return segment.chars().noneMatch(c -> c == '{' || c == '}' || c == ',');
+    }
+}

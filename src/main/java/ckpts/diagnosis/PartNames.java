@@ -1,0 +1,95 @@
+package ckpts.diagnosis;
+
+import ckpts.naming.NamePattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One name and the names of its parts as patterns: {@code "h.{i:int}.c_attn.w"} and {@code "h.{i:int}.{q,k,v}.w"}.
+ *
+ * @param whole as a pattern
+ * @param parts as a pattern whose last list has a text for each part
+ */
+record PartNames(String whole, String parts) {
+    /** Empty where the parts differ in more than one word, or the blocks are numbered otherwise. */
+    static Optional<PartNames> of(Unit whole, List<Unit> parts) {
+        List<String> names = parts.stream().map(PartNames::captured).toList();
+        String first = names.get(0);
+        int start = first.length();
+        int end = first.length();
+        for (String name : names) {
+            start = Math.min(start, common(first, name, false));
+            end = Math.min(end, common(first, name, true));
+        }
+        List<String> words = new ArrayList<>();
+        for (String name : names) {
+            if (name.length() < start + end) {
+                return Optional.empty();
+            }
+            words.add(name.substring(start, name.length() - end));
+        }
+        boolean plain = words.stream().allMatch(word -> word.matches("[\\w-]+"));
+        if (!plain || !sameNumbers(whole, parts.get(0))) {
+            return Optional.empty();
+        }
+        String list = words.stream().collect(Collectors.joining(",", "{", "}"));
+        String text = first.substring(0, start) + list + first.substring(first.length() - end);
+        return Optional.of(new PartNames(captured(whole), text));
+    }
+
+    private static boolean sameNumbers(Unit one, Unit other) {
+        List<List<Index>> numbers =
+                one.folded().stream().map(Unit.Place::values).toList();
+        return numbers.equals(other.folded().stream().map(Unit.Place::values).toList());
+    }
+
+    private static int common(String left, String right, boolean fromEnd) {
+        int limit = Math.min(left.length(), right.length());
+        int count = 0;
+        while (count < limit) {
+            char one = left.charAt(fromEnd ? left.length() - 1 - count : count);
+            char other = right.charAt(fromEnd ? right.length() - 1 - count : count);
+            if (one != other) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    private static String captured(Unit unit) {
+        return text(unit, "{%c:int}");
+    }
+
+    /** With the numbers of its blocks as a range or list. */
+    static String listed(Unit unit) {
+        return text(unit, "");
+    }
+
+    private static String text(Unit unit, String capture) {
+        StringBuilder text = new StringBuilder(NamePattern.quote(unit.texts().get(0)));
+        char name = 'i';
+        for (int i = 0; i < unit.places().size(); i++) {
+            Unit.Place place = unit.places().get(i);
+            if (!place.isFolded()) {
+                text.append(place.values().get(0).digits());
+            } else if (capture.isEmpty()) {
+                text.append(range(place.values()));
+            } else {
+                text.append(String.format(capture, name++));
+            }
+            text.append(NamePattern.quote(unit.texts().get(i + 1)));
+        }
+        return text.toString();
+    }
+
+    private static String range(List<Index> values) {
+        Index first = values.get(0);
+        Index last = values.get(values.size() - 1);
+        return last.value() - first.value() + 1 == values.size()
+                ? "{" + first.digits() + ".." + last.digits() + "}"
+                : values.stream().map(Index::digits).collect(Collectors.joining(",", "{", "}"));
+    }
+}

@@ -1,0 +1,134 @@
+package ckpts.diagnosis;
+
+import ckpts.diagnosis.TypeRelation.Kind;
+import ckpts.tensor.Shape;
+import ckpts.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A tensor of one type where the model has another: what is told of it, and what would do.
+ *
+ * @param flattening what is flattened before it, where that matters
+ */
+record TypeChange(TensorType here, TensorType model, TypeRelation relation, Optional<Flattening> flattening) {
+    static TypeChange between(TensorType here, TensorType model) {
+        return new TypeChange(here, model, TypeRelation.between(here, model), Optional.empty());
+    }
+
+    /** Equal for changes that are told and repaired alike. */
+    Object kind() {
+        boolean alike = relation.kind() == Kind.EQUAL;
+        return List.of(relation, alike ? List.of(here.dtype(), model.dtype()) : List.of(here, model), isSquare());
+    }
+
+    private boolean isSquare() {
+        return here.shape().equals(model.shape()) && relation.kind() == Kind.TRANSPOSED;
+    }
+
+    /** What would do, the first being what the relation says. */
+    List<List<Repair>> ways(List<String> pattern) {
+        Shape from = here.shape();
+        Shape to = model.shape();
+        List<List<Repair>> ways = new ArrayList<>();
+        switch (relation.kind()) {
+            case EQUAL -> ways.add(cast(pattern, Optional.empty()));
+            case TRANSPOSED -> ways.add(cast(pattern, Optional.of(new Repair.Transpose(pattern, order(relation)))));
+            case FLATTENED -> {
+                flattening.ifPresent(image -> ways.add(
+                        cast(pattern, Optional.of(new Repair.Rearrange(pattern, image.pattern(), sizes(image))))));
+                ways.add(cast(pattern, Optional.of(new Repair.Transpose(pattern, Optional.empty()))));
+            }
+            case RESHAPED -> ways.add(cast(pattern, Optional.of(new Repair.Reshape(pattern, to))));
+            case RESIZED -> {
+                if (covers(to, from)) {
+                    ways.add(cast(pattern, Optional.of(new Repair.Pad(pattern, to))));
+                } else if (covers(from, to)) {
+                    ways.add(cast(pattern, Optional.of(new Repair.Slice(pattern, from, to))));
+                }
+                ways.add(List.of(new Repair.Reinit(pattern)));
+            }
+            case NONE -> {
+                if (from.equals(to)) {
+                    ways.add(cast(pattern, Optional.empty()));
+                }
+            }
+        }
+        return ways;
+    }
+
+    /** The sizes that a script has to say: of a square image both sides, else the channels and a height to fill in. */
+    private static SortedMap<String, Long> sizes(Flattening image) {
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        sizes.put("c", image.channels());
+        image.side().ifPresent(side -> sizes.put("h", side));
+        return sizes;
+    }
+
+    /** Whether no axis of the one is shorter than that of the other. */
+    private static boolean covers(Shape large, Shape small) {
+        for (int axis = 0; axis < large.rank(); axis++) {
+            if (large.dimension(axis) < small.dimension(axis)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Turning the axes around is what the statement does where no order is said. */
+    private static Optional<List<Integer>> order(TypeRelation relation) {
+        List<Integer> order = relation.order();
+        boolean around = true;
+        for (int axis = 0; axis < order.size(); axis++) {
+            around &= order.get(axis) == order.size() - 1 - axis;
+        }
+        return around ? Optional.empty() : Optional.of(order);
+    }
+
+    private List<Repair> cast(List<String> pattern, Optional<Repair> first) {
+        List<Repair> repairs = new ArrayList<>();
+        first.ifPresent(repairs::add);
+        if (relation.cast()) {
+            repairs.add(new Repair.Cast(pattern, model.dtype()));
+        }
+        return repairs;
+    }
+
+    /** {@code [256, 128] here, [512, 128] in the model: axis 0 grew}. */
+    String cause() {
+        if (isSquare()) {
+            return "square, so no shape shows it, but the other matrices are transposed here";
+        }
+        if (here.shape().equals(model.shape())) {
+            return here.dtype() + " here, " + model.dtype() + " in the model";
+        }
+        String both = relation.cast()
+                ? here + " here, " + model + " in the model"
+                : here.shape() + " here, " + model.shape() + " in the model";
+        return both + shapes().map(cause -> ": " + cause).orElse("");
+    }
+
+    private Optional<String> shapes() {
+        Shape from = here.shape();
+        Shape to = model.shape();
+        return switch (relation.kind()) {
+            case TRANSPOSED -> Optional.of(order(relation).isEmpty() ? "transposed" : "axes in another order");
+            case FLATTENED ->
+                Optional.of("behind a flattened image, whose pixels and channels may come in another order");
+            case RESHAPED -> Optional.of("as many elements");
+            case RESIZED -> TypeRelation.changedAxes(from, to) == 1 ? Optional.of(axis(from, to)) : Optional.empty();
+            case EQUAL, NONE -> Optional.empty();
+        };
+    }
+
+    private static String axis(Shape from, Shape to) {
+        int axis = 0;
+        while (from.dimension(axis) == to.dimension(axis)) {
+            axis++;
+        }
+        return "axis " + axis + (to.dimension(axis) > from.dimension(axis) ? " grew" : " shrank");
+    }
+}

@@ -1,0 +1,67 @@
+package ckpts.diagnosis;
+
+import ckpts.diagnosis.TypeRelation.Kind;
+import ckpts.naming.LayerTemplates;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tensors that certainly are a variable, but of another type. */
+final class TypeDiagnosis implements Diagnosis {
+    /** Names of the model whose tensors are of another type. */
+    static Set<String> changed(Evidence evidence) {
+        return new HashSet<>(changes(evidence).keySet());
+    }
+
+    private static Map<String, TypeChange> changes(Evidence evidence) {
+        Map<String, TypeChange> changes = new LinkedHashMap<>();
+        for (UnitPair pair : evidence.certain()) {
+            if (pair.relation().kind() != Kind.EQUAL || pair.relation().cast()) {
+                Optional<Flattening> flattening = pair.relation().kind() == Kind.FLATTENED
+                        ? Flattening.before(pair, evidence.certain())
+                        : Optional.empty();
+                TypeChange changed =
+                        new TypeChange(pair.here().type(), pair.there().type(), pair.relation(), flattening);
+                pair.names().values().forEach(name -> changes.put(name, changed));
+            }
+        }
+        return changes;
+    }
+
+    @Override
+    public List<Claim> claims(Evidence evidence, Open open) {
+        Map<String, TypeChange> changes = changes(evidence);
+        List<Claim> claims = new ArrayList<>();
+        Map<Object, List<String>> alike = new LinkedHashMap<>();
+        changes.forEach((name, changed) ->
+                alike.computeIfAbsent(changed.kind(), any -> new ArrayList<>()).add(name));
+        alike.forEach((change, names) -> {
+            for (LayerTemplates.Template template : LayerTemplates.of(names)) {
+                claims.add(claim(template, changes.get(template.names().get(0)), open));
+            }
+        });
+        return claims;
+    }
+
+    private static Claim claim(LayerTemplates.Template template, TypeChange changed, Open open) {
+        List<String> pattern = List.of(template.text());
+        List<List<Repair>> ways = changed.ways(pattern);
+        boolean certain = changed.relation().keepsValues();
+        Finding finding = new Finding(
+                Finding.Kind.MISMATCHED,
+                template.text(),
+                template.names(),
+                changed.cause(),
+                certain ? ways.get(0) : List.of(),
+                certain ? List.of() : ways);
+        Set<String> wanted = new HashSet<>(template.names());
+        wanted.retainAll(open.wanted());
+        Set<String> found = new HashSet<>(template.names());
+        found.retainAll(open.found());
+        return new Claim(finding, wanted, found, Map.of());
+    }
+}

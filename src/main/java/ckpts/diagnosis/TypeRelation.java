@@ -1,0 +1,178 @@
+package ckpts.diagnosis;
+
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What it takes to make a tensor of one type into one of another, as far as types tell.
+ *
+ * @param kind how the shapes are related
+ * @param order for {@link Kind#TRANSPOSED}: entry {@code k} is the axis that comes to stand at {@code k}; else empty
+ * @param cast whether the element types differ
+ */
+record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
+    enum Kind {
+        EQUAL,
+        TRANSPOSED,
+        /** Transposed, the inputs behind a flattened image besides in another order. */
+        FLATTENED,
+        /** As many elements. */
+        RESHAPED,
+        /** Of one rank, with other sizes. */
+        RESIZED,
+        NONE
+    }
+
+    private static final int MAX_RANK = 6;
+    private static final int MOST_PARTS = 4;
+
+    /** The orders of axes that frameworks differ in: matrices, kernels of convolutions over one to three dimensions. */
+    private static final List<List<Integer>> USUAL = List.of(
+            List.of(1, 0),
+            List.of(2, 1, 0),
+            List.of(3, 2, 0, 1),
+            List.of(2, 3, 1, 0),
+            List.of(4, 3, 0, 1, 2),
+            List.of(2, 3, 4, 1, 0));
+
+    TypeRelation {
+        order = List.copyOf(order);
+    }
+
+    static TypeRelation between(TensorType from, TensorType to) {
+        boolean cast = from.dtype() != to.dtype();
+        if (cast && !kin(from.dtype(), to.dtype())) {
+            return new TypeRelation(Kind.NONE, List.of(), true);
+        }
+        Shape here = from.shape();
+        Shape there = to.shape();
+        if (here.equals(there)) {
+            return new TypeRelation(Kind.EQUAL, List.of(), cast);
+        }
+        List<Integer> order = order(here, there);
+        if (!order.isEmpty()) {
+            return new TypeRelation(Kind.TRANSPOSED, order, cast);
+        }
+        if (sameCount(here, there)) {
+            return new TypeRelation(Kind.RESHAPED, List.of(), cast);
+        }
+        boolean resized = here.rank() == there.rank() && here.rank() > 0;
+        return new TypeRelation(resized ? Kind.RESIZED : Kind.NONE, List.of(), cast);
+    }
+
+    /** Whether values of the one mean the same in the other: float types count alike, and so do integers. */
+    static boolean kin(DType left, DType right) {
+        return left == right || left.isFloat() && right.isFloat() || left.isInteger() && right.isInteger();
+    }
+
+    /** Whether nothing, or nothing but an order of axes or a cast, stands between the two. */
+    boolean keepsValues() {
+        return kind == Kind.EQUAL || kind == Kind.TRANSPOSED;
+    }
+
+    /** Whether the values might be of use for the other: the guard against dropping what may be wanted. */
+    static boolean mayBecome(TensorType from, TensorType to) {
+        TypeRelation relation = between(from, to);
+        if (relation.cast() && !kin(from.dtype(), to.dtype())) {
+            return false;
+        }
+        if (isPart(from.shape(), to.shape()) || isPart(to.shape(), from.shape())) {
+            return true;
+        }
+        return switch (relation.kind()) {
+            case EQUAL, TRANSPOSED, FLATTENED, RESHAPED -> from.shape().rank() > 0;
+            case RESIZED -> from.shape().rank() > 1 && changedAxes(from.shape(), to.shape()) == 1;
+            case NONE -> false;
+        };
+    }
+
+    /** Whether the one holds two to four times the elements of the other: heads in one, say. */
+    private static boolean isPart(Shape part, Shape whole) {
+        try {
+            long small = part.elementCount();
+            long large = whole.elementCount();
+            return small > 1 && large % small == 0 && large / small >= 2 && large / small <= MOST_PARTS;
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    static int changedAxes(Shape from, Shape to) {
+        int changed = 0;
+        for (int axis = 0; axis < from.rank(); axis++) {
+            changed += from.dimension(axis) == to.dimension(axis) ? 0 : 1;
+        }
+        return changed;
+    }
+
+    /** The sizes sorted: equal for shapes that differ in the order of their axes. */
+    static String sizes(Shape shape) {
+        long[] sizes = shape.toArray();
+        Arrays.sort(sizes);
+        return Arrays.toString(sizes);
+    }
+
+    static boolean sameCount(Shape from, Shape to) {
+        try {
+            return from.elementCount() == to.elementCount();
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    /** Empty if no order of the axes of the one gives the other, or several do and none is usual. */
+    private static List<Integer> order(Shape from, Shape to) {
+        if (from.rank() != to.rank()
+                || from.rank() < 2
+                || from.rank() > MAX_RANK
+                || !sizes(from).equals(sizes(to))) {
+            return List.of();
+        }
+        for (List<Integer> usual : USUAL) {
+            if (usual.size() == from.rank() && gives(usual, from, to)) {
+                return usual;
+            }
+        }
+        List<Integer> order = new ArrayList<>();
+        for (int axis = 0; axis < to.rank(); axis++) {
+            for (int candidate = 0; candidate < from.rank(); candidate++) {
+                if (!order.contains(candidate) && from.dimension(candidate) == to.dimension(axis)) {
+                    order.add(candidate);
+                    break;
+                }
+            }
+        }
+        return order;
+    }
+
+    /** The orders of axes, none among them, that frameworks differ in and that make the one shape of the other. */
+    static List<List<Integer>> usualOrders(Shape from, Shape to) {
+        List<List<Integer>> orders = new ArrayList<>();
+        if (from.equals(to)) {
+            List<Integer> none = new ArrayList<>();
+            for (int axis = 0; axis < from.rank(); axis++) {
+                none.add(axis);
+            }
+            orders.add(none);
+        }
+        for (List<Integer> usual : USUAL) {
+            if (usual.size() == from.rank() && from.rank() == to.rank() && gives(usual, from, to)) {
+                orders.add(usual);
+            }
+        }
+        return orders;
+    }
+
+    private static boolean gives(List<Integer> order, Shape from, Shape to) {
+        for (int axis = 0; axis < to.rank(); axis++) {
+            if (from.dimension(order.get(axis)) != to.dimension(axis)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

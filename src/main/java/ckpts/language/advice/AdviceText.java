@@ -1,0 +1,104 @@
+package ckpts.language.advice;
+
+import ckpts.checkpoint.Difference;
+import ckpts.diagnosis.Advice;
+import ckpts.diagnosis.Finding;
+import ckpts.diagnosis.Repair;
+import ckpts.language.source.SourceText;
+import ckpts.language.syntax.Formatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Advice as plain text. Lines without a word before them are certain, and may be pasted into a script as they stand, from
+ * top to bottom; what is only possible is marked.
+ *
+ * <pre>
+ * missing     fully_connected_a/{kernel,bias}  x2   likely renamed from dense_1/*
+ *             rename "dense_1/*" -> "fully_connected_a/*"
+ * mismatched  output/kernel   [64, 10] here, [64, 6] in the model: axis 1 shrank
+ *       maybe slice "output/kernel" [:, 0:6]
+ *          or reinit "output/kernel"
+ * </pre>
+ */
+public final class AdviceText {
+    private static final int COLUMN = 12;
+    private static final int WIDTH = 110;
+    private static final int MAX_GROUPS = 40;
+    private static final String FIRST = "      maybe ";
+    private static final String FURTHER = "         or ";
+
+    private AdviceText() {}
+
+    /** The summary, then every group with its cause and repair. Groups beyond {@value #MAX_GROUPS} are counted. */
+    public static List<String> lines(Difference difference) {
+        return lines(Advice.on(difference));
+    }
+
+    /** As {@link #lines(Difference)}, of advice that was made already. */
+    public static List<String> lines(Advice advice) {
+        List<Finding> findings = advice.findings();
+        List<String> lines = new ArrayList<>();
+        lines.add(advice.difference().summary());
+        for (Finding finding : findings.subList(0, Math.min(MAX_GROUPS, findings.size()))) {
+            lines.addAll(lines(finding));
+        }
+        if (findings.size() > MAX_GROUPS) {
+            List<Finding> rest = findings.subList(MAX_GROUPS, findings.size());
+            int names = rest.stream().mapToInt(Finding::count).sum();
+            lines.add("... and " + rest.size() + " more groups of " + names + " names");
+        }
+        return lines;
+    }
+
+    /** What is certain, as lines of a script, in the order in which they are to run. */
+    public static List<String> script(Advice advice) {
+        List<String> lines = new ArrayList<>();
+        for (Finding finding : advice.findings()) {
+            finding.repairs().forEach(repair -> lines.addAll(lines(repair)));
+        }
+        return lines;
+    }
+
+    private static List<String> lines(Finding finding) {
+        List<String> lines = new ArrayList<>();
+        String head = pad(finding.kind().word())
+                + finding.subject()
+                + (finding.names().size() > 1 ? "  x" + finding.names().size() : "");
+        if (head.length() + 3 + finding.cause().length() <= WIDTH) {
+            lines.add(head + "   " + finding.cause());
+        } else {
+            lines.add(head);
+            lines.add(pad("") + finding.cause());
+        }
+        add(finding.repairs(), pad(""), lines);
+        for (int i = 0; i < finding.alternatives().size(); i++) {
+            add(finding.alternatives().get(i), i == 0 ? FIRST : FURTHER, lines);
+        }
+        return lines;
+    }
+
+    private static void add(List<Repair> repairs, String lead, List<String> lines) {
+        String before = lead;
+        for (Repair repair : repairs) {
+            for (String line : lines(repair)) {
+                lines.add(before + line);
+                before = pad("");
+            }
+        }
+    }
+
+    /** A repair as the formatter writes it: a block of rules takes a line for each. */
+    static List<String> lines(Repair repair) {
+        String line = Formatter.text(RepairStatement.of(repair));
+        return Formatter.format(new SourceText("advice", line + "\n", Optional.empty()))
+                .text()
+                .map(text -> text.lines().toList())
+                .orElse(List.of(line));
+    }
+
+    private static String pad(String word) {
+        return word + " ".repeat(COLUMN - word.length());
+    }
+}

@@ -1,0 +1,200 @@
+package ckpts.language.advice;
+
+import ckpts.diagnosis.Repair;
+import ckpts.diagnosis.Rule;
+import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.language.syntax.Text;
+import ckpts.language.syntax.Word;
+import ckpts.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The statement that does a repair. It stands in no script: its spans are empty. */
+final class RepairStatement implements Repair.Visitor<Statement> {
+    private static final Span NOWHERE = new Span(new SourceText("advice", "", Optional.empty()), 0, 0);
+
+    static Statement of(Repair repair) {
+        return repair.accept(new RepairStatement());
+    }
+
+    @Override
+    public Statement visitRename(Repair.Rename repair) {
+        List<Statement.Rule> rules = new ArrayList<>();
+        for (Rule rule : repair.rules()) {
+            rules.add(new Statement.Rule(NOWHERE, selector(List.of(rule.pattern())), text(rule.target())));
+        }
+        return new Statement.Rename(NOWHERE, false, rules, rules.size() > 1, Optional.empty());
+    }
+
+    @Override
+    public Statement visitDrop(Repair.Drop repair) {
+        return new Statement.Drop(NOWHERE, false, selector(repair.patterns()), Optional.empty());
+    }
+
+    @Override
+    public Statement visitDropSet(Repair.DropSet repair) {
+        Selector.Set set = switch (repair.set()) {
+            case OPTIMIZER -> Selector.Set.OPTIMIZER;
+            case AVERAGES -> Selector.Set.AVERAGES;
+        };
+        return new Statement.Drop(
+                NOWHERE, false, selected(List.of(new Selector.Named(NOWHERE, set))), Optional.empty());
+    }
+
+    @Override
+    public Statement visitReinit(Repair.Reinit repair) {
+        return new Statement.Reinit(
+                NOWHERE,
+                false,
+                selector(repair.patterns()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                SlotChoice.UNSAID,
+                Optional.empty());
+    }
+
+    @Override
+    public Statement visitCast(Repair.Cast repair) {
+        return new Statement.Cast(
+                NOWHERE,
+                false,
+                selector(repair.patterns()),
+                new Expression.Bare(NOWHERE, repair.dtype().text()),
+                Optional.empty());
+    }
+
+    @Override
+    public Statement visitTranspose(Repair.Transpose repair) {
+        Optional<Expression> order = repair.order()
+                .map(axes -> list(axes.stream().map(Integer::longValue).toList()));
+        return new Statement.Transpose(NOWHERE, false, selector(repair.patterns()), order, Optional.empty());
+    }
+
+    @Override
+    public Statement visitRearrange(Repair.Rearrange repair) {
+        List<Statement.Binding> sizes = new ArrayList<>();
+        repair.sizes()
+                .forEach((axis, size) ->
+                        sizes.add(new Statement.Binding(NOWHERE, new Word(NOWHERE, axis), number(size))));
+        return new Statement.Rearrange(
+                NOWHERE,
+                false,
+                selector(repair.patterns()),
+                new Expression.Quoted(NOWHERE, text(repair.axes())),
+                sizes,
+                Optional.empty());
+    }
+
+    @Override
+    public Statement visitReshape(Repair.Reshape repair) {
+        return new Statement.Reshape(
+                NOWHERE, false, selector(repair.patterns()), list(repair.shape()), Optional.empty());
+    }
+
+    @Override
+    public Statement visitPad(Repair.Pad repair) {
+        Expression fill = new Expression.Call(NOWHERE, new Word(NOWHERE, "default"), List.of());
+        return new Statement.Pad(
+                NOWHERE,
+                false,
+                selector(repair.patterns()),
+                list(repair.shape()),
+                fill,
+                SlotChoice.UNSAID,
+                Optional.empty());
+    }
+
+    @Override
+    public Statement visitSlice(Repair.Slice repair) {
+        List<Expression.Range> ranges = new ArrayList<>();
+        for (int axis = 0; axis < repair.to().rank(); axis++) {
+            long size = repair.to().dimension(axis);
+            boolean whole = size == repair.from().dimension(axis);
+            ranges.add(new Expression.Stretch(
+                    NOWHERE,
+                    whole ? Optional.empty() : Optional.of(number(0)),
+                    whole ? Optional.empty() : Optional.of(number(size)),
+                    Optional.empty()));
+        }
+        return new Statement.Slice(NOWHERE, false, selector(repair.patterns()), ranges, Optional.empty());
+    }
+
+    @Override
+    public Statement visitSplit(Repair.Split repair) {
+        return new Statement.Split(
+                NOWHERE,
+                false,
+                selector(List.of(repair.pattern())),
+                number(repair.axis()),
+                list(repair.sizes()),
+                text(repair.target()),
+                Optional.empty());
+    }
+
+    @Override
+    public Statement visitConcat(Repair.Concat repair) {
+        return new Statement.Concat(
+                NOWHERE,
+                false,
+                selector(List.of(repair.pattern())),
+                number(repair.axis()),
+                text(repair.target()),
+                Optional.empty());
+    }
+
+    @Override
+    public Statement visitStack(Repair.Stack repair) {
+        return new Statement.Stack(
+                NOWHERE,
+                false,
+                selector(List.of(repair.pattern())),
+                number(repair.axis()),
+                text(repair.target()),
+                Optional.empty());
+    }
+
+    @Override
+    public Statement visitUnstack(Repair.Unstack repair) {
+        return new Statement.Unstack(
+                NOWHERE,
+                false,
+                selector(List.of(repair.pattern())),
+                number(repair.axis()),
+                text(repair.target()),
+                Optional.empty());
+    }
+
+    private static Selector selector(List<String> patterns) {
+        return selected(patterns.stream()
+                .map(pattern -> (Selector.Item) new Selector.Glob(NOWHERE, text(pattern)))
+                .toList());
+    }
+
+    private static Selector selected(List<Selector.Item> items) {
+        return new Selector(NOWHERE, items, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    private static Text text(String raw) {
+        return new Text(NOWHERE, List.of(new Text.Literal(NOWHERE, raw)));
+    }
+
+    private static Expression list(Shape shape) {
+        return list(shape.dimensions());
+    }
+
+    private static Expression list(List<Long> numbers) {
+        return new Expression.ListOf(
+                NOWHERE, numbers.stream().map(RepairStatement::number).toList());
+    }
+
+    private static Expression number(long value) {
+        return new Expression.Whole(NOWHERE, value);
+    }
+}

@@ -1,0 +1,638 @@
+package ckpts.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Checkpoints;
+import ckpts.checkpoint.Difference;
+import ckpts.checkpoint.Manifest;
+import ckpts.language.advice.AdviceText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What people read when a checkpoint does not fit, and whether it helps: every first repair is run. */
+class AdviceTest {
+    @Test
+    void nothingIsToldOfACheckpointThatFits() {
+        assertThat(repaired(
+                        Checkpoints.of("a/kernel float32[2,3]", "save_counter int64[]"),
+                        Checkpoints.manifest("a/kernel float32[2,3]", "b float32[] optional")))
+                .isEqualTo("""
+                1 of 1 variable fits
+                """);
+    }
+
+    @Test
+    void renamedLayersOfASubclassedModelAreFoundByShape() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "dense_1/kernel float32[256,128]",
+                                "dense_1/bias float32[128]",
+                                "dense_2/kernel float32[128,64]",
+                                "dense_2/bias float32[64]",
+                                "output_layer/kernel float32[64,10]",
+                                "output_layer/bias float32[10]",
+                                "optimizer/_iterations int64[] iterations",
+                                "optimizer/_learning_rate float32[] learning_rate",
+                                "dense_1/kernel/m float32[256,128] slot dense_1/kernel",
+                                "dense_1/kernel/v float32[256,128] slot dense_1/kernel",
+                                "save_counter int64[]"),
+                        Checkpoints.manifest(
+                                "fully_connected_a/kernel float32[256,128]",
+                                "fully_connected_a/bias float32[128]",
+                                "fully_connected_b/kernel float32[128,64]",
+                                "fully_connected_b/bias float32[64]",
+                                "output_layer/kernel float32[64,10]",
+                                "output_layer/bias float32[10]")))
+                .isEqualTo("""
+                2 of 6 variables fit; 4 missing, 0 mismatched, 8 unexpected
+                unexpected  optimizer  x4   slots m, v of 1 variable and 2 tensors of the optimizer itself
+                            drop optimizer
+                missing     fully_connected_a/{kernel,bias}  x2   likely renamed from dense_1/{bias,kernel}
+                            rename "dense_1/*" -> "fully_connected_a/*"
+                missing     fully_connected_b/{kernel,bias}  x2   likely renamed from dense_2/{bias,kernel}
+                            rename "dense_2/*" -> "fully_connected_b/*"
+                """);
+    }
+
+    @Test
+    void slotsFollowARenamedLayerAndThoseThatAreMissingAreTold() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "model/dense_1/kernel float32[256,128]",
+                                "model/dense_1/bias float32[128]",
+                                "model/dense_1/kernel/m float32[256,128] slot model/dense_1/kernel",
+                                "model/dense_1/bias/m float32[128] slot model/dense_1/bias"),
+                        Checkpoints.manifest(
+                                "model/fully_connected_a/kernel float32[256,128]",
+                                "model/fully_connected_a/bias float32[128]",
+                                "model/fully_connected_a/kernel/m float32[256,128] slot model/fully_connected_a/kernel",
+                                "model/fully_connected_a/bias/m float32[128] slot model/fully_connected_a/bias",
+                                "model/fully_connected_a/bias/v float32[128] slot model/fully_connected_a/bias")))
+                .isEqualTo("""
+                0 of 5 variables fit; 5 missing, 0 mismatched, 4 unexpected
+                missing     model/fully_connected_a/{kernel,bias}  x2   likely renamed from model/dense_1/{bias,kernel}
+                            rename "model/dense_1/*" -> "model/fully_connected_a/*"
+                missing     model/fully_connected_a/bias/v   optimizer slots that the checkpoint does not have
+                            reinit "model/fully_connected_a/bias/v"
+                """);
+    }
+
+    @Test
+    void twoLayersOfOneShapeAreAmbiguousAndNoneIsChosen() {
+        assertThat(told(
+                        Checkpoints.of(
+                                "dense_1/kernel float32[64,64]",
+                                "dense_1/bias float32[64]",
+                                "dense_2/kernel float32[64,64]",
+                                "dense_2/bias float32[64]"),
+                        Checkpoints.manifest(
+                                "fully_connected_a/kernel float32[64,64]",
+                                "fully_connected_a/bias float32[64]",
+                                "fully_connected_b/kernel float32[64,64]",
+                                "fully_connected_b/bias float32[64]")))
+                .isEqualTo("""
+                0 of 4 variables fit; 4 missing, 0 mismatched, 4 unexpected
+                missing     fully_connected_a/{kernel,bias}  x2   one of 2 here: names and shapes do not tell which
+                      maybe rename "dense_1/{kernel,bias}" -> "fully_connected_a/{kernel,bias}"
+                         or rename "dense_2/{kernel,bias}" -> "fully_connected_a/{kernel,bias}"
+                missing     fully_connected_b/{kernel,bias}  x2   one of 2 here: names and shapes do not tell which
+                      maybe rename "dense_1/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
+                         or rename "dense_2/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
+                unexpected  dense_{1..2}/*  x4   no variable of the model, but something that is missing may be made of it
+                      maybe drop "dense_{1..2}/*"
+                """);
+    }
+
+    @Test
+    void anInsertedDropoutMovesTheLayersAfterIt() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "layers/0/kernel float32[256,128]",
+                                "layers/0/bias float32[128]",
+                                "layers/1/kernel float32[128,64]",
+                                "layers/1/bias float32[64]",
+                                "layers/2/kernel float32[64,10]",
+                                "layers/2/bias float32[10]"),
+                        Checkpoints.manifest(
+                                "layers/0/kernel float32[256,128]",
+                                "layers/0/bias float32[128]",
+                                "layers/2/kernel float32[128,64]",
+                                "layers/2/bias float32[64]",
+                                "layers/3/kernel float32[64,10]",
+                                "layers/3/bias float32[10]")))
+                .isEqualTo("""
+                2 of 6 variables fit; 2 missing, 2 mismatched, 2 unexpected
+                missing     layers/{2..3}/{kernel,bias}  x4   likely renamed from layers/{1..2}/{bias,kernel}
+                            rename "layers/{i:1..2}/*" -> "layers/{i+1}/*"
+                """);
+    }
+
+    @Test
+    void anInsertedLayerWithWeightsMovesTheRestAndIsNew() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "layers/0/kernel float32[256,128]",
+                                "layers/1/kernel float32[128,64]",
+                                "layers/2/kernel float32[64,10]"),
+                        Checkpoints.manifest(
+                                "layers/0/kernel float32[256,128]",
+                                "layers/1/kernel float32[128,128]",
+                                "layers/2/kernel float32[128,64]",
+                                "layers/3/kernel float32[64,10]")))
+                .isEqualTo("""
+                1 of 4 variables fit; 1 missing, 2 mismatched, 0 unexpected
+                missing     layers/{2..3}/kernel  x2   likely renamed from layers/{1..2}/kernel
+                            rename "layers/{i:1..2}/kernel" -> "layers/{i+1}/kernel"
+                missing     layers/1/kernel   nothing like it in the checkpoint
+                            reinit "layers/1/kernel"
+                """);
+    }
+
+    @Test
+    void aRemovedLayerIsDroppedBeforeOthersTakeItsPlace() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "layers/0/kernel float32[256,128]",
+                                "layers/1/kernel float32[128,128]",
+                                "layers/2/kernel float32[128,64]",
+                                "layers/3/kernel float32[64,10]"),
+                        Checkpoints.manifest(
+                                "layers/0/kernel float32[256,128]",
+                                "layers/1/kernel float32[128,64]",
+                                "layers/2/kernel float32[64,10]")))
+                .isEqualTo("""
+                1 of 3 variables fit; 0 missing, 2 mismatched, 1 unexpected
+                unexpected  layers/1/kernel   no variable of the model
+                            drop "layers/1/kernel"
+                missing     layers/{1..2}/kernel  x2   likely renamed from layers/{2..3}/kernel
+                            rename "layers/{i:2..3}/kernel" -> "layers/{i-1}/kernel"
+                """);
+    }
+
+    @Test
+    void layersCountedFromOneAreMovedDown() {
+        assertThat(repaired(
+                        Checkpoints.of(layers(1, 5, "blocks.#.weight float32[4,4]", "blocks.#.bias float32[4]")),
+                        Checkpoints.manifest(layers(0, 4, "blocks.#.weight float32[4,4]", "blocks.#.bias float32[4]"))))
+                .isEqualTo("""
+                6 of 8 variables fit; 2 missing, 0 mismatched, 2 unexpected
+                missing     blocks.{0..3}.{weight,bias}  x8   likely renamed from blocks.{1..4}.{bias,weight}
+                            rename "blocks.{i:1..4}.*" -> "blocks.{i-1}.*"
+                """);
+    }
+
+    @Test
+    void aModuleListWithOtherStepsIsNumberedAnew() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "features.0.weight float32[64,3,3,3]",
+                                "features.2.weight float32[128,64,3,3]",
+                                "features.4.weight float32[256,128,3,3]"),
+                        Checkpoints.manifest(
+                                "features.0.weight float32[64,3,3,3]",
+                                "features.3.weight float32[128,64,3,3]",
+                                "features.6.weight float32[256,128,3,3]")))
+                .isEqualTo("""
+                1 of 3 variables fit; 2 missing, 0 mismatched, 2 unexpected
+                missing     features.{3,6}.weight  x2   likely renamed from features.{2,4}.weight
+                            rename "features.{2,4}.weight" -> "features.{3,6}.weight"
+                """);
+    }
+
+    @Test
+    void kerasCountsLayersOn() {
+        assertThat(repaired(
+                        Checkpoints.of("dense_1/kernel float32[4,5]", "dense_1/bias float32[5]"),
+                        Checkpoints.manifest("dense_3/kernel float32[4,5]", "dense_3/bias float32[5]")))
+                .isEqualTo("""
+                0 of 2 variables fit; 2 missing, 0 mismatched, 2 unexpected
+                missing     dense_3/{kernel,bias}  x2   likely renamed from dense_1/{bias,kernel}
+                            rename "dense_1/*" -> "dense_3/*"
+                """);
+    }
+
+    @Test
+    void aGrownInputIsOpen() {
+        assertThat(told(
+                        Checkpoints.of("dense_1/kernel float32[256,128]", "dense_1/bias float32[128]"),
+                        Checkpoints.manifest("dense_1/kernel float32[512,128]", "dense_1/bias float32[128]")))
+                .isEqualTo("""
+                1 of 2 variables fit; 0 missing, 1 mismatched, 0 unexpected
+                mismatched  dense_1/kernel   [256, 128] here, [512, 128] in the model: axis 0 grew
+                      maybe pad "dense_1/kernel" to [512, 128] with default()
+                         or reinit "dense_1/kernel"
+                """);
+    }
+
+    @Test
+    void aRenamedLayerMayHaveGrownAsWell() {
+        assertThat(told(
+                        Checkpoints.of("dense_1/kernel float32[256,128]", "dense_1/bias float32[128]"),
+                        Checkpoints.manifest(
+                                "fully_connected_a/kernel float32[512,128]", "fully_connected_a/bias float32[128]")))
+                .isEqualTo("""
+                0 of 2 variables fit; 2 missing, 0 mismatched, 2 unexpected
+                missing     fully_connected_a/{kernel,bias}  x2   likely renamed from dense_1/{bias,kernel}
+                            rename "dense_1/*" -> "fully_connected_a/*"
+                mismatched  fully_connected_a/kernel   [256, 128] here, [512, 128] in the model: axis 0 grew
+                      maybe pad "fully_connected_a/kernel" to [512, 128] with default()
+                         or reinit "fully_connected_a/kernel"
+                """);
+    }
+
+    @Test
+    void aVariableThatWasNeverSavedIsReinitialized() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "alexnet_v2/conv1/weights float32[11,11,3,64]",
+                                "alexnet_v2/conv2/weights float32[5,5,64,192]",
+                                "alexnet_v2/conv2/biases float32[192]",
+                                "global_step int64[]"),
+                        Checkpoints.manifest(
+                                "alexnet_v2/conv1/weights float32[11,11,3,64]",
+                                "alexnet_v2/conv1/biases float32[64]",
+                                "alexnet_v2/conv2/weights float32[5,5,64,192]",
+                                "alexnet_v2/conv2/biases float32[192]")))
+                .isEqualTo("""
+                3 of 4 variables fit; 1 missing, 0 mismatched, 1 unexpected
+                missing     alexnet_v2/conv1/biases   nothing like it in the checkpoint
+                            reinit "alexnet_v2/conv1/biases"
+                unexpected  global_step   a counter that the model does not have
+                            drop "global_step"
+                """);
+    }
+
+    @Test
+    void aLeafSavedUnderAnotherWordIsRenamed() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "alexnet_v2/conv1/weights float32[11,11,3,64]", "alexnet_v2/conv1/bias float32[64]"),
+                        Checkpoints.manifest(
+                                "alexnet_v2/conv1/weights float32[11,11,3,64]", "alexnet_v2/conv1/biases float32[64]")))
+                .isEqualTo("""
+                1 of 2 variables fit; 1 missing, 0 mismatched, 1 unexpected
+                missing     alexnet_v2/conv1/biases   likely renamed from alexnet_v2/conv1/bias
+                            rename "alexnet_v2/conv1/bias" -> "alexnet_v2/conv1/biases"
+                """);
+    }
+
+    @Test
+    void shapesTellWhichOfTheNumberedNamesIsWhich() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "weights float32[784,128]",
+                                "weights_1 float32[128,10]",
+                                "biases float32[128]",
+                                "biases_1 float32[10]"),
+                        Checkpoints.manifest(
+                                "layer1/weights float32[784,128]",
+                                "layer2/weights float32[128,10]",
+                                "layer1/biases float32[128]",
+                                "layer2/biases float32[10]")))
+                .isEqualTo("""
+                0 of 4 variables fit; 4 missing, 0 mismatched, 4 unexpected
+                missing     layer1/{weights,biases}  x2   likely renamed from {weights,biases}
+                            rename "{weights,biases}" -> "layer1/{weights,biases}"
+                missing     layer2/{weights,biases}  x2   likely renamed from {weights_1,biases_1}
+                            rename "{weights_1,biases_1}" -> "layer2/{weights,biases}"
+                """);
+    }
+
+    @Test
+    void aGrownListOfLayersHasNewOnes() {
+        assertThat(repaired(
+                        Checkpoints.of(layers(0, 2, "layers/#/kernel float32[8,8]", "layers/#/bias float32[8]")),
+                        Checkpoints.manifest(layers(0, 3, "layers/#/kernel float32[8,8]", "layers/#/bias float32[8]"))))
+                .isEqualTo("""
+                4 of 6 variables fit; 2 missing, 0 mismatched, 0 unexpected
+                missing     layers/2/*  x2   new: the checkpoint has layers/{0..1} only
+                            reinit "layers/2/*"
+                """);
+    }
+
+    @Test
+    void swappedVariablesAreNoClaim() {
+        assertThat(told(
+                        Checkpoints.of("net/0 float32[4,3]", "net/1 float32[3]"),
+                        Checkpoints.manifest("net/0 float32[3]", "net/1 float32[4,3]")))
+                .isEqualTo("""
+                0 of 2 variables fit; 0 missing, 2 mismatched, 0 unexpected
+                mismatched  net/{0..1}  x2   each has the shape of another: perhaps in another order here
+                      maybe rename { "net/0" -> "net/1"; "net/1" -> "net/0" }
+                """);
+    }
+
+    @Test
+    void anotherElementTypeIsCast() {
+        assertThat(repaired(
+                        Checkpoints.of("dense/dense/kernel:0 float32[4,3]", "dense/dense/bias:0 float32[3]"),
+                        Checkpoints.manifest("dense/dense/kernel float16[4,3]", "dense/dense/bias float16[3]")))
+                .isEqualTo("""
+                0 of 2 variables fit; 2 missing, 0 mismatched, 2 unexpected
+                missing     dense/dense/{kernel,bias}  x2   likely renamed from dense/dense/{bias:0,kernel:0}
+                            rename "dense/dense/{kernel:0,bias:0}" -> "dense/dense/{kernel,bias}"
+                mismatched  dense/dense/{kernel,bias}  x2   float32 here, float16 in the model
+                            cast "dense/dense/{kernel,bias}" to float16
+                """);
+    }
+
+    @Test
+    void aRenamedScopeIsFoundAndAFrozenPartIsNotWanted() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "init/conv/w float32[3,3]",
+                                "init/conv/b float32[3]",
+                                "init/fc/w float32[9,3]",
+                                "init/fc/w/Momentum float32[9,3] slot init/fc/w",
+                                "frozen/w float32[9,9]",
+                                "frozen/b float32[9]"),
+                        Checkpoints.manifest(
+                                "input/conv/w float32[3,3]", "input/conv/b float32[3]", "input/fc/w float32[9,3]")))
+                .isEqualTo("""
+                0 of 3 variables fit; 3 missing, 0 mismatched, 6 unexpected
+                unexpected  optimizer   slot Momentum of 1 variable
+                            drop optimizer
+                missing     input/**  x3   likely renamed from init/**
+                            rename "init/**" -> "input/**"
+                unexpected  frozen/*  x2   no variable of the model
+                            drop "frozen/*"
+                """);
+    }
+
+    @Test
+    void bertOfTensorFlowBecomesBertOfPyTorch() {
+        assertThat(repaired(
+                        Checkpoints.of(joined(
+                                List.of(
+                                        "bert/embeddings/word_embeddings float32[30522,768]",
+                                        "bert/embeddings/LayerNorm/gamma float32[768]",
+                                        "bert/embeddings/LayerNorm/beta float32[768]"),
+                                layers(
+                                        0,
+                                        12,
+                                        "bert/encoder/layer_#/attention/self/query/kernel float32[768,768]",
+                                        "bert/encoder/layer_#/attention/self/query/bias float32[768]",
+                                        "bert/encoder/layer_#/attention/output/LayerNorm/gamma float32[768]",
+                                        "bert/encoder/layer_#/attention/output/LayerNorm/beta float32[768]",
+                                        "bert/encoder/layer_#/intermediate/dense/kernel float32[768,3072]",
+                                        "bert/encoder/layer_#/intermediate/dense/bias float32[3072]",
+                                        "bert/encoder/layer_#/intermediate/dense/bias/adam_m float32[3072] slot bert/encoder/layer_#/intermediate/dense/bias"),
+                                List.of("global_step int64[]"))),
+                        Checkpoints.manifest(joined(
+                                List.of(
+                                        "embeddings.word_embeddings.weight float32[30522,768]",
+                                        "embeddings.LayerNorm.weight float32[768]",
+                                        "embeddings.LayerNorm.bias float32[768]"),
+                                layers(
+                                        0,
+                                        12,
+                                        "encoder.layer.#.attention.self.query.weight float32[768,768]",
+                                        "encoder.layer.#.attention.self.query.bias float32[768]",
+                                        "encoder.layer.#.attention.output.LayerNorm.weight float32[768]",
+                                        "encoder.layer.#.attention.output.LayerNorm.bias float32[768]",
+                                        "encoder.layer.#.intermediate.dense.weight float32[3072,768]",
+                                        "encoder.layer.#.intermediate.dense.bias float32[3072]")))))
+                .isEqualTo("""
+                0 of 75 variables fit; 75 missing, 0 mismatched, 88 unexpected
+                unexpected  optimizer  x12   slot adam_m of 12 variables
+                            drop optimizer
+                missing     **  x75   likely renamed, 5 rules
+                            rename {
+                              "bert/encoder/layer_{i:int}/attention/self/query/{kernel,bias}" ->
+                                  "encoder.layer.{i}.attention.self.query.{weight,bias}"
+                              "bert/encoder/layer_{i:int}/intermediate/dense/{kernel,bias}" ->
+                                  "encoder.layer.{i}.intermediate.dense.{weight,bias}"
+                              "bert/encoder/layer_{i:int}/attention/output/LayerNorm/{gamma,beta}" ->
+                                  "encoder.layer.{i}.attention.output.LayerNorm.{weight,bias}"
+                              "bert/embeddings/LayerNorm/{gamma,beta}" -> "embeddings.LayerNorm.{weight,bias}"
+                              "bert/embeddings/word_embeddings"        -> "embeddings.word_embeddings.weight"
+                            }
+                mismatched  encoder.layer.{0..11}.attention.self.query.weight  x12
+                            square, so no shape shows it, but the other matrices are transposed here
+                            transpose "encoder.layer.{0..11}.attention.self.query.weight"
+                mismatched  encoder.layer.{0..11}.intermediate.dense.weight  x12
+                            [768, 3072] here, [3072, 768] in the model: transposed
+                            transpose "encoder.layer.{0..11}.intermediate.dense.weight"
+                unexpected  global_step   a counter that the model does not have
+                            drop "global_step"
+                """);
+    }
+
+    @Test
+    void prunedBlocksAreTooMany() {
+        assertThat(repaired(
+                        Checkpoints.of(joined(
+                                List.of("wte.weight float32[50257,768]"),
+                                layers(
+                                        0,
+                                        12,
+                                        "h.#.attn.c_attn.weight float32[768,2304]",
+                                        "h.#.attn.c_attn.bias float32[2304]",
+                                        "h.#.ln_1.weight float32[768]"))),
+                        Checkpoints.manifest(joined(
+                                List.of("wte.weight float32[50257,768]"),
+                                layers(
+                                        0,
+                                        9,
+                                        "h.#.attn.c_attn.weight float32[768,2304]",
+                                        "h.#.attn.c_attn.bias float32[2304]",
+                                        "h.#.ln_1.weight float32[768]")))))
+                .isEqualTo("""
+                28 of 28 variables fit; 0 missing, 0 mismatched, 9 unexpected
+                unexpected  h.{9..11}.**  x9   too many: the model has h.{0..8} only
+                            drop "h.{9..11}.**"
+                """);
+    }
+
+    @Test
+    void wrappersInFrontAreTakenOff() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "module._orig_mod.conv1.weight float32[64,3,7,7]",
+                                "module._orig_mod.bn1.weight float32[64]",
+                                "module._orig_mod.bn1.bias float32[64]"),
+                        Checkpoints.manifest(
+                                "conv1.weight float32[64,3,7,7]", "bn1.weight float32[64]", "bn1.bias float32[64]")))
+                .isEqualTo("""
+                0 of 3 variables fit; 3 missing, 0 mismatched, 3 unexpected
+                missing     **  x3   likely renamed from module.**
+                            rename "module._orig_mod.**" -> "**"
+                """);
+    }
+
+    @Test
+    void wrappersThatTheModelHasAreAdded() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "conv1.weight float32[64,3,7,7]", "bn1.weight float32[64]", "bn1.bias float32[64]"),
+                        Checkpoints.manifest(
+                                "module.conv1.weight float32[64,3,7,7]",
+                                "module.bn1.weight float32[64]",
+                                "module.bn1.bias float32[64]")))
+                .isEqualTo("""
+                0 of 3 variables fit; 3 missing, 0 mismatched, 3 unexpected
+                missing     module.**  x3   likely renamed from **
+                            rename "**" -> "module.**"
+                """);
+    }
+
+    @Test
+    void namespacesThatMovedAreRenamedInAnOrderThatWorks() {
+        assertThat(repaired(
+                        Checkpoints.of(joined(
+                                List.of(
+                                        "visual.patch_embed.proj.weight float32[1280,588]",
+                                        "visual.merger.mlp.0.weight float32[5120,5120]",
+                                        "lm_head.weight float32[151936,3584]"),
+                                layers(
+                                        0,
+                                        3,
+                                        "model.layers.#.self_attn.q_proj.weight float32[3584,3584]",
+                                        "model.layers.#.mlp.up_proj.weight float32[18944,3584]"))),
+                        Checkpoints.manifest(joined(
+                                List.of(
+                                        "model.visual.patch_embed.proj.weight float32[1280,588]",
+                                        "model.visual.merger.mlp.0.weight float32[5120,5120]",
+                                        "lm_head.weight float32[151936,3584]"),
+                                layers(
+                                        0,
+                                        3,
+                                        "model.language_model.layers.#.self_attn.q_proj.weight float32[3584,3584]",
+                                        "model.language_model.layers.#.mlp.up_proj.weight float32[18944,3584]")))))
+                .isEqualTo("""
+                1 of 9 variables fit; 8 missing, 0 mismatched, 8 unexpected
+                missing     model.language_model.**  x6   likely renamed from model.**
+                            rename "model.**" -> "model.language_model.**"
+                missing     model.visual.**  x2   likely renamed from visual.**
+                            rename "visual.**" -> "model.visual.**"
+                """);
+    }
+
+    @Test
+    void fewerClassesShrinkTheHead() {
+        assertThat(told(
+                        Checkpoints.of(
+                                "SecondStageBoxPredictor/ClassPredictor/weights float32[1024,91]",
+                                "SecondStageBoxPredictor/ClassPredictor/biases float32[91]",
+                                "SecondStageBoxPredictor/ClassPredictor/weights/Momentum float32[1024,91] slot SecondStageBoxPredictor/ClassPredictor/weights",
+                                "global_step int64[]"),
+                        Checkpoints.manifest(
+                                "SecondStageBoxPredictor/ClassPredictor/weights float32[1024,6]",
+                                "SecondStageBoxPredictor/ClassPredictor/biases float32[6]")))
+                .isEqualTo("""
+                0 of 2 variables fit; 0 missing, 2 mismatched, 2 unexpected
+                unexpected  optimizer   slot Momentum of 1 variable
+                            drop optimizer
+                mismatched  SecondStageBoxPredictor/ClassPredictor/weights
+                            [1024, 91] here, [1024, 6] in the model: axis 1 shrank
+                      maybe slice "SecondStageBoxPredictor/ClassPredictor/weights" [:, 0:6]
+                         or reinit "SecondStageBoxPredictor/ClassPredictor/weights"
+                mismatched  SecondStageBoxPredictor/ClassPredictor/biases   [91] here, [6] in the model: axis 0 shrank
+                      maybe slice "SecondStageBoxPredictor/ClassPredictor/biases" [0:6]
+                         or reinit "SecondStageBoxPredictor/ClassPredictor/biases"
+                unexpected  global_step   a counter that the model does not have
+                            drop "global_step"
+                """);
+    }
+
+    @Test
+    void convolutionsInAnotherLayoutAreTransposedByTheirAxes() {
+        assertThat(told(
+                        Checkpoints.of(
+                                "conv1.weight float32[3,3,16,64]", "fc.weight float32[10,20]", "pos float32[4,6]"),
+                        Checkpoints.manifest(
+                                "conv1.weight float32[64,16,3,3]", "fc.weight float32[20,10]", "pos float32[24]")))
+                .isEqualTo("""
+                0 of 3 variables fit; 0 missing, 3 mismatched, 0 unexpected
+                mismatched  fc.weight   [10, 20] here, [20, 10] in the model: transposed
+                            transpose "fc.weight"
+                mismatched  conv1.weight   [3, 3, 16, 64] here, [64, 16, 3, 3] in the model: axes in another order
+                            transpose "conv1.weight" by [3, 2, 0, 1]
+                mismatched  pos   [4, 6] here, [24] in the model: as many elements
+                      maybe reshape "pos" to [24]
+                """);
+    }
+
+    @Test
+    void movingAveragesAreDroppedByTheirWord() {
+        assertThat(repaired(
+                        Checkpoints.of("w float32[3]", "w/ExponentialMovingAverage float32[3] average"),
+                        Checkpoints.manifest("w float32[3]")))
+                .isEqualTo("""
+                1 of 1 variable fits; 0 missing, 0 mismatched, 1 unexpected
+                unexpected  averages   moving averages, of which the model has none
+                            drop averages
+                """);
+    }
+
+    @Test
+    void aPrefixIsLackingInOneOfTwoModels() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "encoder/a/kernel float32[2,3]",
+                                "encoder/b/kernel float32[3,4]",
+                                "head/kernel float32[4,5]"),
+                        Checkpoints.manifest(
+                                "model/encoder/a/kernel float32[2,3]",
+                                "model/encoder/b/kernel float32[3,4]",
+                                "head/kernel float32[4,5]")))
+                .isEqualTo("""
+                1 of 3 variables fit; 2 missing, 0 mismatched, 2 unexpected
+                missing     model/encoder/{a,b}/kernel  x2   likely renamed from encoder/{a,b}/kernel
+                            rename "encoder/**" -> "model/encoder/**"
+                """);
+    }
+
+    @Test
+    void severalOfOneShapeLeaveItOpen() {
+        assertThat(told(Checkpoints.of("x float32[3]", "y float32[3]"), Checkpoints.manifest("one/alpha float32[3]")))
+                .isEqualTo("""
+                0 of 1 variable fits; 1 missing, 0 mismatched, 2 unexpected
+                missing     one/alpha   one of 2 here: names and shapes do not tell which
+                      maybe rename "x" -> "one/alpha"
+                         or rename "y" -> "one/alpha"
+                unexpected  x   no variable of the model, but something that is missing may be made of it
+                      maybe drop "x"
+                unexpected  y   no variable of the model, but something that is missing may be made of it
+                      maybe drop "y"
+                """);
+    }
+
+    /** The lines, after a check that the repairs leave no difference. */
+    private static String repaired(Checkpoint checkpoint, Manifest manifest) {
+        String told = told(checkpoint, manifest);
+
+        assertThat(AdviceText.lines(Repairs.afterAll(checkpoint, manifest)))
+                .as(told)
+                .hasSize(1);
+        return told;
+    }
+
+    private static String told(Checkpoint checkpoint, Manifest manifest) {
+        return String.join("\n", AdviceText.lines(Difference.between(checkpoint, manifest))) + "\n";
+    }
+
+    private static String[] layers(int from, int to, String... formats) {
+        List<String> lines = new ArrayList<>();
+        for (int layer = from; layer < to; layer++) {
+            for (String format : formats) {
+                lines.add(format.replace("#", Integer.toString(layer)));
+            }
+        }
+        return lines.toArray(String[]::new);
+    }
+
+    private static String[] joined(Object... parts) {
+        List<String> lines = new ArrayList<>();
+        for (Object part : parts) {
+            lines.addAll(
+                    part instanceof String[] array
+                            ? Arrays.asList(array)
+                            : ((List<?>) part).stream().map(String.class::cast).toList());
+        }
+        return lines.toArray(String[]::new);
+    }
+}
