@@ -45,11 +45,16 @@ final class DoubtDiagnosis implements Diagnosis {
                         : "perhaps renamed: names and shapes do not prove it";
         Finding finding = Finding.open(
                 Finding.Kind.MISSING,
-                RenameDiagnosis.subject(names, match.there().path().substring(1)),
+                RenameDiagnosis.subject(names, path(match.there())),
                 names,
                 Caveat.of(match.here(), match.there()).orElse(cause),
                 ways);
         return Optional.of(Claim.ofModel(finding, names));
+    }
+
+    /** The path without the separator before it; names without a module have none. */
+    private static String path(Module module) {
+        return module.path().isEmpty() ? "**" : module.path().substring(1);
     }
 
     /** Whether a candidate has no certain place elsewhere. */

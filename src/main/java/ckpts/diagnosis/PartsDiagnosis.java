@@ -127,7 +127,7 @@ final class PartsDiagnosis implements Diagnosis {
         List<Long> sizes = parts.units().stream()
                 .map(part -> part.type().shape().dimension(parts.axis()))
                 .toList();
-        Optional<Repair> repair = PartNames.of(whole, parts.units())
+        Optional<Repair> repair = PartNames.ofSplit(whole, parts.units())
                 .map(names -> new Repair.Split(names.whole(), parts.axis(), sizes, names.parts()));
         return claim(
                 parts.units(),
@@ -138,7 +138,7 @@ final class PartsDiagnosis implements Diagnosis {
     }
 
     private static Claim joined(Unit whole, Parts parts, Open open) {
-        Optional<Repair> repair = PartNames.of(whole, parts.units())
+        Optional<Repair> repair = PartNames.ofJoined(whole, parts.units())
                 .map(names -> new Repair.Concat(names.parts(), parts.axis(), names.whole()));
         String names = parts.units().stream()
                 .map(Unit::folding)

@@ -138,7 +138,8 @@ final class Rehearsal {
         for (String pattern : reinit.patterns()) {
             NamePattern glob = NamePattern.glob(pattern);
             for (Manifest.Expected expected : manifest.variables()) {
-                if (glob.match(expected.name()).isPresent()) {
+                boolean meant = expected.slotOf().isPresent() == reinit.slots();
+                if (meant && glob.match(expected.name()).isPresent()) {
                     if (parts.containsKey(expected.name()) && fits(expected)) {
                         return false;
                     }

@@ -78,10 +78,22 @@ public sealed interface Repair {
         AVERAGES
     }
 
-    /** {@code reinit "..."}: as the model starts it. */
-    record Reinit(List<String> patterns) implements Repair {
+    /**
+     * {@code reinit "..."}: as the model starts it.
+     *
+     * @param slots whether slots alone are meant, {@code where is_slot}; else variables alone
+     */
+    record Reinit(List<String> patterns, boolean slots) implements Repair {
         public Reinit {
             patterns = List.copyOf(patterns);
+        }
+
+        static Reinit variables(List<String> patterns) {
+            return new Reinit(patterns, false);
+        }
+
+        static Reinit slots(List<String> patterns) {
+            return new Reinit(patterns, true);
         }
 
         @Override

@@ -41,13 +41,13 @@ final class TypeDiagnosis implements Diagnosis {
                 alike.computeIfAbsent(changed.kind(), any -> new ArrayList<>()).add(name));
         alike.forEach((change, names) -> {
             for (LayerTemplates.Template template : LayerTemplates.of(names)) {
-                claims.add(claim(template, changes.get(template.names().get(0)), open));
+                claims.add(claim(template, changes.get(template.names().get(0)), evidence, open));
             }
         });
         return claims;
     }
 
-    private static Claim claim(LayerTemplates.Template template, TypeChange changed, Open open) {
+    private static Claim claim(LayerTemplates.Template template, TypeChange changed, Evidence evidence, Open open) {
         List<String> pattern = List.of(template.text());
         List<List<Repair>> ways = changed.ways(pattern);
         boolean certain = changed.relation().keepsValues();
@@ -62,6 +62,9 @@ final class TypeDiagnosis implements Diagnosis {
         wanted.retainAll(open.wanted());
         Set<String> found = new HashSet<>(template.names());
         found.retainAll(open.found());
+        Set<String> slots = SlotNames.changedAlong(evidence, open, template.names());
+        wanted.addAll(slots);
+        found.addAll(slots);
         return new Claim(finding, wanted, found, Map.of());
     }
 }

@@ -52,7 +52,7 @@ final class RepairStatement implements Repair.Visitor<Statement> {
         return new Statement.Reinit(
                 NOWHERE,
                 false,
-                selector(repair.patterns()),
+                repair.slots() ? slots(repair.patterns()) : selector(repair.patterns()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -169,6 +169,11 @@ final class RepairStatement implements Repair.Visitor<Statement> {
                 number(repair.axis()),
                 text(repair.target()),
                 Optional.empty());
+    }
+
+    private static Selector slots(List<String> patterns) {
+        Expression condition = new Expression.Bare(NOWHERE, "is_slot");
+        return new Selector(NOWHERE, selector(patterns).include(), List.of(), Optional.of(condition), Optional.empty());
     }
 
     private static Selector selector(List<String> patterns) {
