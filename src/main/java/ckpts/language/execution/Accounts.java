@@ -125,9 +125,7 @@ final class Accounts {
     /** What is certain, put in before the line that asks. */
     private static List<Fix> certain(Advice advice, Span place) {
         List<String> lines = AdviceText.script(advice);
-        return lines.isEmpty()
-                ? List.of()
-                : List.of(new Fix(place.startOfLine(), String.join("\n", lines) + "\n"));
+        return lines.isEmpty() ? List.of() : List.of(new Fix(place.startOfLine(), String.join("\n", lines) + "\n"));
     }
 
     private static Optional<Diagnostic> misfit(

@@ -46,11 +46,13 @@ public record Diagnostic(
     }
 
     public static Diagnostic error(Code code, Span primary, String message) {
-        return new Diagnostic(Severity.ERROR, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());
+        return new Diagnostic(
+                Severity.ERROR, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());
     }
 
     public static Diagnostic error(Code code, String message) {
-        return new Diagnostic(Severity.ERROR, code, message, Optional.empty(), "", List.of(), List.of(), List.of(), List.of());
+        return new Diagnostic(
+                Severity.ERROR, code, message, Optional.empty(), "", List.of(), List.of(), List.of(), List.of());
     }
 
     public static Diagnostic warning(Code code, Span primary, String message) {
@@ -60,7 +62,8 @@ public record Diagnostic(
 
     /** What is done as it was said, and what somebody may not have meant by it. */
     public static Diagnostic remark(Code code, Span primary, String message) {
-        return new Diagnostic(Severity.NOTE, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());
+        return new Diagnostic(
+                Severity.NOTE, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());
     }
 
     public Diagnostic labelled(String text) {
