@@ -9,6 +9,7 @@ import ckpts.checkpoint.Role;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,13 +43,17 @@ final class Evidence {
     private final Map<String, String> places = new LinkedHashMap<>();
     private final Map<String, TensorType> here = new LinkedHashMap<>();
     private final Map<String, TensorType> there = new LinkedHashMap<>();
+    /** Of the model's own names, those in {@link #there}. */
+    private final Map<String, String> known = new HashMap<>();
 
     private Evidence(Difference difference, Map<String, String> equalValues) {
         this.difference = difference;
         collect();
         this.modulesHere = Module.of(Folding.of(here));
         this.modulesThere = Module.of(Folding.of(there));
-        this.pairing = Pairing.of(modulesHere, modulesThere, equalValues);
+        Map<String, String> proven = new HashMap<>();
+        equalValues.forEach((name, other) -> proven.put(name, known.getOrDefault(other, other)));
+        this.pairing = Pairing.of(modulesHere, modulesThere, proven);
         List<Layouts.Case> pairs = new ArrayList<>();
         for (Pairing.Match match : pairing.matches()) {
             if (match.certain()) {
@@ -92,7 +97,9 @@ final class Evidence {
                     .map(entry -> !(entry.role() instanceof Role.Variable))
                     .orElse(false);
             if (expected.slotOf().isEmpty() && !state && !expected.name().equals(Role.SAVE_COUNTER)) {
-                there.put(standing(expected), expected.type());
+                String name = standing(expected);
+                there.put(name, expected.type());
+                known.put(expected.name(), name);
             }
         }
     }

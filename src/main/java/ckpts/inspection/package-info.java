@@ -1,5 +1,6 @@
 /**
  * What there is to see in checkpoints, as reports: listings, trees, cards, statistics, differences. Nothing here
- * prints, and only {@link ckpts.inspection.ValueCard} and {@link ckpts.inspection.StatisticsTable} read values.
+ * prints, and only {@link ckpts.inspection.ValueCard}, {@link ckpts.inspection.StatisticsTable},
+ * {@link ckpts.inspection.ValueDifference} and {@link ckpts.inspection.EqualValues} read values.
  */
 package ckpts.inspection;

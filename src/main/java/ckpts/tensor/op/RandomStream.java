@@ -3,7 +3,6 @@ package ckpts.tensor.op;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The random numbers of one tensor: block n depends on the seed, the tensor's name and n alone.
@@ -26,13 +25,9 @@ final class RandomStream {
     }
 
     private static byte[] digest(long seed, String name) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(ByteBuffer.allocate(8).putLong(0, seed));
-            return sha256.digest(name.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("BUG: every Java platform has SHA-256", impossible);
-        }
+        MessageDigest sha256 = Sha256.start();
+        sha256.update(ByteBuffer.allocate(8).putLong(0, seed));
+        return sha256.digest(name.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Fills four words. */

@@ -8,9 +8,11 @@ import ckpts.diagnosis.Advice;
 import ckpts.format.Formats;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.inspection.EqualValues;
 import ckpts.inspection.ValueDifference;
 import ckpts.language.advice.AdviceReport;
 import ckpts.report.Report;
+import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.workspace.Budget;
 import ckpts.workspace.Cancellation;
@@ -18,6 +20,7 @@ import ckpts.workspace.ValueReading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -70,23 +73,28 @@ final class DiffCommand implements Command {
             screen.result(AdviceReport.of(Advice.on(difference)));
             return difference.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
         }
-        Report.Table changed = changed(left.checkpoint(), right.checkpoint(), screen);
+        Checkpoint here = left.checkpoint();
+        Checkpoint there = right.checkpoint();
+        Map<String, String> equal;
+        Report.Table changed;
+        try (ProgressLine progress = screen.progress("reading")) {
+            Scratch scratch =
+                    ValueReading.scratch(Budget.STANDARD_MEMORY, Cancellation.NEVER, progress, tensors(here, there));
+            equal = EqualValues.of(difference, there, scratch);
+            changed = ValueDifference.of(here, there, scratch);
+        }
         screen.result(new Report.Sections(
                 "",
                 List.of(
-                        new Report.Section("names", AdviceReport.of(Advice.on(difference))),
+                        new Report.Section("names", AdviceReport.of(Advice.on(difference, equal))),
                         new Report.Section("values", changed))));
         return difference.isEmpty() && changed.rows().isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
     }
 
-    private static Report.Table changed(Checkpoint left, Checkpoint right, Screen screen) throws IOException {
-        List<Tensor> tensors = Stream.of(left, right)
+    private static List<Tensor> tensors(Checkpoint left, Checkpoint right) {
+        return Stream.of(left, right)
                 .flatMap(side -> side.entries().stream())
                 .map(Entry::tensor)
                 .toList();
-        try (ProgressLine progress = screen.progress("reading")) {
-            return ValueDifference.of(
-                    left, right, ValueReading.scratch(Budget.STANDARD_MEMORY, Cancellation.NEVER, progress, tensors));
-        }
     }
 }

@@ -18,6 +18,8 @@ final class Caller {
     private final Map<String, String> environment = new HashMap<>();
     private String input = "";
     private Terminal terminal = Terminal.NONE;
+    private Formats formats =
+            new Formats(List.of(new TensorFlowFormat()), List.of(new JsonManifest(), new MetaGraphManifest()));
     private Prompt prompt = (start, surroundings) -> {
         throw new AssertionError("nobody is to talk here");
     };
@@ -27,6 +29,11 @@ final class Caller {
 
     Caller with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    Caller knowing(Formats others) {
+        formats = others;
         return this;
     }
 
@@ -60,8 +67,7 @@ final class Caller {
                 err,
                 environment,
                 terminal,
-                () -> new Formats(
-                        List.of(new TensorFlowFormat()), List.of(new JsonManifest(), new MetaGraphManifest())),
+                () -> formats,
                 RealDisk::new,
                 () -> prompt,
                 "1.2.3");
