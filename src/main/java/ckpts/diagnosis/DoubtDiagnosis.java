@@ -18,6 +18,7 @@ final class DoubtDiagnosis implements Diagnosis {
         }
         swapped(evidence, open).ifPresent(claims::add);
         unclear(evidence, open).ifPresent(claims::add);
+        numbered(evidence, open).ifPresent(claims::add);
         return claims;
     }
 
@@ -77,6 +78,24 @@ final class DoubtDiagnosis implements Diagnosis {
         List<Rule> folded =
                 ListFolding.folded(rules).stream().map(ListFolding.Side::rule).toList();
         return folded.isEmpty() ? List.of() : List.of(new Repair.Rename(folded));
+    }
+
+    /** Numbered tensors of which some have the size of their counterpart and others do not. */
+    private static Optional<Claim> numbered(Evidence evidence, Open open) {
+        Set<String> wanted = new LinkedHashSet<>();
+        evidence.numbered().forEach(pair -> wanted.addAll(pair.names().values()));
+        wanted.retainAll(open.wanted());
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names = List.copyOf(wanted);
+        Finding finding = Finding.open(
+                Finding.Kind.MISSING,
+                RenameDiagnosis.subject(names, names.get(0)),
+                names,
+                TypeChange.numberedParts(),
+                List.of());
+        return Optional.of(Claim.ofModel(finding, names));
     }
 
     /** Names that stand on both sides, each with the type of another. */

@@ -70,6 +70,10 @@ final class Rehearsal {
             if (repair instanceof Repair.DropSet set) {
                 return parts.values().removeIf(part -> isOf(set.set(), part.role()));
             }
+            if (repair instanceof Repair.Untie) {
+                // The tensor and its name stay; what comes anew is the model's second variable.
+                return true;
+            }
             if (repair instanceof Repair.Reinit reinit) {
                 return reinits(reinit);
             }

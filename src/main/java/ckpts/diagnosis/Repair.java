@@ -102,6 +102,19 @@ public sealed interface Repair {
         }
     }
 
+    /** {@code untie "..."}: a second name becomes a tensor of its own, with the same value. */
+    record Untie(String alias) implements Repair {
+        @Override
+        public List<String> patterns() {
+            return List.of();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitUntie(this);
+        }
+    }
+
     /** {@code cast "..." to D}. */
     record Cast(List<String> patterns, DType dtype) implements Retyping {
         public Cast {
@@ -283,6 +296,8 @@ public sealed interface Repair {
         R visitDropSet(DropSet repair);
 
         R visitReinit(Reinit repair);
+
+        R visitUntie(Untie repair);
 
         R visitCast(Cast repair);
 

@@ -99,6 +99,14 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         return repairs;
     }
 
+    /**
+     * What is told where tensors that only a last number tells apart have other sizes: numbered parts of one tensor, of
+     * which each that is padded by itself would shift all rows behind it.
+     */
+    static String numberedParts() {
+        return "perhaps numbered parts of one tensor: join them before you pad or slice, or rows move";
+    }
+
     /** {@code [256, 128] here, [512, 128] in the model: axis 0 grew}. */
     String cause() {
         if (isSquare()) {

@@ -10,6 +10,7 @@ import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.SlotChoice;
 import ckpts.language.syntax.Text;
 import ckpts.language.syntax.Word;
+import ckpts.naming.NamePattern;
 import ckpts.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,11 @@ final class RepairStatement implements Repair.Visitor<Statement> {
                 Optional.empty(),
                 SlotChoice.UNSAID,
                 Optional.empty());
+    }
+
+    @Override
+    public Statement visitUntie(Repair.Untie repair) {
+        return new Statement.Untie(NOWHERE, text(NamePattern.quote(repair.alias())));
     }
 
     @Override

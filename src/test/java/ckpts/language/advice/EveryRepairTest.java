@@ -31,6 +31,7 @@ class EveryRepairTest {
     /** What a diagnosis says, and no other one. */
     private static final Map<String, Pattern> SAYS = Map.of(
             "QuantizationDiagnosis", Pattern.compile("quantized: .*"),
+            "SharedDiagnosis", Pattern.compile(".* shares the tensor of .*"),
             "RenameDiagnosis", Pattern.compile("likely renamed.*"),
             "TypeDiagnosis", Pattern.compile(".* here, .* in the model: transposed"),
             "OptimizerDiagnosis", Pattern.compile("the optimizer stands under .*|slots? .* of \\d+ variables?.*"),

@@ -426,6 +426,14 @@ final class RepairScenes {
                         opt/iterations int64[]
                         opt/decay/rate float32[]
                         """, "optimizer/** -> opt/**"),
+                RepairScene.of("one tensor under two names that are two variables", """
+                        decoder/kernel float32[4, 3] also encoder/kernel
+                        """, """
+                        decoder/kernel float32[4, 3]
+                        encoder/kernel float32[4, 3]
+                        decoder/kernel/Momentum float32[4, 3] slot of decoder/kernel
+                        encoder/kernel/Momentum float32[4, 3] slot of encoder/kernel
+                        """),
                 RepairScene.of("a slot that is missing, where others of its kind are", """
                         a/kernel float32[4, 3]
                         a/bias float32[3]
