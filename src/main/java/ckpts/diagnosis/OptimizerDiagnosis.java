@@ -91,16 +91,14 @@ final class OptimizerDiagnosis implements Diagnosis {
         }
         String from = beginning(here);
         Map<String, String> moves = new java.util.TreeMap<>();
+        // One of its names tells where it went; the others then have to stand beside it.
+        String rest = here.iterator().next().substring(from.length());
         String to = "";
         for (Expected expected : evidence.manifest().variables()) {
-            for (String name : here) {
-                String rest = name.substring(from.length());
-                if (moves.isEmpty()
-                        && open.wanted().contains(expected.name())
-                        && expected.name().endsWith(rest)) {
-                    to = expected.name().substring(0, expected.name().length() - rest.length());
-                    collect(evidence, open, here, from, to, moves);
-                }
+            String name = expected.name();
+            if (moves.isEmpty() && open.wanted().contains(name) && name.endsWith(rest)) {
+                to = name.substring(0, name.length() - rest.length());
+                collect(evidence, open, here, from, to, moves);
             }
         }
         if (from.isEmpty() || to.isEmpty() || moves.size() < here.size()) {

@@ -277,7 +277,8 @@ final class Pairing {
                 || strictness == Strictness.ANY
                         && names < SAME_NAME
                         && !fit.get().hasGrown();
-        if (apart || sequences.contradict(left, right) || !meets(left, right)) {
+        boolean against = sequences.contradict(left, right) || disproven(left, right, fit.get());
+        if (apart || against || !meets(left, right)) {
             return Optional.empty();
         }
         double order = sequences.agree(left, right) ? SEQUENCE : 0;
@@ -296,9 +297,25 @@ final class Pairing {
                 && !right.leaves().keySet().containsAll(left.leaves().keySet());
     }
 
+    /** Whether values say that the two are one, block by block. */
     private boolean proven(Module left, Module right, Fit fit) {
-        String name = left.leaves().get(fit.principal()).first();
-        return right.leaves().get(fit.principal()).first().equals(equalValues.get(name));
+        Map<String, String> names = names(left, right, fit);
+        return !equalValues.isEmpty()
+                && names.entrySet().stream().allMatch(name -> name.getValue().equals(equalValues.get(name.getKey())));
+    }
+
+    /** Whether values say that a block of the one is another block than its number says, or no block of the other. */
+    private boolean disproven(Module left, Module right, Fit fit) {
+        return !equalValues.isEmpty()
+                && names(left, right, fit).entrySet().stream()
+                        .anyMatch(name -> equalValues.containsKey(name.getKey())
+                                && !name.getValue().equals(equalValues.get(name.getKey())));
+    }
+
+    private Map<String, String> names(Module left, Module right, Fit fit) {
+        return UnitPair.of(
+                        left.leaves().get(fit.principal()), right.leaves().get(fit.principal()), fit.decisive(), this)
+                .names();
     }
 
     private static int folds(Module module) {

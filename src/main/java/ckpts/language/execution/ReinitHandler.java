@@ -18,6 +18,7 @@ import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.SlotChoice;
 import ckpts.language.syntax.Syntax;
+import ckpts.naming.NamePattern;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -172,6 +173,14 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
                 && role instanceof Role.Slot slot
                 && slot.start().isPresent()) {
             return SlotChanges.started(name, slot, type);
+        }
+        boolean given = reinit.initializer().isPresent()
+                || expected.flatMap(Manifest.Expected::initializer).isPresent();
+        if (!given && expected.flatMap(Manifest.Expected::slotOf).isPresent()) {
+            // A weight's start value would be a wrong guess, and go unnoticed.
+            throw new SlotConflictException(
+                    "what the slot \"" + name + "\" begins with is not known",
+                    "write it: reinit \"" + NamePattern.quote(name) + "\" where is_slot with zeros()");
         }
         Tensor value = reinit.initializer().isPresent()
                 ? evaluator.tensor(reinit.initializer().get(), Optional.of(type))
