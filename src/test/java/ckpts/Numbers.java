@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The elements of tensors as numbers that a test can write down, in row-major order. */
-final class Numbers {
+public final class Numbers {
     private static final long BUDGET = 64L << 20;
 
     private Numbers() {}
@@ -65,7 +65,7 @@ final class Numbers {
     }
 
     /** All elements with blanks between: {@code 1 2.5 -3}. Elements that are no numbers are shown as their bytes. */
-    static String text(Tensor tensor) {
+    public static String text(Tensor tensor) {
         DType dtype = tensor.type().dtype();
         List<String> elements = new ArrayList<>();
         if (dtype.isFloat()) {

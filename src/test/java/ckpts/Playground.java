@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A disk in memory with the files that a program is given, and a session that works in its folder {@value #FOLDER}. */
-final class Playground implements AutoCloseable {
+public final class Playground implements AutoCloseable {
     static final String FOLDER = "/models";
     static final Path FIXTURES = Path.of("src/test/fixtures/tensorflow");
 
@@ -59,7 +59,7 @@ final class Playground implements AutoCloseable {
     }
 
     /** Those of the program, and sketches. */
-    static Formats formats() {
+    public static Formats formats() {
         Formats standard = StandardFormats.formats();
         List<CheckpointFormat> checkpoints = new ArrayList<>(List.of(new SketchFormat()));
         checkpoints.addAll(standard.checkpoints());
@@ -159,7 +159,7 @@ final class Playground implements AutoCloseable {
     }
 
     /** The tensors of a checkpoint with their values, a line each, in its order. */
-    static List<String> lines(Checkpoint checkpoint) {
+    public static List<String> lines(Checkpoint checkpoint) {
         return checkpoint.entries().stream()
                 .map(entry -> SketchLine.of(
                         entry, SketchFormat.aliases(checkpoint, entry), "= " + Numbers.text(entry.tensor())))

@@ -15,6 +15,8 @@ public final class Advice {
     private static final List<Diagnosis> ORDER = List.of(
             // A quantized weight and its scale belong together: by themselves they look like a cast and a leftover.
             new QuantizationDiagnosis(),
+            // A tensor with two names that are to be two: its slots would look like missing ones.
+            new SharedDiagnosis(),
             // Which tensor is which comes before what is to be done to it.
             new RenameDiagnosis(),
             new TypeDiagnosis(),

@@ -18,6 +18,7 @@ final class DoubtDiagnosis implements Diagnosis {
         }
         swapped(evidence, open).ifPresent(claims::add);
         unclear(evidence, open).ifPresent(claims::add);
+        numbered(evidence, open).ifPresent(claims::add);
         return claims;
     }
 
@@ -45,11 +46,16 @@ final class DoubtDiagnosis implements Diagnosis {
                         : "perhaps renamed: names and shapes do not prove it";
         Finding finding = Finding.open(
                 Finding.Kind.MISSING,
-                RenameDiagnosis.subject(names, match.there().path().substring(1)),
+                RenameDiagnosis.subject(names, path(match.there())),
                 names,
                 Caveat.of(match.here(), match.there()).orElse(cause),
                 ways);
         return Optional.of(Claim.ofModel(finding, names));
+    }
+
+    /** The path without the separator before it; names without a module have none. */
+    private static String path(Module module) {
+        return module.path().isEmpty() ? "**" : module.path().substring(1);
     }
 
     /** Whether a candidate has no certain place elsewhere. */
@@ -72,6 +78,24 @@ final class DoubtDiagnosis implements Diagnosis {
         List<Rule> folded =
                 ListFolding.folded(rules).stream().map(ListFolding.Side::rule).toList();
         return folded.isEmpty() ? List.of() : List.of(new Repair.Rename(folded));
+    }
+
+    /** Numbered tensors of which some have the size of their counterpart and others do not. */
+    private static Optional<Claim> numbered(Evidence evidence, Open open) {
+        Set<String> wanted = new LinkedHashSet<>();
+        evidence.numbered().forEach(pair -> wanted.addAll(pair.names().values()));
+        wanted.retainAll(open.wanted());
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names = List.copyOf(wanted);
+        Finding finding = Finding.open(
+                Finding.Kind.MISSING,
+                RenameDiagnosis.subject(names, names.get(0)),
+                names,
+                TypeChange.numberedParts(),
+                List.of());
+        return Optional.of(Claim.ofModel(finding, names));
     }
 
     /** Names that stand on both sides, each with the type of another. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -23,6 +24,9 @@ import java.util.function.Function;
  * variable of the model, where that is certain. Immutable.
  */
 final class Evidence {
+    /** So many tensors make a series. */
+    private static final int SERIES = 3;
+
     /** Beyond this, all that is left over is taken for related. */
     private static final long MANY_PAIRS = 250_000;
 
@@ -33,6 +37,8 @@ final class Evidence {
     private final List<UnitPair> certain;
     private final List<UnitPair> unclear = new ArrayList<>();
     private final List<UnitPair> swapped = new ArrayList<>();
+    private final List<UnitPair> parted = new ArrayList<>();
+    private final List<UnitPair> numbered = new ArrayList<>();
     private final List<Pairing.Match> doubtful = new ArrayList<>();
     private final Map<String, String> places = new LinkedHashMap<>();
     private final Map<String, TensorType> here = new LinkedHashMap<>();
@@ -64,7 +70,7 @@ final class Evidence {
                 doubtful.add(match);
             }
         }
-        this.certain = withoutSwaps(Flattening.marked(Layouts.decided(pairs, unclear)));
+        this.certain = withoutParts(withoutSeries(withoutSwaps(Flattening.marked(Layouts.decided(pairs, unclear)))));
         certain.forEach(pair -> places.putAll(pair.names()));
         difference.fitting().forEach(name -> places.putIfAbsent(name, name));
     }
@@ -116,6 +122,66 @@ final class Evidence {
                     .anyMatch(move -> !move.getKey().equals(move.getValue())
                             && move.getKey().equals(all.get(move.getValue())));
             (swaps ? swapped : kept).add(pair);
+        }
+        return kept;
+    }
+
+    /**
+     * Tensors that a number at the end tells apart may be parts of one. If only some of them have the size of their
+     * counterpart, rows have moved between them, and none is what it seems.
+     */
+    private List<UnitPair> withoutSeries(List<UnitPair> pairs) {
+        Map<String, Integer> whole = new LinkedHashMap<>();
+        here.keySet().forEach(name -> series(name).ifPresent(stem -> whole.merge(stem, 1, Integer::sum)));
+        Map<String, Integer> fitting = new LinkedHashMap<>();
+        for (UnitPair pair : pairs) {
+            if (pair.relation().keepsValues()) {
+                pair.names()
+                        .keySet()
+                        .forEach(name -> series(name).ifPresent(stem -> fitting.merge(stem, 1, Integer::sum)));
+            }
+        }
+        List<UnitPair> kept = new ArrayList<>();
+        for (UnitPair pair : pairs) {
+            Optional<String> stem = series(pair.here().first());
+            boolean moved = !pair.here().first().equals(pair.there().first());
+            boolean broken = moved
+                    && stem.isPresent()
+                    && whole.get(stem.get()) >= SERIES
+                    && fitting.getOrDefault(stem.get(), 0) < whole.get(stem.get());
+            (broken ? numbered : kept).add(pair);
+        }
+        return kept;
+    }
+
+    private static Optional<String> series(String name) {
+        String stem = name.replaceFirst("\\d+$", "");
+        return stem.length() < name.length() && stem.endsWith("_") ? Optional.of(stem) : Optional.empty();
+    }
+
+    /** Pairs of which others of their series have another size. */
+    List<UnitPair> numbered() {
+        return numbered;
+    }
+
+    /** A weight that together with another makes up one of the other side is no resized weight, but a part of it. */
+    private List<UnitPair> withoutParts(List<UnitPair> pairs) {
+        List<Unit> restHere = lonelyHere();
+        List<Unit> restThere = lonelyThere();
+        Set<String> modules = new HashSet<>();
+        for (UnitPair pair : pairs) {
+            boolean part = pair.relation().kind() == TypeRelation.Kind.RESIZED
+                    && (PartsDiagnosis.isPart(pair.there(), pair.here(), restThere)
+                            || PartsDiagnosis.isPart(pair.here(), pair.there(), restHere));
+            if (part) {
+                modules.add(ModuleName.of(pair.here()).module());
+            }
+        }
+        // Its bias goes where it goes.
+        List<UnitPair> kept = new ArrayList<>();
+        for (UnitPair pair : pairs) {
+            boolean part = modules.contains(ModuleName.of(pair.here()).module());
+            (part ? parted : kept).add(pair);
         }
         return kept;
     }
@@ -183,6 +249,7 @@ final class Evidence {
                     .keySet()
                     .forEach(role -> paired.add(side.apply(match).leaves().get(role)));
         }
+        parted.forEach(pair -> paired.removeAll(List.of(pair.here(), pair.there())));
         List<Unit> lonely = new ArrayList<>();
         for (Module module : modules) {
             module.leaves().values().stream()
@@ -237,6 +304,7 @@ final class Evidence {
         }
         unclear.forEach(pair -> names.addAll(pair.names().keySet()));
         swapped.forEach(pair -> names.addAll(pair.names().keySet()));
+        numbered.forEach(pair -> names.addAll(pair.names().keySet()));
         return names;
     }
 

@@ -90,10 +90,13 @@ record Flattening(long channels, long pixels, boolean channelsLast) {
         return Optional.empty();
     }
 
-    /** The sides of the image, if it is a square. */
-    Optional<Long> side() {
-        long side = Math.round(Math.sqrt(pixels));
-        return side * side == pixels ? Optional.of(side) : Optional.empty();
+    /** What may be the height of the image: that of a square, else the sides nearest to one, either way round. */
+    List<Long> heights() {
+        long side = (long) Math.sqrt(pixels);
+        while (pixels % side != 0) {
+            side--;
+        }
+        return side * side == pixels ? List.of(side) : List.of(side, pixels / side);
     }
 
     /** What the inputs go through, for {@code rearrange}. */

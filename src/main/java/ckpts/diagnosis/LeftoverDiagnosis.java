@@ -43,27 +43,43 @@ final class LeftoverDiagnosis implements Diagnosis {
                 left.put(mismatch.expected().name(), mismatch);
             }
         }
-        for (LayerTemplates.Template template :
-                LayerTemplates.of(left.keySet(), name -> change(left.get(name)).kind())) {
+        left.keySet().removeAll(SlotNames.changedAlong(evidence, open, List.copyOf(left.keySet())));
+        for (LayerTemplates.Template template : LayerTemplates.of(
+                left.keySet(),
+                name -> List.of(
+                        change(left.get(name)).kind(),
+                        left.get(name).entry().role().isSlot()))) {
             Mismatch first = left.get(template.names().get(0));
             List<String> found = template.names().stream()
                     .map(name -> left.get(name).entry().name())
                     .filter(open.found()::contains)
                     .toList();
             List<String> pattern = List.of(template.text());
-            List<List<Repair>> ways = new ArrayList<>(change(first).ways(pattern));
-            List<Repair> restart = List.of(new Repair.Reinit(pattern));
-            if (starts(first.expected()) && !ways.contains(restart)) {
-                ways.add(restart);
-            }
+            boolean slots = first.entry().role().isSlot();
             Finding finding = Finding.open(
                     Finding.Kind.MISMATCHED,
                     template.text(),
                     template.names(),
                     change(first).cause(),
-                    ways);
-            claims.add(new Claim(finding, Set.copyOf(template.names()), Set.copyOf(found), Map.of()));
+                    slots ? List.of(List.of(Repair.Reinit.slots(pattern))) : ways(first, pattern));
+            Set<String> along = SlotNames.changedAlong(evidence, open, template.names());
+            claims.add(new Claim(finding, union(template.names(), along), union(found, along), Map.of()));
         }
+    }
+
+    private static Set<String> union(Collection<String> one, Collection<String> other) {
+        Set<String> all = new HashSet<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    private static List<List<Repair>> ways(Mismatch mismatch, List<String> pattern) {
+        List<List<Repair>> ways = new ArrayList<>(change(mismatch).ways(pattern));
+        List<Repair> restart = List.of(Repair.Reinit.variables(pattern));
+        if (starts(mismatch.expected()) && !ways.contains(restart)) {
+            ways.add(restart);
+        }
+        return ways;
     }
 
     private static TypeChange change(Mismatch mismatch) {
@@ -128,7 +144,7 @@ final class LeftoverDiagnosis implements Diagnosis {
 
     private static Finding missing(
             Subtrees.Group group, boolean plain, Map<String, Expected> variables, NameIndex here) {
-        Repair restart = new Repair.Reinit(List.of(group.text()));
+        Repair restart = Repair.Reinit.variables(List.of(group.text()));
         boolean starts = group.names().stream().allMatch(name -> starts(variables.get(name)));
         String news = counterparts(group, here)
                 .map(have -> "new: the checkpoint has " + have + " only")
@@ -166,23 +182,28 @@ final class LeftoverDiagnosis implements Diagnosis {
         }
         boolean others = evidence.difference().unexpected().stream()
                 .anyMatch(entry -> entry.role().isOptimizer() && open.found().contains(entry.name()));
-        for (LayerTemplates.Template template : LayerTemplates.of(slots.keySet())) {
-            Repair restart = new Repair.Reinit(List.of(template.text()));
-            Finding finding = others
-                    ? Finding.open(
-                            Finding.Kind.MISSING,
-                            template.text(),
-                            template.names(),
-                            "optimizer slots; those here are another optimizer's",
-                            List.of(List.of(restart)))
-                    : Finding.certain(
-                            Finding.Kind.MISSING,
-                            template.text(),
-                            template.names(),
-                            "optimizer slots that the checkpoint does not have",
-                            restart);
-            claims.add(Claim.ofModel(finding, template.names()));
+        for (LayerTemplates.Template template :
+                LayerTemplates.of(slots.keySet(), name -> SlotNames.starts(evidence, slots.get(name)))) {
+            boolean starts =
+                    SlotNames.starts(evidence, slots.get(template.names().get(0)));
+            claims.add(Claim.ofModel(missingSlots(template, others, starts), template.names()));
         }
+    }
+
+    private static Finding missingSlots(LayerTemplates.Template template, boolean others, boolean starts) {
+        String news = others
+                ? "optimizer slots; those here are another optimizer's"
+                : "optimizer slots that the checkpoint does not have";
+        Repair restart = Repair.Reinit.slots(List.of(template.text()));
+        if (starts && !others) {
+            return Finding.certain(Finding.Kind.MISSING, template.text(), template.names(), news, restart);
+        }
+        return Finding.open(
+                Finding.Kind.MISSING,
+                template.text(),
+                template.names(),
+                starts ? news : news + ", and no start value is known: reinit them with one",
+                starts ? List.of(List.of(restart)) : List.of());
     }
 
     private static void unexpected(Evidence evidence, Open open, List<Claim> claims) {

@@ -46,7 +46,9 @@ final class OptimizerDiagnosis implements Diagnosis {
         List<Entry> members =
                 evidence.checkpoint().entries().stream().filter(member).toList();
         List<String> names = members.stream().map(Entry::name).toList();
-        if (names.isEmpty() || !open.found().containsAll(names)) {
+        boolean kept = names.stream()
+                .anyMatch(name -> evidence.manifest().variable(name).isPresent());
+        if (names.isEmpty() || kept || !open.found().containsAll(names)) {
             return Optional.empty();
         }
         String word = set.name().toLowerCase(Locale.ROOT);

@@ -7,15 +7,27 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One name and the names of its parts as patterns: {@code "h.{i:int}.c_attn.w"} and {@code "h.{i:int}.{q,k,v}.w"}.
+ * One name and the names of its parts, one of them a pattern and the other its target: {@code "h.{i:int}.c_attn.w"} and
+ * {@code "h.{i}.{q,k,v}.w"}.
  *
- * @param whole as a pattern
- * @param parts as a pattern whose last list has a text for each part
+ * @param parts with a list that has a text for each part
  */
 record PartNames(String whole, String parts) {
-    /** Empty where the parts differ in more than one word, or the blocks are numbered otherwise. */
-    static Optional<PartNames> of(Unit whole, List<Unit> parts) {
-        List<String> names = parts.stream().map(PartNames::captured).toList();
+    private static final String CAPTURED = "{%c:int}";
+    private static final String WRITTEN = "{%c}";
+
+    /** The whole as a pattern. Empty where the parts differ in more than one word, or the blocks are numbered otherwise. */
+    static Optional<PartNames> ofSplit(Unit whole, List<Unit> parts) {
+        return of(whole, CAPTURED, parts, WRITTEN);
+    }
+
+    /** The parts as a pattern; as {@link #ofSplit}. */
+    static Optional<PartNames> ofJoined(Unit whole, List<Unit> parts) {
+        return of(whole, WRITTEN, parts, CAPTURED);
+    }
+
+    private static Optional<PartNames> of(Unit whole, String inWhole, List<Unit> parts, String inParts) {
+        List<String> names = parts.stream().map(part -> text(part, inParts)).toList();
         String first = names.get(0);
         int start = first.length();
         int end = first.length();
@@ -36,7 +48,7 @@ record PartNames(String whole, String parts) {
         }
         String list = words.stream().collect(Collectors.joining(",", "{", "}"));
         String text = first.substring(0, start) + list + first.substring(first.length() - end);
-        return Optional.of(new PartNames(captured(whole), text));
+        return Optional.of(new PartNames(text(whole, inWhole), text));
     }
 
     private static boolean sameNumbers(Unit one, Unit other) {
@@ -57,10 +69,6 @@ record PartNames(String whole, String parts) {
             count++;
         }
         return count;
-    }
-
-    private static String captured(Unit unit) {
-        return text(unit, "{%c:int}");
     }
 
     /** With the numbers of its blocks as a range or list. */

@@ -1,9 +1,13 @@
 package ckpts.diagnosis;
 
+import ckpts.naming.NamePath;
 import ckpts.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,15 +57,34 @@ final class PartsDiagnosis implements Diagnosis {
         return Optional.empty();
     }
 
+    /** Units of one module first, then units of modules that stand beside each other and are told apart by a word. */
     private static List<List<Unit>> siblings(List<Unit> units) {
-        java.util.Map<String, List<Unit>> groups = new java.util.LinkedHashMap<>();
+        Map<String, List<Unit>> inside = new LinkedHashMap<>();
+        Map<String, List<Unit>> beside = new LinkedHashMap<>();
         for (Unit unit : units) {
-            String module = ModuleName.of(unit).module();
-            int end = Math.max(module.lastIndexOf('/'), 0);
-            groups.computeIfAbsent(module.substring(0, end), any -> new ArrayList<>())
+            ModuleName name = ModuleName.of(unit);
+            inside.computeIfAbsent(NamePath.of(unit.folding()).parent(), any -> new ArrayList<>())
                     .add(unit);
+            boolean counted =
+                    !name.tokens().isEmpty() && name.tokens().get(name.tokens().size() - 1) instanceof Token.Number;
+            if (!counted) {
+                int end = Math.max(name.module().lastIndexOf('/'), 0);
+                beside.computeIfAbsent(name.module().substring(0, end), any -> new ArrayList<>())
+                        .add(unit);
+            }
         }
-        return List.copyOf(groups.values());
+        List<List<Unit>> groups = new ArrayList<>(inside.values());
+        groups.addAll(beside.values());
+        return groups;
+    }
+
+    /** Whether the sizes of a unit and of others around it add up to those of a larger one. */
+    static boolean isPart(Unit part, Unit whole, List<Unit> others) {
+        List<Unit> candidates = new ArrayList<>(others);
+        candidates.add(part);
+        return parts(whole, candidates)
+                .filter(found -> found.units().contains(part))
+                .isPresent();
     }
 
     private static boolean sameFolds(Unit one, Unit other) {
@@ -86,7 +109,7 @@ final class PartsDiagnosis implements Diagnosis {
     /** Query, key, value, where that is what they are; else as they stand. */
     private static List<Unit> inOrder(List<Unit> parts) {
         List<Unit> ordered = new ArrayList<>(parts);
-        ordered.sort(java.util.Comparator.comparingInt(PartsDiagnosis::head));
+        ordered.sort(Comparator.comparingInt(PartsDiagnosis::head));
         return ordered;
     }
 
@@ -127,7 +150,7 @@ final class PartsDiagnosis implements Diagnosis {
         List<Long> sizes = parts.units().stream()
                 .map(part -> part.type().shape().dimension(parts.axis()))
                 .toList();
-        Optional<Repair> repair = PartNames.of(whole, parts.units())
+        Optional<Repair> repair = PartNames.ofSplit(whole, parts.units())
                 .map(names -> new Repair.Split(names.whole(), parts.axis(), sizes, names.parts()));
         return claim(
                 parts.units(),
@@ -138,7 +161,7 @@ final class PartsDiagnosis implements Diagnosis {
     }
 
     private static Claim joined(Unit whole, Parts parts, Open open) {
-        Optional<Repair> repair = PartNames.of(whole, parts.units())
+        Optional<Repair> repair = PartNames.ofJoined(whole, parts.units())
                 .map(names -> new Repair.Concat(names.parts(), parts.axis(), names.whole()));
         String names = parts.units().stream()
                 .map(Unit::folding)
@@ -169,6 +192,6 @@ final class PartsDiagnosis implements Diagnosis {
                 names,
                 cause,
                 repair.map(one -> List.of(List.of(one))).orElse(List.of()));
-        return new Claim(finding, Set.copyOf(names), sources, java.util.Map.of());
+        return new Claim(finding, Set.copyOf(names), sources, Map.of());
     }
 }

@@ -70,6 +70,10 @@ final class Rehearsal {
             if (repair instanceof Repair.DropSet set) {
                 return parts.values().removeIf(part -> isOf(set.set(), part.role()));
             }
+            if (repair instanceof Repair.Untie) {
+                // The tensor and its name stay; what comes anew is the model's second variable.
+                return true;
+            }
             if (repair instanceof Repair.Reinit reinit) {
                 return reinits(reinit);
             }
@@ -138,7 +142,8 @@ final class Rehearsal {
         for (String pattern : reinit.patterns()) {
             NamePattern glob = NamePattern.glob(pattern);
             for (Manifest.Expected expected : manifest.variables()) {
-                if (glob.match(expected.name()).isPresent()) {
+                boolean meant = expected.slotOf().isPresent() == reinit.slots();
+                if (meant && glob.match(expected.name()).isPresent()) {
                     if (parts.containsKey(expected.name()) && fits(expected)) {
                         return false;
                     }

@@ -78,15 +78,40 @@ public sealed interface Repair {
         AVERAGES
     }
 
-    /** {@code reinit "..."}: as the model starts it. */
-    record Reinit(List<String> patterns) implements Repair {
+    /**
+     * {@code reinit "..."}: as the model starts it.
+     *
+     * @param slots whether slots alone are meant, {@code where is_slot}; else variables alone
+     */
+    record Reinit(List<String> patterns, boolean slots) implements Repair {
         public Reinit {
             patterns = List.copyOf(patterns);
+        }
+
+        static Reinit variables(List<String> patterns) {
+            return new Reinit(patterns, false);
+        }
+
+        static Reinit slots(List<String> patterns) {
+            return new Reinit(patterns, true);
         }
 
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitReinit(this);
+        }
+    }
+
+    /** {@code untie "..."}: a second name becomes a tensor of its own, with the same value. */
+    record Untie(String alias) implements Repair {
+        @Override
+        public List<String> patterns() {
+            return List.of();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitUntie(this);
         }
     }
 
@@ -271,6 +296,8 @@ public sealed interface Repair {
         R visitDropSet(DropSet repair);
 
         R visitReinit(Reinit repair);
+
+        R visitUntie(Untie repair);
 
         R visitCast(Cast repair);
 

@@ -1,10 +1,17 @@
 package ckpts.diagnosis;
 
+import ckpts.checkpoint.Difference.Mismatch;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Role;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The names of slots whose variable is renamed. */
+/** The slots that come along where something is done to their variable. */
 final class SlotNames {
     private SlotNames() {}
 
@@ -18,5 +25,46 @@ final class SlotNames {
                 .filter(name -> role.fits(name, owner))
                 .findFirst()
                 .orElseGet(() -> role.nameFor(owner));
+    }
+
+    /** The slots of these variables that are as they are in shape, here and in the model: what is done to them will do. */
+    static Set<String> changedAlong(Evidence evidence, Open open, Collection<String> owners) {
+        Map<String, Mismatch> mismatched = new HashMap<>();
+        evidence.difference()
+                .mismatched()
+                .forEach(mismatch -> mismatched.put(mismatch.entry().name(), mismatch));
+        Set<String> along = new LinkedHashSet<>();
+        for (String owner : owners) {
+            Mismatch own = mismatched.get(owner);
+            for (String slot :
+                    own == null ? List.<String>of() : evidence.checkpoint().slotsOf(owner)) {
+                Mismatch other = mismatched.get(slot);
+                boolean isOpen = open.found().contains(slot) && open.wanted().contains(slot);
+                if (isOpen && other != null && alike(own, other)) {
+                    along.add(slot);
+                }
+            }
+        }
+        return along;
+    }
+
+    /** Whether {@code reinit} knows what a slot of the model starts with: it is no weight, so its name tells nothing. */
+    static boolean starts(Evidence evidence, Expected slot) {
+        String owner = slot.slotOf().orElseThrow();
+        return slot.initializer().isPresent()
+                || evidence.checkpoint()
+                        .state()
+                        .flatMap(state -> state.slot(slot))
+                        .filter(role -> role.start().isPresent())
+                        .isPresent()
+                || evidence.checkpoint().entries().stream()
+                        .anyMatch(entry -> entry.role() instanceof Role.Slot role
+                                && role.fits(slot.name(), owner)
+                                && role.start().isPresent());
+    }
+
+    private static boolean alike(Mismatch one, Mismatch other) {
+        return one.entry().tensor().type().equals(other.entry().tensor().type())
+                && one.expected().type().equals(other.expected().type());
     }
 }

@@ -38,8 +38,10 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
             case EQUAL -> ways.add(cast(pattern, Optional.empty()));
             case TRANSPOSED -> ways.add(cast(pattern, Optional.of(new Repair.Transpose(pattern, order(relation)))));
             case FLATTENED -> {
-                flattening.ifPresent(image -> ways.add(
-                        cast(pattern, Optional.of(new Repair.Rearrange(pattern, image.pattern(), sizes(image))))));
+                flattening.ifPresent(image -> image.heights()
+                        .forEach(height -> ways.add(cast(
+                                pattern,
+                                Optional.of(new Repair.Rearrange(pattern, image.pattern(), sizes(image, height)))))));
                 ways.add(cast(pattern, Optional.of(new Repair.Transpose(pattern, Optional.empty()))));
             }
             case RESHAPED -> ways.add(cast(pattern, Optional.of(new Repair.Reshape(pattern, to))));
@@ -49,7 +51,7 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
                 } else if (covers(from, to)) {
                     ways.add(cast(pattern, Optional.of(new Repair.Slice(pattern, from, to))));
                 }
-                ways.add(List.of(new Repair.Reinit(pattern)));
+                ways.add(List.of(Repair.Reinit.variables(pattern)));
             }
             case NONE -> {
                 if (from.equals(to)) {
@@ -60,11 +62,11 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         return ways;
     }
 
-    /** The sizes that a script has to say: of a square image both sides, else the channels and a height to fill in. */
-    private static SortedMap<String, Long> sizes(Flattening image) {
+    /** The sizes that a script has to say: the others follow. */
+    private static SortedMap<String, Long> sizes(Flattening image, long height) {
         SortedMap<String, Long> sizes = new TreeMap<>();
         sizes.put("c", image.channels());
-        image.side().ifPresent(side -> sizes.put("h", side));
+        sizes.put("h", height);
         return sizes;
     }
 
@@ -95,6 +97,14 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
             repairs.add(new Repair.Cast(pattern, model.dtype()));
         }
         return repairs;
+    }
+
+    /**
+     * What is told where tensors that only a last number tells apart have other sizes: numbered parts of one tensor, of
+     * which each that is padded by itself would shift all rows behind it.
+     */
+    static String numberedParts() {
+        return "perhaps numbered parts of one tensor: join them before you pad or slice, or rows move";
     }
 
     /** {@code [256, 128] here, [512, 128] in the model: axis 0 grew}. */

@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Tensors that certainly are a variable, but of another type. */
 final class TypeDiagnosis implements Diagnosis {
+    /** So many make a series. */
+    private static final int SERIES = 3;
+
     /** Names of the model whose tensors are of another type. */
     static Set<String> changed(Evidence evidence) {
         return new HashSet<>(changes(evidence).keySet());
@@ -39,29 +42,50 @@ final class TypeDiagnosis implements Diagnosis {
         Map<Object, List<String>> alike = new LinkedHashMap<>();
         changes.forEach((name, changed) ->
                 alike.computeIfAbsent(changed.kind(), any -> new ArrayList<>()).add(name));
+        Set<String> numbered = numberedParts(changes);
         alike.forEach((change, names) -> {
-            for (LayerTemplates.Template template : LayerTemplates.of(names)) {
-                claims.add(claim(template, changes.get(template.names().get(0)), open));
+            for (LayerTemplates.Template template : LayerTemplates.of(names, name -> numbered.contains(name))) {
+                boolean parts = numbered.containsAll(template.names());
+                claims.add(claim(template, changes.get(template.names().get(0)), parts, evidence, open));
             }
         });
         return claims;
     }
 
-    private static Claim claim(LayerTemplates.Template template, TypeChange changed, Open open) {
+    /** Tensors of other sizes that only a number at the end of the name tells apart. */
+    private static Set<String> numberedParts(Map<String, TypeChange> changes) {
+        Map<String, List<String>> bySeries = new LinkedHashMap<>();
+        changes.forEach((name, changed) -> {
+            if (changed.relation().kind() == Kind.RESIZED && Character.isDigit(name.charAt(name.length() - 1))) {
+                bySeries.computeIfAbsent(name.replaceFirst("\\d+$", ""), any -> new ArrayList<>())
+                        .add(name);
+            }
+        });
+        Set<String> parts = new HashSet<>();
+        bySeries.values().stream().filter(series -> series.size() >= SERIES).forEach(parts::addAll);
+        return parts;
+    }
+
+    /** @param parts whether they are numbered parts of one tensor, perhaps */
+    private static Claim claim(
+            LayerTemplates.Template template, TypeChange changed, boolean parts, Evidence evidence, Open open) {
         List<String> pattern = List.of(template.text());
-        List<List<Repair>> ways = changed.ways(pattern);
+        List<List<Repair>> ways = parts ? List.of() : changed.ways(pattern);
         boolean certain = changed.relation().keepsValues();
         Finding finding = new Finding(
                 Finding.Kind.MISMATCHED,
                 template.text(),
                 template.names(),
-                changed.cause(),
+                parts ? TypeChange.numberedParts() : changed.cause(),
                 certain ? ways.get(0) : List.of(),
                 certain ? List.of() : ways);
         Set<String> wanted = new HashSet<>(template.names());
         wanted.retainAll(open.wanted());
         Set<String> found = new HashSet<>(template.names());
         found.retainAll(open.found());
+        Set<String> slots = SlotNames.changedAlong(evidence, open, template.names());
+        wanted.addAll(slots);
+        found.addAll(slots);
         return new Claim(finding, wanted, found, Map.of());
     }
 }

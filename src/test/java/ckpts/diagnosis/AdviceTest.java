@@ -5,15 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Checkpoints;
 import ckpts.checkpoint.Difference;
+import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Manifest.Expected;
 import ckpts.language.advice.AdviceText;
+import ckpts.naming.NamePattern;
+import ckpts.naming.RandomNames;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What people read when a checkpoint does not fit, and whether it helps: every first repair is run. */
 class AdviceTest {
+    private static final List<String> SHAPES =
+            List.of("float32[2]", "float32[3]", "float32[2,3]", "float32[3,2]", "float16[2]", "int64[]");
+
     @Test
     void nothingIsToldOfACheckpointThatFits() {
         assertThat(repaired(
@@ -59,7 +71,7 @@ class AdviceTest {
 
     @Test
     void slotsFollowARenamedLayerAndThoseThatAreMissingAreTold() {
-        assertThat(repaired(
+        assertThat(told(
                         Checkpoints.of(
                                 "model/dense_1/kernel float32[256,128]",
                                 "model/dense_1/bias float32[128]",
@@ -75,8 +87,8 @@ class AdviceTest {
                 0 of 5 variables fit; 5 missing, 0 mismatched, 4 unexpected
                 missing     model/fully_connected_a/{kernel,bias}  x2   likely renamed from model/dense_1/{bias,kernel}
                             rename "model/dense_1/*" -> "model/fully_connected_a/*"
-                missing     model/fully_connected_a/bias/v   optimizer slots that the checkpoint does not have
-                            reinit "model/fully_connected_a/bias/v"
+                missing     model/fully_connected_a/bias/v
+                            optimizer slots that the checkpoint does not have, and no start value is known: reinit them with one
                 """);
     }
 
@@ -599,6 +611,64 @@ class AdviceTest {
                 unexpected  y   no variable of the model, but something that is missing may be made of it
                       maybe drop "y"
                 """);
+    }
+
+    @Test
+    void manyGroupsAreCounted() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 45; i++) {
+            names.add("n" + "x".repeat(i) + " float32[2]");
+        }
+        List<String> lines = AdviceText.lines(
+                Difference.between(Checkpoints.of(names.toArray(String[]::new)), Checkpoints.manifest("a float32[]")));
+        assertThat(lines.get(lines.size() - 1)).isEqualTo("... and 6 more groups of 6 names");
+    }
+
+    @Test
+    void everyNameOfADifferenceStandsInAFindingOrInARepair() {
+        Random random = new Random(17);
+        for (int round = 0; round < 200; round++) {
+            Checkpoint checkpoint = Checkpoints.of(random(random));
+            Difference difference = Difference.between(checkpoint, Checkpoints.manifest(random(random)));
+            List<Finding> findings = Advice.on(difference).findings();
+            Set<String> told = new HashSet<>();
+            findings.forEach(finding -> told.addAll(finding.names()));
+            assertThat(told)
+                    .as("%s", AdviceText.lines(difference))
+                    .containsAll(
+                            difference.missing().stream().map(Expected::name).toList())
+                    .containsAll(difference.mismatched().stream()
+                            .map(mismatch -> mismatch.expected().name())
+                            .toList());
+            findings.forEach(finding -> told.addAll(selected(finding, checkpoint)));
+            assertThat(told)
+                    .as("%s", AdviceText.lines(difference))
+                    .containsAll(
+                            difference.unexpected().stream().map(Entry::name).toList());
+        }
+    }
+
+    /** The tensors that the repairs of a finding are about, the possible ones among them. */
+    private static Set<String> selected(Finding finding, Checkpoint checkpoint) {
+        List<Repair> repairs = new ArrayList<>(finding.repairs());
+        finding.alternatives().forEach(repairs::addAll);
+        Set<String> names = new HashSet<>();
+        for (Repair repair : repairs) {
+            for (String pattern : repair.patterns()) {
+                NamePattern.glob(pattern).matches(checkpoint.names()).forEach(match -> names.add(match.name()));
+            }
+        }
+        return names;
+    }
+
+    private static String[] random(Random random) {
+        Map<String, String> lines = new TreeMap<>();
+        for (int i = 0; i < 12; i++) {
+            lines.put(RandomNames.name(random), SHAPES.get(random.nextInt(SHAPES.size())));
+        }
+        return lines.entrySet().stream()
+                .map(line -> line.getKey() + " " + line.getValue())
+                .toArray(String[]::new);
     }
 
     /** The lines, after a check that the repairs leave no difference. */

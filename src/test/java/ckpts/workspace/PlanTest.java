@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
     private static final Path PATH = Path.of("/disk/ckpt");
     private static final Budget BUDGET = new Budget(8 << 20, 2);
-    private static final Step STEP = new Step(1, "fix.ckpts:1", "edit");
 
     private final SimulatedDisk disk = new SimulatedDisk();
 

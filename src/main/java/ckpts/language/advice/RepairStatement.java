@@ -10,6 +10,7 @@ import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.SlotChoice;
 import ckpts.language.syntax.Text;
 import ckpts.language.syntax.Word;
+import ckpts.naming.NamePattern;
 import ckpts.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,12 +53,17 @@ final class RepairStatement implements Repair.Visitor<Statement> {
         return new Statement.Reinit(
                 NOWHERE,
                 false,
-                selector(repair.patterns()),
+                repair.slots() ? slots(repair.patterns()) : selector(repair.patterns()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 SlotChoice.UNSAID,
                 Optional.empty());
+    }
+
+    @Override
+    public Statement visitUntie(Repair.Untie repair) {
+        return new Statement.Untie(NOWHERE, text(NamePattern.quote(repair.alias())));
     }
 
     @Override
@@ -169,6 +175,11 @@ final class RepairStatement implements Repair.Visitor<Statement> {
                 number(repair.axis()),
                 text(repair.target()),
                 Optional.empty());
+    }
+
+    private static Selector slots(List<String> patterns) {
+        Expression condition = new Expression.Bare(NOWHERE, "is_slot");
+        return new Selector(NOWHERE, selector(patterns).include(), List.of(), Optional.of(condition), Optional.empty());
     }
 
     private static Selector selector(List<String> patterns) {

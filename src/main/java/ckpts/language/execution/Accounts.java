@@ -9,11 +9,13 @@ import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
+import ckpts.diagnosis.Advice;
 import ckpts.language.advice.AdviceText;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Fix;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Assertion;
 import ckpts.workspace.Account;
@@ -37,9 +39,11 @@ final class Accounts {
         Manifest manifest = context.requireManifest(node.against(), node.span(), "assert covered");
         Difference difference = Difference.between(checkpoint, manifest);
         if (!difference.isCovered()) {
+            Advice advice = Advice.on(difference);
             return Judgement.failed(
                     Diagnostic.error(Code.NOT_COVERED, node.span(), "the checkpoint does not cover the model")
-                            .detailed(AdviceText.lines(difference)));
+                            .detailed(AdviceText.lines(advice))
+                            .fixes(certain(advice, node.span())));
         }
         return misloaded(loading(checkpoint, manifest).unfilled(), Code.NOT_COVERED, node.span())
                 .map(Judgement::failed)
@@ -113,8 +117,15 @@ final class Accounts {
                             problem.label(),
                             problem.details(),
                             problem.helps(),
-                            List.of("asserted at " + obligation.span().place())));
+                            List.of("asserted at " + obligation.span().place()),
+                            List.of()));
                 });
+    }
+
+    /** What is certain, put in before the line that asks. */
+    private static List<Fix> certain(Advice advice, Span place) {
+        List<String> lines = AdviceText.script(advice);
+        return lines.isEmpty() ? List.of() : List.of(new Fix(place.startOfLine(), String.join("\n", lines) + "\n"));
     }
 
     private static Optional<Diagnostic> misfit(
@@ -125,9 +136,11 @@ final class Accounts {
         Manifest manifest = context.requireManifest(node.against(), node.span(), "assert consumed");
         Difference difference = Difference.between(checkpoint, manifest);
         if (!difference.isEmpty()) {
+            Advice advice = Advice.on(difference);
             return Optional.of(
                     Diagnostic.error(Code.NOT_CONSUMED, place, "the checkpoint is not what the model expects")
-                            .detailed(AdviceText.lines(difference)));
+                            .detailed(AdviceText.lines(advice))
+                            .fixes(certain(advice, place)));
         }
         if (!isFor(format, checkpoint)) {
             return Optional.empty();

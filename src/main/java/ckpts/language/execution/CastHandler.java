@@ -46,6 +46,7 @@ final class CastHandler implements Handler<Statement.Cast> {
                                 "",
                                 List.of(),
                                 List.of(),
-                                List.of("to cast slots, too: cast \"**\" where is_slot to " + dtype))));
+                                List.of("to cast slots, too: cast \"**\" where is_slot to " + dtype),
+                                List.of())));
     }
 }

@@ -41,6 +41,7 @@ final class CastLosses {
                         "",
                         CheckHandler.shortened(lines),
                         List.of(),
+                        List.of(),
                         List.of()));
     }
 

@@ -100,6 +100,7 @@ final class SaveHandler implements Handler<Statement.Save> {
                     "",
                     CheckHandler.shortened(obstacles),
                     List.of(),
+                    List.of(),
                     List.of()));
         }
     }

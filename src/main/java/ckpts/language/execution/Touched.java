@@ -5,6 +5,7 @@ import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Fix;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
 import ckpts.workspace.Workspace;
@@ -39,7 +40,7 @@ final class Touched {
         return Diagnostic.error(
                         Code.WRONG_COUNT, place, "expected to touch " + tensors(expected) + ", would touch " + touched)
                 .labelled("found " + touched)
-                .help(correction(touched));
+                .help(correction(touched), new Fix(place, String.valueOf(touched)));
     }
 
     /** What to write where the number that was found is the right one. */

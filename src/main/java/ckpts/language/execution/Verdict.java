@@ -35,7 +35,8 @@ final class Verdict {
                 failure.label(),
                 failure.details(),
                 failure.helps(),
-                failure.notes());
+                failure.notes(),
+                failure.fixes());
         return message.isPresent() ? told.note(failure.message()) : told;
     }
 

@@ -99,10 +99,17 @@ final class BareWords {
             case "bytes" ->
                 Optional.of(new Value.Whole(
                         one.tensor().map(tensor -> tensor.byteSize()).orElseGet(type::byteSize)));
-            case "is_slot" -> Optional.of(new Value.Truth(one.role().isSlot()));
+            case "is_slot" -> Optional.of(new Value.Truth(isSlot(one)));
             case "trainable" -> Optional.of(trainable(one, node));
             default -> Optional.empty();
         };
+    }
+
+    /** What only the model has is a slot if the model says so. */
+    private static boolean isSlot(Subject one) {
+        return one.tensor().isPresent()
+                ? one.role().isSlot()
+                : one.expected().flatMap(Manifest.Expected::slotOf).isPresent();
     }
 
     private static Value trainable(Subject one, Expression.Bare node) {

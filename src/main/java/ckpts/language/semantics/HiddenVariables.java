@@ -2,6 +2,7 @@ package ckpts.language.semantics;
 
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Fix;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Text;
 import ckpts.naming.NamePattern;
@@ -41,7 +42,9 @@ final class HiddenVariables {
         if (braces.problem.isPresent()) {
             throw new StatementException(braces.problem
                     .get()
-                    .help("write \"" + braces.fixed + "\" for its value, or give the capture another name"));
+                    .help(
+                            "write \"" + braces.fixed + "\" for its value, or give the capture another name",
+                            new Fix(text.span(), "\"" + braces.fixed + "\"")));
         }
     }
 

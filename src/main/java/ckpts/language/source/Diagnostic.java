@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param details lines below the source excerpt, printed as they are: a difference, a list of names
  * @param helps what to do, each a sentence
  * @param notes what else is worth knowing
+ * @param fixes edits that do what {@code helps} say, where they can be said exactly; each by itself
  */
 public record Diagnostic(
         Severity severity,
@@ -26,7 +27,8 @@ public record Diagnostic(
         String label,
         List<String> details,
         List<String> helps,
-        List<String> notes) {
+        List<String> notes,
+        List<Fix> fixes) {
     public enum Severity {
         ERROR,
         WARNING,
@@ -40,46 +42,62 @@ public record Diagnostic(
         details = List.copyOf(details);
         helps = List.copyOf(helps);
         notes = List.copyOf(notes);
+        fixes = List.copyOf(fixes);
     }
 
     public static Diagnostic error(Code code, Span primary, String message) {
-        return new Diagnostic(Severity.ERROR, code, message, Optional.of(primary), "", List.of(), List.of(), List.of());
+        return new Diagnostic(
+                Severity.ERROR, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());
     }
 
     public static Diagnostic error(Code code, String message) {
-        return new Diagnostic(Severity.ERROR, code, message, Optional.empty(), "", List.of(), List.of(), List.of());
+        return new Diagnostic(
+                Severity.ERROR, code, message, Optional.empty(), "", List.of(), List.of(), List.of(), List.of());
     }
 
     public static Diagnostic warning(Code code, Span primary, String message) {
         return new Diagnostic(
-                Severity.WARNING, code, message, Optional.of(primary), "", List.of(), List.of(), List.of());
+                Severity.WARNING, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());
     }
 
     /** What is done as it was said, and what somebody may not have meant by it. */
     public static Diagnostic remark(Code code, Span primary, String message) {
-        return new Diagnostic(Severity.NOTE, code, message, Optional.of(primary), "", List.of(), List.of(), List.of());
+        return new Diagnostic(
+                Severity.NOTE, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());
     }
 
     public Diagnostic labelled(String text) {
-        return new Diagnostic(severity, code, message, primary, text, details, helps, notes);
+        return new Diagnostic(severity, code, message, primary, text, details, helps, notes, fixes);
     }
 
     public Diagnostic at(Span span) {
-        return new Diagnostic(severity, code, message, Optional.of(span), label, details, helps, notes);
+        return new Diagnostic(severity, code, message, Optional.of(span), label, details, helps, notes, fixes);
     }
 
     public Diagnostic detailed(List<String> lines) {
-        return new Diagnostic(severity, code, message, primary, label, append(details, lines), helps, notes);
+        return new Diagnostic(severity, code, message, primary, label, append(details, lines), helps, notes, fixes);
     }
 
     public Diagnostic help(String sentence) {
         return new Diagnostic(
-                severity, code, message, primary, label, details, append(helps, List.of(sentence)), notes);
+                severity, code, message, primary, label, details, append(helps, List.of(sentence)), notes, fixes);
     }
 
     public Diagnostic note(String sentence) {
         return new Diagnostic(
-                severity, code, message, primary, label, details, helps, append(notes, List.of(sentence)));
+                severity, code, message, primary, label, details, helps, append(notes, List.of(sentence)), fixes);
+    }
+
+    /** A help with the edit that does it. */
+    public Diagnostic help(String sentence, Fix fix) {
+        return help(sentence).fixes(List.of(fix));
+    }
+
+    /** With edits that do what was said already. */
+    public Diagnostic fixes(List<Fix> more) {
+        List<Fix> all = new ArrayList<>(fixes);
+        all.addAll(more);
+        return new Diagnostic(severity, code, message, primary, label, details, helps, notes, all);
     }
 
     public boolean isError() {

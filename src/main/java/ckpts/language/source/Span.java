@@ -47,6 +47,13 @@ public final class Span {
         return source.text().substring(start, end);
     }
 
+    /** The empty span where its first line begins: what is put in there comes before the whole statement. */
+    public Span startOfLine() {
+        int begin = source.text().lastIndexOf('\n', Math.max(0, start - 1)) + 1;
+        int at = start == 0 ? 0 : begin;
+        return new Span(source, at, at);
+    }
+
     /** From the start of this one to the end of that one, of the same source. */
     public Span to(Span last) {
         return new Span(source, start, Math.max(end, last.end));

@@ -68,6 +68,7 @@ final class Opening {
                 "",
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 }

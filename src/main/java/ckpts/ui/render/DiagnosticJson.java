@@ -1,6 +1,7 @@
 package ckpts.ui.render;
 
 import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Fix;
 import ckpts.language.source.Span;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -40,6 +41,18 @@ public final class DiagnosticJson {
         JsonRenderer.strings(diagnostic.helps(), json);
         json.writeName("notes");
         JsonRenderer.strings(diagnostic.notes(), json);
+        json.writeName("fixes");
+        json.writeStartArray();
+        diagnostic.fixes().forEach(fix -> write(fix, json));
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** Where, and what takes its place; of an insertion both ends are one. */
+    private static void write(Fix fix, JsonGenerator json) {
+        json.writeStartObject();
+        place(fix.span(), json);
+        json.writeStringProperty("replacement", fix.replacement());
         json.writeEndObject();
     }
 

@@ -42,7 +42,7 @@ final class Roles {
         return switch (parts[0]) {
             case "embed" -> embedding(parts[1], sizes);
             case "block", "decoder" -> layer(parts, sizes);
-            case "stage" -> stage(parts, sizes);
+            case "stage" -> stage(parts);
             case "stem" -> parts[1].equals("norm") ? new int[] {STEM} : new int[] {STEM, CHANNELS, 3, 3};
             case "conv" -> convolution(Integer.parseInt(parts[1]));
             case "flat" -> new int[] {DENSE, CONVOLUTIONS.get(12) * Layout.SIDE * Layout.SIDE};
@@ -94,7 +94,7 @@ final class Roles {
     }
 
     /** {@code stage.S.block.B.conv.1.weight}, {@code stage.S.block.B.shortcut.norm.weight}: bottlenecks. */
-    private static int[] stage(String[] parts, Sizes sizes) {
+    private static int[] stage(String[] parts) {
         int stage = Integer.parseInt(parts[1]);
         int narrow = STAGES.get(stage);
         int wide = narrow * WIDENING;

@@ -19,18 +19,18 @@ import org.junit.jupiter.api.Test;
  * The active lines of {@code diff}, taken at their word, over naming schemes that people meet. What comes of each pair is
  * in {@value #TABLE}.
  *
- * <p>The bounds are what holds today. They may only be made tighter: none of a kind that does harm is the aim.
+ * <p>What does harm does not happen: no script holds with other values in a tensor, no line makes anew or drops what has
+ * a counterpart, none gives a tensor the values of another. What is solved, paired and right is bounded by what holds
+ * today, and so are variables that have no counterpart and get some tensor all the same; those bounds may only be made
+ * tighter.
  */
 class SchemesTest {
     private static final String TABLE = "target/schemes.txt";
 
-    private static final int SOLVED = 24;
-    private static final int PAIRED = 25;
-    private static final int RIGHT = 4549;
-    private static final int WRONG_GREEN = 18;
-    private static final int DESTROYING = 64;
-    private static final int WRONG = 466;
-    private static final int INVENTED = 6;
+    private static final int SOLVED = 67;
+    private static final int PAIRED = 74;
+    private static final int RIGHT = 9362;
+    private static final int INVENTED = 2;
 
     private static final List<Judgement> JUDGEMENTS = new ArrayList<>();
 
@@ -93,7 +93,7 @@ class SchemesTest {
 
     @Test
     void noScriptHoldsThatGivesATensorOtherValues() {
-        assertThat(with(Verdict.WRONG_GREEN)).hasSizeLessThanOrEqualTo(WRONG_GREEN);
+        assertThat(with(Verdict.WRONG_GREEN)).isEmpty();
     }
 
     @Test
@@ -101,12 +101,12 @@ class SchemesTest {
         assertThat(JUDGEMENTS.stream()
                         .filter(Judgement::destroys)
                         .map(judgement -> judgement.pair().name()))
-                .hasSizeLessThanOrEqualTo(DESTROYING);
+                .isEmpty();
     }
 
     @Test
     void noActiveLineGivesATensorTheValuesOfAnother() {
-        assertThat(sum(Judgement::wrong)).isLessThanOrEqualTo(WRONG);
+        assertThat(sum(Judgement::wrong)).isZero();
         assertThat(sum(Judgement::invented)).isLessThanOrEqualTo(INVENTED);
     }
 

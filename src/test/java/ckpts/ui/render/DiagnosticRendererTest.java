@@ -186,7 +186,8 @@ class DiagnosticRendererTest {
                             "label" : "0 of 8 names",
                             "details" : [ ],
                             "help" : [ ],
-                            "notes" : [ ]
+                            "notes" : [ ],
+                            "fixes" : [ ]
                           } ]
                         }
                         """);

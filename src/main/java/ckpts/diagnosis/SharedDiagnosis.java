@@ -1,0 +1,55 @@
+package ckpts.diagnosis;
+
+import ckpts.checkpoint.Difference;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Manifest.Expected;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One tensor under two names that are two variables of the model. Names and types fit; what the optimizer keeps for the
+ * second is missing until it is a tensor of its own.
+ */
+final class SharedDiagnosis implements Diagnosis {
+    @Override
+    public List<Claim> claims(Evidence evidence, Open open) {
+        Map<String, Expected> first = new LinkedHashMap<>();
+        List<Claim> claims = new ArrayList<>();
+        for (Expected expected : evidence.manifest().variables()) {
+            Optional<String> standing = Difference.standing(evidence.checkpoint(), evidence.manifest(), expected)
+                    .map(Entry::name);
+            if (standing.isPresent() && first.putIfAbsent(standing.get(), expected) != null) {
+                claim(expected, first.get(standing.get()), standing.get(), evidence, open)
+                        .ifPresent(claims::add);
+            }
+        }
+        return claims;
+    }
+
+    private static Optional<Claim> claim(Expected second, Expected one, String tensor, Evidence evidence, Open open) {
+        String alias = second.name().equals(tensor) ? one.name() : second.name();
+        Set<String> slots = new LinkedHashSet<>();
+        for (Expected owner : List.of(one, second)) {
+            evidence.manifest().slotsOf(owner.name()).stream()
+                    .map(Expected::name)
+                    .filter(open.wanted()::contains)
+                    .forEach(slots::add);
+        }
+        if (slots.isEmpty() || !evidence.checkpoint().aliases().containsKey(alias)) {
+            return Optional.empty();
+        }
+        List<String> names = List.copyOf(slots);
+        Finding finding = Finding.certain(
+                Finding.Kind.MISSING,
+                RenameDiagnosis.subject(names, names.get(0)),
+                names,
+                "\"" + alias + "\" shares the tensor of \"" + tensor + "\" here and has one of its own in the model",
+                new Repair.Untie(alias));
+        return Optional.of(Claim.ofModel(finding, names));
+    }
+}

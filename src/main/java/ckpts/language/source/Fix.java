@@ -1,0 +1,22 @@
+package ckpts.language.source;
+
+import java.util.Objects;
+
+/**
+ * An edit of the script that does what a diagnostic proposes, to be applied as it stands.
+ *
+ * @param span what is replaced; an empty one is where the text is put in
+ * @param replacement the text in its place
+ */
+public record Fix(Span span, String replacement) {
+    public Fix {
+        Objects.requireNonNull(span, "span is null");
+        Objects.requireNonNull(replacement, "replacement is null");
+    }
+
+    /** The whole source after the edit. */
+    public String applied() {
+        String text = span.source().text();
+        return text.substring(0, span.start()) + replacement + text.substring(span.end());
+    }
+}
