@@ -31,7 +31,9 @@ final class ListFolding {
     private record Draft(List<String> from, List<String> to, Map<String, String> moves) {
         static Draft of(Side side) {
             return new Draft(
-                    NamePath.of(side.rule().pattern()).pieces(), NamePath.of(side.rule().target()).pieces(), side.moves());
+                    NamePath.of(side.rule().pattern()).pieces(),
+                    NamePath.of(side.rule().target()).pieces(),
+                    side.moves());
         }
 
         Side side() {
@@ -48,9 +50,7 @@ final class ListFolding {
 
     /** Only rules that differ in numbers: two words in a list are read less easily than two rules. */
     static List<Side> numbered(List<Side> rules) {
-        return folded(
-                rules,
-                piece -> isNumber(NamePath.withoutEnd(piece)));
+        return folded(rules, piece -> isNumber(NamePath.withoutEnd(piece)));
     }
 
     private static List<Side> folded(List<Side> rules, Predicate<String> foldable) {

@@ -47,7 +47,9 @@ public sealed interface GlobElement {
                 return -1;
             }
             int character = name.codePointAt(from);
-            return !NamePath.isSeparator(character) && set.contains(character) ? from + Character.charCount(character) : -1;
+            return !NamePath.isSeparator(character) && set.contains(character)
+                    ? from + Character.charCount(character)
+                    : -1;
         }
 
         @Override

@@ -273,9 +273,7 @@ public final class ParallelTemplates {
             }
             segments.set(
                     i,
-                    words.stream()
-                                    .map(NamePath::withoutEnd)
-                                    .collect(Collectors.joining(",", "{", "}"))
+                    words.stream().map(NamePath::withoutEnd).collect(Collectors.joining(",", "{", "}"))
                             + NamePath.endOf(words.get(0)));
         }
         return Optional.of(segments);

@@ -60,7 +60,8 @@ final class Roles {
         List<List<String>> columns = new ArrayList<>();
         for (int i = 0; i < split.get(0).size(); i++) {
             int column = i;
-            if (split.stream().anyMatch(segments -> segments.size() != split.get(0).size())) {
+            if (split.stream()
+                    .anyMatch(segments -> segments.size() != split.get(0).size())) {
                 return List.of();
             }
             List<String> texts =
