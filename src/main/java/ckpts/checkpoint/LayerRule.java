@@ -1,6 +1,7 @@
 package ckpts.checkpoint;
 
 import ckpts.checkpoint.LostWeights.Pair;
+import ckpts.naming.NamePath;
 import ckpts.naming.NamePattern;
 import ckpts.naming.NumberedName;
 import java.util.ArrayList;
@@ -187,6 +188,6 @@ record LayerRule(String pattern, String target) {
     /** Where the last segment begins; dots within braces are of a range. */
     private static int lastSegment(String text) {
         int braces = text.lastIndexOf('}') + 1;
-        return Math.max(braces, Math.max(text.lastIndexOf('/'), text.lastIndexOf('.')) + 1);
+        return Math.max(braces, NamePath.lastStart(text));
     }
 }

@@ -3,6 +3,7 @@ package ckpts.checkpoint;
 import ckpts.checkpoint.LostWeights.Lost;
 import ckpts.checkpoint.LostWeights.Made;
 import ckpts.checkpoint.LostWeights.Pair;
+import ckpts.naming.NamePath;
 import ckpts.naming.NaturalOrder;
 import ckpts.naming.NumberedName;
 import ckpts.naming.Spelling;
@@ -45,15 +46,15 @@ final class LikelyPairs {
                 .thenComparingInt(Candidate::distance);
 
         static Candidate of(Pair pair) {
-            String[] lost = pair.lost().name().split("[/.]", -1);
-            String[] made = pair.made().name().split("[/.]", -1);
-            int most = Math.min(lost.length, made.length);
+            List<String> lost = NamePath.of(pair.lost().name()).segments();
+            List<String> made = NamePath.of(pair.made().name()).segments();
+            int most = Math.min(lost.size(), made.size());
             int endings = 0;
-            while (endings < most && lost[lost.length - 1 - endings].equals(made[made.length - 1 - endings])) {
+            while (endings < most && lost.get(lost.size() - 1 - endings).equals(made.get(made.size() - 1 - endings))) {
                 endings++;
             }
             int beginnings = 0;
-            while (beginnings < most - endings && lost[beginnings].equals(made[beginnings])) {
+            while (beginnings < most - endings && lost.get(beginnings).equals(made.get(beginnings))) {
                 beginnings++;
             }
             String leftOfLost = rest(lost, beginnings, endings);
@@ -66,8 +67,8 @@ final class LikelyPairs {
                     Spelling.distance(leftOfLost, leftOfMade, limit));
         }
 
-        private static String rest(String[] segments, int beginnings, int endings) {
-            return String.join("/", List.of(segments).subList(beginnings, segments.length - endings));
+        private static String rest(List<String> segments, int beginnings, int endings) {
+            return String.join("/", segments.subList(beginnings, segments.size() - endings));
         }
     }
 

@@ -30,18 +30,10 @@ final class ListFolding {
     /** Segments with their separators; {@code lists} counts those that are lists already. */
     private record Draft(List<String> from, List<String> to, Map<String, String> moves) {
         static Draft of(Side side) {
-            return new Draft(pieces(side.rule().pattern()), pieces(side.rule().target()), side.moves());
-        }
-
-        private static List<String> pieces(String text) {
-            NamePath path = NamePath.of(text);
-            List<String> pieces = new ArrayList<>();
-            for (int i = 0; i < path.depth(); i++) {
-                boolean last = i == path.depth() - 1;
-                pieces.add(
-                        path.segments().get(i) + (last ? "" : path.separators().charAt(i)));
-            }
-            return pieces;
+            return new Draft(
+                    NamePath.of(side.rule().pattern()).pieces(),
+                    NamePath.of(side.rule().target()).pieces(),
+                    side.moves());
         }
 
         Side side() {
@@ -58,9 +50,7 @@ final class ListFolding {
 
     /** Only rules that differ in numbers: two words in a list are read less easily than two rules. */
     static List<Side> numbered(List<Side> rules) {
-        return folded(
-                rules,
-                piece -> isNumber(piece.substring(0, piece.length() - end(piece).length())));
+        return folded(rules, piece -> isNumber(NamePath.withoutEnd(piece)));
     }
 
     private static List<Side> folded(List<Side> rules, Predicate<String> foldable) {
@@ -126,7 +116,7 @@ final class ListFolding {
         boolean foldable = different.size() == 1
                 && isPlain(left.get(different.get(0)))
                 && isPlain(right.get(different.get(0)))
-                && end(left.get(different.get(0))).equals(end(right.get(different.get(0))));
+                && NamePath.endOf(left.get(different.get(0))).equals(NamePath.endOf(right.get(different.get(0))));
         return foldable ? Optional.of(different.get(0)) : Optional.empty();
     }
 
@@ -146,7 +136,7 @@ final class ListFolding {
     private static List<String> words(List<List<String>> rules, int at) {
         return rules.stream()
                 .map(rule -> rule.get(at))
-                .map(piece -> piece.substring(0, piece.length() - end(piece).length()))
+                .map(NamePath::withoutEnd)
                 .toList();
     }
 
@@ -207,19 +197,14 @@ final class ListFolding {
 
     private static List<String> replaced(List<String> pieces, int at, String text) {
         List<String> changed = new ArrayList<>(pieces);
-        changed.set(at, text + end(pieces.get(at)));
+        changed.set(at, text + NamePath.endOf(pieces.get(at)));
         return changed;
     }
 
     private static List<String> without(List<String> pieces, int at) {
         List<String> rest = new ArrayList<>(pieces);
-        rest.set(at, "\n" + end(pieces.get(at)));
+        rest.set(at, "\n" + NamePath.endOf(pieces.get(at)));
         return rest;
-    }
-
-    private static String end(String piece) {
-        boolean separated = !piece.isEmpty() && NamePath.isSeparator(piece.charAt(piece.length() - 1));
-        return separated ? piece.substring(piece.length() - 1) : "";
     }
 
     /** Whether a segment may stand in a list: lists do not nest. */

@@ -2,6 +2,7 @@ package ckpts.format;
 
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
+import ckpts.naming.NamePath;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
 import java.util.HashMap;
@@ -123,8 +124,8 @@ public final class OptimizerNames {
         for (int at = name.lastIndexOf(owner); at >= 0; at = name.lastIndexOf(owner, at - 1)) {
             String before = name.substring(0, at);
             String after = name.substring(at + owner.length());
-            boolean whole = before.isEmpty() || isSeparator(before.charAt(at - 1));
-            if (whole && (after.isEmpty() || isSeparator(after.charAt(0)))) {
+            boolean whole = before.isEmpty() || endsWord(before.charAt(at - 1));
+            if (whole && (after.isEmpty() || endsWord(after.charAt(0)))) {
                 String kind = after.isEmpty() ? before.substring(0, at - 1) : after.substring(1);
                 return Optional.of(new Role.Slot(owner, kind, before, after, OptionalDouble.empty()));
             }
@@ -132,8 +133,9 @@ public final class OptimizerNames {
         return Optional.empty();
     }
 
-    private static boolean isSeparator(char c) {
-        return "/._:".indexOf(c) >= 0;
+    /** What optimizers put between the parts of a name, ends of segments among it. */
+    private static boolean endsWord(char c) {
+        return NamePath.isSeparator(c) || c == '_' || c == ':';
     }
 
     private Role role(String name) {

@@ -1,6 +1,7 @@
 package ckpts.inspection;
 
 import ckpts.checkpoint.Entry;
+import ckpts.naming.NamePath;
 import ckpts.naming.NaturalOrder;
 import ckpts.report.Cell;
 import ckpts.report.Report;
@@ -42,12 +43,11 @@ public final class NameTree {
             String name = entry.name();
             int start = 0;
             int depth = 0;
-            for (int i = 0; i < name.length() - 1 && depth < DEEPEST; i++) {
-                if (name.charAt(i) == '/' || name.charAt(i) == '.') {
-                    depth++;
-                    branch = branch.branches.computeIfAbsent(name.substring(start, i + 1), label -> new Branch());
-                    start = i + 1;
-                }
+            int end = NamePath.end(name, start);
+            for (; end < name.length() - 1 && depth < DEEPEST; end = NamePath.end(name, start)) {
+                depth++;
+                branch = branch.branches.computeIfAbsent(name.substring(start, end + 1), label -> new Branch());
+                start = end + 1;
             }
             branch.leaves.put(name.substring(start), entry);
         }

@@ -60,7 +60,7 @@ final class CharacterSet {
 
     private static int character(String source, int at, int offset) {
         int character = source.codePointAt(source.charAt(at) == '\\' ? at + 1 : at);
-        if (GlobElement.isSeparator(character)) {
+        if (NamePath.isSeparator(character)) {
             throw new PatternException(
                     Character.toString(character) + " in " + source
                             + ": a class is one character of a segment, and / and . end segments",

@@ -99,8 +99,7 @@ final class GlobCompiler {
     }
 
     static void requireWholeSegments(GlobToken.Wild wild, char before, char after) {
-        if (!(before == NONE || GlobElement.isSeparator(before))
-                || !(after == NONE || GlobElement.isSeparator(after))) {
+        if (!(before == NONE || NamePath.isSeparator(before)) || !(after == NONE || NamePath.isSeparator(after))) {
             throw new PatternException(
                     "** stands for whole segments: put / or . around it, or write * for a part of one", wild.offset());
         }

@@ -13,18 +13,6 @@ public sealed interface GlobElement {
     /** The next smaller end after {@code end}; -1 if there is none. */
     int shorter(String name, int from, int end);
 
-    static boolean isSeparator(int character) {
-        return character == '/' || character == '.';
-    }
-
-    private static int segmentEnd(String name, int from) {
-        int end = from;
-        while (end < name.length() && !isSeparator(name.charAt(end))) {
-            end++;
-        }
-        return end;
-    }
-
     /** Characters that match themselves. */
     record Literal(String text) implements GlobElement {
         @Override
@@ -42,7 +30,7 @@ public sealed interface GlobElement {
     record Star() implements GlobElement {
         @Override
         public int longest(String name, int from) {
-            return segmentEnd(name, from);
+            return NamePath.end(name, from);
         }
 
         @Override
@@ -59,7 +47,9 @@ public sealed interface GlobElement {
                 return -1;
             }
             int character = name.codePointAt(from);
-            return !isSeparator(character) && set.contains(character) ? from + Character.charCount(character) : -1;
+            return !NamePath.isSeparator(character) && set.contains(character)
+                    ? from + Character.charCount(character)
+                    : -1;
         }
 
         @Override
@@ -169,7 +159,7 @@ public sealed interface GlobElement {
     record SegmentPart() implements GlobElement {
         @Override
         public int longest(String name, int from) {
-            int end = segmentEnd(name, from);
+            int end = NamePath.end(name, from);
             return end > from ? end : -1;
         }
 

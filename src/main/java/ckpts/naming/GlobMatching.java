@@ -63,7 +63,7 @@ final class GlobMatching implements NamePattern.Matching {
         for (int i = 0; i < elements.size(); i++) {
             boolean opens = i == 0 || elements.get(i - 1) instanceof GlobElement.SegmentsThen;
             boolean closes = i == elements.size() - 1;
-            List<String> pieces = SegmentIndex.split(literal(elements.get(i)));
+            List<String> pieces = NamePath.segments(literal(elements.get(i)));
             segments.addAll(pieces.subList(opens ? 0 : 1, Math.max(pieces.size() - (closes ? 0 : 1), opens ? 0 : 1)));
         }
         segments.remove("");

@@ -15,6 +15,9 @@ import java.util.Objects;
  * @param separators one character fewer than segments, each {@code /} or {@code .}
  */
 public record NamePath(List<String> segments, String separators) {
+    /** What ends a segment, as texts, that of TensorFlow first. */
+    public static final List<String> SEPARATORS = List.of("/", ".");
+
     public NamePath {
         segments = List.copyOf(segments);
         Objects.requireNonNull(separators, "separators is null");
@@ -23,24 +26,98 @@ public record NamePath(List<String> segments, String separators) {
         }
     }
 
-    /** Whether a character ends a segment. */
-    public static boolean isSeparator(int character) {
-        return GlobElement.isSeparator(character);
+    public static NamePath of(String name) {
+        StringBuilder separators = new StringBuilder();
+        name.chars().filter(NamePath::isSeparator).forEach(c -> separators.append((char) c));
+        return new NamePath(segments(name), separators.toString());
     }
 
-    public static NamePath of(String name) {
+    /**
+     * A pattern as a path: cut outside braces and classes, and not where a backslash takes a separator for a character.
+     * Segments are as written.
+     */
+    public static NamePath ofPattern(String source) {
         List<String> segments = new ArrayList<>();
         StringBuilder separators = new StringBuilder();
         int start = 0;
-        for (int i = 0; i < name.length(); i++) {
-            if (isSeparator(name.charAt(i))) {
-                segments.add(name.substring(start, i));
-                separators.append(name.charAt(i));
+        int depth = 0;
+        for (int i = 0; i < source.length(); i++) {
+            char c = source.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '{' || c == '[') {
+                depth++;
+            } else if (c == '}' || c == ']') {
+                depth--;
+            } else if (depth == 0 && isSeparator(c)) {
+                segments.add(source.substring(start, i));
+                separators.append(c);
                 start = i + 1;
             }
         }
-        segments.add(name.substring(start));
+        segments.add(source.substring(start));
         return new NamePath(segments, separators.toString());
+    }
+
+    /** Whether a character ends a segment. */
+    public static boolean isSeparator(int character) {
+        return character == '/' || character == '.';
+    }
+
+    /** The segments alone; those at the ends of a part of a name may be cut short, or empty. */
+    static List<String> segments(String name) {
+        List<String> segments = new ArrayList<>();
+        int start = 0;
+        for (int end = end(name, 0); end < name.length(); end = end(name, start)) {
+            segments.add(name.substring(start, end));
+            start = end + 1;
+        }
+        segments.add(name.substring(start));
+        return segments;
+    }
+
+    /** Where the segment ends that goes on at {@code from}: at its separator, or with the name. */
+    public static int end(String name, int from) {
+        int end = from;
+        while (end < name.length() && !isSeparator(name.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Where the last segment starts: behind the last separator. */
+    public static int lastStart(String name) {
+        return Math.max(name.lastIndexOf('/'), name.lastIndexOf('.')) + 1;
+    }
+
+    /** Whether a text goes up to the end of a segment, its separator included. */
+    public static boolean endsSegment(String text) {
+        return !text.isEmpty() && isSeparator(text.charAt(text.length() - 1));
+    }
+
+    /** A piece, or a text that ends with one, without the separator at its end, where it has one. */
+    public static String withoutEnd(String piece) {
+        return endsSegment(piece) ? piece.substring(0, piece.length() - 1) : piece;
+    }
+
+    /** The separator at the end of a piece; empty if it has none. */
+    public static String endOf(String piece) {
+        return endsSegment(piece) ? piece.substring(piece.length() - 1) : "";
+    }
+
+    /** The segments, each but the last with the separator behind it: joined, they are the name. */
+    public List<String> pieces() {
+        List<String> pieces = new ArrayList<>(depth());
+        for (int i = 0; i < separators.length(); i++) {
+            pieces.add(segments.get(i) + separators.charAt(i));
+        }
+        pieces.add(last());
+        return pieces;
+    }
+
+    /** The separator behind a segment that is not the last. */
+    public char separator(int segment) {
+        return separators.charAt(segment);
     }
 
     /** How many segments. */

@@ -90,7 +90,7 @@ public final class NearNames {
         /** What of the names the pattern leaves open, a few of them. */
         private String shown() {
             String fixed = pattern.literalPrefix();
-            String start = fixed.substring(0, Math.max(fixed.lastIndexOf('/'), fixed.lastIndexOf('.')) + 1);
+            String start = fixed.substring(0, NamePath.lastStart(fixed));
             String shown = names.stream()
                     .limit(MAX_SHOWN)
                     .map(name -> name.substring(start.length()))
@@ -120,7 +120,7 @@ public final class NearNames {
         if (source.endsWith("**")) {
             return Optional.empty();
         }
-        if (endsSegment(source)) {
+        if (NamePath.endsSegment(source)) {
             return matching(Kind.DEEPER, pattern.rewritten(source + "**"), names);
         }
         if (source.equals("*") || source.endsWith("/*") || source.endsWith(".*")) {
@@ -128,11 +128,6 @@ public final class NearNames {
         }
         return matching(Kind.DEEPER, pattern.rewritten(source + "/**"), names)
                 .or(() -> matching(Kind.DEEPER, pattern.rewritten(source + ".**"), names));
-    }
-
-    private static boolean endsSegment(String source) {
-        int end = source.length() - 1;
-        return end >= 0 && GlobElement.isSeparator(source.charAt(end));
     }
 
     /** What a pattern would match if each {@code *} that is a whole segment stood for several. */

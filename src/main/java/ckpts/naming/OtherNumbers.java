@@ -162,8 +162,8 @@ public record OtherNumbers(String what, String numbers, NamePattern pattern, Lis
 
     /** {@code layers}, where the text before a number speaks of them; they are so many models' only numbers. */
     private static String numbered(String before) {
-        List<String> segments = StyledName.segments(before.replaceFirst("[/.]$", ""));
-        String last = segments.get(segments.size() - 1);
+        String stem = NamePath.withoutEnd(before);
+        String last = stem.substring(NamePath.lastStart(stem));
         return last.equals("h") || last.contains("layer") || last.contains("block") ? "layers" : "numbers there";
     }
 }

@@ -129,7 +129,7 @@ public final class ParallelTemplates {
     /** The templates of rows whose first names are a product; empty if the others do not follow them. */
     private static Optional<List<List<String>>> columns(NumberProducts.Product product, List<Row> rows) {
         List<List<String>> columns = new ArrayList<>();
-        columns.add(segments(product.text()));
+        columns.add(NamePath.ofPattern(product.text()).pieces());
         for (int column = 1; column < rows.get(0).names().size(); column++) {
             int other = column;
             List<NumberedName> names = List.copyOf(rows.stream()
@@ -139,7 +139,7 @@ public final class ParallelTemplates {
             if (products.size() > 1 || !follows(rows, column)) {
                 return Optional.empty();
             }
-            columns.add(segments(products.get(0).text()));
+            columns.add(NamePath.ofPattern(products.get(0).text()).pieces());
         }
         return Optional.of(columns);
     }
@@ -196,26 +196,6 @@ public final class ParallelTemplates {
             }
         }
         return distances;
-    }
-
-    /** Cuts behind separators that stand outside braces. */
-    private static List<String> segments(String text) {
-        List<String> segments = new ArrayList<>();
-        int start = 0;
-        int depth = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\') {
-                i++;
-            } else if (c == '{' || c == '}') {
-                depth += c == '{' ? 1 : -1;
-            } else if (depth == 0 && GlobElement.isSeparator(c)) {
-                segments.add(text.substring(start, i + 1));
-                start = i + 1;
-            }
-        }
-        segments.add(text.substring(start));
-        return segments;
     }
 
     /** Folds the segment at a distance from the end of the first column, where all else is equal and something precedes it. */
@@ -293,23 +273,15 @@ public final class ParallelTemplates {
             }
             segments.set(
                     i,
-                    words.stream()
-                                    .map(word -> word.substring(
-                                            0, word.length() - end(word).length()))
-                                    .collect(Collectors.joining(",", "{", "}"))
-                            + end(words.get(0)));
+                    words.stream().map(NamePath::withoutEnd).collect(Collectors.joining(",", "{", "}"))
+                            + NamePath.endOf(words.get(0)));
         }
         return Optional.of(segments);
     }
 
     /** What all words that can stand in one list have in common: where one ends. */
     private static String blank(String word) {
-        return isPlain(word) ? "{}" + end(word) : word;
-    }
-
-    private static String end(String segment) {
-        char last = segment.isEmpty() ? ' ' : segment.charAt(segment.length() - 1);
-        return GlobElement.isSeparator(last) ? String.valueOf(last) : "";
+        return isPlain(word) ? "{}" + NamePath.endOf(word) : word;
     }
 
     /** Whether a segment may stand in a list: lists do not nest. */

@@ -29,8 +29,8 @@ public final class SegmentAlignment {
     private static final int MAX_SEGMENTS = 32;
 
     private final NamePattern whole;
-    private final List<String> pattern = new ArrayList<>();
-    private final List<Character> separators = new ArrayList<>();
+    private final NamePath path;
+    private final List<String> pattern;
     private final List<Map<String, Piece>> pieces = new ArrayList<>();
     private final List<Boolean> telling = new ArrayList<>();
 
@@ -51,37 +51,17 @@ public final class SegmentAlignment {
 
     SegmentAlignment(NamePattern whole) {
         this.whole = whole;
-        cut(whole.source());
+        this.path = NamePath.ofPattern(whole.source());
+        this.pattern = path.segments();
         for (int i = 0; i < pattern.size(); i++) {
             pieces.add(new HashMap<>());
             telling.add(isTelling(i));
         }
     }
 
-    /** Cuts at separators outside braces and classes; an escaped separator counts. */
-    private void cut(String source) {
-        int start = 0;
-        int depth = 0;
-        for (int i = 0; i < source.length(); i++) {
-            char c = source.charAt(i);
-            if (c == '\\') {
-                i++;
-            } else if (c == '{' || c == '[') {
-                depth++;
-            } else if (c == '}' || c == ']') {
-                depth--;
-            } else if (depth == 0 && GlobElement.isSeparator(c)) {
-                pattern.add(source.substring(start, i));
-                separators.add(c);
-                start = i + 1;
-            }
-        }
-        pattern.add(source.substring(start));
-    }
-
     /** The cheapest way to make a name fit; empty if there is none worth telling, or if it fits as it is. */
     Optional<Fit> fit(String name) {
-        Cut cut = Cut.of(name);
+        NamePath cut = NamePath.of(name);
         List<String> segments = cut.segments();
         if (segments.size() > MAX_SEGMENTS || pattern.size() > MAX_SEGMENTS) {
             return Optional.empty();
@@ -116,7 +96,7 @@ public final class SegmentAlignment {
     }
 
     /** {@code costs[i][j]}: the price of the pattern from segment i on the name from segment j. */
-    private int[][] costs(Cut name) {
+    private int[][] costs(NamePath name) {
         int n = pattern.size();
         int m = name.segments().size();
         int[][] costs = new int[n + 1][m + 1];
@@ -128,7 +108,7 @@ public final class SegmentAlignment {
         return costs;
     }
 
-    private int cost(int[][] costs, Cut name, int i, int j) {
+    private int cost(int[][] costs, NamePath name, int i, int j) {
         List<String> segments = name.segments();
         if (i == pattern.size()) {
             return j == segments.size() ? 0 : NEVER;
@@ -151,28 +131,11 @@ public final class SegmentAlignment {
         return Math.min(NEVER, Math.min(step, skipped));
     }
 
-    private int separatorCost(int i, Cut name, int j) {
-        if (i >= separators.size() || j >= name.segments().size() - 1) {
+    private int separatorCost(int i, NamePath name, int j) {
+        if (i >= pattern.size() - 1 || j >= name.segments().size() - 1) {
             return 0;
         }
-        return separators.get(i) == name.separator(j) ? 0 : SEPARATOR;
-    }
-
-    /**
-     * A name in segments.
-     *
-     * @param separators one character less than segments
-     */
-    private record Cut(List<String> segments, String separators) {
-        static Cut of(String name) {
-            StringBuilder separators = new StringBuilder();
-            name.chars().filter(GlobElement::isSeparator).forEach(c -> separators.append((char) c));
-            return new Cut(StyledName.segments(name), separators.toString());
-        }
-
-        char separator(int segment) {
-            return separators.charAt(segment);
-        }
+        return path.separator(i) == name.separator(j) ? 0 : SEPARATOR;
     }
 
     private Piece piece(int i, String segment) {
@@ -214,7 +177,7 @@ public final class SegmentAlignment {
     }
 
     /** Walks the cheapest way again and writes the pattern that goes it. */
-    private Fit told(Cut name, int[][] costs, int from, int to, int cost) {
+    private Fit told(NamePath name, int[][] costs, int from, int to, int cost) {
         List<String> segments = name.segments();
         StringBuilder text = new StringBuilder();
         for (int j = 0; j < to; j++) {
@@ -231,7 +194,7 @@ public final class SegmentAlignment {
                 while (j < segments.size() && (i == pattern.size() - 1 || costs[i][j] != costs[i + 1][j])) {
                     j++;
                 }
-                text.append(segment).append(i < separators.size() ? String.valueOf(separators.get(i)) : "");
+                text.append(segment).append(i < pattern.size() - 1 ? String.valueOf(path.separator(i)) : "");
                 i++;
                 continue;
             }
@@ -244,17 +207,9 @@ public final class SegmentAlignment {
             i += step ? 1 : 0;
             j++;
         }
-        String dropped = from > 0 ? String.join("", surplus(from)) : prefix;
+        String dropped = from > 0 ? path.beginning(from) : prefix;
         NearNames.Kind kind = spelled ? NearNames.Kind.SPELLING : kind(separated, from, to);
         return new Fit(kind, text.toString(), cost, dropped);
-    }
-
-    private List<String> surplus(int from) {
-        List<String> surplus = new ArrayList<>();
-        for (int i = 0; i < from; i++) {
-            surplus.add(pattern.get(i) + separators.get(i));
-        }
-        return surplus;
     }
 
     private static NearNames.Kind kind(boolean separated, int from, int to) {

@@ -19,7 +19,7 @@ public final class SegmentIndex {
     /** @param sorted the names, sorted */
     public SegmentIndex(Collection<String> sorted) {
         for (String name : sorted) {
-            for (String segment : new HashSet<>(split(name))) {
+            for (String segment : new HashSet<>(NamePath.segments(name))) {
                 names.computeIfAbsent(segment, key -> new ArrayList<>(4)).add(name);
             }
         }
@@ -35,19 +35,5 @@ public final class SegmentIndex {
             }
         }
         return rarest;
-    }
-
-    /** The segments of a text; those at its ends may be cut short, and are empty if it begins or ends a segment. */
-    static List<String> split(String text) {
-        List<String> segments = new ArrayList<>();
-        int start = 0;
-        for (int end = 0; end < text.length(); end++) {
-            if (GlobElement.isSeparator(text.charAt(end))) {
-                segments.add(text.substring(start, end));
-                start = end + 1;
-            }
-        }
-        segments.add(text.substring(start));
-        return segments;
     }
 }

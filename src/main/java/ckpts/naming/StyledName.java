@@ -1,7 +1,5 @@
 package ckpts.naming;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -40,13 +38,13 @@ public final class StyledName {
 
     /** Equal for names that differ in habits only; never empty. */
     public static String key(String name) {
-        List<String> segments = segments(name);
-        String last = segments.get(segments.size() - 1);
+        int start = NamePath.lastStart(name);
+        String last = name.substring(start);
         String leaf = LEAVES.get(withoutOutput(last).toLowerCase(Locale.ROOT));
-        if (leaf == null || segments.size() == 1) {
+        if (leaf == null || start == 0) {
             return bare(withoutOutput(name));
         }
-        return bare(name.substring(0, name.length() - last.length())) + leaf;
+        return bare(name.substring(0, start)) + leaf;
     }
 
     /** Whether two last segments are two words for one kind of tensor. */
@@ -64,20 +62,6 @@ public final class StyledName {
             }
         }
         return bare.toString();
-    }
-
-    /** The segments of a name, without separators. */
-    public static List<String> segments(String name) {
-        List<String> segments = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < name.length(); i++) {
-            if (GlobElement.isSeparator(name.charAt(i))) {
-                segments.add(name.substring(start, i));
-                start = i + 1;
-            }
-        }
-        segments.add(name.substring(start));
-        return segments;
     }
 
     /** Keras writes the name of a graph's output, {@code kernel:0}. */

@@ -105,7 +105,7 @@ class ReferenceMatcherTest {
             assertThat(found).as("%s on %s", pattern, name).isEqualTo(expected);
             matched += found.isPresent() ? 1 : 0;
             if (found.isPresent()) {
-                assertThat(SegmentIndex.split(name))
+                assertThat(NamePath.segments(name))
                         .as("%s on %s", pattern, name)
                         .containsAll(NamePattern.glob(pattern).literalSegments());
             }

@@ -7,6 +7,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Text;
+import ckpts.naming.NamePath;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -60,7 +61,7 @@ final class LeadingPart {
                     Diagnostic.error(Code.BAD_PATTERN, target, "the target is empty: every tensor needs a name");
             throw new StatementException(problem.help(withoutFront().orElse("to remove tensors, write drop")));
         }
-        if (endsSegment(source) && endsSegment(said) && !checkpoint.contains(prefix + source)) {
+        if (NamePath.endsSegment(source) && NamePath.endsSegment(said) && !checkpoint.contains(prefix + source)) {
             throw new StatementException(Diagnostic.error(Code.NO_MATCH, pattern, "no tensor matches " + pattern.text())
                     .labelled("a pattern stands for whole names")
                     .help("for names that begin so, write " + rule(source + "**", said + "**")));
@@ -73,7 +74,7 @@ final class LeadingPart {
         if (wild == source.length()) {
             return separator().map(end -> without(source + end, source + end + "**", "**"));
         }
-        int separator = Math.max(source.lastIndexOf('/', wild - 1), source.lastIndexOf('.', wild - 1)) + 1;
+        int separator = NamePath.lastStart(source.substring(0, wild));
         int cut = separator > 0 ? separator : wild;
         String rest = KIND.matcher(source.substring(cut)).replaceAll("{$1}");
         return cut == 0 ? Optional.empty() : Optional.of(without(source.substring(0, cut), source, rest));
@@ -100,14 +101,10 @@ final class LeadingPart {
 
     /** What ends the segment that a pattern without wildcards seems to be; empty if no name begins with it. */
     private Optional<String> separator() {
-        List<String> ends = endsSegment(source) ? List.of("") : List.of("/", ".");
+        List<String> ends = NamePath.endsSegment(source) ? List.of("") : NamePath.SEPARATORS;
         return ends.stream()
                 .filter(end -> !checkpoint.namesLike(prefix + source + end, "").isEmpty())
                 .findFirst();
-    }
-
-    private static boolean endsSegment(String text) {
-        return text.endsWith("/") || text.endsWith(".");
     }
 
     private static String between(Span quoted) {

@@ -4,6 +4,7 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.naming.NamePath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +17,6 @@ final class Roles {
     private static final List<String> ORDER = List.of("query", "key", "value");
     private static final Pattern NAMED =
             Pattern.compile("(?:to_|in_|w_?)?(q|query|queries|k|key|keys|v|value|values)(?:_?(?:proj|lin|layer))?");
-    private static final Pattern SEPARATOR = Pattern.compile("[/.]");
 
     private Roles() {}
 
@@ -55,15 +55,17 @@ final class Roles {
 
     /** The one segment in which names differ; nothing if they differ in several. */
     private static List<String> telling(List<String> names) {
-        List<String[]> split = names.stream().map(SEPARATOR::split).toList();
+        List<List<String>> split =
+                names.stream().map(name -> NamePath.of(name).segments()).toList();
         List<List<String>> columns = new ArrayList<>();
-        for (int i = 0; i < split.get(0).length; i++) {
+        for (int i = 0; i < split.get(0).size(); i++) {
             int column = i;
-            if (split.stream().anyMatch(segments -> segments.length != split.get(0).length)) {
+            if (split.stream()
+                    .anyMatch(segments -> segments.size() != split.get(0).size())) {
                 return List.of();
             }
             List<String> texts =
-                    split.stream().map(segments -> segments[column]).toList();
+                    split.stream().map(segments -> segments.get(column)).toList();
             if (texts.stream().distinct().count() > 1) {
                 columns.add(texts);
             }

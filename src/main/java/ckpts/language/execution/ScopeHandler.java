@@ -11,6 +11,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.naming.Match;
+import ckpts.naming.NamePath;
 import ckpts.naming.NamePattern;
 import ckpts.naming.NaturalOrder;
 import ckpts.naming.OtherNumbers;
@@ -59,7 +60,7 @@ final class ScopeHandler implements Handler<Statement.Scope> {
             return List.of(new Binding(prefix + separator(prefix, context, checkpoint), Map.of()));
         }
         Map<String, Binding> found = new TreeMap<>(NaturalOrder.INSTANCE);
-        for (String separator : List.of("/", ".")) {
+        for (String separator : NamePath.SEPARATORS) {
             NamePattern below = NamePattern.glob(
                     pattern.source() + separator + "{" + BELOW + ":**}",
                     context.environment().captures());
@@ -101,7 +102,7 @@ final class ScopeHandler implements Handler<Statement.Scope> {
 
     private static Diagnostic withNumbers(Diagnostic problem, NamePattern pattern, Checkpoint checkpoint) {
         Diagnostic told = problem;
-        for (String separator : List.of("/", ".")) {
+        for (String separator : NamePath.SEPARATORS) {
             NamePattern below = pattern.rewritten(pattern.source() + separator + "**");
             for (OtherNumbers other : OtherNumbers.of(below, "", checkpoint.names())) {
                 told = told.help(other.sentence());
@@ -112,16 +113,16 @@ final class ScopeHandler implements Handler<Statement.Scope> {
 
     /** The separator that names under this prefix use; where there are none, the one that the prefix itself uses. */
     private static String separator(String prefix, Context context, Checkpoint checkpoint) {
-        if (prefix.isEmpty() || prefix.endsWith("/") || prefix.endsWith(".")) {
+        if (prefix.isEmpty() || NamePath.endsSegment(prefix)) {
             return "";
         }
-        for (String separator : List.of("/", ".")) {
+        for (String separator : NamePath.SEPARATORS) {
             if (!checkpoint.namesLike(prefix + separator, "").isEmpty()) {
                 return separator;
             }
         }
         Optional<Manifest> manifest = context.manifest(Optional.empty());
-        for (String separator : List.of("/", ".")) {
+        for (String separator : NamePath.SEPARATORS) {
             if (manifest.isPresent()
                     && manifest.get().variables().stream()
                             .anyMatch(variable -> variable.name().startsWith(prefix + separator))) {

@@ -3,6 +3,7 @@ package ckpts.ui.repl;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.naming.Match;
+import ckpts.naming.NamePath;
 import ckpts.naming.NamePattern;
 import ckpts.naming.PatternException;
 import ckpts.ui.render.Visible;
@@ -39,7 +40,7 @@ record TensorCandidates(Map<String, Entry> entries) {
         } else if (typed.startsWith(ABSOLUTE)) {
             checkpoint.entries().forEach(entry -> entries.put(ABSOLUTE + pattern(entry.name()), entry));
         } else {
-            for (String separator : List.of("/", ".")) {
+            for (String separator : NamePath.SEPARATORS) {
                 below(scopes, separator, checkpoint, entries);
             }
         }
@@ -87,7 +88,7 @@ record TensorCandidates(Map<String, Entry> entries) {
             }
             groups = groups(only.getKey());
         }
-        int shown = Math.max(typed.lastIndexOf('/'), typed.lastIndexOf('.')) + 1;
+        int shown = NamePath.lastStart(typed);
         groups.forEach((text, group) -> candidates.add(candidate(text, group, shown)));
     }
 
@@ -103,11 +104,7 @@ record TensorCandidates(Map<String, Entry> entries) {
 
     /** The name up to the end of the segment that goes on from here, its separator included. */
     private static String segment(String name, int from) {
-        int at = from;
-        while (at < name.length() && name.charAt(at) != '/' && name.charAt(at) != '.') {
-            at++;
-        }
-        return name.substring(0, Math.min(name.length(), at + 1));
+        return name.substring(0, Math.min(name.length(), NamePath.end(name, from) + 1));
     }
 
     private static Candidate candidate(String text, Group group, int shown) {
