@@ -46,6 +46,19 @@ class FixesTest {
     }
 
     @Test
+    void insideAScopeNothingIsPutIn() throws IOException {
+        Outcome outcome = evaluated(GIVEN + """
+                load "model.sketch"
+                manifest "wanted.sketch"
+                scope "old" {
+                  assert consumed
+                }
+                """);
+        assertThat(outcome.holds()).isFalse();
+        assertThat(outcome.diagnostics()).flatMap(Diagnostic::fixes).isEmpty();
+    }
+
+    @Test
     void aVariableIsWrittenWithItsSign() throws IOException {
         assertThat(mended("""
                 load "model.sketch"

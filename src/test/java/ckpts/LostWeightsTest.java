@@ -92,6 +92,22 @@ class LostWeightsTest {
                                 "drop \"*/w\"",
                                 "set \"b/weight\" = ones(shape = [2])")
                         .losing("a/w", "c/w"),
+                new Job(
+                        "of another checkpoint",
+                        Map.of(
+                                "model.sketch", quoted("body/w float32[3]"),
+                                "donor.sketch", quoted("head/w float32[2]"),
+                                "wanted.sketch", quoted("body/w float32[3]\nhead/w float32[2]")),
+                        List.of(
+                                "load \"model.sketch\"",
+                                "load \"donor.sketch\" as donor",
+                                "manifest \"wanted.sketch\"",
+                                "use donor",
+                                "drop \"**\"",
+                                "use model",
+                                "reinit missing with zeros()",
+                                "assert consumed"),
+                        List.of()),
                 job(
                         "more made than lost",
                         "a/w float32[2]\nd float32[9]",
@@ -125,9 +141,10 @@ class LostWeightsTest {
                     line, script.get(line).replaceFirst("^(reinit .*?)( with .*)?$", "$1 " + except.group(2) + "$2"));
         }
         List<Integer> gone = lines(what.replaceAll("above \\S+|add to .*", ""));
-        int first = lines(what).stream().min(Comparator.naturalOrder()).orElseThrow();
+        int first = lines(what).get(0);
+        long before = gone.stream().filter(line -> line < first).count();
         gone.stream().sorted(Comparator.reverseOrder()).forEach(line -> script.remove(line - 1));
-        script.addAll(first - 1, advice.subList(1, advice.size()));
+        script.addAll((int) (first - 1 - before), advice.subList(1, advice.size()));
         try (Playground playground = playground(job.files())) {
             Outcome outcome = evaluate(playground.session(), String.join("\n", script));
             assertThat(outcome.diagnostics()).as(String.join("\n", script)).isEmpty();

@@ -2,11 +2,15 @@ package ckpts.diagnosis;
 
 import ckpts.naming.NamePath;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,62 +79,75 @@ final class ListFolding {
                     .add(draft);
         }
         List<Draft> folded = new ArrayList<>();
-        groups.forEach((key, group) -> {
-            if (group.size() < 2 || group.size() > MAX_WORDS) {
-                folded.addAll(group);
-            } else {
-                byTarget(group, group.get(0).from().size() - 1 - fromEnd, folded);
-            }
-        });
+        groups.forEach((key, group) -> byTarget(group, group.get(0).from().size() - 1 - fromEnd, folded));
         return folded;
     }
 
+    /** Folds what differs at one place of the target as well: the place at which most do. Linear in what there is. */
     private static void byTarget(List<Draft> group, int at, List<Draft> folded) {
-        List<Draft> rest = new ArrayList<>(group);
-        while (!rest.isEmpty()) {
-            Draft first = rest.remove(0);
-            List<Draft> together = new ArrayList<>(List.of(first));
-            Optional<Integer> place = Optional.empty();
-            for (Draft other : List.copyOf(rest)) {
-                Optional<Integer> differs = onlyDifference(first.to(), other.to());
-                if (differs.isPresent() && (place.isEmpty() || place.equals(differs))) {
-                    place = differs;
-                    together.add(other);
-                    rest.remove(other);
+        List<Map<Object, List<Draft>>> byHole = new ArrayList<>();
+        for (Draft draft : group) {
+            for (int hole = 0; hole < draft.to().size(); hole++) {
+                if (hole == byHole.size()) {
+                    byHole.add(new HashMap<>());
+                }
+                if (isPlain(draft.to().get(hole))) {
+                    byHole.get(hole)
+                            .computeIfAbsent(without(draft.to(), hole), any -> new ArrayList<>())
+                            .add(draft);
                 }
             }
-            folded.add(together.size() == 1 ? first : joined(together, at, place.orElseThrow()));
         }
-    }
-
-    private static Optional<Integer> onlyDifference(List<String> left, List<String> right) {
-        if (left.size() != right.size()) {
-            return Optional.empty();
-        }
-        List<Integer> different = new ArrayList<>();
-        for (int i = 0; i < left.size(); i++) {
-            if (!left.get(i).equals(right.get(i))) {
-                different.add(i);
+        Set<Draft> done = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Draft draft : group) {
+            if (done.add(draft)) {
+                int hole = widest(draft, byHole);
+                List<Draft> together = new ArrayList<>(List.of(draft));
+                if (hole >= 0) {
+                    byHole.get(hole).get(without(draft.to(), hole)).stream()
+                            .filter(other -> !done.contains(other))
+                            .forEach(together::add);
+                }
+                Optional<Draft> one = together.size() < 2 ? Optional.empty() : joined(together, at, hole);
+                if (one.isPresent()) {
+                    done.addAll(together);
+                    folded.add(one.get());
+                } else {
+                    folded.add(draft);
+                }
             }
         }
-        boolean foldable = different.size() == 1
-                && isPlain(left.get(different.get(0)))
-                && isPlain(right.get(different.get(0)))
-                && NamePath.endOf(left.get(different.get(0))).equals(NamePath.endOf(right.get(different.get(0))));
-        return foldable ? Optional.of(different.get(0)) : Optional.empty();
     }
 
-    private static Draft joined(List<Draft> group, int from, int to) {
+    /** The place of the target at which most others differ from it; -1 if none does. */
+    private static int widest(Draft draft, List<Map<Object, List<Draft>>> byHole) {
+        int widest = -1;
+        int most = 1;
+        for (int hole = 0; hole < draft.to().size(); hole++) {
+            List<Draft> alike = byHole.get(hole).getOrDefault(without(draft.to(), hole), List.of());
+            if (alike.size() > 1 && alike.size() >= most) {
+                most = alike.size();
+                widest = hole;
+            }
+        }
+        return widest;
+    }
+
+    /** Empty where the list would be too long to read, and is no row of numbers. */
+    private static Optional<Draft> joined(List<Draft> group, int from, int to) {
         Map<String, String> moves = new LinkedHashMap<>();
         group.forEach(draft -> moves.putAll(draft.moves()));
         List<String> words = words(group.stream().map(Draft::from).toList(), from);
         List<String> targets = words(group.stream().map(Draft::to).toList(), to);
-        String[] lists =
-                numbers(group.get(0), words, targets).orElseGet(() -> new String[] {list(words), list(targets)});
-        return new Draft(
+        Optional<String[]> numbers = numbers(group.get(0), words, targets);
+        if (numbers.isEmpty() && group.size() > MAX_WORDS) {
+            return Optional.empty();
+        }
+        String[] lists = numbers.orElseGet(() -> new String[] {list(words), list(targets)});
+        return Optional.of(new Draft(
                 replaced(group.get(0).from(), from, lists[0]),
                 replaced(group.get(0).to(), to, lists[1]),
-                moves);
+                moves));
     }
 
     private static List<String> words(List<List<String>> rules, int at) {

@@ -43,6 +43,19 @@ public sealed interface Repair {
         }
     }
 
+    /** {@code copy "..." from A -> "..."}. */
+    record Copy(Rule rule, String checkpoint) implements Repair {
+        @Override
+        public List<String> patterns() {
+            return List.of(rule.pattern());
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitCopy(this);
+        }
+    }
+
     /** {@code drop "..."}. */
     record Drop(List<String> patterns) implements Repair {
         public Drop {
@@ -290,6 +303,8 @@ public sealed interface Repair {
     /** One method per kind, no defaults: a new repair has to be thought of everywhere. */
     interface Visitor<R> {
         R visitRename(Rename repair);
+
+        R visitCopy(Copy repair);
 
         R visitDrop(Drop repair);
 

@@ -6,7 +6,6 @@ import ckpts.diagnosis.Finding;
 import ckpts.diagnosis.Repair;
 import ckpts.report.Cell;
 import ckpts.report.Report;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A difference with advice: grouped lines with causes and repairs for people, all names for programs. */
@@ -55,16 +54,14 @@ public final class AdviceReport {
                 Cell.many(finding.names().stream().map(Cell::name).toList()),
                 Cell.text(finding.cause()),
                 Cell.many(finding.repairs().stream()
-                        .map(repair -> Cell.text(script(List.of(repair))))
+                        .map(repair -> Cell.text(text(List.of(repair))))
                         .toList()),
                 Cell.many(finding.alternatives().stream()
-                        .map(repairs -> Cell.text(script(repairs)))
+                        .map(repairs -> Cell.text(text(repairs)))
                         .toList()));
     }
 
-    private static String script(List<Repair> repairs) {
-        List<String> lines = new ArrayList<>();
-        repairs.forEach(repair -> lines.addAll(AdviceText.lines(repair)));
-        return String.join("\n", lines);
+    private static String text(List<Repair> repairs) {
+        return String.join("\n", AdviceText.script(repairs));
     }
 }

@@ -54,10 +54,15 @@ public final class AdviceText {
 
     /** What is certain, as lines of a script, in the order in which they are to run. */
     public static List<String> script(Advice advice) {
+        return script(advice.findings().stream()
+                .flatMap(finding -> finding.repairs().stream())
+                .toList());
+    }
+
+    /** Repairs as lines of a script. */
+    public static List<String> script(List<Repair> repairs) {
         List<String> lines = new ArrayList<>();
-        for (Finding finding : advice.findings()) {
-            finding.repairs().forEach(repair -> lines.addAll(lines(repair)));
-        }
+        repairs.forEach(repair -> lines.addAll(lines(repair)));
         return lines;
     }
 

@@ -34,6 +34,18 @@ final class RepairStatement implements Repair.Visitor<Statement> {
     }
 
     @Override
+    public Statement visitCopy(Repair.Copy repair) {
+        Selector source = new Selector(
+                NOWHERE,
+                List.of(new Selector.Glob(NOWHERE, text(repair.rule().pattern()))),
+                List.of(),
+                Optional.empty(),
+                Optional.of(new Word(NOWHERE, repair.checkpoint())));
+        return new Statement.Copy(
+                NOWHERE, false, source, text(repair.rule().target()), SlotChoice.UNSAID, Optional.empty());
+    }
+
+    @Override
     public Statement visitDrop(Repair.Drop repair) {
         return new Statement.Drop(NOWHERE, false, selector(repair.patterns()), Optional.empty());
     }

@@ -43,7 +43,7 @@ final class Accounts {
             return Judgement.failed(
                     Diagnostic.error(Code.NOT_COVERED, node.span(), "the checkpoint does not cover the model")
                             .detailed(AdviceText.lines(advice))
-                            .fixes(certain(advice, node.span())));
+                            .fixes(certain(advice, node.span(), context)));
         }
         return misloaded(loading(checkpoint, manifest).unfilled(), Code.NOT_COVERED, node.span())
                 .map(Judgement::failed)
@@ -122,10 +122,13 @@ final class Accounts {
                 });
     }
 
-    /** What is certain, put in before the line that asks. */
-    private static List<Fix> certain(Advice advice, Span place) {
+    /** What is certain, put in before the line that asks; not inside a scope, which would put its prefix before the names. */
+    private static List<Fix> certain(Advice advice, Span place, Context context) {
         List<String> lines = AdviceText.script(advice);
-        return lines.isEmpty() ? List.of() : List.of(new Fix(place.startOfLine(), String.join("\n", lines) + "\n"));
+        boolean apart = !context.environment().prefix().isEmpty();
+        return lines.isEmpty() || apart
+                ? List.of()
+                : List.of(new Fix(place.startOfLine(), String.join("\n", lines) + "\n"));
     }
 
     private static Optional<Diagnostic> misfit(
@@ -140,7 +143,7 @@ final class Accounts {
             return Optional.of(
                     Diagnostic.error(Code.NOT_CONSUMED, place, "the checkpoint is not what the model expects")
                             .detailed(AdviceText.lines(advice))
-                            .fixes(certain(advice, place)));
+                            .fixes(certain(advice, place, context)));
         }
         if (!isFor(format, checkpoint)) {
             return Optional.empty();

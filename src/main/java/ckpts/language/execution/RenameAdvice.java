@@ -4,9 +4,11 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.LostWeights.Pair;
-import ckpts.checkpoint.RenameLines;
 import ckpts.checkpoint.Role;
 import ckpts.checkpoint.Step;
+import ckpts.diagnosis.Restoration;
+import ckpts.language.advice.AdviceText;
+import ckpts.naming.LayerTemplates;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.Workspace;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How a script would keep the weights that it loses: the renames, and what must become of the statements that lost the
@@ -65,21 +68,33 @@ final class RenameAdvice {
                 places(steps.stream().filter(step -> !withOthers.contains(step)).toList());
         List<String> all = places(List.copyOf(steps));
         List<String> parts = new ArrayList<>();
-        if (withOthers.isEmpty()) {
+        // What is copied from another checkpoint is to arrive where the variables were made: there the subject is in
+        // use.
+        boolean foreign = pairs.stream()
+                .anyMatch(pair -> !pair.lost().input().checkpoint().equals(subject));
+        if (withOthers.isEmpty() && !foreign) {
             parts.add("write in place of " + enumerated(all));
         } else {
-            parts.add("write above " + all.get(0));
+            parts.add("write above "
+                    + (foreign ? places(List.copyOf(makers.keySet())).get(0) : all.get(0)));
             if (!gone.isEmpty()) {
                 parts.add("take away " + enumerated(gone));
             }
             makers.forEach((step, names) -> {
                 if (withOthers.contains(step) && !step.text().startsWith("reinit missing")) {
-                    parts.add("add to " + step.place() + " `except " + RenameLines.patterns(names) + "`");
+                    parts.add("add to " + step.place() + " `except " + patterns(names) + "`");
                 }
             });
         }
         return (pairs.size() == 1 ? "if it is" : "if they are") + " the same, " + enumerated(parts) + ":\n"
-                + String.join("\n", RenameLines.of(pairs, subject));
+                + String.join("\n", AdviceText.script(Restoration.of(pairs, subject)));
+    }
+
+    /** Patterns that match exactly these names: {@code "dense_{1..2}/kernel", "head"}. */
+    private static String patterns(Set<String> names) {
+        return LayerTemplates.of(names).stream()
+                .map(template -> "\"" + template.text() + "\"")
+                .collect(Collectors.joining(", "));
     }
 
     private static List<String> places(List<Step> steps) {

@@ -1,0 +1,51 @@
+package ckpts.diagnosis;
+
+import ckpts.naming.Match;
+import ckpts.naming.NameIndex;
+import ckpts.naming.NamePattern;
+import ckpts.naming.PatternException;
+import ckpts.naming.RenameRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Few rules that make these renames and match no other name, whatever else there is: numbers as ranges, words as lists, no
+ * wildcard.
+ */
+final class ExactRules {
+    private ExactRules() {}
+
+    /** @param moves old to new name */
+    static List<Rule> of(Map<String, String> moves) {
+        List<ListFolding.Side> single = new ArrayList<>();
+        moves.forEach((from, to) -> single.add(
+                new ListFolding.Side(new Rule(NamePattern.quote(from), NamePattern.quote(to)), Map.of(from, to))));
+        List<Rule> rules = new ArrayList<>();
+        for (ListFolding.Side side : ListFolding.folded(single)) {
+            if (does(side)) {
+                rules.add(side.rule());
+            } else {
+                side.moves().forEach((from, to) -> rules.add(new Rule(NamePattern.quote(from), NamePattern.quote(to))));
+            }
+        }
+        return rules;
+    }
+
+    /** Whether a rule does to its names what was meant: lists pair by position, which a fold may have crossed. */
+    private static boolean does(ListFolding.Side side) {
+        try {
+            RenameRules.Rule rule =
+                    RenameRules.Rule.of(side.rule().pattern(), side.rule().target());
+            List<Match> matches =
+                    rule.pattern().matches(new NameIndex(side.moves().keySet()));
+            return matches.size() == side.moves().size()
+                    && matches.stream()
+                            .allMatch(match -> rule.target()
+                                    .expand(match)
+                                    .equals(side.moves().get(match.name())));
+        } catch (PatternException e) {
+            return false;
+        }
+    }
+}
