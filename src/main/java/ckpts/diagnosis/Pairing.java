@@ -301,6 +301,7 @@ final class Pairing {
     private boolean proven(Module left, Module right, Fit fit) {
         Map<String, String> names = names(left, right, fit);
         return !equalValues.isEmpty()
+                && !names.isEmpty()
                 && names.entrySet().stream().allMatch(name -> name.getValue().equals(equalValues.get(name.getKey())));
     }
 

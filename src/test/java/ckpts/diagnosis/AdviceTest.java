@@ -599,6 +599,23 @@ class AdviceTest {
     }
 
     @Test
+    void layersWhoseValuesStandInAnotherOrderAreNotRenamedByTheirNumbers() {
+        Difference difference = Difference.between(
+                Checkpoints.of(layers(0, 2, "h.#.a.w float32[4,3]", "h.#.b.w float32[3,4]")),
+                Checkpoints.manifest(layers(0, 2, "layers.#.a.w float32[4,3]", "layers.#.b.w float32[3,4]")));
+        Map<String, String> same = Map.of("h.0.a.w", "layers.0.a.w", "h.1.a.w", "layers.1.a.w");
+        Map<String, String> crossed = Map.of("h.0.a.w", "layers.1.a.w", "h.1.a.w", "layers.0.a.w");
+
+        assertThat(certain(Advice.on(difference, same))).containsExactly("rename \"h.**\" -> \"layers.**\"");
+        assertThat(certain(Advice.on(difference, crossed)))
+                .noneMatch(line -> line.contains("h.**") || line.contains("a.w"));
+    }
+
+    private static List<String> certain(Advice advice) {
+        return AdviceText.script(advice);
+    }
+
+    @Test
     void severalOfOneShapeLeaveItOpen() {
         assertThat(told(Checkpoints.of("x float32[3]", "y float32[3]"), Checkpoints.manifest("one/alpha float32[3]")))
                 .isEqualTo("""
