@@ -137,8 +137,69 @@ def newer_keras(checks):
             expect(same_array(value, whole[label]), "%s is %s, expected %s", label, value.tolist(), whole[label].tolist())
 
 
+LEGACY = {  # name: (optimizer up to Keras 2.10, the one since, {slot: the attribute that holds it now})
+    "adam": (lambda k: k.Adam(0.125), lambda k: k.Adam(0.125), {"m": "_momentums", "v": "_velocities"}),
+    "amsgrad": (lambda k: k.Adam(0.125, amsgrad=True), lambda k: k.Adam(0.125, amsgrad=True),
+                {"m": "_momentums", "v": "_velocities", "vhat": "_velocity_hats"}),
+    "momentum": (lambda k: k.SGD(0.125, momentum=0.5), lambda k: k.SGD(0.125, momentum=0.5), {"momentum": "momentums"}),
+    "rmsprop": (lambda k: k.RMSprop(0.125), lambda k: k.RMSprop(0.125), {"rms": "_velocities"}),
+    "rmsprop_momentum": (lambda k: k.RMSprop(0.125, momentum=0.5), lambda k: k.RMSprop(0.125, momentum=0.5),
+                         {"rms": "_velocities", "momentum": "_momentums"}),
+    "rmsprop_centered": (lambda k: k.RMSprop(0.125, momentum=0.5, centered=True),
+                         lambda k: k.RMSprop(0.125, momentum=0.5, centered=True),
+                         {"rms": "_velocities", "momentum": "_momentums", "mg": "_average_gradients"}),
+    "adagrad": (lambda k: k.Adagrad(0.125), lambda k: k.Adagrad(0.125), {"accumulator": "_accumulators"}),
+    "adadelta": (lambda k: k.Adadelta(0.125), lambda k: k.Adadelta(0.125),
+                 {"accum_grad": "_accumulated_grads", "accum_var": "_accumulated_delta_vars"}),
+    "ftrl": (lambda k: k.Ftrl(0.125), lambda k: k.Ftrl(0.125), {"accumulator": "_accumulators", "linear": "_linears"}),
+}
+
+
+def since_legacy(checks, name, optimizer, layers):
+    """The lines of `diff`, as they are, move an optimizer's state from slots to lists: each value where its variable's is."""
+    folder = checks.folder(name)
+    then, now, attributes = LEGACY[optimizer]
+
+    def program(build, names):
+        class Chain(tf_keras.Model):
+            def __init__(self):
+                super().__init__()
+                for width, layer in enumerate(names, 2):
+                    setattr(self, layer, tf_keras.layers.Dense(width))
+
+            def call(self, x):
+                for layer in names:
+                    x = getattr(self, layer)(x)
+                return x
+
+        model = Chain()
+        model.compile(build, "mse")
+        random = np.random.default_rng(len(names))
+        model.fit(random.normal(size=[8, 3]), random.normal(size=[8, 4]), epochs=2, verbose=0)
+        return model, tf.train.Checkpoint(model=model, optimizer=model.optimizer)
+
+    old, before = program(then(tf_keras.optimizers.legacy), "abc")
+    source = before.save(os.path.join(folder, "old"))
+    new, after = program(now(tf_keras.optimizers), layers)
+    model = after.save(os.path.join(folder, "new"))
+    lines = "\n".join(line for finding in checks.diff(source, model) for line in finding["repairs"])
+    out = os.path.join(folder, "out")
+    checks.run_text('load "%s"\nmanifest "%s"\n%s\nassert consumed\nsave "%s"\n' % (source, model, lines, out), name)
+    after.restore(out).assert_consumed()
+    for one, other in zip(old.trainable_variables, new.trainable_variables):
+        expect(same_array(other.numpy(), one.numpy()), "%s differs", other.name)
+        for slot, attribute in attributes.items():
+            held = getattr(new.optimizer, attribute)[new.optimizer._index_dict[new.optimizer._var_key(other)]]
+            expect(same_array(held.numpy(), old.optimizer.get_slot(one, slot).numpy()), "%s of %s differs", attribute, other.name)
+    expect(int(new.optimizer.iterations) == int(old.optimizer.iterations), "iterations: %s", int(new.optimizer.iterations))
+
+
 def main():
     checks = Checks(__doc__)
+    for optimizer in LEGACY:
+        for tag, layers in (("same", "abc"), ("renamed", "axy")):
+            name = "_".join(("since_legacy", optimizer, tag))
+            checks.check(name, lambda: since_legacy(checks, name, optimizer, layers))
     for library, tag in ((keras, "keras3"), (tf_keras, "keras2")):
         for optimizer in OPTIMIZERS:
             try:

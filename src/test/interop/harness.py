@@ -1,6 +1,7 @@
 """What the interop checks share: running ckpts, counting, the fixtures' own way of reading a bundle."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -75,6 +76,11 @@ class Checks:
         with open(path, "w", encoding="utf-8") as f:
             f.write(text)
         self.run(path)
+
+    def diff(self, checkpoint, model):
+        """What `diff` finds, as its JSON has it."""
+        command = [self.launcher, "diff", checkpoint, model, "--format", "json"]
+        return json.loads(subprocess.run(command, cwd=self.work, capture_output=True, text=True).stdout)["findings"]
 
     def folder(self, name):
         """A folder for one check's output, without that of an earlier run."""

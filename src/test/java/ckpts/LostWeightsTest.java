@@ -74,6 +74,14 @@ class LostWeightsTest {
                         "drop \"**\"",
                         "reinit missing with normal()"),
                 job(
+                        "inside a scope",
+                        "m/fc1/w float32[3, 2]\nm/fc2/w float32[2, 3]",
+                        "n/up/w float32[3, 2]\nn/down/w float32[2, 3]",
+                        "scope \"m\" {",
+                        "drop \"**\"",
+                        "}",
+                        "reinit missing with normal()"),
+                job(
                         "layers that moved",
                         "h.0.w float32[2]\nh.2.w float32[2]\nh.5.w float32[2]",
                         "g.11.w float32[2]\ng.13.w float32[2]\ng.16.w float32[2]",

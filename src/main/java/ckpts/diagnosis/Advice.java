@@ -20,7 +20,10 @@ public final class Advice {
             // Which tensor is which comes before what is to be done to it.
             new RenameDiagnosis(),
             new TypeDiagnosis(),
-            // Slots have followed their variables by now; what the optimizer kept besides goes as a whole.
+            // Slots have followed their variables by now. Those that the model keeps elsewhere come before the
+            // optimizer as a
+            // whole, which is dropped where nothing has a use for it.
+            new SlotDiagnosis(),
             new OptimizerDiagnosis(),
             // Made of several, or several of one: looks like something missing and something too much.
             new PartsDiagnosis(),

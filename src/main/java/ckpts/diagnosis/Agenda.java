@@ -29,7 +29,7 @@ final class Agenda {
     }
 
     private List<Claim> ordered(List<Claim> claims) {
-        long renames = claims.stream().filter(Agenda::renames).count();
+        long renames = claims.stream().filter(this::renamesVariables).count();
         List<Claim> joined = joined(claims);
         List<List<Claim>> orders = new ArrayList<>();
         if (renames <= FEW_RULES) {
@@ -50,6 +50,18 @@ final class Agenda {
         return claim.finding().repairs().stream().anyMatch(Repair.Rename.class::isInstance);
     }
 
+    /** Slots that go elsewhere go before their variable gets another name, or they would be told to follow it. */
+    private boolean renamesSlots(Claim claim) {
+        return renames(claim)
+                && claim.moves().keySet().stream()
+                        .map(evidence.checkpoint()::entry)
+                        .anyMatch(entry -> entry.orElseThrow().role().isSlot());
+    }
+
+    private boolean renamesVariables(Claim claim) {
+        return renames(claim) && !renamesSlots(claim);
+    }
+
     private static boolean dropsSets(Claim claim) {
         return claim.finding().repairs().stream().anyMatch(Repair.DropSet.class::isInstance);
     }
@@ -59,11 +71,12 @@ final class Agenda {
     }
 
     /** The optimizer, renames, what is made anew, what changes its type, what is dropped; what is in doubt behind its kind. */
-    private static List<Claim> sorted(List<Claim> claims, boolean dropsFirst) {
+    private List<Claim> sorted(List<Claim> claims, boolean dropsFirst) {
         List<Claim> order = new ArrayList<>();
         Set<Claim> rest = new LinkedHashSet<>(claims);
         // Slots that stay would have to follow what is done to their variables.
         take(rest, claims.stream().filter(Agenda::dropsSets).toList(), order);
+        take(rest, claims.stream().filter(this::renamesSlots).toList(), order);
         if (dropsFirst) {
             take(rest, claims.stream().filter(Agenda::drops).toList(), order);
         }
@@ -93,7 +106,7 @@ final class Agenda {
 
     /** All renames as one: its rules apply at once, so none sees what another made. */
     private List<Claim> joined(List<Claim> claims) {
-        List<Claim> renames = claims.stream().filter(Agenda::renames).toList();
+        List<Claim> renames = claims.stream().filter(this::renamesVariables).toList();
         if (renames.size() < 2) {
             return claims;
         }
@@ -120,7 +133,7 @@ final class Agenda {
                 "likely renamed, " + rules.size() + " rules",
                 new Repair.Rename(rules));
         List<Claim> joined = new ArrayList<>(List.of(new Claim(finding, wanted, found, moves)));
-        claims.stream().filter(claim -> !renames(claim)).forEach(joined::add);
+        claims.stream().filter(claim -> !renamesVariables(claim)).forEach(joined::add);
         return joined;
     }
 

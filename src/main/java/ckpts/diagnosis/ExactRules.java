@@ -8,6 +8,7 @@ import ckpts.naming.RenameRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Few rules that make these renames and match no other name, whatever else there is: numbers as ranges, words as lists, no
@@ -18,18 +19,26 @@ final class ExactRules {
 
     /** @param moves old to new name */
     static List<Rule> of(Map<String, String> moves) {
-        List<ListFolding.Side> single = new ArrayList<>();
-        moves.forEach((from, to) -> single.add(
-                new ListFolding.Side(new Rule(NamePattern.quote(from), NamePattern.quote(to)), Map.of(from, to))));
         List<Rule> rules = new ArrayList<>();
-        for (ListFolding.Side side : ListFolding.folded(single)) {
+        for (ListFolding.Side side : ListFolding.folded(single(moves))) {
             if (does(side)) {
                 rules.add(side.rule());
             } else {
-                side.moves().forEach((from, to) -> rules.add(new Rule(NamePattern.quote(from), NamePattern.quote(to))));
+                // Two lists that stand in another order in the target: one of them at a time.
+                ListFolding.ended(single(side.moves())).stream()
+                        .flatMap(part -> does(part) ? Stream.of(part) : single(part.moves()).stream())
+                        .forEach(part -> rules.add(part.rule()));
             }
         }
         return rules;
+    }
+
+    private static List<ListFolding.Side> single(Map<String, String> moves) {
+        return moves.entrySet().stream()
+                .map(move -> new ListFolding.Side(
+                        new Rule(NamePattern.quote(move.getKey()), NamePattern.quote(move.getValue())),
+                        Map.of(move.getKey(), move.getValue())))
+                .toList();
     }
 
     /** Whether a rule does to its names what was meant: lists pair by position, which a fold may have crossed. */

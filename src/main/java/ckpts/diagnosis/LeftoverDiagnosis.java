@@ -170,7 +170,9 @@ final class LeftoverDiagnosis implements Diagnosis {
     private static boolean isNamedIn(String name, TensorType type, Set<String> names) {
         String last = NamePath.of(name).last();
         return type.shape().rank() == 0
-                && names.stream().anyMatch(other -> NamePath.of(other).last().equals(last));
+                && names.stream()
+                        .anyMatch(other ->
+                                OptimizerWords.areSame(NamePath.of(other).last(), last));
     }
 
     private static void slots(Evidence evidence, Open open, List<Claim> claims) {
@@ -180,8 +182,10 @@ final class LeftoverDiagnosis implements Diagnosis {
                 slots.put(expected.name(), expected);
             }
         }
+        // Whoever explained it: values are made anew for certain only where none that they could be are without a
+        // place.
         boolean others = evidence.difference().unexpected().stream()
-                .anyMatch(entry -> entry.role().isOptimizer() && open.found().contains(entry.name()));
+                .anyMatch(entry -> entry.role().isSlot() && !SlotNames.hasPlace(evidence, entry));
         for (LayerTemplates.Template template :
                 LayerTemplates.of(slots.keySet(), name -> SlotNames.starts(evidence, slots.get(name)))) {
             boolean starts =
@@ -192,7 +196,7 @@ final class LeftoverDiagnosis implements Diagnosis {
 
     private static Finding missingSlots(LayerTemplates.Template template, boolean others, boolean starts) {
         String news = others
-                ? "optimizer slots; those here are another optimizer's"
+                ? "optimizer slots; those that are here have no certain place"
                 : "optimizer slots that the checkpoint does not have";
         Repair restart = Repair.Reinit.slots(List.of(template.text()));
         if (starts && !others) {

@@ -57,6 +57,13 @@ final class ListFolding {
         return folded(rules, piece -> isNumber(NamePath.withoutEnd(piece)));
     }
 
+    /** Only rules that differ in their last word. */
+    static List<Side> ended(List<Side> rules) {
+        return folded(rules.stream().map(Draft::of).toList(), 0, piece -> true).stream()
+                .map(Draft::side)
+                .toList();
+    }
+
     private static List<Side> folded(List<Side> rules, Predicate<String> foldable) {
         List<Draft> drafts = rules.stream().map(Draft::of).toList();
         int longest =

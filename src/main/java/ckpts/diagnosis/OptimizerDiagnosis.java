@@ -71,7 +71,8 @@ final class OptimizerDiagnosis implements Diagnosis {
                 || open.wanted().stream().anyMatch(OptimizerDiagnosis::isOptimizers);
     }
 
-    private static boolean isOptimizers(String name) {
+    /** Whether a name looks like one that only an optimizer has. */
+    static boolean isOptimizers(String name) {
         return NamePath.of(name).segments().stream()
                 .limit(2)
                 .anyMatch(segment ->

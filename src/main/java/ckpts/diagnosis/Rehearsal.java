@@ -113,16 +113,21 @@ final class Rehearsal {
             return false;
         }
         Map<String, String> moves = new HashMap<>(outcome.renames());
-        parts.forEach((name, part) -> {
-            if (part.role() instanceof Role.Slot slot && outcome.renames().containsKey(slot.owner())) {
-                moves.putIfAbsent(
-                        name,
-                        slot.numbered() ? name : slot.nameFor(outcome.renames().get(slot.owner())));
+        for (Map.Entry<String, Part> entry : parts.entrySet()) {
+            if (entry.getValue().role() instanceof Role.Slot slot
+                    && outcome.renames().containsKey(slot.owner())
+                    && !slot.numbered()) {
+                String following = slot.nameFor(outcome.renames().get(slot.owner()));
+                if (!following.equals(moves.getOrDefault(entry.getKey(), following))) {
+                    return false;
+                }
+                moves.put(entry.getKey(), following);
             }
-        });
+        }
         Map<String, Part> moved = new TreeMap<>();
         for (Map.Entry<String, Part> entry : parts.entrySet()) {
-            if (moved.put(moves.getOrDefault(entry.getKey(), entry.getKey()), owned(entry.getValue(), moves)) != null) {
+            String name = moves.getOrDefault(entry.getKey(), entry.getKey());
+            if (moved.put(name, renamed(entry.getValue(), name, moves)) != null) {
                 return false;
             }
         }
@@ -131,10 +136,13 @@ final class Rehearsal {
         return true;
     }
 
-    private static Part owned(Part part, Map<String, String> moves) {
-        return part.role() instanceof Role.Slot slot
-                ? new Part(part.loaded(), part.type(), slot.ownedBy(moves.getOrDefault(slot.owner(), slot.owner())))
-                : part;
+    /** A slot that was renamed alone is its variable's no more. */
+    private static Part renamed(Part part, String name, Map<String, String> moves) {
+        if (!(part.role() instanceof Role.Slot slot)) {
+            return part;
+        }
+        Role.Slot owned = slot.ownedBy(moves.getOrDefault(slot.owner(), slot.owner()));
+        return new Part(part.loaded(), part.type(), owned.fits(name, owned.owner()) ? owned : Role.VARIABLE);
     }
 
     private boolean reinits(Repair.Reinit reinit) {

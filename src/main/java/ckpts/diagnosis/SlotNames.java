@@ -1,6 +1,7 @@
 package ckpts.diagnosis;
 
 import ckpts.checkpoint.Difference.Mismatch;
+import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Role;
 import java.util.Collection;
@@ -25,6 +26,15 @@ final class SlotNames {
                 .filter(name -> role.fits(name, owner))
                 .findFirst()
                 .orElseGet(() -> role.nameFor(owner));
+    }
+
+    /** Whether a slot is one of the model's once its variable has the name that is certain. */
+    static boolean hasPlace(Evidence evidence, Entry slot) {
+        String owner = ((Role.Slot) slot.role()).owner();
+        return Optional.ofNullable(evidence.places().get(owner))
+                .map(place -> following(evidence, slot.name(), place))
+                .flatMap(evidence.manifest()::variable)
+                .isPresent();
     }
 
     /** The slots of these variables that are as they are in shape, here and in the model: what is done to them will do. */

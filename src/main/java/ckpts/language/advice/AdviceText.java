@@ -59,10 +59,19 @@ public final class AdviceText {
                 .toList());
     }
 
-    /** Repairs as lines of a script. */
+    /** Repairs as lines of a script, outside scopes. */
     public static List<String> script(List<Repair> repairs) {
+        return script(repairs, "");
+    }
+
+    /**
+     * Repairs as lines of a script.
+     *
+     * @param scope the prefix of the scope in which they are to stand; empty outside scopes
+     */
+    public static List<String> script(List<Repair> repairs, String scope) {
         List<String> lines = new ArrayList<>();
-        repairs.forEach(repair -> lines.addAll(lines(repair)));
+        repairs.forEach(repair -> lines.addAll(lines(repair, scope)));
         return lines;
     }
 
@@ -87,7 +96,7 @@ public final class AdviceText {
     private static void add(List<Repair> repairs, String lead, List<String> lines) {
         String before = lead;
         for (Repair repair : repairs) {
-            for (String line : lines(repair)) {
+            for (String line : lines(repair, "")) {
                 lines.add(before + line);
                 before = pad("");
             }
@@ -95,8 +104,8 @@ public final class AdviceText {
     }
 
     /** A repair as the formatter writes it: a block of rules takes a line for each. */
-    static List<String> lines(Repair repair) {
-        String line = Formatter.text(RepairStatement.of(repair));
+    private static List<String> lines(Repair repair, String scope) {
+        String line = Formatter.text(RepairStatement.of(repair, scope));
         return Formatter.format(new SourceText("advice", line + "\n", Optional.empty()))
                 .text()
                 .map(text -> text.lines().toList())

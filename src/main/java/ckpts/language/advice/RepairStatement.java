@@ -20,8 +20,20 @@ import java.util.Optional;
 final class RepairStatement implements Repair.Visitor<Statement> {
     private static final Span NOWHERE = new Span(new SourceText("advice", "", Optional.empty()), 0, 0);
 
+    /** What stands before every name. */
+    private final String root;
+
+    private RepairStatement(String root) {
+        this.root = root;
+    }
+
     static Statement of(Repair repair) {
-        return repair.accept(new RepairStatement());
+        return of(repair, "");
+    }
+
+    /** @param scope the prefix of the scope in which the statement is to stand; empty outside scopes */
+    static Statement of(Repair repair, String scope) {
+        return repair.accept(new RepairStatement(scope.isEmpty() ? "" : "/"));
     }
 
     @Override
@@ -105,7 +117,7 @@ final class RepairStatement implements Repair.Visitor<Statement> {
                 NOWHERE,
                 false,
                 selector(repair.patterns()),
-                new Expression.Quoted(NOWHERE, text(repair.axes())),
+                new Expression.Quoted(NOWHERE, verbatim(repair.axes())),
                 sizes,
                 Optional.empty());
     }
@@ -189,12 +201,12 @@ final class RepairStatement implements Repair.Visitor<Statement> {
                 Optional.empty());
     }
 
-    private static Selector slots(List<String> patterns) {
+    private Selector slots(List<String> patterns) {
         Expression condition = new Expression.Bare(NOWHERE, "is_slot");
         return new Selector(NOWHERE, selector(patterns).include(), List.of(), Optional.of(condition), Optional.empty());
     }
 
-    private static Selector selector(List<String> patterns) {
+    private Selector selector(List<String> patterns) {
         return selected(patterns.stream()
                 .map(pattern -> (Selector.Item) new Selector.Glob(NOWHERE, text(pattern)))
                 .toList());
@@ -204,7 +216,12 @@ final class RepairStatement implements Repair.Visitor<Statement> {
         return new Selector(NOWHERE, items, List.of(), Optional.empty(), Optional.empty());
     }
 
-    private static Text text(String raw) {
+    /** A pattern or a target. */
+    private Text text(String name) {
+        return verbatim(root + name);
+    }
+
+    private static Text verbatim(String raw) {
         return new Text(NOWHERE, List.of(new Text.Literal(NOWHERE, raw)));
     }
 

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * What all statements that change values have in common: the variables they select, a new value for each, and one for
@@ -111,6 +112,20 @@ final class DataEdit {
     /** How many tensors the statement selects. */
     int selected() {
         return selected.size();
+    }
+
+    /** Whether the patterns of the statement capture something that its value may use. */
+    boolean captures() {
+        return selected.stream().anyMatch(one -> !one.captures().isEmpty());
+    }
+
+    /** What is true of each selected tensor, by its name; nothing is changed. */
+    <T> Map<String, T> each(BiFunction<Entry, Evaluator, T> question) {
+        Map<String, T> answers = new LinkedHashMap<>();
+        for (Selected one : selected) {
+            answers.put(one.name(), question.apply(entry(one.name()), Evaluator.forSelected(context, subject, one)));
+        }
+        return answers;
     }
 
     /** Decides the new values; nothing is changed yet. */

@@ -137,7 +137,11 @@ final class Execution {
 
     private State run(Statement statement, State state) {
         int before = diagnostics.size();
-        Step step = new Step(state.steps() + 1, statement.span().place(), Formatter.oneLine(statement));
+        Step step = new Step(
+                state.steps() + 1,
+                statement.span().place(),
+                Formatter.oneLine(statement),
+                state.environment().prefix());
         try {
             return dispatcher.execute(statement, step, state.stepped(), this);
         } catch (StatementException e) {

@@ -49,9 +49,6 @@ final class ForgottenRenames {
         int made = weights.made().size();
         Set<String> names =
                 weights.lost().stream().map(Lost::name).collect(Collectors.toCollection(LinkedHashSet::new));
-        String patterns = LayerTemplates.of(names).stream()
-                .map(template -> "\"" + (prefix.isEmpty() ? "" : "/") + template.text() + "\"")
-                .collect(Collectors.joining(", "));
         return Diagnostic.error(
                         Code.NOT_CONSUMED,
                         place,
@@ -60,7 +57,8 @@ final class ForgottenRenames {
                                 + (made == 1 ? "shape is" : "shapes are") + " made anew")
                 .detailed(details())
                 .help(new RenameAdvice(weights.pairs(), judged, subject, workspace).text())
-                .help("if the weights are meant to be lost, say so: " + promise.text() + patterns);
+                .help("if the weights are meant to be lost, say so: " + promise.text()
+                        + RenameAdvice.patterns(names, prefix));
     }
 
     private List<String> details() {

@@ -82,18 +82,27 @@ final class RenameAdvice {
             }
             makers.forEach((step, names) -> {
                 if (withOthers.contains(step) && !step.text().startsWith("reinit missing")) {
-                    parts.add("add to " + step.place() + " `except " + patterns(names) + "`");
+                    parts.add("add to " + step.place() + " `except " + patterns(names, step.scope()) + "`");
                 }
             });
         }
         return (pairs.size() == 1 ? "if it is" : "if they are") + " the same, " + enumerated(parts) + ":\n"
-                + String.join("\n", AdviceText.script(Restoration.of(pairs, subject)));
+                + String.join("\n", AdviceText.script(Restoration.of(pairs, subject), scope()));
+    }
+
+    /** The scope of the statements in whose place the lines go; a name that is absolute there is so outside as well. */
+    private String scope() {
+        return steps.stream()
+                .map(Step::scope)
+                .filter(scope -> !scope.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** Patterns that match exactly these names: {@code "dense_{1..2}/kernel", "head"}. */
-    private static String patterns(Set<String> names) {
+    static String patterns(Set<String> names, String scope) {
         return LayerTemplates.of(names).stream()
-                .map(template -> "\"" + template.text() + "\"")
+                .map(template -> "\"" + (scope.isEmpty() ? "" : "/") + template.text() + "\"")
                 .collect(Collectors.joining(", "));
     }
 

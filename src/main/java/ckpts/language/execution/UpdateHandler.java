@@ -12,12 +12,18 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Formatter;
+import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.LayerTemplates;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,18 +36,17 @@ final class UpdateHandler implements Handler<Statement.Update> {
         Context context = execution.context(state);
         DataEdit edit =
                 new DataEdit(update.selector(), update.optional(), "update", update.expect(), update.span(), context);
-        boolean several = edit.selected() > 1;
         return edit.changing(
-                        (entry, evaluator) -> value(update, entry, evaluator, several),
+                        (entry, evaluator) -> value(update, entry, evaluator, edit, step.scope()),
                         SlotChanges.refused(update.slots(), "update"))
                 .apply(state, step, "updated");
     }
 
-    private static Tensor value(Statement.Update update, Entry entry, Evaluator evaluator, boolean several) {
+    private static Tensor value(
+            Statement.Update update, Entry entry, Evaluator evaluator, DataEdit edit, String scope) {
         WantedType wanted = WantedType.of(update.type(), entry.tensor().type(), evaluator);
         DType dtype = wanted.dtype();
-        Optional<TensorType> known = wanted.shape().map(shape -> new TensorType(dtype, shape));
-        Computation value = Computation.of(update.value(), evaluator, known);
+        Computation value = computed(update, wanted, evaluator);
         TensorType found = value.type();
         if (!wanted.fits(found.shape())) {
             String sizes = wanted.saysSizes() ? "this update makes it " : "update keeps the shape ";
@@ -49,16 +54,63 @@ final class UpdateHandler implements Handler<Statement.Update> {
             throw refused(
                     update,
                     sizes + wanted.sizes() + ", the value has the shape " + found.shape(),
-                    type(update.value().span(), said, Optional.of(sizes(found.shape(), several))));
+                    resized(update, found.shape(), said, edit, scope));
         }
         if (isCast(update.value()) && !wanted.saysElements() && found.dtype() != dtype) {
             Optional<List<String>> said = wanted.saysSizes() ? Optional.of(wanted.texts()) : Optional.empty();
+            Expression type = type(update.value().span(), Optional.of(found.dtype()), said);
             throw refused(
                     update,
                     "update keeps the element type, and this is cast to " + found.dtype(),
-                    type(update.value().span(), Optional.of(found.dtype()), said));
+                    List.of(with(update, update.selector(), Optional.of(type))));
         }
         return value.rounded(dtype);
+    }
+
+    private static Computation computed(Statement.Update update, WantedType wanted, Evaluator evaluator) {
+        DType dtype = wanted.dtype();
+        Optional<TensorType> known = wanted.shape().map(shape -> new TensorType(dtype, shape));
+        return Computation.of(update.value(), evaluator, known);
+    }
+
+    /** The statement with the sizes that come out; where the values have several ranks, one for each. None where one pattern would have to be several that capture the same. */
+    private static List<Statement> resized(
+            Statement.Update update, Shape found, Optional<DType> dtype, DataEdit edit, String scope) {
+        Span place = update.value().span();
+        if (edit.selected() == 1) {
+            List<String> sizes =
+                    found.dimensions().stream().map(String::valueOf).toList();
+            return List.of(with(update, update.selector(), Optional.of(type(place, dtype, Optional.of(sizes)))));
+        }
+        Map<Optional<Integer>, List<String>> byRank = new LinkedHashMap<>();
+        edit.each((entry, evaluator) -> newRank(update, entry, evaluator))
+                .forEach((name, rank) ->
+                        byRank.computeIfAbsent(rank, any -> new ArrayList<>()).add(name));
+        if (byRank.size() > 1 && edit.captures()) {
+            return List.of();
+        }
+        List<Statement> statements = new ArrayList<>();
+        byRank.forEach((rank, names) -> {
+            Optional<Expression> type =
+                    rank.map(axes -> type(place, dtype, Optional.of(Collections.nCopies(axes, WantedType.ANY))));
+            Selector selector = byRank.size() == 1 ? update.selector() : onlyOf(update.selector(), names, scope);
+            statements.add(with(update, selector, type.or(update::type)));
+        });
+        return statements;
+    }
+
+    private static Selector onlyOf(Selector selector, List<String> names, String scope) {
+        List<String> patterns = LayerTemplates.of(names).stream()
+                .map(template -> (scope.isEmpty() ? "" : "/") + template.text())
+                .toList();
+        return selector.matching(patterns);
+    }
+
+    /** The rank of the value where it does not fit what the tensor is to be. */
+    private static Optional<Integer> newRank(Statement.Update update, Entry entry, Evaluator evaluator) {
+        WantedType wanted = WantedType.of(update.type(), entry.tensor().type(), evaluator);
+        Shape shape = computed(update, wanted, evaluator).type().shape();
+        return wanted.fits(shape) ? Optional.empty() : Optional.of(shape.rank());
     }
 
     /** A type that is asked for behind all computation: somebody means the tensor to have it. */
@@ -66,25 +118,26 @@ final class UpdateHandler implements Handler<Statement.Update> {
         return value instanceof Expression.Call call && call.name().text().equals("cast");
     }
 
-    private static StatementException refused(Statement.Update update, String message, Expression type) {
-        Statement said = new Statement.Update(
+    private static Statement with(Statement.Update update, Selector selector, Optional<Expression> type) {
+        return new Statement.Update(
                 update.span(),
                 update.optional(),
-                update.selector(),
-                Optional.of(type),
+                selector,
+                type,
                 update.value(),
                 update.slots(),
-                update.expect());
-        return new StatementException(
-                Diagnostic.error(Code.TYPE_MISMATCH, update.value().span(), message)
-                        .help("to change it, write: " + Formatter.oneLine(said)));
+                selector.equals(update.selector()) ? update.expect() : Optional.empty());
     }
 
-    /** The sizes that came out; of several tensors, each of which may have others, what comes out. */
-    private static List<String> sizes(Shape found, boolean several) {
-        return found.dimensions().stream()
-                .map(size -> several ? WantedType.ANY : String.valueOf(size))
-                .toList();
+    private static StatementException refused(Statement.Update update, String message, List<Statement> said) {
+        List<String> lines = said.stream().map(Formatter::oneLine).toList();
+        Diagnostic error = Diagnostic.error(Code.TYPE_MISMATCH, update.value().span(), message);
+        if (lines.isEmpty()) {
+            return new StatementException(error.help(
+                    "the values have several ranks: write a statement for each rank, with `to [_]`, `to [_, _]`"));
+        }
+        String text = lines.size() == 1 ? " " + lines.get(0) : "\n" + String.join("\n", lines);
+        return new StatementException(error.help("to change it, write:" + text));
     }
 
     private static Expression type(Span place, Optional<DType> dtype, Optional<List<String>> sizes) {

@@ -1,6 +1,7 @@
 package ckpts.language.syntax;
 
 import ckpts.language.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,19 @@ public record Selector(
         except = List.copyOf(except);
         Objects.requireNonNull(where, "where is null");
         Objects.requireNonNull(from, "from is null");
+    }
+
+    /**
+     * The same condition on what other patterns match.
+     *
+     * @param patterns as they are written between quotes
+     */
+    public Selector matching(List<String> patterns) {
+        List<Item> items = new ArrayList<>();
+        for (String pattern : patterns) {
+            items.add(new Glob(span, new Text(span, List.of(new Text.Literal(span, pattern)))));
+        }
+        return new Selector(span, items, List.of(), where, from);
     }
 
     /** A pattern or the name of a set. */

@@ -32,6 +32,7 @@ class EveryRepairTest {
     private static final Map<String, Pattern> SAYS = Map.of(
             "QuantizationDiagnosis", Pattern.compile("quantized: .*"),
             "SharedDiagnosis", Pattern.compile(".* shares the tensor of .*"),
+            "SlotDiagnosis", Pattern.compile("the same optimizer keeps its state under other names here"),
             "RenameDiagnosis", Pattern.compile("likely renamed.*"),
             "TypeDiagnosis", Pattern.compile(".* here, .* in the model: transposed"),
             "OptimizerDiagnosis", Pattern.compile("the optimizer stands under .*|slots? .* of \\d+ variables?.*"),

@@ -444,6 +444,24 @@ final class RepairScenes {
                         a/kernel/Momentum float32[4, 3] slot of a/kernel
                         a/bias/Momentum float32[3] slot of a/bias
                         """),
+                RepairScene.of("the same optimizer, whose slots are entries of lists in the model", """
+                        a/kernel float32[4, 3]
+                        a/bias float32[3]
+                        a/kernel/Adam float32[4, 3] slot Adam of a/kernel start 0
+                        a/kernel/Adam_1 float32[4, 3] slot Adam_1 of a/kernel start 0
+                        a/bias/Adam float32[3] slot Adam of a/bias start 0
+                        a/bias/Adam_1 float32[3] slot Adam_1 of a/bias start 0
+                        opt/iter int64[] state iter
+                        opt/decay float32[] state decay
+                        """, """
+                        a/kernel float32[4, 3]
+                        a/bias float32[3]
+                        opt/_momentums/0 float32[4, 3] slot of a/kernel
+                        opt/_velocities/0 float32[4, 3] slot of a/kernel
+                        opt/_momentums/1 float32[3] slot of a/bias
+                        opt/_velocities/1 float32[3] slot of a/bias
+                        opt/_iterations int64[]
+                        """),
                 RepairScene.of("the slots of another optimizer", """
                         w/kernel float32[4, 3]
                         w/kernel/Adam float32[4, 3] slot Adam of w/kernel start 0

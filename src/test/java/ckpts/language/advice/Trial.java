@@ -124,9 +124,7 @@ public final class Trial {
 
     /** As it is printed. */
     private static String text(List<Repair> repairs) {
-        List<String> lines = new ArrayList<>();
-        repairs.forEach(repair -> lines.addAll(AdviceText.lines(repair)));
-        return String.join("\n", lines);
+        return String.join("\n", AdviceText.script(repairs));
     }
 
     private static Checkpoint current(Session session) {

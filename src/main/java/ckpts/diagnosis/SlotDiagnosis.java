@@ -1,0 +1,167 @@
+package ckpts.diagnosis;
+
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Manifest.Expected;
+import ckpts.checkpoint.Role;
+import ckpts.naming.LayerTemplates;
+import ckpts.naming.NamePath;
+import ckpts.naming.NaturalOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The state of one optimizer as another version of its library keeps it: slots named after their variables here and
+ * entries of lists in the model, or the other way round.
+ *
+ * <pre>
+ *   dense/kernel/.OPTIMIZER_SLOT/optimizer/m   ->  optimizer/_momentums/0   where that is dense/kernel's in the model
+ *   optimizer/iter                             ->  optimizer/_iterations
+ * </pre>
+ */
+final class SlotDiagnosis implements Diagnosis {
+    @Override
+    public List<Claim> claims(Evidence evidence, Open open) {
+        Map<String, Map<String, Entry>> here = slotsHere(evidence, open);
+        Map<String, Map<String, Expected>> there = slotsThere(evidence, open);
+        Optional<Map<String, String>> kinds = OptimizerWords.counterparts(here.keySet(), there.keySet());
+        Map<String, String> moves = new TreeMap<>(NaturalOrder.INSTANCE);
+        kinds.ifPresent(same -> same.forEach((kind, other) -> here.get(kind).forEach((owner, slot) -> {
+            Expected expected = there.get(other).get(owner);
+            if (expected != null && expected.type().equals(slot.tensor().type())) {
+                moves.put(slot.name(), expected.name());
+            }
+        })));
+        if (kinds.isEmpty() || moves.isEmpty() && !here.isEmpty()) {
+            return List.of();
+        }
+        moves.putAll(own(evidence, open));
+        if (moves.isEmpty()) {
+            return List.of();
+        }
+        List<Claim> claims = new ArrayList<>(List.of(moved(moves, evidence)));
+        settings(moves, evidence, open).ifPresent(claims::add);
+        return claims;
+    }
+
+    /** Kind to the place of the variable to its slot, of slots without a place. */
+    private static Map<String, Map<String, Entry>> slotsHere(Evidence evidence, Open open) {
+        Map<String, Map<String, Entry>> slots = new LinkedHashMap<>();
+        for (Entry entry : evidence.checkpoint().entries()) {
+            if (entry.role() instanceof Role.Slot slot && open.found().contains(entry.name())) {
+                String owner = evidence.places().getOrDefault(slot.owner(), "");
+                slots.computeIfAbsent(slot.kind(), kind -> new LinkedHashMap<>())
+                        .put(owner, entry);
+            }
+        }
+        return slots;
+    }
+
+    /** Kind to variable to its slot, of slots that the checkpoint lacks. */
+    private static Map<String, Map<String, Expected>> slotsThere(Evidence evidence, Open open) {
+        Map<String, Map<String, Expected>> slots = new HashMap<>();
+        for (Expected expected : evidence.manifest().variables()) {
+            if (expected.slotOf().isPresent() && open.wanted().contains(expected.name())) {
+                slots.computeIfAbsent(kind(expected.name()), kind -> new HashMap<>())
+                        .put(expected.slotOf().get(), expected);
+            }
+        }
+        return slots;
+    }
+
+    /** The last word of a slot's name; of an entry of a list, the list's. */
+    private static String kind(String name) {
+        List<String> segments = NamePath.of(name).segments();
+        String last = segments.get(segments.size() - 1);
+        return segments.size() > 1 && last.chars().allMatch(Character::isDigit)
+                ? segments.get(segments.size() - 2)
+                : last;
+    }
+
+    /** What the optimizer keeps for itself, where one of its kind stands on each side; of several optimizers, each its own. */
+    private static Map<String, String> own(Evidence evidence, Open open) {
+        Map<String, String> moves = new LinkedHashMap<>();
+        for (Entry entry : states(evidence, open)) {
+            List<String> wanted = evidence.difference().missing().stream()
+                    .filter(expected -> open.wanted().contains(expected.name()))
+                    .filter(expected -> expected.type().equals(entry.tensor().type()))
+                    .map(Expected::name)
+                    .filter(name -> OptimizerWords.areSame(
+                            NamePath.of(entry.name()).last(), NamePath.of(name).last()))
+                    .toList();
+            List<String> beside = wanted.stream()
+                    .filter(name -> beginning(name).equals(beginning(entry.name())))
+                    .toList();
+            List<String> places = wanted.size() == 1 ? wanted : beside;
+            if (places.size() == 1 && !moves.containsValue(places.get(0))) {
+                moves.put(entry.name(), places.get(0));
+            }
+        }
+        return moves;
+    }
+
+    private static String beginning(String name) {
+        NamePath path = NamePath.of(name);
+        return path.beginning(path.depth() - 1);
+    }
+
+    private static List<Entry> states(Evidence evidence, Open open) {
+        return evidence.checkpoint().entries().stream()
+                .filter(entry -> entry.role() instanceof Role.OptimizerState)
+                .filter(entry -> open.found().contains(entry.name()))
+                .toList();
+    }
+
+    private static Claim moved(Map<String, String> moves, Evidence evidence) {
+        Set<String> wanted = new LinkedHashSet<>(moves.values());
+        List<String> names = evidence.manifest().variables().stream()
+                .map(Expected::name)
+                .filter(wanted::contains)
+                .toList();
+        List<Subtrees.Group> groups = Subtrees.of(
+                names,
+                evidence.manifest().variables().stream().map(Expected::name).toList());
+        Finding finding = Finding.certain(
+                Finding.Kind.MISSING,
+                groups.size() == 1 ? groups.get(0).text() : "optimizer",
+                names,
+                "the same optimizer keeps its state under other names here",
+                new Repair.Rename(ExactRules.of(moves)));
+        return new Claim(finding, wanted, moves.keySet(), moves);
+    }
+
+    /** Settings that one version saves and the other does not, where nothing of the optimizer is missing any more. */
+    private static Optional<Claim> settings(Map<String, String> moves, Evidence evidence, Open open) {
+        List<String> names = states(evidence, open).stream()
+                .map(Entry::name)
+                .filter(name -> !moves.containsKey(name))
+                .toList();
+        boolean complete = open.wanted().stream()
+                .filter(name -> !moves.containsValue(name))
+                .noneMatch(name -> OptimizerDiagnosis.isOptimizers(name)
+                        || evidence.manifest()
+                                .variable(name)
+                                .flatMap(Expected::slotOf)
+                                .isPresent());
+        if (names.isEmpty() || !complete) {
+            return Optional.empty();
+        }
+        List<String> patterns = LayerTemplates.of(names).stream()
+                .map(LayerTemplates.Template::text)
+                .toList();
+        return Optional.of(Claim.ofCheckpoint(
+                Finding.certain(
+                        Finding.Kind.UNEXPECTED,
+                        patterns.size() == 1 ? patterns.get(0) : "optimizer",
+                        names,
+                        "settings that the model's optimizer does not save",
+                        new Repair.Drop(patterns)),
+                names));
+    }
+}
