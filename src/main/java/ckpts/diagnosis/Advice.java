@@ -19,6 +19,8 @@ public final class Advice {
             new SharedDiagnosis(),
             // Which tensor is which comes before what is to be done to it.
             new RenameDiagnosis(),
+            // Parts of one tensor look like tensors of other sizes.
+            new SeriesDiagnosis(),
             new TypeDiagnosis(),
             // Slots have followed their variables by now. Those that the model keeps elsewhere come before the
             // optimizer as a

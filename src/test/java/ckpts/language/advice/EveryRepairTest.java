@@ -34,6 +34,7 @@ class EveryRepairTest {
             "SharedDiagnosis", Pattern.compile(".* shares the tensor of .*"),
             "SlotDiagnosis", Pattern.compile("the same optimizer keeps its state under other names here"),
             "RenameDiagnosis", Pattern.compile("likely renamed.*"),
+            "SeriesDiagnosis", Pattern.compile("perhaps numbered parts of one tensor: .*"),
             "TypeDiagnosis", Pattern.compile(".* here, .* in the model: transposed"),
             "OptimizerDiagnosis", Pattern.compile("the optimizer stands under .*|slots? .* of \\d+ variables?.*"),
             "PartsDiagnosis", Pattern.compile("perhaps (parts of|the layers of|all layers of) .*"),

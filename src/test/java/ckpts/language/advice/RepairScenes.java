@@ -8,7 +8,7 @@ final class RepairScenes {
 
     static List<RepairScene> all() {
         return java.util.stream.Stream.of(
-                        renames(), lists(), leftovers(), types(), resized(), parts(), optimizers(), doubts())
+                        renames(), lists(), leftovers(), types(), resized(), parts(), series(), optimizers(), doubts())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -409,6 +409,31 @@ final class RepairScenes {
                         "transformer.** -> **"),
                 RepairScene.of("layers stacked", stacked, layered, "**"),
                 RepairScene.of("layers apart", layered, stacked, "**"));
+    }
+
+    private static List<RepairScene> series() {
+        String five = """
+                old/emb/weights_0 float32[2, 3]
+                old/emb/weights_1 float32[2, 3]
+                old/emb/weights_2 float32[1, 3]
+                """;
+        return List.of(
+                RepairScene.of("an embedding in numbered parts, of more rows in the model", five, """
+                        new/emb/weights_0 float32[3, 3]
+                        new/emb/weights_1 float32[2, 3]
+                        new/emb/weights_2 float32[2, 3]
+                        """),
+                RepairScene.of("an embedding in numbered parts, of fewer rows in the model", five, """
+                        old/emb/weights_0 float32[2, 3]
+                        old/emb/weights_1 float32[1, 3]
+                        old/emb/weights_2 float32[1, 3]
+                        """),
+                RepairScene.of("an embedding in more parts", five, """
+                        new/emb/weights_0 float32[2, 3]
+                        new/emb/weights_1 float32[1, 3]
+                        new/emb/weights_2 float32[1, 3]
+                        new/emb/weights_3 float32[1, 3]
+                        """));
     }
 
     private static List<RepairScene> optimizers() {
