@@ -18,7 +18,6 @@ import java.util.Objects;
 public final class LostWeights {
     private final List<Lost> lost;
     private final List<Made> made;
-    private final List<Pair> pairs;
 
     /**
      * A loaded weight of which nothing is left.
@@ -43,9 +42,6 @@ public final class LostWeights {
         }
     }
 
-    /** A lost weight and the variable that it most likely is. */
-    public record Pair(Lost lost, Made made) {}
-
     /** What kin have in common. */
     private record Kin(List<Long> sizes, Object elements) {
         static Kin of(TensorType type) {
@@ -55,10 +51,9 @@ public final class LostWeights {
         }
     }
 
-    private LostWeights(List<Lost> lost, List<Made> made, List<Pair> pairs) {
+    private LostWeights(List<Lost> lost, List<Made> made) {
         this.lost = List.copyOf(lost);
         this.made = List.copyOf(made);
-        this.pairs = List.copyOf(pairs);
     }
 
     /** What of these weights could be one of these variables. */
@@ -73,15 +68,18 @@ public final class LostWeights {
                 .add(variable));
         List<Lost> lost = new ArrayList<>();
         List<Made> made = new ArrayList<>();
-        List<Pair> pairs = new ArrayList<>();
         lostByKin.forEach((kin, candidates) -> {
             if (madeByKin.containsKey(kin)) {
                 lost.addAll(candidates);
                 made.addAll(madeByKin.get(kin));
-                pairs.addAll(LikelyPairs.of(candidates, madeByKin.get(kin)));
             }
         });
-        return new LostWeights(lost, made, pairs);
+        return new LostWeights(lost, made);
+    }
+
+    /** What the types of all have in common that could be each other: equal for two of them, and only then. */
+    public static Object kin(TensorType type) {
+        return Kin.of(type);
     }
 
     /** Whether a variable of one type could be a weight of the other. */
@@ -101,10 +99,5 @@ public final class LostWeights {
     /** Every variable that could be one of the weights. */
     public List<Made> made() {
         return made;
-    }
-
-    /** As many as can be, one to one, by their names. */
-    public List<Pair> pairs() {
-        return pairs;
     }
 }

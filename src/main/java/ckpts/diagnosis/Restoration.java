@@ -1,6 +1,8 @@
 package ckpts.diagnosis;
 
-import ckpts.checkpoint.LostWeights.Pair;
+import ckpts.checkpoint.LostWeights;
+import ckpts.checkpoint.LostWeights.Lost;
+import ckpts.checkpoint.LostWeights.Made;
 import ckpts.naming.LayerTemplates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,18 +12,38 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What makes lost weights the variables they are paired with: a rename for all layers at once, a copy where the weight is
- * another checkpoint's, then what axes and element types need.
+ * What makes lost weights the variables that they most likely are: a rename for all layers at once, a copy where the weight is
+ * another checkpoint's, then what axes and element types need. Immutable.
  */
 public final class Restoration {
-    private Restoration() {}
+    private final List<Pair> pairs;
+    private final List<Repair> repairs;
 
-    /**
-     * Repairs in the order in which they are to be done.
-     *
-     * @param subject the alias of the checkpoint in which the variables are
-     */
-    public static List<Repair> of(List<Pair> pairs, String subject) {
+    /** A lost weight and the variable that it most likely is. */
+    public record Pair(Lost lost, Made made) {}
+
+    private Restoration(List<Pair> pairs, List<Repair> repairs) {
+        this.pairs = List.copyOf(pairs);
+        this.repairs = List.copyOf(repairs);
+    }
+
+    /** @param subject the alias of the checkpoint in which the variables are */
+    public static Restoration of(LostWeights weights, String subject) {
+        List<Pair> pairs = LikelyPairs.of(weights);
+        return new Restoration(pairs, repairs(pairs, subject));
+    }
+
+    /** Which weight is which variable, one to one, as many as can be. */
+    public List<Pair> pairs() {
+        return pairs;
+    }
+
+    /** In the order in which they are to be done. */
+    public List<Repair> repairs() {
+        return repairs;
+    }
+
+    private static List<Repair> repairs(List<Pair> pairs, String subject) {
         Map<String, Map<String, String>> moves = new LinkedHashMap<>();
         Map<Object, Set<String>> changed = new LinkedHashMap<>();
         Map<Object, TypeChange> changes = new LinkedHashMap<>();

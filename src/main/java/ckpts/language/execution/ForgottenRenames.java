@@ -5,6 +5,7 @@ import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.LostWeights.Lost;
 import ckpts.checkpoint.LostWeights.Made;
+import ckpts.diagnosis.Restoration;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
@@ -56,7 +57,7 @@ final class ForgottenRenames {
                                 + " lost, " + Touched.counted(made, "variable") + " of the same "
                                 + (made == 1 ? "shape is" : "shapes are") + " made anew")
                 .detailed(details())
-                .help(new RenameAdvice(weights.pairs(), judged, subject, workspace).text())
+                .help(new RenameAdvice(Restoration.of(weights, subject), judged, subject, workspace).text())
                 .help("if the weights are meant to be lost, say so: " + promise.text()
                         + RenameAdvice.patterns(names, prefix));
     }

@@ -3,10 +3,10 @@ package ckpts.language.execution;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
-import ckpts.checkpoint.LostWeights.Pair;
 import ckpts.checkpoint.Role;
 import ckpts.checkpoint.Step;
 import ckpts.diagnosis.Restoration;
+import ckpts.diagnosis.Restoration.Pair;
 import ckpts.language.advice.AdviceText;
 import ckpts.naming.LayerTemplates;
 import ckpts.workspace.Loaded;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * these out, lest it gives the weights new values under their new names.
  */
 final class RenameAdvice {
-    private final List<Pair> pairs;
+    private final Restoration restoration;
     private final Checkpoint judged;
     private final String subject;
     private final Workspace workspace;
@@ -40,12 +40,12 @@ final class RenameAdvice {
     private final Set<Step> withOthers = new HashSet<>();
     private final Map<Step, Set<String>> makers = new TreeMap<>(Comparator.comparingInt(Step::number));
 
-    RenameAdvice(List<Pair> pairs, Checkpoint judged, String subject, Workspace workspace) {
-        this.pairs = pairs;
+    RenameAdvice(Restoration restoration, Checkpoint judged, String subject, Workspace workspace) {
+        this.restoration = restoration;
         this.judged = judged;
         this.subject = subject;
         this.workspace = workspace;
-        for (Pair pair : pairs) {
+        for (Pair pair : restoration.pairs()) {
             lost.add(pair.lost().input());
             made.add(pair.made().name());
             workspace.ledger().account(pair.lost().input()).fate().step().ifPresent(steps::add);
@@ -70,7 +70,7 @@ final class RenameAdvice {
         List<String> parts = new ArrayList<>();
         // What is copied from another checkpoint is to arrive where the variables were made: there the subject is in
         // use.
-        boolean foreign = pairs.stream()
+        boolean foreign = restoration.pairs().stream()
                 .anyMatch(pair -> !pair.lost().input().checkpoint().equals(subject));
         if (withOthers.isEmpty() && !foreign) {
             parts.add("write in place of " + enumerated(all));
@@ -86,8 +86,8 @@ final class RenameAdvice {
                 }
             });
         }
-        return (pairs.size() == 1 ? "if it is" : "if they are") + " the same, " + enumerated(parts) + ":\n"
-                + String.join("\n", AdviceText.script(Restoration.of(pairs, subject), scope()));
+        return (restoration.pairs().size() == 1 ? "if it is" : "if they are") + " the same, " + enumerated(parts)
+                + ":\n" + String.join("\n", AdviceText.script(restoration.repairs(), scope()));
     }
 
     /** The scope of the statements in whose place the lines go; a name that is absolute there is so outside as well. */

@@ -1,12 +1,14 @@
-package ckpts.checkpoint;
+package ckpts.diagnosis;
 
+import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.LostWeights.Lost;
 import ckpts.checkpoint.LostWeights.Made;
-import ckpts.checkpoint.LostWeights.Pair;
+import ckpts.diagnosis.Restoration.Pair;
 import ckpts.naming.NamePath;
 import ckpts.naming.NaturalOrder;
 import ckpts.naming.NumberedName;
 import ckpts.naming.Spelling;
+import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,8 +19,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Lost weights and variables of one kin, one to one, by what their names have in common: first those whose numbers are
- * equal, which are mostly of one layer, then the rest.
+ * Which lost weight is which variable, one to one, as many as can be. What all evidence holds certain comes first, as in any
+ * advice; then, among kin, names that have most in common: those whose numbers are equal, which are mostly of one layer,
+ * then the rest.
  */
 final class LikelyPairs {
     /** As many combinations are compared; where there are more, names are taken in order. */
@@ -28,9 +31,9 @@ final class LikelyPairs {
     private final Set<Made> freeMade;
     private final List<Pair> pairs = new ArrayList<>();
 
-    private LikelyPairs(List<Lost> lost, List<Made> made) {
-        this.freeLost = new HashSet<>(lost);
-        this.freeMade = new HashSet<>(made);
+    private LikelyPairs(LostWeights weights) {
+        this.freeLost = new HashSet<>(weights.lost());
+        this.freeMade = new HashSet<>(weights.made());
     }
 
     /**
@@ -72,17 +75,56 @@ final class LikelyPairs {
         }
     }
 
-    static List<Pair> of(List<Lost> lost, List<Made> made) {
-        LikelyPairs pairing = new LikelyPairs(lost, made);
+    static List<Pair> of(LostWeights weights) {
+        LikelyPairs pairing = new LikelyPairs(weights);
+        pairing.byEvidence(weights);
         Comparator<String> order = NaturalOrder.INSTANCE;
-        List<Lost> allLost = lost.stream()
+        Map<Object, List<Lost>> lost = new LinkedHashMap<>();
+        weights.lost().stream()
                 .sorted(Comparator.comparing(Lost::name, order).thenComparing(Lost::input))
-                .toList();
-        List<Made> allMade =
-                made.stream().sorted(Comparator.comparing(Made::name, order)).toList();
-        pairing.pair(allLost, allMade, name -> NumberedName.parse(name).numbers());
-        pairing.pair(allLost, allMade, name -> "");
+                .forEach(one -> lost.computeIfAbsent(LostWeights.kin(one.type()), kin -> new ArrayList<>())
+                        .add(one));
+        Map<Object, List<Made>> made = new LinkedHashMap<>();
+        weights.made().stream()
+                .sorted(Comparator.comparing(Made::name, order))
+                .forEach(one -> made.computeIfAbsent(LostWeights.kin(one.type()), kin -> new ArrayList<>())
+                        .add(one));
+        lost.forEach((kin, kindred) -> {
+            List<Made> others = made.getOrDefault(kin, List.of());
+            pairing.pair(kindred, others, name -> NumberedName.parse(name).numbers());
+            pairing.pair(kindred, others, name -> "");
+        });
         return pairing.pairs;
+    }
+
+    /** Weights of several checkpoints that have one name are left to their names. */
+    private void byEvidence(LostWeights weights) {
+        Map<String, Lost> here = new LinkedHashMap<>();
+        Set<String> twice = new HashSet<>();
+        for (Lost lost : weights.lost()) {
+            if (here.put(lost.name(), lost) != null) {
+                twice.add(lost.name());
+            }
+        }
+        here.keySet().removeAll(twice);
+        Map<String, Made> there = new LinkedHashMap<>();
+        weights.made().forEach(made -> there.put(made.name(), made));
+        Map<String, TensorType> typesHere = new LinkedHashMap<>();
+        here.forEach((name, lost) -> typesHere.put(name, lost.type()));
+        Map<String, TensorType> typesThere = new LinkedHashMap<>();
+        there.forEach((name, made) -> typesThere.put(name, made.type()));
+        Pairing pairing = Pairing.of(Module.of(Folding.of(typesHere)), Module.of(Folding.of(typesThere)), Map.of());
+        for (Pairing.Match match : pairing.matches()) {
+            match.fit().relations().forEach((role, relation) -> {
+                Unit left = match.here().leaves().get(role);
+                Unit right = match.there().leaves().get(role);
+                if (match.certain() && relation.keepsValues()) {
+                    UnitPair.of(left, right, relation, pairing)
+                            .names()
+                            .forEach((from, to) -> take(new Pair(here.get(from), there.get(to))));
+                }
+            });
+        }
     }
 
     /** Pairs what is left and has the same key. */
@@ -122,7 +164,8 @@ final class LikelyPairs {
     }
 
     private void take(Pair pair) {
-        if (freeLost.contains(pair.lost()) && freeMade.contains(pair.made())) {
+        boolean kin = LostWeights.areKin(pair.lost().type(), pair.made().type());
+        if (kin && freeLost.contains(pair.lost()) && freeMade.contains(pair.made())) {
             freeLost.remove(pair.lost());
             freeMade.remove(pair.made());
             pairs.add(pair);
