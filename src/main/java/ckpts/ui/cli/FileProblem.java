@@ -19,6 +19,10 @@ public final class FileProblem {
             Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, "there is no " + missing.getFile());
             return missing.getReason() == null ? problem : problem.note(missing.getReason());
         }
+        if (failure instanceof UnreadableInputException) {
+            return Diagnostic.error(Code.FILE_MISSING, failure.getMessage())
+                    .help("name the script, ckpts run FILE.ckpts, or send it through a pipe: ... | ckpts run -");
+        }
         if (failure instanceof AccessDeniedException denied) {
             return Diagnostic.error(Code.FILE_MISSING, "no permission to open " + denied.getFile());
         }

@@ -2,7 +2,9 @@ package ckpts.ui.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,23 @@ class ScriptRunTest {
         assertThat(result.err())
                 .matches("saved .*/out: 2 files, [0-9]+ B \\(112 B copied, 0 B computed\\) in [0-9.]+ s\n");
         assertThat(run("ls", folder.resolve("out").toString()).out()).endsWith("5 tensors, 27 parameters, 112 bytes\n");
+    }
+
+    @Test
+    void savesWhateverBecomesOfWhatItShows() throws IOException {
+        for (boolean pipe : List.of(true, false)) {
+            String script = script("load \"in\"", "show", "print 1", "save \"out-" + pipe + "\"");
+            OutputStream out = new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    throw new IOException(pipe ? "Broken pipe" : "No space left on device");
+                }
+            };
+            int status = new CommandLine(new Caller().surroundings(out, new ByteArrayOutputStream()))
+                    .run(List.of(script, "--format", "text"));
+            assertThat(status).isEqualTo(pipe ? 0 : 5);
+            assertThat(folder.resolve("out-" + pipe + ".index")).exists();
+        }
     }
 
     @Test
