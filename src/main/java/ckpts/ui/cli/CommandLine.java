@@ -28,7 +28,9 @@ public final class CommandLine {
     public int run(List<String> words) {
         try {
             ExitStatus status = dispatch(words);
-            return results.failure().isEmpty() ? status.code() : afterFailure(status).code();
+            return results.failure().isEmpty()
+                    ? status.code()
+                    : afterFailure(status).code();
         } catch (RuntimeException | Error e) {
             complain(Bug.describe(e, surroundings.version()));
             return ExitStatus.BUG.code();
@@ -114,8 +116,7 @@ public final class CommandLine {
     }
 
     private Screen screen(Arguments arguments) throws UsageException {
-        return new Screen(
-                results, surroundings.err(), surroundings.terminal(), surroundings.environment(), arguments);
+        return new Screen(results, surroundings.err(), surroundings.terminal(), surroundings.environment(), arguments);
     }
 
     /** The work is done, but not all that it had to show was written. */

@@ -67,14 +67,6 @@ final class Caller {
 
     Surroundings surroundings(java.io.OutputStream out, java.io.OutputStream err) {
         return new Surroundings(
-                input,
-                out,
-                err,
-                environment,
-                terminal,
-                () -> formats,
-                RealDisk::new,
-                () -> prompt,
-                "1.2.3");
+                input, out, err, environment, terminal, () -> formats, RealDisk::new, () -> prompt, "1.2.3");
     }
 }

@@ -14,6 +14,7 @@ import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -277,6 +278,37 @@ class CommandLineTest {
                         .call("ls", ADAM, "--color", "always")
                         .out())
                 .contains("\u001b");
+    }
+
+    @Test
+    void aManifestTakesThePlaceOfNothing(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("m.json"), "mine");
+        assertThat(new Caller().call("manifest", SMALL, "-o", file.toString()))
+                .isEqualTo(new Caller.Result(
+                        6,
+                        "",
+                        "error[E0601]: " + file + " exists\nhelp: write to another path, or move that away first\n"));
+        assertThat(file).hasContent("mine");
+        assertThat(new Caller()
+                        .call(
+                                "manifest",
+                                SMALL,
+                                "-o",
+                                folder.resolve("new.json").toString())
+                        .status())
+                .isZero();
+        assertThat(new Caller().call("manifest", SMALL, "-o", "/dev/stdout").out())
+                .isEqualTo(Files.readString(folder.resolve("new.json")));
+    }
+
+    @Test
+    void formattingKeepsPermissions(@TempDir Path folder) throws IOException {
+        Path script = Files.writeString(folder.resolve("x.ckpts"), "load   \"x\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(new Caller().call("fmt", script.toString()).status()).isZero();
+        assertThat(script).hasContent("load \"x\"\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(script)))
+                .isEqualTo("rwxr-xr-x");
     }
 
     @Test
