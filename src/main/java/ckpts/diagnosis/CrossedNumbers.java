@@ -54,9 +54,7 @@ final class CrossedNumbers {
 
     /** Whether there are as many of each as of the other across, and not along. */
     private static boolean counted(List<Unit.Place> here, List<Unit.Place> there, int i, int j) {
-        return size(here, i) != size(there, i)
-                && size(here, i) == size(there, j)
-                && size(here, j) == size(there, i);
+        return size(here, i) != size(there, i) && size(here, i) == size(there, j) && size(here, j) == size(there, i);
     }
 
     private static int size(List<Unit.Place> folds, int at) {

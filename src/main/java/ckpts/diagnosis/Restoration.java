@@ -38,7 +38,10 @@ public final class Restoration {
         List<Repair> repairs = new ArrayList<>();
         moves.forEach((alias, own) -> {
             for (Rule rule : ExactRules.of(own)) {
-                repairs.add(alias.equals(subject) ? new Repair.Rename(List.of(rule)) : new Repair.Copy(rule, Optional.of(alias)));
+                repairs.add(
+                        alias.equals(subject)
+                                ? new Repair.Rename(List.of(rule))
+                                : new Repair.Copy(rule, Optional.of(alias)));
             }
         });
         changes.forEach((kind, change) -> {

@@ -124,7 +124,9 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         String both = relation.cast()
                 ? here + " here, " + model + " in the model"
                 : here.shape() + " here, " + model.shape() + " in the model";
-        return both + (others ? ", the others likewise" : "") + shapes().map(cause -> ": " + cause).orElse("");
+        return both
+                + (others ? ", the others likewise" : "")
+                + shapes().map(cause -> ": " + cause).orElse("");
     }
 
     private Optional<String> shapes() {

@@ -47,8 +47,22 @@ class CautionTest {
     @Test
     void oneMoreBlockWhereTheOtherSideCountsFromAnotherNumberIsOpen() {
         assertThat(told(
-                        Checkpoints.of("h.1.fc float32[8,16]", "h.1.out float32[16,8]", "h.2.fc float32[8,16]", "h.2.out float32[16,8]", "h.3.fc float32[8,16]", "h.3.out float32[16,8]"),
-                        Checkpoints.manifest("layers.0.fc float32[8,16]", "layers.0.out float32[16,8]", "layers.1.fc float32[8,16]", "layers.1.out float32[16,8]", "layers.2.fc float32[8,16]", "layers.2.out float32[16,8]", "layers.3.fc float32[8,16]", "layers.3.out float32[16,8]")))
+                        Checkpoints.of(
+                                "h.1.fc float32[8,16]",
+                                "h.1.out float32[16,8]",
+                                "h.2.fc float32[8,16]",
+                                "h.2.out float32[16,8]",
+                                "h.3.fc float32[8,16]",
+                                "h.3.out float32[16,8]"),
+                        Checkpoints.manifest(
+                                "layers.0.fc float32[8,16]",
+                                "layers.0.out float32[16,8]",
+                                "layers.1.fc float32[8,16]",
+                                "layers.1.out float32[16,8]",
+                                "layers.2.fc float32[8,16]",
+                                "layers.2.out float32[16,8]",
+                                "layers.3.fc float32[8,16]",
+                                "layers.3.out float32[16,8]")))
                 .isEqualTo("""
                 0 of 8 variables fit; 8 missing, 0 mismatched, 6 unexpected
                 missing     layers.**  x8   nothing here is certain to be it, but a tensor without a place may belong here
@@ -61,8 +75,16 @@ class CautionTest {
     @Test
     void numbersThatChangePlacesAreNoRename() {
         assertThat(told(
-                        Checkpoints.of("experts.0.layers.0.w1.weight float32[8,16]", "experts.0.layers.1.w1.weight float32[8,16]", "experts.1.layers.0.w1.weight float32[8,16]", "experts.1.layers.1.w1.weight float32[8,16]"),
-                        Checkpoints.manifest("layers.0.experts.0.w1.weight float32[8,16]", "layers.1.experts.0.w1.weight float32[8,16]", "layers.0.experts.1.w1.weight float32[8,16]", "layers.1.experts.1.w1.weight float32[8,16]")))
+                        Checkpoints.of(
+                                "experts.0.layers.0.w1.weight float32[8,16]",
+                                "experts.0.layers.1.w1.weight float32[8,16]",
+                                "experts.1.layers.0.w1.weight float32[8,16]",
+                                "experts.1.layers.1.w1.weight float32[8,16]"),
+                        Checkpoints.manifest(
+                                "layers.0.experts.0.w1.weight float32[8,16]",
+                                "layers.1.experts.0.w1.weight float32[8,16]",
+                                "layers.0.experts.1.w1.weight float32[8,16]",
+                                "layers.1.experts.1.w1.weight float32[8,16]")))
                 .isEqualTo("""
                 0 of 4 variables fit; 4 missing, 0 mismatched, 4 unexpected
                 missing     layers.**  x4   nothing here is certain to be it, but a tensor without a place may belong here
@@ -94,7 +116,9 @@ class CautionTest {
     void kernelsOfOneFamilyAreTransposedByOneLine() {
         assertThat(repaired(
                         Checkpoints.of(
-                                "c.0.weight float32[3,3,3,8]", "c.1.weight float32[3,3,8,8]", "c.2.weight float32[3,3,8,16]"),
+                                "c.0.weight float32[3,3,3,8]",
+                                "c.1.weight float32[3,3,8,8]",
+                                "c.2.weight float32[3,3,8,16]"),
                         Checkpoints.manifest(
                                 "c.0.weight float32[8,3,3,3]",
                                 "c.1.weight float32[8,8,3,3]",
@@ -165,8 +189,7 @@ class CautionTest {
 
     @Test
     void headsAsAnAxisOfTheirOwnMayLieEitherWay() {
-        assertThat(told(
-                        Checkpoints.of("q.weight float32[16,4,4]"), Checkpoints.manifest("q.weight float32[16,16]")))
+        assertThat(told(Checkpoints.of("q.weight float32[16,4,4]"), Checkpoints.manifest("q.weight float32[16,16]")))
                 .isEqualTo("""
                 0 of 1 variable fits; 0 missing, 1 mismatched, 0 unexpected
                 mismatched  q.weight   [16, 4, 4] here, [16, 16] in the model: as many elements
@@ -180,7 +203,10 @@ class CautionTest {
     void whatLiesBesideAQuantizedWeightIsNotDroppedAlone() {
         assertThat(told(
                         Checkpoints.of(
-                                "q.g_idx int32[16]", "q.qweight int32[2,16]", "q.qzeros int32[1,2]", "q.scales float32[1,16]"),
+                                "q.g_idx int32[16]",
+                                "q.qweight int32[2,16]",
+                                "q.qzeros int32[1,2]",
+                                "q.scales float32[1,16]"),
                         Checkpoints.manifest("q.weight float32[16,16]")))
                 .isEqualTo("""
                 0 of 1 variable fits; 1 missing, 0 mismatched, 4 unexpected
