@@ -47,9 +47,16 @@ final class CrossedNumbers {
 
     /** Whether the words before two numbers stand there the other way round. */
     private static boolean named(List<String> words, List<String> others, int i, int j) {
-        return !words.get(i).equals(words.get(j))
+        return tells(words.get(i))
+                && tells(words.get(j))
+                && !words.get(i).equals(words.get(j))
                 && words.get(i).equals(others.get(j))
                 && words.get(j).equals(others.get(i));
+    }
+
+    /** A kind of layer is counted in one framework and names a stage in another: {@code conv2_block1}. */
+    private static boolean tells(String word) {
+        return !word.isEmpty() && !Vocabulary.isKind(word);
     }
 
     /** Whether there are as many of each as of the other across, and not along. */
