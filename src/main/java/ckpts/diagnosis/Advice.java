@@ -29,8 +29,11 @@ public final class Advice {
             new OptimizerDiagnosis(),
             // Made of several, or several of one: looks like something missing and something too much.
             new PartsDiagnosis(),
-            // Candidates only where nothing is certain.
+            // Candidates only where nothing is certain: of modules, then of single tensors.
             new DoubtDiagnosis(),
+            new LonelyDiagnosis(),
+            // A table that has a place already may be wanted once more.
+            new TiedDiagnosis(),
             // The rest, plainly.
             new LeftoverDiagnosis());
 

@@ -16,6 +16,12 @@ final class DoubtDiagnosis implements Diagnosis {
         for (Pairing.Match match : evidence.doubtful()) {
             claim(match, evidence, open).ifPresent(claims::add);
         }
+        // The best assignment leaves some out where there are more of the model's; they may be one as well.
+        for (Pairing.Match match : evidence.outnumbered()) {
+            claim(match, evidence, open)
+                    .filter(claim -> !claim.finding().alternatives().isEmpty())
+                    .ifPresent(claims::add);
+        }
         swapped(evidence, open).ifPresent(claims::add);
         unclear(evidence, open).ifPresent(claims::add);
         numbered(evidence, open).ifPresent(claims::add);

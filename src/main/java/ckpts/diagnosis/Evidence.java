@@ -218,6 +218,15 @@ final class Evidence {
         return doubtful;
     }
 
+    /** The likeliest pair of each module of the model that is in none. */
+    List<Pairing.Match> outnumbered() {
+        Set<Module> rest = new LinkedHashSet<>(modulesThere);
+        pairing.matches().forEach(match -> rest.remove(match.there()));
+        return rest.stream()
+                .flatMap(module -> candidates(module).stream().limit(1))
+                .toList();
+    }
+
     List<Pairing.Match> candidates(Module wanted) {
         return pairing.candidates(wanted);
     }
@@ -229,6 +238,17 @@ final class Evidence {
     /** Old to new name of every tensor whose place is certain, also where it keeps its name. */
     Map<String, String> places() {
         return places;
+    }
+
+    /** Names of either side whose modules are one of these things. */
+    Set<String> namesOf(Set<String> concepts) {
+        Set<String> names = new HashSet<>();
+        for (List<Module> side : List.of(modulesHere, modulesThere)) {
+            side.stream()
+                    .filter(module -> module.concepts().stream().anyMatch(concepts::contains))
+                    .forEach(module -> module.leaves().values().forEach(unit -> names.addAll(unit.names())));
+        }
+        return names;
     }
 
     /** Units of the checkpoint that are in no pair, certain or doubtful. */

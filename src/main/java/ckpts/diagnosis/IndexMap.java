@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Which number of one list is which of another: the order-preserving map under which most blocks have weights of the
- * same sizes. Where several do, numbers stay as they are, else they start together.
+ * same sizes. Where several do, numbers stay as they are, unless one list counts from 0 and the other from 1; what still may
+ * be one of two has no counterpart.
  */
 final class IndexMap {
     /** Beyond this, lists are laid side by side without a search. */
@@ -29,13 +30,13 @@ final class IndexMap {
         if ((long) here.size() * there.size() > MAX_CELLS) {
             return sideBySide(here, there);
         }
-        int[][] best = best(here, there);
-        return best[0][0] == 0 ? byNumber(here, there) : new IndexMap(traced(here, there, best));
+        Alignment alignment = new Alignment(here, there);
+        return alignment.fits() ? alignment.map() : byNumber(here, there);
     }
 
     /**
      * Where what is below tells nothing: lists of one length side by side, else equal numbers, unless both begin alike
-     * and one is longer, which leaves it open; else from the start.
+     * and one is longer, which leaves it open.
      */
     private static IndexMap byNumber(List<IndexList.Entry> here, List<IndexList.Entry> there) {
         Map<Long, Index> byValue = new LinkedHashMap<>();
@@ -47,12 +48,20 @@ final class IndexMap {
                 equal.put(entry.index(), same);
             }
         }
-        boolean alike = here.get(0).index().value() == there.get(0).index().value();
-        if (here.size() != there.size() && alike) {
-            return new IndexMap(Map.of());
+        if (here.size() == there.size()) {
+            return sideBySide(here, there);
         }
-        boolean aside = here.size() == there.size() || equal.isEmpty();
-        return aside ? sideBySide(here, there) : new IndexMap(equal);
+        boolean alike = first(here) == first(there);
+        return new IndexMap(alike || countOtherwise(here, there) ? Map.of() : equal);
+    }
+
+    private static long first(List<IndexList.Entry> list) {
+        return list.get(0).index().value();
+    }
+
+    /** Whether the one counts from 0 and the other from 1, so that a number more may be at either end. */
+    private static boolean countOtherwise(List<IndexList.Entry> here, List<IndexList.Entry> there) {
+        return here.size() != there.size() && Math.max(first(here), first(there)) == 1 && first(here) != first(there);
     }
 
     private static IndexMap sideBySide(List<IndexList.Entry> here, List<IndexList.Entry> there) {
@@ -61,46 +70,6 @@ final class IndexMap {
             targets.put(here.get(i).index(), there.get(i).index());
         }
         return new IndexMap(targets);
-    }
-
-    /** {@code best[i][j]}: what the entries from i and from j on can come to together. */
-    private static int[][] best(List<IndexList.Entry> here, List<IndexList.Entry> there) {
-        int[][] best = new int[here.size() + 1][there.size() + 1];
-        for (int i = here.size() - 1; i >= 0; i--) {
-            for (int j = there.size() - 1; j >= 0; j--) {
-                int pair = worth(here, i, there, j);
-                int paired = pair == 0 ? 0 : pair + best[i + 1][j + 1];
-                best[i][j] = Math.max(paired, Math.max(best[i + 1][j], best[i][j + 1]));
-            }
-        }
-        return best;
-    }
-
-    private static int worth(List<IndexList.Entry> here, int i, List<IndexList.Entry> there, int j) {
-        if (!here.get(i).sizes().equals(there.get(j).sizes())) {
-            return 0;
-        }
-        boolean same = here.get(i).index().value() == there.get(j).index().value();
-        return FIT + (same ? SAME_NUMBER : 0) + (i == j ? 1 : 0);
-    }
-
-    private static Map<Index, Index> traced(List<IndexList.Entry> here, List<IndexList.Entry> there, int[][] best) {
-        Map<Index, Index> targets = new LinkedHashMap<>();
-        int i = 0;
-        int j = 0;
-        while (i < here.size() && j < there.size()) {
-            int pair = worth(here, i, there, j);
-            if (pair > 0 && best[i][j] == pair + best[i + 1][j + 1]) {
-                targets.put(here.get(i).index(), there.get(j).index());
-                i++;
-                j++;
-            } else if (best[i][j] == best[i + 1][j]) {
-                i++;
-            } else {
-                j++;
-            }
-        }
-        return targets;
     }
 
     Optional<Index> target(Index from) {
@@ -124,5 +93,84 @@ final class IndexMap {
             target(index).filter(to::contains).ifPresent(found -> pairs.add(Map.entry(index, found)));
         }
         return pairs;
+    }
+
+    /** All order-preserving maps that are worth most, and what they agree on. */
+    private static final class Alignment {
+        private final List<IndexList.Entry> here;
+        private final List<IndexList.Entry> there;
+        private final boolean numbersTell;
+        /** {@code ahead[i][j]}: what the entries from i and from j on can come to together; {@code behind}: those before. */
+        private final int[][] ahead;
+
+        private final int[][] behind;
+
+        Alignment(List<IndexList.Entry> here, List<IndexList.Entry> there) {
+            this.here = here;
+            this.there = there;
+            this.numbersTell = !(countOtherwise(here, there) && isUniform());
+            this.ahead = new int[here.size() + 1][there.size() + 1];
+            this.behind = new int[here.size() + 1][there.size() + 1];
+            for (int i = here.size() - 1; i >= 0; i--) {
+                for (int j = there.size() - 1; j >= 0; j--) {
+                    int paired = worth(i, j) == 0 ? 0 : worth(i, j) + ahead[i + 1][j + 1];
+                    ahead[i][j] = Math.max(paired, Math.max(ahead[i + 1][j], ahead[i][j + 1]));
+                }
+            }
+            for (int i = 1; i <= here.size(); i++) {
+                for (int j = 1; j <= there.size(); j++) {
+                    int worth = worth(i - 1, j - 1);
+                    int paired = worth == 0 ? 0 : worth + behind[i - 1][j - 1];
+                    behind[i][j] = Math.max(paired, Math.max(behind[i - 1][j], behind[i][j - 1]));
+                }
+            }
+        }
+
+        /** Whether all blocks of both sides have the same sizes, so that these tell nothing. */
+        private boolean isUniform() {
+            String sizes = here.get(0).sizes();
+            return here.stream().allMatch(entry -> entry.sizes().equals(sizes))
+                    && there.stream().allMatch(entry -> entry.sizes().equals(sizes));
+        }
+
+        private int worth(int i, int j) {
+            if (!here.get(i).sizes().equals(there.get(j).sizes())) {
+                return 0;
+            }
+            boolean same = here.get(i).index().value() == there.get(j).index().value();
+            return FIT + (same && numbersTell ? SAME_NUMBER : 0);
+        }
+
+        private boolean isBest(int i, int j) {
+            int worth = worth(i, j);
+            return worth > 0 && behind[i][j] + worth + ahead[i + 1][j + 1] == ahead[0][0];
+        }
+
+        boolean fits() {
+            return ahead[0][0] > 0;
+        }
+
+        /** What all of the best maps agree on. */
+        IndexMap map() {
+            int[] mates = new int[here.size()];
+            int[] rivals = new int[there.size()];
+            for (int i = 0; i < here.size(); i++) {
+                for (int j = 0; j < there.size(); j++) {
+                    if (isBest(i, j)) {
+                        mates[i]++;
+                        rivals[j]++;
+                    }
+                }
+            }
+            Map<Index, Index> targets = new LinkedHashMap<>();
+            for (int i = 0; i < here.size(); i++) {
+                for (int j = 0; j < there.size(); j++) {
+                    if (mates[i] == 1 && rivals[j] == 1 && isBest(i, j)) {
+                        targets.put(here.get(i).index(), there.get(j).index());
+                    }
+                }
+            }
+            return new IndexMap(targets);
+        }
     }
 }

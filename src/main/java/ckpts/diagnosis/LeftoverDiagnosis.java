@@ -60,7 +60,12 @@ final class LeftoverDiagnosis implements Diagnosis {
                     Finding.Kind.MISMATCHED,
                     template.text(),
                     template.names(),
-                    change(first).cause(),
+                    change(first)
+                            .cause(template.names().stream()
+                                            .map(name -> change(left.get(name)))
+                                            .distinct()
+                                            .count()
+                                    > 1),
                     slots ? List.of(List.of(Repair.Reinit.slots(pattern))) : ways(first, pattern));
             Set<String> along = SlotNames.changedAlong(evidence, open, template.names());
             claims.add(new Claim(finding, union(template.names(), along), union(found, along), Map.of()));
@@ -127,19 +132,35 @@ final class LeftoverDiagnosis implements Diagnosis {
         List<String> all =
                 evidence.manifest().variables().stream().map(Expected::name).toList();
         NameIndex here = new NameIndex(evidence.checkpoint().names());
+        Set<String> doubtful = withSiblings(
+                variables.values().stream()
+                        .filter(expected -> !starts(expected)
+                                || related.contains(expected.name())
+                                || !nothingFor(expected.type(), homeless)
+                                || isNamedIn(expected.name(), expected.type(), open.found()))
+                        .map(Expected::name)
+                        .toList(),
+                variables.keySet());
         for (boolean plain : new boolean[] {true, false}) {
-            List<String> names = variables.values().stream()
-                    .filter(expected -> plain
-                            == (starts(expected)
-                                    && !related.contains(expected.name())
-                                    && nothingFor(expected.type(), homeless)
-                                    && !isNamedIn(expected.name(), expected.type(), open.found())))
-                    .map(Expected::name)
+            List<String> names = variables.keySet().stream()
+                    .filter(name -> plain != doubtful.contains(name))
                     .toList();
             for (Subtrees.Group group : Subtrees.of(names, all)) {
                 claims.add(Claim.ofModel(missing(group, plain, variables, here), group.names()));
             }
         }
+    }
+
+    /** With what lies beside them: a weight, its bias and its scale are made anew, or go, together. */
+    private static Set<String> withSiblings(Collection<String> doubtful, Collection<String> all) {
+        Set<String> parents = new HashSet<>();
+        doubtful.forEach(name -> parents.add(NamePath.of(name).parent()));
+        parents.remove("");
+        Set<String> names = new HashSet<>(doubtful);
+        all.stream()
+                .filter(name -> parents.contains(NamePath.of(name).parent()))
+                .forEach(names::add);
+        return names;
     }
 
     private static Finding missing(
@@ -211,20 +232,26 @@ final class LeftoverDiagnosis implements Diagnosis {
     }
 
     private static void unexpected(Evidence evidence, Open open, List<Claim> claims) {
-        Map<Drop, List<String>> byKind = new LinkedHashMap<>();
         Set<String> told = new HashSet<>();
         claims.forEach(claim -> told.addAll(claim.found()));
         Set<TensorType> vacant = evidence.vacant(open);
         Set<String> perhaps = evidence.perhapsWanted();
         perhaps.addAll(evidence.related());
+        Map<String, Drop> kinds = new LinkedHashMap<>();
         for (Entry entry : evidence.checkpoint().entries()) {
             // One that stands under a name of the model is in the way where another tensor is to have that name.
             if (open.found().contains(entry.name()) && !told.contains(entry.name())) {
                 boolean named = isNamedIn(entry.name(), entry.tensor().type(), open.wanted());
-                Drop kind = named ? Drop.PERHAPS_WANTED : kind(entry, vacant, perhaps);
-                byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(entry.name());
+                kinds.put(entry.name(), named ? Drop.PERHAPS_WANTED : kind(entry, vacant, perhaps));
             }
         }
+        List<String> doubtful = kinds.keySet().stream()
+                .filter(name -> kinds.get(name) == Drop.PERHAPS_WANTED)
+                .toList();
+        withSiblings(doubtful, kinds.keySet()).forEach(name -> kinds.put(name, Drop.PERHAPS_WANTED));
+        Map<Drop, List<String>> byKind = new LinkedHashMap<>();
+        kinds.forEach((name, kind) ->
+                byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(name));
         List<String> model =
                 evidence.manifest().variables().stream().map(Expected::name).toList();
         NameIndex wanted = new NameIndex(byKind.isEmpty() ? List.of() : model);

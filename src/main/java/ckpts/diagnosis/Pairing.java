@@ -268,7 +268,7 @@ final class Pairing {
         if (fit.isEmpty() || folds(left) != folds(right)) {
             return Optional.empty();
         }
-        if (isTornApart(left, right)) {
+        if (isTornApart(left, right) || CrossedNumbers.between(left, right)) {
             return Optional.empty();
         }
         double names = likeness.names(left, right);

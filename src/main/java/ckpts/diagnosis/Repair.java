@@ -43,8 +43,12 @@ public sealed interface Repair {
         }
     }
 
-    /** {@code copy "..." from A -> "..."}. */
-    record Copy(Rule rule, String checkpoint) implements Repair {
+    /**
+     * {@code copy "..." [from A] -> "..."}.
+     *
+     * @param checkpoint another one to copy from
+     */
+    record Copy(Rule rule, Optional<String> checkpoint) implements Repair {
         @Override
         public List<String> patterns() {
             return List.of(rule.pattern());

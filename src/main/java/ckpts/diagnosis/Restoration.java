@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -59,7 +60,10 @@ public final class Restoration {
         List<Repair> repairs = new ArrayList<>();
         moves.forEach((alias, own) -> {
             for (Rule rule : ExactRules.of(own)) {
-                repairs.add(alias.equals(subject) ? new Repair.Rename(List.of(rule)) : new Repair.Copy(rule, alias));
+                repairs.add(
+                        alias.equals(subject)
+                                ? new Repair.Rename(List.of(rule))
+                                : new Repair.Copy(rule, Optional.of(alias)));
             }
         });
         changes.forEach((kind, change) -> {

@@ -21,7 +21,7 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
 
     /** Equal for changes that are told and repaired alike. */
     Object kind() {
-        boolean alike = relation.kind() == Kind.EQUAL;
+        boolean alike = relation.kind() == Kind.EQUAL || relation.kind() == Kind.TRANSPOSED;
         return List.of(relation, alike ? List.of(here.dtype(), model.dtype()) : List.of(here, model), isSquare());
     }
 
@@ -35,27 +35,27 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         Shape to = model.shape();
         List<List<Repair>> ways = new ArrayList<>();
         switch (relation.kind()) {
-            case EQUAL -> ways.add(cast(pattern, Optional.empty()));
-            case TRANSPOSED -> ways.add(cast(pattern, Optional.of(new Repair.Transpose(pattern, order(relation)))));
+            case EQUAL -> ways.add(cast(pattern, List.of()));
+            case TRANSPOSED -> ways.add(cast(pattern, List.of(transpose(pattern, relation.order()))));
             case FLATTENED -> {
                 flattening.ifPresent(image -> image.heights()
                         .forEach(height -> ways.add(cast(
                                 pattern,
-                                Optional.of(new Repair.Rearrange(pattern, image.pattern(), sizes(image, height)))))));
-                ways.add(cast(pattern, Optional.of(new Repair.Transpose(pattern, Optional.empty()))));
+                                List.of(new Repair.Rearrange(pattern, image.pattern(), sizes(image, height)))))));
+                ways.add(cast(pattern, List.of(new Repair.Transpose(pattern, Optional.empty()))));
             }
-            case RESHAPED -> ways.add(cast(pattern, Optional.of(new Repair.Reshape(pattern, to))));
+            case RESHAPED -> Reshaping.ways(pattern, from, to).forEach(way -> ways.add(cast(pattern, way)));
             case RESIZED -> {
                 if (covers(to, from)) {
-                    ways.add(cast(pattern, Optional.of(new Repair.Pad(pattern, to))));
+                    ways.add(cast(pattern, List.of(new Repair.Pad(pattern, to))));
                 } else if (covers(from, to)) {
-                    ways.add(cast(pattern, Optional.of(new Repair.Slice(pattern, from, to))));
+                    ways.add(cast(pattern, List.of(new Repair.Slice(pattern, from, to))));
                 }
                 ways.add(List.of(Repair.Reinit.variables(pattern)));
             }
             case NONE -> {
                 if (from.equals(to)) {
-                    ways.add(cast(pattern, Optional.empty()));
+                    ways.add(cast(pattern, List.of()));
                 }
             }
         }
@@ -81,18 +81,20 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
     }
 
     /** Turning the axes around is what the statement does where no order is said. */
-    private static Optional<List<Integer>> order(TypeRelation relation) {
-        List<Integer> order = relation.order();
+    private static boolean turnsAround(List<Integer> order) {
         boolean around = true;
         for (int axis = 0; axis < order.size(); axis++) {
             around &= order.get(axis) == order.size() - 1 - axis;
         }
-        return around ? Optional.empty() : Optional.of(order);
+        return around;
     }
 
-    private List<Repair> cast(List<String> pattern, Optional<Repair> first) {
-        List<Repair> repairs = new ArrayList<>();
-        first.ifPresent(repairs::add);
+    static Repair transpose(List<String> pattern, List<Integer> order) {
+        return new Repair.Transpose(pattern, turnsAround(order) ? Optional.empty() : Optional.of(order));
+    }
+
+    private List<Repair> cast(List<String> pattern, List<Repair> first) {
+        List<Repair> repairs = new ArrayList<>(first);
         if (relation.cast()) {
             repairs.add(new Repair.Cast(pattern, model.dtype()));
         }
@@ -107,8 +109,12 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         return "perhaps numbered parts of one tensor: join them before you pad or slice, or rows move";
     }
 
-    /** {@code [256, 128] here, [512, 128] in the model: axis 0 grew}. */
-    String cause() {
+    /**
+     * {@code [256, 128] here, [512, 128] in the model: axis 0 grew}.
+     *
+     * @param others whether it is told of tensors of other shapes, too
+     */
+    String cause(boolean others) {
         if (isSquare()) {
             return "square, so no shape shows it, but the other matrices are transposed here";
         }
@@ -118,14 +124,16 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         String both = relation.cast()
                 ? here + " here, " + model + " in the model"
                 : here.shape() + " here, " + model.shape() + " in the model";
-        return both + shapes().map(cause -> ": " + cause).orElse("");
+        return both
+                + (others ? ", the others likewise" : "")
+                + shapes().map(cause -> ": " + cause).orElse("");
     }
 
     private Optional<String> shapes() {
         Shape from = here.shape();
         Shape to = model.shape();
         return switch (relation.kind()) {
-            case TRANSPOSED -> Optional.of(order(relation).isEmpty() ? "transposed" : "axes in another order");
+            case TRANSPOSED -> Optional.of(turnsAround(relation.order()) ? "transposed" : "axes in another order");
             case FLATTENED ->
                 Optional.of("behind a flattened image, whose pixels and channels may come in another order");
             case RESHAPED -> Optional.of("as many elements");

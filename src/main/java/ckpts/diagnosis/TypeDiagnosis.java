@@ -46,7 +46,7 @@ final class TypeDiagnosis implements Diagnosis {
         alike.forEach((change, names) -> {
             for (LayerTemplates.Template template : LayerTemplates.of(names, name -> numbered.contains(name))) {
                 boolean parts = numbered.containsAll(template.names());
-                claims.add(claim(template, changes.get(template.names().get(0)), parts, evidence, open));
+                claims.add(claim(template, changes, parts, evidence, open));
             }
         });
         return claims;
@@ -68,7 +68,13 @@ final class TypeDiagnosis implements Diagnosis {
 
     /** @param parts whether they are numbered parts of one tensor, perhaps */
     private static Claim claim(
-            LayerTemplates.Template template, TypeChange changed, boolean parts, Evidence evidence, Open open) {
+            LayerTemplates.Template template,
+            Map<String, TypeChange> changes,
+            boolean parts,
+            Evidence evidence,
+            Open open) {
+        TypeChange changed = changes.get(template.names().get(0));
+        boolean others = template.names().stream().map(changes::get).distinct().count() > 1;
         List<String> pattern = List.of(template.text());
         List<List<Repair>> ways = parts ? List.of() : changed.ways(pattern);
         boolean certain = changed.relation().keepsValues();
@@ -76,7 +82,7 @@ final class TypeDiagnosis implements Diagnosis {
                 Finding.Kind.MISMATCHED,
                 template.text(),
                 template.names(),
-                parts ? TypeChange.numberedParts() : changed.cause(),
+                parts ? TypeChange.numberedParts() : changed.cause(others),
                 certain ? ways.get(0) : List.of(),
                 certain ? List.of() : ways);
         Set<String> wanted = new HashSet<>(template.names());

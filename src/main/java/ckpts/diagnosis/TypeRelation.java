@@ -30,15 +30,6 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
     private static final int MAX_RANK = 6;
     private static final int MOST_PARTS = 4;
 
-    /** The orders of axes that frameworks differ in: matrices, kernels of convolutions over one to three dimensions. */
-    private static final List<List<Integer>> USUAL = List.of(
-            List.of(1, 0),
-            List.of(2, 1, 0),
-            List.of(3, 2, 0, 1),
-            List.of(2, 3, 1, 0),
-            List.of(4, 3, 0, 1, 2),
-            List.of(2, 3, 4, 1, 0));
-
     TypeRelation {
         order = List.copyOf(order);
     }
@@ -132,19 +123,24 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
                 || !sizes(from).equals(sizes(to))) {
             return List.of();
         }
-        for (List<Integer> usual : USUAL) {
-            if (usual.size() == from.rank() && gives(usual, from, to)) {
-                return usual;
-            }
-        }
+        return AxisOrders.between(from, to).stream().findFirst().orElseGet(() -> only(from, to));
+    }
+
+    /** The one order that there is; empty where two axes of one size may change places. */
+    private static List<Integer> only(Shape from, Shape to) {
         List<Integer> order = new ArrayList<>();
         for (int axis = 0; axis < to.rank(); axis++) {
+            List<Integer> sources = new ArrayList<>();
             for (int candidate = 0; candidate < from.rank(); candidate++) {
-                if (!order.contains(candidate) && from.dimension(candidate) == to.dimension(axis)) {
-                    order.add(candidate);
-                    break;
+                if (from.dimension(candidate) == to.dimension(axis)) {
+                    sources.add(candidate);
                 }
             }
+            if (sources.size() > 1 && to.dimension(axis) > 1) {
+                return List.of();
+            }
+            sources.removeAll(order);
+            order.add(sources.get(0));
         }
         return order;
     }
@@ -159,20 +155,7 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
             }
             orders.add(none);
         }
-        for (List<Integer> usual : USUAL) {
-            if (usual.size() == from.rank() && from.rank() == to.rank() && gives(usual, from, to)) {
-                orders.add(usual);
-            }
-        }
+        orders.addAll(AxisOrders.between(from, to));
         return orders;
-    }
-
-    private static boolean gives(List<Integer> order, Shape from, Shape to) {
-        for (int axis = 0; axis < to.rank(); axis++) {
-            if (from.dimension(order.get(axis)) != to.dimension(axis)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -91,13 +91,16 @@ final class Vocabulary {
             Map.entry("ln_f", List.of(NORM, "final")),
             Map.entry("encoder_attn_layer_norm", List.of(NORM, "cross")));
 
+    /** Kinds of layers. */
+    private static final Set<String> KINDS = Set.of("conv", BATCH_NORM, NORM, DENSE);
+
     private static final List<Set<String>> OPPOSED = List.of(
             Set.of("q", "k", "v", OUT, "qkv", "query_key_value"),
             Set.of("encoder", "decoder"),
             Set.of(UP, DOWN, GATE),
             Set.of(FIRST_NORM, SECOND_NORM, "final"),
             Set.of("token", "position", "segment"),
-            Set.of("conv", BATCH_NORM, NORM, DENSE));
+            KINDS);
 
     private static final Map<String, List<String>> CONCEPTS = concepts();
 
@@ -114,6 +117,11 @@ final class Vocabulary {
     /** What a phrase stands for; empty where nothing is known of it. */
     static Optional<List<String>> concepts(String phrase) {
         return Optional.ofNullable(CONCEPTS.get(phrase.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Whether a concept is a kind of layer. */
+    static boolean isKind(String concept) {
+        return KINDS.contains(concept);
     }
 
     /** Whether a module that is the one cannot be the other. */

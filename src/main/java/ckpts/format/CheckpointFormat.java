@@ -68,6 +68,11 @@ public interface CheckpointFormat {
         return path;
     }
 
+    /** The path of the checkpoint that has a file of this name among its several; the path itself if none has. */
+    default Path whole(Path path) {
+        return path;
+    }
+
     /** What all paths that mean one checkpoint have in common: two saves to one stem would be in each other's way. */
     default Path stem(Path path) {
         return path;

@@ -91,6 +91,17 @@ public enum ForeignFile {
                     + " safetensors.numpy.save_file(flax.traverse_util.flatten_dict(tree, sep=\".\"), \"model.safetensors\")",
             List.of("msgpack"),
             head -> head.isMapOfWords()),
+    GRAPH(
+            "a graph of TensorFlow (.pb)",
+            "load the folder of the SavedModel that it belongs to; a frozen graph holds its values as constants, and there is"
+                    + " no checkpoint in it",
+            List.of("pb", "pbtxt"),
+            head -> false),
+    PACKED(
+            "a packed archive",
+            "unpack it, and load what is in it",
+            List.of("zip", "tar", "tgz", "gz", "nemo"),
+            head -> false),
     ORBAX(
             "a folder that Orbax wrote",
             "convert it in Python: tree = orbax.checkpoint.PyTreeCheckpointer().restore(\"%s\");"

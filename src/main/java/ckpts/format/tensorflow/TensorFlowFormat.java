@@ -50,6 +50,11 @@ public final class TensorFlowFormat implements CheckpointFormat {
     }
 
     @Override
+    public Path whole(Path path) {
+        return BundlePath.stripped(path);
+    }
+
+    @Override
     public Optional<IOException> incomplete(Path path, Disk disk) {
         return BundleLocation.missing(path, disk);
     }

@@ -52,7 +52,7 @@ final class RepairStatement implements Repair.Visitor<Statement> {
                 List.of(new Selector.Glob(NOWHERE, text(repair.rule().pattern()))),
                 List.of(),
                 Optional.empty(),
-                Optional.of(new Word(NOWHERE, repair.checkpoint())));
+                repair.checkpoint().map(alias -> new Word(NOWHERE, alias)));
         return new Statement.Copy(
                 NOWHERE, false, source, text(repair.rule().target()), SlotChoice.UNSAID, Optional.empty());
     }

@@ -77,6 +77,11 @@ record SaveTarget(Path path, CheckpointFormat format) {
             if (foreign.isPresent()) {
                 throw wrong("would be " + foreign.get().kind() + ", which is not written here", "write " + offers());
             }
+            for (CheckpointFormat format : formats.checkpoints()) {
+                if (!isClaimed(path) && !format.whole(path).equals(path)) {
+                    throw isOneOfSeveral(format);
+                }
+            }
             List<String> own = formats.checkpoints().stream()
                     .map(CheckpointFormat::ending)
                     .filter(known -> isClaimed(Path.of("x" + known)))
@@ -87,6 +92,16 @@ record SaveTarget(Path path, CheckpointFormat format) {
                         "ends as no file of a format here does",
                         "did you mean \"" + without(ending()) + near.get() + "\"?");
             }
+        }
+
+        private StatementException isOneOfSeveral(CheckpointFormat format) {
+            String file = path.toString();
+            String ending = file.substring(format.whole(path).toString().length());
+            boolean plain = format.name().equals(loaded);
+            return wrong(
+                    "is the name of one of the files of a checkpoint of the format " + format.name(),
+                    "write what they have in common: \"" + without(ending) + "\""
+                            + (plain ? "" : " format " + format.name()));
         }
 
         private StatementException hasEndingOf(CheckpointFormat claiming, CheckpointFormat named) {

@@ -50,7 +50,11 @@ final class UpdateHandler implements Handler<Statement.Update> {
         TensorType found = value.type();
         if (!wanted.fits(found.shape())) {
             String sizes = wanted.saysSizes() ? "this update makes it " : "update keeps the shape ";
-            Optional<DType> said = wanted.saysElements() ? Optional.of(dtype) : Optional.empty();
+            // Where the elements would not do either, both are to be said.
+            boolean fractions = found.dtype().isFloat() && !dtype.isFloat();
+            Optional<DType> said = fractions
+                    ? Optional.of(found.dtype())
+                    : wanted.saysElements() ? Optional.of(dtype) : Optional.empty();
             throw refused(
                     update,
                     sizes + wanted.sizes() + ", the value has the shape " + found.shape(),

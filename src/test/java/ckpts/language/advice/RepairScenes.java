@@ -500,6 +500,50 @@ final class RepairScenes {
     private static List<RepairScene> doubts() {
         return List.of(
                 RepairScene.of(
+                        "norms of weights under words that are no layer's",
+                        """
+                        convs.0.weight_g float32[8, 1, 1]
+                        convs.0.weight_v float32[8, 8, 3]
+                        convs.1.weight_g float32[8, 1, 1]
+                        convs.1.weight_v float32[8, 8, 3]
+                        """,
+                        """
+                        convs.0.parametrizations.weight.original0 float32[8, 1, 1]
+                        convs.0.parametrizations.weight.original1 float32[8, 8, 3]
+                        convs.1.parametrizations.weight.original0 float32[8, 1, 1]
+                        convs.1.parametrizations.weight.original1 float32[8, 8, 3]
+                        """,
+                        "convs.{i:int}.weight_g -> convs.{i}.parametrizations.weight.original0",
+                        "convs.{i:int}.weight_v -> convs.{i}.parametrizations.weight.original1"),
+                RepairScene.of(
+                        "an output layer that was tied to the embedding",
+                        """
+                        embed_tokens.weight float32[11, 4]
+                        norm.weight float32[4]
+                        """,
+                        """
+                        model.embed_tokens.weight float32[11, 4]
+                        model.norm.weight float32[4]
+                        lm_head.weight float32[11, 4]
+                        """,
+                        "embed_tokens.weight -> model.embed_tokens.weight",
+                        "norm.weight -> model.norm.weight"),
+                RepairScene.of(
+                        "kernels of which each sees one channel, and one over a single position",
+                        """
+                        dw/depthwise_kernel float32[3, 3, 8, 1]
+                        dw/bias float32[8]
+                        pw/kernel float32[1, 1, 8, 6]
+                        """,
+                        """
+                        dw.weight float32[8, 1, 3, 3]
+                        dw.bias float32[8]
+                        pw.weight float32[6, 8]
+                        """,
+                        "dw/depthwise_kernel -> dw.weight",
+                        "dw/bias -> dw.bias",
+                        "pw/kernel -> pw.weight"),
+                RepairScene.of(
                         "two layers of one shape",
                         """
                         dense_1/kernel float32[4, 4]
