@@ -33,6 +33,7 @@ final class CheckCommand implements Command {
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws UsageException, IOException {
         RunOptions options = RunOptions.of(arguments);
+        ReportFiles.requireWithinRoots(options.reports(), surroundings.disk().get());
         List<Diagnostic> all = new ArrayList<>();
         List<RunRecord.StatementResult> statements = new ArrayList<>();
         for (String operand : arguments.operands()) {
@@ -87,6 +88,7 @@ final class CheckCommand implements Command {
 
     /** Whether it holds whatever the missing input would have held. */
     private static boolean isCertain(Diagnostic diagnostic) {
-        return diagnostic.code().category() == Code.Category.SCRIPT && diagnostic.code() != Code.NO_SUBJECT;
+        boolean certain = diagnostic.code().category() == Code.Category.SCRIPT || diagnostic.code() == Code.OUTSIDE_ROOTS;
+        return certain && diagnostic.code() != Code.NO_SUBJECT;
     }
 }

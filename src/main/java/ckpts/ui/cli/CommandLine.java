@@ -1,9 +1,12 @@
 package ckpts.ui.cli;
 
+import ckpts.bytes.OutsideRootsException;
+import ckpts.language.execution.Session;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.ui.render.DiagnosticJson;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,11 +91,18 @@ public final class CommandLine {
                 surroundings.out(), surroundings.err(), surroundings.terminal(), surroundings.environment(), arguments);
         List<Diagnostic> diagnostics;
         try {
-            return command.run(arguments, surroundings, screen);
+            Surroundings confined =
+                    Confinement.of(surroundings, arguments, command.paths(arguments, surroundings));
+            return command.run(arguments, confined, screen);
         } catch (CommandException e) {
             diagnostics = e.diagnostics();
         } catch (IOException e) {
             diagnostics = List.of(FileProblem.diagnose(e));
+        } catch (InvalidPathException e) {
+            diagnostics = List.of(Diagnostic.error(
+                    Code.FILE_MISSING, "\"" + e.getInput() + "\" is no path on this system: " + e.getReason()));
+        } catch (OutsideRootsException e) {
+            diagnostics = List.of(Session.refusal(e));
         } catch (OutOfMemoryError e) {
             long heap = Runtime.getRuntime().maxMemory() >> 20;
             diagnostics =

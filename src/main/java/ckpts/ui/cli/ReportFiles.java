@@ -14,6 +14,17 @@ import java.util.List;
 final class ReportFiles {
     private ReportFiles() {}
 
+    /**
+     * Asks before the run.
+     *
+     * @throws ckpts.bytes.OutsideRootsException if one would lie outside the folders that the run may use
+     */
+    static void requireWithinRoots(List<RunOptions.ReportFile> reports, Disk disk) throws IOException {
+        for (RunOptions.ReportFile report : reports) {
+            disk.canonical(report.file());
+        }
+    }
+
     static void write(List<RunOptions.ReportFile> reports, RunRecord run, Disk disk) throws IOException {
         for (RunOptions.ReportFile report : reports) {
             String text = switch (report.kind()) {

@@ -29,4 +29,9 @@ public record Surroundings(
         Supplier<Formats> formats,
         Supplier<Disk> disk,
         Supplier<Prompt> prompt,
-        String version) {}
+        String version) {
+    /** The same with another disk. */
+    Surroundings on(Supplier<Disk> other) {
+        return new Surroundings(in, out, err, environment, terminal, formats, other, prompt, version);
+    }
+}
