@@ -5,6 +5,7 @@ import ckpts.language.execution.Session;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.ui.render.DiagnosticJson;
+import ckpts.ui.render.Visible;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ public final class CommandLine {
 
     private void complain(String line) {
         try {
-            surroundings.err().write((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            surroundings.err().write((Visible.lines(line) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
             surroundings.err().flush();
         } catch (IOException e) {
             // There is no other place to say it.
