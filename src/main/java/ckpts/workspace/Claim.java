@@ -95,7 +95,7 @@ final class Claim implements Closeable {
             dead.add(disk.lock(directory.resolve(lock.name())));
         } catch (FileSystemException e) {
             alive.add(lock.token());
-            if (lock.of().equals(target.getFileName().toString())) {
+            if (lock.isOf(target)) {
                 throw busy();
             }
         }
