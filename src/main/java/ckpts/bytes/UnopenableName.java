@@ -19,8 +19,9 @@ public final class UnopenableName {
     /** What is wrong with a part of a path, and what to do; empty if nothing is. */
     public static Optional<String> in(String path) {
         if (path.indexOf(UNKNOWN) >= 0) {
-            return Optional.of("its name is not UTF-8, and Java opens no such file: rename it, or make a link to it under"
-                    + " another name");
+            return Optional.of(
+                    "its name is not UTF-8, and Java opens no such file: rename it, or make a link to it under"
+                            + " another name");
         }
         return tooLong(Path.of(path));
     }

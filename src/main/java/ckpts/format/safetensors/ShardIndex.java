@@ -116,8 +116,8 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
             }
             String file = document.string("\"weight_map\" says for each tensor the name of a file");
             if (file.isEmpty() || file.equals(".") || file.equals("..") || file.matches("(?s).*[/\\\\\0].*")) {
-                throw document.malformed("the file of \"" + name
-                        + "\" has no plain name: shards lie in the folder of their index");
+                throw document.malformed(
+                        "the file of \"" + name + "\" has no plain name: shards lie in the folder of their index");
             }
             files.put(name, file);
         }

@@ -60,9 +60,9 @@ final class IncludeHandler implements Handler<Statement.Include> {
 
     private static SourceText read(Path path, Statement.Include include, Execution execution) {
         if (!StoredScript.isNamed(path)) {
-            throw new StatementException(Diagnostic.error(
-                            Code.BAD_ARGUMENT, include.path().span(), path + " is no script by its name")
-                    .help("only files whose names end in .ckpts are included"));
+            throw new StatementException(
+                    Diagnostic.error(Code.BAD_ARGUMENT, include.path().span(), path + " is no script by its name")
+                            .help("only files whose names end in .ckpts are included"));
         }
         try {
             return StoredScript.read(path, path.toString(), execution.disk());

@@ -66,8 +66,8 @@ final class ParamHandler implements Handler<Statement.Param> {
     /** @param which names the value as the script does: what it is may stand in a file that is not for messages */
     private static Value taken(Statement.Param param, Value value, ParameterType type, Span place, String which) {
         return type.taken(value)
-                .orElseThrow(() -> new StatementException(Diagnostic.error(
-                        Code.BAD_PARAMETER, place, is(param, type) + ", " + which + " is not")));
+                .orElseThrow(() -> new StatementException(
+                        Diagnostic.error(Code.BAD_PARAMETER, place, is(param, type) + ", " + which + " is not")));
     }
 
     private static String is(Statement.Param param, ParameterType type) {

@@ -45,8 +45,9 @@ final class FilesRead {
         } catch (IOException e) {
             Optional<String> unopenable = UnopenableName.in(file.toString());
             if (unopenable.isPresent()) {
-                throw new StatementException(Diagnostic.error(Code.FILE_MISSING, path.span(), "there is no file " + file)
-                        .note(unopenable.get()));
+                throw new StatementException(
+                        Diagnostic.error(Code.FILE_MISSING, path.span(), "there is no file " + file)
+                                .note(unopenable.get()));
             }
             throw new StatementException(
                     Diagnostic.error(Code.FILE_DAMAGED, path.span(), "cannot read " + file + ": " + e.getMessage()));

@@ -66,8 +66,7 @@ final class JsonValues {
     }
 
     /** Beyond the largest double a number would become infinite, below the smallest zero. */
-    private static void requireRepresentable(
-            double real, JsonNode.Number number, JsonDocument document, Span place) {
+    private static void requireRepresentable(double real, JsonNode.Number number, JsonDocument document, Span place) {
         boolean vanished = real == 0 && number.text().matches("-?[0.]*[1-9].*");
         if (Double.isInfinite(real) || vanished) {
             throw new StatementException(Diagnostic.error(

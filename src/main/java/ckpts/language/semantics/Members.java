@@ -35,8 +35,7 @@ final class Members {
 
     /** A field of a JSON object that is not there. The others are not listed: what files hold is not for messages. */
     static StatementException noField(String name, Span place, Collection<String> known) {
-        Diagnostic problem =
-                Diagnostic.error(Code.UNKNOWN_NAME, place, "the JSON object has no field `" + name + "`");
+        Diagnostic problem = Diagnostic.error(Code.UNKNOWN_NAME, place, "the JSON object has no field `" + name + "`");
         return new StatementException(NearNames.nearestWord(name, known)
                 .map(near -> problem.help("did you mean `" + near + "`?"))
                 .orElse(problem));

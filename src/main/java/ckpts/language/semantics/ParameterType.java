@@ -90,7 +90,8 @@ public sealed interface ParameterType {
             String plain = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
             double sign = text.startsWith("-") ? -1 : 1;
             if (plain.equals("inf") || plain.equals("nan")) {
-                return Optional.of(new Value.Real(sign * (plain.equals("inf") ? Double.POSITIVE_INFINITY : Double.NaN)));
+                return Optional.of(
+                        new Value.Real(sign * (plain.equals("inf") ? Double.POSITIVE_INFINITY : Double.NaN)));
             }
             if (!NUMBER.matcher(plain).matches()) {
                 return Optional.empty();

@@ -92,8 +92,7 @@ public final class CommandLine {
                 surroundings.out(), surroundings.err(), surroundings.terminal(), surroundings.environment(), arguments);
         List<Diagnostic> diagnostics;
         try {
-            Surroundings confined =
-                    Confinement.of(surroundings, arguments, command.paths(arguments, surroundings));
+            Surroundings confined = Confinement.of(surroundings, arguments, command.paths(arguments, surroundings));
             return command.run(arguments, confined, screen);
         } catch (CommandException e) {
             diagnostics = e.diagnostics();

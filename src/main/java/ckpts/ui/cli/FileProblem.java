@@ -19,7 +19,8 @@ public final class FileProblem {
     public static Diagnostic diagnose(IOException failure) {
         if (failure instanceof NoSuchFileException missing) {
             Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, "there is no " + missing.getFile());
-            Optional<String> note = UnopenableName.in(missing.getFile()).or(() -> Optional.ofNullable(missing.getReason()));
+            Optional<String> note =
+                    UnopenableName.in(missing.getFile()).or(() -> Optional.ofNullable(missing.getReason()));
             return note.map(problem::note).orElse(problem);
         }
         if (failure instanceof AccessDeniedException denied) {

@@ -24,8 +24,7 @@ public final class RunReportJunit {
                 .append(counts)
                 .append(">\n");
         all.forEach(statement -> testCase(statement, run.script(), out));
-        return Visible.unheeded(
-                out.append("  </testsuite>\n</testsuites>\n").toString());
+        return Visible.unheeded(out.append("  </testsuite>\n</testsuites>\n").toString());
     }
 
     private static long count(Result result, List<StatementResult> all) {

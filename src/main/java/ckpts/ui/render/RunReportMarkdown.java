@@ -79,7 +79,11 @@ public final class RunReportMarkdown {
 
     /** Words and nothing else: no pictures and links to elsewhere, and nobody is called. */
     private static String cell(String text) {
-        return MARKS.matcher(Visible.of(text)).replaceAll("\\\\$0").replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;");
+        return MARKS.matcher(Visible.of(text))
+                .replaceAll("\\\\$0")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace("@", "&#64;");
     }
 
     private static int longestRun(String text) {

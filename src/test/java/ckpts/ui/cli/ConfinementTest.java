@@ -73,15 +73,15 @@ class ConfinementTest {
                 help: to let it use that folder, too, add --root scripts/../models
                 note: it may use scripts
                 """);
-        assertThat(call("run", "--safe", "--root", scripts + "/../models", script).status())
+        assertThat(call("run", "--safe", "--root", scripts + "/../models", script)
+                        .status())
                 .isZero();
     }
 
     @Test
     void aRootMayBeTheFolderOfACheckpointItself() throws IOException {
         Path script = script("load \"../models\"\n");
-        assertThat(call("run", "--safe", "--root", models, script))
-                .returns(0, Caller.Result::status);
+        assertThat(call("run", "--safe", "--root", models, script)).returns(0, Caller.Result::status);
     }
 
     @Test
@@ -102,11 +102,13 @@ class ConfinementTest {
     @Test
     void reportsAreRefusedBeforeAnythingIsDone() throws IOException {
         Path script = script("load \"v\"\nsave \"out\"\n");
-        assertThat(call("run", "--safe", "--report", "json=" + place.resolve("r.json"), script).status())
+        assertThat(call("run", "--safe", "--report", "json=" + place.resolve("r.json"), script)
+                        .status())
                 .isEqualTo(6);
         assertThat(scripts.resolve("out.index")).doesNotExist();
         assertThat(place.resolve("r.json")).doesNotExist();
-        assertThat(call("run", "--safe", "--report", "json=" + scripts.resolve("r.json"), script).status())
+        assertThat(call("run", "--safe", "--report", "json=" + scripts.resolve("r.json"), script)
+                        .status())
                 .isZero();
         assertThat(scripts.resolve("r.json")).exists();
     }
@@ -116,23 +118,27 @@ class ConfinementTest {
         Path precious = Files.writeString(place.resolve("precious"), "kept");
         Files.createSymbolicLink(scripts.resolve("r.json"), precious);
         Path script = script("load \"v\"\n");
-        assertThat(call("check", "--safe", "--report", "json=" + scripts.resolve("r.json"), script).status())
+        assertThat(call("check", "--safe", "--report", "json=" + scripts.resolve("r.json"), script)
+                        .status())
                 .isEqualTo(6);
         assertThat(precious).hasContent("kept");
     }
 
     @Test
     void aManifestIsWrittenWithinTheRoots() {
-        assertThat(call("manifest", "--safe", models.resolve("v"), "-o", place.resolve("m.json")).status())
+        assertThat(call("manifest", "--safe", models.resolve("v"), "-o", place.resolve("m.json"))
+                        .status())
                 .isEqualTo(6);
         assertThat(place.resolve("m.json")).doesNotExist();
     }
 
     @Test
     void comparesWhatLiesInTheFoldersThatAreNamed() {
-        assertThat(call("diff", "--safe", models.resolve("v"), scripts.resolve("v")).status())
+        assertThat(call("diff", "--safe", models.resolve("v"), scripts.resolve("v"))
+                        .status())
                 .isZero();
-        assertThat(call("diff", "--root", models, models.resolve("v"), scripts.resolve("v")).status())
+        assertThat(call("diff", "--root", models, models.resolve("v"), scripts.resolve("v"))
+                        .status())
                 .isEqualTo(6);
         assertThat(call("ls", "--safe", models.resolve("v"), "v").status()).isZero();
     }
@@ -185,7 +191,8 @@ class ConfinementTest {
     @Test
     void parametersFromTheCommandLineAreNoWayOut() throws IOException {
         Path script = script("param path: string\nload path\n");
-        assertThat(call("run", "--safe", "--set", "path=" + models.resolve("v"), script).status())
+        assertThat(call("run", "--safe", "--set", "path=" + models.resolve("v"), script)
+                        .status())
                 .isEqualTo(6);
     }
 }

@@ -93,7 +93,8 @@ class SecretsTest {
     }
 
     private static byte[] checkpoint() {
-        byte[] json = "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}".getBytes(StandardCharsets.UTF_8);
+        byte[] json =
+                "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}".getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(8 + json.length + 8)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(json.length)
@@ -105,29 +106,32 @@ class SecretsTest {
     private static List<String> attempts(String file) {
         String path = "\"../victim/" + file + "\"";
         return Stream.of(
-                "include " + path,
-                "let x = json(" + path + ").S_is_none.b",
-                "let x = json(" + path + ")[7]",
-                "let x = json(" + path + ").auths.none",
-                "let x = json(" + path + ") + 1",
-                "load \"in.safetensors\"\nupdate \"w\" = json(" + path + ").auths",
-                "param p: int = json(" + path + ").auths",
-                "param p: dtype = json(" + path + ").auths.S",
-                "param p: list[int] = json(" + path + ").cells",
-                "assert json(" + path + ").auths.S == \"x\"",
-                "assert json(" + path + ").auths.S > 3",
-                "assert json(" + path + ").auths.S",
-                "let x = 1 + json(" + path + ").auths.S",
-                "load \"in.safetensors\"\ncast \"w\" to json(" + path + ").auths.S",
-                "load \"in.safetensors\"\nassert dtype \"w\" == json(" + path + ").auths.S",
-                "load \"in.safetensors\"\nupdate \"w\" = rearrange(it, json(" + path + ").auths.S)",
-                "load \"in.safetensors\"\nremap \"w\" axis 0 from vocab " + path + " to vocab " + path + " else 0",
-                "load \"in.safetensors\"\nmanifest " + path + "\nassert consumed",
-                "load " + path,
-                "load " + path + " only \"**\"",
-                // What a statement sets is shown with what it was, as `print` shows what it is asked for: so not `.auths`.
-                "load \"in.safetensors\"\nset json(" + path + ").none = 3\nsave \"../victim/out.safetensors\"",
-                "load \"in.safetensors\"\nset json(" + path + ").auths.b.c = 3\nsave \"../victim/out.safetensors\"")
+                        "include " + path,
+                        "let x = json(" + path + ").S_is_none.b",
+                        "let x = json(" + path + ")[7]",
+                        "let x = json(" + path + ").auths.none",
+                        "let x = json(" + path + ") + 1",
+                        "load \"in.safetensors\"\nupdate \"w\" = json(" + path + ").auths",
+                        "param p: int = json(" + path + ").auths",
+                        "param p: dtype = json(" + path + ").auths.S",
+                        "param p: list[int] = json(" + path + ").cells",
+                        "assert json(" + path + ").auths.S == \"x\"",
+                        "assert json(" + path + ").auths.S > 3",
+                        "assert json(" + path + ").auths.S",
+                        "let x = 1 + json(" + path + ").auths.S",
+                        "load \"in.safetensors\"\ncast \"w\" to json(" + path + ").auths.S",
+                        "load \"in.safetensors\"\nassert dtype \"w\" == json(" + path + ").auths.S",
+                        "load \"in.safetensors\"\nupdate \"w\" = rearrange(it, json(" + path + ").auths.S)",
+                        "load \"in.safetensors\"\nremap \"w\" axis 0 from vocab " + path + " to vocab " + path
+                                + " else 0",
+                        "load \"in.safetensors\"\nmanifest " + path + "\nassert consumed",
+                        "load " + path,
+                        "load " + path + " only \"**\"",
+                        // What a statement sets is shown with what it was, as `print` shows what it is asked for: so
+                        // not `.auths`.
+                        "load \"in.safetensors\"\nset json(" + path + ").none = 3\nsave \"../victim/out.safetensors\"",
+                        "load \"in.safetensors\"\nset json(" + path
+                                + ").auths.b.c = 3\nsave \"../victim/out.safetensors\"")
                 .map(attempt -> attempt.replace(".auths.S", ".auths.key"))
                 .toList();
     }
@@ -135,8 +139,8 @@ class SecretsTest {
     private static List<String> allAttempts() {
         List<String> all = new ArrayList<>();
         secrets().keySet().forEach(file -> all.addAll(attempts(file)));
-        for (String other :
-                List.of("twice.safetensors", "number.safetensors", "key.safetensors", "w", "m", "j", "state", "broken")) {
+        for (String other : List.of(
+                "twice.safetensors", "number.safetensors", "key.safetensors", "w", "m", "j", "state", "broken")) {
             all.addAll(attempts(other));
         }
         return all;
@@ -232,11 +236,16 @@ class SecretsTest {
                 "load \"in.safetensors\"\nsave \"twice/new/folder/out.safetensors\"",
                 "load \"in.safetensors\"\nsave \"later.safetensors\" overwrite")) {
             Path script = script(attempt);
-            assertThat(call("run", script, "--safe")).as(attempt).startsWith("6").noneMatch(text -> text.contains(SECRET));
+            assertThat(call("run", script, "--safe"))
+                    .as(attempt)
+                    .startsWith("6")
+                    .noneMatch(text -> text.contains(SECRET));
         }
         assertThat(call("run", scripts.resolve("evil.ckpts"), "--safe")).startsWith("6");
         // Without --safe, too: what is no script by its own name is not quoted as one.
-        assertThat(call("check", scripts.resolve("evil.ckpts"))).startsWith("5").noneMatch(text -> text.contains(SECRET));
+        assertThat(call("check", scripts.resolve("evil.ckpts")))
+                .startsWith("5")
+                .noneMatch(text -> text.contains(SECRET));
         assertThat(call("check", script("include \"evil.ckpts\""))).noneMatch(text -> text.contains(SECRET));
         assertThat(call("fmt", scripts.resolve("evil.ckpts"))).noneMatch(text -> text.contains(SECRET));
         assertThat(place.resolve("not-there-yet.safetensors")).doesNotExist();

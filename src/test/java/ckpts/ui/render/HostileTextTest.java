@@ -44,15 +44,16 @@ class HostileTextTest {
                 new Report.Tree(HOSTILE, List.of(new Report.Node(HOSTILE, List.of(field), List.of()))),
                 new Report.Lines(List.of(HOSTILE)),
                 new Report.Prose(List.of(HOSTILE)),
-                new Report.Sections(
-                        HOSTILE, List.of(new Report.Section(HOSTILE, new Report.Lines(List.of(HOSTILE))))));
+                new Report.Sections(HOSTILE, List.of(new Report.Section(HOSTILE, new Report.Lines(List.of(HOSTILE))))));
     }
 
     private static void isHarmless(String drawn) {
         assertThat(drawn.replace("\n", "").codePoints())
                 .as(drawn)
                 .allMatch(character -> character >= ' ' && character < 0x7f);
-        assertThat(drawn.lines()).as(drawn).noneMatch(line -> line.stripLeading().startsWith("::"));
+        assertThat(drawn.lines())
+                .as(drawn)
+                .noneMatch(line -> line.stripLeading().startsWith("::"));
         assertThat(drawn).doesNotContain("##[", "##vso[");
     }
 
@@ -85,7 +86,8 @@ class HostileTextTest {
         String drawn = GithubAnnotations.render(List.of(PROBLEM));
         assertThat(drawn.lines()).hasSize(1);
         assertThat(drawn.replace("\n", "").codePoints()).allMatch(character -> character >= ' ' && character < 0x7f);
-        assertThat(drawn).startsWith("::error file=\\x3a%3Adebug%3A%3A\\u202e.ckpts,line=1,".replace("\\x3a%3A", "\\x3a%3A"));
+        assertThat(drawn)
+                .startsWith("::error file=\\x3a%3Adebug%3A%3A\\u202e.ckpts,line=1,".replace("\\x3a%3A", "\\x3a%3A"));
     }
 
     @Test
