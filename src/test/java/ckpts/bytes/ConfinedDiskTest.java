@@ -67,7 +67,8 @@ class ConfinedDiskTest {
         refused(() -> disk.create(root.resolve("none/../../new")));
         // As it is spelled this is the root's own; the link's parent is another folder.
         refused(() -> disk.open(root.resolve("link/../own")));
-        assertThat(disk.canonical(root.resolve("none/../own"))).isEqualTo(root.toRealPath().resolve("own"));
+        assertThat(disk.canonical(root.resolve("none/../own")))
+                .isEqualTo(root.toRealPath().resolve("own"));
     }
 
     @Test
@@ -78,8 +79,7 @@ class ConfinedDiskTest {
         refused(() -> disk.isDirectory(root.resolve("chain")));
         refused(() -> disk.open(root.resolve("chain")));
         assertThatThrownBy(() -> disk.open(root.resolve("link")))
-                .hasMessage(root.resolve("link")
-                        + " leads, through a link, outside the folders that this run may use");
+                .hasMessage(root.resolve("link") + " leads, through a link, outside the folders that this run may use");
     }
 
     @Test
@@ -90,7 +90,8 @@ class ConfinedDiskTest {
         Files.createSymbolicLink(root.resolve("b"), root.resolve("a"));
         refused(() -> disk.lock(root.resolve("later")));
         refused(() -> disk.create(root.resolve("later")));
-        assertThat(disk.canonical(root.resolve("near"))).isEqualTo(root.toRealPath().resolve("inside"));
+        assertThat(disk.canonical(root.resolve("near")))
+                .isEqualTo(root.toRealPath().resolve("inside"));
         assertThat(disk.exists(root.resolve("a"))).isFalse();
         assertThatThrownBy(() -> disk.open(root.resolve("a")))
                 .hasMessageContaining("too many links, or links in a circle");
@@ -102,11 +103,10 @@ class ConfinedDiskTest {
         Disk other = new ConfinedDisk(new RealDisk(), List.of(alias));
         assertThat(other.exists(alias.resolve("own"))).isTrue();
         assertThat(other.exists(root.resolve("own"))).isTrue();
-        assertThatThrownBy(() -> other.open(secret))
-                .isInstanceOfSatisfying(OutsideRootsException.class, refusal -> {
-                    assertThat(refusal.note()).isEqualTo("it may use " + alias);
-                    assertThat(refusal.help()).isEqualTo("to let it use that folder, too, add --root " + place);
-                });
+        assertThatThrownBy(() -> other.open(secret)).isInstanceOfSatisfying(OutsideRootsException.class, refusal -> {
+            assertThat(refusal.note()).isEqualTo("it may use " + alias);
+            assertThat(refusal.help()).isEqualTo("to let it use that folder, too, add --root " + place);
+        });
     }
 
     @Test

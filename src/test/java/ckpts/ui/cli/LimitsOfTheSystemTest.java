@@ -40,16 +40,21 @@ class LimitsOfTheSystemTest {
         assertThat(call("run", script)).returns(0, Caller.Result::status);
         assertThat(folder.resolve(name)).exists();
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("s.ckpts", name);
-        assertThat(call("run", script("load \"" + BUNDLE + "\"\nsave \"x" + name + "\"")).err())
-                .startsWith("error[E0303]: the name \"xxxxxxxxxxxxxxxxxxxxxxxx...\" takes 256 bytes; a folder allows 255");
+        assertThat(call("run", script("load \"" + BUNDLE + "\"\nsave \"x" + name + "\""))
+                        .err())
+                .startsWith(
+                        "error[E0303]: the name \"xxxxxxxxxxxxxxxxxxxxxxxx...\" takes 256 bytes; a folder allows 255");
     }
 
     @Test
     void aNameThatNoFileHasIsTold() throws IOException {
         String name = "y".repeat(300);
         String note = "note: the name \"yyyyyyyyyyyyyyyyyyyyyyyy...\" takes 300 bytes; a folder allows 255\n";
-        assertThat(call("ls", name)).returns(5, Caller.Result::status).matches(result -> result.err().endsWith(note));
-        for (String text : List.of("load \"" + name + "\"", "include \"" + name + ".ckpts\"", "let x = json(\"" + name + "\")")) {
+        assertThat(call("ls", name))
+                .returns(5, Caller.Result::status)
+                .matches(result -> result.err().endsWith(note));
+        for (String text :
+                List.of("load \"" + name + "\"", "include \"" + name + ".ckpts\"", "let x = json(\"" + name + "\")")) {
             Caller.Result told = call("run", script(text));
             assertThat(told.status()).isEqualTo(5);
             assertThat(told.err()).contains("error[E0501]: there is no ").contains("bytes; a folder allows 255\n");
@@ -60,9 +65,12 @@ class LimitsOfTheSystemTest {
     void aStateFileWithANameThatIsNoTextIsTold() throws IOException {
         Files.writeString(folder.resolve("checkpoint"), "model_checkpoint_path: \"mod\\350le\"\n");
         assertThat(call("ls", folder))
-                .isEqualTo(new Caller.Result(5, "", "error[E0502]: " + folder.resolve("checkpoint")
-                        + ", byte 0: names the checkpoint \"mod\\xe8le\", which cannot be opened: its name is not UTF-8;"
-                        + " rename its files, and load it by its own path\n"));
+                .isEqualTo(new Caller.Result(
+                        5,
+                        "",
+                        "error[E0502]: " + folder.resolve("checkpoint")
+                                + ", byte 0: names the checkpoint \"mod\\xe8le\", which cannot be opened: its name is not UTF-8;"
+                                + " rename its files, and load it by its own path\n"));
         Files.writeString(folder.resolve("checkpoint"), "model_checkpoint_path: \"a\\000b\"\n");
         assertThat(call("ls", folder).err()).contains("which cannot be opened: its name is no path;");
     }
@@ -76,7 +84,8 @@ class LimitsOfTheSystemTest {
                 folder.resolve("checkpoint"),
                 "model_checkpoint_path: \"v\"\nall_model_checkpoint_paths: \"v\"\n"
                         + "all_model_checkpoint_timestamps: 1.0\nlast_preserved_timestamp: 1e999\n");
-        assertThat(call("run", script("load \"v\"\nsave \"w\" latest")).status()).isZero();
+        assertThat(call("run", script("load \"v\"\nsave \"w\" latest")).status())
+                .isZero();
         assertThat(folder.resolve("checkpoint")).content().startsWith("model_checkpoint_path: \"w\"\n");
     }
 
@@ -99,8 +108,7 @@ class LimitsOfTheSystemTest {
         for (String size : List.of("08MiB", "0000000000009MiB", "1024GiB")) {
             assertThat(call("run", script, "--memory", size).status()).as(size).isZero();
         }
-        assertThat(call("run", script, "--memory", "999999999GiB"))
-                .isEqualTo(new Caller.Result(2, "", """
+        assertThat(call("run", script, "--memory", "999999999GiB")).isEqualTo(new Caller.Result(2, "", """
                         ckpts run: --memory is at most 1024GiB, not 999999999GiB
                         usage: ckpts run [OPTION...] SCRIPT|-
                         """));
