@@ -2,9 +2,11 @@ package ckpts.bytes;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A disk of which nothing can be reached but what lies within some folders, the roots, once all links are resolved: the
@@ -53,6 +55,31 @@ public final class ConfinedDisk implements Disk {
     }
 
     @Override
+    public boolean isStream(Path path) {
+        return isVisible(path) && disk.isStream(path);
+    }
+
+    @Override
+    public boolean hasOtherNames(Path file) throws IOException {
+        return disk.hasOtherNames(within(file));
+    }
+
+    @Override
+    public boolean haveOneOwner(Path one, Path other) throws IOException {
+        return disk.haveOneOwner(within(one), within(other));
+    }
+
+    @Override
+    public Stamp stamp(Path file) throws IOException {
+        return isVisible(file) ? disk.stamp(file) : Stamp.MISSING;
+    }
+
+    @Override
+    public boolean isChangedByOthers(Path file, Stamp before) throws IOException {
+        return disk.isChangedByOthers(within(file), before);
+    }
+
+    @Override
     public List<String> list(Path directory) throws IOException {
         return disk.list(within(directory));
     }
@@ -60,6 +87,21 @@ public final class ConfinedDisk implements Disk {
     @Override
     public OutputFile create(Path file) throws IOException {
         return disk.create(within(file));
+    }
+
+    @Override
+    public OutputFile create(Path file, Path like) throws IOException {
+        return disk.create(within(file), within(like));
+    }
+
+    @Override
+    public void writeInto(Path existing, ByteBuffer bytes) throws IOException {
+        disk.writeInto(within(existing), bytes);
+    }
+
+    @Override
+    public void makePrivate(Path file) throws IOException {
+        disk.makePrivate(within(file));
     }
 
     @Override
@@ -90,6 +132,11 @@ public final class ConfinedDisk implements Disk {
     @Override
     public Closeable lock(Path file) throws IOException {
         return disk.lock(within(file));
+    }
+
+    @Override
+    public Optional<Closeable> lockOfDead(Path file) throws IOException {
+        return disk.lockOfDead(within(file));
     }
 
     @Override

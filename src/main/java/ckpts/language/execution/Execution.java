@@ -1,7 +1,7 @@
 package ckpts.language.execution;
 
-import ckpts.bytes.Disk;
 import ckpts.bytes.OutsideRootsException;
+import ckpts.bytes.Watch;
 import ckpts.checkpoint.Step;
 import ckpts.format.Formats;
 import ckpts.language.semantics.Bound;
@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  */
 final class Execution {
     private final Formats formats;
-    private final Disk disk;
+    private final Watch disk;
     private final Budget budget;
     private final Documents documents;
     private final Map<String, Bound> settings;
@@ -52,7 +52,7 @@ final class Execution {
      */
     Execution(
             Formats formats,
-            Disk disk,
+            Watch disk,
             Budget budget,
             Documents documents,
             Map<String, Bound> settings,
@@ -62,7 +62,7 @@ final class Execution {
 
     private Execution(
             Formats formats,
-            Disk disk,
+            Watch disk,
             Budget budget,
             Documents documents,
             Map<String, Bound> settings,
@@ -81,7 +81,8 @@ final class Execution {
         return formats;
     }
 
-    Disk disk() {
+    /** What it opened is remembered. */
+    Watch disk() {
         return disk;
     }
 

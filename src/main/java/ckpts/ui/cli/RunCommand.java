@@ -28,9 +28,8 @@ final class RunCommand implements Command {
 
     @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
-            throws UsageException, IOException {
+            throws UsageException, CommandException, IOException {
         RunOptions options = RunOptions.of(arguments);
-        ReportFiles.requireWithinRoots(options.reports(), surroundings.disk().get());
         SourceText script = Scripts.read(arguments.operands().get(0), surroundings);
         return new ScriptRun(script, options, surroundings, screen).run();
     }

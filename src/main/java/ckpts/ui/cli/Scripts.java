@@ -16,13 +16,21 @@ public final class Scripts {
      * Reads a script: a file, whose folder its paths are relative to, or standard input, whose are relative to the
      * working directory.
      *
-     * @throws ckpts.bytes.MalformedFileException if it is none
+     * @throws UnreadableInputException if standard input cannot be read
+     * @throws ckpts.bytes.MalformedFileException if it is no script
      */
     public static SourceText read(String operand, Surroundings surroundings) throws IOException {
         if (operand.equals(STANDARD_INPUT)) {
-            byte[] bytes = surroundings.in().readNBytes(StoredScript.LARGEST + 1);
-            return new SourceText("<stdin>", StoredScript.decoded(bytes, "<stdin>"), Optional.empty());
+            return new SourceText("<stdin>", StoredScript.decoded(input(surroundings), "<stdin>"), Optional.empty());
         }
         return StoredScript.read(Path.of(operand), operand, surroundings.disk().get());
+    }
+
+    private static byte[] input(Surroundings surroundings) throws UnreadableInputException {
+        try {
+            return surroundings.in().readNBytes(StoredScript.LARGEST + 1);
+        } catch (IOException e) {
+            throw new UnreadableInputException(e);
+        }
     }
 }

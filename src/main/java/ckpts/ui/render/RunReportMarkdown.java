@@ -10,8 +10,14 @@ public final class RunReportMarkdown {
 
     /** What Markdown would take for more than the character that it is. */
     private static final Pattern MARKS = Pattern.compile("[\\\\`*\\[\\]|~]");
+    private static final Pattern BEGINNING = Pattern.compile("## `.*: .*\n\nckpts \\S+, exit status ");
 
     private RunReportMarkdown() {}
+
+    /** Whether a text that begins so is one. */
+    public static boolean begins(String text) {
+        return BEGINNING.matcher(text).lookingAt();
+    }
 
     public static String render(RunRecord run) {
         StringBuilder out = new StringBuilder();
