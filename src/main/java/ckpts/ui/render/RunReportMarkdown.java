@@ -10,6 +10,7 @@ public final class RunReportMarkdown {
 
     /** What Markdown would take for more than the character that it is. */
     private static final Pattern MARKS = Pattern.compile("[\\\\`*\\[\\]|~]");
+
     private static final Pattern BEGINNING = Pattern.compile("## `.*: .*\n\nckpts \\S+, exit status ");
 
     private RunReportMarkdown() {}
