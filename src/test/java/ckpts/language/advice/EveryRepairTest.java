@@ -29,19 +29,19 @@ class EveryRepairTest {
     private static final Path DIAGNOSES = Path.of("src/main/java/ckpts/diagnosis");
 
     /** What a diagnosis says, and no other one. */
-    private static final Map<String, Pattern> SAYS = Map.of(
-            "QuantizationDiagnosis", Pattern.compile("quantized: .*"),
-            "SharedDiagnosis", Pattern.compile(".* shares the tensor of .*"),
-            "SlotDiagnosis", Pattern.compile("the same optimizer keeps its state under other names here"),
-            "RenameDiagnosis", Pattern.compile("likely renamed.*"),
-            "SeriesDiagnosis", Pattern.compile("perhaps numbered parts of one tensor: .*"),
-            "TypeDiagnosis", Pattern.compile(".* here, .* in the model: transposed"),
-            "OptimizerDiagnosis", Pattern.compile("the optimizer stands under .*|slots? .* of \\d+ variables?.*"),
-            "PartsDiagnosis", Pattern.compile("perhaps (parts of|the layers of|all layers of) .*"),
-            "DoubtDiagnosis", Pattern.compile("one of \\d+ here: .*|each has the shape of another.*"),
-            "LonelyDiagnosis", Pattern.compile("(one of several here|perhaps renamed): types agree, names do not tell"),
-            "TiedDiagnosis", Pattern.compile("perhaps tied to .*"),
-            "LeftoverDiagnosis", Pattern.compile("nothing like it in the checkpoint|no variable of the model"));
+    private static final Map<String, Pattern> SAYS = Map.ofEntries(
+            Map.entry("QuantizationDiagnosis", Pattern.compile("quantized: .*")),
+            Map.entry("SharedDiagnosis", Pattern.compile(".* shares the tensor of .*")),
+            Map.entry("SlotDiagnosis", Pattern.compile("the same optimizer keeps its state under other names here")),
+            Map.entry("RenameDiagnosis", Pattern.compile("likely renamed.*")),
+            Map.entry("SeriesDiagnosis", Pattern.compile("perhaps numbered parts of one tensor: .*")),
+            Map.entry("TypeDiagnosis", Pattern.compile(".* here, .* in the model: transposed")),
+            Map.entry("OptimizerDiagnosis", Pattern.compile("the optimizer stands under .*|slots? .* of \\d+ variables?.*")),
+            Map.entry("PartsDiagnosis", Pattern.compile("perhaps (parts of|the layers of|all layers of) .*")),
+            Map.entry("DoubtDiagnosis", Pattern.compile("one of \\d+ here: .*|each has the shape of another.*")),
+            Map.entry("LonelyDiagnosis", Pattern.compile("(one of several here|perhaps renamed): types agree, names do not tell")),
+            Map.entry("TiedDiagnosis", Pattern.compile("perhaps tied to .*")),
+            Map.entry("LeftoverDiagnosis", Pattern.compile("nothing like it in the checkpoint|no variable of the model")));
 
     @TestFactory
     Stream<DynamicTest> everyLineDoesWhatItIsPrintedFor() {
