@@ -4,6 +4,7 @@ import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ public record PlannedSave(SaveRequest request, Layout layout) {
         long sum = 0;
         for (Segment segment : file.segments()) {
             if (segment instanceof Segment.Values values) {
-                sum = Math.addExact(sum, values.tensor().byteSize());
+                sum = ExactSizes.sum(sum, values.tensor().byteSize());
             }
         }
         return sum;

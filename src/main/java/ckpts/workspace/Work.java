@@ -3,6 +3,7 @@ package ckpts.workspace;
 import ckpts.bytes.ByteSource;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
+import ckpts.tensor.ExactSizes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +44,7 @@ sealed interface Work {
             }
             List<Segment.Values> run = neighbours(segments, next);
             long length =
-                    run.stream().mapToLong(values -> values.tensor().byteSize()).sum();
+                    ExactSizes.sum(run.stream().mapToLong(values -> values.tensor().byteSize()));
             if (PlannedSave.isVerbatim(run.get(0).tensor()) && length >= shortestTransfer) {
                 ByteSource first = ((StoredTensor) run.get(0).tensor()).bytes();
                 cutter.closeTile();

@@ -45,7 +45,7 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public ByteSource open(Path file) throws IOException {
-        byte[] contents = files.get(file);
+        byte[] contents = files.get(file.normalize());
         if (contents == null) {
             throw new NoSuchFileException(file.toString());
         }
@@ -54,12 +54,12 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public boolean exists(Path path) {
-        return files.containsKey(path);
+        return files.containsKey(path.normalize());
     }
 
     @Override
     public boolean isDirectory(Path path) {
-        return path.toString().isEmpty();
+        return path.normalize().toString().isEmpty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import ckpts.format.UnknownFormatException;
 import ckpts.format.tensorflow.table.TableReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -228,8 +229,15 @@ record BundleLocation(Path prefix, List<String> warnings) {
             throw new MalformedFileException(
                     file.toString(), 0, "names no checkpoint: model_checkpoint_path is missing or empty");
         }
-        Path named = directory.resolve(state.newest());
-        List<Path> candidates = candidates(directory, named, state.newest());
+        Path named;
+        List<Path> candidates;
+        try {
+            named = directory.resolve(state.newest());
+            candidates = candidates(directory, named, state.newest());
+        } catch (InvalidPathException e) {
+            throw new MalformedFileException(
+                    file.toString(), 0, "names a checkpoint by a path that no file can have here: " + offer(disk.list(directory)));
+        }
         for (Path candidate : candidates) {
             if (disk.exists(BundlePath.index(candidate))) {
                 return candidate;

@@ -20,9 +20,6 @@ import java.util.Optional;
 
 /** What TensorFlow makes of a bundle whose tensors it finds by an object graph. */
 final class ObjectLoading {
-    /** A counter's value plays no part. */
-    private static final Path ANYWHERE = Path.of("ckpt");
-
     private ObjectLoading() {}
 
     static Loading of(BundleState state, Checkpoint checkpoint, Manifest manifest) {
@@ -31,7 +28,7 @@ final class ObjectLoading {
             return Loading.AS_NAMED;
         }
         GraphEdit.Edited edited =
-                ObjectBased.edited(state, checkpoint, ObjectBased.entries(state, checkpoint, ANYWHERE, false));
+                ObjectBased.edited(state, checkpoint, ObjectBased.entries(state, checkpoint, ObjectBased.ANYWHERE, false));
         if (!edited.obstacles().isEmpty()) {
             return Loading.AS_NAMED;
         }

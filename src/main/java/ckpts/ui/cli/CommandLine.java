@@ -6,6 +6,7 @@ import ckpts.ui.render.DiagnosticJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The program as its caller sees it: arguments and streams in, an exit status out. Never throws. */
 public final class CommandLine {
@@ -93,11 +94,12 @@ public final class CommandLine {
             diagnostics = e.diagnostics();
         } catch (IOException e) {
             diagnostics = List.of(FileProblem.diagnose(e));
-        } catch (OutOfMemoryError e) {
-            long heap = Runtime.getRuntime().maxMemory() >> 20;
-            diagnostics =
-                    List.of(Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, "the Java heap of " + heap + " MiB is full")
-                            .help("set CKPTS_JAVA_OPTS=-Xmx2g for a larger one"));
+        } catch (RuntimeException | Error e) {
+            Optional<Diagnostic> exhausted = Exhaustion.of(e);
+            if (exhausted.isEmpty()) {
+                throw e;
+            }
+            diagnostics = List.of(exhausted.get());
         }
         screen.diagnose(diagnostics);
         if (screen.isJson()) {

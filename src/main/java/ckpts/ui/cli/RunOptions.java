@@ -84,7 +84,12 @@ record RunOptions(
         if (end == 0 || end > 9 || unit == 0 || Long.parseLong(text.substring(0, end)) == 0) {
             throw new UsageException("--memory is a size such as 512MiB or 2GB, not " + text);
         }
-        return Math.multiplyExact(Long.parseLong(text.substring(0, end)), unit);
+        long bytes = Long.parseLong(text.substring(0, end)) * unit;
+        if (bytes < Budget.LEAST_MEMORY) {
+            throw new UsageException("--memory " + text + " is too little: at least " + (Budget.LEAST_MEMORY >> 20)
+                    + "MiB are needed");
+        }
+        return bytes;
     }
 
     /**
