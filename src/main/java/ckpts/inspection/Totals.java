@@ -22,7 +22,8 @@ record Totals(long tensors, long parameters, long bytes, Map<String, Long> dtype
         long bytes = 0;
         Map<String, Long> dtypes = new TreeMap<>();
         for (Entry entry : entries) {
-            parameters = ExactSizes.sum(parameters, entry.tensor().type().shape().elementCount());
+            parameters =
+                    ExactSizes.sum(parameters, entry.tensor().type().shape().elementCount());
             bytes = ExactSizes.sum(bytes, entry.tensor().byteSize());
             dtypes.merge(entry.tensor().type().dtype().text(), 1L, Long::sum);
         }

@@ -16,6 +16,7 @@ final class GlobScanner {
 
     /** Few enough that matching may recurse per token. */
     private static final int MAX_TOKENS = 256;
+
     private static final String ESCAPABLE = "*?[]{}$/\"\\,|";
 
     private final String text;

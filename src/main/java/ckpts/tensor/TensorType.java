@@ -11,8 +11,8 @@ public record TensorType(DType dtype, Shape shape) {
         Objects.requireNonNull(dtype, "dtype is null");
         Objects.requireNonNull(shape, "shape is null");
         if (!isCountable(shape)) {
-            throw new TensorTypeException(dtype.text() + shape + " is too large: a tensor has at most " + MOST_ELEMENTS
-                    + " elements");
+            throw new TensorTypeException(
+                    dtype.text() + shape + " is too large: a tensor has at most " + MOST_ELEMENTS + " elements");
         }
     }
 

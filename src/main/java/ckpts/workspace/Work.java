@@ -43,8 +43,8 @@ sealed interface Work {
                 continue;
             }
             List<Segment.Values> run = neighbours(segments, next);
-            long length =
-                    ExactSizes.sum(run.stream().mapToLong(values -> values.tensor().byteSize()));
+            long length = ExactSizes.sum(
+                    run.stream().mapToLong(values -> values.tensor().byteSize()));
             if (PlannedSave.isVerbatim(run.get(0).tensor()) && length >= shortestTransfer) {
                 ByteSource first = ((StoredTensor) run.get(0).tensor()).bytes();
                 cutter.closeTile();

@@ -41,12 +41,16 @@ final class BlockChecksums {
         ByteBuffer footer = ByteBuffer.wrap(table, table.length - FOOTER, FOOTER);
         block(footer);
         ByteBuffer index = block(footer);
-        // Entries up to the restart points at the end: shared, unshared and value lengths, the rest of the key, the value.
+        // Entries up to the restart points at the end: shared, unshared and value lengths, the rest of the key, the
+        // value.
         while (index.remaining() > 8 && repaired < MOST_BLOCKS) {
             varint(index);
             long key = varint(index);
             varint(index);
-            index.position(Math.toIntExact(index.position() + key));
+            if (key < 0 || key > index.remaining()) {
+                return;
+            }
+            index.position(index.position() + (int) key);
             block(index);
         }
     }

@@ -36,7 +36,10 @@ final class Corpus {
     private static List<byte[]> files(Path folder, PathMatcher matcher) throws IOException {
         List<byte[]> contents = new ArrayList<>();
         try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.filter(Files::isRegularFile).filter(matcher::matches).sorted().toList()) {
+            for (Path path : paths.filter(Files::isRegularFile)
+                    .filter(matcher::matches)
+                    .sorted()
+                    .toList()) {
                 contents.add(Files.readAllBytes(path));
             }
         }

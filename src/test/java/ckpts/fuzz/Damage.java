@@ -6,7 +6,9 @@ import java.util.Random;
 
 /** Mutants of seeds, the same for the same number: what a short run without an engine can try. */
 final class Damage {
-    private static final byte[] EXTREMES = {0, 1, -1, 0x7f, -0x80, '"', '\\', '/', '.', '{', '}', '[', ']', '-', '9', ' '};
+    private static final byte[] EXTREMES = {
+        0, 1, -1, 0x7f, -0x80, '"', '\\', '/', '.', '{', '}', '[', ']', '-', '9', ' '
+    };
     private static final int MOST_EDITS = 4;
 
     private final List<byte[]> seeds;

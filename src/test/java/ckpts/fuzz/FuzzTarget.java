@@ -154,7 +154,8 @@ enum FuzzTarget {
     }
 
     private static Optional<String> formatted(String script) {
-        return Formatter.format(new SourceText("fuzz", script, Optional.empty())).text();
+        return Formatter.format(new SourceText("fuzz", script, Optional.empty()))
+                .text();
     }
 
     /** All but what only ends and joins lines. */
@@ -192,7 +193,8 @@ enum FuzzTarget {
             offset += 24;
         }
         byte[] json = header.append('}').toString().getBytes(UTF_8);
-        byte[] file = Arrays.copyOf(new byte[] {(byte) json.length, (byte) (json.length >> 8)}, 8 + json.length + offset);
+        byte[] file =
+                Arrays.copyOf(new byte[] {(byte) json.length, (byte) (json.length >> 8)}, 8 + json.length + offset);
         System.arraycopy(json, 0, file, 8, json.length);
         return file;
     }

@@ -31,7 +31,9 @@ final class Graphs {
 
     private static boolean isGraph(byte[] data, int from) {
         try {
-            return !ObjectGraphBytes.parse(Arrays.copyOfRange(data, from, data.length)).nodes().isEmpty();
+            return !ObjectGraphBytes.parse(Arrays.copyOfRange(data, from, data.length))
+                    .nodes()
+                    .isEmpty();
         } catch (IOException e) {
             return false;
         }

@@ -1,12 +1,12 @@
 package ckpts.fuzz;
 
 import ckpts.Playground;
+import ckpts.checkpoint.Manifest;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Formats;
 import ckpts.format.ManifestSource;
 import ckpts.format.MemoryDisk;
 import ckpts.format.manifest.JsonManifestWriter;
-import ckpts.checkpoint.Manifest;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;

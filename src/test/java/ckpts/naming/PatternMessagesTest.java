@@ -106,10 +106,7 @@ class PatternMessagesTest {
     }
 
     @ParameterizedTest(name = "{0} characters")
-    @CsvSource({
-        "4097, wildcards and lists of 4097 characters: at most 4096 are allowed",
-        "300, more than 256 parts"
-    })
+    @CsvSource({"4097, wildcards and lists of 4097 characters: at most 4096 are allowed", "300, more than 256 parts"})
     void patternsHaveLimits(int length, String message) {
         String text = length == 300 ? "?".repeat(length) : "{" + "a".repeat(length - 4) + ",b}";
         assertThatThrownBy(() -> NamePattern.glob(text)).hasMessage(message);

@@ -70,7 +70,8 @@ final class ManifestReader {
             Optional<String> next = Optional.of(start);
             while (next.isPresent() && !ended.contains(next.get())) {
                 if (!path.add(next.get())) {
-                    throw malformed("\"slot_of\" of \"" + next.get() + "\" leads back to it: a slot is kept for a variable");
+                    throw malformed(
+                            "\"slot_of\" of \"" + next.get() + "\" leads back to it: a slot is kept for a variable");
                 }
                 next = Optional.ofNullable(variables.get(next.get())).flatMap(Expected::slotOf);
             }

@@ -236,7 +236,9 @@ record BundleLocation(Path prefix, List<String> warnings) {
             candidates = candidates(directory, named, state.newest());
         } catch (InvalidPathException e) {
             throw new MalformedFileException(
-                    file.toString(), 0, "names a checkpoint by a path that no file can have here: " + offer(disk.list(directory)));
+                    file.toString(),
+                    0,
+                    "names a checkpoint by a path that no file can have here: " + offer(disk.list(directory)));
         }
         for (Path candidate : candidates) {
             if (disk.exists(BundlePath.index(candidate))) {

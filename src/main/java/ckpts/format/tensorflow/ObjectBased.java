@@ -164,7 +164,8 @@ final class ObjectBased {
 
     /** Why there is no such graph of what is to be written, wherever it is saved; empty if there is one. */
     static List<String> obstacles(BundleState state, Checkpoint checkpoint) {
-        return edited(state, checkpoint, entries(state, checkpoint, ANYWHERE, false)).obstacles();
+        return edited(state, checkpoint, entries(state, checkpoint, ANYWHERE, false))
+                .obstacles();
     }
 
     /** The name a tensor was read under: as a workspace remembers it, or as it still is. */

@@ -106,7 +106,8 @@ final class OptimizerOrder {
             if (read.isEmpty()
                     || !(read.get().role() instanceof Role.Slot before)
                     || !before.numbered()
-                    || number(list, slot.name()) != number(before.before(), read.get().name())) {
+                    || number(list, slot.name())
+                            != number(before.before(), read.get().name())) {
                 return false;
             }
             listsBefore.add(before.before());

@@ -43,8 +43,8 @@ final class LoadHandler implements Handler<Statement.Load> {
             next = next.saying(new Event.Told(
                     load.span(), Diagnostic.warning(Code.REMARK, load.path().span(), warning)));
         }
-        long bytes = ExactSizes.sum(
-                checkpoint.entries().stream().map(Entry::tensor).mapToLong(tensor -> tensor.byteSize()));
+        long bytes =
+                ExactSizes.sum(checkpoint.entries().stream().map(Entry::tensor).mapToLong(tensor -> tensor.byteSize()));
         return next.saying(new Event.Done(
                 load.span(),
                 "loaded " + Touched.tensors(checkpoint.size()) + " (" + ByteCount.text(bytes) + ") as " + alias));

@@ -86,8 +86,8 @@ record RunOptions(
         }
         long bytes = Long.parseLong(text.substring(0, end)) * unit;
         if (bytes < Budget.LEAST_MEMORY) {
-            throw new UsageException("--memory " + text + " is too little: at least " + (Budget.LEAST_MEMORY >> 20)
-                    + "MiB are needed");
+            throw new UsageException(
+                    "--memory " + text + " is too little: at least " + (Budget.LEAST_MEMORY >> 20) + "MiB are needed");
         }
         return bytes;
     }

@@ -35,7 +35,12 @@ class StraySlotsTest {
             "@iter values");
 
     private static final ObjectGraph WITHOUT_A_VALUE = Graphs.of(
-            "a=1 b=2 optimizer=3 values", "@a values", "@b values", "iter=5 slot:1:m:4 values", "@m values", "@iter values");
+            "a=1 b=2 optimizer=3 values",
+            "@a values",
+            "@b values",
+            "iter=5 slot:1:m:4 values",
+            "@m values",
+            "@iter values");
 
     @Test
     void aSlotOfTwoOptimizersBelongsToTheOneThatNamesIt() {
@@ -47,8 +52,9 @@ class StraySlotsTest {
     void aSlotOfAVariableWithoutAValueIsNotWrittenAnew() {
         String script = "load \"v\"\nmanifest \"m.json\"\nsave \"y\"";
         assertThat(errors(run(WITHOUT_A_VALUE, List.of("a/.ATTRIBUTES/VARIABLE_VALUE"), script)))
-                .containsExactly("the format `tensorflow` cannot hold this checkpoint: [\"a/.OPTIMIZER_SLOT/optimizer/m\""
-                        + " is a slot of \"a\", which has no value: write `drop \"a/.OPTIMIZER_SLOT/optimizer/m\"`]");
+                .containsExactly(
+                        "the format `tensorflow` cannot hold this checkpoint: [\"a/.OPTIMIZER_SLOT/optimizer/m\""
+                                + " is a slot of \"a\", which has no value: write `drop \"a/.OPTIMIZER_SLOT/optimizer/m\"`]");
         assertThat(errors(run(
                         WITHOUT_A_VALUE,
                         List.of("a/.ATTRIBUTES/VARIABLE_VALUE"),

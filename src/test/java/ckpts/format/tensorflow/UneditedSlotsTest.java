@@ -76,13 +76,14 @@ class UneditedSlotsTest {
     void slotsInAnotherOrderKeepTheirNumbersInARename() throws Exception {
         Workspace renamed = loaded(IN_ANOTHER_ORDER)
                 .renaming("model", Map.of("a", "z"), new Step(1, "test:1", "rename \"a\" -> \"z\""));
-        assertThat(held(renamed)).containsEntry("z", "a").containsEntry("optimizer/_variables/3", "optimizer/_variables/3");
+        assertThat(held(renamed))
+                .containsEntry("z", "a")
+                .containsEntry("optimizer/_variables/3", "optimizer/_variables/3");
     }
 
     @Test
     void whatIsThereOnceMoreComesLastWhenRanksAreClosed() throws Exception {
-        Workspace dropped =
-                loaded(TRAINED_TWICE).dropping("model", List.of("b"), new Step(1, "test:1", "drop \"b\""));
+        Workspace dropped = loaded(TRAINED_TWICE).dropping("model", List.of("b"), new Step(1, "test:1", "drop \"b\""));
         assertThat(slots(dropped)).containsExactly("optimizer/_momentums/0 a", "optimizer/_momentums/1 a");
     }
 
@@ -92,8 +93,7 @@ class UneditedSlotsTest {
         MemoryDisk disk =
                 new Bundles().objects(ObjectGraphBytes.encoded(graph), keys).disk();
         try (OpenedCheckpoint opened = FORMAT.open(Bundles.PREFIX, disk)) {
-            Loaded loaded =
-                    new Loaded("model", opened.path(), opened.format(), opened.files(), 0, opened.checkpoint());
+            Loaded loaded = new Loaded("model", opened.path(), opened.format(), opened.files(), 0, opened.checkpoint());
             return Workspace.empty().loading(loaded);
         }
     }
