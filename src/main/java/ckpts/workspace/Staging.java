@@ -2,6 +2,8 @@ package ckpts.workspace;
 
 import ckpts.bytes.CannotLinkException;
 import ckpts.bytes.Disk;
+import ckpts.bytes.OutputFile;
+import ckpts.bytes.SeenFile;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
 import java.io.Closeable;
@@ -51,14 +53,39 @@ final class Staging implements Closeable {
                 throw failed("cannot write in " + directory, e);
             }
         }
-        for (PlannedFile file : save.layout().files()) {
-            boolean free = file.stage() == Stage.AFTER
-                    || (file.stage() == Stage.COMMIT && save.request().options().overwrite());
-            if (!free && disk.exists(file.path())) {
-                throw new SaveFailedException(
-                        file.path() + " has appeared since the save was planned: save again; nothing was changed");
+        requireUnchanged();
+    }
+
+    /**
+     * What the save is made of and what it replaces must be what they were when it was planned: else what somebody else
+     * did meanwhile would be lost.
+     */
+    void requireUnchanged() throws SaveFailedException {
+        List<SeenFile> inputs = new ArrayList<>(save.request().inputs());
+        save.request().edited().forEach(file -> inputs.add(file.source()));
+        require(inputs, " since it was read: load it again and save");
+        require(save.replaced(), " since the save was planned: save again");
+    }
+
+    private void require(List<SeenFile> files, String since) throws SaveFailedException {
+        for (SeenFile file : files) {
+            try {
+                if (file.isChanged(disk)) {
+                    throw new SaveFailedException(file.path() + happened(file) + since + "; nothing was changed");
+                }
+            } catch (SaveFailedException e) {
+                throw e;
+            } catch (IOException e) {
+                throw failed("cannot look at " + file.path(), e);
             }
         }
+    }
+
+    private String happened(SeenFile file) {
+        if (file.stamp().isMissing()) {
+            return " has appeared";
+        }
+        return disk.exists(file.path()) ? " has changed" : " has gone";
     }
 
     private static SaveFailedException failed(String what, IOException e) {
@@ -84,7 +111,9 @@ final class Staging implements Closeable {
         Path temporary = names.temporary(file.path());
         made.push(temporary);
         try {
-            return new NewFile(file.path(), PlannedSave.tensorBytes(file), disk.create(temporary));
+            Optional<Path> like = save.predecessor(file);
+            OutputFile output = like.isPresent() ? disk.create(temporary, like.get()) : disk.create(temporary);
+            return new NewFile(file.path(), PlannedSave.tensorBytes(file), output);
         } catch (IOException e) {
             throw failed("cannot write " + file.path(), e);
         }

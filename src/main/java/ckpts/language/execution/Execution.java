@@ -1,6 +1,6 @@
 package ckpts.language.execution;
 
-import ckpts.bytes.Disk;
+import ckpts.bytes.Watch;
 import ckpts.checkpoint.Step;
 import ckpts.format.Formats;
 import ckpts.language.semantics.Bound;
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  */
 final class Execution {
     private final Formats formats;
-    private final Disk disk;
+    private final Watch disk;
     private final Budget budget;
     private final Documents documents;
     private final Map<String, Bound> settings;
@@ -51,7 +51,7 @@ final class Execution {
      */
     Execution(
             Formats formats,
-            Disk disk,
+            Watch disk,
             Budget budget,
             Documents documents,
             Map<String, Bound> settings,
@@ -61,7 +61,7 @@ final class Execution {
 
     private Execution(
             Formats formats,
-            Disk disk,
+            Watch disk,
             Budget budget,
             Documents documents,
             Map<String, Bound> settings,
@@ -80,7 +80,8 @@ final class Execution {
         return formats;
     }
 
-    Disk disk() {
+    /** What it opened is remembered. */
+    Watch disk() {
         return disk;
     }
 
