@@ -93,7 +93,7 @@ class UneditedSlotsTest {
         MemoryDisk disk =
                 new Bundles().objects(ObjectGraphBytes.encoded(graph), keys).disk();
         try (OpenedCheckpoint opened = FORMAT.open(Bundles.PREFIX, disk)) {
-            Loaded loaded = new Loaded("model", opened.path(), opened.format(), opened.files(), 0, opened.checkpoint());
+            Loaded loaded = new Loaded("model", opened.path(), opened.format(), List.of(), 0, opened.checkpoint());
             return Workspace.empty().loading(loaded);
         }
     }
