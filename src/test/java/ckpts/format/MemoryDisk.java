@@ -37,7 +37,7 @@ public final class MemoryDisk implements Disk {
     }
 
     public byte[] contents(Path file) {
-        return files.get(file).clone();
+        return files.get(file.normalize()).clone();
     }
 
     public MemoryDisk put(Path file, byte[] contents) {
@@ -106,7 +106,7 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public Stamp stamp(Path file) {
-        return exists(file) ? new Stamp(file, files.get(file).length, 0, 0) : Stamp.MISSING;
+        return exists(file) ? new Stamp(file, files.get(file.normalize()).length, 0, 0) : Stamp.MISSING;
     }
 
     @Override
