@@ -87,7 +87,7 @@ final class Conversation implements Closeable {
             Exhaustion.of(e)
                     .ifPresentOrElse(
                             exhausted -> printer.diagnostics(List.of(exhausted)),
-                            () -> printer.raw(Bug.describe(e, version) + "\n"));
+                            () -> printer.lines(Bug.describe(e, version)));
         }
         return Optional.empty();
     }
