@@ -124,6 +124,13 @@ public final class Difference {
 
     /** The tensors that stand for a variable: under its name first, then under its aliases. */
     private static List<Entry> entries(Checkpoint checkpoint, Manifest manifest, Expected variable) {
+        List<Entry> found = named(checkpoint, variable);
+        return found.isEmpty()
+                ? slot(checkpoint, manifest, variable).map(List::of).orElse(List.of())
+                : found;
+    }
+
+    private static List<Entry> named(Checkpoint checkpoint, Expected variable) {
         List<String> names = new ArrayList<>();
         names.add(variable.name());
         names.addAll(variable.aliases());
@@ -132,17 +139,14 @@ public final class Difference {
             String target = checkpoint.aliases().getOrDefault(name, name);
             checkpoint.entry(target).ifPresent(entry -> found.put(entry.name(), entry));
         }
-        if (found.isEmpty()) {
-            slot(checkpoint, manifest, variable).ifPresent(entry -> found.put(entry.name(), entry));
-        }
         return List.copyOf(found.values());
     }
 
-    /** A slot is named after its variable, which the model may know by another of its names. */
+    /** A slot is named after its variable, which the model may know by another of its names; slots have none. */
     private static Optional<Entry> slot(Checkpoint checkpoint, Manifest manifest, Expected variable) {
         return variable.slotOf()
                 .flatMap(manifest::variable)
-                .flatMap(owner -> standing(checkpoint, manifest, owner))
+                .flatMap(owner -> named(checkpoint, owner).stream().findFirst())
                 .flatMap(owner -> checkpoint.slotsOf(owner.name()).stream()
                         .map(name -> checkpoint.entry(name).orElseThrow())
                         .filter(entry -> entry.role() instanceof Role.Slot slot

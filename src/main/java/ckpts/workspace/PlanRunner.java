@@ -7,6 +7,7 @@ import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
 import ckpts.tensor.DType;
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Origin;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
@@ -145,7 +146,7 @@ public final class PlanRunner {
                     new Segment.Values(name, new StoredTensor(type, source, origin, Optional.empty()), Checksum.NONE);
             write(PlannedFile.written(planned.path(), planned.stage(), List.of(whole)), staging, engine, new Sums());
             source.recheck();
-            bytesCopied = Math.addExact(bytesCopied, source.size());
+            bytesCopied = ExactSizes.sum(bytesCopied, source.size());
         }
     }
 
@@ -154,7 +155,7 @@ public final class PlanRunner {
         try (NewFile file = staging.create(planned)) {
             engine.write(planned.segments(), file, sums);
             file.sync();
-            bytesWritten = Math.addExact(bytesWritten, file.position());
+            bytesWritten = ExactSizes.sum(bytesWritten, file.position());
         }
     }
 

@@ -3,6 +3,7 @@ package ckpts.format.safetensors;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
 import ckpts.tensor.Shape;
+import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -204,15 +205,10 @@ final class HeaderReader {
 
     private void requireSize(Header.Placed tensor) throws MalformedFileException {
         String type = tensor.type() + tensor.shape().toString();
-        long bits = 1;
-        try {
-            for (long dimension : tensor.shape().toArray()) {
-                bits = Math.multiplyExact(bits, dimension);
-            }
-            bits = Math.multiplyExact(bits, tensor.type().bits());
-        } catch (ArithmeticException e) {
+        if (!TensorType.isCountable(tensor.shape())) {
             throw malformed(tensor, "is " + type + ", more than can be counted");
         }
+        long bits = tensor.shape().elementCount() * tensor.type().bits();
         if (bits % Byte.SIZE != 0) {
             throw malformed(tensor, "is " + type + ", " + bits + " bits, which fill no whole bytes");
         }

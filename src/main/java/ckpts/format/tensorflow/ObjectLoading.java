@@ -12,7 +12,6 @@ import ckpts.format.tensorflow.object.ModelGraph;
 import ckpts.format.tensorflow.object.RestoreCheck;
 import ckpts.format.tensorflow.object.RestoreFinding;
 import ckpts.format.tensorflow.object.RestoreFinding.Effect;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,6 @@ import java.util.Optional;
 
 /** What TensorFlow makes of a bundle whose tensors it finds by an object graph. */
 final class ObjectLoading {
-    /** A counter's value plays no part. */
-    private static final Path ANYWHERE = Path.of("ckpt");
-
     private ObjectLoading() {}
 
     static Loading of(BundleState state, Checkpoint checkpoint, Manifest manifest) {
@@ -30,8 +26,8 @@ final class ObjectLoading {
         if (byName || !state.writesObjects()) {
             return Loading.AS_NAMED;
         }
-        GraphEdit.Edited edited =
-                ObjectBased.edited(state, checkpoint, ObjectBased.entries(state, checkpoint, ANYWHERE, false));
+        GraphEdit.Edited edited = ObjectBased.edited(
+                state, checkpoint, ObjectBased.entries(state, checkpoint, ObjectBased.ANYWHERE, false));
         if (!edited.obstacles().isEmpty()) {
             return Loading.AS_NAMED;
         }

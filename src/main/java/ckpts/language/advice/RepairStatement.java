@@ -49,7 +49,7 @@ final class RepairStatement implements Repair.Visitor<Statement> {
     public Statement visitCopy(Repair.Copy repair) {
         Selector source = new Selector(
                 NOWHERE,
-                List.of(new Selector.Glob(NOWHERE, text(repair.rule().pattern()))),
+                List.of(item(repair.rule().pattern())),
                 List.of(),
                 Optional.empty(),
                 repair.checkpoint().map(alias -> new Word(NOWHERE, alias)));
@@ -207,9 +207,12 @@ final class RepairStatement implements Repair.Visitor<Statement> {
     }
 
     private Selector selector(List<String> patterns) {
-        return selected(patterns.stream()
-                .map(pattern -> (Selector.Item) new Selector.Glob(NOWHERE, text(pattern)))
-                .toList());
+        return selected(patterns.stream().map(this::item).toList());
+    }
+
+    /** An empty pattern is none: the empty name is matched by an expression. */
+    private Selector.Item item(String pattern) {
+        return pattern.isEmpty() ? new Selector.Regex(NOWHERE, "^$") : new Selector.Glob(NOWHERE, text(pattern));
     }
 
     private static Selector selected(List<Selector.Item> items) {

@@ -16,6 +16,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Statement;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.TooLargeException;
 import ckpts.workspace.Budget;
 import ckpts.workspace.CollisionException;
 import ckpts.workspace.SlotConflictException;
@@ -156,6 +157,8 @@ final class Execution {
                     .help(e.help()));
         } catch (TensorTypeException e) {
             report(TypeTrouble.at(statement.span(), e));
+        } catch (TooLargeException e) {
+            report(Diagnostic.error(Code.BAD_VALUE, statement.span(), e.getMessage()));
         } catch (OutsideRootsException e) {
             report(Paths.outsideRoots(e).at(statement.span()));
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The program as its caller sees it: arguments and streams in, an exit status out. Never throws. */
 public final class CommandLine {
@@ -105,11 +106,12 @@ public final class CommandLine {
                     Code.FILE_MISSING, "\"" + e.getInput() + "\" is no path on this system: " + e.getReason()));
         } catch (OutsideRootsException e) {
             diagnostics = List.of(Session.refusal(e));
-        } catch (OutOfMemoryError e) {
-            long heap = Runtime.getRuntime().maxMemory() >> 20;
-            diagnostics =
-                    List.of(Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, "the Java heap of " + heap + " MiB is full")
-                            .help("set CKPTS_JAVA_OPTS=-Xmx2g for a larger one"));
+        } catch (RuntimeException | Error e) {
+            Optional<Diagnostic> exhausted = Exhaustion.of(e);
+            if (exhausted.isEmpty()) {
+                throw e;
+            }
+            diagnostics = List.of(exhausted.get());
         }
         screen.diagnose(diagnostics);
         if (screen.isJson()) {

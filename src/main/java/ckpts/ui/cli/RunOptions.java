@@ -91,6 +91,10 @@ record RunOptions(
         if (bytes.compareTo(BigInteger.valueOf(MOST_MEMORY)) > 0) {
             throw new UsageException("--memory is at most 1024GiB, not " + text);
         }
+        if (bytes.longValueExact() < Budget.LEAST_MEMORY) {
+            throw new UsageException(
+                    "--memory " + text + " is too little: at least " + (Budget.LEAST_MEMORY >> 20) + "MiB are needed");
+        }
         return bytes.longValueExact();
     }
 

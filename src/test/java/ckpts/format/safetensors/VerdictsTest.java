@@ -26,7 +26,8 @@ class VerdictsTest {
             "a metadata key twice",
             "a name twice",
             "a name twice, escaped",
-            "a tensor that is a list");
+            "a tensor that is a list",
+            "no elements with huge dimensions");
 
     private static Map<String, String> expected() {
         Map<String, String> refused = new LinkedHashMap<>();
@@ -92,6 +93,9 @@ class VerdictsTest {
         refused.put(
                 "a size that overflows",
                 "header, byte 9: \"a\" is F32[9223372036854775807, 3, 0], more than can be counted");
+        refused.put(
+                "no elements with huge dimensions",
+                "header, byte 9: \"a\" is F32[0, 9223372036854775807], more than can be counted");
         refused.put(
                 "bits that overflow", "header, byte 9: \"a\" is F32[4611686018427387904], more than can be counted");
         refused.put("a size that is not the shape's", "header, byte 9: \"a\" is F32[3], 12 bytes, but 8 are stored");
