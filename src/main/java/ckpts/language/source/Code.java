@@ -25,6 +25,7 @@ public enum Code {
     BAD_VALUE("E0302", Category.EXECUTION),
     NOT_STORABLE("E0303", Category.EXECUTION),
     OUT_OF_MEMORY_BUDGET("E0304", Category.EXECUTION),
+    TOO_MUCH_WORK("E0305", Category.EXECUTION),
 
     ASSERTION("E0401", Category.ANSWER),
     NOT_CONSUMED("E0402", Category.ANSWER),
