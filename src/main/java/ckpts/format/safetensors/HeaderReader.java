@@ -114,7 +114,7 @@ final class HeaderReader {
         while (document.nextField()) {
             String key = document.field();
             if (texts.containsKey(key)) {
-                throw document.malformed("\"" + key + "\" stands twice in \"" + Header.METADATA + "\"");
+                throw document.malformed("a key stands twice in \"" + Header.METADATA + "\"");
             }
             texts.put(key, document.string(rule));
         }
@@ -130,7 +130,7 @@ final class HeaderReader {
         while (document.nextField()) {
             String field = document.field();
             if (fields.contains(field)) {
-                throw document.malformed("\"" + field + "\" stands twice in \"" + name + "\"");
+                throw document.malformed("a field stands twice in \"" + name + "\"");
             }
             fields.add(field);
             switch (field) {

@@ -1,11 +1,13 @@
 package ckpts.language.execution;
 
+import ckpts.bytes.OutsideRootsException;
 import ckpts.bytes.Watch;
 import ckpts.checkpoint.Step;
 import ckpts.format.Formats;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Documents;
+import ckpts.language.semantics.Paths;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.TypeTrouble;
 import ckpts.language.semantics.Work;
@@ -160,6 +162,8 @@ final class Execution {
                     .help(e.help()));
         } catch (TensorTypeException e) {
             report(TypeTrouble.at(statement.span(), e));
+        } catch (OutsideRootsException e) {
+            report(Paths.outsideRoots(e).at(statement.span()));
         }
         consequences.of(statement, diagnostics.size() > before);
         return state.saying(new Event.Failed(statement.span(), diagnostics.subList(before, diagnostics.size())));

@@ -39,6 +39,7 @@ public enum Code {
 
     OVERWRITE("E0601", Category.POLICY),
     SAVE_CONFLICT("E0602", Category.EXECUTION),
+    OUTSIDE_ROOTS("E0603", Category.POLICY),
 
     /** Warnings and notes that need no code of their own. */
     REMARK("W0001", Category.NONE),

@@ -83,7 +83,7 @@ final class Conversation implements Closeable {
             printer.line("interrupted: nothing was changed");
         } catch (RuntimeException | StackOverflowError e) {
             session.retract();
-            printer.raw(Bug.describe(e, version) + "\n");
+            printer.lines(Bug.describe(e, version));
         } catch (OutOfMemoryError e) {
             session.retract();
             printer.line("the Java heap is full: nothing was changed; CKPTS_JAVA_OPTS=-Xmx2g allows a larger one");

@@ -1,6 +1,7 @@
 package ckpts.ui.repl;
 
 import ckpts.bytes.Disk;
+import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
 import ckpts.ui.cli.Prompt;
 import ckpts.ui.cli.Surroundings;
@@ -132,7 +133,7 @@ public final class Repl implements Prompt {
     private static void remember(Path history, Surroundings surroundings) {
         try {
             surroundings.disk().get().makePrivate(history);
-        } catch (IOException e) {
+        } catch (IOException | OutsideRootsException e) {
             return;
         }
     }
