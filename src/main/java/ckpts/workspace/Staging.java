@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * The files of one save on their way: made under temporary names beside their targets, then given their names stage by
  * stage. Until the commit file has its name, {@link #abandon} takes everything back.
  */
-final class Staging implements Closeable {
+final class Staging implements Closeable, Spares {
     private final PlannedSave save;
     private final Disk disk;
     private final TemporaryNames names = TemporaryNames.random();
@@ -31,6 +31,7 @@ final class Staging implements Closeable {
     private final Deque<Path> made = new ArrayDeque<>();
     private final List<String> copied = new ArrayList<>();
     private boolean committed;
+    private int spares;
 
     Staging(PlannedSave save, Disk disk) {
         this.save = save;
@@ -117,6 +118,21 @@ final class Staging implements Closeable {
         } catch (IOException e) {
             throw failed("cannot write " + file.path(), e);
         }
+    }
+
+    /** Beside the checkpoint; a dead run's goes as all its traces do. */
+    @Override
+    public Path take() {
+        Path target = save.request().path();
+        Path file =
+                names.temporary(PlannedSave.directoryOf(target).resolve(target.getFileName() + ".values" + spares++));
+        made.push(file);
+        return file;
+    }
+
+    @Override
+    public void giveBack(Path file) {
+        made.remove(file);
     }
 
     /** @return false if the disk cannot, so that the file must be copied */
