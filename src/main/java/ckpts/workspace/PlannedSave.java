@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +46,13 @@ public record PlannedSave(SaveRequest request, Layout layout) {
             }
         }
         return sum;
+    }
+
+    /** What stood there before and is not replaced by a file of the same name. */
+    List<Path> departing() {
+        Set<Path> written =
+                layout.files().stream().map(PlannedFile::path).collect(Collectors.toCollection(TreeSet::new));
+        return layout.obsolete().stream().filter(old -> !written.contains(old)).toList();
     }
 
     /** The directories of all files that are written or deleted, sorted, absolute. */
