@@ -34,9 +34,10 @@ import java.util.Optional;
 final class Accounts {
     private Accounts() {}
 
-    static Judgement covered(Assertion.Covered node, Context context) {
+    /** @param verb {@code assert} or {@code check} */
+    static Judgement covered(Assertion.Covered node, String verb, Context context) {
         Checkpoint checkpoint = context.subject(node.span()).current();
-        Manifest manifest = context.requireManifest(node.against(), node.span(), "assert covered");
+        Manifest manifest = context.requireManifest(node.against(), node.span(), verb + " covered");
         Difference difference = Difference.between(checkpoint, manifest);
         if (!difference.isCovered()) {
             Advice advice = Advice.on(difference);
