@@ -8,6 +8,7 @@ import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Standing;
 import ckpts.checkpoint.Role;
 import ckpts.diagnosis.Advice;
 import ckpts.language.advice.AdviceText;
@@ -89,8 +90,9 @@ final class Accounts {
 
     /** {@code 148 of 150 variables of gpt2.json fit}: the others are optional. */
     private static String fitting(Checkpoint checkpoint, Manifest manifest) {
+        Standing standing = new Standing(checkpoint, manifest);
         long there = manifest.variables().stream()
-                .filter(expected -> checkpoint.contains(expected.name()))
+                .filter(expected -> standing.of(expected).isPresent())
                 .count();
         return there + " of " + Touched.counted(manifest.size(), "variable") + " of " + manifest.title() + " "
                 + (there == 1 ? "fits" : "fit");
