@@ -47,8 +47,10 @@ public final class Standing {
 
     /** A slot is named after its variable, which the model may know by another of its names. */
     private Optional<Entry> slot(Expected variable) {
-        return variable.slotOf().flatMap(manifest::variable).flatMap(this::of).flatMap(owner ->
-                checkpoint.slotsOf(owner.name()).stream()
+        return variable.slotOf()
+                .flatMap(manifest::variable)
+                .flatMap(this::of)
+                .flatMap(owner -> checkpoint.slotsOf(owner.name()).stream()
                         .map(name -> checkpoint.entry(name).orElseThrow())
                         .filter(entry -> entry.role() instanceof Role.Slot slot
                                 && !slot.numbered()
@@ -65,7 +67,8 @@ public final class Standing {
             Map<String, String> names = new HashMap<>();
             checkpoint
                     .state()
-                    .ifPresent(state -> state.listedOnceMore(checkpoint).forEach((name, place) -> names.put(place, name)));
+                    .ifPresent(
+                            state -> state.listedOnceMore(checkpoint).forEach((name, place) -> names.put(place, name)));
             places = Optional.of(names);
         }
         return Optional.ofNullable(places.get().get(variable.name())).flatMap(checkpoint::entry);

@@ -161,7 +161,8 @@ record SaveChanges(
         Optional<InputId> input = entry.holds()
                 .or(entry::replaces)
                 .or(() -> review.loaded(subject)
-                        .filter(loaded -> !held.contains(namesake) && loaded.original().contains(entry.name()))
+                        .filter(loaded ->
+                                !held.contains(namesake) && loaded.original().contains(entry.name()))
                         .map(loaded -> namesake));
         Optional<Entry> old = input.flatMap(known -> review.loaded(known.checkpoint())
                 .flatMap(loaded -> loaded.original().entry(known.name())));

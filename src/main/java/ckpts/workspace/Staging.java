@@ -84,8 +84,7 @@ final class Staging implements Closeable {
     private Path temporary(PlannedFile file) {
         boolean goes = detour().filter(detour -> file == detour.commit()).isPresent();
         // Two files wait for the name of the commit file.
-        return names.temporary(
-                goes ? file.path().resolveSibling(file.path().getFileName() + "-first") : file.path());
+        return names.temporary(goes ? file.path().resolveSibling(file.path().getFileName() + "-first") : file.path());
     }
 
     private static SaveFailedException failed(String what, IOException e) {
@@ -168,8 +167,8 @@ final class Staging implements Closeable {
             Path waiting = temporary(save.layout().commit());
             disk.delete(waiting);
             made.remove(waiting);
-            warnings.add("data files keep numbers that depend on what stood at " + save.request().path()
-                    + ": this disk has no second names for files: " + e.getReason());
+            warnings.add("data files keep numbers that depend on what stood at "
+                    + save.request().path() + ": this disk has no second names for files: " + e.getReason());
             return;
         }
         sync(linked);

@@ -145,7 +145,9 @@ class RealSaveTest {
     void dataFilesKeepAnotherNumberWhereTheDiskCannotLink() throws Exception {
         CheckpointFormat format = new TensorFlowFormat();
         Path path = root.resolve("m");
-        Settings.run(withoutLinks(), Settings.save(format, 1, Settings.checkpoint(Map.of("a", new Ramp(1, 5))), path, SaveOptions.NONE));
+        Settings.run(
+                withoutLinks(),
+                Settings.save(format, 1, Settings.checkpoint(Map.of("a", new Ramp(1, 5))), path, SaveOptions.NONE));
         SaveOptions over = new SaveOptions(OptionalInt.empty(), OptionalLong.empty(), false, true, false);
         RunReport report = Settings.run(
                 withoutLinks(), Settings.save(format, 1, Settings.checkpoint(Map.of("a", new Ramp(9, 5))), path, over));

@@ -91,8 +91,7 @@ public final class MetaGraphManifest implements ManifestSource {
     }
 
     /** With what is no variable, as the bundle of the model has it: the graph says that it is there, not what it is. */
-    private static Manifest withOthers(Manifest variables, ByteSource source, Path file, Disk disk)
-            throws IOException {
+    private static Manifest withOthers(Manifest variables, ByteSource source, Path file, Disk disk) throws IOException {
         Path prefix = SavedModelFiles.variablesBeside(file);
         if (!disk.exists(BundlePath.index(prefix))) {
             throw new MalformedFileException(

@@ -41,8 +41,7 @@ final class ObjectLoading {
         Map<String, String> standing = new HashMap<>();
         Standing found = new Standing(checkpoint, manifest);
         for (Expected variable : manifest.variables()) {
-            found.of(variable)
-                    .ifPresent(entry -> standing.put(variable.name(), entry.name()));
+            found.of(variable).ifPresent(entry -> standing.put(variable.name(), entry.name()));
         }
         List<RestoreFinding> findings =
                 RestoreCheck.findings(edited, model.loadedBy(manifest.restoredBy(), edited.graph()), standing);
@@ -66,7 +65,8 @@ final class ObjectLoading {
             edited.keys().forEach((name, key) -> byKey.put(key, name));
             Map<String, String> places = new HashMap<>();
             names.listedOnceMore()
-                    .forEach((name, place) -> places.put(byKey.get(names.named(name).orElseThrow().key()), place));
+                    .forEach((name, place) ->
+                            places.put(byKey.get(names.named(name).orElseThrow().key()), place));
             return places;
         } catch (IOException e) {
             // Names beyond the limits of the format's reader: what is written is judged there.

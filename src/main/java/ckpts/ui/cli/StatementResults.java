@@ -70,7 +70,11 @@ final class StatementResults {
         }
         if (event instanceof Event.Told told && told.diagnostic().code() == Code.CHECK_FAILED) {
             return Optional.of(result(
-                    told.span(), Kind.ASSERTION, Result.WARNED, told.diagnostic().message(), List.of()));
+                    told.span(),
+                    Kind.ASSERTION,
+                    Result.WARNED,
+                    told.diagnostic().message(),
+                    List.of()));
         }
         if (event instanceof Event.Pending pending && pending.assertion()) {
             return Optional.of(result(pending.span(), Kind.ASSERTION, Result.SKIPPED, "no value was read", List.of()));

@@ -284,8 +284,9 @@ class MetaGraphManifestTest {
 
         assertThatThrownBy(() -> new MetaGraphManifest().read(model, new RealDisk()))
                 .isInstanceOf(MalformedFileException.class)
-                .hasMessage(model + ", byte 0: holds lookup tables or the like, whose types only its variables tell, and"
-                        + " there is no " + folder.resolve("variables/variables.index"));
+                .hasMessage(
+                        model + ", byte 0: holds lookup tables or the like, whose types only its variables tell, and"
+                                + " there is no " + folder.resolve("variables/variables.index"));
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class ObjectNames {
     public static boolean isOfNoVariable(String name) {
         return ("/" + name).contains(ATTRIBUTES);
     }
+
     static final String VALUE = "VARIABLE_VALUE";
     static final String SLOT = "/.OPTIMIZER_SLOT/";
     /** Objects of one key beyond which no more are listed: their number times that of the keys may be large. */
