@@ -45,8 +45,16 @@ class OnePlaceWritesTest {
             "newBufferedReader",
             "probeContentType");
 
-    private static final Set<String> CHANGES =
-            Set.of("create", "createDirectories", "move", "link", "delete", "syncDirectory", "lock");
+    private static final Set<String> CHANGES = Set.of(
+            "create",
+            "writeInto",
+            "createDirectories",
+            "move",
+            "link",
+            "delete",
+            "syncDirectory",
+            "lock",
+            "lockOfDead");
 
     private static final Set<String> WRITERS = Set.of(
             "java.io.FileOutputStream",
@@ -80,6 +88,10 @@ class OnePlaceWritesTest {
             .doNotHaveFullyQualifiedName("ckpts.bytes.RealDisk")
             .and()
             .doNotHaveFullyQualifiedName("ckpts.bytes.RealFile")
+            .and()
+            .doNotHaveFullyQualifiedName("ckpts.bytes.RealLocks")
+            .and()
+            .doNotHaveFullyQualifiedName("ckpts.bytes.Ownership")
             .should()
             .accessTargetWhere(CHANGING_A_FILE);
 

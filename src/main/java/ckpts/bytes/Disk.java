@@ -2,14 +2,16 @@ package ckpts.bytes;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What this program asks of a file system, each call one step that can fail or be the last before a crash.
  *
  * <p>Implementations: the real one, and a simulated one in the tests that forgets what was not synced. Thread-safe.
- * It never follows a request outside the path it was given, cannot watch, and knows no permissions.
+ * It never follows a request outside the path it was given and cannot watch.
  */
 public interface Disk {
     /**
@@ -23,11 +25,38 @@ public interface Disk {
 
     boolean isDirectory(Path path);
 
+    /** Whether bytes that are written there go elsewhere: to a device, a pipe, or a stream of this process. */
+    boolean isStream(Path path);
+
+    /** Whether the file that is there has more names than this one. */
+    boolean hasOtherNames(Path file) throws IOException;
+
+    /** Whether both are there, are files themselves and no links, and belong to one user. */
+    boolean haveOneOwner(Path one, Path other) throws IOException;
+
+    /** What the file is now, links followed; {@link Stamp#MISSING} if there is none or something else. */
+    Stamp stamp(Path file) throws IOException;
+
+    /** Whether the file is another one than it was, and not by what was done through this disk. */
+    boolean isChangedByOthers(Path file, Stamp before) throws IOException;
+
     /** The names of the entries of a directory, sorted; empty if there is no such directory. */
     List<String> list(Path directory) throws IOException;
 
     /** Creates a file that must not exist and opens it for writing. */
     OutputFile create(Path file) throws IOException;
+
+    /**
+     * Creates a file that must not exist, with the permissions of another one and, as far as the system lets it, its owner
+     * and group. Nobody may read it before it has them.
+     */
+    OutputFile create(Path file, Path like) throws IOException;
+
+    /** Writes into what exists there, which stays the file or the device that it is. */
+    void writeInto(Path existing, ByteBuffer bytes) throws IOException;
+
+    /** Makes an empty file if there is none, with its directories; then only its owner may read and write it. */
+    void makePrivate(Path file) throws IOException;
 
     /** Creates a directory and its parents where missing. */
     void createDirectories(Path directory) throws IOException;
@@ -49,12 +78,18 @@ public interface Disk {
     void syncDirectory(Path directory) throws IOException;
 
     /**
-     * Creates a file if it is missing and takes its lock, or fails at once. Closing deletes the file and gives the lock
-     * back; a process that ends, however it ends, has given it back.
-     *
-     * @throws java.nio.file.FileSystemException if this or another process holds it
+     * Creates a file that must not exist and takes its lock. Closing deletes the file and gives the lock back; a process
+     * that ends, however it ends, has given it back. Whoever can list the directory can ask for it by {@link #lockOfDead}.
      */
     Closeable lock(Path file) throws IOException;
+
+    /**
+     * A lock that its process has left behind; closing deletes its file. Follows no link, waits for nothing, creates
+     * nothing: what is no file is nobody's lock.
+     *
+     * @return empty if a process holds it, this one included, or if nobody may ask
+     */
+    Optional<Closeable> lockOfDead(Path file) throws IOException;
 
     /**
      * One spelling for all spellings of a path, links resolved as far as the path exists: equal where two paths mean one

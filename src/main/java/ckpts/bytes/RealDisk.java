@@ -2,30 +2,39 @@ package ckpts.bytes;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
- * The disk of this machine, and the only class that opens a file for writing. One per process: the system's locks
+ * The disk of this machine, and with its locks and owners the only place that opens a file for writing. One per process: the system's locks
  * belong to processes, so that only the object which took one can refuse it to other threads.
  *
  * <p>Symbolic links are followed for reading; a rename replaces the link, not what it points to.
  */
 public final class RealDisk implements Disk {
-    private final Set<Path> locked = ConcurrentHashMap.newKeySet();
+    /** What lies there is no file, whatever it looks like: /dev/stdout may be a link to one. */
+    private static final List<Path> STREAMS = List.of(Path.of("/dev"), Path.of("/proc"));
+
+    private final RealLocks locks = new RealLocks();
+    /** What the names are to which this process gave files, or from which it took them. */
+    private final Map<Path, Stamp> own = new ConcurrentHashMap<>();
 
     @Override
     public ByteSource open(Path file) throws IOException {
@@ -43,6 +52,63 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public boolean isStream(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        if (STREAMS.stream().anyMatch(absolute::startsWith)) {
+            return true;
+        }
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).isOther();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean hasOtherNames(Path file) throws IOException {
+        try {
+            return ((Number) Files.getAttribute(file, "unix:nlink")).intValue() > 1;
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean haveOneOwner(Path one, Path other) throws IOException {
+        return RealLocks.isFile(one)
+                && RealLocks.isFile(other)
+                && Files.getOwner(one, LinkOption.NOFOLLOW_LINKS)
+                        .equals(Files.getOwner(other, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Override
+    public Stamp stamp(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Stamp.MISSING;
+        }
+        Stamp stamp = RealFile.stamp(file);
+        return stamp.size() > Stamp.SMALL ? stamp : new Stamp(stamp.key(), stamp.size(), stamp.changed(), sum(file));
+    }
+
+    private static int sum(Path file) throws IOException {
+        CRC32C sum = new CRC32C();
+        ByteBuffer bytes = ByteBuffer.allocate(Stamp.SMALL);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+        } catch (AccessDeniedException e) {
+            return 0;
+        }
+        sum.update(bytes.flip());
+        return (int) sum.getValue();
+    }
+
+    @Override
+    public boolean isChangedByOthers(Path file, Stamp before) throws IOException {
+        Stamp now = stamp(file);
+        return !now.equals(before) && !now.equals(own.get(key(file)));
+    }
+
+    @Override
     public List<String> list(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
@@ -57,6 +123,29 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public OutputFile create(Path file, Path like) throws IOException {
+        return new RealOutput(Ownership.of(like).create(file));
+    }
+
+    @Override
+    public void writeInto(Path existing, ByteBuffer bytes) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(existing, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+    }
+
+    @Override
+    public void makePrivate(Path file) throws IOException {
+        if (file.getParent() != null) {
+            Files.createDirectories(file.getParent());
+        }
+        Ownership.makePrivate(file);
+    }
+
+    @Override
     public void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory);
     }
@@ -64,6 +153,8 @@ public final class RealDisk implements Disk {
     @Override
     public void move(Path source, Path target) throws IOException {
         Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        own.remove(key(source));
+        own.put(key(target), stamp(target));
     }
 
     @Override
@@ -82,6 +173,13 @@ public final class RealDisk implements Disk {
     @Override
     public void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
+        own.put(key(file), Stamp.MISSING);
+    }
+
+    /** The place of a name: what it stands for may be a link. */
+    private Path key(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        return canonical(absolute.getParent()).resolve(absolute.getFileName());
     }
 
     @Override
@@ -93,39 +191,12 @@ public final class RealDisk implements Disk {
 
     @Override
     public Closeable lock(Path file) throws IOException {
-        Path key = canonical(file);
-        if (!locked.add(key)) {
-            throw heldElsewhere(file);
-        }
-        try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return () -> unlock(file, key, channel);
-                }
-                throw heldElsewhere(file);
-            } catch (IOException | OverlappingFileLockException e) {
-                channel.close();
-                throw e instanceof IOException io ? io : heldElsewhere(file);
-            }
-        } catch (IOException e) {
-            locked.remove(key);
-            throw e;
-        }
+        return locks.own(file);
     }
 
-    /** The name goes first: whoever opens the file before it is gone finds the lock held. */
-    private void unlock(Path file, Path key, FileChannel channel) throws IOException {
-        try (channel) {
-            Files.deleteIfExists(file);
-        } finally {
-            locked.remove(key);
-        }
-    }
-
-    private static FileSystemException heldElsewhere(Path file) {
-        return new FileSystemException(file.toString(), null, "is locked by another run");
+    @Override
+    public Optional<Closeable> lockOfDead(Path file) throws IOException {
+        return locks.ofDead(file);
     }
 
     @Override

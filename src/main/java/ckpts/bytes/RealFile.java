@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -29,46 +29,32 @@ final class RealFile implements FileRange.Opened {
 
     private final Path path;
     private final FileChannel channel;
-    private final Identity identity;
+    private final Stamp stamp;
     private final AtomicLong unchecked = new AtomicLong();
 
-    private record Identity(Object key, long size, FileTime changed) {
-        static Identity of(Path path) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
-                throw new FileSystemException(
-                        path.toString(), null, attributes.isDirectory() ? "is a directory" : "is no regular file");
-            }
-            return new Identity(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
+    /** What a file is, without what it holds. */
+    static Stamp stamp(Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new FileSystemException(
+                    path.toString(), null, attributes.isDirectory() ? "is a directory" : "is no regular file");
         }
-
-        /** Written out: the equality of a record is made at run time, which a small command would feel. */
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Identity identity
-                    && Objects.equals(key, identity.key)
-                    && size == identity.size
-                    && changed.equals(identity.changed);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(key, size, changed);
-        }
+        long changed = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+        return new Stamp(attributes.fileKey(), attributes.size(), changed, 0);
     }
 
-    private RealFile(Path path, FileChannel channel, Identity identity) {
+    private RealFile(Path path, FileChannel channel, Stamp stamp) {
         this.path = path;
         this.channel = channel;
-        this.identity = identity;
+        this.stamp = stamp;
     }
 
     static FileRange open(Path path) throws IOException {
         // Looked at first: opening a pipe would wait for its other end.
-        Identity before = Identity.of(path);
+        Stamp before = stamp(path);
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            if (!before.equals(Identity.of(path)) || channel.size() != before.size()) {
+            if (!before.equals(stamp(path)) || channel.size() != before.size()) {
                 throw new StaleFileException(path.toString());
             }
             return FileRange.whole(new RealFile(path, channel, before), path.toString(), before.size());
@@ -122,17 +108,17 @@ final class RealFile implements FileRange.Opened {
 
     @Override
     public void recheck() throws IOException {
-        if (channel.size() != identity.size()) {
+        if (channel.size() != stamp.size()) {
             throw new StaleFileException(path.toString());
         }
-        Identity now;
+        Stamp now;
         try {
-            now = Identity.of(path);
+            now = stamp(path);
         } catch (NoSuchFileException e) {
             return;
         }
-        boolean sameFile = Objects.equals(now.key(), identity.key());
-        if (sameFile && !now.equals(identity)) {
+        boolean sameFile = Objects.equals(now.key(), stamp.key());
+        if (sameFile && !now.equals(stamp)) {
             throw new StaleFileException(path.toString());
         }
     }

@@ -3,30 +3,144 @@ package ckpts.bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
-/** Small text files that commands write: reports, manifests, formatted scripts. They appear whole or not at all. */
+/**
+ * A place for a small text that a command writes: a report, a manifest, a script. There is none but those that were judged,
+ * before the work begins whose result is written: nothing is overwritten that nobody asked for. A device or pipe is
+ * written to; a file appears whole or not at all.
+ */
 public final class TextFile {
-    private TextFile() {}
+    /** So much of a file says of which kind it is. */
+    private static final int BEGINNING = 1 << 12;
+
+    private final Path path;
+    private final Disk disk;
+    private final boolean replaces;
+
+    private TextFile(Path path, Disk disk, boolean replaces) {
+        this.path = path;
+        this.disk = disk;
+        this.replaces = replaces;
+    }
 
     /**
-     * Writes beside the path, then takes its name; a link is followed.
+     * Where nothing may stand.
      *
+     * @throws OccupiedException if something does
+     */
+    public static TextFile fresh(Path path, Disk disk) throws IOException {
+        if (disk.isStream(path)) {
+            return new TextFile(path, disk, false);
+        }
+        requireFolder(path, disk);
+        if (disk.exists(path)) {
+            throw occupied(path, disk);
+        }
+        return new TextFile(path, disk, false);
+    }
+
+    /**
+     * Where nothing stands, an empty file, or an older one of the same kind.
+     *
+     * @param kind tells one by its beginning
+     * @throws OccupiedException if something else does
+     */
+    public static TextFile renewing(Path path, Predicate<String> kind, Disk disk) throws IOException {
+        if (disk.isStream(path) || !disk.exists(path)) {
+            return fresh(path, disk);
+        }
+        if (disk.isDirectory(path) || !isOf(path, kind, disk)) {
+            throw occupied(path, disk);
+        }
+        return new TextFile(path, disk, true);
+    }
+
+    /** Whose file is there to be replaced: it is what is written in another way, or somebody asked for it. */
+    public static TextFile replacing(Path path, Disk disk) throws IOException {
+        if (disk.isStream(path) || !disk.exists(path)) {
+            return fresh(path, disk);
+        }
+        if (disk.isDirectory(path)) {
+            throw occupied(path, disk);
+        }
+        return new TextFile(path, disk, true);
+    }
+
+    private static void requireFolder(Path path, Disk disk) throws NoSuchFileException {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || !disk.isDirectory(folder)) {
+            throw new NoSuchFileException(
+                    String.valueOf(path.getParent()), null, path + " is to be written into that folder");
+        }
+    }
+
+    private static OccupiedException occupied(Path path, Disk disk) {
+        return new OccupiedException(path, disk.isDirectory(path) ? "is a folder" : "exists");
+    }
+
+    private static boolean isOf(Path path, Predicate<String> kind, Disk disk) throws IOException {
+        try (ByteSource file = disk.open(path)) {
+            ByteBuffer beginning = ByteBuffer.allocate((int) Math.min(BEGINNING, file.size()));
+            file.read(0, beginning);
+            return file.size() == 0 || kind.test(new String(beginning.array(), StandardCharsets.UTF_8));
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Writes it. What is replaced keeps its permissions, and the links that lead to it.
+     *
+     * @throws OccupiedException if something has come there since
      * @throws IOException if it cannot be written; what stood there then stands
      */
-    public static void replace(Path path, String text, Disk disk) throws IOException {
-        Path target = disk.exists(path) ? disk.canonical(path) : path;
+    public void write(String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        if (disk.isStream(path)) {
+            disk.writeInto(path, bytes);
+            return;
+        }
+        boolean stands = replaces && disk.exists(path);
+        Path target = stands ? disk.canonical(path) : path;
+        if (stands && disk.hasOtherNames(target)) {
+            disk.writeInto(target, bytes);
+            return;
+        }
         Path written = target.resolveSibling("." + target.getFileName() + ".ckpts-new");
         disk.delete(written);
         try {
-            try (OutputFile file = disk.create(written)) {
-                file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            try (OutputFile file = stands ? disk.create(written, target) : disk.create(written)) {
+                file.write(bytes);
                 file.sync();
             }
-            disk.move(written, target);
+            name(written, target, stands);
         } catch (IOException e) {
             disk.delete(written);
             throw e;
         }
+    }
+
+    /** A new name is given by a link, which replaces nothing; a disk without links is asked first. */
+    private void name(Path written, Path target, boolean stands) throws IOException {
+        try {
+            if (!stands) {
+                disk.link(written, target);
+                disk.delete(written);
+                return;
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw occupied(target, disk);
+        } catch (CannotLinkException e) {
+            if (disk.exists(target)) {
+                throw occupied(target, disk);
+            }
+        }
+        disk.move(written, target);
     }
 }

@@ -3,11 +3,13 @@ package ckpts.workspace;
 import ckpts.bytes.Disk;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,7 +66,7 @@ final class Claim implements Closeable {
         List<TemporaryNames.Trace> temporaries = traces(false);
         List<TemporaryNames.Trace> locks = traces(true);
         Set<String> alive = new HashSet<>(Set.of(names.token()));
-        List<Closeable> dead = new ArrayList<>();
+        Map<TemporaryNames.Trace, Closeable> dead = new LinkedHashMap<>();
         try {
             for (TemporaryNames.Trace lock : locks) {
                 if (!lock.token().equals(names.token())) {
@@ -77,9 +79,7 @@ final class Claim implements Closeable {
                 }
             }
         } finally {
-            for (Closeable lock : dead) {
-                lock.close();
-            }
+            dead.forEach(this::release);
         }
     }
 
@@ -90,24 +90,38 @@ final class Claim implements Closeable {
                 .toList();
     }
 
-    private void take(TemporaryNames.Trace lock, List<Closeable> dead, Set<String> alive) throws IOException {
-        try {
-            dead.add(disk.lock(directory.resolve(lock.name())));
-        } catch (FileSystemException e) {
-            alive.add(lock.token());
-            if (lock.of().equals(target.getFileName().toString())) {
-                throw busy();
-            }
+    private void take(TemporaryNames.Trace lock, Map<TemporaryNames.Trace, Closeable> dead, Set<String> alive)
+            throws IOException {
+        Optional<Closeable> left = disk.lockOfDead(directory.resolve(lock.name()));
+        if (left.isPresent()) {
+            dead.put(lock, left.get());
+            return;
+        }
+        alive.add(lock.token());
+        if (lock.of().equals(target.getFileName().toString())) {
+            throw busy();
         }
     }
 
     private void remove(TemporaryNames.Trace temporary) {
-        Path file = directory.resolve(temporary.name());
         try {
-            disk.delete(file);
+            disk.delete(directory.resolve(temporary.name()));
         } catch (IOException e) {
-            warnings.add(file + ", left by a run that was killed, cannot be deleted: " + SaveFailedException.reason(e));
+            warn(temporary, e);
         }
+    }
+
+    private void release(TemporaryNames.Trace lock, Closeable left) {
+        try {
+            left.close();
+        } catch (IOException e) {
+            warn(lock, e);
+        }
+    }
+
+    private void warn(TemporaryNames.Trace trace, IOException e) {
+        warnings.add(directory.resolve(trace.name()) + ", left by a run that was killed, cannot be deleted: "
+                + SaveFailedException.reason(e));
     }
 
     private SaveFailedException busy() {

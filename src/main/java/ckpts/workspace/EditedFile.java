@@ -1,5 +1,6 @@
 package ckpts.workspace;
 
+import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Step;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,11 +11,11 @@ import java.util.Optional;
  * A JSON file in which a script set values: written beside the outputs of the checkpoint, under the name it has. Immutable;
  * its bytes are not to be changed.
  *
- * @param path of the file that was read, which stays as it is
+ * @param source the file that was read, which stays as it is
  * @param bytes after all edits
  * @param edits the values that were set, in the order of the statements
  */
-public record EditedFile(Path path, byte[] bytes, List<Edit> edits) {
+public record EditedFile(SeenFile source, byte[] bytes, List<Edit> edits) {
     public EditedFile {
         edits = List.copyOf(edits);
     }
@@ -29,14 +30,18 @@ public record EditedFile(Path path, byte[] bytes, List<Edit> edits) {
      */
     public record Edit(String place, Optional<String> old, String value, Step step) {}
 
+    public Path path() {
+        return source.path();
+    }
+
     /** Whether this is what became of that file, however its path is spelled. */
     boolean isOf(Path file) {
-        return absolute(path).equals(absolute(file));
+        return absolute(path()).equals(absolute(file));
     }
 
     /** Where it goes when a checkpoint is saved to this path. */
     Path beside(Path checkpoint) {
-        return checkpoint.resolveSibling(path.getFileName());
+        return checkpoint.resolveSibling(path().getFileName());
     }
 
     boolean hasContentsOf(EditedFile other) {

@@ -1,5 +1,6 @@
 package ckpts.workspace;
 
+import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Checkpoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param alias what scripts call it
  * @param path what was loaded
  * @param format the name of its format
- * @param files the files it was read from
+ * @param files the files it was read from, as they were then
  * @param leftOut how many of its tensors were not taken
  * @param original as it was loaded
  * @param current as it is now
@@ -24,7 +25,7 @@ public record Loaded(
         String alias,
         Path path,
         String format,
-        List<Path> files,
+        List<SeenFile> files,
         int leftOut,
         Checkpoint original,
         Checkpoint current,
@@ -37,7 +38,7 @@ public record Loaded(
     }
 
     /** A checkpoint to which nothing was done yet. */
-    public Loaded(String alias, Path path, String format, List<Path> files, int leftOut, Checkpoint original) {
+    public Loaded(String alias, Path path, String format, List<SeenFile> files, int leftOut, Checkpoint original) {
         this(alias, path, format, files, leftOut, original, original, List.of(), Departures.NONE);
     }
 

@@ -174,6 +174,9 @@ public final class PlanRunner {
                 roots.add(values.tensor());
             }
         }
+        for (Staging staging : stagings) {
+            staging.requireUnchanged();
+        }
         Set<ByteSource> sources = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Tensor node : Derivation.nodes(roots)) {
             if (node instanceof StoredTensor leaf && sources.add(leaf.bytes().file())) {

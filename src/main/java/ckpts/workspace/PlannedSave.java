@@ -1,12 +1,18 @@
 package ckpts.workspace;
 
+import ckpts.bytes.Disk;
+import ckpts.bytes.SeenFile;
+import ckpts.format.Detour;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
 import ckpts.tensor.Tensor;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -17,8 +23,41 @@ import java.util.stream.Stream;
  *
  * @param request the statement's wish
  * @param layout the files
+ * @param replaced what stood under the names that it gives and takes away, when it was planned
  */
-public record PlannedSave(SaveRequest request, Layout layout) {
+public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> replaced) {
+    /** With what stands under its names now. */
+    static PlannedSave of(SaveRequest request, Layout layout, Disk disk) throws IOException {
+        List<SeenFile> replaced = new ArrayList<>();
+        for (PlannedFile file : layout.files()) {
+            replaced.add(SeenFile.of(file.path(), disk));
+        }
+        for (Path old : layout.obsolete()) {
+            replaced.add(SeenFile.of(old, disk));
+        }
+        for (Detour detour : layout.detour().stream().toList()) {
+            for (Path first : detour.names().values()) {
+                replaced.add(SeenFile.of(first, disk));
+            }
+            for (PlannedFile file : detour.data()) {
+                replaced.add(SeenFile.of(file.path(), disk));
+            }
+        }
+        return new PlannedSave(request, layout, replaced);
+    }
+
+    /** Whose permissions a new file takes: those of the file in whose place it comes, else of the old checkpoint. */
+    Optional<Path> predecessor(PlannedFile file) {
+        Stream<SeenFile> own = replaced.stream().filter(old -> old.path().equals(file.path()));
+        Stream<SeenFile> others = request.isBeside(file.path())
+                ? Stream.empty()
+                : replaced.stream().filter(old -> !request.isBeside(old.path()));
+        return Stream.concat(own, others)
+                .filter(old -> !old.stamp().isMissing())
+                .map(SeenFile::path)
+                .findFirst();
+    }
+
     /** What the checkpoint is called once it is written, as a path that opens it. */
     public Path name() {
         return request.format().name(request.path(), layout);

@@ -116,7 +116,7 @@ final class Planner {
                 claim(request, file, true);
             }
         }
-        saves.add(new PlannedSave(request, accompanied(request, layout)));
+        saves.add(PlannedSave.of(request, accompanied(request, layout), disk));
     }
 
     /** With the directory's record of its newest checkpoint, if that is to name this one. */

@@ -1,6 +1,7 @@
 package ckpts.workspace;
 
 import ckpts.bytes.Disk;
+import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Step;
 import ckpts.format.CheckpointFormat;
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param format how
  * @param path where: a file or a prefix, resolved against the script's folder
  * @param options how else
+ * @param inputs the files that it is made of, as they were when they were read
  * @param edited JSON files to be written beside it
  */
 public record SaveRequest(
@@ -27,6 +29,7 @@ public record SaveRequest(
         CheckpointFormat format,
         Path path,
         SaveOptions options,
+        List<SeenFile> inputs,
         List<EditedFile> edited) {
     public SaveRequest {
         Objects.requireNonNull(step, "step is null");
@@ -35,6 +38,7 @@ public record SaveRequest(
         Objects.requireNonNull(format, "format is null");
         Objects.requireNonNull(path, "path is null");
         Objects.requireNonNull(options, "options is null");
+        inputs = List.copyOf(inputs);
         edited = List.copyOf(edited);
     }
 
@@ -50,12 +54,12 @@ public record SaveRequest(
 
     /** The same at another path. */
     SaveRequest at(Path newPath) {
-        return new SaveRequest(step, subject, checkpoint, format, newPath, options, edited);
+        return new SaveRequest(step, subject, checkpoint, format, newPath, options, inputs, edited);
     }
 
     /** The same, replacing what stands at its paths. */
     public SaveRequest overwriting() {
-        return new SaveRequest(step, subject, checkpoint, format, path, options.overwriting(), edited);
+        return new SaveRequest(step, subject, checkpoint, format, path, options.overwriting(), inputs, edited);
     }
 
     /** Whether a file of its plan is a JSON file that goes beside the checkpoint. */

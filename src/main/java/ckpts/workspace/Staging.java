@@ -2,6 +2,8 @@ package ckpts.workspace;
 
 import ckpts.bytes.CannotLinkException;
 import ckpts.bytes.Disk;
+import ckpts.bytes.OutputFile;
+import ckpts.bytes.SeenFile;
 import ckpts.format.Detour;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
@@ -53,22 +55,31 @@ final class Staging implements Closeable {
                 throw failed("cannot write in " + directory, e);
             }
         }
-        for (PlannedFile file : save.layout().files()) {
-            boolean replaced = file.stage() == Stage.AFTER
-                    || (file.stage() == Stage.COMMIT && save.request().options().overwrite());
-            if (!replaced) {
-                requireFree(first(file));
-            }
-        }
-        for (PlannedFile file : detour().map(Detour::data).orElse(List.of())) {
-            requireFree(file.path());
-        }
+        requireUnchanged();
     }
 
-    private void requireFree(Path path) throws SaveFailedException {
-        if (disk.exists(path)) {
-            throw new SaveFailedException(
-                    path + " has appeared since the save was planned: save again; nothing was changed");
+    /**
+     * What the save is made of and what it replaces must be what they were when it was planned: else what somebody else
+     * did meanwhile would be lost.
+     */
+    void requireUnchanged() throws SaveFailedException {
+        List<SeenFile> inputs = new ArrayList<>(save.request().inputs());
+        save.request().edited().forEach(file -> inputs.add(file.source()));
+        require(inputs, " since it was read: load it again and save");
+        require(save.replaced(), " since the save was planned: save again");
+    }
+
+    private void require(List<SeenFile> files, String since) throws SaveFailedException {
+        for (SeenFile file : files) {
+            try {
+                if (file.isChanged(disk)) {
+                    throw new SaveFailedException(file.path() + happened(file) + since + "; nothing was changed");
+                }
+            } catch (SaveFailedException e) {
+                throw e;
+            } catch (IOException e) {
+                throw failed("cannot look at " + file.path(), e);
+            }
         }
     }
 
@@ -85,6 +96,13 @@ final class Staging implements Closeable {
         boolean goes = detour().filter(detour -> file == detour.commit()).isPresent();
         // Two files wait for the name of the commit file.
         return names.temporary(goes ? file.path().resolveSibling(file.path().getFileName() + "-first") : file.path());
+    }
+
+    private String happened(SeenFile file) {
+        if (file.stamp().isMissing()) {
+            return " has appeared";
+        }
+        return disk.exists(file.path()) ? " has changed" : " has gone";
     }
 
     private static SaveFailedException failed(String what, IOException e) {
@@ -110,7 +128,9 @@ final class Staging implements Closeable {
         Path temporary = temporary(file);
         made.push(temporary);
         try {
-            return new NewFile(file.path(), PlannedSave.tensorBytes(file), disk.create(temporary));
+            Optional<Path> like = save.predecessor(file);
+            OutputFile output = like.isPresent() ? disk.create(temporary, like.get()) : disk.create(temporary);
+            return new NewFile(file.path(), PlannedSave.tensorBytes(file), output);
         } catch (IOException e) {
             throw failed("cannot write " + file.path(), e);
         }

@@ -230,13 +230,48 @@ abstract class DiskContract {
     void givesALockToOneAtATimeAndRemovesItsFile() throws IOException {
         try (Closeable lock = disk().lock(path("lock"))) {
             assertThat(disk().exists(path("lock"))).isTrue();
-            assertThatThrownBy(() -> disk().lock(path("lock")))
-                    .isInstanceOf(FileSystemException.class)
-                    .hasMessage(path("lock") + ": is locked by another run");
+            assertThatThrownBy(() -> disk().lock(path("lock"))).isInstanceOf(FileAlreadyExistsException.class);
+            assertThat(disk().lockOfDead(path("lock"))).isEmpty();
             assertThat(lock).isNotNull();
         }
         assertThat(disk().exists(path("lock"))).isFalse();
         disk().lock(path("lock")).close();
+    }
+
+    @Test
+    void givesALockThatNobodyHoldsAndRemovesItsFile() throws IOException {
+        disk().lockOfDead(path("missing")).orElseThrow().close();
+        assertThat(disk().exists(path("missing"))).isFalse();
+        try (Closeable lock = disk().lockOfDead(write("lock", "")).orElseThrow()) {
+            assertThat(disk().lockOfDead(path("lock"))).isEmpty();
+            assertThat(lock).isNotNull();
+        }
+        assertThat(disk().exists(path("lock"))).isFalse();
+    }
+
+    @Test
+    void tellsWhatOthersDidToAFileFromWhatItDid() throws IOException {
+        SeenFile file = SeenFile.of(write("a", "alpha"), disk());
+        SeenFile none = SeenFile.of(path("b"), disk());
+        assertThat(file.isChanged(disk())).isFalse();
+        assertThat(none.isChanged(disk())).isFalse();
+        disk().move(write("c", "gamma"), path("a"));
+        disk().move(write("c", "delta"), path("b"));
+        assertThat(file.isChanged(disk())).isFalse();
+        assertThat(none.isChanged(disk())).isFalse();
+        tamper(path("a"), "ALPHA".getBytes(UTF_8));
+        assertThat(file.isChanged(disk())).isTrue();
+        disk().delete(path("b"));
+        assertThat(none.isChanged(disk())).isFalse();
+        assertThat(SeenFile.of(path("a"), disk()).isChanged(disk())).isFalse();
+    }
+
+    @Test
+    void writesIntoWhatIsThere() throws IOException {
+        disk().link(write("a", "alpha"), path("b"));
+        assertThat(disk().hasOtherNames(path("a"))).isTrue();
+        disk().writeInto(path("a"), ByteBuffer.wrap("be".getBytes(UTF_8)));
+        assertThat(read("b")).isEqualTo("be");
     }
 
     @Test

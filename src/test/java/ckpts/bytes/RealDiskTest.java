@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,13 +88,75 @@ class RealDiskTest extends DiskContract {
                 .start();
         try {
             assertThat(holder.getInputStream().read()).isEqualTo('+');
-            assertThatThrownBy(() -> disk.lock(lock)).hasMessage(lock + ": is locked by another run");
+            assertThat(disk.lockOfDead(lock)).isEmpty();
             assertThat(lock).exists();
         } finally {
             holder.destroyForcibly().waitFor();
         }
-        disk.lock(lock).close();
+        disk.lockOfDead(lock).orElseThrow().close();
         assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void followsNoLinkToALockAndWaitsForNoPipe() throws Exception {
+        Path elsewhere = root.resolve("elsewhere");
+        Path link = Files.createSymbolicLink(root.resolve("link"), elsewhere);
+        Path pipe = root.resolve("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        assertThatThrownBy(() -> disk.lock(link)).isInstanceOf(FileAlreadyExistsException.class);
+        disk.lockOfDead(link).orElseThrow().close();
+        disk.lockOfDead(pipe).orElseThrow().close();
+        assertThat(elsewhere).doesNotExist();
+        assertThat(Files.list(root)).containsExactlyInAnyOrder(link, pipe);
+    }
+
+    @Test
+    void letsAnyoneAskForALock() throws IOException {
+        Path file = root.resolve("lock");
+        try (var lock = disk.lock(file)) {
+            assertThat(lock).isNotNull();
+            assertThat(permissions(file)).isEqualTo("rw-r--r--");
+        }
+        Files.setPosixFilePermissions(Files.createFile(file), PosixFilePermissions.fromString("r--r--r--"));
+        disk.lockOfDead(file).orElseThrow().close();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void givesAFileThePermissionsOfAnother() throws IOException {
+        Path like = Files.createFile(root.resolve("like"));
+        for (String permissions : List.of("rw-------", "rwxr-x---", "rw-rw-rw-")) {
+            Files.setPosixFilePermissions(like, PosixFilePermissions.fromString(permissions));
+            disk.create(root.resolve(permissions), like).close();
+            assertThat(permissions(root.resolve(permissions))).isEqualTo(permissions);
+        }
+    }
+
+    @Test
+    void keepsFilesPrivateThatWereNot() throws IOException {
+        Path file = root.resolve("state/ckpts/history");
+        disk.makePrivate(file);
+        assertThat(permissions(file)).isEqualTo("rw-------");
+        Files.writeString(file, "load\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        disk.makePrivate(file);
+        assertThat(permissions(file)).isEqualTo("rw-------");
+        assertThat(file).hasContent("load\n");
+    }
+
+    @Test
+    void tellsStreamsFromFiles() throws Exception {
+        Path pipe = root.resolve("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        assertThat(disk.isStream(pipe)).isTrue();
+        assertThat(disk.isStream(Path.of("/dev/stdout"))).isTrue();
+        assertThat(disk.isStream(root)).isFalse();
+        assertThat(disk.isStream(Files.createFile(root.resolve("file")))).isFalse();
+        assertThat(disk.isStream(root.resolve("missing"))).isFalse();
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     /** Holds a lock until it is killed. */

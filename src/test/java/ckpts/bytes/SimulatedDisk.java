@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -45,6 +46,9 @@ public final class SimulatedDisk implements Disk {
     private final List<Change> pending = new ArrayList<>();
     private final Set<Path> locks = new HashSet<>();
     private final Map<Long, Supplier<? extends IOException>> failures = new HashMap<>();
+    /** What names are to which somebody gave files, or from which somebody took them, through this disk. */
+    private final Map<Path, Stamp> own = new HashMap<>();
+
     private long steps;
     private long crashStep;
     private long clock;
@@ -124,6 +128,7 @@ public final class SimulatedDisk implements Disk {
             node.unsynced.clear();
         }
         locks.clear();
+        own.clear();
         failures.clear();
         crashStep = 0;
         stopped = false;
@@ -306,6 +311,7 @@ public final class SimulatedDisk implements Disk {
         }
         if (node != visible.get(key(target))) {
             change(parentOf(source), List.of(key(source)), Map.of(key(target), node));
+            own.put(key(target), stamp(target));
         }
     }
 
@@ -327,6 +333,7 @@ public final class SimulatedDisk implements Disk {
         }
         if (visible.containsKey(key(file))) {
             change(key(file).getParent(), List.of(key(file)), Map.of());
+            own.put(key(file), Stamp.MISSING);
         }
     }
 
@@ -342,16 +349,71 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public synchronized OutputFile create(Path file, Path like) throws IOException {
+        return create(file);
+    }
+
+    @Override
+    public synchronized void writeInto(Path existing, ByteBuffer bytes) throws IOException {
+        Node node = file(existing);
+        step();
+        byte[] written = new byte[bytes.remaining()];
+        bytes.get(written);
+        node.bytes = written;
+        node.base = written;
+        node.changed = ++clock;
+    }
+
+    @Override
+    public synchronized void makePrivate(Path file) throws IOException {
+        if (!exists(file)) {
+            create(file).close();
+        }
+    }
+
+    @Override
+    public boolean isStream(Path path) {
+        return false;
+    }
+
+    @Override
+    public synchronized boolean hasOtherNames(Path file) throws IOException {
+        Node node = file(file);
+        return visible.values().stream().filter(other -> other == node).count() > 1;
+    }
+
+    @Override
+    public boolean haveOneOwner(Path one, Path other) {
+        return true;
+    }
+
+    @Override
+    public synchronized Stamp stamp(Path file) {
+        requireRunning();
+        Node node = visible.get(key(file));
+        return node == null || node.directory
+                ? Stamp.MISSING
+                : new Stamp(System.identityHashCode(node), node.bytes.length, node.changed, 0);
+    }
+
+    @Override
+    public synchronized boolean isChangedByOthers(Path file, Stamp before) {
+        Stamp now = stamp(file);
+        return !now.equals(before) && !now.equals(own.get(key(file)));
+    }
+
+    @Override
     public synchronized Closeable lock(Path file) throws IOException {
         Path path = key(file);
-        if (locks.contains(path)) {
-            throw new FileSystemException(file.toString(), null, "is locked by another run");
-        }
-        if (!exists(path)) {
-            create(path).close();
-        }
+        create(path).close();
         locks.add(path);
         return () -> unlock(path);
+    }
+
+    @Override
+    public synchronized Optional<Closeable> lockOfDead(Path file) {
+        Path path = key(file);
+        return exists(path) && !locks.add(path) ? Optional.empty() : Optional.of(() -> unlock(path));
     }
 
     private synchronized void unlock(Path path) throws IOException {

@@ -126,7 +126,7 @@ class SimulatedDiskTest extends DiskContract {
         assertThatThrownBy(() -> disk.syncDirectory(ROOT)).isInstanceOf(SimulatedDisk.Crash.class);
         assertThatThrownBy(() -> disk.exists(ROOT)).isInstanceOf(SimulatedDisk.Crash.class);
         disk.restart(1);
-        disk.lock(ROOT.resolve("lock")).close();
+        disk.lockOfDead(ROOT.resolve("lock")).orElseThrow().close();
     }
 
     @Test

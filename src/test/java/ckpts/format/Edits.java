@@ -30,7 +30,7 @@ public final class Edits {
         checkpoint.names().forEach(name -> names.put(name, "renamed/" + name));
         Map<String, String> aliases = new TreeMap<>();
         checkpoint.aliases().forEach((alias, name) -> aliases.put("renamed/" + alias, name));
-        Loaded loaded = new Loaded("model", opened.path(), opened.format(), opened.files(), 0, checkpoint);
+        Loaded loaded = new Loaded("model", opened.path(), opened.format(), List.of(), 0, checkpoint);
         return Workspace.empty()
                 .loading(loaded)
                 .aliasing("model", aliases)
@@ -43,8 +43,9 @@ public final class Edits {
     public static void save(Checkpoint checkpoint, CheckpointFormat format, Path target, SaveOptions options, Disk disk)
             throws Exception {
         Step step = new Step(1, "test:1", "save");
-        Plan plan =
-                Plan.of(List.of(new SaveRequest(step, "model", checkpoint, format, target, options, List.of())), disk);
+        Plan plan = Plan.of(
+                List.of(new SaveRequest(step, "model", checkpoint, format, target, options, List.of(), List.of())),
+                disk);
         PlanRunner.run(plan, disk, new Budget(MEMORY, 1), Progress.SILENT, Cancellation.NEVER);
     }
 }

@@ -4,6 +4,7 @@ import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.OutputFile;
+import ckpts.bytes.Stamp;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -69,6 +71,51 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public OutputFile create(Path file) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public OutputFile create(Path file, Path like) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void writeInto(Path existing, ByteBuffer bytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void makePrivate(Path file) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isStream(Path path) {
+        return false;
+    }
+
+    @Override
+    public boolean hasOtherNames(Path file) {
+        return false;
+    }
+
+    @Override
+    public boolean haveOneOwner(Path one, Path other) {
+        return true;
+    }
+
+    @Override
+    public Stamp stamp(Path file) {
+        return exists(file) ? new Stamp(file, files.get(file).length, 0, 0) : Stamp.MISSING;
+    }
+
+    @Override
+    public boolean isChangedByOthers(Path file, Stamp before) {
+        return !stamp(file).equals(before);
+    }
+
+    @Override
+    public Optional<Closeable> lockOfDead(Path file) {
         throw new UnsupportedOperationException();
     }
 

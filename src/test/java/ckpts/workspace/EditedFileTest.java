@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import ckpts.bytes.SeenFile;
 import ckpts.bytes.SimulatedDisk;
+import ckpts.bytes.Stamp;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Step;
 import ckpts.workspace.SaveRefusedException.Reason;
@@ -46,13 +48,20 @@ class EditedFileTest {
     }
 
     private static EditedFile edited(String path, String text) {
-        return new EditedFile(Path.of(path), text.getBytes(UTF_8), EDITS);
+        return new EditedFile(new SeenFile(Path.of(path), Stamp.MISSING), text.getBytes(UTF_8), EDITS);
     }
 
     private static SaveRequest beside(int step, Path path, SaveOptions options, EditedFile... files) {
         SaveRequest alone = Settings.save(step, made(), path, options);
         return new SaveRequest(
-                alone.step(), alone.subject(), alone.checkpoint(), alone.format(), path, options, List.of(files));
+                alone.step(),
+                alone.subject(),
+                alone.checkpoint(),
+                alone.format(),
+                path,
+                options,
+                List.of(),
+                List.of(files));
     }
 
     private String contents(Path path) {
@@ -160,6 +169,7 @@ class EditedFileTest {
                         request.format(),
                         PATH,
                         request.options(),
+                        request.inputs(),
                         request.edited()));
     }
 

@@ -116,7 +116,8 @@ class RealSaveTest {
                                 PlannedFile.linked(root.resolve("link.data"), PlannedFile.Stage.DATA, existing),
                                 PlannedFile.written(path, Stage.COMMIT, List.of())),
                         List.of(),
-                        List.of()))));
+                        List.of()),
+                List.of())));
     }
 
     @Test

@@ -47,6 +47,7 @@ final class Settings {
                 format,
                 path,
                 options,
+                List.of(),
                 List.of());
     }
 

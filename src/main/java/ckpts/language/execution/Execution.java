@@ -1,6 +1,6 @@
 package ckpts.language.execution;
 
-import ckpts.bytes.Disk;
+import ckpts.bytes.Watch;
 import ckpts.checkpoint.Step;
 import ckpts.format.Formats;
 import ckpts.language.semantics.Bound;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  */
 final class Execution {
     private final Formats formats;
-    private final Disk disk;
+    private final Watch disk;
     private final Budget budget;
     private final Documents documents;
     private final Map<String, Bound> settings;
@@ -50,7 +50,7 @@ final class Execution {
      */
     Execution(
             Formats formats,
-            Disk disk,
+            Watch disk,
             Budget budget,
             Documents documents,
             Map<String, Bound> settings,
@@ -60,7 +60,7 @@ final class Execution {
 
     private Execution(
             Formats formats,
-            Disk disk,
+            Watch disk,
             Budget budget,
             Documents documents,
             Map<String, Bound> settings,
@@ -79,7 +79,8 @@ final class Execution {
         return formats;
     }
 
-    Disk disk() {
+    /** What it opened is remembered. */
+    Watch disk() {
         return disk;
     }
 

@@ -41,6 +41,7 @@ final class ExplainHandler implements Handler<Statement.Explain> {
                 execution.formats().named(subject.format()).orElseThrow(),
                 subject.path().resolveSibling(NO_PATH_YET),
                 SaveOptions.ofExplanation(),
+                List.of(),
                 subject.edited());
     }
 }

@@ -1,5 +1,6 @@
 package ckpts.language.execution;
 
+import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Step;
@@ -16,6 +17,8 @@ import ckpts.workspace.Loaded;
 import ckpts.workspace.SaveRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code load PATH [as A] [only SELECTOR]}. */
 final class LoadHandler implements Handler<Statement.Load> {
@@ -36,7 +39,8 @@ final class LoadHandler implements Handler<Statement.Load> {
         OpenedCheckpoint opened = open(path, load.path().span(), execution);
         Checkpoint checkpoint = new PartialLoad(opened, path, load, execution).chosen(execution.context(state));
         int leftOut = opened.checkpoint().size() - checkpoint.size();
-        Loaded loaded = new Loaded(alias, opened.path(), opened.format(), opened.files(), leftOut, checkpoint);
+        Loaded loaded = new Loaded(
+                alias, opened.path(), opened.format(), seen(opened, path, load, execution), leftOut, checkpoint);
         State next = state.with(state.workspace().loading(loaded));
         for (String warning : opened.warnings()) {
             next = next.saying(new Event.Told(
@@ -49,6 +53,19 @@ final class LoadHandler implements Handler<Statement.Load> {
         return next.saying(new Event.Done(
                 load.span(),
                 "loaded " + Touched.tensors(checkpoint.size()) + " (" + ByteCount.text(bytes) + ") as " + alias));
+    }
+
+    private static List<SeenFile> seen(OpenedCheckpoint opened, Path path, Statement.Load load, Execution execution) {
+        try {
+            List<SeenFile> files = new ArrayList<>();
+            for (Path file : opened.files()) {
+                files.add(execution.disk().seen(file));
+            }
+            return files;
+        } catch (IOException e) {
+            throw new StatementException(
+                    FileTrouble.diagnostic(e, path, load.path().span(), execution.disk()));
+        }
     }
 
     /** Checkpoints and manifests share one space of names. */

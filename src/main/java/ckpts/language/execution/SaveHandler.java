@@ -14,6 +14,7 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
+import ckpts.workspace.Inputs;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.SaveOptions;
 import ckpts.workspace.SaveRequest;
@@ -59,8 +60,15 @@ final class SaveHandler implements Handler<Statement.Save> {
         List<InputId> written = checkpoint.entries().stream()
                 .flatMap(entry -> entry.holds().stream())
                 .toList();
-        SaveRequest request =
-                new SaveRequest(step, subject.alias(), checkpoint, format, target.path(), options, subject.edited());
+        SaveRequest request = new SaveRequest(
+                step,
+                subject.alias(),
+                checkpoint,
+                format,
+                target.path(),
+                options,
+                Inputs.of(checkpoint, subject, state.workspace()),
+                subject.edited());
         return state.with(state.workspace().using(written, step))
                 .saving(new Asked(request, save.span()))
                 .saying(new Event.Asked(save.span(), target.path()));

@@ -3,6 +3,7 @@ package ckpts.language.execution;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.StaleFileException;
+import ckpts.bytes.Watch;
 import ckpts.format.Formats;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.JsonDocuments;
@@ -30,6 +31,7 @@ import ckpts.workspace.ValueReading;
 import ckpts.workspace.Workspace;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -51,6 +53,7 @@ public final class Session implements Closeable {
     private final List<Closeable> resources = new ArrayList<>();
     private History<State> history = History.startingWith(State.initial());
     private History<State> before = history;
+    private List<Path> inputs = List.of();
 
     /** @param budget what assertions on values, looking and saves may use */
     public Session(Formats formats, Disk disk, Budget budget) {
@@ -144,11 +147,13 @@ public final class Session implements Closeable {
     private State executed(Syntax.Parsed parsed, Map<String, String> settings, List<Diagnostic> diagnostics) {
         diagnostics.addAll(parsed.diagnostics());
         diagnostics.addAll(Parameters.unknown(parsed.script(), settings.keySet()));
+        Watch watch = new Watch(disk);
         Execution execution =
-                new Execution(formats, disk, budget, new JsonDocuments(disk), outside(settings), resources::add);
+                new Execution(formats, watch, budget, new JsonDocuments(watch), outside(settings), resources::add);
         State state =
                 execution.runAll(parsed.script().statements(), history.present().settled());
         diagnostics.addAll(execution.diagnostics());
+        inputs = List.copyOf(watch.opened());
         return state;
     }
 
@@ -167,6 +172,11 @@ public final class Session implements Closeable {
             Diagnostic problem = Diagnostic.error(code(e), e.getMessage());
             return failed(e instanceof MalformedFileException ? problem.note("nothing was written") : problem);
         }
+    }
+
+    /** The files that the last text opened. */
+    public List<Path> inputs() {
+        return inputs;
     }
 
     /** What assertions on values, looking and saves may use. */

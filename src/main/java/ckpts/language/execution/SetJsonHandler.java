@@ -1,12 +1,16 @@
 package ckpts.language.execution;
 
+import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Step;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.JsonEdit;
+import ckpts.language.semantics.StatementException;
 import ckpts.language.syntax.Statement;
 import ckpts.workspace.EditedFile;
 import ckpts.workspace.Loaded;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,11 +24,23 @@ final class SetJsonHandler implements Handler<Statement.SetJson> {
         List<EditedFile.Edit> edits = new ArrayList<>(
                 subject.edited(edited.path()).map(EditedFile::edits).orElse(List.of()));
         edits.add(new EditedFile.Edit(edited.place(), edited.old(), edited.value(), step));
-        State next = state.with(state.workspace()
-                        .editing(subject.alias(), new EditedFile(edited.path(), edited.bytes(), edits)))
+        SeenFile source = subject.edited(edited.path())
+                .map(EditedFile::source)
+                .orElseGet(() -> seen(edited.path(), set, execution));
+        State next = state.with(
+                        state.workspace().editing(subject.alias(), new EditedFile(source, edited.bytes(), edits)))
                 .saying(new Event.Done(set.span(), edited.summary()));
         return edited.doubt()
                 .map(doubt -> next.saying(new Event.Told(set.span(), doubt)))
                 .orElse(next);
+    }
+
+    private static SeenFile seen(Path file, Statement.SetJson set, Execution execution) {
+        try {
+            return execution.disk().seen(file);
+        } catch (IOException e) {
+            throw new StatementException(
+                    FileTrouble.diagnostic(e, file, set.path().span(), execution.disk()));
+        }
     }
 }

@@ -31,8 +31,10 @@ final class CheckCommand implements Command {
 
     @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
-            throws UsageException, IOException {
+            throws UsageException, CommandException, IOException {
         RunOptions options = RunOptions.of(arguments);
+        ReportFiles reports =
+                ReportFiles.of(options.reports(), screen, surroundings.disk().get());
         List<Diagnostic> all = new ArrayList<>();
         List<RunRecord.StatementResult> statements = new ArrayList<>();
         for (String operand : arguments.operands()) {
@@ -52,7 +54,7 @@ final class CheckCommand implements Command {
                 all,
                 Optional.empty(),
                 Optional.empty());
-        ReportFiles.write(options.reports(), run, surroundings.disk().get());
+        reports.write(run);
         if (screen.isJson()) {
             screen.text(DiagnosticJson.render(all));
         }

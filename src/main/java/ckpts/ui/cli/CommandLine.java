@@ -11,10 +11,12 @@ import java.util.List;
 public final class CommandLine {
     private static final String SCRIPT_ENDING = ".ckpts";
 
+    private final ResultStream results;
     private final Surroundings surroundings;
 
     public CommandLine(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.results = new ResultStream(surroundings.out());
+        this.surroundings = surroundings.writingTo(results);
     }
 
     /**
@@ -25,9 +27,10 @@ public final class CommandLine {
      */
     public int run(List<String> words) {
         try {
-            return dispatch(words).code();
-        } catch (ClosedOutputException e) {
-            return closed(e).code();
+            ExitStatus status = dispatch(words);
+            return results.failure().isEmpty()
+                    ? status.code()
+                    : afterFailure(status).code();
         } catch (RuntimeException | Error e) {
             complain(Bug.describe(e, surroundings.version()));
             return ExitStatus.BUG.code();
@@ -71,7 +74,7 @@ public final class CommandLine {
         try {
             Arguments arguments = Arguments.parse(command.usage(), words);
             if (arguments.has(Usage.HELP)) {
-                HelpCommand.print(command, surroundings);
+                HelpCommand.print(command, screen(Arguments.parse(new HelpCommand().usage(), List.of())));
                 return ExitStatus.DONE;
             }
             return run(command, arguments);
@@ -84,8 +87,7 @@ public final class CommandLine {
     }
 
     private ExitStatus run(Command command, Arguments arguments) throws UsageException {
-        Screen screen = new Screen(
-                surroundings.out(), surroundings.err(), surroundings.terminal(), surroundings.environment(), arguments);
+        Screen screen = screen(arguments);
         List<Diagnostic> diagnostics;
         try {
             return command.run(arguments, surroundings, screen);
@@ -113,13 +115,15 @@ public final class CommandLine {
         return ExitStatus.USAGE;
     }
 
-    private ExitStatus closed(ClosedOutputException e) {
-        if (e.isBrokenPipe()) {
-            return ExitStatus.DONE;
-        }
-        complain("error[" + Code.WRITE_FAILED.text() + "]: cannot write the results: "
-                + e.getCause().getMessage());
-        return ExitStatus.FILE;
+    private Screen screen(Arguments arguments) throws UsageException {
+        return new Screen(results, surroundings.err(), surroundings.terminal(), surroundings.environment(), arguments);
+    }
+
+    /** The work is done, but not all that it had to show was written. */
+    private ExitStatus afterFailure(ExitStatus status) {
+        complain("error[" + Code.WRITE_FAILED.text() + "]: cannot write the results to standard output: "
+                + results.failure().orElseThrow());
+        return status.or(ExitStatus.FILE);
     }
 
     private void complain(String line) {

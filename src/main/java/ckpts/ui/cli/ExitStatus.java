@@ -41,6 +41,11 @@ enum ExitStatus {
         return code;
     }
 
+    /** Of a run that ended in one way and, after that, in another: what it was asked for decides if that failed. */
+    ExitStatus or(ExitStatus later) {
+        return this == DONE ? later : this;
+    }
+
     /** The status that these diagnostics add up to; warnings count for nothing. */
     static ExitStatus of(Collection<Diagnostic> diagnostics) {
         for (Code.Category category : PRECEDENCE) {

@@ -1,6 +1,7 @@
 package ckpts.ui.cli;
 
 import ckpts.bytes.MalformedFileException;
+import ckpts.bytes.OccupiedException;
 import ckpts.bytes.StaleFileException;
 import ckpts.format.UnknownFormatException;
 import ckpts.language.source.Code;
@@ -15,9 +16,17 @@ public final class FileProblem {
     private FileProblem() {}
 
     public static Diagnostic diagnose(IOException failure) {
+        if (failure instanceof OccupiedException occupied) {
+            return Diagnostic.error(Code.OVERWRITE, occupied.getFile() + " " + occupied.getReason())
+                    .help("write to another path, or move that away first");
+        }
         if (failure instanceof NoSuchFileException missing) {
             Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, "there is no " + missing.getFile());
             return missing.getReason() == null ? problem : problem.note(missing.getReason());
+        }
+        if (failure instanceof UnreadableInputException) {
+            return Diagnostic.error(Code.FILE_MISSING, failure.getMessage())
+                    .help("name the script, ckpts run FILE.ckpts, or send it through a pipe: ... | ckpts run -");
         }
         if (failure instanceof AccessDeniedException denied) {
             return Diagnostic.error(Code.FILE_MISSING, "no permission to open " + denied.getFile());

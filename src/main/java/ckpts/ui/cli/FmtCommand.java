@@ -46,7 +46,7 @@ final class FmtCommand implements Command {
             } else if (differs && arguments.has(CHECK)) {
                 screen.message(operand + " is not formatted");
             } else if (differs) {
-                TextFile.replace(Path.of(operand), text, disk);
+                TextFile.replacing(Path.of(operand), disk).write(text);
                 if (!screen.isQuiet()) {
                     screen.message("formatted " + operand);
                 }

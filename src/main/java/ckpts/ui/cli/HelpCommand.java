@@ -28,10 +28,7 @@ final class HelpCommand implements Command {
     }
 
     /** Prints the help of one command as its result. */
-    static void print(Command command, Surroundings surroundings) throws UsageException {
-        Arguments none = Arguments.parse(new HelpCommand().usage(), List.of());
-        Screen screen = new Screen(
-                surroundings.out(), surroundings.err(), surroundings.terminal(), surroundings.environment(), none);
+    static void print(Command command, Screen screen) {
         command.usage().help().forEach(line -> screen.text(line + "\n"));
     }
 

@@ -24,18 +24,17 @@ final class ManifestCommand implements Command {
                 1,
                 "Write a manifest from a checkpoint, a graph or another manifest",
                 List.of(OUTPUT),
-                List.of("Without -o it goes to standard output."));
+                List.of("Without -o it goes to standard output. A FILE that exists is not replaced."));
     }
 
     @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen) throws IOException {
-        String text = JsonManifestWriter.write(read(Path.of(arguments.operands().get(0)), surroundings, screen));
+        Disk disk = surroundings.disk().get();
         Optional<String> output = arguments.value(OUTPUT);
-        if (output.isPresent()) {
-            TextFile.replace(Path.of(output.get()), text, surroundings.disk().get());
-        } else {
-            screen.text(text);
-        }
+        TextOutput to = output.isPresent()
+                ? TextOutput.of(Path.of(output.get()), screen, path -> TextFile.fresh(path, disk))
+                : screen::text;
+        to.write(JsonManifestWriter.write(read(Path.of(arguments.operands().get(0)), surroundings, screen)));
         return ExitStatus.DONE;
     }
 

@@ -24,7 +24,7 @@ final class PlanCommand implements Command {
 
     @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
-            throws UsageException, IOException {
+            throws UsageException, CommandException, IOException {
         RunOptions given = RunOptions.of(arguments);
         RunOptions options = new RunOptions(given.settings(), true, given.overwrite(), Budget.standard(), List.of());
         SourceText script = Scripts.read(arguments.operands().get(0), surroundings);

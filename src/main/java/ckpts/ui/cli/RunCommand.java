@@ -28,7 +28,7 @@ final class RunCommand implements Command {
 
     @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
-            throws UsageException, IOException {
+            throws UsageException, CommandException, IOException {
         RunOptions options = RunOptions.of(arguments);
         SourceText script = Scripts.read(arguments.operands().get(0), surroundings);
         return new ScriptRun(script, options, surroundings, screen).run();

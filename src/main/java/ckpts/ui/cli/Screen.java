@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 final class Screen {
     private static final int ROWS_ON_A_TERMINAL = 40;
 
-    private final OutputStream out;
+    private final ResultStream out;
     private final OutputStream err;
     private final Terminal terminal;
     private final Style results;
@@ -30,7 +30,7 @@ final class Screen {
     private final boolean annotations;
 
     /** @throws UsageException if {@code --format} or {@code --color} has no value that they know */
-    Screen(OutputStream out, OutputStream err, Terminal terminal, Map<String, String> environment, Arguments arguments)
+    Screen(ResultStream out, OutputStream err, Terminal terminal, Map<String, String> environment, Arguments arguments)
             throws UsageException {
         this.out = out;
         this.err = err;
@@ -86,12 +86,9 @@ final class Screen {
 
     /** Writes a result that is text already. */
     void text(String text) {
-        try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        } catch (IOException e) {
-            throw new ClosedOutputException(e);
-        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
+        out.flush();
     }
 
     /** Writes a line to standard error. If nobody listens there, nobody is told. */

@@ -18,6 +18,7 @@ import ckpts.workspace.Plan;
 import ckpts.workspace.Proposal;
 import ckpts.workspace.RunReport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,12 +44,14 @@ final class ScriptRun {
         this.screen = screen;
     }
 
-    ExitStatus run() throws IOException {
+    ExitStatus run() throws IOException, CommandException {
         Disk disk = surroundings.disk().get();
+        ReportFiles reports = ReportFiles.of(options.reports(), screen, disk);
         try (Session session = new Session(surroundings.formats().get(), disk, options.budget())) {
             Outcome outcome = options.dryRun()
                     ? session.propose(script, options.settings(), options.overwrite())
                     : evaluated(session);
+            requireApart(reports, outcome, session);
             show(outcome);
             boolean cancelled = false;
             if (options.dryRun()) {
@@ -57,7 +60,7 @@ final class ScriptRun {
                 cancelled = finish(outcome.plan(), session);
             }
             ExitStatus status = cancelled ? ExitStatus.INTERRUPTED : ExitStatus.of(diagnostics);
-            report(outcome, status, disk);
+            report(outcome, status, reports);
             return status;
         }
     }
@@ -144,7 +147,20 @@ final class ScriptRun {
         }
     }
 
-    private void report(Outcome outcome, ExitStatus status, Disk disk) throws IOException {
+    /** What the run reads and writes is known when it is evaluated, and before it writes. */
+    private void requireApart(ReportFiles reports, Outcome outcome, Session session)
+            throws IOException, CommandException {
+        List<Path> written = outcome.plan().saves().stream()
+                .flatMap(save -> save.layout().files().stream())
+                .map(file -> file.path())
+                .toList();
+        List<Diagnostic> conflicts = reports.conflicts(session.inputs(), written);
+        if (!conflicts.isEmpty()) {
+            throw new CommandException(conflicts.toArray(Diagnostic[]::new));
+        }
+    }
+
+    private void report(Outcome outcome, ExitStatus status, ReportFiles reports) throws IOException {
         if (!screen.isJson() && options.reports().isEmpty()) {
             return;
         }
@@ -160,7 +176,7 @@ final class ScriptRun {
                 diagnostics,
                 plan,
                 written);
-        ReportFiles.write(options.reports(), run, disk);
+        reports.write(run);
         if (screen.isJson()) {
             screen.text(RunReportJson.render(run));
         }

@@ -23,12 +23,12 @@ public final class Scripts {
      * Reads a script: a file, whose folder its paths are relative to, or standard input, whose are relative to the
      * working directory.
      *
+     * @throws UnreadableInputException if standard input cannot be read
      * @throws MalformedFileException if it is no UTF-8, or larger than 16 MiB
      */
     public static SourceText read(String operand, Surroundings surroundings) throws IOException {
         if (operand.equals(STANDARD_INPUT)) {
-            byte[] bytes = surroundings.in().readNBytes(LARGEST + 1);
-            return new SourceText("<stdin>", decode(bytes, "<stdin>"), Optional.empty());
+            return new SourceText("<stdin>", decode(input(surroundings), "<stdin>"), Optional.empty());
         }
         Path path = Path.of(operand);
         ByteBuffer bytes;
@@ -37,6 +37,14 @@ public final class Scripts {
             file.read(0, bytes);
         }
         return SourceText.ofFile(path, operand, decode(bytes.array(), operand));
+    }
+
+    private static byte[] input(Surroundings surroundings) throws UnreadableInputException {
+        try {
+            return surroundings.in().readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            throw new UnreadableInputException(e);
+        }
     }
 
     private static String decode(byte[] bytes, String name) throws MalformedFileException {

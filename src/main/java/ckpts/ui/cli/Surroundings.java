@@ -29,4 +29,9 @@ public record Surroundings(
         Supplier<Formats> formats,
         Supplier<Disk> disk,
         Supplier<Prompt> prompt,
-        String version) {}
+        String version) {
+    /** The same with another standard output. */
+    Surroundings writingTo(OutputStream results) {
+        return new Surroundings(in, results, err, environment, terminal, formats, disk, prompt, version);
+    }
+}

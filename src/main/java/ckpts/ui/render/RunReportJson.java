@@ -18,6 +18,11 @@ public final class RunReportJson {
 
     private RunReportJson() {}
 
+    /** Whether a text that begins so is one. */
+    public static boolean begins(String text) {
+        return text.startsWith("{\n  \"ckpts_report\" : ");
+    }
+
     public static String render(RunRecord run) {
         return JsonRenderer.document(json -> {
             json.writeStartObject();

@@ -10,15 +10,22 @@ import java.util.List;
  * name whether it passes, fails or is skipped. GitLab, Jenkins and Azure show such files.
  */
 public final class RunReportJunit {
+    private static final String BEGINNING = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ckpts\"";
+
     private RunReportJunit() {}
+
+    /** Whether a text that begins so is one. */
+    public static boolean begins(String text) {
+        return text.startsWith(BEGINNING);
+    }
 
     public static String render(RunRecord run) {
         List<StatementResult> all = run.statements();
         String counts = " tests=\"" + all.size() + "\" failures=\"" + count(Result.FAILED, all)
                 + "\" errors=\"0\" skipped=\""
                 + (count(Result.SKIPPED, all) + count(Result.WARNED, all)) + "\"";
-        StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        out.append("<testsuites").append(counts).append(">\n");
+        StringBuilder out = new StringBuilder(BEGINNING);
+        out.append(counts).append(">\n");
         out.append("  <testsuite name=\"")
                 .append(attribute(run.script()))
                 .append('"')

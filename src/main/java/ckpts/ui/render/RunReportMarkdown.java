@@ -2,12 +2,20 @@ package ckpts.ui.render;
 
 import ckpts.report.Report;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A run as Markdown, for a pull request's comment or a job's summary page. */
 public final class RunReportMarkdown {
     private static final int STATEMENTS_IN_FULL = 200;
 
+    private static final Pattern BEGINNING = Pattern.compile("## `.*: .*\n\nckpts \\S+, exit status ");
+
     private RunReportMarkdown() {}
+
+    /** Whether a text that begins so is one. */
+    public static boolean begins(String text) {
+        return BEGINNING.matcher(text).lookingAt();
+    }
 
     public static String render(RunRecord run) {
         StringBuilder out = new StringBuilder();

@@ -22,6 +22,11 @@ public final class RunReportSarif {
 
     private RunReportSarif() {}
 
+    /** Whether a text that begins so is one. */
+    public static boolean begins(String text) {
+        return text.startsWith("{\n  \"$schema\" : \"" + SCHEMA) && text.contains("\"name\" : \"ckpts\"");
+    }
+
     public static String render(RunRecord run) {
         return JsonRenderer.document(json -> {
             json.writeStartObject();

@@ -33,6 +33,10 @@ public final class Repl implements Prompt {
 
     @Override
     public void talk(Start start, Surroundings surroundings) throws IOException {
+        Optional<Path> history = historyFile(surroundings.environment());
+        if (history.isPresent()) {
+            remember(history.get(), surroundings);
+        }
         greet(start, surroundings);
         try (Terminal terminal = terminal(surroundings)) {
             talk(start, surroundings, terminal);
@@ -121,6 +125,15 @@ public final class Repl implements Prompt {
         keys.bind(new Reference(LineReader.UP_LINE_OR_SEARCH), "\u001b[A", "\u001bOA");
         keys.bind(new Reference(LineReader.DOWN_LINE_OR_SEARCH), "\u001b[B", "\u001bOB");
         return reader;
+    }
+
+    /** What somebody types is theirs alone. Who has no place for it may type all the same. */
+    private static void remember(Path history, Surroundings surroundings) {
+        try {
+            surroundings.disk().get().makePrivate(history);
+        } catch (IOException e) {
+            return;
+        }
     }
 
     /** Where what was typed is remembered; nowhere without a home. */

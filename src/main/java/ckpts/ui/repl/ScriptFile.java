@@ -1,6 +1,7 @@
 package ckpts.ui.repl;
 
 import ckpts.bytes.Disk;
+import ckpts.bytes.OccupiedException;
 import ckpts.bytes.TextFile;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;
@@ -24,15 +25,21 @@ record ScriptFile(Journal journal, Disk disk) {
             throw new IllegalOperandException("it needs a file");
         }
         Path file = Path.of(name);
-        if (disk.exists(file) && !overwrite) {
-            throw new IllegalOperandException("there is a " + name + " already");
-        }
+        TextFile output = overwrite ? TextFile.replacing(file, disk) : fresh(file);
         Path folder = file.toAbsolutePath().normalize().getParent();
         Path here = Path.of("").toAbsolutePath().normalize();
         String text = folder.equals(here) ? text() : new Relocation(here, folder).of(text());
-        TextFile.replace(file, text, disk);
+        output.write(text);
         int count = journal.standing().size();
         printer.line("wrote " + name + ": " + count + (count == 1 ? " cell" : " cells"));
+    }
+
+    private TextFile fresh(Path file) throws IOException, IllegalOperandException {
+        try {
+            return TextFile.fresh(file, disk);
+        } catch (OccupiedException e) {
+            throw new IllegalOperandException("there is a " + file + " already");
+        }
     }
 
     /** The script as it is to stand in the working directory. */

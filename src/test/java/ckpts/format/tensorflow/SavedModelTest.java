@@ -225,7 +225,7 @@ class SavedModelTest {
 
     private static Workspace loaded(OpenedCheckpoint opened) {
         return Workspace.empty()
-                .loading(new Loaded("model", opened.path(), opened.format(), opened.files(), 0, opened.checkpoint()));
+                .loading(new Loaded("model", opened.path(), opened.format(), List.of(), 0, opened.checkpoint()));
     }
 
     private static Checkpoint current(Workspace workspace) {

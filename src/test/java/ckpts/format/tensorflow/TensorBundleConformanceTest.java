@@ -512,7 +512,7 @@ class TensorBundleConformanceTest {
         RealDisk disk = new RealDisk();
         Plan plan = Plan.of(
                 List.of(new SaveRequest(
-                        STEP, "model", checkpoint, FORMAT, directory.resolve(name), options, List.of())),
+                        STEP, "model", checkpoint, FORMAT, directory.resolve(name), options, List.of(), List.of())),
                 disk);
         PlanRunner.run(plan, disk, new Budget(Budget.LEAST_MEMORY, 1), Progress.SILENT, Cancellation.NEVER);
     }

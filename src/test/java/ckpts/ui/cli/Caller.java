@@ -7,6 +7,7 @@ import ckpts.format.tensorflow.MetaGraphManifest;
 import ckpts.format.tensorflow.TensorFlowFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.OptionalInt;
 /** Calls the program as a shell would, in this process: arguments, input and environment in; status and streams out. */
 final class Caller {
     private final Map<String, String> environment = new HashMap<>();
-    private String input = "";
+    private InputStream input = InputStream.nullInputStream();
     private Terminal terminal = Terminal.NONE;
     private Formats formats =
             new Formats(List.of(new TensorFlowFormat()), List.of(new JsonManifest(), new MetaGraphManifest()));
@@ -38,7 +39,11 @@ final class Caller {
     }
 
     Caller piping(String text) {
-        input = text;
+        return reading(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    Caller reading(InputStream stream) {
+        input = stream;
         return this;
     }
 
@@ -62,14 +67,6 @@ final class Caller {
 
     Surroundings surroundings(java.io.OutputStream out, java.io.OutputStream err) {
         return new Surroundings(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                out,
-                err,
-                environment,
-                terminal,
-                () -> formats,
-                RealDisk::new,
-                () -> prompt,
-                "1.2.3");
+                input, out, err, environment, terminal, () -> formats, RealDisk::new, () -> prompt, "1.2.3");
     }
 }

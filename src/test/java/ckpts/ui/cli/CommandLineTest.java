@@ -7,9 +7,14 @@ import ckpts.workspace.Budget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -276,24 +281,95 @@ class CommandLineTest {
     }
 
     @Test
-    void aReaderThatGoesAwayIsNoError() {
-        assertThat(statusWithOutput("Broken pipe")).isEqualTo(0);
+    void aManifestTakesThePlaceOfNothing(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("m.json"), "mine");
+        assertThat(new Caller().call("manifest", SMALL, "-o", file.toString()))
+                .isEqualTo(new Caller.Result(
+                        6,
+                        "",
+                        "error[E0601]: " + file + " exists\nhelp: write to another path, or move that away first\n"));
+        assertThat(file).hasContent("mine");
+        assertThat(new Caller()
+                        .call(
+                                "manifest",
+                                SMALL,
+                                "-o",
+                                folder.resolve("new.json").toString())
+                        .status())
+                .isZero();
+        assertThat(new Caller().call("manifest", SMALL, "-o", "/dev/stdout").out())
+                .isEqualTo(Files.readString(folder.resolve("new.json")));
+    }
+
+    @Test
+    void formattingKeepsPermissions(@TempDir Path folder) throws IOException {
+        Path script = Files.writeString(folder.resolve("x.ckpts"), "load   \"x\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(new Caller().call("fmt", script.toString()).status()).isZero();
+        assertThat(script).hasContent("load \"x\"\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(script)))
+                .isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void aReaderThatGoesAwayIsNoError() throws IOException {
+        assertThat(statusWithOutput(withoutReader(), "ls", SMALL)).isEqualTo(0);
+    }
+
+    @Test
+    void aReaderThatGoesAwayLeavesTheStatusToTheCommand() throws IOException {
+        assertThat(statusWithOutput(withoutReader(), "diff", SMALL, ADAM)).isEqualTo(1);
+        assertThat(statusWithOutput(withoutReader(), "ls", "nowhere")).isEqualTo(5);
+    }
+
+    /** A pipe whose other end is closed. */
+    private static OutputStream withoutReader() throws IOException {
+        Pipe pipe = Pipe.open();
+        pipe.source().close();
+        return Channels.newOutputStream(pipe.sink());
     }
 
     @Test
     void aFullDiskUnderTheResultsIsAnError() {
-        assertThat(statusWithOutput("No space left on device")).isEqualTo(5);
+        assertThat(statusWithOutput(failing(), "ls", SMALL)).isEqualTo(5);
+        assertThat(statusWithOutput(failing(), "diff", SMALL, ADAM)).isEqualTo(1);
     }
 
-    private static int statusWithOutput(String failure) {
-        OutputStream broken = new OutputStream() {
+    @Test
+    void aFullDiskUnderTheResultsIsSaidOnce() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        new CommandLine(new Caller().surroundings(failing(), err)).run(List.of("help"));
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("error[E0505]: cannot write the results to standard output: No space left on device\n");
+    }
+
+    private static OutputStream failing() {
+        return new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                throw new IOException(failure);
+                throw new IOException("No space left on device");
             }
         };
-        return new CommandLine(new Caller().surroundings(broken, new ByteArrayOutputStream()))
-                .run(List.of("ls", SMALL));
+    }
+
+    private static int statusWithOutput(OutputStream out, String... words) {
+        return new CommandLine(new Caller().surroundings(out, new ByteArrayOutputStream())).run(List.of(words));
+    }
+
+    @Test
+    void standardInputThatCannotBeReadIsSaid() {
+        InputStream closed = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Bad file descriptor");
+            }
+        };
+        Caller.Result result = new Caller().reading(closed).call("run", "-");
+        assertThat(result.status()).isEqualTo(5);
+        assertThat(result.err()).isEqualTo("""
+                error[E0501]: cannot read the script from standard input: Bad file descriptor
+                help: name the script, ckpts run FILE.ckpts, or send it through a pipe: ... | ckpts run -
+                """);
     }
 
     @Test

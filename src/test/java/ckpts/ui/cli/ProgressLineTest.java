@@ -19,7 +19,7 @@ class ProgressLineTest {
 
     private Screen screen(boolean terminal, String... words) throws UsageException {
         return new Screen(
-                OutputStream.nullOutputStream(),
+                new ResultStream(OutputStream.nullOutputStream()),
                 err,
                 new Terminal(false, false, terminal, OptionalInt.empty()),
                 Map.of(),

@@ -2,12 +2,17 @@ package ckpts.ui.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,112 @@ class ScriptRunTest {
         assertThat(result.err())
                 .matches("saved .*/out: 2 files, [0-9]+ B \\(112 B copied, 0 B computed\\) in [0-9.]+ s\n");
         assertThat(run("ls", folder.resolve("out").toString()).out()).endsWith("5 tensors, 27 parameters, 112 bytes\n");
+    }
+
+    private static final String ANOTHER = "help: write to another path, or move that away first\n";
+
+    @Test
+    void aReportTakesThePlaceOfAnOlderOneOfItsKindAlone() throws IOException {
+        Path report = folder.resolve("report");
+        for (String kind : List.of("json", "md", "junit", "sarif")) {
+            Files.deleteIfExists(report);
+            String script = script("load \"in\"");
+            assertThat(run(script, "-q", "--report", kind + "=" + report).status())
+                    .isZero();
+            String older = Files.readString(report);
+            assertThat(run(script, "-q", "--report", kind + "=" + report).status())
+                    .isZero();
+            assertThat(report).hasContent(older);
+            String other = kind.equals("md") ? "json" : "md";
+            Caller.Result refused = run(script, "--report", other + "=" + report);
+            assertThat(refused).isEqualTo(new Caller.Result(6, "", "error[E0601]: " + report + " exists\n" + ANOTHER));
+            assertThat(report).hasContent(older);
+        }
+    }
+
+    @Test
+    void aReportNeverTakesThePlaceOfWhatTheRunReadsOrWrites() throws IOException {
+        String script = script("load \"in\"", "save \"out\"");
+        for (String name : List.of("in.index", "fix.ckpts")) {
+            byte[] before = Files.readAllBytes(folder.resolve(name));
+            assertThat(run(script, "--report", "json=" + folder.resolve(name)).err())
+                    .isEqualTo("error[E0601]: " + folder.resolve(name) + " exists\n" + ANOTHER);
+            assertThat(folder.resolve(name)).hasBinaryContent(before);
+        }
+        Path out = folder.resolve("out.index");
+        assertThat(run(script, "--report", "json=" + out))
+                .isEqualTo(new Caller.Result(
+                        6,
+                        "",
+                        "error[E0601]: " + out + " is written by the script and cannot be its report\n"
+                                + "help: give --report another file\n"));
+        assertThat(out).doesNotExist();
+        Path report = folder.resolve("report.json");
+        assertThat(run(script, "-q", "--report", "json=" + report).status()).isZero();
+        byte[] before = Files.readAllBytes(report);
+        String reading = script("load \"in\"", "print json(\"report.json\").script");
+        assertThat(run(reading, "--report", "json=" + report).err())
+                .isEqualTo("error[E0601]: " + report + " is read by the run and cannot be its report\n"
+                        + "help: give --report another file\n");
+        assertThat(report).hasBinaryContent(before);
+        assertThat(run(script, "--report", "json=" + folder.resolve("x"), "--report", "md=" + folder.resolve("x"))
+                        .err())
+                .isEqualTo("error[E0602]: " + folder.resolve("x") + " would be two reports\n"
+                        + "help: give each --report a file of its own\n");
+    }
+
+    @Test
+    void aReportMayGoToAStreamOrAnEmptyFile() throws IOException {
+        String script = script("load \"in\"");
+        assertThat(run(script, "-q", "--report", "md=/dev/stdout").out()).startsWith("## `" + script + "`: done\n");
+        assertThat(run(script, "-q", "--report", "md=/dev/stderr").err()).startsWith("## `" + script + "`: done\n");
+        assertThat(run(script, "-q", "--report", "md=/dev/null").status()).isZero();
+        Path summary = Files.createFile(folder.resolve("summary"));
+        assertThat(run(script, "-q", "--report", "md=" + summary).status()).isZero();
+        assertThat(summary).content().startsWith("## ");
+    }
+
+    @Test
+    void aReportWithoutAFolderIsSaidBeforeTheRun() throws IOException {
+        Path report = folder.resolve("no/report.md");
+        Caller.Result result = run(script("load \"in\"", "save \"out\""), "--report", "md=" + report);
+        assertThat(result.status()).isEqualTo(5);
+        assertThat(result.err())
+                .isEqualTo("error[E0501]: there is no " + report.getParent() + "\nnote: " + report
+                        + " is to be written into that folder\n");
+        assertThat(folder.resolve("out.index")).doesNotExist();
+    }
+
+    @Test
+    void whatIsReplacedKeepsItsPermissions() throws IOException {
+        Set<PosixFilePermission> narrow = PosixFilePermissions.fromString("rw-------");
+        for (String name : List.of("in.index", "in.data-00000-of-00001")) {
+            Files.setPosixFilePermissions(folder.resolve(name), narrow);
+        }
+        assertThat(run(script("load \"in\"", "save \"in\" shards 2 overwrite")).status())
+                .isZero();
+        for (String name : List.of("in.index", "in.data-00000-of-00002", "in.data-00001-of-00002")) {
+            assertThat(Files.getPosixFilePermissions(folder.resolve(name)))
+                    .as(name)
+                    .isEqualTo(narrow);
+        }
+    }
+
+    @Test
+    void savesWhateverBecomesOfWhatItShows() throws IOException {
+        for (boolean pipe : List.of(true, false)) {
+            String script = script("load \"in\"", "show", "print 1", "save \"out-" + pipe + "\"");
+            OutputStream out = new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    throw new IOException(pipe ? "Broken pipe" : "No space left on device");
+                }
+            };
+            int status = new CommandLine(new Caller().surroundings(out, new ByteArrayOutputStream()))
+                    .run(List.of(script, "--format", "text"));
+            assertThat(status).isEqualTo(pipe ? 0 : 5);
+            assertThat(folder.resolve("out-" + pipe + ".index")).exists();
+        }
     }
 
     @Test

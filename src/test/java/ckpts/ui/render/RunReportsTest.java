@@ -46,7 +46,7 @@ class RunReportsTest {
     void junitHasATestCasePerStatementAssertionAndSave() {
         assertThat(RunReportJunit.render(RUN)).isEqualTo("""
                 <?xml version="1.0" encoding="UTF-8"?>
-                <testsuites tests="6" failures="1" errors="0" skipped="3">
+                <testsuites name="ckpts" tests="6" failures="1" errors="0" skipped="3">
                   <testsuite name="my fix.ckpts" tests="6" failures="1" errors="0" skipped="3">
                     <testcase name="1: load &quot;in&quot;" classname="my fix.ckpts" file="my fix.ckpts" line="1">
                       <system-out>loaded 2 tensors</system-out>

@@ -1,0 +1,12 @@
+package ckpts.ui.cli;
+
+import java.io.IOException;
+
+/** Standard input cannot be read: it is closed, or a folder. */
+final class UnreadableInputException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableInputException(IOException cause) {
+        super("cannot read the script from standard input: " + cause.getMessage(), cause);
+    }
+}
