@@ -29,6 +29,9 @@ import java.util.zip.CRC32C;
  * <p>Symbolic links are followed for reading; a rename replaces the link, not what it points to.
  */
 public final class RealDisk implements Disk {
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
     /** What lies there is no file, whatever it looks like: /dev/stdout may be a link to one. */
     private static final List<Path> STREAMS = List.of(Path.of("/dev"), Path.of("/proc"));
 
@@ -201,15 +204,33 @@ public final class RealDisk implements Disk {
 
     @Override
     public Path canonical(Path path) throws IOException {
+        return canonical(path, MOST_LINKS);
+    }
+
+    /** A link to what is not there yet leads to where it would be. */
+    private static Path canonical(Path path, int links) throws IOException {
         Path absolute = path.toAbsolutePath();
         Path existing = absolute;
         while (existing.getNameCount() > 0 && !Files.exists(existing)) {
+            if (Files.isSymbolicLink(existing)) {
+                if (links == 0) {
+                    throw new FileSystemException(path.toString(), null, "too many links, or links in a circle");
+                }
+                Path folder = existing.getParent().toRealPath();
+                Path target = folder.resolve(Files.readSymbolicLink(existing));
+                return canonical(target.resolve(behind(existing, absolute)), links - 1);
+            }
             existing = existing.getParent();
         }
-        int known = existing.getNameCount();
         Path real = existing.toRealPath();
-        return known == absolute.getNameCount()
+        return existing.equals(absolute)
                 ? real
-                : real.resolve(absolute.subpath(known, absolute.getNameCount())).normalize();
+                : real.resolve(behind(existing, absolute)).normalize();
+    }
+
+    /** What is left of a path behind one that it begins with. */
+    private static Path behind(Path beginning, Path path) {
+        int known = beginning.getNameCount();
+        return known == path.getNameCount() ? Path.of("") : path.subpath(known, path.getNameCount());
     }
 }

@@ -33,6 +33,8 @@ public final class TextFile {
      * @throws OccupiedException if something does
      */
     public static TextFile fresh(Path path, Disk disk) throws IOException {
+        // What may not be used is not said to be missing.
+        disk.canonical(path);
         if (disk.isStream(path)) {
             return new TextFile(path, disk, false);
         }

@@ -31,6 +31,13 @@ public final class Standing {
 
     /** Under its name first, then under its aliases. */
     List<Entry> all(Expected variable) {
+        List<Entry> found = named(variable);
+        return found.isEmpty()
+                ? slot(variable).or(() -> listed(variable)).map(List::of).orElse(List.of())
+                : found;
+    }
+
+    private List<Entry> named(Expected variable) {
         List<String> names = new ArrayList<>();
         names.add(variable.name());
         names.addAll(variable.aliases());
@@ -39,17 +46,14 @@ public final class Standing {
             String target = checkpoint.aliases().getOrDefault(name, name);
             checkpoint.entry(target).ifPresent(entry -> found.put(entry.name(), entry));
         }
-        if (found.isEmpty()) {
-            slot(variable).or(() -> listed(variable)).ifPresent(entry -> found.put(entry.name(), entry));
-        }
         return List.copyOf(found.values());
     }
 
-    /** A slot is named after its variable, which the model may know by another of its names. */
+    /** A slot is named after its variable, which the model may know by another of its names; slots have none. */
     private Optional<Entry> slot(Expected variable) {
         return variable.slotOf()
                 .flatMap(manifest::variable)
-                .flatMap(this::of)
+                .flatMap(owner -> named(owner).stream().findFirst())
                 .flatMap(owner -> checkpoint.slotsOf(owner.name()).stream()
                         .map(name -> checkpoint.entry(name).orElseThrow())
                         .filter(entry -> entry.role() instanceof Role.Slot slot

@@ -1,5 +1,6 @@
 package ckpts.format;
 
+import ckpts.tensor.ExactSizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ public final class Sharding {
 
     /** So many shards of about the same size: each item goes where its middle lies. Some may be empty. */
     public static <T> List<List<T>> even(List<T> items, ToLongFunction<T> size, int count) {
-        long total = items.stream().mapToLong(size).sum();
+        long total = ExactSizes.sum(items.stream().mapToLong(size));
         long share = Math.max(1, (total + count - 1) / count);
         List<List<T>> shards = new ArrayList<>();
         for (int shard = 0; shard < count; shard++) {

@@ -5,6 +5,7 @@ import ckpts.naming.NamePath;
 import ckpts.naming.NaturalOrder;
 import ckpts.report.Cell;
 import ckpts.report.Report;
+import ckpts.tensor.ExactSizes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -112,7 +113,7 @@ public final class NameTree {
         for (Folded child : children) {
             content.append(child.label()).append('\0').append(child.signature()).append('\0');
             tensors += child.tensors();
-            bytes = Math.addExact(bytes, child.bytes());
+            bytes = ExactSizes.sum(bytes, child.bytes());
         }
         return new Folded(label, signature(content.toString()), tensors, bytes, List.of(), children);
     }
@@ -158,7 +159,7 @@ public final class NameTree {
                     && next.node.signature() == node.signature()
                     && next.node.type().equals(node.type());
             return continues
-                    ? Optional.of(new Run(node, count + 1, Math.addExact(bytes, next.bytes), before, first, after))
+                    ? Optional.of(new Run(node, count + 1, ExactSizes.sum(bytes, next.bytes), before, first, after))
                     : Optional.empty();
         }
 
@@ -167,7 +168,7 @@ public final class NameTree {
                 return node;
             }
             String label = before + "{" + first + ".." + (first + count - 1) + "}" + after;
-            long tensors = Math.multiplyExact(node.tensors(), count);
+            long tensors = ExactSizes.product(node.tensors(), count);
             return new Folded(label, node.signature(), tensors, bytes, node.type(), node.children());
         }
     }

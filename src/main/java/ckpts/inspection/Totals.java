@@ -1,6 +1,7 @@
 package ckpts.inspection;
 
 import ckpts.checkpoint.Entry;
+import ckpts.tensor.ExactSizes;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
@@ -21,8 +22,9 @@ record Totals(long tensors, long parameters, long bytes, Map<String, Long> dtype
         long bytes = 0;
         Map<String, Long> dtypes = new TreeMap<>();
         for (Entry entry : entries) {
-            parameters = Math.addExact(parameters, entry.tensor().type().shape().elementCount());
-            bytes = Math.addExact(bytes, entry.tensor().byteSize());
+            parameters =
+                    ExactSizes.sum(parameters, entry.tensor().type().shape().elementCount());
+            bytes = ExactSizes.sum(bytes, entry.tensor().byteSize());
             dtypes.merge(entry.tensor().type().dtype().text(), 1L, Long::sum);
         }
         return new Totals(entries.size(), parameters, bytes, dtypes);

@@ -156,7 +156,11 @@ public final class JsonDocument {
         return switch (token) {
             case START_OBJECT -> fields(parser, start, depth);
             case START_ARRAY -> items(parser, start, depth);
-            case VALUE_STRING -> new JsonNode.Text(start, endOfString(start), parser.getString());
+            case VALUE_STRING -> {
+                // Read to its end first: the parser is lazy, and the end may be missing.
+                String text = parser.getString();
+                yield new JsonNode.Text(start, endOfString(start), text);
+            }
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 String number = parser.getString();
                 yield new JsonNode.Number(start, start + number.length(), number);

@@ -2,15 +2,34 @@ package ckpts.json;
 
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON as files hold it. */
 public final class JsonText {
+    /** How the parser's messages begin, and what is told in their place. */
+    private static final List<Mistake> MISTAKES = List.of(
+            new Mistake("Duplicate", "a key stands twice in an object"),
+            new Mistake("Unrecognized token", "a word that is neither true, false nor null"),
+            new Mistake("Unexpected character", "a character that cannot stand here"),
+            new Mistake("Unexpected close marker", "a bracket that closes nothing"),
+            new Mistake("Illegal unquoted character", "a control character in a text"),
+            new Mistake("Unrecognized character escape", "an escape that JSON does not have"),
+            new Mistake("Invalid UTF-8", "it is not in UTF-8"),
+            new Mistake("Broken surrogate", "half of a character"),
+            new Mistake("Invalid numeric value", "a number that is not written as JSON writes them"),
+            new Mistake("Numeric value", "a number that does not fit 64 bits"));
+
+    private record Mistake(String beginning, String words) {}
+
     private JsonText() {}
 
     /** Makes something of a document, token by token. */
@@ -49,11 +68,37 @@ public final class JsonText {
         }
     }
 
-    /** What the parser says, without its own word on the place. */
+    /** The kind of mistake. What the parser itself says quotes the file, which may be another than was meant. */
     private static String reason(JacksonException e) {
-        String message = e.getOriginalMessage().lines().findFirst().orElse("no reason given");
-        int place = message.indexOf(" (start marker at");
-        return place < 0 ? message : message.substring(0, place);
+        if (e instanceof UnexpectedEndOfInputException) {
+            return "it ends in the middle of a value";
+        }
+        String message = e.getOriginalMessage();
+        if (e instanceof StreamConstraintsException) {
+            return message;
+        }
+        return MISTAKES.stream()
+                .filter(mistake -> message.startsWith(mistake.beginning()))
+                .map(Mistake::words)
+                .findFirst()
+                .orElse("its syntax is broken");
+    }
+
+    /** What a token is, for messages that do not quote it. */
+    public static String kind(JsonToken token) {
+        if (token == null) {
+            return "nothing";
+        }
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "a list";
+            case VALUE_STRING -> "a text";
+            case VALUE_NUMBER_INT -> "a number";
+            case VALUE_NUMBER_FLOAT -> "a number with a point or an exponent";
+            case VALUE_TRUE, VALUE_FALSE -> "true or false";
+            case VALUE_NULL -> "null";
+            default -> "the end of a list or object";
+        };
     }
 
     /**

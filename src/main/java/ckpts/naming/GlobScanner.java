@@ -11,16 +11,19 @@ import java.util.List;
  * </pre>
  */
 final class GlobScanner {
-    /** More than any name needs, few enough that matching may recurse per token. */
-    static final int MAX_LENGTH = 4096;
+    /** Of what is not plain: names have any length, and a pattern may spell one. */
+    private static final int MAX_LENGTH = 4096;
 
+    /** Few enough that matching may recurse per token. */
     private static final int MAX_TOKENS = 256;
+
     private static final String ESCAPABLE = "*?[]{}$/\"\\,|";
 
     private final String text;
     private final List<GlobToken> tokens = new ArrayList<>();
     private final StringBuilder plain = new StringBuilder();
     private int plainStart;
+    private int special;
     private int at;
 
     private GlobScanner(String text) {
@@ -29,10 +32,6 @@ final class GlobScanner {
 
     /** @throws PatternException if an escape, a class or braces are not well formed, or a limit is reached */
     static List<GlobToken> scan(String text) {
-        if (text.length() > MAX_LENGTH) {
-            throw new PatternException(
-                    "a pattern of " + text.length() + " characters: at most " + MAX_LENGTH + " are allowed", 0);
-        }
         return new GlobScanner(text).scan();
     }
 
@@ -104,7 +103,7 @@ final class GlobScanner {
         if (source.equals("**") && text.startsWith("*", at + 2)) {
             throw new PatternException("*** is no wildcard: write * for one segment, ** for several", at);
         }
-        add(new GlobToken.Wild(source, at));
+        add(new GlobToken.Wild(source, at), length);
         at += length;
     }
 
@@ -127,7 +126,7 @@ final class GlobScanner {
             } else if (c == '{') {
                 throw new PatternException("braces do not nest: write \\{ for the character", i);
             } else if (c == '}') {
-                add(new GlobToken.Braces(text.substring(at + 1, i), at));
+                add(new GlobToken.Braces(text.substring(at + 1, i), at), i + 1 - at);
                 at = i + 1;
                 return;
             }
@@ -135,9 +134,14 @@ final class GlobScanner {
         throw new PatternException("{ without }: write \\{ for the character", at);
     }
 
-    private void add(GlobToken token) {
+    private void add(GlobToken token, int length) {
         flush();
         tokens.add(token);
+        special += length;
+        if (special > MAX_LENGTH) {
+            throw new PatternException(
+                    "wildcards and lists of " + special + " characters: at most " + MAX_LENGTH + " are allowed", at);
+        }
         if (tokens.size() > MAX_TOKENS) {
             throw new PatternException("more than " + MAX_TOKENS + " parts", at);
         }

@@ -81,9 +81,11 @@ public final class NamePattern {
         return new NamePattern(source, Map.of(), RegexMatching.compile(source));
     }
 
-    /** A pattern that matches exactly this name. */
+    /** A pattern that matches exactly this name, be it the empty one, which nobody who writes a glob means. */
     public static NamePattern literal(String name) {
-        return glob(quote(name));
+        return name.isEmpty()
+                ? new NamePattern("", Map.of(), new GlobMatching(List.of(new GlobElement.Literal(""))))
+                : glob(quote(name));
     }
 
     /** Escapes a text so that, in a pattern or target, it stands for itself. */

@@ -98,7 +98,7 @@ final class Claim implements Closeable {
             return;
         }
         alive.add(lock.token());
-        if (lock.of().equals(target.getFileName().toString())) {
+        if (lock.isOf(target)) {
             throw busy();
         }
     }

@@ -3,6 +3,7 @@ package ckpts.workspace;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
 import ckpts.tensor.Demand;
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
 import ckpts.tensor.Tensor;
@@ -78,7 +79,7 @@ public record Forecast(long bytesRead, long bytesUsed, long memory) {
 
         void add(Tensor tensor) {
             long asked = Math.round(asked(tensor, tensor.byteSize()));
-            total += asked;
+            total = ExactSizes.sum(total, asked);
         }
 
         /** Bytes of files that are read for so many of a tensor; those that are read once only are added at once. */
@@ -108,7 +109,7 @@ public record Forecast(long bytesRead, long bytesUsed, long memory) {
                 }
             }
             if (tensor.isKept()) {
-                total += Math.round(sum);
+                total = ExactSizes.sum(total, Math.round(sum));
                 return 0;
             }
             return sum;

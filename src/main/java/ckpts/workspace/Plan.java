@@ -3,6 +3,7 @@ package ckpts.workspace;
 import ckpts.bytes.Disk;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
+import ckpts.tensor.ExactSizes;
 import java.io.IOException;
 import java.util.List;
 
@@ -60,7 +61,7 @@ public record Plan(List<PlannedSave> saves) {
         long sum = 0;
         for (PlannedSave save : saves) {
             for (PlannedFile file : save.layout().files()) {
-                sum = Math.addExact(sum, PlannedSave.tensorBytes(file));
+                sum = ExactSizes.sum(sum, PlannedSave.tensorBytes(file));
             }
         }
         return sum;
@@ -71,7 +72,7 @@ public record Plan(List<PlannedSave> saves) {
         for (PlannedSave save : saves) {
             for (Segment.Values values : save.values()) {
                 if (PlannedSave.isVerbatim(values.tensor()) == verbatim) {
-                    sum = Math.addExact(sum, values.tensor().byteSize());
+                    sum = ExactSizes.sum(sum, values.tensor().byteSize());
                 }
             }
         }

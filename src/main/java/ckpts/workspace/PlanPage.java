@@ -7,6 +7,7 @@ import ckpts.naming.ParallelTemplates;
 import ckpts.report.ByteCount;
 import ckpts.report.Report;
 import ckpts.report.Report.Section;
+import ckpts.tensor.ExactSizes;
 import ckpts.workspace.SaveChanges.Change;
 import ckpts.workspace.SaveChanges.GoneTensor;
 import ckpts.workspace.SaveChanges.SavedTensor;
@@ -180,7 +181,7 @@ final class PlanPage {
             return;
         }
         long bytes =
-                kept.stream().mapToLong(tensor -> tensor.tensor().byteSize()).sum();
+                ExactSizes.sum(kept.stream().mapToLong(tensor -> tensor.tensor().byteSize()));
         List<ParallelTemplates.Group> groups = ParallelTemplates.of(
                 kept.stream().map(tensor -> List.of(tensor.name())).toList());
         String names = groups.size() > MOST_KEPT

@@ -8,6 +8,7 @@ import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
 import ckpts.tensor.DType;
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Origin;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
@@ -131,7 +132,7 @@ public final class PlanRunner {
             throws IOException, SaveCancelledException {
         files.add(planned.path());
         if (planned.linkTo().isEmpty()) {
-            bytesWritten = Math.addExact(bytesWritten, write(planned, staging, engine, sums));
+            bytesWritten = ExactSizes.sum(bytesWritten, write(planned, staging, engine, sums));
         } else if (staging.link(planned, planned.linkTo().get())) {
             links++;
         } else {
@@ -150,9 +151,9 @@ public final class PlanRunner {
             Segment whole =
                     new Segment.Values(name, new StoredTensor(type, source, origin, Optional.empty()), Checksum.NONE);
             PlannedFile copy = PlannedFile.written(planned.path(), planned.stage(), List.of(whole));
-            bytesWritten = Math.addExact(bytesWritten, write(copy, staging, engine, new Sums()));
+            bytesWritten = ExactSizes.sum(bytesWritten, write(copy, staging, engine, new Sums()));
             source.recheck();
-            bytesCopied = Math.addExact(bytesCopied, source.size());
+            bytesCopied = ExactSizes.sum(bytesCopied, source.size());
         }
     }
 

@@ -7,6 +7,7 @@ import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
         long sum = 0;
         for (Segment segment : file.segments()) {
             if (segment instanceof Segment.Values values) {
-                sum = Math.addExact(sum, values.tensor().byteSize());
+                sum = ExactSizes.sum(sum, values.tensor().byteSize());
             }
         }
         return sum;

@@ -2,6 +2,7 @@ package ckpts.workspace;
 
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
+import ckpts.bytes.UnopenableName;
 import ckpts.format.Conflict;
 import ckpts.format.Detour;
 import ckpts.format.Layout;
@@ -103,6 +104,14 @@ final class Planner {
                 options.latest());
         Layout layout = recorded(request, request.format().layout(request.checkpoint(), target));
         requireOneCommit(request, layout);
+        Optional<String> tooLong = layout.files().stream()
+                .flatMap(file -> UnopenableName.tooLong(file.path()).stream())
+                .findFirst();
+        if (tooLong.isPresent()) {
+            refusals.add(new Refusal(
+                    request.step(), Reason.UNSTORABLE, tooLong.get(), List.of(), "save under a shorter name"));
+            return;
+        }
         for (PlannedFile file : layout.files()) {
             if (file.stage() != Stage.AFTER) {
                 claim(request, file, layout.first(file).isEmpty());

@@ -1,10 +1,12 @@
 package ckpts.workspace;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /**
  * The names of what a run keeps in a directory while it works there. They begin with a dot, so that listings and
@@ -19,19 +21,42 @@ import java.util.regex.Pattern;
 record TemporaryNames(String token) {
     private static final Pattern NAME = Pattern.compile("\\.(.+)\\.ckpts-(lock|tmp)-([0-9a-f]+)", Pattern.DOTALL);
 
+    /** Of a name's bytes in UTF-8: the names here are longer by less than thirty, and 255 are the most. */
+    private static final int LONGEST = 200;
+
     /** A trace of some run. */
-    record Trace(String name, String of, boolean isLock, String token) {}
+    record Trace(String name, String of, boolean isLock, String token) {
+        /** Whether it was made for this file. */
+        boolean isOf(Path file) {
+            return of.equals(shortened(file));
+        }
+    }
 
     static TemporaryNames random() {
         return new TemporaryNames(Long.toHexString(ThreadLocalRandom.current().nextLong()));
     }
 
     Path lock(Path directory, Path target) {
-        return directory.resolve("." + target.getFileName() + ".ckpts-lock-" + token);
+        return directory.resolve("." + shortened(target) + ".ckpts-lock-" + token);
     }
 
     Path temporary(Path file) {
-        return PlannedSave.directoryOf(file).resolve("." + file.getFileName() + ".ckpts-tmp-" + token);
+        return PlannedSave.directoryOf(file).resolve("." + shortened(file) + ".ckpts-tmp-" + token);
+    }
+
+    /** A name that leaves room for what is put around it: where a folder allows the name it allows this as well. */
+    private static String shortened(Path file) {
+        String name = file.getFileName().toString();
+        if (name.getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
+            return name;
+        }
+        CRC32C sum = new CRC32C();
+        sum.update(name.getBytes(StandardCharsets.UTF_8));
+        int end = name.length();
+        while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > LONGEST - 9) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end) + String.format("~%08x", sum.getValue());
     }
 
     /** Reads a name in a directory; empty if it is no trace of a run. */

@@ -3,6 +3,7 @@ package ckpts.workspace;
 import ckpts.bytes.ByteSource;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
+import ckpts.tensor.ExactSizes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,8 +43,8 @@ sealed interface Work {
                 continue;
             }
             List<Segment.Values> run = neighbours(segments, next);
-            long length =
-                    run.stream().mapToLong(values -> values.tensor().byteSize()).sum();
+            long length = ExactSizes.sum(
+                    run.stream().mapToLong(values -> values.tensor().byteSize()));
             if (PlannedSave.isVerbatim(run.get(0).tensor()) && length >= shortestTransfer) {
                 ByteSource first = ((StoredTensor) run.get(0).tensor()).bytes();
                 cutter.closeTile();

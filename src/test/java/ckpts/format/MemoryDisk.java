@@ -37,7 +37,7 @@ public final class MemoryDisk implements Disk {
     }
 
     public byte[] contents(Path file) {
-        return files.get(file).clone();
+        return files.get(file.normalize()).clone();
     }
 
     public MemoryDisk put(Path file, byte[] contents) {
@@ -47,7 +47,7 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public ByteSource open(Path file) throws IOException {
-        byte[] contents = files.get(file);
+        byte[] contents = files.get(file.normalize());
         if (contents == null) {
             throw new NoSuchFileException(file.toString());
         }
@@ -56,12 +56,12 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public boolean exists(Path path) {
-        return files.containsKey(path);
+        return files.containsKey(path.normalize());
     }
 
     @Override
     public boolean isDirectory(Path path) {
-        return path.toString().isEmpty();
+        return path.normalize().toString().isEmpty();
     }
 
     @Override
@@ -106,7 +106,7 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public Stamp stamp(Path file) {
-        return exists(file) ? new Stamp(file, files.get(file).length, 0, 0) : Stamp.MISSING;
+        return exists(file) ? new Stamp(file, files.get(file.normalize()).length, 0, 0) : Stamp.MISSING;
     }
 
     @Override

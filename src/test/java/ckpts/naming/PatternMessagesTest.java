@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ckpts.naming.RenameRules.Rule;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -105,10 +106,17 @@ class PatternMessagesTest {
     }
 
     @ParameterizedTest(name = "{0} characters")
-    @CsvSource({"4097, a pattern of 4097 characters: at most 4096 are allowed", "300, more than 256 parts"})
+    @CsvSource({"4097, wildcards and lists of 4097 characters: at most 4096 are allowed", "300, more than 256 parts"})
     void patternsHaveLimits(int length, String message) {
-        String text = length == 300 ? "?".repeat(length) : "a".repeat(length);
+        String text = length == 300 ? "?".repeat(length) : "{" + "a".repeat(length - 4) + ",b}";
         assertThatThrownBy(() -> NamePattern.glob(text)).hasMessage(message);
+    }
+
+    @Test
+    void aNameOfAnyLengthIsAPattern() {
+        String name = "layer/".repeat(100_000);
+        assertThat(NamePattern.glob(name + "*").match(name + "w")).isPresent();
+        assertThat(NamePattern.literal("").match("")).isPresent();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -38,7 +38,7 @@ public final class JsonManifest implements ManifestSource {
     /** Names are the longest texts, variables the deepest objects; a hundred million tokens is no manifest. */
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(8)
-            .maxStringLength(1 << 16)
+            .maxStringLength(1 << 20)
             .maxNameLength(1 << 10)
             .maxNumberLength(32)
             .maxTokenCount(100_000_000)

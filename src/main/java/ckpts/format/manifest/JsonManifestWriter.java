@@ -67,7 +67,7 @@ public final class JsonManifestWriter {
                 .toList();
         List<String> expanded = new ArrayList<>();
         for (String template : templates) {
-            NamePattern.glob(template).expansion(names.size()).stream()
+            ManifestReader.pattern(template).expansion(names.size()).stream()
                     .map(Match::name)
                     .forEach(expanded::add);
         }

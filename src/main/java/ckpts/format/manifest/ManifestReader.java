@@ -10,9 +10,13 @@ import ckpts.naming.NearNames;
 import ckpts.naming.PatternException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -25,7 +29,7 @@ final class ManifestReader {
 
     private final JsonParser parser;
     private final String source;
-    private final Map<String, Expected> variables = new java.util.LinkedHashMap<>();
+    private final Map<String, Expected> variables = new LinkedHashMap<>();
     private final Map<String, String> namedAt = new HashMap<>();
     private final List<String> optimizerOrder = new ArrayList<>();
     private Optional<RestoredBy> restoredBy = Optional.empty();
@@ -54,7 +58,25 @@ final class ManifestReader {
         if (parser.nextToken() != null) {
             throw malformed("something follows the manifest");
         }
+        requireOwners();
         return new Manifest(variables.values(), restoredBy, optimizerOrder);
+    }
+
+    /** From slot to variable one comes to an end. */
+    private void requireOwners() throws MalformedFileException {
+        Set<String> ended = new HashSet<>();
+        for (String start : variables.keySet()) {
+            Set<String> path = new LinkedHashSet<>();
+            Optional<String> next = Optional.of(start);
+            while (next.isPresent() && !ended.contains(next.get())) {
+                if (!path.add(next.get())) {
+                    throw malformed(
+                            "\"slot_of\" of \"" + next.get() + "\" leads back to it: a slot is kept for a variable");
+                }
+                next = Optional.ofNullable(variables.get(next.get())).flatMap(Expected::slotOf);
+            }
+            ended.addAll(path);
+        }
     }
 
     private void value(String key) throws MalformedFileException {
@@ -109,10 +131,15 @@ final class ManifestReader {
     /** The names that a text with lists and ranges stands for. */
     List<Match> expansion(String name) throws MalformedFileException {
         try {
-            return NamePattern.glob(name).expansion(MAX_VARIABLES);
+            return pattern(name).expansion(MAX_VARIABLES);
         } catch (PatternException e) {
             throw malformed("the name \"" + name + "\": " + e.getMessage());
         }
+    }
+
+    /** What a text of a manifest stands for; an empty one for the empty name, as a variable at the root of a model has it. */
+    static NamePattern pattern(String text) {
+        return text.isEmpty() ? NamePattern.literal(text) : NamePattern.glob(text);
     }
 
     JsonParser parser() {

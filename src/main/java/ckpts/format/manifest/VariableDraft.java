@@ -87,12 +87,15 @@ final class VariableDraft {
             }
             dimensions.add(dimension);
         }
+        if (!TensorType.isCountable(Shape.of(dimensions))) {
+            throw reader.malformed("the shape " + dimensions + " has more elements than can be counted");
+        }
         return Shape.of(dimensions);
     }
 
     private List<Expected> expanded() throws MalformedFileException {
         List<Match> matches = reader.expansion(name.get());
-        NamePattern pattern = NamePattern.glob(name.get());
+        NamePattern pattern = ManifestReader.pattern(name.get());
         List<NameTemplate> others = new ArrayList<>();
         for (String alias : aliases) {
             others.add(template("aliases", alias, pattern));

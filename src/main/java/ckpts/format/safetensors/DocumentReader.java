@@ -141,12 +141,12 @@ final class DocumentReader {
     private long number(String rule) throws MalformedFileException {
         String digits = parser.getString();
         if (digits.charAt(0) == '-') {
-            throw malformed(rule + ", found " + digits);
+            throw malformed(rule + ", found one with a sign");
         }
         try {
             return Long.parseLong(digits);
         } catch (NumberFormatException e) {
-            throw malformed("the number " + digits + " is larger than " + Long.MAX_VALUE);
+            throw malformed("a number is larger than " + Long.MAX_VALUE);
         }
     }
 
@@ -179,20 +179,8 @@ final class DocumentReader {
 
     private void expect(JsonToken token, JsonToken expected, String rule) throws MalformedFileException {
         if (token != expected) {
-            throw malformed(rule + ", found " + found(token));
+            throw malformed(rule + ", found " + JsonText.kind(token));
         }
-    }
-
-    private String found(JsonToken token) {
-        if (token == null) {
-            return "nothing";
-        }
-        return switch (token) {
-            case START_OBJECT -> "an object";
-            case START_ARRAY -> "a list";
-            case VALUE_STRING -> "a text";
-            default -> parser.getString();
-        };
     }
 
     /** An error at the last token. */

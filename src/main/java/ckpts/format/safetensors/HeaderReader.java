@@ -3,6 +3,7 @@ package ckpts.format.safetensors;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
 import ckpts.tensor.Shape;
+import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -114,7 +115,7 @@ final class HeaderReader {
         while (document.nextField()) {
             String key = document.field();
             if (texts.containsKey(key)) {
-                throw document.malformed("\"" + key + "\" stands twice in \"" + Header.METADATA + "\"");
+                throw document.malformed("a key stands twice in \"" + Header.METADATA + "\"");
             }
             texts.put(key, document.string(rule));
         }
@@ -130,7 +131,7 @@ final class HeaderReader {
         while (document.nextField()) {
             String field = document.field();
             if (fields.contains(field)) {
-                throw document.malformed("\"" + field + "\" stands twice in \"" + name + "\"");
+                throw document.malformed("a field stands twice in \"" + name + "\"");
             }
             fields.add(field);
             switch (field) {
@@ -204,15 +205,10 @@ final class HeaderReader {
 
     private void requireSize(Header.Placed tensor) throws MalformedFileException {
         String type = tensor.type() + tensor.shape().toString();
-        long bits = 1;
-        try {
-            for (long dimension : tensor.shape().toArray()) {
-                bits = Math.multiplyExact(bits, dimension);
-            }
-            bits = Math.multiplyExact(bits, tensor.type().bits());
-        } catch (ArithmeticException e) {
+        if (!TensorType.isCountable(tensor.shape())) {
             throw malformed(tensor, "is " + type + ", more than can be counted");
         }
+        long bits = tensor.shape().elementCount() * tensor.type().bits();
         if (bits % Byte.SIZE != 0) {
             throw malformed(tensor, "is " + type + ", " + bits + " bits, which fill no whole bytes");
         }

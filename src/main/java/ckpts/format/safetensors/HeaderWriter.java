@@ -2,6 +2,7 @@ package ckpts.format.safetensors;
 
 import ckpts.json.JsonText;
 import ckpts.naming.Names;
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ final class HeaderWriter {
         metadata.ifPresent(texts -> fields.add(quoted(Header.METADATA) + ":" + object(texts)));
         long begin = 0;
         for (Described tensor : tensors) {
-            long end = Math.addExact(begin, tensor.size());
+            long end = ExactSizes.sum(begin, tensor.size());
             fields.add(quoted(tensor.name()) + ":{\"dtype\":\"" + tensor.type() + "\",\"shape\":"
                     + tensor.shape().toString().replace(" ", "") + ",\"data_offsets\":[" + begin + "," + end + "]}");
             begin = end;

@@ -11,6 +11,7 @@ import ckpts.format.Sharding;
 import ckpts.format.Target;
 import ckpts.format.safetensors.CheckpointPath.Form;
 import ckpts.format.safetensors.CheckpointPath.ShardName;
+import ckpts.tensor.ExactSizes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -156,8 +157,8 @@ final class SafetensorsLayout {
         long parameters = 0;
         for (List<Piece> pieces : contents) {
             for (Piece piece : pieces) {
-                bytes += piece.size();
-                parameters += piece.shape().elementCount();
+                bytes = ExactSizes.sum(bytes, piece.size());
+                parameters = ExactSizes.sum(parameters, piece.shape().elementCount());
             }
         }
         metadata.put(ShardIndex.TOTAL_SIZE, Long.toString(bytes));

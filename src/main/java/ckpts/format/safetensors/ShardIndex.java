@@ -89,7 +89,7 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
             while (document.nextField()) {
                 String key = document.field();
                 if (metadata.containsKey(key)) {
-                    throw document.malformed("\"" + key + "\" stands twice in \"metadata\"");
+                    throw document.malformed("a key stands twice in \"metadata\"");
                 }
                 metadata.put(key, json(document.next()));
             }
@@ -117,7 +117,7 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
             String file = document.string("\"weight_map\" says for each tensor the name of a file");
             if (file.isEmpty() || file.equals(".") || file.equals("..") || file.matches("(?s).*[/\\\\\0].*")) {
                 throw document.malformed(
-                        "\"" + file + "\" is no plain file name: shards lie in the folder of their index");
+                        "the file of \"" + name + "\" has no plain name: shards lie in the folder of their index");
             }
             files.put(name, file);
         }

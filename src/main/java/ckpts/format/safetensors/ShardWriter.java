@@ -95,7 +95,7 @@ final class ShardWriter {
     private Optional<StoredFile> source(List<Piece> pieces, Optional<Map<String, String>> metadata) {
         OptionalInt number =
                 pieces.isEmpty() ? OptionalInt.empty() : pieces.get(0).file();
-        if (state.isEmpty() || (number.isEmpty() && !pieces.isEmpty())) {
+        if (state.isEmpty() || state.get().files().isEmpty() || (number.isEmpty() && !pieces.isEmpty())) {
             return Optional.empty();
         }
         StoredFile file = state.get().files().get(number.orElse(0));

@@ -6,6 +6,7 @@ import ckpts.format.tensorflow.wire.ProtoBytes;
 import ckpts.format.tensorflow.wire.ProtoFields;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
+import ckpts.tensor.TensorType;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
@@ -98,7 +99,7 @@ record BundleEntry(
 
     private static BundleEntry parse(TableEntry entry, ProtoFields fields) throws IOException {
         int number = 0;
-        byte[] shape = new byte[0];
+        ByteString shape = ByteString.EMPTY;
         int shard = 0;
         long offset = 0;
         long size = 0;
@@ -108,7 +109,8 @@ record BundleEntry(
             if (fields.is(1, ProtoBytes.VARINT)) {
                 number = fields.smallNumber();
             } else if (fields.is(2, ProtoBytes.BYTES)) {
-                shape = fields.bytes();
+                // A message that stands there twice is one: the dimensions of both, in their order.
+                shape = shape.concat(ByteString.copyFrom(fields.bytes()));
             } else if (fields.is(3, ProtoBytes.VARINT)) {
                 shard = fields.smallNumber();
             } else if (fields.is(4, ProtoBytes.VARINT)) {
@@ -128,8 +130,8 @@ record BundleEntry(
         }
         return new BundleEntry(
                 number,
-                shape(entry, shape),
-                ByteString.copyFrom(shape),
+                shape(entry, shape.toByteArray()),
+                shape,
                 shard,
                 offset,
                 size,
@@ -154,13 +156,10 @@ record BundleEntry(
         if (sizes.size() > MAX_RANK) {
             throw entry.malformed("has " + sizes.size() + " dimensions, the limit is " + MAX_RANK);
         }
-        try {
-            Shape shape = Shape.of(sizes);
-            shape.elementCount();
-            return shape;
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw entry.malformed("has an impossible shape " + sizes);
+        if (sizes.stream().allMatch(size -> size >= 0) && TensorType.isCountable(Shape.of(sizes))) {
+            return Shape.of(sizes);
         }
+        throw entry.malformed("has an impossible shape " + sizes);
     }
 
     private static long dimension(byte[] message) throws IOException {

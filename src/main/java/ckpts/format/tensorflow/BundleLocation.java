@@ -3,10 +3,13 @@ package ckpts.format.tensorflow;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
+import ckpts.bytes.OutsideRootsException;
 import ckpts.format.UnknownFormatException;
 import ckpts.format.tensorflow.table.TableReader;
+import ckpts.naming.Names;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +81,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
         try {
             Optional<CheckpointState> state = state(directory, disk, new ArrayList<>());
             if (state.isPresent() && !state.get().newest().isEmpty()) {
-                newest(directory, state.get(), disk);
+                newest(directory, state.get(), disk, new ArrayList<>());
             }
             return Optional.empty();
         } catch (IOException e) {
@@ -165,7 +168,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
         List<String> warnings = new ArrayList<>();
         Optional<CheckpointState> state = state(directory, disk, warnings);
         if (state.isPresent()) {
-            return new BundleLocation(newest(directory, state.get(), disk), warnings);
+            return new BundleLocation(newest(directory, state.get(), disk, warnings), warnings);
         }
         List<String> prefixes = BundlePath.prefixes(disk.list(directory));
         if (prefixes.isEmpty() && SavedModelFiles.isDirectory(directory, disk)) {
@@ -222,19 +225,23 @@ record BundleLocation(Path prefix, List<String> warnings) {
         }
     }
 
-    private static Path newest(Path directory, CheckpointState state, Disk disk) throws IOException {
+    private static Path newest(Path directory, CheckpointState state, Disk disk, List<String> warnings)
+            throws IOException {
         Path file = directory.resolve(CheckpointState.FILE);
         if (state.newest().isEmpty()) {
             throw new MalformedFileException(
                     file.toString(), 0, "names no checkpoint: model_checkpoint_path is missing or empty");
         }
-        Path named = directory.resolve(state.newest());
+        Path named = named(directory, state.newest());
         List<Path> candidates = candidates(directory, named, state.newest());
         for (Path candidate : candidates) {
             if (disk.exists(BundlePath.index(candidate))) {
+                warnings.addAll(taken(candidate, named, file, disk));
                 return candidate;
             }
         }
+        // What may not be used is not said to be missing.
+        disk.canonical(named);
         for (Path candidate : candidates) {
             if (isTable(candidate, disk) || BundlePath.name(candidate).contains(SHARDS_OF_FIRST_FORMAT)) {
                 throw ofFirstFormat(candidate);
@@ -245,6 +252,34 @@ record BundleLocation(Path prefix, List<String> warnings) {
                 null,
                 "the state file \"" + file + "\" names this checkpoint, which is not there; "
                         + offer(disk.list(directory)));
+    }
+
+    /** @throws MalformedFileException if no file can have that name here */
+    private static Path named(Path directory, String newest) throws MalformedFileException {
+        try {
+            return directory.resolve(newest);
+        } catch (InvalidPathException e) {
+            throw new MalformedFileException(
+                    directory.resolve(CheckpointState.FILE).toString(),
+                    0,
+                    "names the checkpoint \"" + newest + "\", which cannot be opened: its name "
+                            + (Names.isText(newest) ? "is no path" : "is not UTF-8")
+                            + "; rename its files, and load it by its own path");
+        }
+    }
+
+    /** What is told where the checkpoint that a state file names may not be used, and the one beside the file was. */
+    private static List<String> taken(Path taken, Path named, Path file, Disk disk) throws IOException {
+        if (taken.equals(named)) {
+            return List.of();
+        }
+        try {
+            disk.canonical(named);
+            return List.of();
+        } catch (OutsideRootsException e) {
+            return List.of("state file \"" + file + "\" names \"" + named
+                    + "\", which lies outside the folders that this run may use; taken: \"" + taken + "\"");
+        }
     }
 
     /**

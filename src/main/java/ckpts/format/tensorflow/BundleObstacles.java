@@ -20,8 +20,7 @@ final class BundleObstacles {
         Optional<BundleState> state = state(checkpoint);
         List<String> obstacles = new ArrayList<>();
         state.filter(BundleState::writesObjects)
-                .ifPresent(objects -> obstacles.addAll(ObjectBased.edited(objects, checkpoint, checkpoint.entries())
-                        .obstacles()));
+                .ifPresent(objects -> obstacles.addAll(ObjectBased.obstacles(objects, checkpoint)));
         state.filter(BundleState::writesObjects)
                 .ifPresent(objects -> obstacles.addAll(UntoldSlots.obstacles(objects, checkpoint)));
         for (Entry entry : checkpoint.entries()) {

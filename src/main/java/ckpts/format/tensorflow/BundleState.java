@@ -183,6 +183,14 @@ final class BundleState implements FormatState {
                 .flatMap(named -> named.role() instanceof Role.Slot slot ? Optional.of(slot) : Optional.empty());
     }
 
+    /** How many slots were read that are entries of lists. */
+    long numberedSlots() {
+        return objects.stream()
+                .flatMap(known -> known.names().tensors().stream())
+                .filter(named -> named.role() instanceof Role.Slot slot && slot.numbered())
+                .count();
+    }
+
     @Override
     public Optional<RestoredBy> restoredBy() {
         boolean counts = byName(Role.SAVE_COUNTER);

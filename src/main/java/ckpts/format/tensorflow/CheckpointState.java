@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The file {@code checkpoint} of a directory: which checkpoint is the newest one, which there are, and since when. A
@@ -90,6 +91,9 @@ record CheckpointState(String newest, List<String> all, List<String> times, Opti
                 }
             }
         } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (Stream.concat(times.stream(), preserved.stream()).anyMatch(time -> Double.isInfinite(seconds(time)))) {
             return Optional.empty();
         }
         return Optional.of(new CheckpointState(newest, all, times, preserved));

@@ -135,11 +135,26 @@ final class GraphVariables {
         List<Long> sizes = shape.getShape().getDimList().stream()
                 .map(dimension -> dimension.getSize())
                 .toList();
-        if (shape.getShape().getUnknownRank() || sizes.stream().anyMatch(size -> size < 0)) {
-            throw new GraphException(
-                    "the graph does not know the whole shape of the variable restored from \"" + key + "\"");
+        if (shape.getShape().getUnknownRank()) {
+            throw unknown(key);
+        }
+        return shape(key, sizes);
+    }
+
+    private static Shape shape(String key, List<Long> sizes) throws GraphException {
+        if (sizes.stream().anyMatch(size -> size < 0)) {
+            throw unknown(key);
+        }
+        if (!TensorType.isCountable(Shape.of(sizes))) {
+            throw new GraphException("the shape " + sizes + " of the variable restored from \"" + key
+                    + "\" has more elements than can be counted");
         }
         return Shape.of(sizes);
+    }
+
+    private static GraphException unknown(String key) {
+        return new GraphException(
+                "the graph does not know the whole shape of the variable restored from \"" + key + "\"");
     }
 
     /** A slice is asked for as {@code 10 2 0,4:-}: the whole shape, then which part. */
@@ -150,11 +165,11 @@ final class GraphVariables {
             for (int i = 0; i < words.length - 1; i++) {
                 sizes.add(Long.parseLong(words[i]));
             }
-            return Shape.of(sizes);
-        } catch (IllegalArgumentException e) {
+        } catch (NumberFormatException e) {
             throw new GraphException(
                     "\"" + restored.key() + "\" is restored in slices, of which \"" + restored.slice() + "\" is none");
         }
+        return shape(restored.key(), sizes);
     }
 
     private void addUnsaved(VariableDef variable) throws GraphException {
@@ -170,7 +185,7 @@ final class GraphVariables {
                 .orElseThrow(() -> new GraphException("\"" + name + "\" has the unknown type number " + number));
         if (variable.hasSaveSliceInfoDef()) {
             SaveSliceInfoDef whole = variable.getSaveSliceInfoDef();
-            add(whole.getFullName(), new TensorType(type, Shape.of(whole.getFullShapeList())), node);
+            add(whole.getFullName(), new TensorType(type, shape(whole.getFullName(), whole.getFullShapeList())), node);
         } else {
             add(name, new TensorType(type, shape(name, node)), node);
         }

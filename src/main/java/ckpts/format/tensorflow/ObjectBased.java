@@ -40,6 +40,9 @@ final class ObjectBased {
     /** {@code ckpt-12}, as {@code Checkpoint.save} names its files. */
     private static final Pattern NUMBERED = Pattern.compile(".*-(\\d{1,18})");
 
+    /** A place to save at, where names alone are asked for. */
+    static final Path ANYWHERE = Path.of("ckpt");
+
     private static final TensorType COUNTER = new TensorType(DType.INT64, Shape.scalar());
 
     private static final int MOST_WARNINGS = 3;
@@ -159,6 +162,12 @@ final class ObjectBased {
         return GraphEdit.of(names, wanted, state.model().trained());
     }
 
+    /** Why there is no such graph of what is to be written, wherever it is saved; empty if there is one. */
+    static List<String> obstacles(BundleState state, Checkpoint checkpoint) {
+        return edited(state, checkpoint, entries(state, checkpoint, ANYWHERE, false))
+                .obstacles();
+    }
+
     /** The name a tensor was read under: as a workspace remembers it, or as it still is. */
     private static Optional<String> origin(BundleState state, Entry entry) {
         return entry.holds()
@@ -212,6 +221,7 @@ final class ObjectBased {
             notes.add("\"" + Role.SAVE_COUNTER + "\" is " + number(target.path())
                     + " at least, so that the next save does not overwrite this one");
         }
+        renumbered(state, checkpoint).ifPresent(notes::add);
         if (call.isEmpty()) {
             if (state.isForeign()) {
                 notes.add(BY_NAME);
@@ -242,6 +252,27 @@ final class ObjectBased {
             notes.add("\"" + Role.SAVE_COUNTER + "\" is " + (counts ? "added" : "left out") + reason);
         }
         return notes;
+    }
+
+    /** Slots that are all there, and yet have other numbers than they were read under. */
+    private static Optional<String> renumbered(BundleState state, Checkpoint checkpoint) {
+        int read = 0;
+        int moved = 0;
+        for (Entry entry : checkpoint.entries()) {
+            Optional<Role.Slot> before = entry.holds().flatMap(input -> state.slotRead(input.name()));
+            if (before.filter(Role.Slot::numbered).isPresent()) {
+                read++;
+                String list = before.get().before();
+                moved += entry.name().startsWith(list)
+                                && !entry.name().equals(entry.holds().get().name())
+                        ? 1
+                        : 0;
+            }
+        }
+        return moved > 0 && read == state.numberedSlots()
+                ? Optional.of(Sharding.count(moved, "slot gets another number", "slots get other numbers")
+                        + ": the manifest has them in another order")
+                : Optional.empty();
     }
 
     private static long number(Path target) {

@@ -14,7 +14,6 @@ import ckpts.format.tensorflow.object.RestoreCheck;
 import ckpts.format.tensorflow.object.RestoreFinding;
 import ckpts.format.tensorflow.object.RestoreFinding.Effect;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +22,6 @@ import java.util.TreeSet;
 
 /** What TensorFlow makes of a bundle whose tensors it finds by an object graph. */
 final class ObjectLoading {
-    /** A counter's value plays no part. */
-    private static final Path ANYWHERE = Path.of("ckpt");
-
     private ObjectLoading() {}
 
     static Loading of(BundleState state, Checkpoint checkpoint, Manifest manifest) {
@@ -49,7 +45,8 @@ final class ObjectLoading {
     }
 
     private static GraphEdit.Edited edited(BundleState state, Checkpoint checkpoint) {
-        return ObjectBased.edited(state, checkpoint, ObjectBased.entries(state, checkpoint, ANYWHERE, false));
+        return ObjectBased.edited(
+                state, checkpoint, ObjectBased.entries(state, checkpoint, ObjectBased.ANYWHERE, false));
     }
 
     /** What optimizers' lists of everything hold once more, as the checkpoint is to be written: name to the place there. */

@@ -10,13 +10,13 @@ import ckpts.format.tensorflow.object.VariablesList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The names that optimizers' tensors take when others are edited: numbered slots close ranks, in the model's order where
@@ -32,6 +32,7 @@ final class OptimizerOrder {
     private final ObjectNames names;
     private final Optional<Manifest> model;
     private final Map<String, Entry> changes = new LinkedHashMap<>();
+    private final Map<String, Integer> slotsRead = new HashMap<>();
 
     private OptimizerOrder(Checkpoint checkpoint, ObjectNames names, Optional<Manifest> model) {
         this.checkpoint = checkpoint;
@@ -76,6 +77,9 @@ final class OptimizerOrder {
      * a variable keeps its number as long as one list knows it, and one that goes leaves no hole.
      */
     private void number(Map<String, List<Entry>> lists) {
+        if (model.isEmpty() && isAsRead(lists)) {
+            return;
+        }
         List<String> owners = owners(lists);
         lists.forEach((list, slots) -> {
             if (VariablesList.is(list)) {
@@ -84,9 +88,44 @@ final class OptimizerOrder {
                         .forEach((slot, number) -> changes.put(slot.name(), slot.renumbered(list + number)));
                 return;
             }
-            Map<String, Integer> numbers = wanted(list, slots).orElseGet(() -> free(list, slots, owners));
-            slots.forEach(slot -> changes.put(slot.name(), slot.renumbered(list + numbers.get(owner(slot)))));
+            wanted(list, slots)
+                    .orElseGet(() -> free(list, slots, owners))
+                    .forEach((slot, number) -> changes.put(slot.name(), slot.renumbered(list + number)));
         });
+    }
+
+    /** Whether the lists have the entries that were read, at the numbers they had: nothing that was said touches them. */
+    private boolean isAsRead(Map<String, List<Entry>> lists) {
+        return lists.entrySet().stream().allMatch(entry -> isAsRead(entry.getKey(), entry.getValue()));
+    }
+
+    private boolean isAsRead(String list, List<Entry> slots) {
+        Set<String> listsBefore = new HashSet<>();
+        for (Entry slot : slots) {
+            Optional<ObjectNames.Named> read = slot.holds().flatMap(input -> names.named(input.name()));
+            if (read.isEmpty()
+                    || !(read.get().role() instanceof Role.Slot before)
+                    || !before.numbered()
+                    || number(list, slot.name())
+                            != number(before.before(), read.get().name())) {
+                return false;
+            }
+            listsBefore.add(before.before());
+        }
+        return listsBefore.size() == 1
+                && slotsRead().getOrDefault(listsBefore.iterator().next(), 0) == slots.size();
+    }
+
+    /** List to how many numbered slots were read in it. */
+    private Map<String, Integer> slotsRead() {
+        if (slotsRead.isEmpty()) {
+            for (ObjectNames.Named named : names.tensors()) {
+                if (named.role() instanceof Role.Slot slot && slot.numbered()) {
+                    slotsRead.merge(slot.before(), 1, Integer::sum);
+                }
+            }
+        }
+        return slotsRead;
     }
 
     /** What is known of a list of all slots, which may have moved with its optimizer; nothing if the list is new. */
@@ -129,21 +168,47 @@ final class OptimizerOrder {
                 .toList();
     }
 
-    /** Owner to number in this list, past numbers at which something stands that is no entry of it. */
-    private Map<String, Integer> free(String list, List<Entry> slots, List<String> owners) {
-        Set<String> here = slots.stream().map(OptimizerOrder::owner).collect(Collectors.toSet());
-        Map<String, Integer> numbers = new HashMap<>();
-        int next = 0;
-        for (int rank = 0; rank < owners.size(); rank++) {
-            if (here.contains(owners.get(rank))) {
-                next = Math.max(next, rank);
-                while (isTaken(list + next)) {
-                    next++;
-                }
-                numbers.put(owners.get(rank), next++);
+    /**
+     * Numbers in this list, past those at which something stands that is no entry of it. What it has once more of a
+     * variable comes behind the others.
+     */
+    private Map<Entry, Integer> free(String list, List<Entry> slots, List<String> owners) {
+        Map<String, Entry> first = new HashMap<>();
+        List<Entry> more = new ArrayList<>();
+        for (Entry slot : inOrder(list, slots)) {
+            if (first.putIfAbsent(owner(slot), slot) != null) {
+                more.add(slot);
             }
         }
+        Map<Entry, Integer> numbers = new LinkedHashMap<>();
+        int next = 0;
+        for (int rank = 0; rank < owners.size(); rank++) {
+            if (first.containsKey(owners.get(rank))) {
+                next = beyondTaken(list, Math.max(next, rank));
+                numbers.put(first.get(owners.get(rank)), next++);
+            }
+        }
+        next = Math.max(next, owners.size());
+        for (Entry slot : more) {
+            next = beyondTaken(list, next);
+            numbers.put(slot, next++);
+        }
         return numbers;
+    }
+
+    private static List<Entry> inOrder(String list, List<Entry> slots) {
+        return slots.stream()
+                .sorted(Comparator.comparingInt((Entry slot) -> number(list, slot.name()))
+                        .thenComparingLong(Entry::order))
+                .toList();
+    }
+
+    private int beyondTaken(String list, int number) {
+        int free = number;
+        while (isTaken(list + free)) {
+            free++;
+        }
+        return free;
     }
 
     private boolean isTaken(String name) {
@@ -154,14 +219,19 @@ final class OptimizerOrder {
                         .isPresent();
     }
 
-    /** Owner to number as the model has them in this list, if it knows every entry and its number is free. */
-    private Optional<Map<String, Integer>> wanted(String list, List<Entry> slots) {
+    /** Numbers as the model has them in this list, if it knows each entry, once, and its number is free. */
+    private Optional<Map<Entry, Integer>> wanted(String list, List<Entry> slots) {
         Map<String, Integer> wanted = wanted(list);
-        return slots.stream()
-                        .map(OptimizerOrder::owner)
-                        .allMatch(owner -> wanted.containsKey(owner) && !isTaken(list + wanted.get(owner)))
-                ? Optional.of(wanted)
-                : Optional.empty();
+        Map<Entry, Integer> numbers = new LinkedHashMap<>();
+        Set<Integer> given = new HashSet<>();
+        for (Entry slot : slots) {
+            Integer number = wanted.get(owner(slot));
+            if (number == null || isTaken(list + number) || !given.add(number)) {
+                return Optional.empty();
+            }
+            numbers.put(slot, number);
+        }
+        return Optional.of(numbers);
     }
 
     /** Owner to number, as the model has them in this list. */

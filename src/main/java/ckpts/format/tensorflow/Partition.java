@@ -1,5 +1,6 @@
 package ckpts.format.tensorflow;
 
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Shape;
 import java.util.Comparator;
 import java.util.List;
@@ -26,9 +27,8 @@ final class Partition {
         if (overlap.isPresent()) {
             return overlap;
         }
-        long held = slices.stream()
-                .mapToLong(slice -> slice.shape(whole).elementCount())
-                .sum();
+        long held = ExactSizes.sum(
+                slices.stream().mapToLong(slice -> slice.shape(whole).elementCount()));
         return held == whole.elementCount()
                 ? Optional.empty()
                 : Optional.of("its slices hold " + held + " of " + whole.elementCount() + " elements");

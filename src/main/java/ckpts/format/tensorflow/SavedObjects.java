@@ -106,6 +106,9 @@ final class SavedObjects {
         if (variable.getShape().getUnknownRank() || sizes.stream().anyMatch(size -> size < 0)) {
             throw new IOException("the model does not know the whole shape of \"" + name + "\"");
         }
+        if (!TensorType.isCountable(Shape.of(sizes))) {
+            throw new IOException("the shape " + sizes + " of \"" + name + "\" has more elements than can be counted");
+        }
         return new TensorType(type, Shape.of(sizes));
     }
 }

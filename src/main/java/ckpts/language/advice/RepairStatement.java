@@ -37,7 +37,7 @@ final class RepairStatement implements Repair.Visitor<Statement> {
     public Statement visitCopy(Repair.Copy repair) {
         Selector source = new Selector(
                 NOWHERE,
-                List.of(new Selector.Glob(NOWHERE, text(repair.rule().pattern()))),
+                List.of(item(repair.rule().pattern())),
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Word(NOWHERE, repair.checkpoint())));
@@ -195,9 +195,12 @@ final class RepairStatement implements Repair.Visitor<Statement> {
     }
 
     private static Selector selector(List<String> patterns) {
-        return selected(patterns.stream()
-                .map(pattern -> (Selector.Item) new Selector.Glob(NOWHERE, text(pattern)))
-                .toList());
+        return selected(patterns.stream().map(RepairStatement::item).toList());
+    }
+
+    /** An empty pattern is none: the empty name is matched by an expression. */
+    private static Selector.Item item(String pattern) {
+        return pattern.isEmpty() ? new Selector.Regex(NOWHERE, "^$") : new Selector.Glob(NOWHERE, text(pattern));
     }
 
     private static Selector selected(List<Selector.Item> items) {

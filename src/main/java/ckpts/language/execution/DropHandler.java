@@ -8,6 +8,7 @@ import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.Selection;
 import ckpts.language.syntax.Statement;
 import ckpts.report.ByteCount;
+import ckpts.tensor.ExactSizes;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.Workspace;
 import java.util.Collection;
@@ -37,8 +38,7 @@ final class DropHandler implements Handler<Statement.Drop> {
 
     /** The bytes of these tensors: {@code 1.2 MiB}. */
     static String bytes(Checkpoint checkpoint, Collection<String> names) {
-        return ByteCount.text(names.stream()
-                .mapToLong(name -> checkpoint.entry(name).orElseThrow().tensor().byteSize())
-                .sum());
+        return ByteCount.text(ExactSizes.sum(names.stream()
+                .mapToLong(name -> checkpoint.entry(name).orElseThrow().tensor().byteSize())));
     }
 }

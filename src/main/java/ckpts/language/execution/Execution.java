@@ -1,11 +1,13 @@
 package ckpts.language.execution;
 
+import ckpts.bytes.OutsideRootsException;
 import ckpts.bytes.Watch;
 import ckpts.checkpoint.Step;
 import ckpts.format.Formats;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Documents;
+import ckpts.language.semantics.Paths;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.TypeTrouble;
 import ckpts.language.source.Code;
@@ -14,6 +16,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Statement;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.TooLargeException;
 import ckpts.workspace.Budget;
 import ckpts.workspace.CollisionException;
 import ckpts.workspace.SlotConflictException;
@@ -150,6 +153,10 @@ final class Execution {
                     .help(e.help()));
         } catch (TensorTypeException e) {
             report(TypeTrouble.at(statement.span(), e));
+        } catch (TooLargeException e) {
+            report(Diagnostic.error(Code.BAD_VALUE, statement.span(), e.getMessage()));
+        } catch (OutsideRootsException e) {
+            report(Paths.outsideRoots(e).at(statement.span()));
         }
         consequences.of(statement, diagnostics.size() > before);
         return state.saying(new Event.Failed(statement.span(), diagnostics.subList(before, diagnostics.size())));

@@ -3,6 +3,7 @@ package ckpts.language.execution;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.StaleFileException;
+import ckpts.bytes.UnopenableName;
 import ckpts.format.UnknownFormatException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
@@ -22,6 +23,11 @@ final class FileTrouble {
     private FileTrouble() {}
 
     static Diagnostic diagnostic(IOException e, Path path, Span place, Disk disk) {
+        Optional<String> unopenable = UnopenableName.in(path.toString());
+        if (unopenable.isPresent()) {
+            return Diagnostic.error(Code.FILE_MISSING, place, "there is no " + path)
+                    .note(unopenable.get());
+        }
         if (e instanceof NoSuchFileException missing) {
             return missing(missing, path, place, disk);
         }
@@ -53,6 +59,10 @@ final class FileTrouble {
     /** What is there in place of what was asked for: a name that is nearly the same, or not even the folder. */
     private static Diagnostic missing(NoSuchFileException e, Path path, Span place, Disk disk) {
         Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, place, "there is no " + e.getFile());
+        Optional<String> unopenable = UnopenableName.in(e.getFile());
+        if (unopenable.isPresent()) {
+            return problem.note(unopenable.get());
+        }
         if (e.getReason() != null) {
             return problem.note(e.getReason());
         }

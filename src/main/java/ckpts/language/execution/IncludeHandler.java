@@ -1,6 +1,5 @@
 package ckpts.language.execution;
 
-import ckpts.bytes.ByteSource;
 import ckpts.checkpoint.Step;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Environment;
@@ -13,8 +12,6 @@ import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Syntax;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +22,6 @@ import java.util.Map;
  */
 final class IncludeHandler implements Handler<Statement.Include> {
     private static final int MOST_NESTED = 16;
-    private static final long MOST_BYTES = 16 << 20;
 
     @Override
     public State execute(Statement.Include include, Step step, State state, Execution execution) {
@@ -63,16 +59,13 @@ final class IncludeHandler implements Handler<Statement.Include> {
     }
 
     private static SourceText read(Path path, Statement.Include include, Execution execution) {
-        try (ByteSource file = execution.disk().open(path)) {
-            if (file.size() > MOST_BYTES) {
-                throw new StatementException(Diagnostic.error(
-                        Code.FILE_UNKNOWN,
-                        include.path().span(),
-                        path + " is no script: it has " + file.size() + " bytes"));
-            }
-            ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
-            file.read(0, bytes);
-            return SourceText.ofFile(path, path.toString(), new String(bytes.array(), StandardCharsets.UTF_8));
+        if (!StoredScript.isNamed(path)) {
+            throw new StatementException(
+                    Diagnostic.error(Code.BAD_ARGUMENT, include.path().span(), path + " is no script by its name")
+                            .help("only files whose names end in .ckpts are included"));
+        }
+        try {
+            return StoredScript.read(path, path.toString(), execution.disk());
         } catch (IOException e) {
             throw new StatementException(
                     FileTrouble.diagnostic(e, path, include.path().span(), execution.disk()));

@@ -13,6 +13,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Word;
 import ckpts.report.ByteCount;
+import ckpts.tensor.ExactSizes;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.SaveRequest;
 import java.io.IOException;
@@ -46,10 +47,8 @@ final class LoadHandler implements Handler<Statement.Load> {
             next = next.saying(new Event.Told(
                     load.span(), Diagnostic.warning(Code.REMARK, load.path().span(), warning)));
         }
-        long bytes = checkpoint.entries().stream()
-                .map(Entry::tensor)
-                .mapToLong(tensor -> tensor.byteSize())
-                .sum();
+        long bytes =
+                ExactSizes.sum(checkpoint.entries().stream().map(Entry::tensor).mapToLong(tensor -> tensor.byteSize()));
         return next.saying(new Event.Done(
                 load.span(),
                 "loaded " + Touched.tensors(checkpoint.size()) + " (" + ByteCount.text(bytes) + ") as " + alias));

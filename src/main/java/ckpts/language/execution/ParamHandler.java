@@ -28,7 +28,7 @@ final class ParamHandler implements Handler<Statement.Param> {
                     byDefault.get(),
                     declared.get(),
                     param.defaultValue().get().span(),
-                    "its default "));
+                    "its default " + param.defaultValue().get().span().text()));
         }
         Bound given = execution.settings().get(name);
         if (given == null) {
@@ -60,21 +60,18 @@ final class ParamHandler implements Handler<Statement.Param> {
             }
             return read(param, text.value(), type.orElse(ParameterType.Plain.STRING));
         }
-        return type.isPresent() ? taken(param, value, type.get(), param.name().span(), "") : value;
+        return type.isPresent() ? taken(param, value, type.get(), param.name().span(), value.kind()) : value;
     }
 
+    /** @param which names the value as the script does: what it is may stand in a file that is not for messages */
     private static Value taken(Statement.Param param, Value value, ParameterType type, Span place, String which) {
         return type.taken(value)
-                .orElseThrow(() -> new StatementException(Diagnostic.error(
-                        Code.BAD_PARAMETER, place, is(param, type) + ", " + which + shown(value) + " is not")));
+                .orElseThrow(() -> new StatementException(
+                        Diagnostic.error(Code.BAD_PARAMETER, place, is(param, type) + ", " + which + " is not")));
     }
 
     private static String is(Statement.Param param, ParameterType type) {
         return "parameter `" + param.name().text() + "` is " + type.one();
-    }
-
-    private static String shown(Value value) {
-        return value instanceof Value.Text text ? "\"" + text.value() + "\"" : value.text();
     }
 
     private static Value read(Statement.Param param, String text, ParameterType type) {
@@ -96,7 +93,8 @@ final class ParamHandler implements Handler<Statement.Param> {
         Diagnostic problem = Diagnostic.error(
                         Code.BAD_PARAMETER,
                         param.name().span(),
-                        "the default of parameter `" + name + "`, " + byDefault.text()
+                        "the default of parameter `" + name + "`, "
+                                + param.defaultValue().get().span().text()
                                 + ", does not tell its type, so that it cannot be set")
                 .note("it was set on the command line");
         return new StatementException(

@@ -2,11 +2,13 @@ package ckpts.language.execution;
 
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
+import ckpts.bytes.OutsideRootsException;
 import ckpts.bytes.StaleFileException;
 import ckpts.bytes.Watch;
 import ckpts.format.Formats;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.JsonDocuments;
+import ckpts.language.semantics.Paths;
 import ckpts.language.semantics.Value;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
@@ -16,6 +18,7 @@ import ckpts.language.syntax.Syntax;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TooLargeException;
 import ckpts.workspace.Budget;
 import ckpts.workspace.Cancellation;
 import ckpts.workspace.History;
@@ -289,10 +292,17 @@ public final class Session implements Closeable {
             return Optional.of(proposal);
         } catch (SaveRefusedException e) {
             diagnostics.addAll(Refusals.diagnostics(e.refusals(), state.saves(), everything));
+        } catch (TooLargeException e) {
+            diagnostics.add(Diagnostic.error(Code.BAD_VALUE, everything, e.getMessage()));
         } catch (IOException e) {
             diagnostics.add(Diagnostic.error(Code.WRITE_FAILED, e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    /** What is told where a path that the run may not use was named by no statement. */
+    public static Diagnostic refusal(OutsideRootsException e) {
+        return Paths.outsideRoots(e);
     }
 
     private static SaveOutcome failed(Diagnostic diagnostic) {

@@ -10,6 +10,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Slice;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class SplitHandler implements Handler<Statement.Split> {
             } else if (sizes.get(i) < 0) {
                 throw wrong(place, sizes.get(i) + " is no size", "one of them may be -1, for what the others leave");
             } else {
-                known = Math.addExact(known, sizes.get(i));
+                known = ExactSizes.sum(known, sizes.get(i));
             }
         }
         if (open >= 0 && known <= size) {

@@ -4,6 +4,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.op.Comparison;
@@ -111,9 +112,8 @@ final class ValueQuestions {
 
     /** {@code 2 tensors, 8 values}. */
     static String covered(Collection<Tensor> tensors) {
-        long values = tensors.stream()
-                .mapToLong(tensor -> tensor.type().shape().elementCount())
-                .sum();
+        long values = ExactSizes.sum(
+                tensors.stream().mapToLong(tensor -> tensor.type().shape().elementCount()));
         return Touched.tensors(tensors.size()) + ", " + Touched.counted(values, "value");
     }
 

@@ -20,4 +20,11 @@ public interface Documents {
      * @throws ckpts.bytes.MalformedFileException if it is larger than any list of words is
      */
     List<String> lines(Path file) throws IOException;
+
+    /**
+     * Asks, before anything is done with a path, whether it may be used at all: what is refused is told where it is named.
+     *
+     * @throws ckpts.bytes.OutsideRootsException if it lies outside the folders that this run may use
+     */
+    void requireWithinRoots(Path path);
 }

@@ -25,8 +25,7 @@ public final class Entries {
         for (int i = 0; i < entries.size(); i++) {
             Integer other = places.putIfAbsent(entries.get(i), i);
             if (other != null) {
-                throw wrong(
-                        path, "\"" + entries.get(i) + "\" stands there twice, as number " + other + " and number " + i);
+                throw wrong(path, "an entry stands there twice, as number " + other + " and number " + i);
             }
         }
         return entries;
@@ -42,11 +41,10 @@ public final class Entries {
         Map<Long, String> byNumber = new HashMap<>();
         fields.values().forEach((key, value) -> {
             boolean numberFirst = !(value instanceof Value.Whole) && key.matches("[0-9]{1,18}");
-            long number = numberFirst ? Long.parseLong(key) : number(value, key, path);
+            long number = numberFirst ? Long.parseLong(key) : number(value, path);
             String entry = numberFirst ? text(value, path) : key;
-            String other = byNumber.putIfAbsent(number, entry);
-            if (other != null) {
-                throw wrong(path, "\"" + other + "\" and \"" + entry + "\" both have number " + number);
+            if (byNumber.putIfAbsent(number, entry) != null) {
+                throw wrong(path, "two entries have number " + number);
             }
         });
         List<String> entries = new ArrayList<>();
@@ -59,11 +57,11 @@ public final class Entries {
         return entries;
     }
 
-    private static long number(Value value, String key, Expression path) {
+    private static long number(Value value, Expression path) {
         if (value instanceof Value.Whole whole) {
             return whole.value();
         }
-        throw wrong(path, "\"" + key + "\" has " + value.kind() + ", not a whole number");
+        throw wrong(path, "an entry has " + value.kind() + ", not a whole number");
     }
 
     private static String text(Value value, Expression path) {

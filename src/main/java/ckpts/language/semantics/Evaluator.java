@@ -173,7 +173,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
     public Path path(Expression expression) {
         Value value = value(expression);
         if (value instanceof Value.Text text) {
-            return Paths.resolve(text, expression.span());
+            return Paths.resolve(text, expression.span(), context.documents());
         }
         throw wrongKind(expression.span(), "a path in quotes", value);
     }

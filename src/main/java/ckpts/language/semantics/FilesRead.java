@@ -1,6 +1,7 @@
 package ckpts.language.semantics;
 
 import ckpts.bytes.MalformedFileException;
+import ckpts.bytes.UnopenableName;
 import ckpts.json.JsonDocument;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
@@ -42,6 +43,12 @@ final class FilesRead {
         } catch (MalformedFileException e) {
             throw new StatementException(Diagnostic.error(Code.FILE_DAMAGED, path.span(), e.getMessage()));
         } catch (IOException e) {
+            Optional<String> unopenable = UnopenableName.in(file.toString());
+            if (unopenable.isPresent()) {
+                throw new StatementException(
+                        Diagnostic.error(Code.FILE_MISSING, path.span(), "there is no file " + file)
+                                .note(unopenable.get()));
+            }
             throw new StatementException(
                     Diagnostic.error(Code.FILE_DAMAGED, path.span(), "cannot read " + file + ": " + e.getMessage()));
         }

@@ -34,6 +34,16 @@ public final class JsonDocuments implements Documents {
         }
     }
 
+    @Override
+    public void requireWithinRoots(Path path) {
+        try {
+            disk.canonical(path);
+        } catch (IOException e) {
+            // It is no answer: what cannot be looked at is told by what opens it.
+            return;
+        }
+    }
+
     private static byte[] bytes(ByteSource file, String as) throws IOException {
         if (file.size() > MOST_BYTES) {
             throw new MalformedFileException(

@@ -80,8 +80,7 @@ public final class JsonEdit {
                 ? Optional.of(Diagnostic.remark(
                         Code.REMARK,
                         set.value().span(),
-                        place() + " was " + oldKind + ", " + JsonValues.shortened(before) + ", and is now " + newKind
-                                + ", " + JsonValues.shortened(json)))
+                        place() + " was " + oldKind + " and is now " + newKind + ", " + JsonValues.shortened(json)))
                 : Optional.empty();
         return edited(document.replacing(old, json), Optional.of(before), json, doubt);
     }

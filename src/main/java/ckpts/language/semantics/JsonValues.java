@@ -49,6 +49,7 @@ final class JsonValues {
     private static Value number(JsonNode.Number number, JsonDocument document, Span place) {
         double real = Double.parseDouble(number.text());
         if (!number.isWhole()) {
+            requireRepresentable(real, number, document, place);
             return new Value.Real(real);
         }
         try {
@@ -60,8 +61,19 @@ final class JsonValues {
             throw new StatementException(Diagnostic.error(
                     Code.FILE_DAMAGED,
                     place,
-                    document.name() + ", byte " + number.start() + ": " + shortened(number.text())
-                            + " does not fit 64 bits"));
+                    document.name() + ", byte " + number.start() + ": a whole number that does not fit 64 bits"));
+        }
+    }
+
+    /** Beyond the largest double a number would become infinite, below the smallest zero. */
+    private static void requireRepresentable(double real, JsonNode.Number number, JsonDocument document, Span place) {
+        boolean vanished = real == 0 && number.text().matches("-?[0.]*[1-9].*");
+        if (Double.isInfinite(real) || vanished) {
+            throw new StatementException(Diagnostic.error(
+                    Code.FILE_DAMAGED,
+                    place,
+                    document.name() + ", byte " + number.start() + ": a number too "
+                            + (vanished ? "near to zero" : "large") + " for a double"));
         }
     }
 

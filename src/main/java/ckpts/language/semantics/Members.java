@@ -4,6 +4,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
+import ckpts.naming.NearNames;
 import ckpts.tensor.TensorType;
 import java.util.Collection;
 import java.util.List;
@@ -32,10 +33,12 @@ final class Members {
                 Diagnostic.error(Code.BAD_ARGUMENT, node.member().span(), target.kind() + " has no `." + member + "`"));
     }
 
-    /** A field of a JSON object that is not there. */
+    /** A field of a JSON object that is not there. The others are not listed: what files hold is not for messages. */
     static StatementException noField(String name, Span place, Collection<String> known) {
-        return new StatementException(Suggestions.unknown(
-                Code.UNKNOWN_NAME, place, "the JSON object has no field `" + name + "`", name, known));
+        Diagnostic problem = Diagnostic.error(Code.UNKNOWN_NAME, place, "the JSON object has no field `" + name + "`");
+        return new StatementException(NearNames.nearestWord(name, known)
+                .map(near -> problem.help("did you mean `" + near + "`?"))
+                .orElse(problem));
     }
 
     private static Value ofType(TensorType type, Expression.Member node) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What values a parameter may have, and how they are read from the command line. */
 public sealed interface ParameterType {
@@ -32,6 +33,9 @@ public sealed interface ParameterType {
         BOOL("true or false", "true or false"),
         STRING("a string", "strings"),
         DTYPE("an element type", "element types");
+
+        private static final Pattern NUMBER =
+                Pattern.compile("(?:[0-9][0-9_]*\\.?[0-9_]*|\\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?");
 
         private final String one;
         private final String several;
@@ -68,7 +72,7 @@ public sealed interface ParameterType {
             try {
                 return switch (this) {
                     case INT -> Optional.of(new Value.Whole(Long.parseLong(text.replace("_", ""))));
-                    case FLOAT -> Optional.of(new Value.Real(Double.parseDouble(text)));
+                    case FLOAT -> real(text);
                     case BOOL ->
                         text.equals("true") || text.equals("false")
                                 ? Optional.of(new Value.Truth(text.equals("true")))
@@ -79,6 +83,22 @@ public sealed interface ParameterType {
             } catch (NumberFormatException e) {
                 return Optional.empty();
             }
+        }
+
+        /** As scripts write numbers; what a double has no place for is none. */
+        private static Optional<Value> real(String text) {
+            String plain = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+            double sign = text.startsWith("-") ? -1 : 1;
+            if (plain.equals("inf") || plain.equals("nan")) {
+                return Optional.of(
+                        new Value.Real(sign * (plain.equals("inf") ? Double.POSITIVE_INFINITY : Double.NaN)));
+            }
+            if (!NUMBER.matcher(plain).matches()) {
+                return Optional.empty();
+            }
+            double value = Double.parseDouble(plain.replace("_", ""));
+            boolean vanished = value == 0 && plain.matches("[0._]*[1-9].*");
+            return Double.isInfinite(value) || vanished ? Optional.empty() : Optional.of(new Value.Real(sign * value));
         }
     }
 

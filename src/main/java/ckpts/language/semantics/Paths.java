@@ -1,5 +1,6 @@
 package ckpts.language.semantics;
 
+import ckpts.bytes.OutsideRootsException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
@@ -7,25 +8,36 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Paths as scripts write them: relative to the folder of the script, from a prompt to the working directory. */
-final class Paths {
+public final class Paths {
     private Paths() {}
 
-    /** @throws StatementException if the text is empty or no path */
-    static Path resolve(Value.Text value, Span place) {
+    /** @throws StatementException if the text is empty, no path, or one that this run may not use */
+    static Path resolve(Value.Text value, Span place, Documents documents) {
         String text = value.value();
         if (text.isEmpty()) {
             throw new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, place, "the path is empty"));
         }
         try {
             Path path = Path.of(text);
-            return value.outside()
+            Path resolved = value.outside()
                     ? path
                     : place.source()
                             .folder()
                             .map(folder -> folder.resolve(path))
                             .orElse(path);
+            documents.requireWithinRoots(resolved);
+            return resolved;
         } catch (InvalidPathException e) {
             throw new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, place, "not a path: " + e.getReason()));
+        } catch (OutsideRootsException e) {
+            throw new StatementException(outsideRoots(e).at(place));
         }
+    }
+
+    /** What is told of a path that this run may not use. */
+    public static Diagnostic outsideRoots(OutsideRootsException e) {
+        return Diagnostic.error(Code.OUTSIDE_ROOTS, e.getMessage())
+                .help(e.help())
+                .note(e.note());
     }
 }

@@ -25,6 +25,10 @@ public enum Code {
     BAD_VALUE("E0302", Category.EXECUTION),
     NOT_STORABLE("E0303", Category.EXECUTION),
     OUT_OF_MEMORY_BUDGET("E0304", Category.EXECUTION),
+    /** The Java heap. */
+    OUT_OF_HEAP("E0305", Category.EXECUTION),
+    /** The Java stack. */
+    OUT_OF_STACK("E0306", Category.EXECUTION),
 
     ASSERTION("E0401", Category.ANSWER),
     NOT_CONSUMED("E0402", Category.ANSWER),
@@ -38,6 +42,7 @@ public enum Code {
 
     OVERWRITE("E0601", Category.POLICY),
     SAVE_CONFLICT("E0602", Category.EXECUTION),
+    OUTSIDE_ROOTS("E0603", Category.POLICY),
 
     /** Warnings and notes that need no code of their own. */
     REMARK("W0001", Category.NONE),

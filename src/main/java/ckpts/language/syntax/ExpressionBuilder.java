@@ -190,6 +190,10 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
                     .labelled("more than " + Double.MAX_VALUE)
                     .help("infinity is written inf"));
         }
+        if (value == 0 && digits.matches("[0._]*[1-9].*")) {
+            problems.add(Diagnostic.error(Code.SYNTAX, span, "the number is too near to zero")
+                    .labelled("less than " + Double.MIN_VALUE));
+        }
         return value;
     }
 

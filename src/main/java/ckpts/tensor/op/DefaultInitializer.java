@@ -61,7 +61,8 @@ public record DefaultInitializer(long seed) implements Initializer {
     public Initializer forRole(TensorType type, String key) {
         List<String> segments =
                 List.of(key.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT).split("[/.]"));
-        String last = segments.get(segments.size() - 1);
+        // Of a name that consists of such marks nothing is left.
+        String last = segments.isEmpty() ? "" : segments.get(segments.size() - 1);
         int rank = type.shape().rank();
         boolean whole = type.dtype().isNumeric() && Elements.domain(type.dtype()) == Elements.Domain.WHOLE;
         if (whole && rank > 0) {

@@ -1,6 +1,7 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.Demand;
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -86,7 +87,7 @@ public final class Gather extends Computed {
         long rows = byteSize() / run / positions.length;
         Window.Runs runs = new Window.Runs(positions[0] * run, run, usualGap() * run, positions.length);
         long row = runs.bytesRead(input.byteSize(), run);
-        return List.of(new Demand(input, Window.holds(input.byteSize()) ? row : rows * row));
+        return List.of(new Demand(input, Window.holds(input.byteSize()) ? row : ExactSizes.product(rows, row)));
     }
 
     @Override

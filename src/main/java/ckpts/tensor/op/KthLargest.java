@@ -2,6 +2,7 @@ package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -53,7 +54,7 @@ public final class KthLargest extends Computed {
     @Override
     public List<Demand> demands(long share) {
         int passes = bits() / digit(share);
-        return List.of(new Demand(input, passes * input.byteSize()));
+        return List.of(new Demand(input, ExactSizes.product(passes, input.byteSize())));
     }
 
     private int bits() {

@@ -2,6 +2,7 @@ package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
+import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -124,8 +125,8 @@ public final class MatMul extends Computed {
     public List<Demand> demands(long share) {
         MatMulBlock.Size block = size(share);
         return List.of(
-                new Demand(left, left.byteSize() * times(columns, block.columns())),
-                new Demand(right, right.byteSize() * times(rows, block.rows())));
+                new Demand(left, ExactSizes.product(left.byteSize(), times(columns, block.columns()))),
+                new Demand(right, ExactSizes.product(right.byteSize(), times(rows, block.rows()))));
     }
 
     /** Rows that are computed together. */

@@ -89,6 +89,8 @@ final class CheckCommand implements Command {
 
     /** Whether it holds whatever the missing input would have held. */
     private static boolean isCertain(Diagnostic diagnostic) {
-        return diagnostic.code().category() == Code.Category.SCRIPT && diagnostic.code() != Code.NO_SUBJECT;
+        boolean certain =
+                diagnostic.code().category() == Code.Category.SCRIPT || diagnostic.code() == Code.OUTSIDE_ROOTS;
+        return certain && diagnostic.code() != Code.NO_SUBJECT;
     }
 }

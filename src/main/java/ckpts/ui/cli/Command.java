@@ -1,10 +1,16 @@
 package ckpts.ui.cli;
 
 import java.io.IOException;
+import java.util.List;
 
 /** One word of the command line. Stateless; made when it is called for. */
 interface Command {
     Usage usage();
+
+    /** The files among the operands, in whose folders {@code --safe} lets the command work: all of them, or fewer. */
+    default List<String> paths(Arguments arguments, Surroundings surroundings) {
+        return arguments.operands();
+    }
 
     /**
      * Does what the command is for.

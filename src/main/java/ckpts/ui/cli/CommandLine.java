@@ -1,11 +1,16 @@
 package ckpts.ui.cli;
 
+import ckpts.bytes.OutsideRootsException;
+import ckpts.language.execution.Session;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.ui.render.DiagnosticJson;
+import ckpts.ui.render.Visible;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The program as its caller sees it: arguments and streams in, an exit status out. Never throws. */
 public final class CommandLine {
@@ -90,16 +95,23 @@ public final class CommandLine {
         Screen screen = screen(arguments);
         List<Diagnostic> diagnostics;
         try {
-            return command.run(arguments, surroundings, screen);
+            Surroundings confined = Confinement.of(surroundings, arguments, command.paths(arguments, surroundings));
+            return command.run(arguments, confined, screen);
         } catch (CommandException e) {
             diagnostics = e.diagnostics();
         } catch (IOException e) {
             diagnostics = List.of(FileProblem.diagnose(e));
-        } catch (OutOfMemoryError e) {
-            long heap = Runtime.getRuntime().maxMemory() >> 20;
-            diagnostics =
-                    List.of(Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, "the Java heap of " + heap + " MiB is full")
-                            .help("set CKPTS_JAVA_OPTS=-Xmx2g for a larger one"));
+        } catch (InvalidPathException e) {
+            diagnostics = List.of(Diagnostic.error(
+                    Code.FILE_MISSING, "\"" + e.getInput() + "\" is no path on this system: " + e.getReason()));
+        } catch (OutsideRootsException e) {
+            diagnostics = List.of(Session.refusal(e));
+        } catch (RuntimeException | Error e) {
+            Optional<Diagnostic> exhausted = Exhaustion.of(e);
+            if (exhausted.isEmpty()) {
+                throw e;
+            }
+            diagnostics = List.of(exhausted.get());
         }
         screen.diagnose(diagnostics);
         if (screen.isJson()) {
@@ -128,7 +140,7 @@ public final class CommandLine {
 
     private void complain(String line) {
         try {
-            surroundings.err().write((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            surroundings.err().write((Visible.lines(line) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
             surroundings.err().flush();
         } catch (IOException e) {
             // There is no other place to say it.

@@ -17,7 +17,7 @@ enum ExitStatus {
     EXECUTION(4),
     /** A file is missing, damaged, of no known format, or writing failed. */
     FILE(5),
-    /** Refused by policy: overwriting was not asked for. */
+    /** Refused by policy: overwriting was not asked for, or a path leads outside the folders that may be used. */
     POLICY(6),
     BUG(70),
     INTERRUPTED(130);
@@ -25,10 +25,10 @@ enum ExitStatus {
     /** A run can fail in several ways at once. The first of these that occurs explains the others best. */
     private static final List<Code.Category> PRECEDENCE = List.of(
             Code.Category.BUG,
+            Code.Category.POLICY,
             Code.Category.SCRIPT,
             Code.Category.FILE,
             Code.Category.EXECUTION,
-            Code.Category.POLICY,
             Code.Category.ANSWER);
 
     private final int code;

@@ -3,6 +3,7 @@ package ckpts.ui.cli;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.OccupiedException;
 import ckpts.bytes.StaleFileException;
+import ckpts.bytes.UnopenableName;
 import ckpts.format.UnknownFormatException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 
 /** What went wrong with a file that the command line named. */
 public final class FileProblem {
@@ -22,7 +24,9 @@ public final class FileProblem {
         }
         if (failure instanceof NoSuchFileException missing) {
             Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, "there is no " + missing.getFile());
-            return missing.getReason() == null ? problem : problem.note(missing.getReason());
+            Optional<String> note =
+                    UnopenableName.in(missing.getFile()).or(() -> Optional.ofNullable(missing.getReason()));
+            return note.map(problem::note).orElse(problem);
         }
         if (failure instanceof UnreadableInputException) {
             return Diagnostic.error(Code.FILE_MISSING, failure.getMessage())
@@ -40,6 +44,12 @@ public final class FileProblem {
         }
         if (failure instanceof StaleFileException) {
             return Diagnostic.error(Code.FILE_STALE, failure.getMessage());
+        }
+        if (failure instanceof FileSystemException trouble
+                && trouble.getFile() != null
+                && UnopenableName.in(trouble.getFile()).isPresent()) {
+            return Diagnostic.error(Code.FILE_MISSING, "there is no " + trouble.getFile())
+                    .note(UnopenableName.in(trouble.getFile()).get());
         }
         if (failure instanceof FileSystemException trouble) {
             return Diagnostic.error(Code.FILE_DAMAGED, trouble.getFile() + ": " + trouble.getReason());

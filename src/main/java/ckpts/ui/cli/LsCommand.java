@@ -57,6 +57,11 @@ final class LsCommand implements Command {
         return ExitStatus.DONE;
     }
 
+    @Override
+    public List<String> paths(Arguments arguments, Surroundings surroundings) {
+        return arguments.operands().subList(0, paths(arguments.operands(), surroundings));
+    }
+
     /** How many of the operands are paths: the first one, and what follows it and is a checkpoint, too. */
     private static int paths(List<String> operands, Surroundings surroundings) {
         int paths = 1;

@@ -1,6 +1,7 @@
 package ckpts.ui.cli;
 
 import ckpts.workspace.Budget;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ record RunOptions(
     static final Option REPORT = Option.repeated("KIND=FILE", "write a report: json, md, junit or sarif", "--report");
 
     private static final int MOST_THREADS = 256;
+    private static final long MOST_MEMORY = 1L << 40;
 
     /** @throws UsageException if a value makes no sense */
     static RunOptions of(Arguments arguments) throws UsageException {
@@ -71,7 +73,7 @@ record RunOptions(
     /** {@code 512MiB}, {@code 2GB}; binary and decimal units differ, as in scripts. */
     private static long bytes(String text) throws UsageException {
         int end = 0;
-        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
             end++;
         }
         long unit = switch (text.substring(end).strip().toLowerCase(Locale.ROOT)) {
@@ -81,10 +83,19 @@ record RunOptions(
             case "gb" -> 1_000_000_000;
             default -> 0;
         };
-        if (end == 0 || end > 9 || unit == 0 || Long.parseLong(text.substring(0, end)) == 0) {
+        BigInteger number = end == 0 ? BigInteger.ZERO : new BigInteger(text.substring(0, end));
+        if (unit == 0 || number.signum() == 0) {
             throw new UsageException("--memory is a size such as 512MiB or 2GB, not " + text);
         }
-        return Math.multiplyExact(Long.parseLong(text.substring(0, end)), unit);
+        BigInteger bytes = number.multiply(BigInteger.valueOf(unit));
+        if (bytes.compareTo(BigInteger.valueOf(MOST_MEMORY)) > 0) {
+            throw new UsageException("--memory is at most 1024GiB, not " + text);
+        }
+        if (bytes.longValueExact() < Budget.LEAST_MEMORY) {
+            throw new UsageException(
+                    "--memory " + text + " is too little: at least " + (Budget.LEAST_MEMORY >> 20) + "MiB are needed");
+        }
+        return bytes.longValueExact();
     }
 
     /**

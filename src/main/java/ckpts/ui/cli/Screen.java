@@ -7,6 +7,7 @@ import ckpts.ui.render.GithubAnnotations;
 import ckpts.ui.render.JsonRenderer;
 import ckpts.ui.render.Style;
 import ckpts.ui.render.TextRenderer;
+import ckpts.ui.render.Visible;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ final class Screen {
 
     /** Writes a line to standard error. If nobody listens there, nobody is told. */
     void message(String line) {
-        raw(line + "\n");
+        raw(Visible.line(line) + "\n");
     }
 
     /** Shows diagnostics on standard error, and to GitHub where it runs this. */

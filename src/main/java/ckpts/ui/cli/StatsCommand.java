@@ -30,6 +30,11 @@ final class StatsCommand implements Command {
     }
 
     @Override
+    public List<String> paths(Arguments arguments, Surroundings surroundings) {
+        return arguments.operands().subList(0, 1);
+    }
+
+    @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws CommandException, IOException {
         List<String> operands = arguments.operands();

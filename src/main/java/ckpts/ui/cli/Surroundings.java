@@ -30,6 +30,11 @@ public record Surroundings(
         Supplier<Disk> disk,
         Supplier<Prompt> prompt,
         String version) {
+    /** The same with another disk. */
+    Surroundings on(Supplier<Disk> other) {
+        return new Surroundings(in, out, err, environment, terminal, formats, other, prompt, version);
+    }
+
     /** The same with another standard output. */
     Surroundings writingTo(OutputStream results) {
         return new Surroundings(in, results, err, environment, terminal, formats, disk, prompt, version);

@@ -24,8 +24,10 @@ record Usage(
     static final Option QUIET = Option.flag("nothing on standard error but errors", "-q", "--quiet");
     static final Option VERBOSE =
             Option.flag("plans tensor by tensor; one line per statement on standard error", "-v", "--verbose");
+    static final Option SAFE = Option.flag("use no file outside the folders of the files named here", "--safe");
+    static final Option ROOT = Option.repeated("DIR", "use no file outside this folder; may be repeated", "--root");
     static final Option HELP = Option.flag("show this help", "-h", "--help");
-    static final List<Option> GLOBAL = List.of(FORMAT, COLOR, QUIET, VERBOSE, HELP);
+    static final List<Option> GLOBAL = List.of(SAFE, ROOT, FORMAT, COLOR, QUIET, VERBOSE, HELP);
 
     Usage {
         options = List.copyOf(options);

@@ -59,7 +59,7 @@ public final class DiagnosticRenderer {
         diagnostic.details().forEach(line -> out.append(Visible.of(line)).append('\n'));
         diagnostic.helps().forEach(line -> advice(Style.Ink.HELP, "help", line, out));
         diagnostic.notes().forEach(line -> advice(Style.Ink.NOTE, "note", line, out));
-        return out.toString();
+        return Visible.unheeded(out.toString());
     }
 
     /** {@code 3 errors, 1 warning}: kinds that do not occur are left out. */

@@ -32,7 +32,7 @@ public final class RunReportJunit {
                 .append(counts)
                 .append(">\n");
         all.forEach(statement -> testCase(statement, run.script(), out));
-        return out.append("  </testsuite>\n</testsuites>\n").toString();
+        return Visible.unheeded(out.append("  </testsuite>\n</testsuites>\n").toString());
     }
 
     private static long count(Result result, List<StatementResult> all) {
@@ -47,7 +47,7 @@ public final class RunReportJunit {
         switch (statement.result()) {
             case PASSED ->
                 out.append("      <system-out>")
-                        .append(text(statement.summary()))
+                        .append(text(Visible.lines(statement.summary())))
                         .append("</system-out>\n");
             // There are no warnings: a check that did not hold has not passed, and fails nothing.
             case SKIPPED, WARNED ->

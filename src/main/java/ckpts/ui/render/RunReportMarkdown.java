@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 public final class RunReportMarkdown {
     private static final int STATEMENTS_IN_FULL = 200;
 
+    /** What Markdown would take for more than the character that it is. */
+    private static final Pattern MARKS = Pattern.compile("[\\\\`*\\[\\]|~]");
+
     private static final Pattern BEGINNING = Pattern.compile("## `.*: .*\n\nckpts \\S+, exit status ");
 
     private RunReportMarkdown() {}
@@ -34,7 +37,7 @@ public final class RunReportMarkdown {
         run.written().ifPresent(report -> section("Written", report, out));
         run.plan().ifPresent(report -> section("Plan", report, out));
         run.results().forEach(report -> section("Shown", report, out));
-        return out.toString();
+        return Visible.unheeded(out.toString());
     }
 
     private static void statements(List<RunRecord.StatementResult> statements, StringBuilder out) {
@@ -65,13 +68,7 @@ public final class RunReportMarkdown {
 
     /** A fence longer than any run of backticks in the text, so that no text ends it. */
     private static void fence(String title, String text, StringBuilder out) {
-        int longest = 2;
-        int run = 0;
-        for (int i = 0; i < text.length(); i++) {
-            run = text.charAt(i) == '`' ? run + 1 : 0;
-            longest = Math.max(longest, run);
-        }
-        String fence = "`".repeat(longest + 1);
+        String fence = "`".repeat(Math.max(2, longestRun(text)) + 1);
         out.append(title)
                 .append('\n')
                 .append(fence)
@@ -83,10 +80,26 @@ public final class RunReportMarkdown {
 
     private static String code(String text) {
         String shown = Visible.of(text).replace("|", "\\|");
-        return shown.contains("`") ? "`` " + shown + " ``" : "`" + shown + "`";
+        String fence = "`".repeat(longestRun(shown) + 1);
+        return fence.length() == 1 ? fence + shown + fence : fence + " " + shown + " " + fence;
     }
 
+    /** Words and nothing else: no pictures and links to elsewhere, and nobody is called. */
     private static String cell(String text) {
-        return Visible.of(text).replace("|", "\\|").replace("<", "&lt;");
+        return MARKS.matcher(Visible.of(text))
+                .replaceAll("\\\\$0")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace("@", "&#64;");
+    }
+
+    private static int longestRun(String text) {
+        int longest = 0;
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            run = text.charAt(i) == '`' ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        return longest;
     }
 }

@@ -86,7 +86,7 @@ public final class RunReportSarif {
         json.writeStringProperty("level", "none");
         json.writeName("message");
         json.writeStartObject();
-        json.writeStringProperty("text", statement.text() + ": " + statement.summary());
+        json.writeStringProperty("text", Visible.lines(statement.text() + ": " + statement.summary()));
         json.writeEndObject();
         json.writeName("locations");
         json.writeStartArray();
@@ -134,7 +134,7 @@ public final class RunReportSarif {
         List<String> lines = diagnostic.details();
         lines.forEach(line -> text.append('\n').append(line));
         diagnostic.helps().forEach(line -> text.append("\nhelp: ").append(line));
-        return text.toString();
+        return Visible.lines(text.toString());
     }
 
     private static void location(Span span, JsonGenerator json) {

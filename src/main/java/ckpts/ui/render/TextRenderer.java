@@ -19,7 +19,7 @@ public final class TextRenderer {
     public String render(Report report) {
         StringBuilder out = new StringBuilder();
         render(report, out);
-        return out.toString();
+        return Visible.unheeded(out.toString());
     }
 
     private void render(Report report, StringBuilder out) {
@@ -45,7 +45,7 @@ public final class TextRenderer {
     private void table(Report.Table table, StringBuilder out) {
         title(table.title(), out);
         List<Grid.Column> columns = table.columns().stream()
-                .map(column -> new Grid.Column(column.heading(), column.right()))
+                .map(column -> new Grid.Column(Visible.of(column.heading()), column.right()))
                 .toList();
         List<List<String>> rows = table.rows().stream()
                 .map(row -> row.stream().map(CellText::of).toList())
@@ -57,14 +57,15 @@ public final class TextRenderer {
     private void fields(Report.Fields fields, StringBuilder out) {
         title(fields.title(), out);
         int widest = fields.fields().stream()
-                .mapToInt(field -> field.label().length())
+                .mapToInt(field -> Visible.of(field.label()).length())
                 .max()
                 .orElse(0);
         for (Report.Field field : fields.fields()) {
             if (field.value() instanceof Cell.Nothing) {
                 continue;
             }
-            String label = field.label() + " ".repeat(widest - field.label().length());
+            String shown = Visible.of(field.label());
+            String label = shown + " ".repeat(widest - shown.length());
             out.append(style.paint(Style.Ink.FAINT, label)).append("  ");
             int room = style.width().orElse(Integer.MAX_VALUE) - widest - 2;
             out.append(CellText.within(room, field.value())).append('\n');
@@ -85,7 +86,7 @@ public final class TextRenderer {
     private static void detailColumns(Report.Node node, Map<String, Grid.Column> columns) {
         for (Report.Field detail : node.details()) {
             boolean right = detail.value() instanceof Cell.Whole || detail.value() instanceof Cell.Bytes;
-            columns.putIfAbsent(detail.key(), new Grid.Column(detail.label(), right));
+            columns.putIfAbsent(detail.key(), new Grid.Column(Visible.of(detail.label()), right));
         }
         node.children().forEach(child -> detailColumns(child, columns));
     }

@@ -1,11 +1,22 @@
 package ckpts.ui.render;
 
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * Text from files made safe to show: what would move the cursor, reorder the line or is no character is written as an
- * escape, so that a hostile name can neither hide nor command the terminal.
+ * escape, so that a hostile name can neither hide nor command the terminal. Whatever is drawn here passes through it once,
+ * as the last thing; nothing escapes for itself before.
  */
 public final class Visible {
     private static final int STRAY_BYTE = 0xDC00;
+
+    /** How a line begins that GitHub obeys where it finds it in the output of a job. */
+    private static final Pattern COMMAND = Pattern.compile("(?m)^([^\\S\n]*):(?=:)");
+
+    /** The older form of the same, wherever in a line, and that of Azure. */
+    private static final Pattern OLD_COMMAND = Pattern.compile("##(?=\\[|vso\\[)");
 
     private Visible() {}
 
@@ -25,6 +36,25 @@ public final class Visible {
             i += Character.charCount(character);
         }
         return shown.toString();
+    }
+
+    /** A line of its own: as {@link #of} has it, and no order to what reads it. */
+    public static String line(String text) {
+        return unheeded(of(text));
+    }
+
+    /** Lines of a text of several, each as {@link #of} has it, and none of them an order to what reads them. */
+    public static String lines(String text) {
+        return unheeded(Stream.of(text.split("\n", -1)).map(Visible::of).collect(Collectors.joining("\n")));
+    }
+
+    /** What was drawn, with no line that a service would obey which reads the output of its jobs. */
+    static String unheeded(String drawn) {
+        if (!drawn.contains("::") && !drawn.contains("##")) {
+            return drawn;
+        }
+        String without = COMMAND.matcher(drawn).replaceAll("$1\\\\x3a");
+        return OLD_COMMAND.matcher(without).replaceAll("#\\\\x23");
     }
 
     /** One code point, drawn. */

@@ -7,6 +7,7 @@ import ckpts.language.execution.SaveOutcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
 import ckpts.ui.cli.Bug;
+import ckpts.ui.cli.Exhaustion;
 import ckpts.ui.cli.ProgressLine;
 import ckpts.ui.cli.WrittenReport;
 import ckpts.workspace.Loaded;
@@ -81,12 +82,12 @@ final class Conversation implements Closeable {
             return saved(outcome.plan(), interrupt) ? Optional.of(outcome.plan()) : Optional.empty();
         } catch (CancellationException e) {
             printer.line("interrupted: nothing was changed");
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             session.retract();
-            printer.raw(Bug.describe(e, version) + "\n");
-        } catch (OutOfMemoryError e) {
-            session.retract();
-            printer.line("the Java heap is full: nothing was changed; CKPTS_JAVA_OPTS=-Xmx2g allows a larger one");
+            Exhaustion.of(e)
+                    .ifPresentOrElse(
+                            exhausted -> printer.diagnostics(List.of(exhausted)),
+                            () -> printer.lines(Bug.describe(e, version)));
         }
         return Optional.empty();
     }

@@ -31,7 +31,12 @@ final class Printer {
 
     /** One line, with nothing in it that a terminal would obey. */
     void line(String line) {
-        raw(Visible.of(line) + "\n");
+        raw(Visible.line(line) + "\n");
+    }
+
+    /** The same of several lines. */
+    void lines(String lines) {
+        raw(Visible.lines(lines) + "\n");
     }
 
     void raw(String text) {

@@ -1,5 +1,6 @@
 package ckpts.ui.repl;
 
+import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
 import ckpts.tensor.Scratch;
 import ckpts.ui.cli.Prompt;
@@ -131,7 +132,7 @@ public final class Repl implements Prompt {
     private static void remember(Path history, Surroundings surroundings) {
         try {
             surroundings.disk().get().makePrivate(history);
-        } catch (IOException e) {
+        } catch (IOException | OutsideRootsException e) {
             return;
         }
     }

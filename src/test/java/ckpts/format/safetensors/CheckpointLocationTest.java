@@ -128,16 +128,16 @@ class CheckpointLocationTest {
                         Map.entry(
                                 "{\"weight_map\":{\"a\":\"f\",\"a\":\"f\"}}",
                                 "byte 23: \"a\" stands twice in \"weight_map\""),
-                        Map.entry("{\"metadata\":{\"a\":1,\"a\":1}}", "byte 19: \"a\" stands twice in \"metadata\""),
+                        Map.entry("{\"metadata\":{\"a\":1,\"a\":1}}", "byte 19: a key stands twice in \"metadata\""),
                         Map.entry(
                                 "{\"weight_map\":{\"a\":{}}}",
                                 "byte 19: \"weight_map\" says for each tensor the name of a file, found an object"),
                         Map.entry(
                                 "{\"weight_map\":{\"a\":\"../f\"}}",
-                                "byte 19: \"../f\" is no plain file name: shards lie in the folder of their index"),
+                                "byte 19: the file of \"a\" has no plain name: shards lie in the folder of their index"),
                         Map.entry(
                                 "{\"weight_map\":{\"a\":\"..\"}}",
-                                "byte 19: \"..\" is no plain file name: shards lie in the folder of their index"),
+                                "byte 19: the file of \"a\" has no plain name: shards lie in the folder of their index"),
                         Map.entry("{\"weight_map\":[]}", "byte 14: \"weight_map\" is an object, found a list"))
                 .forEach((json, message) -> {
                     index(json);

@@ -26,7 +26,8 @@ class VerdictsTest {
             "a metadata key twice",
             "a name twice",
             "a name twice, escaped",
-            "a tensor that is a list");
+            "a tensor that is a list",
+            "no elements with huge dimensions");
 
     private static Map<String, String> expected() {
         Map<String, String> refused = new LinkedHashMap<>();
@@ -49,51 +50,52 @@ class VerdictsTest {
         refused.put("NUL padding", "header, byte 10: holds the control character 00");
         refused.put("not UTF-8", "header, byte 10: is not UTF-8");
         refused.put("an encoded surrogate", "header, byte 10: is not UTF-8");
-        refused.put(
-                "half of a character in a name",
-                "header, byte 16: not JSON: Broken surrogate pair in property name: expected '\\' to start low surrogate, got 0x22");
-        refused.put(
-                "a control character",
-                "header, byte 11: not JSON: Illegal unquoted character ((CTRL-CHAR, code 9)): has to be escaped using backslash to be included in name");
-        refused.put(
-                "cut off within the JSON",
-                "header, byte 27: not JSON: Unexpected end-of-input: expected close marker for Object");
+        refused.put("half of a character in a name", "header, byte 16: not JSON: half of a character");
+        refused.put("a control character", "header, byte 11: not JSON: a control character in a text");
+        refused.put("cut off within the JSON", "header, byte 27: not JSON: it ends in the middle of a value");
         refused.put("a tensor that is a list", "header, byte 13: a tensor is an object, found a list");
-        refused.put("a tensor that is a number", "header, byte 13: a tensor is an object, found 1");
+        refused.put("a tensor that is a number", "header, byte 13: a tensor is an object, found a number");
         refused.put("an unknown dtype", "header, byte 22: \"F33\" is no dtype of safetensors");
         refused.put("a dtype in lower case", "header, byte 22: \"f32\" is no dtype of safetensors");
-        refused.put("a dtype that is a number", "header, byte 22: \"dtype\" is a text, found 1");
+        refused.put("a dtype that is a number", "header, byte 22: \"dtype\" is a text, found a number");
         refused.put("no dtype", "header, byte 46: \"a\" has no \"dtype\"");
         refused.put("no shape", "header, byte 48: \"a\" has no \"shape\"");
         refused.put("no offsets", "header, byte 39: \"a\" has no \"data_offsets\"");
-        refused.put("a field twice", "header, byte 28: \"dtype\" stands twice in \"a\"");
+        refused.put("a field twice", "header, byte 28: a field stands twice in \"a\"");
         refused.put("a name twice", "header, byte 62: a second tensor named \"a\", the first is at byte 9");
         refused.put("a name twice, escaped", "header, byte 62: a second tensor named \"a\", the first is at byte 9");
         refused.put("metadata twice", "header, byte 27: \"__metadata__\" stands twice");
-        refused.put("a metadata key twice", "header, byte 33: \"k\" stands twice in \"__metadata__\"");
-        refused.put("metadata that is a number", "header, byte 29: \"__metadata__\" is an object of texts, found 1");
+        refused.put("a metadata key twice", "header, byte 33: a key stands twice in \"__metadata__\"");
+        refused.put(
+                "metadata that is a number", "header, byte 29: \"__metadata__\" is an object of texts, found a number");
         refused.put("metadata that is a text", "header, byte 24: \"__metadata__\" is an object of texts, found a text");
         refused.put("one offset", "header, byte 57: \"data_offsets\" is a list of two whole numbers, found 1");
         refused.put("three offsets", "header, byte 60: holds more than 2 numbers");
         refused.put(
                 "an offset that is a text",
                 "header, byte 56: \"data_offsets\" is a list of two whole numbers, found a text");
-        refused.put("a dimension with a point", "header, byte 37: \"shape\" is a list of whole numbers, found 2.0");
-        refused.put("a dimension with an exponent", "header, byte 37: \"shape\" is a list of whole numbers, found 2e0");
+        refused.put(
+                "a dimension with a point",
+                "header, byte 37: \"shape\" is a list of whole numbers, found a number with a point or an exponent");
+        refused.put(
+                "a dimension with an exponent",
+                "header, byte 37: \"shape\" is a list of whole numbers, found a number with a point or an exponent");
         refused.put(
                 "a dimension with a leading zero",
-                "header, byte 38: not JSON: Invalid numeric value: Leading zeroes not allowed");
-        refused.put("minus zero", "header, byte 56: \"data_offsets\" is a list of two whole numbers, found -0");
-        refused.put("a negative dimension", "header, byte 37: \"shape\" is a list of whole numbers, found -2");
+                "header, byte 38: not JSON: a number that is not written as JSON writes them");
         refused.put(
-                "a dimension of 2^64",
-                "header, byte 37: the number 18446744073709551616 is larger than 9223372036854775807");
+                "minus zero",
+                "header, byte 56: \"data_offsets\" is a list of two whole numbers, found one with a sign");
         refused.put(
-                "a dimension of 2^63",
-                "header, byte 37: the number 9223372036854775808 is larger than 9223372036854775807");
+                "a negative dimension", "header, byte 37: \"shape\" is a list of whole numbers, found one with a sign");
+        refused.put("a dimension of 2^64", "header, byte 37: a number is larger than 9223372036854775807");
+        refused.put("a dimension of 2^63", "header, byte 37: a number is larger than 9223372036854775807");
         refused.put(
                 "a size that overflows",
                 "header, byte 9: \"a\" is F32[9223372036854775807, 3, 0], more than can be counted");
+        refused.put(
+                "no elements with huge dimensions",
+                "header, byte 9: \"a\" is F32[0, 9223372036854775807], more than can be counted");
         refused.put(
                 "bits that overflow", "header, byte 9: \"a\" is F32[4611686018427387904], more than can be counted");
         refused.put("a size that is not the shape's", "header, byte 9: \"a\" is F32[3], 12 bytes, but 8 are stored");

@@ -28,8 +28,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Bundles made by hand, right or wrong, as files in memory under the prefix {@code v}. */
-final class Bundles {
-    static final Path PREFIX = Path.of("v");
+public final class Bundles {
+    public static final Path PREFIX = Path.of("v");
 
     private final TreeMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
     private byte[] header = BundleHeader.written(1).encoded().toByteArray();
@@ -62,7 +62,7 @@ final class Bundles {
      *
      * @param graph the encoded message, or what stands in its place; all checksums are right
      */
-    Bundles objects(ByteString graph, Collection<String> keys) {
+    public Bundles objects(ByteString graph, Collection<String> keys) {
         ByteBuffer length =
                 ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(graph.size());
         MaskedCrc32c crc = new MaskedCrc32c();
@@ -113,7 +113,7 @@ final class Bundles {
         return table.finish();
     }
 
-    MemoryDisk disk() {
+    public MemoryDisk disk() {
         return new MemoryDisk().put(BundlePath.index(PREFIX), index()).put(BundlePath.data(PREFIX, 0, 1), data);
     }
 

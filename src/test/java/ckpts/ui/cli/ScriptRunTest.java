@@ -502,6 +502,8 @@ class ScriptRunTest {
 
         assertThat(run("run", script, "--memory", "much").err())
                 .startsWith("ckpts run: --memory is a size such as 512MiB or 2GB, not much\n");
+        assertThat(run("run", script, "--memory", "1MiB").err())
+                .startsWith("ckpts run: --memory 1MiB is too little: at least 2MiB are needed\n");
         assertThat(run("run", script, "--threads", "0").err())
                 .startsWith("ckpts run: --threads is a number from 1 to 256, not 0\n");
         assertThat(run("run", script, "--set", "x").err()).startsWith("ckpts run: --set is NAME=VALUE, not x\n");

@@ -85,9 +85,10 @@ public final class ObjectGraphBytes {
             } else if (in.is(3, ProtoBytes.BYTES)) {
                 slots.add(slot(new ProtoFields(in.bytes())));
             } else if (in.is(4, ProtoBytes.BYTES)) {
-                saver = Optional.of(ByteString.copyFrom(in.bytes()));
+                // Messages that stand there several times are one.
+                saver = Optional.of(saver.orElse(ByteString.EMPTY).concat(ByteString.copyFrom(in.bytes())));
             } else if (in.is(5, ProtoBytes.BYTES)) {
-                hasValues = Optional.of(value(new ProtoFields(in.bytes())));
+                hasValues = Optional.of(value(new ProtoFields(in.bytes()), hasValues.orElse(false)));
             } else {
                 in.keep();
             }
@@ -145,8 +146,8 @@ public final class ObjectGraphBytes {
         return new SlotReference(variable, name, slot);
     }
 
-    private static boolean value(ProtoFields in) throws IOException {
-        boolean value = false;
+    private static boolean value(ProtoFields in, boolean before) throws IOException {
+        boolean value = before;
         while (in.next()) {
             if (in.is(1, ProtoBytes.VARINT)) {
                 value = in.number() != 0;

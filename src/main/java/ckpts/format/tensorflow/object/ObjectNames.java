@@ -200,9 +200,10 @@ public final class ObjectNames {
         for (int node = 0; node < graph.size(); node++) {
             if (paths.isOptimizer(node) && paths.name(node).isPresent()) {
                 for (SlotReference slot : graph.node(node).slots()) {
-                    if (slotNames.containsKey(slot.slot())) {
-                        String owner = paths.name(slot.variable()).orElseThrow();
-                        String tail = slotTail(paths.name(node).get(), slot.name());
+                    String owner = paths.name(slot.variable()).orElse("");
+                    String tail = slotTail(paths.name(node).get(), slot.name());
+                    // Of several references that lead to one tensor, one has given it its name.
+                    if ((owner + tail).equals(slotNames.get(slot.slot()))) {
                         OptionalDouble start = Optimizers.start(slot.name());
                         roles.put(slot.slot(), new Role.Slot(owner, slot.name(), "", tail, start, false));
                     }

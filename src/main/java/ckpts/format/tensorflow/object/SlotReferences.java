@@ -4,6 +4,7 @@ import ckpts.format.tensorflow.object.GraphDraft.Item;
 import ckpts.format.tensorflow.object.GraphEdit.Wanted;
 import ckpts.format.tensorflow.object.ObjectGraph.Node;
 import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
+import ckpts.naming.NamePattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,7 +92,8 @@ final class SlotReferences {
         Optional<Item> optimizer = EdgeNames.edges(reference.optimizer()).flatMap(draft::follow);
         Optional<String> slot = EdgeNames.unescape(reference.slot());
         if (owner.isEmpty()) {
-            obstacles.add("\"" + name + "\" is a slot of \"" + reference.owner() + "\", which is not there");
+            obstacles.add("\"" + name + "\" is a slot of \"" + reference.owner() + "\", which has no value"
+                    + ": write `drop \"" + NamePattern.quote(name) + "\"`");
         } else if (optimizer.isEmpty()) {
             obstacles.add("\"" + name + "\" is a slot of the optimizer \"" + reference.optimizer()
                     + "\", of which nothing is left: drop its slots, too");
