@@ -5,10 +5,8 @@ import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +15,8 @@ import java.util.Set;
  * What stands between a checkpoint and the variables that a model expects, by name, shape and element type; never by
  * value. Immutable.
  *
- * <p>A variable is there if its name, one of the manifest's aliases of it, or an alias of the checkpoint that is
- * either, leads to a tensor. {@code save_counter} is bookkeeping and counts on neither side.
+ * <p>A variable is there if a tensor is {@link Standing} for it. {@code save_counter} is bookkeeping and counts on neither
+ * side.
  */
 public final class Difference {
     private final Checkpoint checkpoint;
@@ -86,9 +84,10 @@ public final class Difference {
                 .map(state -> state.settled(compared, Optional.of(manifest)))
                 .orElse(compared);
         Sorting sorting = new Sorting();
+        Standing standing = new Standing(checkpoint, manifest);
         for (Expected variable : manifest.variables()) {
             if (!variable.name().equals(Role.SAVE_COUNTER)) {
-                sorting.add(variable, entries(checkpoint, manifest, variable), checkpoint);
+                sorting.add(variable, standing.all(variable), checkpoint);
             }
         }
         return new Difference(checkpoint, manifest, sorting);
@@ -115,44 +114,6 @@ public final class Difference {
     /** What a checkpoint lacks, and has too much, to have the names and types of another. */
     public static Difference between(Checkpoint checkpoint, Checkpoint other) {
         return between(checkpoint, Manifest.of(other));
-    }
-
-    /** The tensor that stands for a variable: under its name, else under an alias. */
-    public static Optional<Entry> standing(Checkpoint checkpoint, Manifest manifest, Expected variable) {
-        return entries(checkpoint, manifest, variable).stream().findFirst();
-    }
-
-    /** The tensors that stand for a variable: under its name first, then under its aliases. */
-    private static List<Entry> entries(Checkpoint checkpoint, Manifest manifest, Expected variable) {
-        List<Entry> found = named(checkpoint, variable);
-        return found.isEmpty()
-                ? slot(checkpoint, manifest, variable).map(List::of).orElse(List.of())
-                : found;
-    }
-
-    private static List<Entry> named(Checkpoint checkpoint, Expected variable) {
-        List<String> names = new ArrayList<>();
-        names.add(variable.name());
-        names.addAll(variable.aliases());
-        Map<String, Entry> found = new LinkedHashMap<>();
-        for (String name : names) {
-            String target = checkpoint.aliases().getOrDefault(name, name);
-            checkpoint.entry(target).ifPresent(entry -> found.put(entry.name(), entry));
-        }
-        return List.copyOf(found.values());
-    }
-
-    /** A slot is named after its variable, which the model may know by another of its names; slots have none. */
-    private static Optional<Entry> slot(Checkpoint checkpoint, Manifest manifest, Expected variable) {
-        return variable.slotOf()
-                .flatMap(manifest::variable)
-                .flatMap(owner -> named(checkpoint, owner).stream().findFirst())
-                .flatMap(owner -> checkpoint.slotsOf(owner.name()).stream()
-                        .map(name -> checkpoint.entry(name).orElseThrow())
-                        .filter(entry -> entry.role() instanceof Role.Slot slot
-                                && !slot.numbered()
-                                && slot.nameFor(variable.slotOf().get()).equals(variable.name()))
-                        .findFirst());
     }
 
     public boolean isEmpty() {

@@ -45,7 +45,7 @@ public interface FormatState {
      * Names of tensors to further places at which the format's own loader comes to them, and which are no second names:
      * those of lists that hold them once more.
      *
-     * @param checkpoint as it was opened
+     * @param checkpoint as it is to be written
      */
     default Map<String, String> listedOnceMore(Checkpoint checkpoint) {
         return Map.of();

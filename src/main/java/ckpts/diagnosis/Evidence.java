@@ -6,6 +6,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Role;
+import ckpts.checkpoint.Standing;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -90,6 +91,7 @@ final class Evidence {
                 here.put(entry.name(), entry.tensor().type());
             }
         }
+        Standing standing = new Standing(difference.checkpoint(), difference.manifest());
         for (Expected expected : difference.manifest().variables()) {
             boolean state = difference
                     .checkpoint()
@@ -97,7 +99,7 @@ final class Evidence {
                     .map(entry -> !(entry.role() instanceof Role.Variable))
                     .orElse(false);
             if (expected.slotOf().isEmpty() && !state && !expected.name().equals(Role.SAVE_COUNTER)) {
-                String name = standing(expected);
+                String name = standing(expected, standing);
                 there.put(name, expected.type());
                 known.put(expected.name(), name);
             }
@@ -105,8 +107,8 @@ final class Evidence {
     }
 
     /** A variable is known by the name under which the checkpoint reaches it, where it does. */
-    private String standing(Expected expected) {
-        return Difference.standing(difference.checkpoint(), difference.manifest(), expected)
+    private String standing(Expected expected, Standing standing) {
+        return standing.of(expected)
                 .map(Entry::name)
                 .filter(name -> !there.containsKey(name))
                 .orElse(expected.name());

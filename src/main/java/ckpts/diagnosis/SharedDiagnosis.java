@@ -1,8 +1,8 @@
 package ckpts.diagnosis;
 
-import ckpts.checkpoint.Difference;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest.Expected;
+import ckpts.checkpoint.Standing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,9 +20,9 @@ final class SharedDiagnosis implements Diagnosis {
     public List<Claim> claims(Evidence evidence, Open open) {
         Map<String, Expected> first = new LinkedHashMap<>();
         List<Claim> claims = new ArrayList<>();
+        Standing found = new Standing(evidence.checkpoint(), evidence.manifest());
         for (Expected expected : evidence.manifest().variables()) {
-            Optional<String> standing = Difference.standing(evidence.checkpoint(), evidence.manifest(), expected)
-                    .map(Entry::name);
+            Optional<String> standing = found.of(expected).map(Entry::name);
             if (standing.isPresent() && first.putIfAbsent(standing.get(), expected) != null) {
                 claim(expected, first.get(standing.get()), standing.get(), evidence, open)
                         .ifPresent(claims::add);

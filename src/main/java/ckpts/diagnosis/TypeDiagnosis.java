@@ -32,6 +32,7 @@ final class TypeDiagnosis implements Diagnosis {
                 pair.names().values().forEach(name -> changes.put(name, changed));
             }
         }
+        changes.keySet().removeAll(QuantizationDiagnosis.quantized(evidence));
         return changes;
     }
 

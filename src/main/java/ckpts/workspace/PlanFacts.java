@@ -34,7 +34,7 @@ final class PlanFacts {
                         Cell.bytes(PlannedSave.tensorBytes(file)),
                         Cell.text(how(file))));
             }
-            for (Path old : save.layout().obsolete()) {
+            for (Path old : save.departing()) {
                 rows.add(List.of(
                         Cell.name(old.toString()),
                         Cell.text(save.request().format().name()),

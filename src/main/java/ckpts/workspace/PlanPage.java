@@ -107,7 +107,7 @@ final class PlanPage {
                 tensors.stream().map(tensor -> item(tensor, change)).toList(),
                 lines));
         Map<String, List<GoneTensor>> gone = change.gone().stream()
-                .filter(tensor -> !isReplaced(tensor.input(), change))
+                .filter(tensor -> !isTold(tensor, change))
                 .collect(Collectors.groupingBy(GoneTensor::fate, LinkedHashMap::new, Collectors.toList()));
         gone.forEach((fate, tensors) -> told.add(
                 fate,
@@ -122,10 +122,11 @@ final class PlanPage {
         return lines;
     }
 
-    private static boolean isReplaced(InputId input, SaveChanges change) {
+    private static boolean isTold(GoneTensor gone, SaveChanges change) {
         return change.saved().stream()
-                .anyMatch(saved ->
-                        saved.change() == Change.REPLACED && saved.input().equals(Optional.of(input)));
+                .anyMatch(saved -> saved.change() == Change.REPLACED
+                        && saved.input().equals(Optional.of(gone.input()))
+                        && gone.step().filter(saved.steps()::contains).isPresent());
     }
 
     private static ChangeLines.Item item(SavedTensor saved, SaveChanges change) {

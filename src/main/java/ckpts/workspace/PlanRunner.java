@@ -3,6 +3,7 @@ package ckpts.workspace;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Checksum;
 import ckpts.bytes.Disk;
+import ckpts.format.Detour;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
@@ -120,6 +121,11 @@ public final class PlanRunner {
                 for (PlannedFile file : save.layout().files()) {
                     stage(file, staging, engine, sums);
                 }
+                for (Detour detour : save.layout().detour().stream().toList()) {
+                    for (PlannedFile file : detour.files()) {
+                        write(file, staging, engine, sums);
+                    }
+                }
             }
         }
     }
@@ -128,7 +134,7 @@ public final class PlanRunner {
             throws IOException, SaveCancelledException {
         files.add(planned.path());
         if (planned.linkTo().isEmpty()) {
-            write(planned, staging, engine, sums);
+            bytesWritten = ExactSizes.sum(bytesWritten, write(planned, staging, engine, sums));
         } else if (staging.link(planned, planned.linkTo().get())) {
             links++;
         } else {
@@ -146,18 +152,20 @@ public final class PlanRunner {
                     new Origin(existing, staging.save().request().format().name(), name, 0, source.size());
             Segment whole =
                     new Segment.Values(name, new StoredTensor(type, source, origin, Optional.empty()), Checksum.NONE);
-            write(PlannedFile.written(planned.path(), planned.stage(), List.of(whole)), staging, engine, new Sums());
+            PlannedFile copy = PlannedFile.written(planned.path(), planned.stage(), List.of(whole));
+            bytesWritten = ExactSizes.sum(bytesWritten, write(copy, staging, engine, new Sums()));
             source.recheck();
             bytesCopied = ExactSizes.sum(bytesCopied, source.size());
         }
     }
 
-    private void write(PlannedFile planned, Staging staging, Engine engine, Sums sums)
+    /** @return how many bytes the file has */
+    private static long write(PlannedFile planned, Staging staging, Engine engine, Sums sums)
             throws IOException, SaveCancelledException {
         try (NewFile file = staging.create(planned)) {
             engine.write(planned.segments(), file, sums);
             file.sync();
-            bytesWritten = ExactSizes.sum(bytesWritten, file.position());
+            return file.position();
         }
     }
 

@@ -2,6 +2,7 @@ package ckpts.workspace;
 
 import ckpts.bytes.Disk;
 import ckpts.bytes.SeenFile;
+import ckpts.format.Detour;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,14 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
         }
         for (Path old : layout.obsolete()) {
             replaced.add(SeenFile.of(old, disk));
+        }
+        for (Detour detour : layout.detour().stream().toList()) {
+            for (Path first : detour.names().values()) {
+                replaced.add(SeenFile.of(first, disk));
+            }
+            for (PlannedFile file : detour.data()) {
+                replaced.add(SeenFile.of(file.path(), disk));
+            }
         }
         return new PlannedSave(request, layout, replaced);
     }
@@ -76,6 +86,13 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
             }
         }
         return sum;
+    }
+
+    /** What stood there before and is not replaced by a file of the same name. */
+    List<Path> departing() {
+        Set<Path> written =
+                layout.files().stream().map(PlannedFile::path).collect(Collectors.toCollection(TreeSet::new));
+        return layout.obsolete().stream().filter(old -> !written.contains(old)).toList();
     }
 
     /** The directories of all files that are written or deleted, sorted, absolute. */

@@ -4,6 +4,7 @@ import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.UnopenableName;
 import ckpts.format.Conflict;
+import ckpts.format.Detour;
 import ckpts.format.Layout;
 import ckpts.format.NewestRecord;
 import ckpts.format.Obstacles;
@@ -113,7 +114,15 @@ final class Planner {
         }
         for (PlannedFile file : layout.files()) {
             if (file.stage() != Stage.AFTER) {
-                claim(request, file);
+                claim(request, file, layout.first(file).isEmpty());
+            }
+        }
+        for (Detour detour : layout.detour().stream().toList()) {
+            for (Path first : detour.names().values()) {
+                claim(request, PlannedFile.written(first, Stage.DATA, List.of()), true);
+            }
+            for (PlannedFile file : detour.data()) {
+                claim(request, file, true);
             }
         }
         saves.add(PlannedSave.of(request, accompanied(request, layout), disk));
@@ -149,20 +158,23 @@ final class Planner {
         }
     }
 
-    private void claim(SaveRequest request, PlannedFile file) throws IOException {
+    /** @param free whether nothing may be there: else it goes before */
+    private void claim(SaveRequest request, PlannedFile file, boolean free) throws IOException {
         SaveRequest earlier = files.putIfAbsent(disk.canonical(file.path()), request);
         if (earlier != null && earlier != request) {
             refusals.add(twice(request, file.path(), earlier));
         } else if (earlier != null) {
             throw new IllegalStateException("the layout of " + request.path() + " has two files " + file.path());
-        } else if (disk.exists(file.path()) && file.stage() == Stage.DATA) {
+        } else if (!free || !disk.exists(file.path())) {
+            return;
+        } else if (file.stage() == Stage.DATA) {
             refusals.add(new Refusal(
                     request.step(),
                     Reason.OCCUPIED,
                     file.path() + " is in the way",
                     List.of("its name is needed for new data, which may not be mixed with old data"),
                     "move it away, or save under another name"));
-        } else if (disk.exists(file.path()) && !request.options().overwrite()) {
+        } else if (!request.options().overwrite()) {
             refusals.add(occupied(request, file.path()));
         }
     }
@@ -258,7 +270,11 @@ final class Planner {
 
     private void requireNothingNewIsDeleted(PlannedSave save) throws IOException {
         for (Path old : save.layout().obsolete()) {
-            if (files.containsKey(disk.canonical(old))) {
+            boolean makesWay = save.layout()
+                    .detour()
+                    .filter(detour -> detour.names().containsKey(old))
+                    .isPresent();
+            if (!makesWay && files.containsKey(disk.canonical(old))) {
                 throw new IllegalStateException(
                         "the layout of " + save.request().path() + " deletes " + old + ", which is written");
             }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -109,14 +110,16 @@ record SaveChanges(
         List<Entry> entries = request.checkpoint().entries().stream()
                 .filter(entry -> written.contains(entry.tensor()))
                 .toList();
+        Set<InputId> held =
+                entries.stream().flatMap(entry -> entry.holds().stream()).collect(Collectors.toSet());
         return new SaveChanges(
                 save,
                 new Derivation(inputs, request.subject()),
                 entries.stream()
-                        .map(entry -> saved(entry, review))
+                        .map(entry -> saved(entry, request.subject(), held, review))
                         .sorted(Comparator.comparing(SavedTensor::name, NaturalOrder.INSTANCE))
                         .toList(),
-                gone(request, entries, review),
+                gone(request, held, review),
                 added);
     }
 
@@ -151,8 +154,16 @@ record SaveChanges(
         return written;
     }
 
-    private static SavedTensor saved(Entry entry, Review review) {
-        Optional<InputId> input = entry.holds().or(entry::replaces);
+    /** @param held the loaded tensors that are saved under some name */
+    private static SavedTensor saved(Entry entry, String subject, Set<InputId> held, Review review) {
+        // A name that was given up before it was taken again still held something.
+        InputId namesake = new InputId(subject, entry.name());
+        Optional<InputId> input = entry.holds()
+                .or(entry::replaces)
+                .or(() -> review.loaded(subject)
+                        .filter(loaded ->
+                                !held.contains(namesake) && loaded.original().contains(entry.name()))
+                        .map(loaded -> namesake));
         Optional<Entry> old = input.flatMap(known -> review.loaded(known.checkpoint())
                 .flatMap(loaded -> loaded.original().entry(known.name())));
         Optional<TensorType> oldType = old.map(known -> known.tensor().type());
@@ -167,9 +178,7 @@ record SaveChanges(
         return new SavedTensor(entry, change, input, oldType);
     }
 
-    private static List<GoneTensor> gone(SaveRequest request, List<Entry> written, Review review) {
-        Set<InputId> held = new HashSet<>();
-        written.forEach(entry -> entry.holds().ifPresent(held::add));
+    private static List<GoneTensor> gone(SaveRequest request, Set<InputId> held, Review review) {
         Set<InputId> offered = new HashSet<>();
         request.checkpoint().entries().forEach(entry -> entry.holds().ifPresent(offered::add));
         List<GoneTensor> gone = new ArrayList<>();

@@ -4,6 +4,7 @@ import ckpts.bytes.CannotLinkException;
 import ckpts.bytes.Disk;
 import ckpts.bytes.OutputFile;
 import ckpts.bytes.SeenFile;
+import ckpts.format.Detour;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
 import java.io.Closeable;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +31,7 @@ final class Staging implements Closeable, Spares {
     private final List<Claim> claims = new ArrayList<>();
     private final Deque<Path> madeDirectories = new ArrayDeque<>();
     private final Deque<Path> made = new ArrayDeque<>();
-    private final List<String> copied = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private boolean committed;
     private int spares;
 
@@ -82,6 +84,21 @@ final class Staging implements Closeable, Spares {
         }
     }
 
+    private Optional<Detour> detour() {
+        return save.layout().detour();
+    }
+
+    /** The name that a file gets when it is published. */
+    private Path first(PlannedFile file) {
+        return save.layout().first(file).orElse(file.path());
+    }
+
+    private Path temporary(PlannedFile file) {
+        boolean goes = detour().filter(detour -> file == detour.commit()).isPresent();
+        // Two files wait for the name of the commit file.
+        return names.temporary(goes ? file.path().resolveSibling(file.path().getFileName() + "-first") : file.path());
+    }
+
     private String happened(SeenFile file) {
         if (file.stamp().isMissing()) {
             return " has appeared";
@@ -109,7 +126,7 @@ final class Staging implements Closeable, Spares {
     }
 
     NewFile create(PlannedFile file) throws SaveFailedException {
-        Path temporary = names.temporary(file.path());
+        Path temporary = temporary(file);
         made.push(temporary);
         try {
             Optional<Path> like = save.predecessor(file);
@@ -137,14 +154,14 @@ final class Staging implements Closeable, Spares {
 
     /** @return false if the disk cannot, so that the file must be copied */
     boolean link(PlannedFile file, Path existing) throws SaveFailedException {
-        Path temporary = names.temporary(file.path());
+        Path temporary = temporary(file);
         made.push(temporary);
         try {
             disk.link(existing, temporary);
             return true;
         } catch (CannotLinkException e) {
             made.pop();
-            copied.add(file.path() + " is a copy of " + existing + ": it cannot be linked: " + e.getReason());
+            warnings.add(file.path() + " is a copy of " + existing + ": it cannot be linked: " + e.getReason());
             return false;
         } catch (IOException e) {
             throw new SaveFailedException(
@@ -156,37 +173,72 @@ final class Staging implements Closeable, Spares {
 
     /** Gives the files their names; afterwards the new checkpoint stands and the old one is gone. */
     void publish() throws IOException {
-        publish(Stage.DATA);
-        publish(Stage.COMMIT);
-        publish(Stage.AFTER);
-        for (Path old : save.layout().obsolete()) {
-            disk.delete(old);
+        Optional<Detour> detour = detour();
+        publish(files(Stage.DATA));
+        publish(detour.map(Detour::data).orElse(List.of()));
+        publish(detour.map(way -> List.of(way.commit())).orElseGet(() -> files(Stage.COMMIT)));
+        publish(files(Stage.AFTER));
+        delete(save.layout().obsolete());
+        if (detour.isPresent()) {
+            arrive(detour.get());
         }
-        sync(save.layout().obsolete());
     }
 
-    private void publish(Stage stage) throws IOException {
-        List<Path> published = new ArrayList<>();
-        for (PlannedFile file : save.layout().files()) {
-            if (file.stage() == stage) {
-                move(file);
-                published.add(file.path());
+    private List<PlannedFile> files(Stage stage) {
+        return save.layout().files().stream()
+                .filter(file -> file.stage() == stage)
+                .toList();
+    }
+
+    /** The end of a detour: second names for the data files, a commit file that says them, and the first names go. */
+    private void arrive(Detour detour) throws IOException {
+        List<Path> linked = new ArrayList<>();
+        try {
+            for (Map.Entry<Path, Path> name : detour.names().entrySet()) {
+                disk.link(name.getValue(), name.getKey());
+                linked.add(name.getKey());
             }
+        } catch (CannotLinkException e) {
+            delete(linked);
+            Path waiting = temporary(save.layout().commit());
+            disk.delete(waiting);
+            made.remove(waiting);
+            warnings.add("data files keep numbers that depend on what stood at "
+                    + save.request().path() + ": this disk has no second names for files: " + e.getReason());
+            return;
         }
-        sync(published);
+        sync(linked);
+        publish(files(Stage.COMMIT));
+        List<Path> gone = new ArrayList<>(detour.names().values());
+        detour.data().forEach(file -> gone.add(file.path()));
+        delete(gone);
+    }
+
+    private void delete(List<Path> files) throws IOException {
+        for (Path file : files) {
+            disk.delete(file);
+        }
+        sync(files);
+    }
+
+    private void publish(List<PlannedFile> files) throws IOException {
+        for (PlannedFile file : files) {
+            move(file);
+        }
+        sync(files.stream().map(this::first).toList());
     }
 
     private void move(PlannedFile file) throws IOException {
-        Path temporary = names.temporary(file.path());
+        Path temporary = temporary(file);
         try {
-            disk.move(temporary, file.path());
+            disk.move(temporary, first(file));
         } finally {
             // A move that failed after it was done must not lead to the loss of what it moved.
             committed |= file.stage() == Stage.COMMIT && !disk.exists(temporary);
         }
         made.remove(temporary);
         if (file.stage() == Stage.DATA) {
-            made.push(file.path());
+            made.push(first(file));
         }
     }
 
@@ -204,7 +256,7 @@ final class Staging implements Closeable, Spares {
     }
 
     List<String> warnings() {
-        return Stream.concat(copied.stream(), claims.stream().flatMap(claim -> claim.warnings().stream()))
+        return Stream.concat(warnings.stream(), claims.stream().flatMap(claim -> claim.warnings().stream()))
                 .toList();
     }
 

@@ -43,7 +43,7 @@ abstract class CrashContract {
     private final CheckpointFormat format = format();
 
     private static final int SEEDS = 25;
-    private static final Path PATH = Path.of("/disk/models/ckpt");
+    static final Path PATH = Path.of("/disk/models/ckpt");
     private static final Path LINKED = Path.of("/disk/linked/ckpt");
     private static final Map<String, String> NOTHING = Map.of();
 

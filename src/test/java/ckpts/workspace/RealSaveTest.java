@@ -8,10 +8,12 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.RealDisk;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.format.CheckpointFormat;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
+import ckpts.format.tensorflow.TensorFlowFormat;
 import ckpts.tensor.Tensor;
 import ckpts.workspace.Settings.Acting;
 import ckpts.workspace.Settings.Higher;
@@ -24,6 +26,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,10 +131,8 @@ class RealSaveTest {
         assertThat(disk.list(root)).containsExactly("link", "link.data", "old.data");
     }
 
-    @Test
-    void copiesAFileThatTheDiskCannotLink() throws Exception {
-        Path existing = Files.writeString(root.resolve("old.data"), "data");
-        Disk withoutLinks = (Disk) Proxy.newProxyInstance(
+    private Disk withoutLinks() {
+        return (Disk) Proxy.newProxyInstance(
                 Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("link")) {
                         throw new CannotLinkException(
@@ -138,8 +140,33 @@ class RealSaveTest {
                     }
                     return method.invoke(disk, arguments);
                 });
+    }
+
+    @Test
+    void dataFilesKeepAnotherNumberWhereTheDiskCannotLink() throws Exception {
+        CheckpointFormat format = new TensorFlowFormat();
+        Path path = root.resolve("m");
+        Settings.run(
+                withoutLinks(),
+                Settings.save(format, 1, Settings.checkpoint(Map.of("a", new Ramp(1, 5))), path, SaveOptions.NONE));
+        SaveOptions over = new SaveOptions(OptionalInt.empty(), OptionalLong.empty(), false, true, false);
+        RunReport report = Settings.run(
+                withoutLinks(), Settings.save(format, 1, Settings.checkpoint(Map.of("a", new Ramp(9, 5))), path, over));
+        assertThat(report.warnings())
+                .containsExactly("data files keep numbers that depend on what stood at " + path
+                        + ": this disk has no second names for files: Invalid cross-device link");
+        assertThat(disk.list(root)).containsExactly("m.data-00000-of-00002", "m.data-00001-of-00002", "m.index");
+        Map<String, String> saved = Settings.load(format, disk, path);
+        Settings.run(disk, Settings.save(format, 1, Settings.checkpoint(Map.of("a", new Ramp(9, 5))), path, over));
+        assertThat(disk.list(root)).containsExactly("m.data-00000-of-00001", "m.index");
+        assertThat(Settings.load(format, disk, path)).isEqualTo(saved);
+    }
+
+    @Test
+    void copiesAFileThatTheDiskCannotLink() throws Exception {
+        Path existing = Files.writeString(root.resolve("old.data"), "data");
         RunReport report =
-                PlanRunner.run(linking(existing), withoutLinks, Settings.BUDGET, Progress.SILENT, Cancellation.NEVER);
+                PlanRunner.run(linking(existing), withoutLinks(), Settings.BUDGET, Progress.SILENT, Cancellation.NEVER);
         assertThat(report.linked()).isZero();
         assertThat(report.bytesWritten()).isEqualTo(4);
         assertThat(report.bytesCopied()).isEqualTo(4);

@@ -1,7 +1,16 @@
 package ckpts.workspace;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ckpts.bytes.SimulatedDisk;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.tensorflow.TensorFlowFormat;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TensorFlowCrashTest extends CrashContract {
     @Override
@@ -12,5 +21,20 @@ class TensorFlowCrashTest extends CrashContract {
     @Override
     String record() {
         return "checkpoint";
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OVER_ITSELF")
+    void aRerunWritesTheSameFiles(Case setting) throws Exception {
+        SimulatedDisk once = new SimulatedDisk();
+        setting.prepare(once, format());
+        setting.save(once, format());
+        List<String> names = once.list(PATH.getParent());
+        Map<Path, ByteBuffer> written = once.contents();
+        for (int rerun = 0; rerun < 2; rerun++) {
+            setting.save(once, format());
+            assertThat(once.contents()).isEqualTo(written);
+            assertThat(once.list(PATH.getParent())).isEqualTo(names);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Checkpoint;
+import ckpts.format.Detour;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +24,9 @@ import java.util.TreeMap;
  * Lays out a bundle.
  *
  * <p>Data files first, then the index, which makes them a checkpoint, then the directory's state file. Where a bundle
- * stands at the prefix already, the new data files take names that it does not use, by another number of shards, so that
- * the old index never meets new data: the rename of the index is the one step between old and new.
+ * of as many shards stands at the prefix already, the new data files first take names that it does not use, by another
+ * number of shards, so that the old index never meets new data: the rename of the index is the one step between old and
+ * new. A reader that holds the old index all the same is told by the checksum of each tensor.
  */
 final class BundleLayout {
     private final Checkpoint checkpoint;
@@ -44,7 +47,7 @@ final class BundleLayout {
     Layout layout() {
         Shards shards = Shards.of(pieces, state, target);
         notes.addAll(shards.notes());
-        int count = Sharding.freeCount(shards.contents().size(), this::isInUse, notes);
+        int count = shards.contents().size();
         List<PlannedFile> files = new ArrayList<>();
         for (int shard = 0; shard < count; shard++) {
             files.add(dataFile(BundlePath.data(prefix, shard, count), shard, shards));
@@ -59,13 +62,31 @@ final class BundleLayout {
         if (state.isPresent() && state.get().header().bigEndian()) {
             notes.add("values are written in little-endian order, the source has them in big-endian order");
         }
-        return new Layout(files, obsolete(), notes);
+        return new Layout(files, obsolete(), notes, isInUse(count) ? Optional.of(detour(shards)) : Optional.empty());
+    }
+
+    /** By names of more shards than there are, the last of which are empty. */
+    private Detour detour(Shards shards) {
+        int count = shards.contents().size();
+        int more = count + 1;
+        while (isInUse(more)) {
+            more++;
+        }
+        Map<Path, Path> names = new LinkedHashMap<>();
+        List<PlannedFile> files = new ArrayList<>();
+        for (int shard = 0; shard < more; shard++) {
+            Path first = BundlePath.data(prefix, shard, more);
+            if (shard < count) {
+                names.put(BundlePath.data(prefix, shard, count), first);
+            } else {
+                files.add(PlannedFile.written(first, Stage.DATA, List.of()));
+            }
+        }
+        files.add(PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index(shards, more))));
+        return new Detour(names, files);
     }
 
     private static PlannedFile dataFile(Path path, int shard, Shards shards) {
-        if (shard >= shards.contents().size()) {
-            return PlannedFile.written(path, Stage.DATA, List.of());
-        }
         Shards.Content content = shards.contents().get(shard);
         if (content.link().isPresent()) {
             return PlannedFile.linked(path, Stage.DATA, content.link().get());

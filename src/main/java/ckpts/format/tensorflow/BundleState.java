@@ -208,9 +208,12 @@ final class BundleState implements FormatState {
 
     @Override
     public Map<String, String> listedOnceMore(Checkpoint checkpoint) {
-        return objects.isPresent() && isUnedited(checkpoint)
+        if (objects.isEmpty() || !writesObjects()) {
+            return Map.of();
+        }
+        return isUnedited(checkpoint)
                 ? objects.get().names().listedOnceMore()
-                : Map.of();
+                : ObjectLoading.listedOnceMore(this, checkpoint);
     }
 
     Model model() {

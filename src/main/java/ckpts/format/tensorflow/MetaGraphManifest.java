@@ -6,7 +6,9 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.ManifestSource;
+import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OptimizerNames;
+import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.proto.MetaGraphDef;
 import ckpts.format.tensorflow.proto.SavedModel;
 import ckpts.tensor.TensorType;
@@ -73,12 +75,37 @@ public final class MetaGraphManifest implements ManifestSource {
         try (ByteSource source = disk.open(file)) {
             MetaGraphDef graph = graph(source, isSavedModel(file));
             try {
-                return graph.hasObjectGraphDef()
-                        ? SavedObjects.manifest(graph.getObjectGraphDef())
-                        : manifest(GraphVariables.of(graph));
+                if (!graph.hasObjectGraphDef()) {
+                    return manifest(GraphVariables.of(graph));
+                }
+                Manifest variables = SavedObjects.manifest(graph.getObjectGraphDef());
+                return SavedObjects.hasOthers(graph.getObjectGraphDef())
+                        ? withOthers(variables, source, file, disk)
+                        : variables;
+            } catch (MalformedFileException e) {
+                throw e;
             } catch (GraphVariables.GraphException | IOException e) {
                 throw new MalformedFileException(source, 0, e.getMessage());
             }
+        }
+    }
+
+    /** With what is no variable, as the bundle of the model has it: the graph says that it is there, not what it is. */
+    private static Manifest withOthers(Manifest variables, ByteSource source, Path file, Disk disk) throws IOException {
+        Path prefix = SavedModelFiles.variablesBeside(file);
+        if (!disk.exists(BundlePath.index(prefix))) {
+            throw new MalformedFileException(
+                    source,
+                    0,
+                    "holds lookup tables or the like, whose types only its variables tell, and there is no "
+                            + BundlePath.index(prefix));
+        }
+        try (OpenedCheckpoint opened = new TensorFlowFormat().open(prefix, disk)) {
+            List<Manifest.Expected> all = new ArrayList<>(variables.variables());
+            Manifest.of(opened.checkpoint()).variables().stream()
+                    .filter(stored -> ObjectNames.isOfNoVariable(stored.name()))
+                    .forEach(all::add);
+            return new Manifest(all, variables.restoredBy(), variables.optimizerOrder());
         }
     }
 

@@ -1,21 +1,24 @@
 package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Checkpoint;
-import ckpts.checkpoint.Difference;
 import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Manifest.RestoredBy;
+import ckpts.checkpoint.Standing;
 import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.ManifestObjects;
 import ckpts.format.tensorflow.object.ModelGraph;
+import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.object.RestoreCheck;
 import ckpts.format.tensorflow.object.RestoreFinding;
 import ckpts.format.tensorflow.object.RestoreFinding.Effect;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** What TensorFlow makes of a bundle whose tensors it finds by an object graph. */
 final class ObjectLoading {
@@ -26,20 +29,46 @@ final class ObjectLoading {
         if (byName || !state.writesObjects()) {
             return Loading.AS_NAMED;
         }
-        GraphEdit.Edited edited = ObjectBased.edited(
-                state, checkpoint, ObjectBased.entries(state, checkpoint, ObjectBased.ANYWHERE, false));
+        GraphEdit.Edited edited = edited(state, checkpoint);
         if (!edited.obstacles().isEmpty()) {
             return Loading.AS_NAMED;
         }
         ModelGraph model = known(manifest).orElseGet(() -> ManifestObjects.of(manifest));
         Map<String, String> standing = new HashMap<>();
+        Standing found = new Standing(checkpoint, manifest);
         for (Expected variable : manifest.variables()) {
-            Difference.standing(checkpoint, manifest, variable)
-                    .ifPresent(entry -> standing.put(variable.name(), entry.name()));
+            found.of(variable).ifPresent(entry -> standing.put(variable.name(), entry.name()));
         }
         List<RestoreFinding> findings =
                 RestoreCheck.findings(edited, model.loadedBy(manifest.restoredBy(), edited.graph()), standing);
         return new Loading(texts(findings, Effect.UNFILLED), texts(findings, Effect.UNUSED));
+    }
+
+    private static GraphEdit.Edited edited(BundleState state, Checkpoint checkpoint) {
+        return ObjectBased.edited(
+                state, checkpoint, ObjectBased.entries(state, checkpoint, ObjectBased.ANYWHERE, false));
+    }
+
+    /** What optimizers' lists of everything hold once more, as the checkpoint is to be written: name to the place there. */
+    static Map<String, String> listedOnceMore(BundleState state, Checkpoint checkpoint) {
+        GraphEdit.Edited edited = edited(state, checkpoint);
+        if (!edited.obstacles().isEmpty()) {
+            return Map.of();
+        }
+        try {
+            ObjectNames names =
+                    ObjectNames.of(edited.graph(), new TreeSet<>(edited.keys().values()));
+            Map<String, String> byKey = new HashMap<>();
+            edited.keys().forEach((name, key) -> byKey.put(key, name));
+            Map<String, String> places = new HashMap<>();
+            names.listedOnceMore()
+                    .forEach((name, place) ->
+                            places.put(byKey.get(names.named(name).orElseThrow().key()), place));
+            return places;
+        } catch (IOException e) {
+            // Names beyond the limits of the format's reader: what is written is judged there.
+            return Map.of();
+        }
     }
 
     /** The model's objects, if the manifest was read from a checkpoint that has them. */

@@ -1,10 +1,10 @@
 package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Checkpoint;
-import ckpts.checkpoint.Difference;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
+import ckpts.checkpoint.Standing;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.object.VariablesList;
 import java.util.ArrayList;
@@ -248,8 +248,7 @@ final class OptimizerOrder {
 
     /** The checkpoint may know a variable by another of its names. */
     private String nameHere(String variable) {
-        return model.flatMap(known ->
-                        known.variable(variable).flatMap(expected -> Difference.standing(checkpoint, known, expected)))
+        return model.flatMap(known -> known.variable(variable).flatMap(new Standing(checkpoint, known)::of))
                 .map(Entry::name)
                 .orElse(variable);
     }

@@ -43,6 +43,12 @@ final class SavedObjects {
         return new SavedObjects(saved).manifest();
     }
 
+    /** Whether something beside variables is saved with the model, such as a lookup table: its types do not stand here. */
+    static boolean hasOthers(SavedObjectGraph saved) {
+        return saved.getNodesList().stream()
+                .anyMatch(object -> !object.hasVariable() && object.getSaveableObjectsCount() > 0);
+    }
+
     private Manifest manifest() throws IOException {
         ObjectGraph graph = ObjectGraphBytes.checked(graph());
         ObjectNames names = ObjectNames.of(graph, new TreeSet<>(byKey.keySet()));

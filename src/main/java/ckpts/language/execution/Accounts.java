@@ -9,6 +9,7 @@ import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
+import ckpts.checkpoint.Standing;
 import ckpts.diagnosis.Advice;
 import ckpts.language.advice.AdviceText;
 import ckpts.language.semantics.Context;
@@ -34,9 +35,10 @@ import java.util.Optional;
 final class Accounts {
     private Accounts() {}
 
-    static Judgement covered(Assertion.Covered node, Context context) {
+    /** @param verb {@code assert} or {@code check} */
+    static Judgement covered(Assertion.Covered node, String verb, Context context) {
         Checkpoint checkpoint = context.subject(node.span()).current();
-        Manifest manifest = context.requireManifest(node.against(), node.span(), "assert covered");
+        Manifest manifest = context.requireManifest(node.against(), node.span(), verb + " covered");
         Difference difference = Difference.between(checkpoint, manifest);
         if (!difference.isCovered()) {
             Advice advice = Advice.on(difference);
@@ -88,8 +90,9 @@ final class Accounts {
 
     /** {@code 148 of 150 variables of gpt2.json fit}: the others are optional. */
     private static String fitting(Checkpoint checkpoint, Manifest manifest) {
+        Standing standing = new Standing(checkpoint, manifest);
         long there = manifest.variables().stream()
-                .filter(expected -> checkpoint.contains(expected.name()))
+                .filter(expected -> standing.of(expected).isPresent())
                 .count();
         return there + " of " + Touched.counted(manifest.size(), "variable") + " of " + manifest.title() + " "
                 + (there == 1 ? "fits" : "fit");

@@ -37,17 +37,21 @@ final class CheckHandler implements Handler<Statement.Check> {
     /** One assertion judged: the state after it. */
     private record Judge(Statement.Check check, State state, Execution execution, Context context, Verdict verdict)
             implements Assertion.Visitor<State> {
+        private String verb() {
+            return check.warning() ? "check" : "assert";
+        }
+
         @Override
         public State visitConsumed(Assertion.Consumed node) {
             Obligation promise = new Obligation(
-                    context.subject(node.span()).alias(), node, Discarding.of(node, context), node.span());
+                    context.subject(node.span()).alias(), node, Discarding.of(node, context), node.span(), verb());
             State judged = told(Accounts.consumed(promise, context));
             return check.warning() ? judged : judged.owing(promise);
         }
 
         @Override
         public State visitCovered(Assertion.Covered node) {
-            return told(Accounts.covered(node, context));
+            return told(Accounts.covered(node, verb(), context));
         }
 
         @Override

@@ -10,13 +10,14 @@ import ckpts.language.syntax.Assertion;
  * @param assertion what was asserted
  * @param discarding what it lets go
  * @param span where
+ * @param verb {@code assert}, or {@code check}, which binds nothing
  */
-record Obligation(String checkpoint, Assertion.Consumed assertion, Discarding discarding, Span span) {
+record Obligation(String checkpoint, Assertion.Consumed assertion, Discarding discarding, Span span, String verb) {
     /** The assertion up to where patterns may be added to what it discards. */
     String text() {
         String against =
                 assertion.against().map(word -> " against " + word.text()).orElse("");
-        return "assert consumed" + against + " discarding "
+        return verb + " consumed" + against + " discarding "
                 + (discarding.entries().isEmpty() ? "" : discarding + ", ");
     }
 }

@@ -3,7 +3,10 @@ package ckpts.language.execution;
 import ckpts.language.source.Diagnostic;
 import ckpts.workspace.Plan;
 import ckpts.workspace.Proposal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,24 @@ public record Outcome(List<Event> events, List<Diagnostic> diagnostics, Plan pla
     public Outcome {
         events = List.copyOf(events);
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /**
+     * Everything to be said of mistakes: of statements, in their order, then what kept the text from holding. What a loop
+     * says again and again is said once, with its count.
+     */
+    public List<Diagnostic> told() {
+        Map<Diagnostic, Integer> counts = new LinkedHashMap<>();
+        for (Event event : events) {
+            if (event instanceof Event.Told told) {
+                counts.merge(told.diagnostic(), 1, Integer::sum);
+            }
+        }
+        List<Diagnostic> all = new ArrayList<>();
+        counts.forEach(
+                (diagnostic, count) -> all.add(count == 1 ? diagnostic : diagnostic.note("told " + count + " times")));
+        all.addAll(diagnostics);
+        return all;
     }
 
     /** Whether every statement and every assertion held. */

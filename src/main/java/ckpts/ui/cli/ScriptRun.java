@@ -13,18 +13,19 @@ import ckpts.ui.render.RunRecord;
 import ckpts.ui.render.RunReportJson;
 import ckpts.workspace.Cancellation;
 import ckpts.workspace.Forecast;
+import ckpts.workspace.Loaded;
 import ckpts.workspace.Plan;
 import ckpts.workspace.Proposal;
 import ckpts.workspace.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One script evaluated, saved and reported. Used once. */
 final class ScriptRun {
@@ -72,12 +73,11 @@ final class ScriptRun {
 
     /** What statements showed goes out as results, what they did as messages for those who asked, then the mistakes. */
     private void show(Outcome outcome) {
-        Map<String, Long> held = counted(outcome.events().stream()
+        // In a loop one thing is said again and again.
+        Map<String, Long> held = outcome.events().stream()
                 .filter(Event.Held.class::isInstance)
-                .map(event -> ((Event.Held) event).text()));
-        Map<Diagnostic, Long> told = counted(outcome.events().stream()
-                .filter(Event.Told.class::isInstance)
-                .map(event -> ((Event.Told) event).diagnostic()));
+                .map(event -> ((Event.Held) event).text())
+                .collect(Collectors.groupingBy(text -> text, HashMap::new, Collectors.counting()));
         for (Event event : outcome.events()) {
             if (event instanceof Event.Shown shown && !screen.isJson()) {
                 screen.result(shown.report());
@@ -87,24 +87,18 @@ final class ScriptRun {
                 Optional.ofNullable(held.remove(assertion.text()))
                         .ifPresent(count ->
                                 screen.message(assertion.text() + (count == 1 ? "" : " (" + count + " times)")));
-            } else if (event instanceof Event.Told one) {
-                Optional.ofNullable(told.remove(one.diagnostic()))
-                        .ifPresent(count -> diagnostics.add(
-                                count == 1 ? one.diagnostic() : one.diagnostic().note("told " + count + " times")));
             }
         }
-        diagnostics.addAll(outcome.diagnostics());
+        diagnostics.addAll(outcome.told());
         screen.diagnose(diagnostics);
-    }
-
-    /** How often each is said: in a loop one thing is said again and again. */
-    private static <T> Map<T, Long> counted(Stream<T> said) {
-        return said.collect(Collectors.groupingBy(one -> one, HashMap::new, Collectors.counting()));
     }
 
     private void propose(Proposal proposal, Session session) {
         Report explained = proposal.explain(session.budget());
         plan = Optional.of(explained);
+        if (proposal.plan().saves().isEmpty()) {
+            sayThatNothingIsSaved("nothing would be saved", proposal.review().loaded());
+        }
         if (!screen.isJson()) {
             screen.result(explained);
         }
@@ -113,7 +107,7 @@ final class ScriptRun {
     /** Carries the plan out; true if it was interrupted. */
     private boolean finish(Plan planned, Session session) {
         if (planned.saves().isEmpty()) {
-            sayThatNothingIsSaved(session);
+            sayThatNothingIsSaved("nothing was saved", session.workspace().checkpoints());
             return false;
         }
         // Before the run: afterwards checksums are known to be right, and not taken again.
@@ -139,10 +133,10 @@ final class ScriptRun {
     }
 
     /** Somebody may believe that it was: a `save` that is forgotten, or in a branch that was not taken. */
-    private void sayThatNothingIsSaved(Session session) {
-        if (!screen.isQuiet() && !session.workspace().checkpoints().isEmpty()) {
+    private void sayThatNothingIsSaved(String what, Collection<Loaded> loaded) {
+        if (!screen.isQuiet() && !loaded.isEmpty()) {
             boolean asked = Syntax.parse(script).script().saves();
-            screen.message("nothing was saved: " + (asked ? "no `save` was reached" : "the script has no `save`"));
+            screen.message(what + ": " + (asked ? "no `save` was reached" : "the script has no `save`"));
         }
     }
 

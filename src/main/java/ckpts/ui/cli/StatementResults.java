@@ -69,8 +69,12 @@ final class StatementResults {
             return Optional.of(passed(held.span(), Kind.ASSERTION, held.covered()));
         }
         if (event instanceof Event.Told told && told.diagnostic().code() == Code.CHECK_FAILED) {
-            return Optional.of(
-                    passed(told.span(), Kind.ASSERTION, told.diagnostic().message()));
+            return Optional.of(result(
+                    told.span(),
+                    Kind.ASSERTION,
+                    Result.WARNED,
+                    told.diagnostic().message(),
+                    List.of()));
         }
         if (event instanceof Event.Pending pending && pending.assertion()) {
             return Optional.of(result(pending.span(), Kind.ASSERTION, Result.SKIPPED, "no value was read", List.of()));

@@ -22,7 +22,8 @@ record Usage(
     static final Option FORMAT = Option.valued("text|json", "how results are written (text)", "--format");
     static final Option COLOR = Option.valued("auto|always|never", "when to colour (auto)", "--color");
     static final Option QUIET = Option.flag("nothing on standard error but errors", "-q", "--quiet");
-    static final Option VERBOSE = Option.flag("one line per statement on standard error", "-v", "--verbose");
+    static final Option VERBOSE =
+            Option.flag("plans tensor by tensor; one line per statement on standard error", "-v", "--verbose");
     static final Option SAFE = Option.flag("use no file outside the folders of the files named here", "--safe");
     static final Option ROOT = Option.repeated("DIR", "use no file outside this folder; may be repeated", "--root");
     static final Option HELP = Option.flag("show this help", "-h", "--help");

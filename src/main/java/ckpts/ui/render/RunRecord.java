@@ -52,6 +52,8 @@ public record RunRecord(
     public enum Result {
         PASSED,
         FAILED,
+        /** A {@code check} that did not hold. */
+        WARNED,
         /** It came to nothing, as values were not read or another statement failed. */
         SKIPPED;
 

@@ -71,10 +71,11 @@ public final class RunReportSarif {
         json.writeEndObject();
     }
 
-    /** What is told beside the diagnostics, which tell what failed. */
+    /** What is told beside the diagnostics, which tell what did not hold. */
     private static List<StatementResult> told(RunRecord run) {
         return run.statements().stream()
-                .filter(statement -> statement.kind() != Kind.ACTION && statement.result() != Result.FAILED)
+                .filter(statement -> statement.kind() != Kind.ACTION
+                        && (statement.result() == Result.PASSED || statement.result() == Result.SKIPPED))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.checkpoint.Step;
+import ckpts.format.Detour;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.PlannedFile;
@@ -123,20 +124,30 @@ class BundleLayoutTest {
         Target target = new Target(Path.of("out/m"), siblings, OptionalInt.empty(), OptionalLong.empty(), false);
         Layout layout = FORMAT.layout(checkpoint, target);
 
-        assertThat(names(layout))
-                .containsExactly("m.data-00000-of-00003", "m.data-00001-of-00003", "m.data-00002-of-00003", "m.index");
-        assertThat(layout.files().subList(0, 3))
-                .extracting(file -> file.segments().size())
-                .containsExactly(6, 0, 0);
+        assertThat(names(layout)).containsExactly("m.data-00000-of-00001", "m.index");
+        assertThat(layout.first(layout.files().get(0))).contains(Path.of("out/m.data-00000-of-00003"));
+        Detour detour = layout.detour().orElseThrow();
+        assertThat(detour.data())
+                .containsExactly(
+                        PlannedFile.written(Path.of("out/m.data-00001-of-00003"), Stage.DATA, List.of()),
+                        PlannedFile.written(Path.of("out/m.data-00002-of-00003"), Stage.DATA, List.of()));
+        assertThat(detour.commit().path()).isEqualTo(Path.of("out/m.index"));
         assertThat(layout.obsolete())
                 .containsExactly(
                         Path.of("out/m.data-00000-of-00001"),
                         Path.of("out/m.data-00000-of-00002"),
                         Path.of("out/m.data-00001-of-00002"));
-        assertThat(layout.notes())
-                .containsExactly(
-                        "a checkpoint stands at this prefix, whose data files must not be touched before the new"
-                                + " one is complete: data files are numbered as 3, 2 of them empty");
+        assertThat(layout.notes()).isEmpty();
+    }
+
+    @Test
+    void anOldCheckpointOfAnotherNumberOfDataFilesLeavesTheNamesFree() {
+        List<String> siblings = List.of("m.data-00000-of-00002", "m.data-00001-of-00002", "m.index");
+        Layout layout = FORMAT.layout(
+                checkpoint, new Target(Path.of("out/m"), siblings, OptionalInt.empty(), OptionalLong.empty(), false));
+
+        assertThat(names(layout)).containsExactly("m.data-00000-of-00001", "m.index");
+        assertThat(layout.detour()).isEmpty();
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -258,7 +259,7 @@ class MetaGraphManifestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"savedmodel_module", "savedmodel_keras3", "savedmodel_tf1"})
+    @ValueSource(strings = {"savedmodel_module", "savedmodel_keras3", "savedmodel_table", "savedmodel_tf1"})
     void namesTheVariablesOfAModelAsItsCheckpointDoes(String name) throws IOException {
         Path directory = TensorFlowFormatTest.FIXTURES.resolve(name);
         assertThat(new MetaGraphManifest().recognizes(directory, new RealDisk()))
@@ -273,6 +274,19 @@ class MetaGraphManifestTest {
                             .map(variable -> variable.name() + " " + variable.type() + variable.aliases())
                             .toList());
         }
+    }
+
+    @Test
+    void saysWhatItCannotKnowOfTablesWithoutTheVariables(@TempDir Path folder) throws IOException {
+        Path model = Files.copy(
+                TensorFlowFormatTest.FIXTURES.resolve("savedmodel_table/saved_model.pb"),
+                folder.resolve("saved_model.pb"));
+
+        assertThatThrownBy(() -> new MetaGraphManifest().read(model, new RealDisk()))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessage(
+                        model + ", byte 0: holds lookup tables or the like, whose types only its variables tell, and"
+                                + " there is no " + folder.resolve("variables/variables.index"));
     }
 
     @Test

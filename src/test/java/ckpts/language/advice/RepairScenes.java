@@ -289,7 +289,15 @@ final class RepairScenes {
                 RepairScene.of("quantized, with a scale", """
                         fc.weight int8[2, 3] = 1 2 3 4 5 6
                         fc.weight_scale float32[2]
-                        """, "fc.weight float32[2, 3]"));
+                        """, "fc.weight float32[2, 3]"),
+                RepairScene.of("quantized, with a scale, under another name", """
+                        old.fc.weight int8[2, 3] = 1 2 3 4 5 6
+                        old.fc.weight_scale float32[2]
+                        old.fc.bias float32[2]
+                        """, """
+                        new.fc.weight float32[2, 3]
+                        new.fc.bias float32[2]
+                        """, "old.fc.bias -> new.fc.bias"));
     }
 
     private static RepairScene flattened(String title, int channels, int pixels, int inputs) {

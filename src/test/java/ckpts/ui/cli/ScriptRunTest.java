@@ -325,6 +325,30 @@ class ScriptRunTest {
 
         assertThat(run(script).err()).isEqualTo("nothing was saved: no `save` was reached\n");
         assertThat(run(script, "-q").err()).isEmpty();
+        assertThat(run("plan", script).err()).isEqualTo("nothing would be saved: no `save` was reached\n");
+    }
+
+    @Test
+    void aCheckThatDoesNotHoldIsToldWhereverScriptsAreLookedAt() throws IOException {
+        String script = script("load \"in\"", "for i in 1..2 { check absent \"global_step\" }", "save \"out\"");
+        String warning = """
+                warning: check failed: 1 tensor should not be there
+                  --> %s:2:23
+                 2 | for i in 1..2 { check absent "global_step" }
+                   |                       ^^^^^^^^^^^^^^^^^^^^
+                "global_step"
+                note: told 2 times
+                """.formatted(script);
+        Path junit = folder.resolve("r.xml");
+
+        assertThat(run("check", script, "--report", "junit=" + junit)).isEqualTo(new Caller.Result(0, "", warning));
+        assertThat(run("plan", script).err()).isEqualTo(warning);
+        assertThat(cases(junit))
+                .containsExactly(
+                        "1: load &quot;in&quot; <system-out>",
+                        "2: check absent &quot;global_step&quot; <skipped",
+                        "2: check absent &quot;global_step&quot; <skipped",
+                        "3: save &quot;out&quot; <skipped");
     }
 
     @Test

@@ -30,7 +30,8 @@ class RunReportsTest {
                     statement(2, "drop \"a<b|\"", Kind.ACTION, Result.FAILED, "", NO_MATCH),
                     statement(3, "assert finite \"**\"", Kind.ASSERTION, Result.SKIPPED, "no value was read"),
                     statement(4, "assert exists \"a\"", Kind.ASSERTION, Result.PASSED, "1 tensor"),
-                    statement(5, "save \"out\"", Kind.SAVE, Result.SKIPPED, "not saved: out")),
+                    statement(5, "save \"out\"", Kind.SAVE, Result.SKIPPED, "not saved: out"),
+                    statement(6, "check 1 == 2", Kind.ASSERTION, Result.WARNED, "check failed: it is false")),
             List.of(Report.Lines.of("a ``` b")),
             List.of(NO_MATCH),
             Optional.empty(),
@@ -45,8 +46,8 @@ class RunReportsTest {
     void junitHasATestCasePerStatementAssertionAndSave() {
         assertThat(RunReportJunit.render(RUN)).isEqualTo("""
                 <?xml version="1.0" encoding="UTF-8"?>
-                <testsuites name="ckpts" tests="5" failures="1" errors="0" skipped="2">
-                  <testsuite name="my fix.ckpts" tests="5" failures="1" errors="0" skipped="2">
+                <testsuites name="ckpts" tests="6" failures="1" errors="0" skipped="3">
+                  <testsuite name="my fix.ckpts" tests="6" failures="1" errors="0" skipped="3">
                     <testcase name="1: load &quot;in&quot;" classname="my fix.ckpts" file="my fix.ckpts" line="1">
                       <system-out>loaded 2 tensors</system-out>
                     </testcase>
@@ -66,6 +67,9 @@ class RunReportsTest {
                     </testcase>
                     <testcase name="5: save &quot;out&quot;" classname="my fix.ckpts" file="my fix.ckpts" line="5">
                       <skipped message="not saved: out"/>
+                    </testcase>
+                    <testcase name="6: check 1 == 2" classname="my fix.ckpts" file="my fix.ckpts" line="6">
+                      <skipped message="check failed: it is false"/>
                     </testcase>
                   </testsuite>
                 </testsuites>
@@ -123,7 +127,8 @@ class RunReportsTest {
                         + "\"message\" : { \"text\" : \"assert exists \\\"a\\\": 1 tensor\" }, \"locations\" : [ { "
                         + "\"physicalLocation\" : { \"artifactLocation\" : { \"uri\" : \"my%20fix.ckpts\" }, "
                         + "\"region\" : { \"startLine\" : 4 } } } ] }, "
-                        + "{ \"ruleId\" : \"save\", \"kind\" : \"open\",");
+                        + "{ \"ruleId\" : \"save\", \"kind\" : \"open\",")
+                .doesNotContain("check failed");
     }
 
     @Test
@@ -169,6 +174,7 @@ class RunReportsTest {
                 | 3 | `assert finite "**"` | skipped | no value was read |
                 | 4 | `assert exists "a"` | passed | 1 tensor |
                 | 5 | `save "out"` | skipped | not saved: out |
+                | 6 | `check 1 == 2` | warned | check failed: it is false |
 
                 ### Shown
 

@@ -31,6 +31,12 @@ import java.util.stream.Collectors;
  */
 public final class ObjectNames {
     static final String ATTRIBUTES = "/.ATTRIBUTES/";
+
+    /** Whether this is the name of something that an object holds which is no variable: of a table, an iterator. */
+    public static boolean isOfNoVariable(String name) {
+        return ("/" + name).contains(ATTRIBUTES);
+    }
+
     static final String VALUE = "VARIABLE_VALUE";
     static final String SLOT = "/.OPTIMIZER_SLOT/";
     /** Objects of one key beyond which no more are listed: their number times that of the keys may be large. */
