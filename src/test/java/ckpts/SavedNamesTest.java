@@ -14,7 +14,6 @@ class SavedNamesTest {
     @CsvSource({
         "golden_v/v,                              'out/x',                          out/x",
         "golden_v/v,                              'out/x.ckpt',                     out/x.ckpt",
-        "golden_v/v,                              'out/x.index',                    out/x",
         "golden_v/v,                              'out/x.safetensors',              out/x.safetensors",
         "golden_v/v,                              'out/x\" format safetensors',     out/x.safetensors",
         "golden_v/v,                              'out/x.v2\" format safetensors',  out/x.v2.safetensors",

@@ -36,12 +36,18 @@ class EveryRepairTest {
             Map.entry("RenameDiagnosis", Pattern.compile("likely renamed.*")),
             Map.entry("SeriesDiagnosis", Pattern.compile("perhaps numbered parts of one tensor: .*")),
             Map.entry("TypeDiagnosis", Pattern.compile(".* here, .* in the model: transposed")),
-            Map.entry("OptimizerDiagnosis", Pattern.compile("the optimizer stands under .*|slots? .* of \\d+ variables?.*")),
+            Map.entry(
+                    "OptimizerDiagnosis",
+                    Pattern.compile("the optimizer stands under .*|slots? .* of \\d+ variables?.*")),
             Map.entry("PartsDiagnosis", Pattern.compile("perhaps (parts of|the layers of|all layers of) .*")),
             Map.entry("DoubtDiagnosis", Pattern.compile("one of \\d+ here: .*|each has the shape of another.*")),
-            Map.entry("LonelyDiagnosis", Pattern.compile("(one of several here|perhaps renamed): types agree, names do not tell")),
+            Map.entry(
+                    "LonelyDiagnosis",
+                    Pattern.compile("(one of several here|perhaps renamed): types agree, names do not tell")),
             Map.entry("TiedDiagnosis", Pattern.compile("perhaps tied to .*")),
-            Map.entry("LeftoverDiagnosis", Pattern.compile("nothing like it in the checkpoint|no variable of the model")));
+            Map.entry(
+                    "LeftoverDiagnosis",
+                    Pattern.compile("nothing like it in the checkpoint|no variable of the model")));
 
     @TestFactory
     Stream<DynamicTest> everyLineDoesWhatItIsPrintedFor() {
