@@ -54,6 +54,7 @@ class ExhaustionTest {
                 .isEqualTo("4: error[E0302]: sizes add up to more than 9223372036854775807\n");
     }
 
+    @SuppressWarnings("InfiniteRecursion") // A full stack is what it is for.
     private static Formats endless() {
         return endless();
     }
