@@ -207,11 +207,21 @@ public final class RealDisk implements Disk {
         return canonical(path, MOST_LINKS);
     }
 
+    /** A pipe of this process exists, as {@code /proc/self/fd/1}, but the link there names nothing in a folder. */
+    private static boolean resolves(Path path) {
+        try {
+            path.toRealPath();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** A link to what is not there yet leads to where it would be. */
     private static Path canonical(Path path, int links) throws IOException {
         Path absolute = path.toAbsolutePath();
         Path existing = absolute;
-        while (existing.getNameCount() > 0 && !Files.exists(existing)) {
+        while (existing.getNameCount() > 0 && !resolves(existing)) {
             if (Files.isSymbolicLink(existing)) {
                 if (links == 0) {
                     throw new FileSystemException(path.toString(), null, "too many links, or links in a circle");

@@ -43,11 +43,18 @@ final class NoMatch {
                     .help("write \"" + name + "\"; or take the second name away: untie \"" + alias.get() + "\"");
         }
         Diagnostic problem = Diagnostic.error(Code.NO_MATCH, span, "no tensor matches " + span.text())
-                .labelled("0 of " + Selection.count(universe.size(), "name"));
+                .labelled(inserted() + "0 of " + Selection.count(universe.size(), "name"));
         for (String guess : guessed()) {
             problem = problem.help(guess);
         }
         return optional(problem, verb);
+    }
+
+    /** What the pattern comes to, where values are inserted in it: {@code "h.12.w": }. */
+    private String inserted() {
+        boolean inserts = item instanceof Selector.Glob glob
+                && glob.text().parts().stream().anyMatch(Text.Insertion.class::isInstance);
+        return inserts ? "\"" + written(pattern).source() + "\": " : "";
     }
 
     private static Diagnostic optional(Diagnostic problem, String verb) {
