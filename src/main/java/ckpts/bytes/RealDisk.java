@@ -207,13 +207,12 @@ public final class RealDisk implements Disk {
         return canonical(path, MOST_LINKS);
     }
 
-    /** A pipe of this process exists, as {@code /proc/self/fd/1}, but the link there names nothing in a folder. */
-    private static boolean resolves(Path path) {
+    /** Empty for what is not there, and for a pipe of this process: it exists, as {@code /proc/self/fd/1}, but the link there names nothing in a folder. */
+    private static Optional<Path> resolved(Path path) {
         try {
-            path.toRealPath();
-            return true;
+            return Optional.of(path.toRealPath());
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -221,7 +220,7 @@ public final class RealDisk implements Disk {
     private static Path canonical(Path path, int links) throws IOException {
         Path absolute = path.toAbsolutePath();
         Path existing = absolute;
-        while (existing.getNameCount() > 0 && !resolves(existing)) {
+        while (existing.getNameCount() > 0 && resolved(existing).isEmpty()) {
             if (Files.isSymbolicLink(existing)) {
                 if (links == 0) {
                     throw new FileSystemException(path.toString(), null, "too many links, or links in a circle");
