@@ -61,13 +61,6 @@ final class Derivation {
         return new Form(whole.written(), shown.written(), shown.names);
     }
 
-    /** A text, and what is written behind it. */
-    private record Part(String text, Optional<Tensor> tensor, int levels) {
-        static Part text(String text) {
-            return new Part(text, Optional.empty(), 0);
-        }
-    }
-
     private record Self(Optional<InputId> own, String name) {}
 
     /** Writes one expression. Used once. */
@@ -98,27 +91,11 @@ final class Derivation {
                     }
                 }
             }
-            write();
+            write(root, depth);
             return out.toString();
         }
 
-        /** In a loop, with what is still to be written on a stack: how deep an expression is, a script decides. */
-        private void write() {
-            Deque<Part> open = new ArrayDeque<>(List.of(new Part("", Optional.of(root), depth)));
-            while (!open.isEmpty()) {
-                Part part = open.pop();
-                out.append(part.text());
-                List<Part> parts = part.tensor()
-                        .map(tensor -> parts(tensor, part.levels()))
-                        .orElse(List.of());
-                for (int i = parts.size() - 1; i >= 0; i--) {
-                    open.push(parts.get(i));
-                }
-            }
-        }
-
-        /** Writes a tensor, or its beginning: what comes behind it is the answer. */
-        private List<Part> parts(Tensor tensor, int levels) {
+        private void write(Tensor tensor, int levels) {
             if (tensor.inputs().isEmpty()) {
                 leaf(tensor);
             } else if (levels == 0) {
@@ -128,33 +105,31 @@ final class Derivation {
             } else if (shared.contains(tensor)) {
                 numbers.put(tensor, numbers.size() + 1);
                 out.append('#').append(numbers.size()).append(" = (");
-                List<Part> parts = operation(tensor, levels);
-                parts.add(Part.text(")"));
-                return parts;
+                operation(tensor, levels);
+                out.append(')');
             } else {
-                return operation(tensor, levels);
+                operation(tensor, levels);
             }
-            return List.of();
         }
 
-        private List<Part> operation(Tensor tensor, int levels) {
+        private void operation(Tensor tensor, int levels) {
             List<Tensor> operands = tensor.inputs();
-            List<Part> parts = new ArrayList<>();
-            parts.add(Part.text(tensor.describe()));
+            out.append(tensor.describe());
             if (operands.size() == 1) {
                 if (!isSelf(operands.get(0))) {
-                    parts.add(new Part(" of ", Optional.of(operands.get(0)), levels - 1));
+                    out.append(" of ");
+                    write(operands.get(0), levels - 1);
                 }
-                return parts;
+                return;
             }
             String gap = " of (";
             for (Tensor operand : operands.subList(0, Math.min(most, operands.size()))) {
-                parts.add(new Part(gap, Optional.of(operand), levels - 1));
+                out.append(gap);
                 gap = ", ";
+                write(operand, levels - 1);
             }
             int more = operands.size() - most;
-            parts.add(Part.text(more > 0 ? ", ... " + more + " more)" : ")"));
-            return parts;
+            out.append(more > 0 ? ", ... " + more + " more)" : ")");
         }
 
         private boolean isSelf(Tensor tensor) {

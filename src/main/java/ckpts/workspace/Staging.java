@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * The files of one save on their way: made under temporary names beside their targets, then given their names stage by
  * stage. Until the commit file has its name, {@link #abandon} takes everything back.
  */
-final class Staging implements Closeable, Spares {
+final class Staging implements Closeable {
     private final PlannedSave save;
     private final Disk disk;
     private final TemporaryNames names = TemporaryNames.random();
@@ -33,7 +33,6 @@ final class Staging implements Closeable, Spares {
     private final Deque<Path> made = new ArrayDeque<>();
     private final List<String> warnings = new ArrayList<>();
     private boolean committed;
-    private int spares;
 
     Staging(PlannedSave save, Disk disk) {
         this.save = save;
@@ -135,21 +134,6 @@ final class Staging implements Closeable, Spares {
         } catch (IOException e) {
             throw failed("cannot write " + file.path(), e);
         }
-    }
-
-    /** Beside the checkpoint; a dead run's goes as all its traces do. */
-    @Override
-    public Path take() {
-        Path target = save.request().path();
-        Path file =
-                names.temporary(PlannedSave.directoryOf(target).resolve(target.getFileName() + ".values" + spares++));
-        made.push(file);
-        return file;
-    }
-
-    @Override
-    public void giveBack(Path file) {
-        made.remove(file);
     }
 
     /** @return false if the disk cannot, so that the file must be copied */

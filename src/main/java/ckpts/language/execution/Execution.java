@@ -10,7 +10,6 @@ import ckpts.language.semantics.Documents;
 import ckpts.language.semantics.Paths;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.TypeTrouble;
-import ckpts.language.semantics.Work;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
@@ -45,7 +44,6 @@ final class Execution {
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<String> reported = new HashSet<>();
     private final Consequences consequences;
-    private final Work work;
     private final Dispatcher dispatcher = new Dispatcher();
     private int depth;
 
@@ -60,7 +58,7 @@ final class Execution {
             Documents documents,
             Map<String, Bound> settings,
             Consumer<Closeable> resources) {
-        this(formats, disk, budget, documents, settings, resources, new Consequences(), new Work(budget.work()));
+        this(formats, disk, budget, documents, settings, resources, new Consequences());
     }
 
     private Execution(
@@ -70,10 +68,8 @@ final class Execution {
             Documents documents,
             Map<String, Bound> settings,
             Consumer<Closeable> resources,
-            Consequences consequences,
-            Work work) {
+            Consequences consequences) {
         this.consequences = consequences;
-        this.work = work;
         this.formats = formats;
         this.disk = disk;
         this.budget = budget;
@@ -101,7 +97,7 @@ final class Execution {
     }
 
     Context context(State state) {
-        return new Context(state.workspace(), state.environment(), documents, this::report, work);
+        return new Context(state.workspace(), state.environment(), documents, this::report);
     }
 
     /** Keeps a file open until the session is closed. */
@@ -111,8 +107,7 @@ final class Execution {
 
     /** An execution of another text within this one, with other settings: an included script. */
     Execution including(Map<String, Bound> bindings) {
-        Execution inner =
-                new Execution(formats, disk, budget, documents, bindings, resources, consequences.copy(), work);
+        Execution inner = new Execution(formats, disk, budget, documents, bindings, resources, consequences.copy());
         inner.depth = depth + 1;
         return inner;
     }
@@ -120,11 +115,6 @@ final class Execution {
     /** Tells of statements that did not parse: what they would have defined is missing. */
     void unparsed(List<Diagnostic> problems) {
         problems.forEach(consequences::unparsed);
-    }
-
-    /** What the script has made so far, with all that it includes. */
-    Work work() {
-        return work;
     }
 
     /** How many texts include this one. */

@@ -98,7 +98,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return List.copyOf(read);
     }
 
-    public Context context() {
+    Context context() {
         return context;
     }
 
@@ -116,7 +116,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
     }
 
     public Value value(Expression expression) {
-        return Counting.of(expression.accept(this), expression, context.work());
+        return expression.accept(this);
     }
 
     public long whole(Expression expression) {

@@ -6,7 +6,6 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
-import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.List;
 
@@ -87,7 +86,7 @@ public final class Broadcast extends Computed {
     }
 
     @Override
-    public List<Demand> demands(Terms terms) {
+    public List<Demand> demands(long share) {
         return List.of(new Demand(input, StridedReader.bytesRead(strides, type, input.byteSize())));
     }
 

@@ -7,7 +7,6 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
-import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class Gather extends Computed {
     }
 
     @Override
-    public List<Demand> demands(Terms terms) {
+    public List<Demand> demands(long share) {
         if (byteSize() == 0) {
             return List.of();
         }

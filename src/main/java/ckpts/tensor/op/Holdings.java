@@ -74,7 +74,7 @@ final class Holdings implements Closeable {
     }
 
     TensorReader reader(Tensor tensor) throws IOException {
-        TensorReader reader = scratch.open(tensor);
+        TensorReader reader = tensor.open(scratch);
         readers.push(reader);
         return reader;
     }

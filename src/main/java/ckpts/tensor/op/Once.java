@@ -3,7 +3,6 @@ package ckpts.tensor.op;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
-import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -28,13 +27,8 @@ final class Once extends Computed {
     }
 
     @Override
-    List<Tensor> opened() {
-        return List.of(computed);
-    }
-
-    @Override
-    public List<Demand> demands(Terms terms) {
-        return known.isPresent() ? List.of() : computed.demands(terms);
+    public List<Demand> demands(long share) {
+        return known.isPresent() ? List.of() : computed.demands(share);
     }
 
     @Override

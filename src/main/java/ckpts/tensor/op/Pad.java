@@ -6,7 +6,6 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
-import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -62,7 +61,7 @@ public final class Pad extends Computed {
     }
 
     @Override
-    public List<Demand> demands(Terms terms) {
+    public List<Demand> demands(long share) {
         return List.of(Demand.whole(input), new Demand(fill, byteSize() - input.byteSize()));
     }
 

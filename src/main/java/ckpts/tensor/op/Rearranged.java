@@ -3,7 +3,6 @@ package ckpts.tensor.op;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
-import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,17 +20,12 @@ final class Rearranged extends Computed {
     }
 
     @Override
-    List<Tensor> opened() {
-        return List.of(steps);
-    }
-
-    @Override
-    public List<Demand> demands(Terms terms) {
+    public List<Demand> demands(long share) {
         return List.of(Demand.whole(steps));
     }
 
     @Override
     TensorReader reader(Holdings holdings) throws IOException {
-        return holdings.reader(steps);
+        return steps.open(holdings.scratch());
     }
 }

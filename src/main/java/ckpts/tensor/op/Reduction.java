@@ -7,7 +7,6 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
-import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -189,12 +188,7 @@ public final class Reduction extends Computed {
     }
 
     @Override
-    List<Tensor> opened() {
-        return List.of(source);
-    }
-
-    @Override
-    public List<Demand> demands(Terms terms) {
+    public List<Demand> demands(long share) {
         return List.of(Demand.whole(source));
     }
 

@@ -6,11 +6,9 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
-import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** Axes in another order: axis n of the result is axis {@code permutation[n]} of the input. */
@@ -85,15 +83,15 @@ public final class Transpose extends Computed {
     }
 
     @Override
-    public List<Demand> demands(Terms terms) {
+    public List<Demand> demands(long share) {
         long bytes = isStrided()
                 ? StridedReader.bytesRead(strides(), type, input.byteSize())
-                : tiling(terms.share()).bytesRead(input.byteSize());
+                : tiling(share).bytesRead(input.byteSize());
         return List.of(new Demand(input, bytes));
     }
 
     @Override
-    public long grain(long share, ToLongFunction<Tensor> others) {
+    public long grain(long share) {
         return isStrided() ? 0 : tiling(share).grain();
     }
 
