@@ -117,12 +117,13 @@ def structure(checks, folder):
 
 
 def manifest(checks, folder):
-    """What the model's file says is what its variables are called in the checkpoint."""
+    """What the model's file says is what its variables and tables are called in the checkpoint."""
     tf.saved_model.save(Net(), folder)
     done = subprocess.run([checks.launcher, "manifest", folder], capture_output=True, text=True, check=True)
-    rows = {row["name"]: (row["dtype"], row["shape"], row["trainable"]) for row in json.loads(done.stdout)["variables"]}
-    expect(rows == {"kernel": ("float32", [3, 2], True), "inner/bias": ("float32", [2], False), "steps": ("int64", [], False)},
-           "found %s", rows)
+    rows = {row["name"]: (row["dtype"], row["shape"], row.get("trainable")) for row in json.loads(done.stdout)["variables"]}
+    expect(rows == {"kernel": ("float32", [3, 2], True), "inner/bias": ("float32", [2], False), "steps": ("int64", [], False),
+                    "table/.ATTRIBUTES/table-keys": ("string", [1], None),
+                    "table/.ATTRIBUTES/table-values": ("int64", [1], None)}, "found %s", rows)
 
 
 def main():
