@@ -46,16 +46,14 @@ class FixesTest {
     }
 
     @Test
-    void insideAScopeNothingIsPutIn() throws IOException {
-        Outcome outcome = evaluated(GIVEN + """
+    void insideAScopeNamesAreAbsolute() throws IOException {
+        assertThat(mended("""
                 load "model.sketch"
                 manifest "wanted.sketch"
                 scope "old" {
                   assert consumed
                 }
-                """);
-        assertThat(outcome.holds()).isFalse();
-        assertThat(outcome.diagnostics()).flatMap(Diagnostic::fixes).isEmpty();
+                """)).contains("scope \"old\" {\nrename \"/old.**\" -> \"/new.**\"\n  assert consumed");
     }
 
     @Test

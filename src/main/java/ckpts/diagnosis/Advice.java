@@ -22,9 +22,8 @@ public final class Advice {
             // Parts of one tensor look like tensors of other sizes.
             new SeriesDiagnosis(),
             new TypeDiagnosis(),
-            // Slots have followed their variables by now. Those that the model keeps elsewhere come before the
-            // optimizer as a
-            // whole, which is dropped where nothing has a use for it.
+            // Slots have followed their variables by now. Those that the model keeps elsewhere come before the whole
+            // optimizer, which is dropped where nothing has a use for it.
             new SlotDiagnosis(),
             new OptimizerDiagnosis(),
             // Made of several, or several of one: looks like something missing and something too much.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Says plainly what no other diagnosis could explain: other types, nothing like it, nobody wants it. Values are made anew,
@@ -132,12 +133,17 @@ final class LeftoverDiagnosis implements Diagnosis {
         List<String> all =
                 evidence.manifest().variables().stream().map(Expected::name).toList();
         NameIndex here = new NameIndex(evidence.checkpoint().names());
+        Set<String> placeless = evidence.difference().unexpected().stream()
+                .map(Entry::name)
+                .filter(name -> !evidence.isMoved(name))
+                .collect(Collectors.toCollection(HashSet::new));
+        placeless.addAll(open.found());
         Set<String> doubtful = withSiblings(
                 variables.values().stream()
                         .filter(expected -> !starts(expected)
                                 || related.contains(expected.name())
                                 || !nothingFor(expected.type(), homeless)
-                                || isNamedIn(expected.name(), expected.type(), open.found()))
+                                || isNamedIn(expected.name(), expected.type(), placeless))
                         .map(Expected::name)
                         .toList(),
                 variables.keySet());
@@ -203,8 +209,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                 slots.put(expected.name(), expected);
             }
         }
-        // Whoever explained it: values are made anew for certain only where none that they could be are without a
-        // place.
+        // Whoever explained it: certain only where no slot that it could be is without a place.
         boolean others = evidence.difference().unexpected().stream()
                 .anyMatch(entry -> entry.role().isSlot() && !SlotNames.hasPlace(evidence, entry));
         for (LayerTemplates.Template template :

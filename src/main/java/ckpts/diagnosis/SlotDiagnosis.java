@@ -55,9 +55,8 @@ final class SlotDiagnosis implements Diagnosis {
         Map<String, Map<String, Entry>> slots = new LinkedHashMap<>();
         for (Entry entry : evidence.checkpoint().entries()) {
             if (entry.role() instanceof Role.Slot slot && open.found().contains(entry.name())) {
-                String owner = evidence.places().getOrDefault(slot.owner(), "");
-                slots.computeIfAbsent(slot.kind(), kind -> new LinkedHashMap<>())
-                        .put(owner, entry);
+                Map<String, Entry> alike = slots.computeIfAbsent(slot.kind(), kind -> new LinkedHashMap<>());
+                Optional.ofNullable(evidence.places().get(slot.owner())).ifPresent(owner -> alike.put(owner, entry));
             }
         }
         return slots;
@@ -84,31 +83,33 @@ final class SlotDiagnosis implements Diagnosis {
                 : last;
     }
 
-    /** What the optimizer keeps for itself, where one of its kind stands on each side; of several optimizers, each its own. */
+    /** What the optimizer keeps for itself: what stands beside it under its other name, else the only one that it can be. */
     private static Map<String, String> own(Evidence evidence, Open open) {
+        Map<String, List<String>> candidates = new LinkedHashMap<>();
+        Map<String, Integer> rivals = new HashMap<>();
         Map<String, String> moves = new LinkedHashMap<>();
         for (Entry entry : states(evidence, open)) {
-            List<String> wanted = evidence.difference().missing().stream()
+            NamePath path = NamePath.of(entry.name());
+            List<String> same = evidence.difference().missing().stream()
                     .filter(expected -> open.wanted().contains(expected.name()))
                     .filter(expected -> expected.type().equals(entry.tensor().type()))
                     .map(Expected::name)
                     .filter(name -> OptimizerWords.areSame(
-                            NamePath.of(entry.name()).last(), NamePath.of(name).last()))
+                            path.last(), NamePath.of(name).last()))
                     .toList();
-            List<String> beside = wanted.stream()
-                    .filter(name -> beginning(name).equals(beginning(entry.name())))
-                    .toList();
-            List<String> places = wanted.size() == 1 ? wanted : beside;
-            if (places.size() == 1 && !moves.containsValue(places.get(0))) {
-                moves.put(entry.name(), places.get(0));
-            }
+            same.forEach(name -> rivals.merge(name, 1, Integer::sum));
+            candidates.put(entry.name(), same);
+            same.stream()
+                    .filter(name -> NamePath.of(name).parent().equals(path.parent()))
+                    .findFirst()
+                    .ifPresent(name -> moves.put(entry.name(), name));
         }
+        candidates.forEach((name, same) -> {
+            if (same.size() == 1 && rivals.get(same.get(0)) == 1) {
+                moves.put(name, same.get(0));
+            }
+        });
         return moves;
-    }
-
-    private static String beginning(String name) {
-        NamePath path = NamePath.of(name);
-        return path.beginning(path.depth() - 1);
     }
 
     private static List<Entry> states(Evidence evidence, Open open) {

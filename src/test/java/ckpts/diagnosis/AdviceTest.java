@@ -1,12 +1,13 @@
 package ckpts.diagnosis;
 
+import static ckpts.diagnosis.Repairs.repaired;
+import static ckpts.diagnosis.Repairs.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Checkpoints;
 import ckpts.checkpoint.Difference;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.language.advice.AdviceText;
 import ckpts.naming.NamePattern;
@@ -66,6 +67,65 @@ class AdviceTest {
                             rename "dense_1/*" -> "fully_connected_a/*"
                 missing     fully_connected_b/{kernel,bias}  x2   likely renamed from dense_2/{bias,kernel}
                             rename "dense_2/*" -> "fully_connected_b/*"
+                """);
+    }
+
+    @Test
+    void slotsOfTheSameOptimizerGoToItsLists() {
+        assertThat(repaired(
+                        Checkpoints.of(
+                                "a/kernel float32[4,3]",
+                                "a/bias float32[3]",
+                                "a/kernel/m float32[4,3] slot a/kernel",
+                                "a/kernel/v float32[4,3] slot a/kernel",
+                                "a/bias/m float32[3] slot a/bias",
+                                "a/bias/v float32[3] slot a/bias",
+                                "optimizer/iter int64[] optimizer",
+                                "optimizer/decay float32[] optimizer"),
+                        Checkpoints.manifest(
+                                "a/kernel float32[4,3]",
+                                "a/bias float32[3]",
+                                "optimizer/_momentums/0 float32[4,3] slot a/kernel",
+                                "optimizer/_momentums/1 float32[3] slot a/bias",
+                                "optimizer/_velocities/0 float32[4,3] slot a/kernel",
+                                "optimizer/_velocities/1 float32[3] slot a/bias",
+                                "optimizer/_iterations int64[]")))
+                .isEqualTo("""
+                2 of 7 variables fit; 5 missing, 0 mismatched, 6 unexpected
+                missing     optimizer/**  x5   the same optimizer keeps its state under other names here
+                            rename {
+                              "a/bias/{m,v}"   -> "optimizer/{_momentums,_velocities}/1"
+                              "a/kernel/{m,v}" -> "optimizer/{_momentums,_velocities}/0"
+                              "optimizer/iter" -> "optimizer/_iterations"
+                            }
+                unexpected  optimizer/decay   settings that the model's optimizer does not save
+                            drop "optimizer/decay"
+                """);
+    }
+
+    @Test
+    void stepsOfSeveralOptimizersGoToTheirOwnOptimizerOrNowhere() {
+        assertThat(told(
+                        Checkpoints.of(
+                                "generator/iter int64[] optimizer", "critic/iter int64[] optimizer", "w float32[3]"),
+                        Checkpoints.manifest(
+                                "generator/_iterations int64[]", "critic/_iterations int64[]", "w float32[3]")))
+                .isEqualTo("""
+                1 of 3 variables fit; 2 missing, 0 mismatched, 2 unexpected
+                missing     {generator,critic}/_iterations  x2   the same optimizer keeps its state under other names here
+                            rename "{critic,generator}/iter" -> "{critic,generator}/_iterations"
+                """);
+        assertThat(told(
+                        Checkpoints.of(
+                                "generator/iter int64[] optimizer", "critic/iter int64[] optimizer", "w float32[3]"),
+                        Checkpoints.manifest("optimizer/_iterations int64[]", "w float32[3]")))
+                .isEqualTo("""
+                1 of 2 variables fit; 1 missing, 0 mismatched, 2 unexpected
+                missing     optimizer/_iterations
+                            nothing here is certain to be it, but a tensor without a place may belong here
+                      maybe reinit "optimizer/_iterations"
+                unexpected  optimizer  x2   2 tensors of the optimizer itself; the model has another optimizer
+                      maybe drop optimizer
                 """);
     }
 
@@ -612,7 +672,7 @@ class AdviceTest {
     }
 
     private static List<String> certain(Advice advice) {
-        return AdviceText.script(advice);
+        return AdviceText.script(advice, "");
     }
 
     @Test
@@ -686,20 +746,6 @@ class AdviceTest {
         return lines.entrySet().stream()
                 .map(line -> line.getKey() + " " + line.getValue())
                 .toArray(String[]::new);
-    }
-
-    /** The lines, after a check that the repairs leave no difference. */
-    private static String repaired(Checkpoint checkpoint, Manifest manifest) {
-        String told = told(checkpoint, manifest);
-
-        assertThat(AdviceText.lines(Repairs.afterAll(checkpoint, manifest)))
-                .as(told)
-                .hasSize(1);
-        return told;
-    }
-
-    private static String told(Checkpoint checkpoint, Manifest manifest) {
-        return String.join("\n", AdviceText.lines(Difference.between(checkpoint, manifest))) + "\n";
     }
 
     private static String[] layers(int from, int to, String... formats) {

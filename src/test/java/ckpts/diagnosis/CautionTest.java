@@ -1,12 +1,10 @@
 package ckpts.diagnosis;
 
+import static ckpts.diagnosis.Repairs.repaired;
+import static ckpts.diagnosis.Repairs.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Checkpoints;
-import ckpts.checkpoint.Difference;
-import ckpts.checkpoint.Manifest;
-import ckpts.language.advice.AdviceText;
 import org.junit.jupiter.api.Test;
 
 /** What looks certain and is not: two models that people have trained, with names and types that mislead. */
@@ -229,19 +227,5 @@ class CautionTest {
                 unexpected  module.**  x2   no variable of the model, but something that is missing may be made of it
                       maybe drop "module.**"
                 """);
-    }
-
-    /** Told, and the lines that are certain come to a checkpoint that fits. */
-    private static String repaired(Checkpoint checkpoint, Manifest manifest) {
-        String told = told(checkpoint, manifest);
-
-        assertThat(AdviceText.lines(Repairs.afterAll(checkpoint, manifest)))
-                .as(told)
-                .hasSize(1);
-        return told;
-    }
-
-    private static String told(Checkpoint checkpoint, Manifest manifest) {
-        return String.join("\n", AdviceText.lines(Difference.between(checkpoint, manifest))) + "\n";
     }
 }

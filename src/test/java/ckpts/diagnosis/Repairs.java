@@ -7,6 +7,7 @@ import ckpts.checkpoint.Checkpoints;
 import ckpts.checkpoint.Difference;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest;
+import ckpts.language.advice.AdviceText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,5 +36,18 @@ final class Repairs {
                         part.role(),
                         entries.size())));
         return Difference.between(Checkpoint.of(entries, Map.of(), Optional.empty()), manifest);
+    }
+
+    /** What is told of a difference, a line each. */
+    static String told(Checkpoint checkpoint, Manifest manifest) {
+        return String.join("\n", AdviceText.lines(Difference.between(checkpoint, manifest))) + "\n";
+    }
+
+    /** The same, after a check that the certain repairs leave no difference. */
+    static String repaired(Checkpoint checkpoint, Manifest manifest) {
+        String told = told(checkpoint, manifest);
+
+        assertThat(AdviceText.lines(afterAll(checkpoint, manifest))).as(told).hasSize(1);
+        return told;
     }
 }

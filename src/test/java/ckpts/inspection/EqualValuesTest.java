@@ -28,7 +28,7 @@ class EqualValuesTest {
     }
 
     private static String told(Checkpoint here, Checkpoint there, Map<String, String> equal) {
-        return String.join("\n", AdviceText.lines(Advice.on(Difference.between(here, there), equal))) + "\n";
+        return String.join("\n", AdviceText.lines(Advice.on(Difference.between(here, there), equal), "")) + "\n";
     }
 
     /** A weight of [64, 64] with the values that belong to a seed. */

@@ -34,7 +34,7 @@ public final class AdviceReport {
         List<List<Cell>> rows =
                 advice.findings().stream().map(AdviceReport::row).toList();
         return new Report.Told(
-                AdviceText.lines(advice),
+                AdviceText.lines(advice, ""),
                 new Report.Sections(
                         "",
                         List.of(

@@ -33,16 +33,20 @@ public final class AdviceText {
 
     /** The summary, then every group with its cause and repair. Groups beyond {@value #MAX_GROUPS} are counted. */
     public static List<String> lines(Difference difference) {
-        return lines(Advice.on(difference));
+        return lines(Advice.on(difference), "");
     }
 
-    /** As {@link #lines(Difference)}, of advice that was made already. */
-    public static List<String> lines(Advice advice) {
+    /**
+     * As {@link #lines(Difference)}, of advice that was made already.
+     *
+     * @param scope the prefix of the scope in which the lines are to stand; empty outside scopes
+     */
+    public static List<String> lines(Advice advice, String scope) {
         List<Finding> findings = advice.findings();
         List<String> lines = new ArrayList<>();
         lines.add(advice.difference().summary());
         for (Finding finding : findings.subList(0, Math.min(MAX_GROUPS, findings.size()))) {
-            lines.addAll(lines(finding));
+            lines.addAll(lines(finding, scope));
         }
         if (findings.size() > MAX_GROUPS) {
             List<Finding> rest = findings.subList(MAX_GROUPS, findings.size());
@@ -53,10 +57,12 @@ public final class AdviceText {
     }
 
     /** What is certain, as lines of a script, in the order in which they are to run. */
-    public static List<String> script(Advice advice) {
-        return script(advice.findings().stream()
-                .flatMap(finding -> finding.repairs().stream())
-                .toList());
+    public static List<String> script(Advice advice, String scope) {
+        return script(
+                advice.findings().stream()
+                        .flatMap(finding -> finding.repairs().stream())
+                        .toList(),
+                scope);
     }
 
     /** Repairs as lines of a script, outside scopes. */
@@ -75,7 +81,7 @@ public final class AdviceText {
         return lines;
     }
 
-    private static List<String> lines(Finding finding) {
+    private static List<String> lines(Finding finding, String scope) {
         List<String> lines = new ArrayList<>();
         String head = pad(finding.kind().word())
                 + finding.subject()
@@ -86,17 +92,17 @@ public final class AdviceText {
             lines.add(head);
             lines.add(pad("") + finding.cause());
         }
-        add(finding.repairs(), pad(""), lines);
+        add(finding.repairs(), pad(""), scope, lines);
         for (int i = 0; i < finding.alternatives().size(); i++) {
-            add(finding.alternatives().get(i), i == 0 ? FIRST : FURTHER, lines);
+            add(finding.alternatives().get(i), i == 0 ? FIRST : FURTHER, scope, lines);
         }
         return lines;
     }
 
-    private static void add(List<Repair> repairs, String lead, List<String> lines) {
+    private static void add(List<Repair> repairs, String lead, String scope, List<String> lines) {
         String before = lead;
         for (Repair repair : repairs) {
-            for (String line : lines(repair, "")) {
+            for (String line : lines(repair, scope)) {
                 lines.add(before + line);
                 before = pad("");
             }

@@ -20,20 +20,15 @@ import java.util.Optional;
 final class RepairStatement implements Repair.Visitor<Statement> {
     private static final Span NOWHERE = new Span(new SourceText("advice", "", Optional.empty()), 0, 0);
 
-    /** What stands before every name. */
-    private final String root;
+    private final String scope;
 
-    private RepairStatement(String root) {
-        this.root = root;
-    }
-
-    static Statement of(Repair repair) {
-        return of(repair, "");
+    private RepairStatement(String scope) {
+        this.scope = scope;
     }
 
     /** @param scope the prefix of the scope in which the statement is to stand; empty outside scopes */
     static Statement of(Repair repair, String scope) {
-        return repair.accept(new RepairStatement(scope.isEmpty() ? "" : "/"));
+        return repair.accept(new RepairStatement(scope));
     }
 
     @Override
@@ -221,7 +216,7 @@ final class RepairStatement implements Repair.Visitor<Statement> {
 
     /** A pattern or a target. */
     private Text text(String name) {
-        return verbatim(root + name);
+        return verbatim(Selector.written(name, scope));
     }
 
     private static Text verbatim(String raw) {

@@ -41,11 +41,8 @@ final class Accounts {
         Manifest manifest = context.requireManifest(node.against(), node.span(), verb + " covered");
         Difference difference = Difference.between(checkpoint, manifest);
         if (!difference.isCovered()) {
-            Advice advice = Advice.on(difference);
-            return Judgement.failed(
-                    Diagnostic.error(Code.NOT_COVERED, node.span(), "the checkpoint does not cover the model")
-                            .detailed(AdviceText.lines(advice))
-                            .fixes(certain(advice, node.span(), context)));
+            return Judgement.failed(advised(
+                    Code.NOT_COVERED, node.span(), "the checkpoint does not cover the model", difference, context));
         }
         return misloaded(loading(checkpoint, manifest).unfilled(), Code.NOT_COVERED, node.span())
                 .map(Judgement::failed)
@@ -125,13 +122,17 @@ final class Accounts {
                 });
     }
 
-    /** What is certain, put in before the line that asks; not inside a scope, which would put its prefix before the names. */
-    private static List<Fix> certain(Advice advice, Span place, Context context) {
-        List<String> lines = AdviceText.script(advice);
-        boolean apart = !context.environment().prefix().isEmpty();
-        return lines.isEmpty() || apart
-                ? List.of()
-                : List.of(new Fix(place.startOfLine(), String.join("\n", lines) + "\n"));
+    /** A difference with the lines that repair it, written for this place, and as an edit those that are certain. */
+    private static Diagnostic advised(Code code, Span place, String message, Difference difference, Context context) {
+        Advice advice = Advice.on(difference);
+        String scope = context.environment().prefix();
+        List<String> certain = AdviceText.script(advice, scope);
+        return Diagnostic.error(code, place, message)
+                .detailed(AdviceText.lines(advice, scope))
+                .fixes(
+                        certain.isEmpty()
+                                ? List.of()
+                                : List.of(new Fix(place.startOfLine(), String.join("\n", certain) + "\n")));
     }
 
     private static Optional<Diagnostic> misfit(
@@ -142,11 +143,8 @@ final class Accounts {
         Manifest manifest = context.requireManifest(node.against(), node.span(), "assert consumed");
         Difference difference = Difference.between(checkpoint, manifest);
         if (!difference.isEmpty()) {
-            Advice advice = Advice.on(difference);
-            return Optional.of(
-                    Diagnostic.error(Code.NOT_CONSUMED, place, "the checkpoint is not what the model expects")
-                            .detailed(AdviceText.lines(advice))
-                            .fixes(certain(advice, place, context)));
+            return Optional.of(advised(
+                    Code.NOT_CONSUMED, place, "the checkpoint is not what the model expects", difference, context));
         }
         if (!isFor(format, checkpoint)) {
             return Optional.empty();

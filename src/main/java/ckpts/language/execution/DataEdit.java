@@ -123,7 +123,9 @@ final class DataEdit {
     <T> Map<String, T> each(BiFunction<Entry, Evaluator, T> question) {
         Map<String, T> answers = new LinkedHashMap<>();
         for (Selected one : selected) {
-            answers.put(one.name(), question.apply(entry(one.name()), Evaluator.forSelected(context, subject, one)));
+            Entry entry = entry(one.name());
+            Evaluator evaluator = Evaluator.forSelected(context, subject, one);
+            answers.put(one.name(), located(entry, () -> question.apply(entry, evaluator)));
         }
         return answers;
     }

@@ -8,6 +8,7 @@ import ckpts.checkpoint.Step;
 import ckpts.diagnosis.Restoration;
 import ckpts.diagnosis.Restoration.Pair;
 import ckpts.language.advice.AdviceText;
+import ckpts.language.syntax.Selector;
 import ckpts.naming.LayerTemplates;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.Workspace;
@@ -102,7 +103,7 @@ final class RenameAdvice {
     /** Patterns that match exactly these names: {@code "dense_{1..2}/kernel", "head"}. */
     static String patterns(Set<String> names, String scope) {
         return LayerTemplates.of(names).stream()
-                .map(template -> "\"" + (scope.isEmpty() ? "" : "/") + template.text() + "\"")
+                .map(template -> "\"" + Selector.written(template.text(), scope) + "\"")
                 .collect(Collectors.joining(", "));
     }
 

@@ -77,7 +77,10 @@ final class UpdateHandler implements Handler<Statement.Update> {
         return Computation.of(update.value(), evaluator, known);
     }
 
-    /** The statement with the sizes that come out; where the values have several ranks, one for each. None where one pattern would have to be several that capture the same. */
+    /**
+     * The statement with the sizes that come out; where the values have several ranks, one for each. None where one pattern
+     * would have to be several that capture the same.
+     */
     private static List<Statement> resized(
             Statement.Update update, Shape found, Optional<DType> dtype, DataEdit edit, String scope) {
         Span place = update.value().span();
@@ -105,7 +108,7 @@ final class UpdateHandler implements Handler<Statement.Update> {
 
     private static Selector onlyOf(Selector selector, List<String> names, String scope) {
         List<String> patterns = LayerTemplates.of(names).stream()
-                .map(template -> (scope.isEmpty() ? "" : "/") + template.text())
+                .map(template -> Selector.written(template.text(), scope))
                 .toList();
         return selector.matching(patterns);
     }

@@ -114,7 +114,11 @@ final class Guesses {
     }
 
     private static List<String> sentences(List<NearNames.Suggestion> near, String lead) {
-        return near.stream().map(suggestion -> suggestion.sentence(lead)).toList();
+        // A name's own slash at the beginning would be read as that of an absolute one.
+        return near.stream()
+                .map(suggestion ->
+                        suggestion.sentence(suggestion.pattern().source().startsWith("/") ? "/" : lead))
+                .toList();
     }
 
     /** The scope's prefix written once more. */

@@ -37,6 +37,16 @@ public record Selector(
         return new Selector(span, items, List.of(), where, from);
     }
 
+    /**
+     * A pattern, or a target, of whole names as it is written at a place. In a scope names are relative, and a name that
+     * itself begins with {@code /} would be taken for an absolute one.
+     *
+     * @param scope the prefix of the scope that the place is in; empty outside scopes
+     */
+    public static String written(String pattern, String scope) {
+        return scope.isEmpty() && !pattern.startsWith("/") ? pattern : "/" + pattern;
+    }
+
     /** A pattern or the name of a set. */
     public sealed interface Item {
         Span span();

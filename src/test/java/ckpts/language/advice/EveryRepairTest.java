@@ -156,6 +156,6 @@ class EveryRepairTest {
     }
 
     private static String printed(RepairScene scene, Trial trial) {
-        return scene.title() + "\n" + String.join("\n", AdviceText.lines(trial.advice()));
+        return scene.title() + "\n" + String.join("\n", AdviceText.lines(trial.advice(), ""));
     }
 }
