@@ -35,6 +35,9 @@ final class DoubtDiagnosis implements Diagnosis {
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
+        if (wanted.stream().anyMatch(name -> keepsItsName(name, match, evidence))) {
+            return Optional.empty();
+        }
         List<List<Repair>> ways = new ArrayList<>();
         Set<String> sources = new LinkedHashSet<>();
         for (Pairing.Match candidate : evidence.candidates(match.there())) {
@@ -57,6 +60,13 @@ final class DoubtDiagnosis implements Diagnosis {
                 Caveat.of(match.here(), match.there()).orElse(cause),
                 ways);
         return Optional.of(Claim.ofModel(finding, names));
+    }
+
+    /** Whether the likeliest tensor has the variable's own name: what it lacks is another type, no other name. */
+    private static boolean keepsItsName(String name, Pairing.Match match, Evidence evidence) {
+        return evidence.checkpoint().contains(name)
+                && match.here().leaves().values().stream()
+                        .anyMatch(unit -> unit.names().contains(name));
     }
 
     /** The path without the separator before it; names without a module have none. */

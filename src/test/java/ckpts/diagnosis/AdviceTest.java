@@ -104,6 +104,26 @@ class AdviceTest {
     }
 
     @Test
+    void aWiderInputIsToldOfUnderItsOwnName() {
+        String[] rest = {"m/1/bias float32[4]", "m/2/kernel float32[4,2]", "m/2/bias float32[2]"};
+        assertThat(told(
+                        Checkpoints.of(with("m/1/kernel float32[3,4]", rest)),
+                        Checkpoints.manifest(with("m/1/kernel float32[5,4]", rest))))
+                .isEqualTo("""
+                3 of 4 variables fit; 0 missing, 1 mismatched, 0 unexpected
+                mismatched  m/1/kernel   [3, 4] here, [5, 4] in the model: axis 0 grew
+                      maybe pad "m/1/kernel" to [5, 4] with default()
+                         or reinit "m/1/kernel"
+                """);
+    }
+
+    private static String[] with(String first, String... rest) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(rest));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
     void stepsOfSeveralOptimizersGoToTheirOwnOptimizerOrNowhere() {
         assertThat(told(
                         Checkpoints.of(
