@@ -1,5 +1,6 @@
 package ckpts;
 
+import ckpts.bytes.Disk;
 import ckpts.bytes.RealDisk;
 import ckpts.ui.cli.CommandLine;
 import ckpts.ui.cli.Surroundings;
@@ -16,6 +17,11 @@ public final class Main {
 
     private Main() {}
 
+    /** One for the whole process, made when it is first asked for. */
+    private static final class OnlyDisk {
+        private static final Disk DISK = new RealDisk();
+    }
+
     public static void main(String[] arguments) {
         Map<String, String> environment = System.getenv();
         // The launcher knows which streams are a terminal; Java cannot tell.
@@ -28,7 +34,7 @@ public final class Main {
                 environment,
                 terminal,
                 StandardFormats::formats,
-                RealDisk::new,
+                () -> OnlyDisk.DISK,
                 // Not Repl::new, which would load the class at once.
                 () -> new Repl(),
                 version());

@@ -139,6 +139,19 @@ class LostUpdateTest {
                 .isEmpty();
     }
 
+    /** Their data files come to their names by links. */
+    @Test
+    void ownSavesOverABundleAreNoChange() throws IOException {
+        put("m.sketch", "a float32[2]\nb float32[2]\n");
+        assertThat(save(first, evaluate(first, "load \"m.sketch\"", "save \"m\" format tensorflow")))
+                .isEmpty();
+        assertThat(save(second, evaluate(second, "load \"m\"", "rename \"a\" -> \"c\"", "save \"m\" overwrite")))
+                .isEmpty();
+        assertThat(save(second, evaluate(second, "rename \"c\" -> \"d\"", "save \"m\" overwrite")))
+                .isEmpty();
+        assertThat(files()).containsExactly("m.data-00000-of-00001", "m.index", "m.sketch");
+    }
+
     @Test
     void aCheckpointFromWhichNothingIsTakenMayChange() throws IOException {
         put("m.sketch", "a float32[2]\n");

@@ -1,12 +1,9 @@
 package ckpts.bytes;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A disk of which nothing can be reached but what lies within some folders, the roots, once all links are resolved: the
@@ -16,8 +13,7 @@ import java.util.Optional;
  * looks whether something is there finds nothing outside; a name within a root that a link leads out of it is refused by
  * this as well. Whoever can change links while a run goes on is not held off.
  */
-public final class ConfinedDisk implements Disk {
-    private final Disk disk;
+public final class ConfinedDisk extends ForwardingDisk {
     private final List<Path> roots;
     /** The roots and, behind them, what else they are called: paths are compared with these before links are resolved. */
     private final List<Path> spelled = new ArrayList<>();
@@ -29,7 +25,7 @@ public final class ConfinedDisk implements Disk {
      * @throws IOException if one cannot be looked at
      */
     public ConfinedDisk(Disk disk, List<Path> roots) throws IOException {
-        this.disk = disk;
+        super(disk);
         this.roots = List.copyOf(roots);
         for (Path root : roots) {
             Path real = disk.canonical(root);
@@ -40,122 +36,24 @@ public final class ConfinedDisk implements Disk {
     }
 
     @Override
-    public ByteSource open(Path file) throws IOException {
-        return disk.open(within(file));
-    }
-
-    @Override
-    public boolean exists(Path path) {
-        return isVisible(path) && disk.exists(path);
-    }
-
-    @Override
-    public boolean isDirectory(Path path) {
-        return isVisible(path) && disk.isDirectory(path);
-    }
-
-    @Override
-    public boolean isStream(Path path) {
-        return isVisible(path) && disk.isStream(path);
-    }
-
-    @Override
-    public boolean hasOtherNames(Path file) throws IOException {
-        return disk.hasOtherNames(within(file));
-    }
-
-    @Override
-    public boolean haveOneOwner(Path one, Path other) throws IOException {
-        return disk.haveOneOwner(within(one), within(other));
-    }
-
-    @Override
-    public Stamp stamp(Path file) throws IOException {
-        return isVisible(file) ? disk.stamp(file) : Stamp.MISSING;
-    }
-
-    @Override
-    public boolean isChangedByOthers(Path file, Stamp before) throws IOException {
-        return disk.isChangedByOthers(within(file), before);
-    }
-
-    @Override
-    public List<String> list(Path directory) throws IOException {
-        return disk.list(within(directory));
-    }
-
-    @Override
-    public OutputFile create(Path file) throws IOException {
-        return disk.create(within(file));
-    }
-
-    @Override
-    public OutputFile create(Path file, Path like) throws IOException {
-        return disk.create(within(file), within(like));
-    }
-
-    @Override
-    public void writeInto(Path existing, ByteBuffer bytes) throws IOException {
-        disk.writeInto(within(existing), bytes);
-    }
-
-    @Override
-    public void makePrivate(Path file) throws IOException {
-        disk.makePrivate(within(file));
-    }
-
-    @Override
-    public void createDirectories(Path directory) throws IOException {
-        disk.createDirectories(within(directory));
-    }
-
-    @Override
-    public void move(Path source, Path target) throws IOException {
-        disk.move(within(source), within(target));
-    }
-
-    @Override
-    public void link(Path existing, Path name) throws IOException {
-        disk.link(within(existing), within(name));
-    }
-
-    @Override
-    public void delete(Path file) throws IOException {
-        disk.delete(within(file));
-    }
-
-    @Override
-    public void syncDirectory(Path directory) throws IOException {
-        disk.syncDirectory(within(directory));
-    }
-
-    @Override
-    public Closeable lock(Path file) throws IOException {
-        return disk.lock(within(file));
-    }
-
-    @Override
-    public Optional<Closeable> lockOfDead(Path file) throws IOException {
-        return disk.lockOfDead(within(file));
-    }
-
-    @Override
     public Path canonical(Path path) throws IOException {
-        Path real = disk.canonical(path);
+        Path real = super.canonical(path);
         if (isBelow(real, canonical)) {
             return real;
         }
         throw new OutsideRootsException(path, roots, isSpelledWithin(path));
     }
 
-    private Path within(Path path) throws IOException {
+    @Override
+    Path used(Path path) throws IOException {
         canonical(path);
         return path;
     }
 
-    private boolean isVisible(Path path) {
+    @Override
+    boolean isVisible(Path path) {
         try {
-            if (isBelow(disk.canonical(path), canonical)) {
+            if (isBelow(super.canonical(path), canonical)) {
                 return true;
             }
         } catch (IOException e) {

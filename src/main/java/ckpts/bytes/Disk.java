@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * What this program asks of a file system, each call one step that can fail or be the last before a crash.
  *
- * <p>Implementations: the real one, and a simulated one in the tests that forgets what was not synced. Thread-safe.
- * It never follows a request outside the path it was given and cannot watch.
+ * <p>Implementations: the real one, and a simulated one in the tests that forgets what was not synced. Both are
+ * thread-safe, and so is what stands before them unless it says otherwise.
  */
 public interface Disk {
     /**
@@ -37,7 +37,7 @@ public interface Disk {
     /** What the file is now, links followed; {@link Stamp#MISSING} if there is none or something else. */
     Stamp stamp(Path file) throws IOException;
 
-    /** Whether the file is another one than it was, and not by what was done through this disk. */
+    /** Whether the file is another one than it was, though not moved, linked, deleted or written into through this disk. */
     boolean isChangedByOthers(Path file, Stamp before) throws IOException;
 
     /** The names of the entries of a directory, sorted; empty if there is no such directory. */
@@ -67,6 +67,7 @@ public interface Disk {
     /**
      * Gives an existing file a second name, which must be free.
      *
+     * @throws java.nio.file.FileAlreadyExistsException if it is not; what has it is left alone
      * @throws CannotLinkException if this disk has no such names, or none for these two
      */
     void link(Path existing, Path name) throws IOException;

@@ -32,8 +32,16 @@ public final class RealDisk implements Disk {
     /** As many as Linux follows. */
     private static final int MOST_LINKS = 40;
 
-    /** What lies there is no file, whatever it looks like: /dev/stdout may be a link to one. */
-    private static final List<Path> STREAMS = List.of(Path.of("/dev"), Path.of("/proc"));
+    /**
+     * What lies there is no file, whatever it looks like: /dev/stdout may be a link to one. Of the rest of /dev the system
+     * says what it is: /dev/shm has files.
+     */
+    private static final List<Path> STREAMS = List.of(
+            Path.of("/dev/stdin"),
+            Path.of("/dev/stdout"),
+            Path.of("/dev/stderr"),
+            Path.of("/dev/fd"),
+            Path.of("/proc"));
 
     private final RealLocks locks = new RealLocks();
     /** What the names are to which this process gave files, or from which it took them. */
@@ -138,6 +146,7 @@ public final class RealDisk implements Disk {
                 channel.write(bytes);
             }
         }
+        remember(existing);
     }
 
     @Override
@@ -157,7 +166,7 @@ public final class RealDisk implements Disk {
     public void move(Path source, Path target) throws IOException {
         Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
         own.remove(key(source));
-        own.put(key(target), stamp(target));
+        remember(target);
     }
 
     @Override
@@ -171,6 +180,7 @@ public final class RealDisk implements Disk {
         } catch (UnsupportedOperationException e) {
             throw new CannotLinkException(name, existing, e.getMessage());
         }
+        remember(name);
     }
 
     @Override
@@ -179,10 +189,14 @@ public final class RealDisk implements Disk {
         own.put(key(file), Stamp.MISSING);
     }
 
+    private void remember(Path file) throws IOException {
+        own.put(key(file), stamp(file));
+    }
+
     /** The place of a name: what it stands for may be a link. */
-    private Path key(Path file) throws IOException {
+    static Path key(Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
-        return canonical(absolute.getParent()).resolve(absolute.getFileName());
+        return canonical(absolute.getParent(), MOST_LINKS).resolve(absolute.getFileName());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +38,7 @@ final class RealLocks {
     /** Makes a file, which must not exist, and locks it. */
     Closeable own(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Path key = key(file);
+        Path key = RealDisk.key(file);
         try {
             PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
             if (view != null) {
@@ -62,7 +63,7 @@ final class RealLocks {
         if (!isFile(file)) {
             return Optional.of(() -> {});
         }
-        Path key = key(file);
+        Path key = RealDisk.key(file);
         if (!held.add(key)) {
             return Optional.empty();
         }
@@ -104,7 +105,7 @@ final class RealLocks {
 
     /** For reading and writing even a pipe that has just come in its place is opened at once. */
     private static FileChannel opened(Path file, OpenOption... options) throws IOException {
-        Set<OpenOption> all = new java.util.HashSet<>(Set.of(options));
+        Set<OpenOption> all = new HashSet<>(Set.of(options));
         all.add(LinkOption.NOFOLLOW_LINKS);
         return FileChannel.open(file, all);
     }
@@ -129,10 +130,5 @@ final class RealLocks {
         } finally {
             held.remove(key);
         }
-    }
-
-    private static Path key(Path file) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        return absolute.getParent().toRealPath().resolve(absolute.getFileName());
     }
 }

@@ -6,16 +6,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
  * A place for a small text that a command writes: a report, a manifest, a script. There is none but those that were judged,
  * before the work begins whose result is written: nothing is overwritten that nobody asked for. A device or pipe is
- * written to; a file appears whole or not at all.
+ * written to; a file appears whole or not at all, but for one that has several names: that is written into, so that all of
+ * them keep it. For one thread; others, and other processes, may write to the same place.
  */
 public final class TextFile {
     /** So much of a file says of which kind it is. */
     private static final int BEGINNING = 1 << 12;
+
+    /** With a number of its own behind it, so that no two writers meet; no longer than any name may be. */
+    private static final String UNFINISHED = ".ckpts-new-";
 
     private final Path path;
     private final Disk disk;
@@ -31,6 +37,7 @@ public final class TextFile {
      * Where nothing may stand.
      *
      * @throws OccupiedException if something does
+     * @throws NoSuchFileException if there is no folder for it, or none allows its name
      */
     public static TextFile fresh(Path path, Disk disk) throws IOException {
         // What may not be used is not said to be missing.
@@ -38,7 +45,7 @@ public final class TextFile {
         if (disk.isStream(path)) {
             return new TextFile(path, disk, false);
         }
-        requireFolder(path, disk);
+        requirePlace(path, disk);
         if (disk.exists(path)) {
             throw occupied(path, disk);
         }
@@ -50,6 +57,7 @@ public final class TextFile {
      *
      * @param kind tells one by its beginning
      * @throws OccupiedException if something else does
+     * @throws NoSuchFileException as {@link #fresh}
      */
     public static TextFile renewing(Path path, Predicate<String> kind, Disk disk) throws IOException {
         if (disk.isStream(path) || !disk.exists(path)) {
@@ -61,7 +69,12 @@ public final class TextFile {
         return new TextFile(path, disk, true);
     }
 
-    /** Whose file is there to be replaced: it is what is written in another way, or somebody asked for it. */
+    /**
+     * Whose file is there to be replaced: it is what is written in another way, or somebody asked for it.
+     *
+     * @throws OccupiedException if a folder stands there
+     * @throws NoSuchFileException as {@link #fresh}
+     */
     public static TextFile replacing(Path path, Disk disk) throws IOException {
         if (disk.isStream(path) || !disk.exists(path)) {
             return fresh(path, disk);
@@ -72,7 +85,11 @@ public final class TextFile {
         return new TextFile(path, disk, true);
     }
 
-    private static void requireFolder(Path path, Disk disk) throws NoSuchFileException {
+    private static void requirePlace(Path path, Disk disk) throws NoSuchFileException {
+        Optional<String> tooLong = UnopenableName.tooLong(path);
+        if (tooLong.isPresent()) {
+            throw new NoSuchFileException(path.toString(), null, tooLong.get());
+        }
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null || !disk.isDirectory(folder)) {
             throw new NoSuchFileException(
@@ -100,7 +117,7 @@ public final class TextFile {
      * Writes it. What is replaced keeps its permissions, and the links that lead to it.
      *
      * @throws OccupiedException if something has come there since
-     * @throws IOException if it cannot be written; what stood there then stands
+     * @throws IOException if it cannot be written; what stood there then stands, unless it has several names
      */
     public void write(String text) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -114,8 +131,8 @@ public final class TextFile {
             disk.writeInto(target, bytes);
             return;
         }
-        Path written = target.resolveSibling("." + target.getFileName() + ".ckpts-new");
-        disk.delete(written);
+        Path written = target.resolveSibling(
+                UNFINISHED + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         try {
             try (OutputFile file = stands ? disk.create(written, target) : disk.create(written)) {
                 file.write(bytes);

@@ -38,7 +38,6 @@ public final class PlanRunner {
     private final Budget budget;
     private final Cancellation cancellation;
     private final List<Staging> stagings = new ArrayList<>();
-    private final List<Path> files = new ArrayList<>();
     private long bytesWritten;
     /** Of files that were to be linked. */
     private long bytesCopied;
@@ -98,7 +97,7 @@ public final class PlanRunner {
         }
         close(warnings);
         return new RunReport(
-                files,
+                stagings.stream().flatMap(staging -> staging.files().stream()).toList(),
                 bytesWritten,
                 plan.bytesCopied() + bytesCopied,
                 plan.bytesComputed(),
@@ -130,7 +129,6 @@ public final class PlanRunner {
 
     private void stage(PlannedFile planned, Staging staging, Engine engine, Sums sums)
             throws IOException, SaveCancelledException {
-        files.add(planned.path());
         if (planned.linkTo().isEmpty()) {
             bytesWritten = ExactSizes.sum(bytesWritten, write(planned, staging, engine, sums));
         } else if (staging.link(planned, planned.linkTo().get())) {
@@ -193,7 +191,7 @@ public final class PlanRunner {
             } catch (IOException e) {
                 throw new SaveFailedException(
                         "cannot complete the save to "
-                                + staging.save().request().path() + ": " + SaveFailedException.reason(e) + "; "
+                                + staging.save().request().path() + ": " + SaveFailedException.placed(e) + "; "
                                 + standing(),
                         e);
             }

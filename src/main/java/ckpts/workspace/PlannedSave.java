@@ -1,7 +1,7 @@
 package ckpts.workspace;
 
-import ckpts.bytes.Disk;
 import ckpts.bytes.SeenFile;
+import ckpts.bytes.Watch;
 import ckpts.format.Detour;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
@@ -27,21 +27,21 @@ import java.util.stream.Stream;
  * @param replaced what stood under the names that it gives and takes away, when it was planned
  */
 public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> replaced) {
-    /** With what stands under its names now. */
-    static PlannedSave of(SaveRequest request, Layout layout, Disk disk) throws IOException {
+    /** With what stands under its names, as it was when somebody looked into it. */
+    static PlannedSave of(SaveRequest request, Layout layout, Watch disk) throws IOException {
         List<SeenFile> replaced = new ArrayList<>();
         for (PlannedFile file : layout.files()) {
-            replaced.add(SeenFile.of(file.path(), disk));
+            replaced.add(disk.seen(file.path()));
         }
         for (Path old : layout.obsolete()) {
-            replaced.add(SeenFile.of(old, disk));
+            replaced.add(disk.seen(old));
         }
         for (Detour detour : layout.detour().stream().toList()) {
             for (Path first : detour.names().values()) {
-                replaced.add(SeenFile.of(first, disk));
+                replaced.add(disk.seen(first));
             }
             for (PlannedFile file : detour.data()) {
-                replaced.add(SeenFile.of(file.path(), disk));
+                replaced.add(disk.seen(file.path()));
             }
         }
         return new PlannedSave(request, layout, replaced);

@@ -3,6 +3,7 @@ package ckpts.workspace;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.UnopenableName;
+import ckpts.bytes.Watch;
 import ckpts.format.Conflict;
 import ckpts.format.Detour;
 import ckpts.format.Layout;
@@ -27,7 +28,9 @@ import java.util.Optional;
 final class Planner {
     private static final long LARGEST_RECORD = 1L << 20;
 
-    private final Disk disk;
+    /** So that nothing is replaced that was changed after it was looked into. */
+    private final Watch disk;
+
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<PlannedSave> saves = new ArrayList<>();
     private final Map<Named, SaveRequest> checkpoints = new HashMap<>();
@@ -41,7 +44,7 @@ final class Planner {
     private record Named(String format, Path target) {}
 
     Planner(Disk disk) {
-        this.disk = disk;
+        this.disk = new Watch(disk);
     }
 
     List<PlannedSave> plan(List<SaveRequest> requests) throws SaveRefusedException, IOException {

@@ -79,10 +79,6 @@ record SaveChanges(
             Collections.reverse(steps);
             return steps;
         }
-
-        boolean isRenamed() {
-            return change == Change.RENAMED || change == Change.RENAMED_AND_CHANGED;
-        }
     }
 
     /**

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** A file could not be written or put in its place. The message says which, why, and what stands on the disk now. */
 public final class SaveFailedException extends IOException {
@@ -16,6 +17,15 @@ public final class SaveFailedException extends IOException {
 
     SaveFailedException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** What the system said, and of which file: not of its temporary name but of the one that it was to have. */
+    static String placed(IOException e) {
+        if (e instanceof FileSystemException named && named.getFile() != null) {
+            boolean moved = named.getOtherFile() != null && TemporaryNames.isTemporary(Path.of(named.getFile()));
+            return (moved ? named.getOtherFile() : named.getFile()) + ": " + reason(e);
+        }
+        return reason(e);
     }
 
     /** What the system said, without the path that the caller's sentence names already. */

@@ -33,6 +33,8 @@ final class Staging implements Closeable {
     private final Deque<Path> made = new ArrayDeque<>();
     private final List<String> warnings = new ArrayList<>();
     private boolean committed;
+    /** Whether data files keep the names that they were to have for a while. */
+    private boolean stays;
 
     Staging(PlannedSave save, Disk disk) {
         this.save = save;
@@ -176,26 +178,50 @@ final class Staging implements Closeable {
 
     /** The end of a detour: second names for the data files, a commit file that says them, and the first names go. */
     private void arrive(Detour detour) throws IOException {
-        List<Path> linked = new ArrayList<>();
         try {
-            for (Map.Entry<Path, Path> name : detour.names().entrySet()) {
-                disk.link(name.getValue(), name.getKey());
-                linked.add(name.getKey());
-            }
+            link(detour.names());
         } catch (CannotLinkException e) {
-            delete(linked);
-            Path waiting = temporary(save.layout().commit());
-            disk.delete(waiting);
-            made.remove(waiting);
-            warnings.add("data files keep numbers that depend on what stood at "
-                    + save.request().path() + ": this disk has no second names for files: " + e.getReason());
+            stay(e);
             return;
         }
-        sync(linked);
         publish(files(Stage.COMMIT));
         List<Path> gone = new ArrayList<>(detour.names().values());
         detour.data().forEach(file -> gone.add(file.path()));
         delete(gone);
+    }
+
+    /** All of these names or, where one cannot be had, none: the checkpoint stands under the first ones. */
+    private void link(Map<Path, Path> names) throws IOException {
+        List<Path> linked = new ArrayList<>();
+        try {
+            for (Map.Entry<Path, Path> name : names.entrySet()) {
+                disk.link(name.getValue(), name.getKey());
+                linked.add(name.getKey());
+            }
+        } catch (IOException e) {
+            delete(linked);
+            throw e;
+        }
+        sync(linked);
+    }
+
+    private void stay(CannotLinkException e) throws IOException {
+        stays = true;
+        Path waiting = temporary(save.layout().commit());
+        disk.delete(waiting);
+        made.remove(waiting);
+        warnings.add("data files keep numbers that depend on what stood at "
+                + save.request().path() + ": this disk has no second names for files: " + e.getReason());
+    }
+
+    /** What the files of the checkpoint are called, once they are published. */
+    List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        save.layout().files().forEach(file -> files.add(stays ? first(file) : file.path()));
+        if (stays) {
+            detour().ifPresent(way -> way.data().forEach(file -> files.add(file.path())));
+        }
+        return files;
     }
 
     private void delete(List<Path> files) throws IOException {
@@ -248,8 +274,7 @@ final class Staging implements Closeable {
     void abandon() throws IOException {
         Optional<IOException> failure = Optional.empty();
         for (Path file : made) {
-            if (!committed
-                    || TemporaryNames.parse(file.getFileName().toString()).isPresent()) {
+            if (!committed || TemporaryNames.isTemporary(file)) {
                 try {
                     disk.delete(file);
                 } catch (IOException e) {

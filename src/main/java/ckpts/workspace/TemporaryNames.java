@@ -59,6 +59,11 @@ record TemporaryNames(String token) {
         return name.substring(0, end) + String.format("~%08x", sum.getValue());
     }
 
+    /** Whether a file has the name of something that a run keeps while it works. */
+    static boolean isTemporary(Path file) {
+        return parse(file.getFileName().toString()).isPresent();
+    }
+
     /** Reads a name in a directory; empty if it is no trace of a run. */
     static Optional<Trace> parse(String name) {
         Matcher matcher = NAME.matcher(name);

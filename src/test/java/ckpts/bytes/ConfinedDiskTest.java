@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfinedDiskTest {
@@ -48,6 +55,35 @@ class ConfinedDiskTest {
         refused(() -> disk.lock(place.resolve("lock")));
         refused(() -> disk.canonical(secret));
         assertThat(place.toFile().list()).containsExactlyInAnyOrder("root", "secret");
+    }
+
+    /** Of every call, those included that are still to come: whichever of its paths leads outside. */
+    @TestFactory
+    Stream<DynamicTest> noCallReachesAPathOutside() {
+        return Stream.of(Disk.class.getMethods())
+                .flatMap(call -> IntStream.range(0, call.getParameterCount())
+                        .filter(i -> call.getParameterTypes()[i] == Path.class)
+                        .mapToObj(i -> DynamicTest.dynamicTest(call + ", " + i, () -> isKeptIn(call, i))));
+    }
+
+    private void isKeptIn(Method call, int outside) throws Exception {
+        Disk real = new RealDisk();
+        Disk behind = (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("canonical");
+                    return real.canonical((Path) arguments[0]);
+                });
+        Object[] arguments = Stream.of(call.getParameterTypes())
+                .map(type -> type == Path.class ? root.resolve("own") : null)
+                .toArray();
+        arguments[outside] = secret;
+        try {
+            Object nothing = call.getReturnType() == boolean.class ? false : Stamp.MISSING;
+            assertThat(call.invoke(new ConfinedDisk(behind, List.of(root)), arguments))
+                    .isEqualTo(nothing);
+        } catch (InvocationTargetException e) {
+            assertThat(e).hasCauseInstanceOf(OutsideRootsException.class);
+        }
     }
 
     @Test

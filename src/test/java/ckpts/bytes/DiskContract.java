@@ -264,6 +264,12 @@ abstract class DiskContract {
         disk().delete(path("b"));
         assertThat(none.isChanged(disk())).isFalse();
         assertThat(SeenFile.of(path("a"), disk()).isChanged(disk())).isFalse();
+        disk().link(path("a"), path("b"));
+        assertThat(none.isChanged(disk())).isFalse();
+        disk().writeInto(path("b"), ByteBuffer.wrap("epsilon".getBytes(UTF_8)));
+        assertThat(none.isChanged(disk())).isFalse();
+        tamper(path("b"), "zeta".getBytes(UTF_8));
+        assertThat(none.isChanged(disk())).isTrue();
     }
 
     @Test

@@ -150,6 +150,9 @@ class RealDiskTest extends DiskContract {
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
         assertThat(disk.isStream(pipe)).isTrue();
         assertThat(disk.isStream(Path.of("/dev/stdout"))).isTrue();
+        assertThat(disk.isStream(Path.of("/dev/null"))).isTrue();
+        // Files in memory.
+        assertThat(disk.isStream(Path.of("/dev/shm/report.md"))).isFalse();
         assertThat(disk.isStream(root)).isFalse();
         assertThat(disk.isStream(Files.createFile(root.resolve("file")))).isFalse();
         assertThat(disk.isStream(root.resolve("missing"))).isFalse();

@@ -323,6 +323,7 @@ public final class SimulatedDisk implements Disk {
             throw new FileAlreadyExistsException(name.toString());
         }
         change(parentOf(name), List.of(), Map.of(key(name), node));
+        own.put(key(name), stamp(name));
     }
 
     @Override
@@ -362,6 +363,7 @@ public final class SimulatedDisk implements Disk {
         node.bytes = written;
         node.base = written;
         node.changed = ++clock;
+        own.put(key(existing), stamp(existing));
     }
 
     @Override

@@ -53,6 +53,33 @@ class TextFileTest {
     }
 
     @Test
+    void ofTwoWritersNeitherTouchesWhatTheOtherHasNotFinished() throws IOException {
+        Path file = root.resolve("a");
+        TextFile second = TextFile.fresh(file, disk);
+        Disk overtaken = new ForwardingDisk(disk) {
+            @Override
+            public OutputFile create(Path unfinished) throws IOException {
+                OutputFile output = super.create(unfinished);
+                second.write("beta");
+                return output;
+            }
+        };
+        TextFile first = TextFile.fresh(file, overtaken);
+        assertThatThrownBy(() -> first.write("alpha")).isInstanceOf(OccupiedException.class);
+        assertThat(file).hasContent("beta");
+        assertThat(Files.list(root)).hasSize(1);
+    }
+
+    @Test
+    void writesTheLongestNameThereIsAndRefusesALongerOneBeforeTheWork() throws IOException {
+        TextFile.fresh(root.resolve("x".repeat(255)), disk).write("alpha");
+        assertThat(root.resolve("x".repeat(255))).hasContent("alpha");
+        Path longer = root.resolve("x".repeat(256));
+        assertThatThrownBy(() -> TextFile.fresh(longer, disk))
+                .hasMessage(longer + ": the name \"xxxxxxxxxxxxxxxxxxxxxxxx...\" takes 256 bytes; a folder allows 255");
+    }
+
+    @Test
     void refusesALinkThatLeadsNowhere() throws IOException {
         Path link = Files.createSymbolicLink(root.resolve("a"), root.resolve("b"));
         assertThatThrownBy(() -> TextFile.fresh(link, disk).write("alpha")).isInstanceOf(OccupiedException.class);

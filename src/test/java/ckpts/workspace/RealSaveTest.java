@@ -21,13 +21,16 @@ import ckpts.workspace.Settings.Ramp;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.reflect.Proxy;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,15 +134,27 @@ class RealSaveTest {
         assertThat(disk.list(root)).containsExactly("link", "link.data", "old.data");
     }
 
-    private Disk withoutLinks() {
+    /** What happens in place of a link, or before it. */
+    @FunctionalInterface
+    private interface Linking {
+        void link(Path existing, Path name) throws IOException;
+    }
+
+    private Disk linkingBy(Linking linking) {
         return (Disk) Proxy.newProxyInstance(
                 Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("link")) {
-                        throw new CannotLinkException(
-                                (Path) arguments[1], (Path) arguments[0], "Invalid cross-device link");
+                        linking.link((Path) arguments[0], (Path) arguments[1]);
+                        return null;
                     }
                     return method.invoke(disk, arguments);
                 });
+    }
+
+    private Disk withoutLinks() {
+        return linkingBy((existing, name) -> {
+            throw new CannotLinkException(name, existing, "Invalid cross-device link");
+        });
     }
 
     @Test
@@ -156,10 +171,89 @@ class RealSaveTest {
                 .containsExactly("data files keep numbers that depend on what stood at " + path
                         + ": this disk has no second names for files: Invalid cross-device link");
         assertThat(disk.list(root)).containsExactly("m.data-00000-of-00002", "m.data-00001-of-00002", "m.index");
+        assertThat(report.files())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactlyInAnyOrderElementsOf(disk.list(root));
         Map<String, String> saved = Settings.load(format, disk, path);
         Settings.run(disk, Settings.save(format, 1, Settings.checkpoint(Map.of("a", new Ramp(9, 5))), path, over));
         assertThat(disk.list(root)).containsExactly("m.data-00000-of-00001", "m.index");
         assertThat(Settings.load(format, disk, path)).isEqualTo(saved);
+    }
+
+    @Test
+    void whatHasComeToASecondNameIsLeftAloneAndTheCheckpointStands() throws Exception {
+        CheckpointFormat format = new TensorFlowFormat();
+        Path path = root.resolve("m");
+        Path foreign = root.resolve("m.data-00001-of-00002");
+        SaveOptions two = new SaveOptions(OptionalInt.of(2), OptionalLong.empty(), false, true, false);
+        Checkpoint checkpoint = Settings.checkpoint(Map.of("a", new Ramp(1, 5), "b", new Ramp(2, 5)));
+        run(1, Settings.save(format, 1, checkpoint, path, two));
+        Map<String, String> saved = Settings.load(format, disk, path);
+        Disk contested = linkingBy((existing, name) -> {
+            if (name.equals(foreign)) {
+                Files.writeString(foreign, "theirs");
+            }
+            disk.link(existing, name);
+        });
+
+        SaveRequest again = Settings.save(format, 1, checkpoint, path, two);
+        assertThatThrownBy(() -> Settings.run(contested, again))
+                .isInstanceOf(SaveFailedException.class)
+                .hasMessage("cannot complete the save to " + path + ": " + foreign + ": a file of that name exists; "
+                        + path + " holds the new checkpoint");
+        assertThat(foreign).hasContent("theirs");
+        assertThat(disk.list(root))
+                .containsExactly(
+                        "m.data-00000-of-00003",
+                        "m.data-00001-of-00002",
+                        "m.data-00001-of-00003",
+                        "m.data-00002-of-00003",
+                        "m.index");
+        assertThat(Settings.load(format, disk, path)).isEqualTo(saved);
+    }
+
+    /** Between the look at what a record of the newest checkpoint holds and the plan that replaces it. */
+    @Test
+    void whatOthersAddedToARecordIsNotLost() throws Exception {
+        CheckpointFormat format = new TensorFlowFormat();
+        Path record = Files.writeString(root.resolve("checkpoint"), "model_checkpoint_path: \"old\"\n");
+        String theirs = "model_checkpoint_path: \"theirs\"\n";
+        AtomicReference<Optional<Path>> read = new AtomicReference<>(Optional.empty());
+        Disk shared = (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    Optional<Path> before = read.getAndSet(Optional.empty());
+                    if (before.isPresent()) {
+                        Files.writeString(before.get(), theirs);
+                    }
+                    if (method.getName().equals("open") && arguments[0].equals(record)) {
+                        read.set(Optional.of(record));
+                    }
+                    return method.invoke(disk, arguments);
+                });
+        SaveOptions latest = new SaveOptions(OptionalInt.empty(), OptionalLong.empty(), true, false, false);
+        SaveRequest save =
+                Settings.save(format, 1, Settings.checkpoint(Map.of("a", new Ramp(1, 5))), root.resolve("m"), latest);
+        assertThatThrownBy(() -> Settings.run(shared, save))
+                .hasMessage(record + " has changed since the save was planned: save again; nothing was changed");
+        assertThat(record).hasContent(theirs);
+        assertThat(disk.list(root)).containsExactly("checkpoint");
+    }
+
+    @Test
+    void saysWhichFileCannotBePublished() throws Exception {
+        Path target = root.resolve("m.data-0-of-1");
+        Disk full = (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("move")) {
+                        throw new AccessDeniedException(arguments[0].toString(), arguments[1].toString(), null);
+                    }
+                    return method.invoke(disk, arguments);
+                });
+        SaveRequest save = save(large(), "m", SaveOptions.NONE);
+        assertThatThrownBy(() -> Settings.run(full, save))
+                .hasMessage("cannot complete the save to " + root.resolve("m") + ": " + target + ": permission denied; "
+                        + root.resolve("m") + " is as it was");
+        assertThat(root).isEmptyDirectory();
     }
 
     @Test

@@ -38,7 +38,7 @@ final class CheckCommand implements Command {
         List<Diagnostic> all = new ArrayList<>();
         List<RunRecord.StatementResult> statements = new ArrayList<>();
         for (String operand : arguments.operands()) {
-            Outcome outcome = check(Scripts.read(operand, surroundings), options, surroundings);
+            Outcome outcome = check(Scripts.read(operand, surroundings), options, surroundings, reports);
             List<Diagnostic> told = told(operand, outcome.told(), screen);
             all.addAll(told);
             statements.addAll(StatementResults.of(outcome.events(), told, StatementResults.Saves.PLANNED));
@@ -61,10 +61,13 @@ final class CheckCommand implements Command {
         return status;
     }
 
-    private static Outcome check(SourceText script, RunOptions options, Surroundings surroundings) throws IOException {
+    private static Outcome check(SourceText script, RunOptions options, Surroundings surroundings, ReportFiles reports)
+            throws IOException, CommandException {
         try (Session session =
                 new Session(surroundings.formats().get(), surroundings.disk().get(), options.budget())) {
-            return session.propose(script, options.settings(), true);
+            Outcome outcome = session.propose(script, options.settings(), true);
+            reports.requireApart(session.inputs(), List.of());
+            return outcome;
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The reports that {@code --report} asks for: judged before the run begins, written when it has ended. */
@@ -38,13 +39,13 @@ final class ReportFiles {
     static ReportFiles of(List<RunOptions.ReportFile> reports, Screen screen, Disk disk)
             throws IOException, CommandException {
         List<TextOutput> outputs = new ArrayList<>();
-        Set<Path> files = new HashSet<>();
+        Set<Object> files = new HashSet<>();
         for (RunOptions.ReportFile report : reports) {
             outputs.add(TextOutput.of(
                     report.file(),
                     screen,
                     path -> TextFile.renewing(path, text -> isOfKind(report.kind(), text), disk)));
-            if (!files.add(disk.canonical(report.file())) && !disk.isStream(report.file())) {
+            if (isFile(report, disk) && !files.add(identity(report.file(), disk))) {
                 throw new CommandException(Diagnostic.error(Code.SAVE_CONFLICT, report.file() + " would be two reports")
                         .help("give each --report a file of its own"));
             }
@@ -61,14 +62,21 @@ final class ReportFiles {
         };
     }
 
-    /** Mistakes of reports that would take the place of what the run reads or writes. */
-    List<Diagnostic> conflicts(Collection<Path> inputs, Collection<Path> written) throws IOException {
-        Set<Path> read = canonical(inputs);
-        Set<Path> made = canonical(written);
+    /**
+     * Looks whether a report would take the place of what the run reads or writes.
+     *
+     * @throws CommandException if one would
+     */
+    void requireApart(Collection<Path> inputs, Collection<Path> written) throws IOException, CommandException {
+        Set<Object> read = identities(inputs);
+        Set<Object> made = identities(written);
         List<Diagnostic> conflicts = new ArrayList<>();
         for (RunOptions.ReportFile report : reports) {
-            Path file = disk.canonical(report.file());
-            if (!disk.isStream(file) && (read.contains(file) || made.contains(file))) {
+            if (!isFile(report, disk)) {
+                continue;
+            }
+            Object file = identity(report.file(), disk);
+            if (made.contains(file) || read.contains(file)) {
                 conflicts.add(Diagnostic.error(
                                 Code.OVERWRITE,
                                 report.file()
@@ -77,13 +85,24 @@ final class ReportFiles {
                         .help("give --report another file"));
             }
         }
-        return conflicts;
+        if (!conflicts.isEmpty()) {
+            throw new CommandException(conflicts.toArray(Diagnostic[]::new));
+        }
     }
 
-    private Set<Path> canonical(Collection<Path> paths) throws IOException {
-        Set<Path> all = new HashSet<>();
+    private static boolean isFile(RunOptions.ReportFile report, Disk disk) {
+        return !TextOutput.isOfProcess(report.file()) && !disk.isStream(report.file());
+    }
+
+    /** Equal for all names of one file, those that links gave it among them. */
+    private static Object identity(Path path, Disk disk) throws IOException {
+        return Optional.ofNullable(disk.stamp(path).key()).orElse(disk.canonical(path));
+    }
+
+    private Set<Object> identities(Collection<Path> paths) throws IOException {
+        Set<Object> all = new HashSet<>();
         for (Path path : paths) {
-            all.add(disk.canonical(path));
+            all.add(identity(path, disk));
         }
         return all;
     }

@@ -154,10 +154,7 @@ final class ScriptRun {
                 .flatMap(save -> save.layout().files().stream())
                 .map(file -> file.path())
                 .toList();
-        List<Diagnostic> conflicts = reports.conflicts(session.inputs(), written);
-        if (!conflicts.isEmpty()) {
-            throw new CommandException(conflicts.toArray(Diagnostic[]::new));
-        }
+        reports.requireApart(session.inputs(), written);
     }
 
     private void report(Outcome outcome, ExitStatus status, ReportFiles reports) throws IOException {

@@ -21,6 +21,11 @@ interface TextOutput {
         TextFile judge(Path path) throws IOException;
     }
 
+    /** Whether a path is a name of a stream of this process. */
+    static boolean isOfProcess(Path path) {
+        return OUT.contains(path.toString()) || ERR.contains(path.toString());
+    }
+
     /** Standard output may be a file: opened a second time, it would be written over from its start. */
     static TextOutput of(Path path, Screen screen, Judge judge) throws IOException {
         if (OUT.contains(path.toString())) {

@@ -34,10 +34,6 @@ public final class Repl implements Prompt {
 
     @Override
     public void talk(Start start, Surroundings surroundings) throws IOException {
-        Optional<Path> history = historyFile(surroundings.environment());
-        if (history.isPresent()) {
-            remember(history.get(), surroundings);
-        }
         greet(start, surroundings);
         try (Terminal terminal = terminal(surroundings)) {
             talk(start, surroundings, terminal);
@@ -111,7 +107,7 @@ public final class Repl implements Prompt {
                 .variable(LineReader.HISTORY_SIZE, MOST_REMEMBERED)
                 .variable(LineReader.HISTORY_FILE_SIZE, MOST_REMEMBERED)
                 .build();
-        historyFile(surroundings.environment()).ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
+        history(surroundings).ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
         if (!start.colour()) {
             UNCOLOURED.forEach((part, style) -> {
                 reader.setVariable("COMPLETION_STYLE_" + part, style);
@@ -128,16 +124,20 @@ public final class Repl implements Prompt {
         return reader;
     }
 
-    /** What somebody types is theirs alone. Who has no place for it may type all the same. */
-    private static void remember(Path history, Surroundings surroundings) {
-        try {
-            surroundings.disk().get().makePrivate(history);
-        } catch (IOException | OutsideRootsException e) {
-            return;
+    /** Where what is typed is remembered, for nobody else to read; nowhere where such a file cannot be, or may not. */
+    private static Optional<Path> history(Surroundings surroundings) {
+        Optional<Path> file = historyFile(surroundings.environment());
+        if (file.isPresent()) {
+            try {
+                surroundings.disk().get().makePrivate(file.get());
+            } catch (IOException | OutsideRootsException e) {
+                return Optional.empty();
+            }
         }
+        return file;
     }
 
-    /** Where what was typed is remembered; nowhere without a home. */
+    /** Nowhere without a home. */
     private static Optional<Path> historyFile(Map<String, String> environment) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         String home = environment.getOrDefault("HOME", "");

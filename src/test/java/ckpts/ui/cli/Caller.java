@@ -3,6 +3,7 @@ package ckpts.ui.cli;
 import ckpts.bytes.RealDisk;
 import ckpts.format.Formats;
 import ckpts.format.manifest.JsonManifest;
+import ckpts.format.safetensors.SafetensorsFormat;
 import ckpts.format.tensorflow.MetaGraphManifest;
 import ckpts.format.tensorflow.TensorFlowFormat;
 import java.io.ByteArrayInputStream;
@@ -13,14 +14,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Calls the program as a shell would, in this process: arguments, input and environment in; status and streams out. */
 final class Caller {
     private final Map<String, String> environment = new HashMap<>();
     private InputStream input = InputStream.nullInputStream();
     private Terminal terminal = Terminal.NONE;
-    private Formats formats =
-            new Formats(List.of(new TensorFlowFormat()), List.of(new JsonManifest(), new MetaGraphManifest()));
+    private final Formats formats = new Formats(
+            List.of(new TensorFlowFormat(), new SafetensorsFormat()),
+            List.of(new JsonManifest(), new MetaGraphManifest()));
     private Prompt prompt = (start, surroundings) -> {
         throw new AssertionError("nobody is to talk here");
     };
@@ -30,11 +33,6 @@ final class Caller {
 
     Caller with(String variable, String value) {
         environment.put(variable, value);
-        return this;
-    }
-
-    Caller knowing(Formats others) {
-        formats = others;
         return this;
     }
 
@@ -58,10 +56,12 @@ final class Caller {
         return this;
     }
 
-    Result call(String... words) {
+    /** @param words as they are shown */
+    Result call(Object... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = new CommandLine(surroundings(out, err)).run(List.of(words));
+        int status = new CommandLine(surroundings(out, err))
+                .run(Stream.of(words).map(Object::toString).toList());
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -2,16 +2,10 @@ package ckpts.ui.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.format.Formats;
-import ckpts.format.manifest.JsonManifest;
-import ckpts.format.safetensors.SafetensorsFormat;
-import ckpts.format.tensorflow.MetaGraphManifest;
-import ckpts.format.tensorflow.TensorFlowFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code --root} and {@code --safe}: which paths a command may use, and what it says of the others. */
 class ConfinementTest {
     private static final String BUNDLE = "src/test/fixtures/tensorflow/golden_v/v";
-    private static final Formats FORMATS = new Formats(
-            List.of(new TensorFlowFormat(), new SafetensorsFormat()),
-            List.of(new JsonManifest(), new MetaGraphManifest()));
 
     @TempDir
     private Path place;
@@ -48,9 +39,7 @@ class ConfinementTest {
     }
 
     private static Caller.Result call(Object... words) {
-        return new Caller()
-                .knowing(FORMATS)
-                .call(Stream.of(words).map(Object::toString).toArray(String[]::new));
+        return new Caller().call(words);
     }
 
     @Test
@@ -114,6 +103,18 @@ class ConfinementTest {
     }
 
     @Test
+    void streamsOfTheProcessLieNowhere() throws IOException {
+        Path script = script("load \"v\"\n");
+        for (String command : List.of("run", "check")) {
+            assertThat(call(command, "--safe", "-q", "--report", "md=/dev/stdout", script))
+                    .returns(0, Caller.Result::status)
+                    .matches(result -> result.out().startsWith("## `" + script + "`: "));
+        }
+        assertThat(call("manifest", "--safe", "-o", "/dev/stdout", scripts.resolve("v")))
+                .returns(0, Caller.Result::status);
+    }
+
+    @Test
     void aReportFollowsNoLinkOutside() throws IOException {
         Path precious = Files.writeString(place.resolve("precious"), "kept");
         Files.createSymbolicLink(scripts.resolve("r.json"), precious);
@@ -173,10 +174,8 @@ class ConfinementTest {
 
     @Test
     void whatStandardInputSaysIsConfinedToTheWorkingDirectory() {
-        Caller.Result refused = new Caller()
-                .knowing(FORMATS)
-                .piping("load \"" + models.resolve("v") + "\"\n")
-                .call("run", "--safe", "-");
+        Caller.Result refused =
+                new Caller().piping("load \"" + models.resolve("v") + "\"\n").call("run", "--safe", "-");
         assertThat(refused.status()).isEqualTo(6);
         assertThat(refused.err()).contains("note: it may use the working directory\n");
     }

@@ -2,15 +2,12 @@ package ckpts.ui.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.format.Formats;
-import ckpts.format.safetensors.SafetensorsFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
@@ -20,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiffValuesTest {
     private static final int SIZE = 64 * 64 * 4;
 
-    private static final Caller CALLER = new Caller().knowing(new Formats(List.of(new SafetensorsFormat()), List.of()));
+    private static final Caller CALLER = new Caller();
 
     @TempDir
     private Path folder;

@@ -2,21 +2,15 @@ package ckpts.ui.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.format.Formats;
-import ckpts.format.safetensors.SafetensorsFormat;
-import ckpts.format.tensorflow.TensorFlowFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Names and numbers at the edge of what the system or a double has, and beyond. */
 class LimitsOfTheSystemTest {
-    private static final Formats FORMATS =
-            new Formats(List.of(new TensorFlowFormat(), new SafetensorsFormat()), List.of());
     private static final Path BUNDLE =
             Path.of("src/test/fixtures/tensorflow/golden_v/v").toAbsolutePath();
 
@@ -28,9 +22,7 @@ class LimitsOfTheSystemTest {
     }
 
     private static Caller.Result call(Object... words) {
-        return new Caller()
-                .knowing(FORMATS)
-                .call(Stream.of(words).map(Object::toString).toArray(String[]::new));
+        return new Caller().call(words);
     }
 
     @Test

@@ -100,6 +100,16 @@ class ScriptRunTest {
                 .isEqualTo("error[E0601]: " + report + " is read by the run and cannot be its report\n"
                         + "help: give --report another file\n");
         assertThat(report).hasBinaryContent(before);
+        Path link = Files.createLink(folder.resolve("link.json"), report);
+        for (String command : List.of("run", "check")) {
+            assertThat(run(command, reading, "--report", "json=" + link))
+                    .isEqualTo(new Caller.Result(
+                            6,
+                            "",
+                            "error[E0601]: " + link + " is read by the run and cannot be its report\n"
+                                    + "help: give --report another file\n"));
+            assertThat(report).hasBinaryContent(before);
+        }
         assertThat(run(script, "--report", "json=" + folder.resolve("x"), "--report", "md=" + folder.resolve("x"))
                         .err())
                 .isEqualTo("error[E0602]: " + folder.resolve("x") + " would be two reports\n"

@@ -2,11 +2,6 @@ package ckpts.ui.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.format.Formats;
-import ckpts.format.manifest.JsonManifest;
-import ckpts.format.safetensors.SafetensorsFormat;
-import ckpts.format.tensorflow.MetaGraphManifest;
-import ckpts.format.tensorflow.TensorFlowFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -30,9 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SecretsTest {
     private static final String SECRET = "hunter2-swordfish";
-    private static final Formats FORMATS = new Formats(
-            List.of(new TensorFlowFormat(), new SafetensorsFormat()),
-            List.of(new JsonManifest(), new MetaGraphManifest()));
 
     @TempDir
     private Path place;
@@ -149,8 +141,7 @@ class SecretsTest {
     private List<String> call(String command, Path script, String... options) {
         List<String> words = new ArrayList<>(List.of(command, script.toString()));
         words.addAll(List.of(options));
-        Caller.Result result =
-                new Caller().knowing(FORMATS).with("GITHUB_ACTIONS", "true").call(words.toArray(new String[0]));
+        Caller.Result result = new Caller().with("GITHUB_ACTIONS", "true").call(words.toArray());
         assertThat(result.status()).as(words + "\n" + result.err()).isNotEqualTo(70);
         return List.of(String.valueOf(result.status()), result.out(), result.err());
     }

@@ -9,12 +9,15 @@ import static ckpts.ui.repl.Typist.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.ByteSource;
+import ckpts.bytes.ConfinedDisk;
 import ckpts.bytes.Disk;
+import ckpts.bytes.RealDisk;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jline.terminal.Terminal;
 import org.junit.jupiter.api.Test;
@@ -206,6 +209,21 @@ class ReplTest {
         assertThat(joined(new Typist().with("XDG_STATE_HOME", state).types(UP + ENTER + CTRL_D)))
                 .isEqualTo("In [1]: print 77\n77\nIn [2]:\n");
         assertThat(folder.resolve("ckpts/history")).isRegularFile();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("ckpts/history"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void nothingIsRememberedOutsideTheRoots() throws IOException {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        Path state = Files.createDirectory(folder.resolve("state"));
+        Disk confined = new ConfinedDisk(new RealDisk(), List.of(root));
+        assertThat(joined(new Typist()
+                        .with("XDG_STATE_HOME", state.toString())
+                        .onDisk((real, terminal) -> confined)
+                        .enters("print 77")))
+                .isEqualTo("In [1]: print 77\n77\nIn [2]:\n");
+        assertThat(state).isEmptyDirectory();
     }
 
     @Test
