@@ -193,9 +193,7 @@ final class Staging implements Closeable {
         }
         sync(linked);
         publish(files(Stage.COMMIT));
-        List<Path> gone = new ArrayList<>(detour.names().values());
-        detour.data().forEach(file -> gone.add(file.path()));
-        delete(gone);
+        delete(detour.passing());
     }
 
     private void delete(List<Path> files) throws IOException {
