@@ -25,7 +25,7 @@ CORPUS = os.path.join(ROOT, "target", "fuzz", "corpus")
 EXTREMES = b"\x00\x01\xff\x7f\x80\"\\/.{}[]-9 "
 
 # Where ckpts refuses what the library lets pass, on purpose (docs/formats/safetensors.md).
-STRICTER = ("stands there twice", "a second", "more than can be counted", "is a list", "found a list", "twice", "too large", "out of range")
+STRICTER = ("a second", "twice", "more than can be counted", "is larger than", "found a list", "half of a character")
 
 
 def contents(path):
@@ -113,8 +113,9 @@ def repaired(index):
         repair(data, handles[0], handles[1])
         repair(data, handles[2], handles[3])
         block = bytes(data[handles[2]:handles[2] + handles[3]])
+        (restarts,) = struct.unpack_from("<I", block, len(block) - 4)
         pos = 0
-        while pos < len(block) - 8:
+        while pos < len(block) - 4 - 4 * restarts:
             _, pos = read_varint(block, pos)
             unshared, pos = read_varint(block, pos)
             _, pos = read_varint(block, pos)
@@ -151,9 +152,10 @@ def bundles(checks):
             continue
         reader = tf.train.load_checkpoint(prefix)
         shapes = reader.get_variable_to_shape_map()
-        for name, (_, shape) in ours.items():
+        for name, (dtype, shape) in ours.items():
             expect(shapes.get(name) == shape, "%s: %s is %s, expected %s", prefix, name, shape, shapes.get(name))
-            reader.get_tensor(name)
+            if dtype != "opaque":  # A type of another version: ckpts carries its bytes, TensorFlow ends the process.
+                reader.get_tensor(name)
         read += 1
     expect(read > 2, "only %d files are sound", read)
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Loaded weights of which nothing is left, set against variables that are made anew: where one could be the other, a
@@ -42,12 +43,18 @@ public final class LostWeights {
         }
     }
 
-    /** What kin have in common. */
-    private record Kin(List<Long> sizes, Object elements) {
-        static Kin of(TensorType type) {
+    /**
+     * What the types of all have in common that could be each other: equal for two of them, and only then.
+     *
+     * @param sizes of the axes, sorted
+     * @param elements their type; empty for floats, which all are kin
+     */
+    public record Kin(List<Long> sizes, Optional<DType> elements) {
+        public static Kin of(TensorType type) {
             DType dtype = type.dtype();
             return new Kin(
-                    type.shape().dimensions().stream().sorted().toList(), dtype.isFloat() ? DType.Kind.FLOAT : dtype);
+                    type.shape().dimensions().stream().sorted().toList(),
+                    dtype.isFloat() ? Optional.empty() : Optional.of(dtype));
         }
     }
 
@@ -75,11 +82,6 @@ public final class LostWeights {
             }
         });
         return new LostWeights(lost, made);
-    }
-
-    /** What the types of all have in common that could be each other: equal for two of them, and only then. */
-    public static Object kin(TensorType type) {
-        return Kin.of(type);
     }
 
     /** Whether a variable of one type could be a weight of the other. */

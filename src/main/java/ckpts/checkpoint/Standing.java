@@ -25,6 +25,7 @@ public final class Standing {
         this.manifest = Objects.requireNonNull(manifest, "manifest is null");
     }
 
+    /** The one that comes first; empty if none stands for it. */
     public Optional<Entry> of(Expected variable) {
         return all(variable).stream().findFirst();
     }

@@ -1,6 +1,7 @@
 package ckpts.diagnosis;
 
 import ckpts.checkpoint.LostWeights;
+import ckpts.checkpoint.LostWeights.Kin;
 import ckpts.checkpoint.LostWeights.Lost;
 import ckpts.checkpoint.LostWeights.Made;
 import ckpts.diagnosis.Restoration.Pair;
@@ -79,15 +80,15 @@ final class LikelyPairs {
         LikelyPairs pairing = new LikelyPairs(weights);
         pairing.byEvidence(weights);
         Comparator<String> order = NaturalOrder.INSTANCE;
-        Map<Object, List<Lost>> lost = new LinkedHashMap<>();
+        Map<Kin, List<Lost>> lost = new LinkedHashMap<>();
         weights.lost().stream()
                 .sorted(Comparator.comparing(Lost::name, order).thenComparing(Lost::input))
-                .forEach(one -> lost.computeIfAbsent(LostWeights.kin(one.type()), kin -> new ArrayList<>())
+                .forEach(one -> lost.computeIfAbsent(Kin.of(one.type()), kin -> new ArrayList<>())
                         .add(one));
-        Map<Object, List<Made>> made = new LinkedHashMap<>();
+        Map<Kin, List<Made>> made = new LinkedHashMap<>();
         weights.made().stream()
                 .sorted(Comparator.comparing(Made::name, order))
-                .forEach(one -> made.computeIfAbsent(LostWeights.kin(one.type()), kin -> new ArrayList<>())
+                .forEach(one -> made.computeIfAbsent(Kin.of(one.type()), kin -> new ArrayList<>())
                         .add(one));
         lost.forEach((kin, kindred) -> {
             List<Made> others = made.getOrDefault(kin, List.of());

@@ -1,9 +1,12 @@
 package ckpts.format;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,13 +15,15 @@ import java.util.Optional;
  * every moment one of the checkpoints stands. So that two runs of one script write the same files.
  *
  * @param names by the name that a data file comes to, the one that it has first
- * @param files what only stands for that while: further data files, and the commit file, which names the data files as they
+ * @param data further data files, which only stand for that while
+ * @param commit the commit file that stands for that while, under the name of the later one: it names the data files as they
  *     are called first
  */
-public record Detour(Map<Path, Path> names, List<PlannedFile> files) {
+public record Detour(Map<Path, Path> names, List<PlannedFile> data, PlannedFile commit) {
     public Detour {
-        names = new LinkedHashMap<>(names);
-        files = List.copyOf(files);
+        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
+        data = List.copyOf(data);
+        Objects.requireNonNull(commit, "commit is null");
     }
 
     /** The name that a file has first, if it is not the one it comes to. */
@@ -26,18 +31,17 @@ public record Detour(Map<Path, Path> names, List<PlannedFile> files) {
         return Optional.ofNullable(names.get(file.path()));
     }
 
-    /** The commit file that stands first. */
-    public PlannedFile commit() {
-        return files.stream()
-                .filter(file -> file.stage() == PlannedFile.Stage.COMMIT)
-                .findFirst()
-                .orElseThrow();
+    /** What is written beside the files of the layout. */
+    public List<PlannedFile> files() {
+        List<PlannedFile> files = new ArrayList<>(data);
+        files.add(commit);
+        return files;
     }
 
-    /** Further data files. */
-    public List<PlannedFile> data() {
-        return files.stream()
-                .filter(file -> file.stage() == PlannedFile.Stage.DATA)
-                .toList();
+    /** Names of data files that go at its end. */
+    public List<Path> passing() {
+        List<Path> passing = new ArrayList<>(names.values());
+        data.forEach(file -> passing.add(file.path()));
+        return passing;
     }
 }

@@ -14,10 +14,15 @@ import java.util.function.ToLongFunction;
 public final class Sharding {
     private Sharding() {}
 
-    /** So many shards of about the same size: each item goes where its middle lies. Some may be empty. */
+    /**
+     * So many shards of about the same size: each item goes where its middle lies. Some may be empty.
+     *
+     * @param size of an item, in bytes
+     * @throws ckpts.tensor.TooLargeException if all sizes together do not fit 63 bits
+     */
     public static <T> List<List<T>> even(List<T> items, ToLongFunction<T> size, int count) {
         long total = ExactSizes.sum(items.stream().mapToLong(size));
-        long share = Math.max(1, (total + count - 1) / count);
+        long share = total == 0 ? 1 : (total - 1) / count + 1;
         List<List<T>> shards = new ArrayList<>();
         for (int shard = 0; shard < count; shard++) {
             shards.add(new ArrayList<>());
@@ -101,21 +106,17 @@ public final class Sharding {
      *
      * @param wanted as many as there is something to write to
      * @param inUse whether a data file of so many is there
-     * @param notes gets a sentence if there are more than wanted
      */
-    public static int freeCount(int wanted, IntPredicate inUse, List<String> notes) {
+    public static int freeCount(int wanted, IntPredicate inUse) {
         int count = wanted;
         while (inUse.test(count)) {
             count++;
-        }
-        if (count > wanted) {
-            notes.add(renumbered(count, count - wanted));
         }
         return count;
     }
 
     /** What is said when data files get a number beyond that of the shards, since their names are taken. */
-    private static String renumbered(int count, int empty) {
+    public static String renumbered(int count, int empty) {
         return "a checkpoint stands at this prefix, whose data files must not be touched before the new one is complete:"
                 + " data files are numbered as " + count + ", " + empty + " of them empty";
     }

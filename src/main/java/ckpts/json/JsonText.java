@@ -5,10 +5,13 @@ import ckpts.bytes.MalformedFileException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
@@ -26,9 +29,23 @@ public final class JsonText {
             new Mistake("Invalid UTF-8", "it is not in UTF-8"),
             new Mistake("Broken surrogate", "half of a character"),
             new Mistake("Invalid numeric value", "a number that is not written as JSON writes them"),
-            new Mistake("Numeric value", "a number that does not fit 64 bits"));
+            new Mistake("Numeric value", "a number that does not fit 64 bits"),
+            new Mistake("Document nesting depth", "nested deeper than %s"),
+            new Mistake("String value length", "a text of more than %s characters"),
+            new Mistake("Name length", "a key of more than %s characters"),
+            new Mistake("Number value length", "a number of more than %s digits"),
+            new Mistake("Token count", "more than %s words and marks"));
 
-    private record Mistake(String beginning, String words) {}
+    /** The limit that was hit, in the parser's message. */
+    private static final Pattern LIMIT = Pattern.compile("maximum allowed \\((\\d+)");
+
+    /** @param words with {@code %s} in place of a limit */
+    private record Mistake(String beginning, String words) {
+        String told(String message) {
+            Matcher limit = LIMIT.matcher(message);
+            return words.replace("%s", limit.find() ? limit.group(1) : "is allowed");
+        }
+    }
 
     private JsonText() {}
 
@@ -60,12 +77,21 @@ public final class JsonText {
     static <T> T read(byte[] bytes, String name, long fileOffset, JsonFactory json, String complaint, Body<T> body)
             throws MalformedFileException {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes)) {
-            return body.read(parser);
+            try {
+                return body.read(parser);
+            } catch (StreamConstraintsException e) {
+                // It has no place of its own.
+                throw malformed(name, fileOffset, parser.currentLocation(), complaint, e);
+            }
         } catch (JacksonException e) {
-            long offset =
-                    e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-            throw new MalformedFileException(name, fileOffset + offset, complaint + ": " + reason(e));
+            throw malformed(name, fileOffset, e.getLocation(), complaint, e);
         }
+    }
+
+    private static MalformedFileException malformed(
+            String name, long fileOffset, TokenStreamLocation place, String complaint, JacksonException e) {
+        long offset = place == null ? 0 : Math.max(0, place.getByteOffset());
+        return new MalformedFileException(name, fileOffset + offset, complaint + ": " + reason(e));
     }
 
     /** The kind of mistake. What the parser itself says quotes the file, which may be another than was meant. */
@@ -74,13 +100,10 @@ public final class JsonText {
             return "it ends in the middle of a value";
         }
         String message = e.getOriginalMessage();
-        if (e instanceof StreamConstraintsException) {
-            return message;
-        }
         return MISTAKES.stream()
                 .filter(mistake -> message.startsWith(mistake.beginning()))
-                .map(Mistake::words)
                 .findFirst()
+                .map(mistake -> mistake.told(message))
                 .orElse("its syntax is broken");
     }
 

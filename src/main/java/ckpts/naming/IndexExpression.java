@@ -176,7 +176,7 @@ final class IndexExpression {
                 at++;
             }
             String word = text.substring(start, at);
-            if (word.matches("[A-Za-z_][A-Za-z0-9_]*") || groups && start == 0 && word.matches("[0-9]{1,3}")) {
+            if (word.matches("[A-Za-z_][A-Za-z0-9_]*") || groups && start == 0 && word.matches("[0-9]+")) {
                 return new Operand(Optional.of(word), 0);
             }
             if (word.matches("[0-9]{1,18}")) {

@@ -1,7 +1,6 @@
 package ckpts.workspace;
 
 import ckpts.bytes.Disk;
-import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.tensor.ExactSizes;
 import java.io.IOException;
@@ -60,9 +59,7 @@ public record Plan(List<PlannedSave> saves) {
     long tensorBytes() {
         long sum = 0;
         for (PlannedSave save : saves) {
-            for (PlannedFile file : save.layout().files()) {
-                sum = ExactSizes.sum(sum, PlannedSave.tensorBytes(file));
-            }
+            sum = ExactSizes.sum(sum, PlannedSave.tensorBytes(save.layout()));
         }
         return sum;
     }

@@ -37,11 +37,8 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
             replaced.add(disk.seen(old));
         }
         for (Detour detour : layout.detour().stream().toList()) {
-            for (Path first : detour.names().values()) {
-                replaced.add(disk.seen(first));
-            }
-            for (PlannedFile file : detour.data()) {
-                replaced.add(disk.seen(file.path()));
+            for (Path passing : detour.passing()) {
+                replaced.add(disk.seen(passing));
             }
         }
         return new PlannedSave(request, layout, replaced);
@@ -75,6 +72,15 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
     /** Whether the bytes of a tensor are taken over as they lie in a file. */
     static boolean isVerbatim(Tensor tensor) {
         return tensor instanceof StoredTensor;
+    }
+
+    /** How much space all tensors take that are written. */
+    static long tensorBytes(Layout layout) {
+        long sum = 0;
+        for (PlannedFile file : layout.files()) {
+            sum = ExactSizes.sum(sum, tensorBytes(file));
+        }
+        return sum;
     }
 
     /** How much space the tensors of a file take. */

@@ -13,6 +13,8 @@ import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
 import ckpts.format.Segment;
 import ckpts.format.Target;
+import ckpts.tensor.ExactSizes;
+import ckpts.tensor.TooLargeException;
 import ckpts.workspace.SaveRefusedException.Reason;
 import ckpts.workspace.SaveRefusedException.Refusal;
 import java.io.IOException;
@@ -39,6 +41,8 @@ final class Planner {
     private final Map<Path, EditedFile> edited = new HashMap<>();
     /** What records of newest checkpoints hold after the saves so far. */
     private final Map<Path, byte[]> records = new HashMap<>();
+    /** Of the saves so far. */
+    private long tensorBytes;
 
     /** A checkpoint as it will be opened: those of two formats do not touch each other, even under one name. */
     private record Named(String format, Path target) {}
@@ -50,11 +54,20 @@ final class Planner {
     List<PlannedSave> plan(List<SaveRequest> requests) throws SaveRefusedException, IOException {
         for (SaveRequest asked : requests) {
             SaveRequest request = asked.at(asked.format().destination(asked.path(), disk));
-            Optional<Refusal> refusal = refusal(request, asked.path());
-            if (refusal.isPresent()) {
-                refusals.add(refusal.get());
-            } else {
-                lay(request);
+            try {
+                Optional<Refusal> refusal = refusal(request, asked.path());
+                if (refusal.isPresent()) {
+                    refusals.add(refusal.get());
+                } else {
+                    lay(request);
+                }
+            } catch (TooLargeException e) {
+                refusals.add(new Refusal(
+                        request.step(),
+                        Reason.UNSTORABLE,
+                        "what is saved is too large: " + e.getMessage(),
+                        List.of(),
+                        "drop or slice what is too large"));
             }
         }
         if (!refusals.isEmpty()) {
@@ -107,6 +120,7 @@ final class Planner {
                 options.latest());
         Layout layout = recorded(request, request.format().layout(request.checkpoint(), target));
         requireOneCommit(request, layout);
+        tensorBytes = ExactSizes.sum(tensorBytes, PlannedSave.tensorBytes(layout));
         Optional<String> tooLong = layout.files().stream()
                 .flatMap(file -> UnopenableName.tooLong(file.path()).stream())
                 .findFirst();
@@ -121,11 +135,8 @@ final class Planner {
             }
         }
         for (Detour detour : layout.detour().stream().toList()) {
-            for (Path first : detour.names().values()) {
-                claim(request, PlannedFile.written(first, Stage.DATA, List.of()), true);
-            }
-            for (PlannedFile file : detour.data()) {
-                claim(request, file, true);
+            for (Path passing : detour.passing()) {
+                claim(request, PlannedFile.written(passing, Stage.DATA, List.of()), true);
             }
         }
         saves.add(PlannedSave.of(request, accompanied(request, layout), disk));

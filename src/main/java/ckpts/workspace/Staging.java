@@ -185,9 +185,7 @@ final class Staging implements Closeable {
             return;
         }
         publish(files(Stage.COMMIT));
-        List<Path> gone = new ArrayList<>(detour.names().values());
-        detour.data().forEach(file -> gone.add(file.path()));
-        delete(gone);
+        delete(detour.passing());
     }
 
     /** All of these names or, where one cannot be had, none: the checkpoint stands under the first ones. */

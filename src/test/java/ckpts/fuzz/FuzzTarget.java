@@ -6,6 +6,7 @@ import ckpts.format.MemoryDisk;
 import ckpts.format.tensorflow.Bundles;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectGraphBytes;
+import ckpts.format.tensorflow.table.BlockChecksums;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;
 import com.google.protobuf.ByteString;

@@ -95,6 +95,8 @@ class PatternMessagesTest {
             (a{1000}){1000} ~ x ~ 9 ~ regular expression: repetitions that may come to more than 10000 copies
             (a) ~ {2} ~ 0 ~ {2} is no group of /(a)/, which has 1 group
             (a) ~ {n} ~ 0 ~ {n} is no group of /(a)/, which has 1 group
+            (a) ~ {9999999999} ~ 0 ~ {9999999999} is no group of /(a)/, which has 1 group
+            (a) ~ {99999999999+1} ~ 0 ~ {99999999999} is no group of /(a)/, which has 1 group
             a ~ b* ~ 1 ~ a regular expression has no wildcards or lists: write {1} for its first group
             """)
     void aRegularExpressionOrItsTargetIsToldWithItsPlace(String regex, String target, int offset, String message) {

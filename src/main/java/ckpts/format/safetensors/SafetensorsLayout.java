@@ -119,7 +119,10 @@ final class SafetensorsLayout {
     }
 
     private Layout sharded(List<List<Piece>> contents) {
-        int count = Sharding.freeCount(contents.size(), this::isInUse, notes);
+        int count = Sharding.freeCount(contents.size(), this::isInUse);
+        if (count > contents.size()) {
+            notes.add(Sharding.renumbered(count, count - contents.size()));
+        }
         List<PlannedFile> files = new ArrayList<>();
         Map<String, String> weightMap = new LinkedHashMap<>();
         boolean verbatim = true;

@@ -52,7 +52,7 @@ final class BundleLayout {
         for (int shard = 0; shard < count; shard++) {
             files.add(dataFile(BundlePath.data(prefix, shard, count), shard, shards));
         }
-        files.add(PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index(shards, count))));
+        files.add(commit(index(shards, count)));
         state.ifPresent(known -> notes.addAll(ObjectBased.notes(known, checkpoint, target)));
         notes.addAll(pieces.hidden());
         if (pieces.joined() > 0) {
@@ -68,22 +68,22 @@ final class BundleLayout {
     /** By names of more shards than there are, the last of which are empty. */
     private Detour detour(Shards shards) {
         int count = shards.contents().size();
-        int more = count + 1;
-        while (isInUse(more)) {
-            more++;
-        }
+        int more = Sharding.freeCount(count + 1, this::isInUse);
         Map<Path, Path> names = new LinkedHashMap<>();
-        List<PlannedFile> files = new ArrayList<>();
+        List<PlannedFile> empty = new ArrayList<>();
         for (int shard = 0; shard < more; shard++) {
             Path first = BundlePath.data(prefix, shard, more);
             if (shard < count) {
                 names.put(BundlePath.data(prefix, shard, count), first);
             } else {
-                files.add(PlannedFile.written(first, Stage.DATA, List.of()));
+                empty.add(PlannedFile.written(first, Stage.DATA, List.of()));
             }
         }
-        files.add(PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index(shards, more))));
-        return new Detour(names, files);
+        return new Detour(names, empty, commit(index(shards, more)));
+    }
+
+    private PlannedFile commit(Segment index) {
+        return PlannedFile.written(BundlePath.index(prefix), Stage.COMMIT, List.of(index));
     }
 
     private static PlannedFile dataFile(Path path, int shard, Shards shards) {

@@ -184,11 +184,10 @@ final class BundleState implements FormatState {
     }
 
     /** How many slots were read that are entries of lists. */
-    long numberedSlots() {
-        return objects.stream()
-                .flatMap(known -> known.names().tensors().stream())
-                .filter(named -> named.role() instanceof Role.Slot slot && slot.numbered())
-                .count();
+    int numberedSlots() {
+        return objects.map(known -> known.names().numberedSlots()).orElse(Map.of()).values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     @Override

@@ -8,7 +8,7 @@ import ckpts.checkpoint.Role;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OptimizerNames;
-import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.proto.MetaGraphDef;
 import ckpts.format.tensorflow.proto.SavedModel;
 import ckpts.tensor.TensorType;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -78,10 +79,8 @@ public final class MetaGraphManifest implements ManifestSource {
                 if (!graph.hasObjectGraphDef()) {
                     return manifest(GraphVariables.of(graph));
                 }
-                Manifest variables = SavedObjects.manifest(graph.getObjectGraphDef());
-                return SavedObjects.hasOthers(graph.getObjectGraphDef())
-                        ? withOthers(variables, source, file, disk)
-                        : variables;
+                SavedObjects saved = SavedObjects.of(graph.getObjectGraphDef());
+                return saved.others().isEmpty() ? saved.variables() : withOthers(saved, source, file, disk);
             } catch (MalformedFileException e) {
                 throw e;
             } catch (GraphVariables.GraphException | IOException e) {
@@ -91,22 +90,36 @@ public final class MetaGraphManifest implements ManifestSource {
     }
 
     /** With what is no variable, as the bundle of the model has it: the graph says that it is there, not what it is. */
-    private static Manifest withOthers(Manifest variables, ByteSource source, Path file, Disk disk) throws IOException {
-        Path prefix = SavedModelFiles.variablesBeside(file);
-        if (!disk.exists(BundlePath.index(prefix))) {
+    private static Manifest withOthers(SavedObjects saved, ByteSource source, Path file, Disk disk) throws IOException {
+        Path index = BundlePath.index(SavedModelFiles.variablesBeside(file));
+        if (!disk.exists(index)) {
             throw new MalformedFileException(
                     source,
                     0,
-                    "holds lookup tables or the like, whose types only its variables tell, and there is no "
-                            + BundlePath.index(prefix));
+                    "holds lookup tables or the like, whose types stand in " + index
+                            + " alone, which is not there: put the folder of the whole model there");
         }
-        try (OpenedCheckpoint opened = new TensorFlowFormat().open(prefix, disk)) {
-            List<Manifest.Expected> all = new ArrayList<>(variables.variables());
-            Manifest.of(opened.checkpoint()).variables().stream()
-                    .filter(stored -> ObjectNames.isOfNoVariable(stored.name()))
-                    .forEach(all::add);
-            return new Manifest(all, variables.restoredBy(), variables.optimizerOrder());
+        Manifest variables = saved.variables();
+        List<Manifest.Expected> all = new ArrayList<>(variables.variables());
+        try (OpenedCheckpoint opened = new TensorFlowFormat().open(SavedModelFiles.variablesBeside(file), disk)) {
+            Map<String, List<Manifest.Expected>> stored = Manifest.of(opened.checkpoint()).variables().stream()
+                    .filter(one -> variables.variable(one.name()).isEmpty())
+                    .collect(Collectors.groupingBy(one -> GraphEdit.path(one.name())));
+            for (Set<String> paths : saved.others()) {
+                List<Manifest.Expected> own = paths.stream()
+                        .flatMap(path -> stored.getOrDefault(path, List.of()).stream())
+                        .toList();
+                if (own.isEmpty()) {
+                    throw new MalformedFileException(
+                            source,
+                            0,
+                            "holds \"" + paths.iterator().next() + "\", a lookup table or the like, of which " + index
+                                    + " has nothing: put the variables there that were saved with the model");
+                }
+                all.addAll(own);
+            }
         }
+        return new Manifest(all, variables.restoredBy(), variables.optimizerOrder());
     }
 
     private static MetaGraphDef graph(ByteSource source, boolean model) throws IOException {

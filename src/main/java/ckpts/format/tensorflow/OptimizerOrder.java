@@ -31,13 +31,14 @@ final class OptimizerOrder {
     private final Checkpoint checkpoint;
     private final ObjectNames names;
     private final Optional<Manifest> model;
+    private final Optional<Standing> standing;
     private final Map<String, Entry> changes = new LinkedHashMap<>();
-    private final Map<String, Integer> slotsRead = new HashMap<>();
 
     private OptimizerOrder(Checkpoint checkpoint, ObjectNames names, Optional<Manifest> model) {
         this.checkpoint = checkpoint;
         this.names = names;
         this.model = model;
+        this.standing = model.map(known -> new Standing(checkpoint, known));
     }
 
     static Checkpoint settled(Checkpoint checkpoint, ObjectNames names, Optional<Manifest> model) {
@@ -113,19 +114,7 @@ final class OptimizerOrder {
             listsBefore.add(before.before());
         }
         return listsBefore.size() == 1
-                && slotsRead().getOrDefault(listsBefore.iterator().next(), 0) == slots.size();
-    }
-
-    /** List to how many numbered slots were read in it. */
-    private Map<String, Integer> slotsRead() {
-        if (slotsRead.isEmpty()) {
-            for (ObjectNames.Named named : names.tensors()) {
-                if (named.role() instanceof Role.Slot slot && slot.numbered()) {
-                    slotsRead.merge(slot.before(), 1, Integer::sum);
-                }
-            }
-        }
-        return slotsRead;
+                && names.numberedSlots().getOrDefault(listsBefore.iterator().next(), 0) == slots.size();
     }
 
     /** What is known of a list of all slots, which may have moved with its optimizer; nothing if the list is new. */
@@ -248,7 +237,8 @@ final class OptimizerOrder {
 
     /** The checkpoint may know a variable by another of its names. */
     private String nameHere(String variable) {
-        return model.flatMap(known -> known.variable(variable).flatMap(new Standing(checkpoint, known)::of))
+        return model.flatMap(known -> known.variable(variable))
+                .flatMap(known -> standing.flatMap(there -> there.of(known)))
                 .map(Entry::name)
                 .orElse(variable);
     }

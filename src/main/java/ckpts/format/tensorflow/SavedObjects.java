@@ -2,6 +2,7 @@ package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
+import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
@@ -20,48 +21,49 @@ import ckpts.tensor.TensorType;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * The variables of a model of TensorFlow 2, from the objects in its {@code saved_model.pb}. Their names are made as those of
- * a checkpoint's tensors are, so that both agree. For one model.
+ * What is saved with a model of TensorFlow 2, from the objects in its {@code saved_model.pb}. Names are made as those of a
+ * checkpoint's tensors are, so that both agree. For one model.
+ *
+ * @param variables with their types
+ * @param others the paths of each object that is saved and is no variable, such as a lookup table: its types do not stand here
  */
-final class SavedObjects {
-    private final SavedObjectGraph saved;
-    private final Map<String, SavedVariable> byKey = new HashMap<>();
-
-    private SavedObjects(SavedObjectGraph saved) {
-        this.saved = saved;
+record SavedObjects(Manifest variables, List<Set<String>> others) {
+    SavedObjects {
+        others = List.copyOf(others);
     }
 
     /** @throws IOException if the objects are none, or a variable has no type; the message is a phrase that says which */
-    static Manifest manifest(SavedObjectGraph saved) throws IOException {
-        return new SavedObjects(saved).manifest();
-    }
-
-    /** Whether something beside variables is saved with the model, such as a lookup table: its types do not stand here. */
-    static boolean hasOthers(SavedObjectGraph saved) {
-        return saved.getNodesList().stream()
-                .anyMatch(object -> !object.hasVariable() && object.getSaveableObjectsCount() > 0);
-    }
-
-    private Manifest manifest() throws IOException {
-        ObjectGraph graph = ObjectGraphBytes.checked(graph());
-        ObjectNames names = ObjectNames.of(graph, new TreeSet<>(byKey.keySet()));
-        List<Manifest.Expected> expected = new ArrayList<>();
+    static SavedObjects of(SavedObjectGraph saved) throws IOException {
+        TreeMap<String, SavedObject> byKey = new TreeMap<>();
+        ObjectGraph graph = ObjectGraphBytes.checked(graph(saved, byKey));
+        ObjectNames names = ObjectNames.of(graph, byKey.navigableKeySet());
+        List<Manifest.Expected> variables = new ArrayList<>();
+        List<Set<String>> others = new ArrayList<>();
         for (Named named : names.tensors()) {
-            if (named.place().isPresent() && !named.role().equals(Role.BOOKKEEPING)) {
-                expected.add(expected(named));
+            SavedObject object = byKey.get(named.key());
+            if (named.place().isPresent() && !object.hasVariable()) {
+                Set<String> paths = new LinkedHashSet<>();
+                paths.add(GraphEdit.path(named.name()));
+                named.aliases().forEach(alias -> paths.add(GraphEdit.path(alias)));
+                others.add(paths);
+            } else if (named.place().isPresent() && !named.role().equals(Role.BOOKKEEPING)) {
+                variables.add(expected(named, object.getVariable()));
             }
         }
-        return new Manifest(expected, Optional.of(Manifest.RestoredBy.READ), names.trained());
+        Manifest manifest = new Manifest(variables, Optional.of(Manifest.RestoredBy.READ), names.trained());
+        return new SavedObjects(manifest, others);
     }
 
-    private ObjectGraph graph() {
+    /** @param byKey gets the objects that are saved, each under a key of its own */
+    private static ObjectGraph graph(SavedObjectGraph saved, Map<String, SavedObject> byKey) {
         List<Node> nodes = new ArrayList<>(saved.getNodesCount());
         for (SavedObject object : saved.getNodesList()) {
             List<Edge> children = object.getChildrenList().stream()
@@ -72,10 +74,10 @@ final class SavedObjects {
                             slot.getOriginalVariableNodeId(), slot.getSlotName(), slot.getSlotVariableNodeId()))
                     .toList();
             List<Attribute> attributes = List.of();
-            if (object.hasVariable()) {
+            if (object.hasVariable() || object.getSaveableObjectsCount() > 0) {
                 Attribute value = Attribute.ofVariable(
                         Integer.toString(nodes.size()), object.getVariable().getName());
-                byKey.put(value.key(), object.getVariable());
+                byKey.put(value.key(), object);
                 attributes = List.of(value);
             }
             nodes.add(new Node(children, attributes, slots, Optional.empty(), Optional.empty(), ByteString.EMPTY));
@@ -83,8 +85,7 @@ final class SavedObjects {
         return new ObjectGraph(nodes, ByteString.EMPTY);
     }
 
-    private Manifest.Expected expected(Named named) throws IOException {
-        SavedVariable variable = byKey.get(named.key());
+    private static Manifest.Expected expected(Named named, SavedVariable variable) throws IOException {
         Optional<String> slotOf = named.role() instanceof Role.Slot slot ? Optional.of(slot.owner()) : Optional.empty();
         return new Manifest.Expected(
                 named.name(),

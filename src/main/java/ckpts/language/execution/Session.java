@@ -18,7 +18,6 @@ import ckpts.language.syntax.Syntax;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.TooLargeException;
 import ckpts.workspace.Budget;
 import ckpts.workspace.Cancellation;
 import ckpts.workspace.History;
@@ -292,8 +291,6 @@ public final class Session implements Closeable {
             return Optional.of(proposal);
         } catch (SaveRefusedException e) {
             diagnostics.addAll(Refusals.diagnostics(e.refusals(), state.saves(), everything));
-        } catch (TooLargeException e) {
-            diagnostics.add(Diagnostic.error(Code.BAD_VALUE, everything, e.getMessage()));
         } catch (IOException e) {
             diagnostics.add(Diagnostic.error(Code.WRITE_FAILED, e.getMessage()));
         }

@@ -6,6 +6,7 @@ import ckpts.json.JsonText;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.language.syntax.DoubleRange;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,15 +66,14 @@ final class JsonValues {
         }
     }
 
-    /** Beyond the largest double a number would become infinite, below the smallest zero. */
     private static void requireRepresentable(double real, JsonNode.Number number, JsonDocument document, Span place) {
-        boolean vanished = real == 0 && number.text().matches("-?[0.]*[1-9].*");
-        if (Double.isInfinite(real) || vanished) {
+        DoubleRange range = DoubleRange.of(number.text(), real);
+        if (range != DoubleRange.WITHIN) {
             throw new StatementException(Diagnostic.error(
                     Code.FILE_DAMAGED,
                     place,
                     document.name() + ", byte " + number.start() + ": a number too "
-                            + (vanished ? "near to zero" : "large") + " for a double"));
+                            + (range == DoubleRange.TOO_NEAR_TO_ZERO ? "near to zero" : "large") + " for a double"));
         }
     }
 

@@ -2,6 +2,7 @@ package ckpts.language.semantics;
 
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.DoubleRange;
 import ckpts.language.syntax.ParamType;
 import ckpts.language.syntax.Word;
 import ckpts.tensor.DType;
@@ -85,7 +86,7 @@ public sealed interface ParameterType {
             }
         }
 
-        /** As scripts write numbers; what a double has no place for is none. */
+        /** As scripts write numbers, or programs do ({@code +1}, {@code .5}); what a double has no place for is none. */
         private static Optional<Value> real(String text) {
             String plain = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
             double sign = text.startsWith("-") ? -1 : 1;
@@ -97,8 +98,9 @@ public sealed interface ParameterType {
                 return Optional.empty();
             }
             double value = Double.parseDouble(plain.replace("_", ""));
-            boolean vanished = value == 0 && plain.matches("[0._]*[1-9].*");
-            return Double.isInfinite(value) || vanished ? Optional.empty() : Optional.of(new Value.Real(sign * value));
+            return DoubleRange.of(plain, value) == DoubleRange.WITHIN
+                    ? Optional.of(new Value.Real(sign * value))
+                    : Optional.empty();
         }
     }
 

@@ -185,12 +185,13 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
 
     private double finite(Span span, String digits) {
         double value = Double.parseDouble(digits.replace("_", ""));
-        if (Double.isInfinite(value)) {
+        DoubleRange range = DoubleRange.of(digits, value);
+        if (range == DoubleRange.TOO_LARGE) {
             problems.add(Diagnostic.error(Code.SYNTAX, span, "the number is too large")
                     .labelled("more than " + Double.MAX_VALUE)
                     .help("infinity is written inf"));
         }
-        if (value == 0 && digits.matches("[0._]*[1-9].*")) {
+        if (range == DoubleRange.TOO_NEAR_TO_ZERO) {
             problems.add(Diagnostic.error(Code.SYNTAX, span, "the number is too near to zero")
                     .labelled("less than " + Double.MIN_VALUE));
         }

@@ -23,7 +23,7 @@ record Usage(
     static final Option COLOR = Option.valued("auto|always|never", "when to colour (auto)", "--color");
     static final Option QUIET = Option.flag("nothing on standard error but errors", "-q", "--quiet");
     static final Option VERBOSE =
-            Option.flag("plans tensor by tensor; one line per statement on standard error", "-v", "--verbose");
+            Option.flag("plans tensor by tensor; what statements did, what the run took", "-v", "--verbose");
     static final Option SAFE = Option.flag("use no file outside the folders of the files named here", "--safe");
     static final Option ROOT = Option.repeated("DIR", "use no file outside this folder; may be repeated", "--root");
     static final Option HELP = Option.flag("show this help", "-h", "--help");

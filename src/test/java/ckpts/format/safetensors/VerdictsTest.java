@@ -122,9 +122,7 @@ class VerdictsTest {
         refused.put("bytes without a tensor", "byte 10: the tensors end at byte 0 of the data, which goes on to 1");
         refused.put(
                 "too few bytes", "header, byte 9: \"a\" ends at byte 8 of the data, which has 7: is the file cut off?");
-        refused.put(
-                "deep nesting",
-                "header, byte 8: not JSON: Document nesting depth (128) exceeds the maximum allowed (127, from `StreamReadConstraints.getMaxNestingDepth()`)");
+        refused.put("deep nesting", "header, byte 144: not JSON: nested deeper than 127");
         return refused;
     }
 

@@ -150,6 +150,16 @@ class BundleLocationTest {
     }
 
     @Test
+    void aStateFileThatNamesWhatNoFileCanBeCalled() throws IOException {
+        state("model_checkpoint_path: \"a\\000b\"\n");
+        assertThatThrownBy(() -> FORMATS.open(folder, DISK))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessage(folder.resolve("checkpoint")
+                        + ", byte 0: names the checkpoint \"a\0b\", which cannot be opened:"
+                        + " its name is no path; rename its files, and load it by its own path");
+    }
+
+    @Test
     void aStateFileThatNamesACheckpointOfTheFirstFormat() throws IOException {
         String problem =
                 "is a table, but no index of a bundle: a checkpoint of TensorFlow's first format (V1), which this"

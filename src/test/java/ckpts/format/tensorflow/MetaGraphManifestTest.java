@@ -9,11 +9,14 @@ import ckpts.checkpoint.Manifest;
 import ckpts.format.Json;
 import ckpts.format.MemoryDisk;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.tensorflow.object.Graphs;
+import ckpts.format.tensorflow.object.ObjectGraphBytes;
 import ckpts.format.tensorflow.proto.AttrValue;
 import ckpts.format.tensorflow.proto.CollectionDef;
 import ckpts.format.tensorflow.proto.GraphDef;
 import ckpts.format.tensorflow.proto.MetaGraphDef;
 import ckpts.format.tensorflow.proto.NodeDef;
+import ckpts.format.tensorflow.proto.SavedModel;
 import ckpts.format.tensorflow.proto.SavedObject;
 import ckpts.format.tensorflow.proto.SavedObjectGraph;
 import ckpts.format.tensorflow.proto.SavedVariable;
@@ -208,6 +211,37 @@ class MetaGraphManifestTest {
     }
 
     @Test
+    void refusesAShapeBeyondCounting() {
+        refuses(
+                graph(
+                        constant("names", List.of("a")),
+                        constant("slices", List.of("")),
+                        restore(1),
+                        variable("a", 1L << 60),
+                        assignment("a", "save/RestoreV2")),
+                "the shape [1152921504606846976] of the variable restored from \"a\" has more elements than can be counted");
+    }
+
+    @Test
+    void refusesSlicesOfImpossibleShapes() {
+        Map<String, String> problems = Map.of(
+                "4611686018427387904 2 0,4:-",
+                "the shape [4611686018427387904, 2] of the variable restored from \"a\" has more elements than can be counted",
+                "-1 2 0,4:-",
+                "the graph does not know the whole shape of the variable restored from \"a\"",
+                "x 2 0,4:-",
+                "\"a\" is restored in slices, of which \"x 2 0,4:-\" is none");
+        problems.forEach((slice, problem) -> refuses(
+                graph(
+                        constant("names", List.of("a")),
+                        constant("slices", List.of(slice)),
+                        restore(1),
+                        variable("a", 1),
+                        assignment("a", "save/RestoreV2")),
+                problem));
+    }
+
+    @Test
     void refusesAKeyThatLeadsToNoVariable() {
         refuses(
                 graph(
@@ -284,9 +318,40 @@ class MetaGraphManifestTest {
 
         assertThatThrownBy(() -> new MetaGraphManifest().read(model, new RealDisk()))
                 .isInstanceOf(MalformedFileException.class)
-                .hasMessage(
-                        model + ", byte 0: holds lookup tables or the like, whose types only its variables tell, and"
-                                + " there is no " + folder.resolve("variables/variables.index"));
+                .hasMessage(model + ", byte 0: holds lookup tables or the like, whose types stand in "
+                        + folder.resolve("variables/variables.index")
+                        + " alone, which is not there: put the folder of the whole model there");
+    }
+
+    /** Of every object that is saved, whatever its values are called, something is expected. */
+    @Test
+    void leavesOutNothingThatIsSavedWithAModel(@TempDir Path folder) throws IOException {
+        Path variables = Files.createDirectory(folder.resolve("variables")).resolve("variables");
+        byte[] graph = SavedModel.newBuilder()
+                .addMetaGraphs(model(root(1), SavedObject.newBuilder().addSaveableObjects(ByteString.EMPTY)))
+                .build()
+                .toByteArray();
+        Path model = Files.write(folder.resolve("saved_model.pb"), graph);
+        for (String path : List.of("w", "other")) {
+            MemoryDisk bundle = new Bundles()
+                    .objects(
+                            ObjectGraphBytes.encoded(Graphs.of(path + "=1 values", "@" + path + " values")),
+                            List.of(path + "/.ATTRIBUTES/VARIABLE_VALUE"))
+                    .disk();
+            for (String ending : List.of(".index", ".data-00000-of-00001")) {
+                Files.write(Path.of(variables + ending), bundle.contents(Path.of("v" + ending)));
+            }
+            if (path.equals("w")) {
+                assertThat(new MetaGraphManifest().read(model, new RealDisk()).variables())
+                        .containsExactly(Manifest.Expected.of("w", new TensorType(DType.UINT8, Shape.of(1))));
+            } else {
+                assertThatThrownBy(() -> new MetaGraphManifest().read(model, new RealDisk()))
+                        .isInstanceOf(MalformedFileException.class)
+                        .hasMessage(model + ", byte 0: holds \"w\", a lookup table or the like, of which " + variables
+                                + ".index has nothing: put the variables there that were saved with"
+                                + " the model");
+            }
+        }
     }
 
     @Test
@@ -302,6 +367,11 @@ class MetaGraphManifestTest {
         refuses(
                 model(root(1), SavedObject.newBuilder().setVariable(open)),
                 "the model does not know the whole shape of \"w\"");
+        refuses(
+                model(
+                        root(1),
+                        SavedObject.newBuilder().setVariable(open.toBuilder().setShape(shape(1L << 60)))),
+                "the shape [1152921504606846976] of \"w\" has more elements than can be counted");
         refuses(model(root(7)), "child \"w\" of node 0 is said to be node 7, the object graph has 1 nodes");
     }
 

@@ -3,6 +3,7 @@ package ckpts.format.tensorflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.Playground;
+import ckpts.checkpoint.Checkpoint;
 import ckpts.format.MemoryDisk;
 import ckpts.format.tensorflow.object.Graphs;
 import ckpts.format.tensorflow.object.ObjectGraph;
@@ -46,6 +47,8 @@ class StraySlotsTest {
     void aSlotOfTwoOptimizersBelongsToTheOneThatNamesIt() {
         Outcome outcome = run(OF_TWO, List.of(), "load \"v\"\nshow slots\nrename \"a\" -> \"b\"\nsave \"y\"");
         assertThat(errors(outcome)).isEmpty();
+        Checkpoint checkpoint = outcome.plan().saves().get(0).request().checkpoint();
+        assertThat(checkpoint.slotsOf("b")).containsExactly("b/.OPTIMIZER_SLOT/one/m");
     }
 
     @Test

@@ -447,6 +447,24 @@ class CommandLineTest {
     }
 
     @Test
+    void explainsWhatAllCommandsTake() {
+        assertThat(new Caller().call("version", "--help").out()).isEqualTo("""
+                usage: ckpts version
+
+                Print the version.
+
+                options:
+                  --safe                     use no file outside the folders of the files named here
+                  --root DIR                 use no file outside this folder; may be repeated
+                  --format text|json         how results are written (text)
+                  --color auto|always|never  when to colour (auto)
+                  -q, --quiet                nothing on standard error but errors
+                  -v, --verbose              plans tensor by tensor; what statements did, what the run took
+                  -h, --help                 show this help
+                """);
+    }
+
+    @Test
     void printsItsVersion() {
         int java = Runtime.version().feature();
         assertThat(new Caller().call("version").out()).isEqualTo("ckpts 1.2.3, language 1, Java " + java + "\n");

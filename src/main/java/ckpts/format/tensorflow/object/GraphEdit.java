@@ -142,8 +142,8 @@ public final class GraphEdit {
         return name.contains(ObjectNames.SLOT);
     }
 
-    /** The path of an object in a tensor's name. */
-    static String path(String name) {
+    /** The path of an object in a tensor's name; empty for the root. */
+    public static String path(String name) {
         int at = ("/" + name).indexOf(ObjectNames.ATTRIBUTES);
         return at < 0 ? name : at == 0 ? "" : name.substring(0, at - 1);
     }

@@ -31,12 +31,6 @@ import java.util.stream.Collectors;
  */
 public final class ObjectNames {
     static final String ATTRIBUTES = "/.ATTRIBUTES/";
-
-    /** Whether this is the name of something that an object holds which is no variable: of a table, an iterator. */
-    public static boolean isOfNoVariable(String name) {
-        return ("/" + name).contains(ATTRIBUTES);
-    }
-
     static final String VALUE = "VARIABLE_VALUE";
     static final String SLOT = "/.OPTIMIZER_SLOT/";
     /** Objects of one key beyond which no more are listed: their number times that of the keys may be large. */
@@ -48,6 +42,7 @@ public final class ObjectNames {
     private final IndexKeys keys;
     private final Map<String, Named> byName = new LinkedHashMap<>();
     private final Map<String, Named> byKey = new HashMap<>();
+    private final Map<String, Integer> numberedSlots = new HashMap<>();
     private final List<OptimizerLists> optimizers = new ArrayList<>();
     /** Full names to the variables that have them; empty until an optimizer asks. */
     private final Map<String, List<Integer>> byFullName = new HashMap<>();
@@ -159,6 +154,9 @@ public final class ObjectNames {
         count(named.name());
         byName.put(named.name(), named);
         byKey.put(named.key(), named);
+        if (named.role() instanceof Role.Slot slot && slot.numbered()) {
+            numberedSlots.merge(slot.before(), 1, Integer::sum);
+        }
     }
 
     private void count(String name) throws IOException {
@@ -238,6 +236,11 @@ public final class ObjectNames {
 
     public Optional<Named> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** List of an optimizer to how many slots are entries of it. */
+    public Map<String, Integer> numberedSlots() {
+        return Collections.unmodifiableMap(numberedSlots);
     }
 
     /** The optimizers that keep parallel lists, or may. */

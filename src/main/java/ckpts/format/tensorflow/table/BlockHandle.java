@@ -23,7 +23,8 @@ record BlockHandle(long offset, long size) {
         writeVarint(target, size);
     }
 
-    private static long varint(ByteBuffer bytes) {
+    /** @throws IllegalArgumentException if it does not end */
+    static long varint(ByteBuffer bytes) {
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             byte next = bytes.get();

@@ -34,6 +34,20 @@ class ObjectGraphBytesTest {
     }
 
     @Test
+    void aMessageThatStandsInANodeTwiceIsOne() throws IOException {
+        ObjectGraph.Node saved = ObjectGraphBytes.parse(
+                        bytes(0x0a, 8, 0x22, 2, 0x0a, 0, 0x22, 2, 0x12, 0).toByteArray())
+                .node(0);
+        assertThat(saved.saver()).contains(bytes(0x0a, 0, 0x12, 0));
+
+        // Whether there are values: said to be so, then nothing is said.
+        ObjectGraph.Node values = ObjectGraphBytes.parse(
+                        bytes(0x0a, 6, 0x2a, 2, 0x08, 1, 0x2a, 0).toByteArray())
+                .node(0);
+        assertThat(values.hasValues()).contains(true);
+    }
+
+    @Test
     void edgesAndSlotsMustLeadSomewhere() {
         assertRefused(Graphs.of("a=1"), "child \"a\" of node 0 is said to be node 1, the object graph has 1 nodes");
         assertRefused(Graphs.of("a=-1"), "child \"a\" of node 0 is said to be node -1, the object graph has 1 nodes");

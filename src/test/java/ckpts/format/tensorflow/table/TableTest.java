@@ -58,6 +58,24 @@ class TableTest {
         assertThat(read(table)).hasSize(17).endsWith("keyq=10");
     }
 
+    /** Fuzzing rests on it: damage is to be met behind the checksums, in every block. */
+    @Test
+    void damagedBlocksAreReadOnceTheirChecksumsAreRight() throws IOException {
+        TableWriter writer = new TableWriter();
+        writer.add(bytes("a"), new byte[1 << 18]);
+        writer.add(bytes("b"), new byte[] {0x11, 0x22, 0x33});
+        byte[] table = writer.finish();
+        byte[] damaged = table.clone();
+        int at = HEX.formatHex(table).indexOf("112233") / 2;
+        damaged[at] = 0x44;
+        damaged[table.length - 1] = 0;
+
+        assertThat(BlockChecksums.repaired(table)).isEqualTo(table);
+        assertThatThrownBy(() -> read(damaged)).isInstanceOf(MalformedFileException.class);
+        assertThat(read(BlockChecksums.repaired(damaged))).endsWith("b=442233");
+        assertThat(BlockChecksums.repaired(new byte[3])).isEqualTo(new byte[3]);
+    }
+
     @Test
     void aBlockEndsAt256KibibytesAndTheIndexHasAShortKeyBetweenBlocks() throws IOException {
         TableWriter writer = new TableWriter();
