@@ -109,11 +109,13 @@ public final class PlanRunner {
     }
 
     private void stage(Tiling tiling, Scratch scratch, Meter meter) throws IOException, SaveCancelledException {
-        try (Engine engine = new Engine(budget, tiling, scratch, meter, cancellation)) {
+        try (HeldValues held = new HeldValues(tiling.sharing(), plan.computed(), scratch, disk);
+                Engine engine = new Engine(budget, tiling, held, scratch, meter, cancellation)) {
             for (PlannedSave save : plan.saves()) {
                 Staging staging = new Staging(save, disk);
                 stagings.add(staging);
                 staging.begin();
+                held.beside(staging);
                 Sums sums = new Sums();
                 for (PlannedFile file : save.layout().files()) {
                     stage(file, staging, engine, sums);
