@@ -43,7 +43,8 @@ public record Forecast(long bytesRead, long bytesUsed, long memory, int held, lo
         long memory = (long) tiling.tile() * tiling.buffers()
                 + ofReaders(plan.computed(), tiling, budget)
                 + held.stream()
-                        .mapToLong(tensor -> memory(tensor, tiling, budget))
+                        .mapToLong(tensor -> memory(tensor, tiling, budget)
+                                + (bytesInMemory > most || tensor.byteSize() > most ? HeldValues.buffer(tensor) : 0))
                         .max()
                         .orElse(0)
                 + Math.min(most, bytesInMemory);

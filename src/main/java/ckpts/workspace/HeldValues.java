@@ -1,7 +1,7 @@
 package ckpts.workspace;
 
-import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
+import ckpts.bytes.WorkingFile;
 import ckpts.tensor.Held;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
@@ -33,17 +33,23 @@ final class HeldValues implements Closeable {
 
     private final Map<Tensor, Integer> users = new IdentityHashMap<>();
     private final Map<Tensor, Values> present = new IdentityHashMap<>();
-    private Spares spares = Spares.NONE;
+    /** Where files are made. */
+    private Path folder;
+
     private long inMemory;
 
     /** Where the bytes of one tensor are. */
     private interface Values extends Held, Closeable {}
 
-    /** @param roots all that will be read, one that is read twice given twice */
-    HeldValues(Sharing sharing, Collection<Tensor> roots, Scratch scratch, Disk disk) {
+    /**
+     * @param roots all that will be read, one that is read twice given twice
+     * @param folder where files are made
+     */
+    HeldValues(Sharing sharing, Collection<Tensor> roots, Scratch scratch, Disk disk, Path folder) {
         this.sharing = sharing;
         this.scratch = scratch;
         this.disk = disk;
+        this.folder = folder;
         for (Tensor tensor : sharing.held()) {
             sources.put(tensor, sharing.sources(tensor));
             sources.get(tensor).forEach(source -> users.merge(source, 1, Integer::sum));
@@ -58,9 +64,14 @@ final class HeldValues implements Closeable {
         return budget / 8;
     }
 
+    /** The bytes of memory through which a tensor goes to a file. */
+    static int buffer(Tensor tensor) {
+        return (int) Math.min(PIECE, tensor.byteSize());
+    }
+
     /** From now on files are made there. */
-    void beside(Spares other) {
-        spares = other;
+    void beside(Path other) {
+        folder = other;
     }
 
     /**
@@ -112,26 +123,40 @@ final class HeldValues implements Closeable {
     }
 
     private Values inFile(Tensor tensor, long size) throws IOException {
-        Path file = spares.take();
-        try (NewFile output = new NewFile(file, size, disk.create(file));
-                Scratch.Lease lease = scratch.lease(PIECE);
+        WorkingFile file = kept(size, () -> disk.working(folder));
+        try (Scratch.Lease lease = scratch.lease(buffer(tensor));
                 TensorReader reader = tensor.open(scratch)) {
             ByteBuffer buffer = lease.buffer();
             for (long from = 0; from < size; from += buffer.limit()) {
-                buffer.clear().limit((int) Math.min(PIECE, size - from));
+                buffer.clear().limit((int) Math.min(buffer.capacity(), size - from));
                 reader.read(from, buffer);
-                output.write(buffer.flip());
+                buffer.flip();
+                kept(size, () -> {
+                    file.write(buffer);
+                    return file;
+                });
             }
+            return new InFile(file);
         } catch (IOException | RuntimeException e) {
-            delete(file, spares);
+            file.close();
             throw e;
         }
-        return new InFile(file, disk.open(file), spares);
     }
 
-    private void delete(Path file, Spares from) throws IOException {
-        disk.delete(file);
-        from.giveBack(file);
+    /** What a disk is asked to keep. */
+    private interface Keeping {
+        WorkingFile keep() throws IOException;
+    }
+
+    private WorkingFile kept(long size, Keeping keeping) throws SaveFailedException {
+        try {
+            return keeping.keep();
+        } catch (IOException e) {
+            throw new SaveFailedException(
+                    "cannot keep " + size + " bytes of computed values in " + folder + ": "
+                            + SaveFailedException.reason(e) + "; nothing was changed",
+                    e);
+        }
     }
 
     private final class InMemory implements Values {
@@ -157,26 +182,15 @@ final class HeldValues implements Closeable {
         }
     }
 
-    private final class InFile implements Values {
-        private final Path file;
-        private final ByteSource source;
-        private final Spares from;
-
-        InFile(Path file, ByteSource source, Spares from) {
-            this.file = file;
-            this.source = source;
-            this.from = from;
-        }
-
+    private record InFile(WorkingFile file) implements Values {
         @Override
         public void read(long position, ByteBuffer target) throws IOException {
-            source.read(position, target);
+            file.read(position, target);
         }
 
         @Override
         public void close() throws IOException {
-            source.close();
-            delete(file, from);
+            file.close();
         }
     }
 

@@ -125,7 +125,7 @@ final class Sharing {
         if (node.times > MOST_TIMES && !node.cheap) {
             held.add(tensor);
         }
-        boolean once = held.contains(tensor);
+        boolean once = held.contains(tensor) || tensor.isKept();
         double times = once ? Math.min(1, node.times) : node.times;
         Tensor loop = once || node.apart ? tensor : node.loop.orElse(tensor);
         List<Double> parts = parts(tensor);

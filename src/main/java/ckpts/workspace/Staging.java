@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * The files of one save on their way: made under temporary names beside their targets, then given their names stage by
  * stage. Until the commit file has its name, {@link #abandon} takes everything back.
  */
-final class Staging implements Closeable, Spares {
+final class Staging implements Closeable {
     private final PlannedSave save;
     private final Disk disk;
     private final TemporaryNames names = TemporaryNames.random();
@@ -35,8 +35,6 @@ final class Staging implements Closeable, Spares {
     private boolean committed;
     /** Whether data files keep the names that they were to have for a while. */
     private boolean stays;
-
-    private int spares;
 
     Staging(PlannedSave save, Disk disk) {
         this.save = save;
@@ -138,21 +136,6 @@ final class Staging implements Closeable, Spares {
         } catch (IOException e) {
             throw failed("cannot write " + file.path(), e);
         }
-    }
-
-    /** Beside the checkpoint; a dead run's goes as all its traces do. */
-    @Override
-    public Path take() {
-        Path target = save.request().path();
-        Path file =
-                names.temporary(PlannedSave.directoryOf(target).resolve(target.getFileName() + ".values" + spares++));
-        made.push(file);
-        return file;
-    }
-
-    @Override
-    public void giveBack(Path file) {
-        made.remove(file);
     }
 
     /** @return false if the disk cannot, so that the file must be copied */

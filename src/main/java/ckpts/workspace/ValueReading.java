@@ -39,21 +39,8 @@ public final class ValueReading implements Closeable {
     public static ValueReading of(
             long memory, Cancellation cancellation, Progress progress, Collection<Tensor> tensors, Disk disk) {
         Scratch scratch = scratch(memory, cancellation, progress, tensors);
-        HeldValues held = new HeldValues(Sharing.of(tensors, scratch.share()), tensors, scratch, disk);
-        held.beside(new Spares() {
-            private final TemporaryNames names = TemporaryNames.random();
-            private int taken;
-
-            @Override
-            public Path take() {
-                return names.temporary(Path.of(System.getProperty("java.io.tmpdir"), "values" + taken++));
-            }
-
-            @Override
-            public void giveBack(Path file) {
-                // No name is used twice.
-            }
-        });
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        HeldValues held = new HeldValues(Sharing.of(tensors, scratch.share()), tensors, scratch, disk, folder);
         return new ValueReading(scratch, held);
     }
 

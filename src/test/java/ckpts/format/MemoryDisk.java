@@ -4,6 +4,7 @@ import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.OutputFile;
+import ckpts.bytes.WorkingFile;
 import ckpts.bytes.Stamp;
 import java.io.Closeable;
 import java.io.IOException;
@@ -71,6 +72,11 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public OutputFile create(Path file) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public WorkingFile working(Path folder) {
         throw new UnsupportedOperationException();
     }
 

@@ -155,7 +155,8 @@ public final class Session implements Closeable {
                 execution.runAll(parsed.script().statements(), history.present().settled());
         diagnostics.addAll(execution.diagnostics());
         inputs = List.copyOf(watch.opened());
-        return state;
+        // What does not stand there as it is meant to be says nothing that holds.
+        return hasError(parsed.diagnostics()) ? state.silent() : state;
     }
 
     /** Carries out a plan: all outputs are completed under temporary names, then published in order. */

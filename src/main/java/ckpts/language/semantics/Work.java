@@ -34,7 +34,7 @@ public final class Work {
         add(count, 1, place);
     }
 
-    void text(int characters, Span place) {
+    void text(long characters, Span place) {
         add(characters / CHARACTERS, 1, place);
     }
 

@@ -52,6 +52,13 @@ class MaxWorkTest {
         isTooMuch(25, "$a23 +", texts);
     }
 
+    @Test
+    void textsThatGrowInOneStepCountBeforeTheyAreMade() throws IOException {
+        String[] texts = doubling("\"aaaaaaaaaa\"", "replace($aN, \"a\", \"aaaaaaaaaa\")");
+
+        isTooMuch(9, "replace($a7", texts);
+    }
+
     private static String[] doubling(String first, String next) {
         return Stream.iterate(0, i -> i < 40, i -> i + 1)
                 .map(i -> "let a" + i + " = " + (i == 0 ? first : next.replace("N", String.valueOf(i - 1))))
