@@ -30,7 +30,8 @@ final class RealWorkingFile implements WorkingFile {
     }
 
     static RealWorkingFile in(Path folder) throws IOException {
-        Path file = folder.resolve(NAME + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        Path file = folder.resolve(
+                NAME + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] owned = {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
         return new RealWorkingFile(FileChannel.open(file, NEW_AND_PASSING, posix ? owned : new FileAttribute<?>[0]));

@@ -190,7 +190,8 @@ class ForecastTest {
             assertThat(forecast.bytesRead()).isEqualTo(report.bytesRead());
             assertThat(forecast.memory()).isGreaterThanOrEqualTo(report.peakScratch());
             if (threads == 1 && forecast.held() == 0) {
-                // Whether several threads read at one time is theirs to decide, and what is held may be computed while another reads.
+                // Whether several threads read at one time is theirs to decide, and what is held may be computed while
+                // another reads.
                 assertThat((double) report.peakScratch()).isCloseTo(forecast.memory(), withinPercentage(10));
             }
         }

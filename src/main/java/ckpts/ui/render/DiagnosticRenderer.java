@@ -59,7 +59,9 @@ public final class DiagnosticRenderer {
         } else if (!diagnostic.label().isEmpty()) {
             out.append("  ").append(Visible.of(shortened(diagnostic.label()))).append('\n');
         }
-        diagnostic.details().forEach(line -> out.append(Visible.of(shortened(line))).append('\n'));
+        diagnostic
+                .details()
+                .forEach(line -> out.append(Visible.of(shortened(line))).append('\n'));
         diagnostic.helps().forEach(line -> advice(Style.Ink.HELP, "help", line, out));
         diagnostic.notes().forEach(line -> advice(Style.Ink.NOTE, "note", line, out));
         return Visible.unheeded(out.toString());
