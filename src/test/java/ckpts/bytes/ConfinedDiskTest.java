@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,6 +89,16 @@ class ConfinedDiskTest {
         } catch (InvocationTargetException e) {
             assertThat(e).hasCauseInstanceOf(OutsideRootsException.class);
         }
+    }
+
+    @Test
+    void aWorkingFileMayLieElsewhere() throws IOException {
+        ByteBuffer read = ByteBuffer.allocate(1);
+        try (WorkingFile file = disk.working(place)) {
+            file.write(ByteBuffer.wrap(new byte[] {7}));
+            file.read(0, read);
+        }
+        assertThat(read.get(0)).isEqualTo((byte) 7);
     }
 
     @Test
