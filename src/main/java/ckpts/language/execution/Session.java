@@ -21,6 +21,7 @@ import ckpts.tensor.Tensor;
 import ckpts.workspace.Budget;
 import ckpts.workspace.Cancellation;
 import ckpts.workspace.History;
+import ckpts.workspace.Interrupted;
 import ckpts.workspace.Plan;
 import ckpts.workspace.PlanRunner;
 import ckpts.workspace.Progress;
@@ -66,8 +67,8 @@ public final class Session implements Closeable {
 
     /**
      * Evaluates a text: all statements over names, shapes and types, then, if they hold, what needs values. The state
-     * moves on only if everything held; a text that only looked makes no step that {@link #undo} could take back. Writes
-     * nothing.
+     * moves on only if everything held; a text that only looked makes no step that {@link #undo} could take back. Saves
+     * nothing; what killed runs left where saves would go is put in order.
      *
      * @param settings values of parameters from the command line, as text
      * @param overwrite whether saves may replace what stands at their paths, whether they say so or not
@@ -109,6 +110,13 @@ public final class Session implements Closeable {
         before = history;
         List<Diagnostic> diagnostics = new ArrayList<>();
         State state = executed(parsed, settings, diagnostics);
+        List<Diagnostic> interrupted = putInOrder(state);
+        if (interrupted.stream().anyMatch(told -> !told.isError())) {
+            // What the statements saw is no longer what is there.
+            diagnostics.clear();
+            state = executed(parsed, settings, diagnostics);
+        }
+        diagnostics.addAll(0, interrupted);
         if (hasError(diagnostics)) {
             return failed(state.events(), diagnostics);
         }
@@ -125,6 +133,20 @@ public final class Session implements Closeable {
         return new Outcome(events, diagnostics, proposal.map(Proposal::plan).orElse(NOTHING), proposal);
     }
 
+    /**
+     * Finishes or takes back what killed runs left where saves go: a checkpoint or none stands there before anything is
+     * planned. Even where the script has mistakes, which may come of nothing else.
+     */
+    private List<Diagnostic> putInOrder(State state) {
+        try {
+            return Interrupted.settle(Asked.requests(state.saves()), disk).stream()
+                    .map(sentence -> Diagnostic.warning(Code.REMARK, sentence))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(Diagnostic.error(Code.WRITE_FAILED, e.getMessage()));
+        }
+    }
+
     private static Outcome failed(List<Event> events, List<Diagnostic> diagnostics) {
         return new Outcome(events, diagnostics, NOTHING, Optional.empty());
     }
@@ -139,6 +161,8 @@ public final class Session implements Closeable {
     public Outcome propose(SourceText source, Map<String, String> settings, boolean overwrite) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         State state = executed(Syntax.parse(source), settings, diagnostics);
+        Interrupted.foretold(Asked.requests(state.saves()), disk)
+                .forEach(sentence -> diagnostics.add(0, Diagnostic.warning(Code.REMARK, sentence)));
         Optional<Proposal> proposal =
                 hasError(diagnostics) ? Optional.empty() : proposed(state, source, overwrite, diagnostics);
         Plan plan =
