@@ -2,6 +2,7 @@ package ckpts.format;
 
 import ckpts.bytes.Disk;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +85,10 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
         if (!disk.exists(path)) {
             return new NoSuchFileException(path.toString());
         }
+        Optional<IOException> denied = denied(path, disk);
+        if (denied.isPresent()) {
+            return denied.get();
+        }
         Optional<ManifestSource> manifest = manifestAt(path, disk);
         if (manifest.isPresent()) {
             return UnknownFormatException.of(path, manifest.get());
@@ -94,6 +99,21 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
             manifests.forEach(source -> known.add(source.name()));
             return UnknownFormatException.of(path, known);
         });
+    }
+
+    private static Optional<IOException> denied(Path path, Disk disk) {
+        try {
+            if (disk.isDirectory(path)) {
+                disk.list(path);
+            } else {
+                disk.open(path).close();
+            }
+            return Optional.empty();
+        } catch (AccessDeniedException e) {
+            return Optional.of(e);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** A file or a folder of another kind; for a folder, also the first file of another kind in it. */

@@ -126,8 +126,9 @@ final class Claim implements Closeable {
             return true;
         }
         if (!disk.haveOneOwner(file, names.lock(directory, target))) {
-            warnings.add(file + " tells of a save that was killed: it is completed by the next save here of the user whose"
-                    + " file it is");
+            warnings.add(
+                    file + " tells of a save that was killed: it is completed by the next save here of the user whose"
+                            + " file it is");
             return false;
         }
         Optional<PublicationRecord> record = PublicationRecord.read(file, disk);

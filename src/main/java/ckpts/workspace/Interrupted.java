@@ -40,8 +40,9 @@ public final class Interrupted {
         for (SaveRequest save : saves) {
             Path directory = PlannedSave.directoryOf(save.format().destination(save.path(), disk));
             for (Path commit : commits(directory, disk)) {
-                sentences.add(unfinished(commit) + "a run that saves in that folder first completes it or takes it back,"
-                        + " and may then find other files there");
+                sentences.add(
+                        unfinished(commit) + "a run that saves in that folder first completes it or takes it back,"
+                                + " and may then find other files there");
             }
         }
         return List.copyOf(sentences);
@@ -79,14 +80,16 @@ public final class Interrupted {
      * @param files of one checkpoint
      */
     public static List<String> warnings(Collection<Path> files, Disk disk) {
-        Set<Path> absolute = files.stream().map(Path::toAbsolutePath).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Path> absolute =
+                files.stream().map(Path::toAbsolutePath).collect(Collectors.toCollection(LinkedHashSet::new));
         return absolute.stream()
                 .map(PlannedSave::directoryOf)
                 .distinct()
                 .flatMap(directory -> commits(directory, disk).stream())
                 .filter(absolute::contains)
-                .map(commit -> unfinished(commit) + "files beside it may not be of the same save, until the next save in"
-                        + " that folder completes it or takes it back")
+                .map(commit ->
+                        unfinished(commit) + "files beside it may not be of the same save, until the next save in"
+                                + " that folder completes it or takes it back")
                 .toList();
     }
 
@@ -100,7 +103,8 @@ public final class Interrupted {
         try {
             for (TemporaryNames.Trace trace : records(directory, disk)) {
                 PublicationRecord.read(directory.resolve(trace.name()), disk)
-                        .ifPresent(record -> commits.add(directory.resolve(record.commit().name())));
+                        .ifPresent(record ->
+                                commits.add(directory.resolve(record.commit().name())));
             }
         } catch (IOException | OutsideRootsException e) {
             // Reading a checkpoint takes no right to look at what lies beside it.

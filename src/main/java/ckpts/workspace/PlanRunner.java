@@ -194,11 +194,11 @@ public final class PlanRunner {
                         + staging.save().request().path() + ": " + staging.reason(e, SaveFailedException.placed(e))
                         + "; ";
                 boolean settled = settled(staging, e);
-                String standing =
-                        stagings.stream().map(Staging::standing).collect(Collectors.joining(", "));
+                String standing = stagings.stream().map(Staging::standing).collect(Collectors.joining(", "));
                 throw new SaveFailedException(
-                        failure + standing
-                                + (settled ? "" : "; what is left to do there is done by the next save in that folder"),
+                        failure
+                                + standing
+                                + (settled ? "" : "; the next save in that folder puts in order what is left there"),
                         e);
             }
         }

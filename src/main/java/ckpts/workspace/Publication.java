@@ -153,8 +153,9 @@ final class Publication {
             return false;
         }
         if (!file.before().isAt(path(file.name()), disk)) {
-            warnings.add(path(file.name()) + " was changed by another program meanwhile: it is left as it is, though the"
-                    + " checkpoint is the new one");
+            warnings.add(
+                    path(file.name()) + " was changed by another program meanwhile: it is left as it is, though the"
+                            + " checkpoint is the new one");
             return false;
         }
         move(file.name());
@@ -189,7 +190,8 @@ final class Publication {
         }
         boolean changed = false;
         for (Data file : record.data()) {
-            boolean passed = file.second().isEmpty() || file.mark().isAt(path(file.second().get()), disk);
+            boolean passed = file.second().isEmpty()
+                    || file.mark().isAt(path(file.second().get()), disk);
             changed |= file.passing() && passed && delete(file.name(), file.mark());
         }
         sync(changed);
@@ -208,7 +210,8 @@ final class Publication {
         }
         try {
             for (Data file : record.data()) {
-                if (file.second().isPresent() && !file.mark().isAt(path(file.second().get()), disk)) {
+                if (file.second().isPresent()
+                        && !file.mark().isAt(path(file.second().get()), disk)) {
                     disk.link(path(file.name()), path(file.second().get()));
                 }
             }

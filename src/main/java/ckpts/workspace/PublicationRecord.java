@@ -145,10 +145,18 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
             String second = file.second().map(name -> " " + encoded(name)).orElse("");
             line(text, word, file.mark(), encoded(file.name()) + second);
         }
-        line(text, "commit", commit.mark(), encoded(commit.name()) + " " + commit.before().text());
+        line(
+                text,
+                "commit",
+                commit.mark(),
+                encoded(commit.name()) + " " + commit.before().text());
         last.ifPresent(mark -> text.append("last ").append(mark.text()).append('\n'));
         for (Named file : after) {
-            line(text, "after", file.mark(), encoded(file.name()) + " " + file.before().text());
+            line(
+                    text,
+                    "after",
+                    file.mark(),
+                    encoded(file.name()) + " " + file.before().text());
         }
         for (Old file : old) {
             line(text, "old", file.mark(), encoded(file.name()));
@@ -157,7 +165,12 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
     }
 
     private static void line(StringBuilder text, String word, Mark mark, String rest) {
-        text.append(word).append(' ').append(mark.text()).append(' ').append(rest).append('\n');
+        text.append(word)
+                .append(' ')
+                .append(mark.text())
+                .append(' ')
+                .append(rest)
+                .append('\n');
     }
 
     private static String encoded(String name) {

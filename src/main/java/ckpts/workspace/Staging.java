@@ -6,7 +6,6 @@ import ckpts.bytes.OutputFile;
 import ckpts.bytes.SeenFile;
 import ckpts.format.Detour;
 import ckpts.format.PlannedFile;
-import ckpts.format.PlannedFile.Stage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -15,10 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +33,7 @@ final class Staging implements Closeable {
     /** As long as it lies on the disk. */
     private Optional<Path> record = Optional.empty();
 
-    private boolean committed;
+    private Publication.State state = Publication.State.BEGUN;
     /** Whether data files keep the names that they were to have for a while. */
     private boolean stays;
 
@@ -82,6 +78,23 @@ final class Staging implements Closeable {
         save.request().edited().forEach(file -> inputs.add(file.source()));
         require(inputs, " since it was read: load it again and save");
         require(save.replaced(), " since the save was planned: save again");
+        requireFresh();
+    }
+
+    /** Two saves to one path may have no file in common: then the names of this one say nothing of the other. */
+    private void requireFresh() throws SaveFailedException {
+        SaveRequest request = save.request();
+        try {
+            Optional<Path> occupant = save.fresh() ? request.format().occupant(request.path(), disk) : Optional.empty();
+            if (occupant.isPresent()) {
+                throw new SaveFailedException(
+                        occupant.get() + " has appeared since the save was planned: save again; nothing was changed");
+            }
+        } catch (SaveFailedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failed("cannot look at " + request.path(), e);
+        }
     }
 
     private void require(List<SeenFile> files, String since) throws SaveFailedException {
@@ -121,7 +134,8 @@ final class Staging implements Closeable {
     }
 
     private SaveFailedException failed(String what, IOException e) {
-        return new SaveFailedException(what + ": " + reason(e, SaveFailedException.reason(e)) + "; nothing was changed", e);
+        return new SaveFailedException(
+                what + ": " + reason(e, SaveFailedException.reason(e)) + "; nothing was changed", e);
     }
 
     private void makeDirectory(Path directory) throws IOException {
@@ -188,19 +202,21 @@ final class Staging implements Closeable {
                 .ifPresent(why -> warnings.add("data files keep numbers that depend on what stood at "
                         + save.request().path() + ": " + why));
         warnings.addAll(begun.warnings());
-        committed = true;
+        state = Publication.State.ARRIVED;
         forget();
         clear();
     }
 
-    private void record(PublicationRecord written) throws SaveFailedException {
+    private void record(PublicationRecord written) throws IOException {
         Path file = names.record(directory(), save.request().path());
         record = Optional.of(file);
         try {
             written.write(file, disk);
         } catch (IOException e) {
-            throw new SaveFailedException(
-                    "cannot write in " + directory() + ": " + reason(e, SaveFailedException.reason(e)), e);
+            throw disk.isDirectory(directory())
+                    ? new SaveFailedException(
+                            "cannot write in " + directory() + ": " + SaveFailedException.reason(e), e)
+                    : e;
         }
     }
 
@@ -241,7 +257,12 @@ final class Staging implements Closeable {
         if (!disk.isDirectory(directory())) {
             return path + " is gone with its folder";
         }
-        return path + (committed ? " holds the new checkpoint" : " is as it was");
+        return path
+                + switch (state) {
+                    case BEGUN -> " is as it was";
+                    case COMMITTED, ARRIVED -> " holds the new checkpoint";
+                    case FOREIGN -> " is what another program has made of it";
+                };
     }
 
     /** Of a folder that was moved away the system says only that there is no such file. */
@@ -261,8 +282,8 @@ final class Staging implements Closeable {
      */
     void abandon() throws IOException {
         if (publication.isPresent()) {
-            Publication.State state = publication.get().settle();
-            committed |= state == Publication.State.COMMITTED || state == Publication.State.ARRIVED;
+            state = publication.get().state();
+            publication.get().settle();
             forget();
         }
         clear();
@@ -298,7 +319,8 @@ final class Staging implements Closeable {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        while (!committed && !madeDirectories.isEmpty()) {
+        boolean isNew = state == Publication.State.COMMITTED || state == Publication.State.ARRIVED;
+        while (!isNew && !madeDirectories.isEmpty()) {
             Path directory = madeDirectories.pop();
             if (disk.list(directory).isEmpty()) {
                 disk.delete(directory);

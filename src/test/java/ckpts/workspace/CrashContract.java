@@ -315,7 +315,9 @@ abstract class CrashContract {
                 disk.restart(seed);
                 if (standing(disk).equals(NOTHING)) {
                     Settings.run(disk, save);
-                    assertThat(disk.contents()).as("step %d, seed %d", step, seed).isEqualTo(saved);
+                    assertThat(disk.contents())
+                            .as("step %d, seed %d", step, seed)
+                            .isEqualTo(saved);
                 }
             }
         }

@@ -40,10 +40,24 @@ final class FileTrouble {
         if (e instanceof StaleFileException) {
             return Diagnostic.error(Code.FILE_STALE, place, e.getMessage());
         }
-        if (e instanceof AccessDeniedException) {
-            return Diagnostic.error(Code.FILE_MISSING, place, "no permission to read " + path);
+        if (e instanceof AccessDeniedException denied) {
+            return explained(
+                    Diagnostic.error(Code.FILE_MISSING, place, "no permission to open " + denied.getFile()), denied);
         }
         return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + e.getMessage());
+    }
+
+    /** What stands in the way of saves, seen before they begin. */
+    static Diagnostic ofSaves(IOException e) {
+        return e instanceof AccessDeniedException denied
+                ? explained(Diagnostic.error(Code.WRITE_FAILED, "no permission to open " + denied.getFile()), denied)
+                : Diagnostic.error(Code.WRITE_FAILED, e.getMessage());
+    }
+
+    /** Whose right it is, and what to do. */
+    static Diagnostic explained(Diagnostic problem, AccessDeniedException denied) {
+        Diagnostic explained = denied.getReason() == null ? problem : problem.note(denied.getReason());
+        return explained.help("ask its owner for that right, or run this as its owner");
     }
 
     private static Diagnostic unknown(UnknownFormatException e, Path path, Span place, Disk disk) {

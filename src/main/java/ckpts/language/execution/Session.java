@@ -34,6 +34,7 @@ import ckpts.workspace.ValueReading;
 import ckpts.workspace.Workspace;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -143,7 +144,7 @@ public final class Session implements Closeable {
                     .map(sentence -> Diagnostic.warning(Code.REMARK, sentence))
                     .toList();
         } catch (IOException e) {
-            return List.of(Diagnostic.error(Code.WRITE_FAILED, e.getMessage()));
+            return List.of(FileTrouble.ofSaves(e));
         }
     }
 
@@ -195,6 +196,9 @@ public final class Session implements Closeable {
             return failed(
                     Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, e.getMessage()).help("give it more: --memory 1GiB"));
         } catch (IOException e) {
+            if (e.getCause() instanceof AccessDeniedException denied) {
+                return failed(FileTrouble.explained(Diagnostic.error(code(e), e.getMessage()), denied));
+            }
             Diagnostic problem = Diagnostic.error(code(e), e.getMessage());
             return failed(e instanceof MalformedFileException ? problem.note("nothing was written") : problem);
         }
@@ -316,9 +320,14 @@ public final class Session implements Closeable {
         } catch (SaveRefusedException e) {
             diagnostics.addAll(Refusals.diagnostics(e.refusals(), state.saves(), everything));
         } catch (IOException e) {
-            diagnostics.add(Diagnostic.error(Code.WRITE_FAILED, e.getMessage()));
+            diagnostics.add(FileTrouble.ofSaves(e));
         }
         return Optional.empty();
+    }
+
+    /** What is told where a file that no statement names may not be opened. */
+    public static Diagnostic refusal(AccessDeniedException e) {
+        return FileTrouble.explained(Diagnostic.error(Code.FILE_MISSING, "no permission to open " + e.getFile()), e);
     }
 
     /** What is told where a path that the run may not use was named by no statement. */
