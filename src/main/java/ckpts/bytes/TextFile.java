@@ -99,7 +99,7 @@ public final class TextFile {
     }
 
     /** @return why nothing is written there: something stands there, or nobody may look */
-    private static IOException occupied(Path path, Disk disk) throws IOException {
+    private static IOException occupied(Path path, Disk disk) {
         if (disk.isDirectory(path)) {
             return new OccupiedException(path, "is a folder");
         }
@@ -107,6 +107,8 @@ public final class TextFile {
             return new OccupiedException(path, "exists");
         } catch (AccessDeniedException e) {
             return e;
+        } catch (IOException e) {
+            return new OccupiedException(path, "exists");
         }
     }
 

@@ -48,8 +48,8 @@ abstract class CrashContract {
     private final CheckpointFormat format = format();
 
     private static final int SEEDS = 25;
-    private static final int SEEDS_OF_RERUNS = 8;
-    private static final int SEEDS_OF_TWO = 3;
+    private static final int SEEDS_OF_RERUNS = 5;
+    private static final int SEEDS_OF_TWO = 2;
     static final Path PATH = Path.of("/disk/models/ckpt");
     private static final Path LINKED = Path.of("/disk/linked/ckpt");
     private static final Map<String, String> NOTHING = Map.of();
