@@ -8,7 +8,6 @@ import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
 import ckpts.format.Verification.Scope;
-import ckpts.format.tensorflow.object.GraphVerification;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
@@ -162,7 +161,7 @@ final class BundleVerification {
         opened.objects()
                 .ifPresent(names -> ObjectBased.findings(opened, names)
                         .forEach(finding -> findings.add(new Finding(
-                                finding.severity() != GraphVerification.Severity.NOTE,
+                                finding.severity().isDamage(),
                                 finding.place(),
                                 finding.message()))));
     }

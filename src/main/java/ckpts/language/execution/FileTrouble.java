@@ -2,6 +2,7 @@ package ckpts.language.execution;
 
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
+import ckpts.bytes.Reason;
 import ckpts.bytes.StaleFileException;
 import ckpts.bytes.UnopenableName;
 import ckpts.format.UnknownFormatException;
@@ -40,10 +41,14 @@ final class FileTrouble {
         if (e instanceof StaleFileException) {
             return Diagnostic.error(Code.FILE_STALE, place, e.getMessage());
         }
-        if (e instanceof AccessDeniedException) {
-            return Diagnostic.error(Code.FILE_MISSING, place, "no permission to read " + path);
+        if (e instanceof AccessDeniedException denied) {
+            boolean folder = disk.isDirectory(Path.of(denied.getFile()));
+            return Diagnostic.error(
+                    Code.FILE_MISSING,
+                    place,
+                    "no permission to " + (folder ? "look into the folder " : "read ") + denied.getFile());
         }
-        return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + e.getMessage());
+        return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + Reason.of(e));
     }
 
     private static Diagnostic unknown(UnknownFormatException e, Path path, Span place, Disk disk) {

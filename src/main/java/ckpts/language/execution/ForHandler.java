@@ -34,7 +34,8 @@ final class ForHandler implements Handler<Statement.For> {
         }
         long first = evaluator.whole(loop.start());
         long last = evaluator.whole(loop.end().get());
-        if (last - first >= MOST_TURNS) {
+        // The difference of the two may be beyond counting.
+        if (last > first && (last - first < 0 || last - first >= MOST_TURNS)) {
             throw new StatementException(
                     Diagnostic.error(Code.BAD_VALUE, loop.end().get().span(), "more than " + MOST_TURNS + " turns"));
         }

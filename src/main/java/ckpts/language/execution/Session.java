@@ -3,6 +3,7 @@ package ckpts.language.execution;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.OutsideRootsException;
+import ckpts.bytes.Reason;
 import ckpts.bytes.StaleFileException;
 import ckpts.bytes.Watch;
 import ckpts.format.Formats;
@@ -33,6 +34,7 @@ import ckpts.workspace.ValueReading;
 import ckpts.workspace.Workspace;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -152,6 +154,7 @@ public final class Session implements Closeable {
         Watch watch = new Watch(disk);
         Execution execution =
                 new Execution(formats, watch, budget, new JsonDocuments(watch), outside(settings), resources::add);
+        execution.unparsed(parsed.diagnostics());
         State state =
                 execution.runAll(parsed.script().statements(), history.present().settled());
         diagnostics.addAll(execution.diagnostics());
@@ -292,9 +295,16 @@ public final class Session implements Closeable {
         } catch (SaveRefusedException e) {
             diagnostics.addAll(Refusals.diagnostics(e.refusals(), state.saves(), everything));
         } catch (IOException e) {
-            diagnostics.add(Diagnostic.error(Code.WRITE_FAILED, e.getMessage()));
+            diagnostics.add(Diagnostic.error(Code.WRITE_FAILED, unseen(e)).note("nothing was written"));
         }
         return Optional.empty();
+    }
+
+    /** What keeps the places of outputs from being looked at. */
+    private static String unseen(IOException e) {
+        return e instanceof FileSystemException trouble
+                ? "cannot look at " + trouble.getFile() + ", where something is to be saved: " + Reason.of(e)
+                : e.getMessage();
     }
 
     /** What is told where a path that the run may not use was named by no statement. */
