@@ -34,8 +34,7 @@ class ClosedFolderTest {
                 place.resolve("v.data-00000-of-00001"));
         try (Session session =
                 new Session(StandardFormats.formats(), refusing(closed), new Budget(Budget.STANDARD_MEMORY, 1))) {
-            SourceText script = new SourceText(
-                    "s.ckpts", "load \"v\"\n" + statement + "\n", Optional.of(place));
+            SourceText script = new SourceText("s.ckpts", "load \"v\"\n" + statement + "\n", Optional.of(place));
             String all = new DiagnosticRenderer(Style.PLAIN)
                     .render(session.evaluate(script, Map.of(), false).diagnostics());
             return all.replace(place.toString(), "PLACE");

@@ -160,10 +160,8 @@ final class BundleVerification {
     private void objectGraph(BundleReader.Opened opened) {
         opened.objects()
                 .ifPresent(names -> ObjectBased.findings(opened, names)
-                        .forEach(finding -> findings.add(new Finding(
-                                finding.severity().isDamage(),
-                                finding.place(),
-                                finding.message()))));
+                        .forEach(finding -> findings.add(
+                                new Finding(finding.severity().isDamage(), finding.place(), finding.message()))));
     }
 
     /** What an interrupted save leaves behind. */

@@ -272,7 +272,9 @@ final class OptimizerOrder {
         taken.removeAll(following.keySet());
         following.forEach((name, there) -> {
             Entry entry = checkpoint.entry(name).orElseThrow();
-            changes.put(name, entry.renumbered(free(there.nameFor(there.owner()), taken)).withRole(there));
+            changes.put(
+                    name,
+                    entry.renumbered(free(there.nameFor(there.owner()), taken)).withRole(there));
         });
     }
 

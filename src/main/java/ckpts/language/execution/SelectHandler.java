@@ -36,8 +36,6 @@ final class SelectHandler implements Handler<Statement.Select> {
         return Gather.of(
                 tensor,
                 axis,
-                LongStream.of(kept)
-                        .filter(position -> !gone.contains(position))
-                        .toArray());
+                LongStream.of(kept).filter(position -> !gone.contains(position)).toArray());
     }
 }

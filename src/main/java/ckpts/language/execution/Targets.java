@@ -74,9 +74,7 @@ final class Targets {
                 .orElseThrow(() -> new StatementException(
                         Diagnostic.error(Code.BAD_ARGUMENT, place, "a target needs a pattern to take its parts from")
                                 .help("write the names out as a pattern in quotes")));
-        return templates
-                .computeIfAbsent(found.pattern(), this::read)
-                .stream()
+        return templates.computeIfAbsent(found.pattern(), this::read).stream()
                 .map(template -> named(selected, template, found))
                 .toList();
     }

@@ -188,9 +188,8 @@ final class Arguments {
         List<Long> axes =
                 value instanceof Value.Whole whole ? List.of(whole.value()) : evaluator.wholes(given.get(name));
         Span place = expression(name).span();
-        return Optional.of(axes.stream()
-                .mapToInt(axis -> Indexing.axis(axis, rank, place))
-                .toArray());
+        return Optional.of(
+                axes.stream().mapToInt(axis -> Indexing.axis(axis, rank, place)).toArray());
     }
 
     /** What an operation gives; its refusal is told at the call. */

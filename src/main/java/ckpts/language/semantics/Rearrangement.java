@@ -66,7 +66,8 @@ public final class Rearrangement {
         for (Size size : sizes) {
             if (known.get(size.axis().text()) > longest && type.shape().elementCount() > 0) {
                 throw Evaluator.bad(
-                        size.value().span(), "no axis of " + type + " has " + known.get(size.axis().text()) + " positions");
+                        size.value().span(),
+                        "no axis of " + type + " has " + known.get(size.axis().text()) + " positions");
             }
         }
         if (!sizes.isEmpty()) {

@@ -28,9 +28,7 @@ public final class ScopedNames {
         Evaluator evaluator = Evaluator.in(context);
         Map<String, String> bound = context.environment().written();
         Function<String, T> compiler = whole -> reading.of(whole, pattern, bound);
-        return pattern.isRegex()
-                ? compiled(text, evaluator, "", compiler)
-                : compiled(text, evaluator, compiler);
+        return pattern.isRegex() ? compiled(text, evaluator, "", compiler) : compiled(text, evaluator, compiler);
     }
 
     /** Whether a text is not relative to the scope it stands in. */

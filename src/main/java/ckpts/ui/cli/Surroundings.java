@@ -51,16 +51,7 @@ public record Surroundings(
     /** The same within the folders of a disk, but for what the caller alone decides. */
     public Surroundings confined(ConfinedDisk confined) {
         return new Surroundings(
-                in,
-                out,
-                err,
-                environment,
-                terminal,
-                formats,
-                () -> confined,
-                confined::forCaller,
-                prompt,
-                version);
+                in, out, err, environment, terminal, formats, () -> confined, confined::forCaller, prompt, version);
     }
 
     /** The same with another standard output. */

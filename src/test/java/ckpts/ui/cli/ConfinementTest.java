@@ -92,15 +92,15 @@ class ConfinementTest {
     void reportsGoWhereTheCallerSays() throws IOException {
         Path script = script("load \"v\"\nsave \"out\"\n");
         assertThat(call(
-                        "run",
-                        "--safe",
-                        "--report",
-                        "json=" + place.resolve("r.json"),
-                        "--report",
-                        "md=" + scripts.resolve("r.md"),
-                        "--report",
-                        "junit=/dev/null",
-                        script)
+                                "run",
+                                "--safe",
+                                "--report",
+                                "json=" + place.resolve("r.json"),
+                                "--report",
+                                "md=" + scripts.resolve("r.md"),
+                                "--report",
+                                "junit=/dev/null",
+                                script)
                         .status())
                 .isZero();
         assertThat(scripts.resolve("out.index")).exists();

@@ -97,8 +97,9 @@ class GraphVerificationTest {
                         key("a"),
                         key("b"),
                         key("m")))
-                .containsExactly("FRAGILE object graph, node 4: is the slot \"m\" of node 1 (\"a\") and of node 2 (\"b\"):"
-                        + " it is listed and edited as the slot of one of the two alone");
+                .containsExactly(
+                        "FRAGILE object graph, node 4: is the slot \"m\" of node 1 (\"a\") and of node 2 (\"b\"):"
+                                + " it is listed and edited as the slot of one of the two alone");
     }
 
     @Test
