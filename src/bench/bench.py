@@ -23,6 +23,8 @@ MIB = 1 << 20
 GIB = 1 << 30
 RULES = 1000
 NAMES = 100_000
+SQUARE = 128
+CHAINED = (10, 100, 1_000, 10_000)
 PROMPTS = 15
 INTERRUPTED = 130
 
@@ -166,6 +168,30 @@ class Bench:
         self.table.add(f"{NAMES:,} tensors, {RULES:,} rules", runs, aims)
         shutil.rmtree(os.path.dirname(prefix))
 
+    def chains(self):
+        """One tensor of 64 KiB, changed again and again by statements of their own; then so that each step reads it three times."""
+        source, target = self.path("one.safetensors"), os.path.join(self.out, "model.safetensors")
+        measure.apart(safetensors_file.write_one, source, SQUARE)
+        contenders = {"load and save alone": self._chain("alone", source, target, "", 0)}
+        for kind, step in (("plus", "it + 1"), ("threefold", f"concat([it, it])[0:{SQUARE}] + it")):
+            for count in CHAINED:
+                name = f"{kind}, {count:,}"
+                contenders[name] = self._chain(name, source, target, f'update "w" = {step}\n', count)
+                contenders[name + ", plan"] = [*self.ckpts("plan"), contenders[name][-1]]
+            contenders.update(
+                (f"NumPy, {kind}, {count:,}", command)
+                for count in CHAINED
+                for command in self._library(kind, source, target, str(count)).values()
+            )
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([]))
+        aim = ("<= 256 MiB", lambda it: it.peak <= 256)
+        self.table.add("chained statements", runs, {name: aim for name in contenders if "NumPy" not in name})
+        os.remove(source)
+
+    def _chain(self, name, source, target, statement, count):
+        text = f'load "{source}"\n' + statement * count + f'save "{target}"\n'
+        return self.ckpts("run", self.script("chain-" + name.replace(", ", "-"), text))
+
     def safetensors(self):
         """A 2 GB file: renamed, cast to bfloat16, listed; against cp and against the safetensors library for Python."""
         source, target = self.path("big.safetensors"), os.path.join(self.out, "model.safetensors")
@@ -250,13 +276,14 @@ def main():
     parser.add_argument("--pairs", type=int, default=7, help="rounds of each benchmark")
     parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big inputs, those of one edit together, but of each that is averaged")
     parser.add_argument("--cold", action="store_true", help="drop the inputs from the page cache before each run")
-    parser.add_argument("only", nargs="*", help="rename, start, prompt, names, safetensors, operations, cancel; all if none is given")
+    parser.add_argument("only", nargs="*", help="rename, start, prompt, names, chains, safetensors, operations, cancel; all if none is given")
     options = parser.parse_args()
     benchmarks = {
         "rename": Bench.rename,
         "start": Bench.start,
         "prompt": Bench.prompt,
         "names": Bench.names,
+        "chains": Bench.chains,
         "safetensors": Bench.safetensors,
         "operations": Bench.operations,
         "cancel": Bench.cancel,

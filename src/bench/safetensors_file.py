@@ -43,6 +43,13 @@ def write(path, size):
             file.write(block[: end - begin])
 
 
+def write_one(path, width):
+    """One square matrix of ones, "w"."""
+    head, _ = layout({"w": (width, width)})
+    with open(path, "wb") as file:
+        file.write(head + struct.pack("<f", 1.0) * (width * width))
+
+
 def rename(source, target):
     """As people write it: load all, make a new dictionary, save all."""
     from safetensors.numpy import load_file, save_file
@@ -57,6 +64,25 @@ def cast(source, target):
     save_file({name: value.astype(ml_dtypes.bfloat16) for name, value in load_file(source).items()}, target)
 
 
+def plus(source, target, count):
+    _chain(source, target, count, lambda w: w + 1)
+
+
+def threefold(source, target, count):
+    import numpy
+
+    _chain(source, target, count, lambda w: numpy.concatenate([w, w])[: len(w)] + w)
+
+
+def _chain(source, target, count, step):
+    from safetensors.numpy import load_file, save_file
+
+    tensors = load_file(source)
+    for _ in range(int(count)):
+        tensors["w"] = step(tensors["w"])
+    save_file(tensors, target)
+
+
 def listing(source):
     from safetensors import safe_open
 
@@ -67,4 +93,5 @@ def listing(source):
 
 
 if __name__ == "__main__":
-    {"rename": rename, "cast": cast, "listing": listing}[sys.argv[1]](*sys.argv[2:])
+    edits = {"rename": rename, "cast": cast, "plus": plus, "threefold": threefold, "listing": listing}
+    edits[sys.argv[1]](*sys.argv[2:])

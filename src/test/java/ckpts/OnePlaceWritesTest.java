@@ -47,6 +47,7 @@ class OnePlaceWritesTest {
 
     private static final Set<String> CHANGES = Set.of(
             "create",
+            "working",
             "writeInto",
             "createDirectories",
             "move",
@@ -90,6 +91,8 @@ class OnePlaceWritesTest {
             .doNotHaveFullyQualifiedName("ckpts.bytes.RealFile")
             .and()
             .doNotHaveFullyQualifiedName("ckpts.bytes.RealLocks")
+            .and()
+            .doNotHaveFullyQualifiedName("ckpts.bytes.RealWorkingFile")
             .and()
             .doNotHaveFullyQualifiedName("ckpts.bytes.Ownership")
             .should()

@@ -66,7 +66,8 @@ class SessionTest {
                         Cancellation.NEVER,
                         (done, total) -> told.add(List.of(done, total)));
 
-        assertThat(told).containsExactly(List.of(0L, 8L + 16 + 16));
+        // How often, a clock decides.
+        assertThat(told.get(0)).containsExactly(0L, 8L + 16 + 16);
     }
 
     @Test

@@ -65,6 +65,13 @@ public interface Disk {
     void move(Path source, Path target) throws IOException;
 
     /**
+     * Makes a file for what is only needed while somebody works.
+     *
+     * @param folder a directory on whose disk there is room for it
+     */
+    WorkingFile working(Path folder) throws IOException;
+
+    /**
      * Gives an existing file a second name, which must be free.
      *
      * @throws java.nio.file.FileAlreadyExistsException if it is not; what has it is left alone

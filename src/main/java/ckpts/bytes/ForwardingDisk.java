@@ -83,6 +83,12 @@ abstract class ForwardingDisk implements Disk {
         return disk.create(used(file), used(like));
     }
 
+    /** Its place is never a choice of those who are held back: it has no name that they know, and they choose no folder. */
+    @Override
+    public WorkingFile working(Path folder) throws IOException {
+        return disk.working(folder);
+    }
+
     @Override
     public void writeInto(Path existing, ByteBuffer bytes) throws IOException {
         disk.writeInto(used(existing), bytes);

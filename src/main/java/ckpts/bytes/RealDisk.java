@@ -134,6 +134,11 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public WorkingFile working(Path folder) throws IOException {
+        return RealWorkingFile.in(folder);
+    }
+
+    @Override
     public OutputFile create(Path file, Path like) throws IOException {
         return new RealOutput(Ownership.of(like).create(file));
     }

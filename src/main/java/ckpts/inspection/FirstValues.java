@@ -28,7 +28,7 @@ final class FirstValues {
         int shown = (int) Math.min(count, elements);
         ByteBuffer bytes = ByteBuffer.allocate(shown * widened.width()).order(ByteOrder.LITTLE_ENDIAN);
         if (shown > 0) {
-            try (TensorReader reader = wide.open(scratch)) {
+            try (TensorReader reader = scratch.open(wide)) {
                 reader.read(0, bytes);
             }
         }

@@ -1,12 +1,15 @@
 package ckpts.tensor;
 
+import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -34,6 +37,8 @@ public final class Scratch {
     private final LongAdder bytesRead = new LongAdder();
     /** By class and length. */
     private final Map<Class<?>, Map<Integer, Deque<Object>>> idle = new HashMap<>();
+    /** By identity. */
+    private final Map<Tensor, Held> held = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private long idleBytes;
     private long used;
@@ -86,6 +91,44 @@ public final class Scratch {
      */
     public long share() {
         return Math.min(share, free() / 4);
+    }
+
+    /** Has all readers that are opened from now on read a tensor from there, in place of computing it. */
+    public void hold(Tensor tensor, Held values) {
+        held.put(tensor, values);
+    }
+
+    /** Ends {@link #hold}. */
+    public void release(Tensor tensor) {
+        held.remove(tensor);
+    }
+
+    /** Whether a tensor is read from where it is held. */
+    public boolean holds(Tensor tensor) {
+        return held.containsKey(tensor);
+    }
+
+    /**
+     * Opens a reader of a tensor: where it is held, one that reads it there.
+     *
+     * @throws IOException if the source cannot be opened
+     * @throws ScratchExhaustedException if the budget does not allow it
+     */
+    public TensorReader open(Tensor tensor) throws IOException {
+        Held values = held.get(tensor);
+        return values == null ? tensor.open(this) : new HeldReader(values);
+    }
+
+    private record HeldReader(Held values) implements TensorReader {
+        @Override
+        public void read(long position, ByteBuffer target) throws IOException {
+            values.read(position, target);
+        }
+
+        @Override
+        public void close() {
+            // What is held stays for others.
+        }
     }
 
     /** Tells that bytes of a file were read. */

@@ -1,26 +1,36 @@
 package ckpts.tensor;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.List;
 
 /** How many bytes of files values are made of. */
 public final class StoredBytes {
+    /** So many tensors are looked at for each of those asked about; of the others, each once for all. */
+    private static final int MOST_LOOKED_AT = 1 << 20;
+
     private StoredBytes() {}
 
     /** What reading each of these tensors once comes to; a leaf that several are made of counts for each of them. */
     public static long of(Collection<Tensor> tensors) {
-        return tensors.stream()
-                .mapToLong(tensor -> of(tensor, Collections.newSetFromMap(new IdentityHashMap<>())))
-                .sum();
+        long sum = 0;
+        int looked = 0;
+        List<Tensor> rest = new ArrayList<>();
+        for (Tensor tensor : tensors) {
+            if (looked > MOST_LOOKED_AT) {
+                rest.add(tensor);
+                continue;
+            }
+            List<Tensor> nodes = TensorGraph.of(List.of(tensor), Tensor::inputs);
+            looked += nodes.size();
+            sum += stored(nodes);
+        }
+        return sum + stored(TensorGraph.of(rest, Tensor::inputs));
     }
 
-    private static long of(Tensor tensor, Set<Tensor> seen) {
-        if (!seen.add(tensor)) {
-            return 0;
-        }
-        return tensor.origin().map(Origin::length).orElse(0L)
-                + tensor.inputs().stream().mapToLong(input -> of(input, seen)).sum();
+    private static long stored(List<Tensor> nodes) {
+        return nodes.stream()
+                .mapToLong(tensor -> tensor.origin().map(Origin::length).orElse(0L))
+                .sum();
     }
 }

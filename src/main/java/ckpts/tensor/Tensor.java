@@ -3,6 +3,7 @@ package ckpts.tensor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * An immutable lazy value: knows its type without I/O and can produce any range of its bytes.
@@ -31,12 +32,23 @@ public interface Tensor {
         return Optional.empty();
     }
 
-    /**
-     * What reading all of it, once and in order, asks of other tensors; no I/O.
-     *
-     * @param share as {@link Scratch#share} of the readers' working memory
-     */
-    default List<Demand> demands(long share) {
+    /** The tensors that its readers read, one way or another: the inputs, where nothing stands between. */
+    default List<Tensor> operands() {
+        return inputs();
+    }
+
+    /** Whether a reader of it computes one of {@link #operands} itself, in one loop with its own elements. */
+    default boolean fuses(Tensor operand) {
+        return false;
+    }
+
+    /** Whether its readers only pass on what they read, so that there is nothing to gain by computing it once. */
+    default boolean isView() {
+        return false;
+    }
+
+    /** What reading all of it, once and in order, asks of other tensors; no I/O. */
+    default List<Demand> demands(Terms terms) {
         return inputs().stream().map(Demand::whole).toList();
     }
 
@@ -50,8 +62,9 @@ public interface Tensor {
      * part, too. 0 if there is no such number.
      *
      * @param share as {@link Scratch#share} of the reader's working memory
+     * @param others the same of the tensors that it reads
      */
-    default long grain(long share) {
+    default long grain(long share, ToLongFunction<Tensor> others) {
         return 0;
     }
 
@@ -61,7 +74,8 @@ public interface Tensor {
     }
 
     /**
-     * Opens a reader. Nothing is read before the reader is asked to; what memory it will need it takes now.
+     * Opens a reader, whether or not it is held: {@link Scratch#open} is what readers are opened with. Nothing is read
+     * before the reader is asked to; what memory it will need it takes now.
      *
      * @param scratch where the reader, and those of its inputs, take working memory from until closed
      * @throws IOException if the source cannot be opened

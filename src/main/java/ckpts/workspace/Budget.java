@@ -5,13 +5,17 @@ package ckpts.workspace;
  *
  * @param memory bytes of working memory
  * @param threads that work at one time, at least 1; the output does not depend on them
+ * @param work that a script may ask for: turns of loops, items of lists, names, files
  */
-public record Budget(long memory, int threads) {
+public record Budget(long memory, int threads, long work) {
     /** The default of {@code --memory}. */
     public static final long STANDARD_MEMORY = 256L << 20;
 
     /** Below this, the buffers of a run and that of a stored tensor being checked do not fit. */
     public static final long LEAST_MEMORY = 1 << 21;
+
+    /** The default of {@code --max-work}. */
+    public static final long STANDARD_WORK = 20_000_000;
 
     public Budget {
         if (memory < LEAST_MEMORY) {
@@ -21,6 +25,11 @@ public record Budget(long memory, int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException(threads + " threads");
         }
+    }
+
+    /** With as much work as is usual. */
+    public Budget(long memory, int threads) {
+        this(memory, threads, STANDARD_WORK);
     }
 
     /** 256 MiB, and a thread per processor up to 8: beyond that the disk is what one waits for. */

@@ -61,6 +61,13 @@ final class Derivation {
         return new Form(whole.written(), shown.written(), shown.names);
     }
 
+    /** A text, and what is written behind it. */
+    private record Part(String text, Optional<Tensor> tensor, int levels) {
+        static Part text(String text) {
+            return new Part(text, Optional.empty(), 0);
+        }
+    }
+
     private record Self(Optional<InputId> own, String name) {}
 
     /** Writes one expression. Used once. */
@@ -91,11 +98,27 @@ final class Derivation {
                     }
                 }
             }
-            write(root, depth);
+            write();
             return out.toString();
         }
 
-        private void write(Tensor tensor, int levels) {
+        /** In a loop, with what is still to be written on a stack: how deep an expression is, a script decides. */
+        private void write() {
+            Deque<Part> open = new ArrayDeque<>(List.of(new Part("", Optional.of(root), depth)));
+            while (!open.isEmpty()) {
+                Part part = open.pop();
+                out.append(part.text());
+                List<Part> parts = part.tensor()
+                        .map(tensor -> parts(tensor, part.levels()))
+                        .orElse(List.of());
+                for (int i = parts.size() - 1; i >= 0; i--) {
+                    open.push(parts.get(i));
+                }
+            }
+        }
+
+        /** Writes a tensor, or its beginning: what comes behind it is the answer. */
+        private List<Part> parts(Tensor tensor, int levels) {
             if (tensor.inputs().isEmpty()) {
                 leaf(tensor);
             } else if (levels == 0) {
@@ -105,31 +128,33 @@ final class Derivation {
             } else if (shared.contains(tensor)) {
                 numbers.put(tensor, numbers.size() + 1);
                 out.append('#').append(numbers.size()).append(" = (");
-                operation(tensor, levels);
-                out.append(')');
+                List<Part> parts = operation(tensor, levels);
+                parts.add(Part.text(")"));
+                return parts;
             } else {
-                operation(tensor, levels);
+                return operation(tensor, levels);
             }
+            return List.of();
         }
 
-        private void operation(Tensor tensor, int levels) {
+        private List<Part> operation(Tensor tensor, int levels) {
             List<Tensor> operands = tensor.inputs();
-            out.append(tensor.describe());
+            List<Part> parts = new ArrayList<>();
+            parts.add(Part.text(tensor.describe()));
             if (operands.size() == 1) {
                 if (!isSelf(operands.get(0))) {
-                    out.append(" of ");
-                    write(operands.get(0), levels - 1);
+                    parts.add(new Part(" of ", Optional.of(operands.get(0)), levels - 1));
                 }
-                return;
+                return parts;
             }
             String gap = " of (";
             for (Tensor operand : operands.subList(0, Math.min(most, operands.size()))) {
-                out.append(gap);
+                parts.add(new Part(gap, Optional.of(operand), levels - 1));
                 gap = ", ";
-                write(operand, levels - 1);
             }
             int more = operands.size() - most;
-            out.append(more > 0 ? ", ... " + more + " more)" : ")");
+            parts.add(Part.text(more > 0 ? ", ... " + more + " more)" : ")"));
+            return parts;
         }
 
         private boolean isSelf(Tensor tensor) {

@@ -29,15 +29,17 @@ final class Engine implements Closeable {
     private final List<Scratch.Lease> leases = new ArrayList<>();
     private final List<ByteBuffer> buffers = new ArrayList<>();
     private final Tiling tiling;
+    private final HeldValues held;
     private final int threads;
 
-    Engine(Budget budget, Tiling tiling, Scratch scratch, Meter meter, Cancellation cancellation) {
+    Engine(Budget budget, Tiling tiling, HeldValues held, Scratch scratch, Meter meter, Cancellation cancellation) {
         this.scratch = scratch;
         this.meter = meter;
         this.cancellation = cancellation;
         this.threads = budget.threads();
         this.alone = threads == 1;
         this.tiling = tiling;
+        this.held = held;
         for (int i = 0; i < tiling.buffers(); i++) {
             Scratch.Lease lease = scratch.lease(tiling.tile());
             leases.add(lease);
@@ -55,7 +57,7 @@ final class Engine implements Closeable {
         List<Work> work = Work.cut(segments, tiling, alone ? Long.MAX_VALUE : SHORTEST_TRANSFER);
         Verifier verifier = new Verifier(executor, buffers.get(0), sums);
         Lanes lanes = new Lanes(scratch, threads);
-        Tiles tiles = new Tiles(work, lanes, scratch, executor, buffers.subList(1, buffers.size()));
+        Tiles tiles = new Tiles(work, lanes, held, scratch, executor, buffers.subList(1, buffers.size()));
         Writing writing = new Writing(file, sums, verifier, tiles);
         try {
             for (int i = 0; i < work.size(); i++) {

@@ -58,7 +58,7 @@ final class Lanes implements Closeable {
         try {
             if (lane.reader.isEmpty()) {
                 lane.tensor = Optional.of(tensor);
-                lane.reader = Optional.of(tensor.open(scratch));
+                lane.reader = Optional.of(scratch.open(tensor));
             }
             lane.reader.get().read(from, target);
             lane.next = end;

@@ -3,7 +3,9 @@ package ckpts.workspace;
 import ckpts.bytes.Disk;
 import ckpts.format.Segment;
 import ckpts.tensor.ExactSizes;
+import ckpts.tensor.Tensor;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,6 +55,19 @@ public record Plan(List<PlannedSave> saves) {
     /** What formats do at these saves beside what was asked of them, in sentences. */
     public List<String> notes() {
         return saves.stream().flatMap(save -> save.layout().notes().stream()).toList();
+    }
+
+    /** The tensors whose bytes are not taken over as they lie, in the order in which they are written. */
+    List<Tensor> computed() {
+        List<Tensor> computed = new ArrayList<>();
+        for (PlannedSave save : saves) {
+            for (Segment.Values values : save.values()) {
+                if (!PlannedSave.isVerbatim(values.tensor())) {
+                    computed.add(values.tensor());
+                }
+            }
+        }
+        return computed;
     }
 
     /** Bytes of all tensors that are written; what formats add to them is known when they are. */

@@ -88,17 +88,21 @@ final class PlanFacts {
     /** What a plan will take. */
     static Report.Fields cost(Plan plan, Budget budget) {
         Forecast forecast = plan.forecast(budget);
-        return new Report.Fields(
-                "cost",
-                List.of(
-                        new Field("bytes_read", "read", Cell.bytes(forecast.bytesRead())),
-                        new Field(
-                                "read_amplification",
-                                "read amplification",
-                                Cell.text(String.format(Locale.ROOT, "%.2f", forecast.amplification()))),
-                        new Field("bytes_written", "written", Cell.bytes(plan.tensorBytes())),
-                        new Field("links", "links", Cell.whole(plan.links())),
-                        new Field("memory", "working memory", Cell.bytes(forecast.memory()))));
+        List<Field> fields = new ArrayList<>(List.of(
+                new Field("bytes_read", "read", Cell.bytes(forecast.bytesRead())),
+                new Field(
+                        "read_amplification",
+                        "read amplification",
+                        Cell.text(String.format(Locale.ROOT, "%.2f", forecast.amplification()))),
+                new Field("bytes_written", "written", Cell.bytes(plan.tensorBytes())),
+                new Field("links", "links", Cell.whole(plan.links())),
+                new Field("memory", "working memory", Cell.bytes(forecast.memory()))));
+        if (forecast.held() > 0) {
+            fields.add(new Field("held", "computed once and held", Cell.whole(forecast.held())));
+            fields.add(new Field("bytes_held", "held", Cell.bytes(forecast.bytesHeld())));
+            fields.add(new Field("bytes_spilled", "of it in files", Cell.bytes(forecast.bytesSpilled())));
+        }
+        return new Report.Fields("cost", fields);
     }
 
     /** What a reviewer should think of, each thing told once. */

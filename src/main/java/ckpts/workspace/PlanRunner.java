@@ -109,11 +109,17 @@ public final class PlanRunner {
     }
 
     private void stage(Tiling tiling, Scratch scratch, Meter meter) throws IOException, SaveCancelledException {
-        try (Engine engine = new Engine(budget, tiling, scratch, meter, cancellation)) {
+        if (plan.saves().isEmpty()) {
+            return;
+        }
+        Path first = plan.saves().get(0).directory();
+        try (HeldValues held = new HeldValues(tiling.sharing(), plan.computed(), scratch, disk, first);
+                Engine engine = new Engine(budget, tiling, held, scratch, meter, cancellation)) {
             for (PlannedSave save : plan.saves()) {
                 Staging staging = new Staging(save, disk);
                 stagings.add(staging);
                 staging.begin();
+                held.beside(save.directory());
                 Sums sums = new Sums();
                 for (PlannedFile file : save.layout().files()) {
                     stage(file, staging, engine, sums);

@@ -56,6 +56,11 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
                 .findFirst();
     }
 
+    /** Where the checkpoint is. */
+    Path directory() {
+        return directoryOf(request.path());
+    }
+
     /** What the checkpoint is called once it is written, as a path that opens it. */
     public Path name() {
         return request.format().name(request.path(), layout);

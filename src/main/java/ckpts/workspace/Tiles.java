@@ -5,6 +5,7 @@ import ckpts.format.StoredTensor;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorGraph;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -29,6 +30,7 @@ final class Tiles {
     private final Executor executor;
     private final Deque<ByteBuffer> free;
     private final Lanes lanes;
+    private final HeldValues held;
     private final Deque<Filling> ahead = new ArrayDeque<>();
     /** Computations of numbers that all readers of a tensor share. */
     private final List<Task> shared = new ArrayList<>();
@@ -42,9 +44,10 @@ final class Tiles {
      * @param work of the file, in order
      * @param buffers at least one; with just one, nothing is done ahead
      */
-    Tiles(List<Work> work, Lanes lanes, Scratch scratch, Executor executor, List<ByteBuffer> buffers) {
+    Tiles(List<Work> work, Lanes lanes, HeldValues held, Scratch scratch, Executor executor, List<ByteBuffer> buffers) {
         this.work = work;
         this.lanes = lanes;
+        this.held = held;
         this.scratch = scratch;
         this.executor = executor;
         this.free = new ArrayDeque<>(buffers);
@@ -52,6 +55,17 @@ final class Tiles {
 
     /** The filled buffer of the tile at an index, to be given back. Called with growing indices. */
     ByteBuffer take(int index) throws IOException {
+        ByteBuffer buffer = filled(index);
+        for (Work.Piece piece : tile(index).pieces()) {
+            Tensor tensor = piece.values().tensor();
+            if (piece.from() + piece.length() == tensor.byteSize() && !PlannedSave.isVerbatim(tensor)) {
+                held.finished(tensor);
+            }
+        }
+        return buffer;
+    }
+
+    private ByteBuffer filled(int index) throws IOException {
         fillAhead(index);
         if (ahead.isEmpty() || ahead.peek().index() != index) {
             ByteBuffer buffer = free.pop();
@@ -81,10 +95,13 @@ final class Tiles {
     }
 
     /** Lets threads begin on tiles while the writer is busy. One buffer stays free for the tile that is asked for. */
-    void fillAhead(int index) {
+    void fillAhead(int index) throws IOException {
         next = Math.max(next, index);
         while (index >= aloneUntil && free.size() > 1 && next < work.size()) {
             if (work.get(next) instanceof Work.Tile tile) {
+                if (!isPrepared(tile)) {
+                    return;
+                }
                 ByteBuffer buffer = free.pop();
                 shareOut(tile);
                 Task task = new Task(() -> fill(tile, buffer));
@@ -92,6 +109,24 @@ final class Tiles {
                 executor.execute(task);
             }
             next++;
+        }
+    }
+
+    /** Has everything computed that is held for a tile; no if there is not enough memory now. */
+    private boolean isPrepared(Work.Tile tile) throws IOException {
+        try {
+            prepare(tile);
+            return true;
+        } catch (ScratchExhaustedException e) {
+            return false;
+        }
+    }
+
+    private void prepare(Work.Tile tile) throws IOException {
+        for (Work.Piece piece : tile.pieces()) {
+            if (piece.from() == 0 && !PlannedSave.isVerbatim(piece.values().tensor())) {
+                held.prepare(piece.values().tensor());
+            }
         }
     }
 
@@ -104,7 +139,8 @@ final class Tiles {
         if (tile.pieces().get(0).from() > 0 || values.tensor().byteSize() < WORTH_SHARING) {
             return;
         }
-        for (Tensor node : Derivation.nodes(List.of(values.tensor()))) {
+        for (Tensor node : TensorGraph.of(
+                List.of(values.tensor()), tensor -> scratch.holds(tensor) ? List.of() : tensor.operands())) {
             if (node.isKept()) {
                 Task task = new Task(() -> lanes.compute(node));
                 shared.add(task);
@@ -115,6 +151,7 @@ final class Tiles {
 
     private ByteBuffer fillPatiently(int index, ByteBuffer buffer) throws IOException {
         try {
+            prepare(tile(index));
             fill(tile(index), buffer);
             return buffer;
         } catch (ScratchExhaustedException e) {
@@ -126,6 +163,7 @@ final class Tiles {
         ahead.forEach(filling -> filling.task().settle());
         shared.forEach(Task::settle);
         lanes.close();
+        prepare(tile(index));
         fill(tile(index), buffer);
         Segment.Values greedy =
                 tile(index).pieces().get(tile(index).pieces().size() - 1).values();

@@ -1,7 +1,12 @@
 package ckpts.workspace;
 
-import ckpts.format.Segment;
 import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorGraph;
+import ckpts.tensor.Terms;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How the engine divides its memory.
@@ -9,8 +14,10 @@ import ckpts.tensor.Scratch;
  * @param tile bytes of a buffer
  * @param buffers for tiles, and one for summing what is copied
  * @param share what each reader may take where more makes it faster
+ * @param sharing what is computed once
+ * @param grains of the tensors that have one
  */
-record Tiling(int tile, int buffers, long share) {
+record Tiling(int tile, int buffers, long share, Sharing sharing, Map<Tensor, Long> grains) {
     /** Larger ones gain nothing where nothing is computed twice. */
     private static final int USUAL = 1 << 21;
 
@@ -26,18 +33,35 @@ record Tiling(int tile, int buffers, long share) {
         int tile = (int) Math.min(Math.min(USUAL, part), total);
         int few = threads == 1 ? 2 : threads + 2;
         long share = Long.highestOneBit(budget.memory() / 4 / few);
-        long grain = Math.min(grain(plan, share), Math.min(LARGEST, share));
-        return grain <= tile ? new Tiling(tile, usual, share) : new Tiling((int) grain, few, share);
+        List<Tensor> roots = plan.computed();
+        Sharing sharing = Sharing.of(roots, share);
+        Map<Tensor, Long> grains = grains(roots, sharing.terms());
+        long longest = roots.stream()
+                .mapToLong(root -> grains.getOrDefault(root, 0L))
+                .max()
+                .orElse(0);
+        long grain = Math.min(longest, Math.min(LARGEST, share));
+        return grain <= tile
+                ? new Tiling(tile, usual, share, sharing, grains)
+                : new Tiling((int) grain, few, share, sharing, grains);
     }
 
-    private static long grain(Plan plan, long share) {
-        long longest = 0;
-        for (PlannedSave save : plan.saves()) {
-            for (Segment.Values values : save.values()) {
-                longest = Math.max(longest, values.tensor().grain(share));
+    /** Those that are not 0; what is held has none, it is read wherever one wants. */
+    private static Map<Tensor, Long> grains(List<Tensor> roots, Terms terms) {
+        Map<Tensor, Long> grains = new IdentityHashMap<>();
+        for (Tensor tensor : TensorGraph.of(roots, Tensor::operands)) {
+            long grain = tensor.grain(terms.share(), read -> terms.holds(read) ? 0 : grains.getOrDefault(read, 0L));
+            if (grain > 0) {
+                grains.put(tensor, grain);
             }
         }
-        return longest;
+        terms.held().forEach(grains::remove);
+        return grains;
+    }
+
+    /** The bytes of a tensor that are best read in one go; 0 if there is no such number. */
+    long grain(Tensor tensor) {
+        return grains.getOrDefault(tensor, 0L);
     }
 
     /** Working memory that is divided so. */

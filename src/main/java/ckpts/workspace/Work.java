@@ -102,7 +102,7 @@ sealed interface Work {
             if (size > tile - filled) {
                 closeTile();
             }
-            long grain = values.tensor().grain(tiling.share());
+            long grain = tiling.grain(values.tensor());
             long most = grain > 0 && grain < tile ? tile / grain * grain : tile;
             long from = 0;
             do {

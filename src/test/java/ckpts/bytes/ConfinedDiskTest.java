@@ -69,10 +69,14 @@ class ConfinedDiskTest {
         refused(() -> callers.canonical(place.resolve("root/../root/link")));
     }
 
-    /** Of every call, those included that are still to come: whichever of its paths leads outside. */
+    /**
+     * Of every call, those included that are still to come: whichever of its paths leads outside. But for the folder of a
+     * working file, which no script chooses, and in which nothing can be found by its name.
+     */
     @TestFactory
     Stream<DynamicTest> noCallReachesAPathOutside() {
         return Stream.of(Disk.class.getMethods())
+                .filter(call -> call.getReturnType() != WorkingFile.class)
                 .flatMap(call -> IntStream.range(0, call.getParameterCount())
                         .filter(i -> call.getParameterTypes()[i] == Path.class)
                         .mapToObj(i -> DynamicTest.dynamicTest(call + ", " + i, () -> isKeptIn(call, i))));

@@ -54,6 +54,19 @@ abstract class DiskContract {
     }
 
     @Test
+    void aWorkingFileIsReadBackAndLeavesNothing() throws IOException {
+        ByteBuffer tail = ByteBuffer.allocate(4);
+        try (WorkingFile file = disk().working(root())) {
+            file.write(ByteBuffer.wrap("alpha".getBytes(UTF_8)));
+            file.write(ByteBuffer.wrap("beta".getBytes(UTF_8)));
+            file.read(4, tail);
+        }
+        assertThat(new String(tail.array(), UTF_8)).isEqualTo("abet");
+        assertThat(disk().list(root())).isEmpty();
+        assertThatThrownBy(() -> disk().working(path("none"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
     void readsBackWhatWasWritten() throws IOException {
         write("a", "alpha");
         assertThat(read("a")).isEqualTo("alpha");

@@ -36,6 +36,15 @@ class RealDiskTest extends DiskContract {
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));
     }
 
+    /** Even if this process is killed now, nothing of it stays, and nobody else can have opened it. */
+    @Test
+    void aWorkingFileHasNoName() throws IOException {
+        try (WorkingFile file = disk.working(root)) {
+            file.write(ByteBuffer.wrap(new byte[3]));
+            assertThat(root.toFile().list()).isEmpty();
+        }
+    }
+
     @Test
     void followsLinksForReading() throws IOException {
         Files.writeString(root.resolve("a"), "alpha");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A file system in memory that forgets as badly as POSIX allows.
@@ -54,6 +56,8 @@ public final class SimulatedDisk implements Disk {
     private long clock;
     private long capacity = Long.MAX_VALUE;
     private boolean stopped;
+    /** Of working files that are open: their folders. */
+    private final Map<Node, Path> working = new LinkedHashMap<>();
 
     /** A directory, or a file with its bytes; {@code base} and {@code unsynced} are what a crash starts from. */
     private static final class Node {
@@ -104,8 +108,7 @@ public final class SimulatedDisk implements Disk {
 
     /** Bytes of all files, each once, however many names it has. */
     public synchronized long used() {
-        return visible.values().stream()
-                .distinct()
+        return Stream.concat(visible.values().stream().distinct(), working.keySet().stream())
                 .mapToLong(node -> node.bytes.length)
                 .sum();
     }
@@ -129,6 +132,7 @@ public final class SimulatedDisk implements Disk {
         }
         locks.clear();
         own.clear();
+        working.clear();
         failures.clear();
         crashStep = 0;
         stopped = false;
@@ -354,6 +358,20 @@ public final class SimulatedDisk implements Disk {
         return create(file);
     }
 
+    /** The folders of the working files that are open. */
+    public synchronized List<Path> working() {
+        return List.copyOf(working.values());
+    }
+
+    @Override
+    public synchronized WorkingFile working(Path folder) throws IOException {
+        step();
+        Node node = new Node(false);
+        parentOf(folder.resolve("working"));
+        working.put(node, folder);
+        return new Working(node);
+    }
+
     @Override
     public synchronized void writeInto(Path existing, ByteBuffer bytes) throws IOException {
         Node node = file(existing);
@@ -473,6 +491,36 @@ public final class SimulatedDisk implements Disk {
         @Override
         public void close() {
             closed = true;
+        }
+    }
+
+    private final class Working implements WorkingFile {
+        private final Node node;
+        private final Writing writing;
+
+        Working(Node node) {
+            this.node = node;
+            this.writing = new Writing(node);
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            writing.write(bytes);
+        }
+
+        @Override
+        public void read(long position, ByteBuffer target) {
+            synchronized (SimulatedDisk.this) {
+                requireRunning();
+                target.put(node.bytes, (int) position, target.remaining());
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (SimulatedDisk.this) {
+                working.remove(node);
+            }
         }
     }
 

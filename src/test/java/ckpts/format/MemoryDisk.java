@@ -5,6 +5,7 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.OutputFile;
 import ckpts.bytes.Stamp;
+import ckpts.bytes.WorkingFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,6 +72,11 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public OutputFile create(Path file) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public WorkingFile working(Path folder) {
         throw new UnsupportedOperationException();
     }
 

@@ -15,6 +15,7 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Arithmetic;
 import ckpts.tensor.op.Cast;
+import ckpts.tensor.op.Concat;
 import ckpts.tensor.op.Constant;
 import ckpts.tensor.op.Gather;
 import ckpts.tensor.op.MatMul;
@@ -72,11 +73,22 @@ class ForecastTest {
     }
 
     /** The source, and what is written for its n-th large tensor. */
-    private record Edit(String name, Function<Place, Tensor> edit) {
+    private record Edit(String name, Holds holds, Function<Place, Tensor> edit) {
+        Edit(String name, Function<Place, Tensor> edit) {
+            this(name, Holds.NOTHING, edit);
+        }
+
         @Override
         public String toString() {
             return name;
         }
+    }
+
+    /** Where what is computed once for several readers waits for them. */
+    private enum Holds {
+        NOTHING,
+        IN_MEMORY,
+        IN_FILES
     }
 
     private record Place(Checkpoint source, int number) {
@@ -124,10 +136,28 @@ class ForecastTest {
                         place -> Merging.ties(
                                 place.it(), List.of(place.other(1), place.other(2)), 0.2, new double[] {1, 1})),
                 new Edit("slerp", place -> Merging.slerp(place.it(), place.other(1), 0.3)),
+                new Edit(
+                        "both five times over",
+                        Holds.IN_FILES,
+                        place -> fiveTimesOver(Concat.of(List.of(place.it(), place.other(1)), 0))),
+                new Edit(
+                        "one row five times over",
+                        Holds.IN_MEMORY,
+                        place -> Arithmetic.multiply(place.it(), fiveTimesOver(Slice.along(place.it(), 0, 0, 1)))),
                 new Edit("lora", place -> Arithmetic.add(place.it(), MatMul.of(place.tensor("b"), place.tensor("a")))));
         return edits.stream()
                 .flatMap(edit -> Stream.of(1, 2)
                         .flatMap(threads -> FORMATS.stream().map(format -> Arguments.of(edit, threads, format))));
+    }
+
+    /** There are 3^5 ways through it. */
+    private static Tensor fiveTimesOver(Tensor start) {
+        Tensor it = start;
+        for (int i = 0; i < 5; i++) {
+            long rows = it.type().shape().dimension(0);
+            it = Arithmetic.add(Slice.along(Concat.of(List.of(it, it), 0), 0, 1, rows + 1), it);
+        }
+        return it;
     }
 
     private static Tensor half(Tensor tensor) {
@@ -155,10 +185,13 @@ class ForecastTest {
             Forecast forecast = Forecast.of(plan, budget);
             RunReport report = PlanRunner.run(plan, disk, budget, Progress.SILENT, Cancellation.NEVER);
 
+            assertThat(forecast.bytesHeld() > 0).isEqualTo(edit.holds() != Holds.NOTHING);
+            assertThat(forecast.bytesSpilled() > 0).isEqualTo(edit.holds() == Holds.IN_FILES);
             assertThat(forecast.bytesRead()).isEqualTo(report.bytesRead());
             assertThat(forecast.memory()).isGreaterThanOrEqualTo(report.peakScratch());
-            if (threads == 1) {
-                // Whether several threads read at one time is theirs to decide.
+            if (threads == 1 && forecast.held() == 0) {
+                // Whether several threads read at one time is theirs to decide, and what is held may be computed while
+                // another reads.
                 assertThat((double) report.peakScratch()).isCloseTo(forecast.memory(), withinPercentage(10));
             }
         }

@@ -5,6 +5,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Diagnostic.Severity;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorGraph;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Cast;
 import ckpts.tensor.op.CastReport;
@@ -25,10 +26,10 @@ final class CastLosses {
     /** One warning for all tensors; empty if every cast only rounded. */
     static Optional<Diagnostic> of(Plan plan) {
         List<String> lines = new ArrayList<>();
-        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Tensor> told = Collections.newSetFromMap(new IdentityHashMap<>());
         for (PlannedSave save : plan.saves()) {
             for (Segment.Values values : save.values()) {
-                collect(values.name(), values.tensor(), seen, lines);
+                collect(values.name(), values.tensor(), told, lines);
             }
         }
         return lines.isEmpty()
@@ -45,15 +46,19 @@ final class CastLosses {
                         List.of()));
     }
 
-    private static void collect(String name, Tensor tensor, Set<Tensor> seen, List<String> lines) {
-        if (!seen.add(tensor)) {
-            return;
+    /** @param told tensors whose casts were looked at, with all that they are made of */
+    private static void collect(String name, Tensor tensor, Set<Tensor> told, List<String> lines) {
+        List<Tensor> nodes = TensorGraph.of(List.of(tensor), next -> told.contains(next) ? List.of() : next.inputs());
+        // From the outermost operation inwards.
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Tensor node = nodes.get(i);
+            if (told.add(node)) {
+                report(node)
+                        .filter(report -> !report.isFaithful())
+                        .ifPresent(report -> lines.add(
+                                "\"" + name + "\"  to " + node.type().dtype() + ": " + described(report, node.type())));
+            }
         }
-        report(tensor)
-                .filter(report -> !report.isFaithful())
-                .ifPresent(report -> lines.add(
-                        "\"" + name + "\"  to " + tensor.type().dtype() + ": " + described(report, tensor.type())));
-        tensor.inputs().forEach(input -> collect(name, input, seen, lines));
     }
 
     private static Optional<CastReport> report(Tensor tensor) {

@@ -51,6 +51,7 @@ final class CopyHandler implements Handler<Statement.Copy> {
         if (copy.slots() == SlotChoice.WITH || within && copy.slots() == SlotChoice.UNSAID) {
             addSlots(source.current(), names);
         }
+        context.work().names(names.size(), copy.span());
         requireFree(subject.current(), names);
         List<Entry> copies = new ArrayList<>();
         List<InputId> used = new ArrayList<>();

@@ -10,6 +10,7 @@ import ckpts.language.semantics.Documents;
 import ckpts.language.semantics.Paths;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.TypeTrouble;
+import ckpts.language.semantics.Work;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
@@ -44,6 +45,7 @@ final class Execution {
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<String> reported = new HashSet<>();
     private final Consequences consequences;
+    private final Work work;
     private final Dispatcher dispatcher = new Dispatcher();
     private int depth;
 
@@ -58,7 +60,7 @@ final class Execution {
             Documents documents,
             Map<String, Bound> settings,
             Consumer<Closeable> resources) {
-        this(formats, disk, budget, documents, settings, resources, new Consequences());
+        this(formats, disk, budget, documents, settings, resources, new Consequences(), new Work(budget.work()));
     }
 
     private Execution(
@@ -68,8 +70,10 @@ final class Execution {
             Documents documents,
             Map<String, Bound> settings,
             Consumer<Closeable> resources,
-            Consequences consequences) {
+            Consequences consequences,
+            Work work) {
         this.consequences = consequences;
+        this.work = work;
         this.formats = formats;
         this.disk = disk;
         this.budget = budget;
@@ -97,7 +101,7 @@ final class Execution {
     }
 
     Context context(State state) {
-        return new Context(state.workspace(), state.environment(), documents, this::report);
+        return new Context(state.workspace(), state.environment(), documents, this::report, work);
     }
 
     /** Keeps a file open until the session is closed. */
@@ -107,7 +111,8 @@ final class Execution {
 
     /** An execution of another text within this one, with other settings: an included script. */
     Execution including(Map<String, Bound> bindings) {
-        Execution inner = new Execution(formats, disk, budget, documents, bindings, resources, consequences.copy());
+        Execution inner =
+                new Execution(formats, disk, budget, documents, bindings, resources, consequences.copy(), work);
         inner.depth = depth + 1;
         return inner;
     }
@@ -120,6 +125,11 @@ final class Execution {
     /** Whether a statement failed that would have changed what later ones see. */
     boolean isAstray() {
         return consequences.isAstray();
+    }
+
+    /** What the script has made so far, with all that it includes. */
+    Work work() {
+        return work;
     }
 
     /** How many texts include this one. */

@@ -32,6 +32,7 @@ final class IncludeHandler implements Handler<Statement.Include> {
                             "scripts include each other more than " + MOST_NESTED + " deep")
                     .help("does a script include itself?"));
         }
+        execution.work().files(1, include.span());
         Evaluator evaluator = Evaluator.in(execution.context(state));
         Path path = evaluator.path(include.path());
         Map<String, Bound> bindings = new LinkedHashMap<>();

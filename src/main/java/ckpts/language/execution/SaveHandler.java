@@ -80,6 +80,7 @@ final class SaveHandler implements Handler<Statement.Save> {
             throw new StatementException(Diagnostic.error(
                     Code.BAD_VALUE, expression.span(), "at most " + MOST_SHARDS + " shards, not " + count));
         }
+        evaluator.context().work().files(count, expression.span());
         return (int) count;
     }
 

@@ -16,7 +16,6 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Syntax;
-import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
 import ckpts.tensor.Tensor;
 import ckpts.workspace.Budget;
@@ -159,7 +158,8 @@ public final class Session implements Closeable {
                 execution.runAll(parsed.script().statements(), history.present().settled());
         diagnostics.addAll(execution.diagnostics());
         inputs = List.copyOf(watch.opened());
-        return state;
+        // What does not stand there as it is meant to be says nothing that holds.
+        return hasError(parsed.diagnostics()) ? state.silent() : state;
     }
 
     /** Carries out a plan: all outputs are completed under temporary names, then published in order. */
@@ -253,24 +253,27 @@ public final class Session implements Closeable {
                 .filter(Event.Pending.class::isInstance)
                 .flatMap(event -> ((Event.Pending) event).tensors().stream())
                 .toList();
-        Scratch scratch = ValueReading.scratch(budget.memory(), cancellation, progress, tensors);
         List<Event> answered = new ArrayList<>();
-        for (Event event : events) {
-            Event answer = event instanceof Event.Pending pending ? answer(pending, scratch) : event;
-            if (answer instanceof Event.Told told && told.diagnostic().isError()) {
-                diagnostics.add(told.diagnostic());
-                answered.add(new Event.Failed(told.span(), List.of(told.diagnostic())));
-            } else {
-                answered.add(answer);
+        try (ValueReading reading = ValueReading.of(budget.memory(), cancellation, progress, tensors, disk)) {
+            for (Event event : events) {
+                Event answer = event instanceof Event.Pending pending ? answer(pending, reading) : event;
+                if (answer instanceof Event.Told told && told.diagnostic().isError()) {
+                    diagnostics.add(told.diagnostic());
+                    answered.add(new Event.Failed(told.span(), List.of(told.diagnostic())));
+                } else {
+                    answered.add(answer);
+                }
             }
+        } catch (IOException e) {
+            diagnostics.add(Diagnostic.error(code(e), e.getMessage()));
         }
         return answered;
     }
 
-    private static Event answer(Event.Pending pending, Scratch scratch) {
+    private static Event answer(Event.Pending pending, ValueReading reading) {
         Span place = pending.span();
         try {
-            return pending.question().answer(scratch);
+            return reading.ask(pending.tensors(), pending.question()::answer);
         } catch (ScratchExhaustedException e) {
             return new Event.Told(place, Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, place, e.getMessage()));
         } catch (IOException e) {

@@ -58,6 +58,7 @@ final class Spreading {
         }
         for (Selected one : recombination.selected()) {
             Spreading tensor = new Spreading(recombination, one, targets.all(one, selector.span()), target.span());
+            context.work().names(tensor.names().size(), target.span());
             ofEach.ifPresent(parts -> tensor.requireParts(parts, Evaluator.in(context)));
             cut.make(tensor);
         }

@@ -57,6 +57,11 @@ public record State(
         return new State(workspace, environment, saves, obligations, events, steps + 1);
     }
 
+    /** With nothing to say. */
+    State silent() {
+        return new State(workspace, environment, saves, obligations, TreePVector.empty(), steps);
+    }
+
     /** Ready for the next text: events handed out, saves carried out. */
     State settled() {
         return new State(workspace, environment, TreePVector.empty(), obligations, TreePVector.empty(), steps);

@@ -15,9 +15,11 @@ import ckpts.workspace.Account;
 import ckpts.workspace.Loaded;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code why "name"}: where a tensor comes from, or went, and every statement that touched it. */
 final class WhyHandler implements Handler<Statement.Why> {
@@ -42,6 +44,7 @@ final class WhyHandler implements Handler<Statement.Why> {
     }
 
     private static Report present(Entry entry, Map<InputId, Account> accounts) {
+        Set<Tensor> told = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Report.Field> facts = new ArrayList<>();
         facts.add(new Report.Field("name", "name", Cell.name(entry.name())));
         facts.add(
@@ -57,7 +60,7 @@ final class WhyHandler implements Handler<Statement.Why> {
                         new Report.Section("facts", new Report.Fields("", facts)),
                         new Report.Section(
                                 "derivation",
-                                new Report.Tree("derivation", List.of(derivation(entry.tensor(), DEEPEST)))),
+                                new Report.Tree("derivation", List.of(derivation(entry.tensor(), DEEPEST, told)))),
                         new Report.Section("steps", steps(entry.steps()))));
     }
 
@@ -77,7 +80,8 @@ final class WhyHandler implements Handler<Statement.Why> {
                         new Report.Section("steps", steps(steps))));
     }
 
-    private static Report.Node derivation(Tensor tensor, int depth) {
+    /** @param told tensors that are in the tree already, with what they are made of */
+    private static Report.Node derivation(Tensor tensor, int depth, Set<Tensor> told) {
         List<Report.Field> details = tensor.origin()
                 .map(origin -> List.of(
                         new Report.Field("name", "name", Cell.name(origin.name())),
@@ -88,14 +92,22 @@ final class WhyHandler implements Handler<Statement.Why> {
                         new Report.Field("offset", "offset", Cell.whole(origin.offset())),
                         new Report.Field("length", "length", Cell.whole(origin.length()))))
                 .orElse(List.of());
-        List<Report.Node> inputs = depth == 0
-                ? List.of()
-                : tensor.inputs().stream()
-                        .map(input -> derivation(input, depth - 1))
-                        .toList();
         String label =
                 tensor.origin().isPresent() ? "\"" + tensor.origin().get().name() + "\"" : tensor.describe();
-        return new Report.Node(label + "  " + tensor.type(), details, inputs);
+        String line = label + "  " + tensor.type();
+        if (tensor.inputs().isEmpty() || told.add(tensor)) {
+            return new Report.Node(line, details, inputs(tensor, depth, told));
+        }
+        return new Report.Node(line + "  (as above)", details, List.of());
+    }
+
+    private static List<Report.Node> inputs(Tensor tensor, int depth, Set<Tensor> told) {
+        if (depth == 0 && !tensor.inputs().isEmpty()) {
+            return List.of(new Report.Node("...", List.of(), List.of()));
+        }
+        return tensor.inputs().stream()
+                .map(input -> derivation(input, depth - 1, told))
+                .toList();
     }
 
     private static Report steps(List<Step> latestFirst) {

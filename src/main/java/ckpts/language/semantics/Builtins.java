@@ -139,7 +139,19 @@ public final class Builtins {
         if (old.isEmpty()) {
             throw Evaluator.bad(three.get(1).span(), "what to replace is empty");
         }
-        return new Value.Text(evaluator.string(three.get(0)).replace(old, evaluator.string(three.get(2))));
+        String text = evaluator.string(three.get(0));
+        String by = evaluator.string(three.get(2));
+        // Before it is made: one word of a text can become a text.
+        evaluator.context().work().text(replacedLength(text, old, by), call.span());
+        return new Value.Text(text.replace(old, by));
+    }
+
+    private static long replacedLength(String text, String old, String by) {
+        long length = text.length();
+        for (int at = text.indexOf(old); at >= 0; at = text.indexOf(old, at + old.length())) {
+            length += by.length() - old.length();
+        }
+        return length;
     }
 
     private static Value json(Expression.Call call, Evaluator evaluator) {

@@ -18,13 +18,15 @@ import java.util.function.Consumer;
  * @param environment what names stand for
  * @param documents the JSON files that expressions may read
  * @param remarks takes warnings about what is evaluated
+ * @param work what the script has made so far
  */
-public record Context(Workspace workspace, Environment environment, Documents documents, Consumer<Diagnostic> remarks) {
+public record Context(
+        Workspace workspace, Environment environment, Documents documents, Consumer<Diagnostic> remarks, Work work) {
     /** The name of the manifest that is read without {@code as}. */
     public static final String DEFAULT_MANIFEST = "manifest";
 
     public Context in(Environment inner) {
-        return new Context(workspace, inner, documents, remarks);
+        return new Context(workspace, inner, documents, remarks, work);
     }
 
     /** The checkpoint being edited. */

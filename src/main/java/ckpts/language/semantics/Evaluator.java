@@ -98,7 +98,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return List.copyOf(read);
     }
 
-    Context context() {
+    public Context context() {
         return context;
     }
 
@@ -116,7 +116,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
     }
 
     public Value value(Expression expression) {
-        return expression.accept(this);
+        return Counting.of(expression.accept(this), expression, context.work());
     }
 
     public long whole(Expression expression) {

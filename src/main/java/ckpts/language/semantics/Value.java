@@ -76,9 +76,48 @@ public sealed interface Value {
         }
     }
 
-    record Items(List<Value> values) implements Value {
-        public Items {
-            values = List.copyOf(values);
+    /** A list. */
+    final class Items implements Value {
+        private final List<Value> values;
+        private final long size;
+        private final int depth;
+
+        public Items(List<Value> values) {
+            this.values = List.copyOf(values);
+            long all = values.size();
+            int deepest = 0;
+            for (Value value : values) {
+                if (value instanceof Items list) {
+                    all = Math.min(Long.MAX_VALUE / 2, all) + Math.min(Long.MAX_VALUE / 2, list.size);
+                    deepest = Math.max(deepest, list.depth);
+                }
+            }
+            this.size = all;
+            this.depth = deepest + 1;
+        }
+
+        public List<Value> values() {
+            return values;
+        }
+
+        /** Items in all, those of the lists in it among them. */
+        public long size() {
+            return size;
+        }
+
+        /** How deep lists nest: 1 where no item is a list. */
+        public int depth() {
+            return depth;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Items list && values.equals(list.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return values.hashCode();
         }
 
         @Override
@@ -89,6 +128,11 @@ public sealed interface Value {
         @Override
         public String text() {
             return values.stream().map(Value::text).collect(Collectors.joining(", ", "[", "]"));
+        }
+
+        @Override
+        public String toString() {
+            return text();
         }
     }
 

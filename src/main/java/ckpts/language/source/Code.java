@@ -29,6 +29,8 @@ public enum Code {
     OUT_OF_HEAP("E0305", Category.EXECUTION),
     /** The Java stack. */
     OUT_OF_STACK("E0306", Category.EXECUTION),
+    /** The limit that {@code --max-work} sets. */
+    TOO_MUCH_WORK("E0307", Category.EXECUTION),
 
     ASSERTION("E0401", Category.ANSWER),
     NOT_CONSUMED("E0402", Category.ANSWER),

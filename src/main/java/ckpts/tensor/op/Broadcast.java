@@ -6,6 +6,7 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.List;
 
@@ -86,7 +87,7 @@ public final class Broadcast extends Computed {
     }
 
     @Override
-    public List<Demand> demands(long share) {
+    public List<Demand> demands(Terms terms) {
         return List.of(new Demand(input, StridedReader.bytesRead(strides, type, input.byteSize())));
     }
 

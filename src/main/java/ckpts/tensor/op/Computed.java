@@ -38,6 +38,16 @@ abstract class Computed implements Tensor {
         return inputs;
     }
 
+    /** What its readers open readers of. */
+    List<Tensor> opened() {
+        return inputs;
+    }
+
+    @Override
+    public final List<Tensor> operands() {
+        return opened();
+    }
+
     @Override
     public final String describe() {
         return description;

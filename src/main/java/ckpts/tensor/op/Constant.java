@@ -114,11 +114,22 @@ public final class Constant implements Tensor {
     private static Tensor filled(TensorType type, Number value, String text) {
         requireNumeric(type);
         int width = type.dtype().width();
-        ByteBuffer pattern = ByteBuffer.allocate(PATTERN).order(ByteOrder.LITTLE_ENDIAN);
-        for (int at = 0; at < PATTERN; at += width) {
-            put(type.dtype(), value, pattern, at);
+        int size = width * repetitions(type.shape(), PATTERN / width);
+        ByteBuffer pattern = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        put(type.dtype(), value, pattern, 0);
+        for (int at = width; at < size; at += width) {
+            pattern.put(at, pattern, 0, width);
         }
         return new Constant(type, text, pattern);
+    }
+
+    /** As many as there are elements, if these are few: scripts make many numbers. */
+    private static int repetitions(Shape shape, int most) {
+        long elements = 1;
+        for (long size : shape.toArray()) {
+            elements = size > most / elements ? most : Math.max(1, elements * size);
+        }
+        return (int) elements;
     }
 
     /** Whether no element is below zero; of integers. */

@@ -5,8 +5,10 @@ import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * A tensor of numbers, each of which is made of those at the same place of its inputs, which broadcast to its shape.
@@ -57,20 +59,27 @@ abstract class Elementwise extends Computed {
         void apply(Column[] inputs, Column out, int count, boolean again);
     }
 
+    /** One of the same shape that is elementwise, too. */
     @Override
-    public List<Demand> demands(long share) {
-        return Formula.leaves(this).stream()
+    public final boolean fuses(Tensor read) {
+        return Formula.computable(read).isPresent() && read.type().shape().equals(type.shape());
+    }
+
+    @Override
+    public List<Demand> demands(Terms terms) {
+        return Formula.leaves(this, terms::holds).stream()
                 .map(leaf -> Demand.whole(Broadcast.of(leaf, type.shape())))
                 .toList();
     }
 
     /** That of the inputs, where they have one, for as many elements. */
     @Override
-    public long grain(long share) {
+    public long grain(long share, ToLongFunction<Tensor> others) {
         long most = 0;
         for (Tensor input : inputs()) {
             boolean alike = input.type().shape().equals(type.shape());
-            long elements = alike ? input.grain(share) / input.type().dtype().width() : 0;
+            long elements =
+                    alike ? others.applyAsLong(input) / input.type().dtype().width() : 0;
             most = Math.max(most, elements * type.dtype().width());
         }
         return most;

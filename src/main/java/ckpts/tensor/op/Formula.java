@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Computes a tree of {@link Elementwise} tensors a chunk at a time, each node once, whatever hangs on it.
@@ -65,30 +67,45 @@ final class Formula extends ElementReader {
     }
 
     Formula(Holdings holdings, Elementwise root) throws IOException {
-        this(holdings, root, chunk(root.type(), holdings.scratch().share()));
+        this(holdings, root, Numbering.of(root, holdings.scratch()::holds));
     }
 
-    private Formula(Holdings holdings, Elementwise root, int chunk) throws IOException {
+    private Formula(Holdings holdings, Elementwise root, List<Node> nodes) throws IOException {
+        this(
+                holdings,
+                root,
+                nodes,
+                chunk(root.type(), nodes.size(), holdings.scratch().share()));
+    }
+
+    private Formula(Holdings holdings, Elementwise root, List<Node> nodes, int chunk) throws IOException {
         super(holdings, root.type(), chunk);
         this.dtype = root.type().dtype();
-        Numbering numbering = new Numbering(root.type().shape());
-        numbering.number(root, root.form());
-        Assembly assembly = new Assembly(holdings, root.type(), chunk, numbering.nodes);
+        Assembly assembly = new Assembly(holdings, root.type(), chunk, nodes);
         this.steps = assembly.steps;
         this.form = root.form();
-        this.result = assembly.columns[numbering.nodes.size() - 1];
+        this.result = assembly.columns[nodes.size() - 1];
     }
 
-    private static int chunk(TensorType type, long share) {
-        long fitting = Math.max(LEAST, Math.min(MOST, share / COLUMNS / Double.BYTES));
+    /** @param nodes each of which may hold memory of its own for as many elements */
+    private static int chunk(TensorType type, int nodes, long share) {
+        long fitting = Math.max(LEAST, Math.min(MOST, share / Math.max(COLUMNS, nodes) / Double.BYTES));
         return (int) Math.max(1, Math.min(fitting, type.shape().elementCount()));
     }
 
-    /** The tensors that are read for one that is computed so. */
-    static List<Tensor> leaves(Elementwise root) {
-        Numbering numbering = new Numbering(root.type().shape());
-        numbering.number(root, root.form());
-        return numbering.nodes.stream()
+    /** The tensor that is computed here where one is read that is no leaf. */
+    static Optional<Elementwise> computable(Tensor tensor) {
+        Tensor computed = tensor instanceof RoundedOnce rounded ? rounded.rounding() : tensor;
+        return computed instanceof Elementwise elementwise ? Optional.of(elementwise) : Optional.empty();
+    }
+
+    /**
+     * The tensors that are read for one that is computed so.
+     *
+     * @param held those that are read whatever they are
+     */
+    static List<Tensor> leaves(Elementwise root, Predicate<Tensor> held) {
+        return Numbering.of(root, held).stream()
                 .filter(node -> node.kind() == Kind.READ)
                 .map(Node::tensor)
                 .toList();
@@ -110,54 +127,105 @@ final class Formula extends ElementReader {
     /** Lists the nodes of a tree, inputs before what is made of them, equal ones once. */
     private static final class Numbering {
         private final Shape shape;
+        private final Predicate<Tensor> held;
         private final List<Node> nodes = new ArrayList<>();
         private final Map<Tensor, Map<Form, Integer>> byTensor = new IdentityHashMap<>();
         private final Map<List<Object>, Integer> byMeaning = new HashMap<>();
 
-        Numbering(Shape shape) {
+        /** A tensor in the form that is wanted of it. */
+        private record Wish(Tensor tensor, Form form) {}
+
+        private Numbering(Shape shape, Predicate<Tensor> held) {
             this.shape = shape;
+            this.held = held;
         }
 
-        int number(Tensor tensor, Form wanted) {
-            Map<Form, Integer> known = byTensor.computeIfAbsent(tensor, key -> new EnumMap<>(Form.class));
-            Integer number = known.get(wanted);
-            if (number == null) {
-                number = tensor instanceof Elementwise computed
-                                && tensor.type().shape().equals(shape)
-                        ? computed(computed, wanted)
-                        : read(tensor, wanted);
-                known.put(wanted, number);
+        /** In a loop: how deep the tree is, a script decides. */
+        static List<Node> of(Elementwise root, Predicate<Tensor> held) {
+            Numbering numbering = new Numbering(root.type().shape(), tensor -> tensor != root && held.test(tensor));
+            Deque<Wish> open = new ArrayDeque<>(List.of(new Wish(root, root.form())));
+            while (!open.isEmpty()) {
+                Wish wish = open.peek();
+                List<Wish> missing = numbering.before(wish).stream()
+                        .filter(other -> numbering.known(other) < 0)
+                        .toList();
+                if (numbering.known(wish) >= 0) {
+                    open.pop();
+                } else if (missing.isEmpty()) {
+                    open.pop();
+                    numbering.number(wish);
+                } else {
+                    for (int i = missing.size() - 1; i >= 0; i--) {
+                        open.push(missing.get(i));
+                    }
+                }
             }
-            return number;
+            return numbering.nodes;
         }
 
-        /** Once, however many forms of it are wanted. */
-        private int read(Tensor tensor, Form wanted) {
-            Form own = tensor.type().dtype() == DType.FLOAT32
+        private int known(Wish wish) {
+            Integer number = byTensor.getOrDefault(
+                            computed(wish.tensor()).map(Tensor.class::cast).orElse(wish.tensor()), Map.of())
+                    .get(wish.form());
+            return number == null ? -1 : number;
+        }
+
+        private Optional<Elementwise> computed(Tensor tensor) {
+            return held.test(tensor) || !tensor.type().shape().equals(shape)
+                    ? Optional.empty()
+                    : computable(tensor).filter(computed -> !held.test(computed));
+        }
+
+        /** The form in which it comes by itself. */
+        private Form own(Tensor tensor) {
+            Optional<Elementwise> computed = computed(tensor);
+            if (computed.isPresent()) {
+                return computed.get().form();
+            }
+            return tensor.type().dtype() == DType.FLOAT32
                     ? Form.SINGLES
                     : Form.of(tensor.type().dtype());
-            return own == wanted
-                    ? add(new Node(Kind.READ, tensor, own, new int[0]))
-                    : add(new Node(Kind.CONVERTED, tensor, wanted, new int[] {number(tensor, own)}));
         }
 
-        private int computed(Elementwise tensor, Form wanted) {
-            Form own = tensor.form();
-            if (own != wanted) {
-                return add(new Node(Kind.CONVERTED, tensor, wanted, new int[] {number(tensor, own)}));
+        /** What is numbered before, for a node to refer to. */
+        private List<Wish> before(Wish wish) {
+            Form own = own(wish.tensor());
+            if (own != wish.form()) {
+                return List.of(new Wish(wish.tensor(), own));
             }
-            int[] inputs = new int[tensor.inputs().size()];
-            List<Object> meaning = new ArrayList<>(List.of(tensor.operation(), tensor.type()));
-            for (int i = 0; i < inputs.length; i++) {
-                inputs[i] = number(tensor.inputs().get(i), tensor.form(i));
-                meaning.add(inputs[i]);
+            List<Wish> inputs = new ArrayList<>();
+            computed(wish.tensor()).ifPresent(computed -> {
+                for (int i = 0; i < computed.inputs().size(); i++) {
+                    inputs.add(new Wish(computed.inputs().get(i), computed.form(i)));
+                }
+            });
+            return inputs;
+        }
+
+        private void number(Wish wish) {
+            int[] inputs = before(wish).stream().mapToInt(this::known).toArray();
+            Form own = own(wish.tensor());
+            Optional<Elementwise> computed = computed(wish.tensor());
+            Tensor tensor = computed.map(Tensor.class::cast).orElse(wish.tensor());
+            int number;
+            if (own != wish.form()) {
+                number = add(new Node(Kind.CONVERTED, tensor, wish.form(), inputs));
+            } else if (computed.isEmpty()) {
+                number = add(new Node(Kind.READ, tensor, own, inputs));
+            } else {
+                number = once(new Node(Kind.COMPUTED, tensor, own, inputs), computed.get());
             }
-            Integer same = byMeaning.get(meaning);
-            if (same != null) {
-                return same;
+            byTensor.computeIfAbsent(tensor, key -> new EnumMap<>(Form.class)).put(wish.form(), number);
+        }
+
+        /** One of the same meaning that is there, or this one. */
+        private int once(Node node, Elementwise computed) {
+            List<Object> meaning = new ArrayList<>(List.of(computed.operation(), computed.type()));
+            for (int input : node.inputs()) {
+                meaning.add(input);
             }
-            byMeaning.put(meaning, nodes.size());
-            return add(new Node(Kind.COMPUTED, tensor, own, inputs));
+            Integer same = byMeaning.putIfAbsent(meaning, nodes.size());
+            return same == null ? add(node) : same;
         }
 
         private int add(Node node) {

@@ -7,6 +7,7 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class Gather extends Computed {
     }
 
     @Override
-    public List<Demand> demands(long share) {
+    public List<Demand> demands(Terms terms) {
         if (byteSize() == 0) {
             return List.of();
         }

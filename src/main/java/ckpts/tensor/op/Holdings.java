@@ -74,7 +74,7 @@ final class Holdings implements Closeable {
     }
 
     TensorReader reader(Tensor tensor) throws IOException {
-        TensorReader reader = tensor.open(scratch);
+        TensorReader reader = scratch.open(tensor);
         readers.push(reader);
         return reader;
     }

@@ -9,6 +9,7 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -52,8 +53,8 @@ public final class KthLargest extends Computed {
     }
 
     @Override
-    public List<Demand> demands(long share) {
-        int passes = bits() / digit(share);
+    public List<Demand> demands(Terms terms) {
+        int passes = bits() / digit(terms.share());
         return List.of(new Demand(input, ExactSizes.product(passes, input.byteSize())));
     }
 

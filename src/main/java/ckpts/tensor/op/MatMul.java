@@ -9,9 +9,11 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * The product of matrices. As in NumPy, axes before the last two are batches that broadcast, and a tensor of one axis
@@ -122,8 +124,8 @@ public final class MatMul extends Computed {
     }
 
     @Override
-    public List<Demand> demands(long share) {
-        MatMulBlock.Size block = size(share);
+    public List<Demand> demands(Terms terms) {
+        MatMulBlock.Size block = size(terms.share());
         return List.of(
                 new Demand(left, ExactSizes.product(left.byteSize(), times(columns, block.columns()))),
                 new Demand(right, ExactSizes.product(right.byteSize(), times(rows, block.rows()))));
@@ -131,7 +133,7 @@ public final class MatMul extends Computed {
 
     /** Rows that are computed together. */
     @Override
-    public long grain(long share) {
+    public long grain(long share, ToLongFunction<Tensor> others) {
         MatMulBlock.Size block = size(share);
         boolean fits = block.columns() == columns
                 && (rows % block.rows() == 0 || type.shape().elementCount() == rows * columns);

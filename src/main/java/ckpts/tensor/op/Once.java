@@ -3,6 +3,7 @@ package ckpts.tensor.op;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -27,8 +28,13 @@ final class Once extends Computed {
     }
 
     @Override
-    public List<Demand> demands(long share) {
-        return known.isPresent() ? List.of() : computed.demands(share);
+    List<Tensor> opened() {
+        return List.of(computed);
+    }
+
+    @Override
+    public List<Demand> demands(Terms terms) {
+        return known.isPresent() ? List.of() : computed.demands(terms);
     }
 
     @Override

@@ -6,6 +6,7 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class Pad extends Computed {
     }
 
     @Override
-    public List<Demand> demands(long share) {
+    public List<Demand> demands(Terms terms) {
         return List.of(Demand.whole(input), new Demand(fill, byteSize() - input.byteSize()));
     }
 

@@ -3,6 +3,7 @@ package ckpts.tensor.op;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,12 +21,17 @@ final class Rearranged extends Computed {
     }
 
     @Override
-    public List<Demand> demands(long share) {
+    List<Tensor> opened() {
+        return List.of(steps);
+    }
+
+    @Override
+    public List<Demand> demands(Terms terms) {
         return List.of(Demand.whole(steps));
     }
 
     @Override
     TensorReader reader(Holdings holdings) throws IOException {
-        return steps.open(holdings.scratch());
+        return holdings.reader(steps);
     }
 }

@@ -7,6 +7,7 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -188,7 +189,12 @@ public final class Reduction extends Computed {
     }
 
     @Override
-    public List<Demand> demands(long share) {
+    List<Tensor> opened() {
+        return List.of(source);
+    }
+
+    @Override
+    public List<Demand> demands(Terms terms) {
         return List.of(Demand.whole(source));
     }
 

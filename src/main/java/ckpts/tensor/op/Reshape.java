@@ -7,14 +7,18 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.ToLongFunction;
 
 /** The same elements in the same row-major order under another shape. Reads nothing of its own. */
 public final class Reshape extends Computed {
     private final Tensor input;
+    private final long byteSize;
 
     private Reshape(Tensor input, TensorType type) {
         super(type, "reshape " + input.type().shape() + " to " + type.shape(), input);
         this.input = input;
+        // Of a chain of them each is asked once, when the next one is made.
+        this.byteSize = type.dtype().isFixedWidth() ? 0 : input.byteSize();
     }
 
     /** @throws TensorTypeException if the element counts differ */
@@ -65,16 +69,21 @@ public final class Reshape extends Computed {
 
     @Override
     public long byteSize() {
-        return input.byteSize();
+        return type.dtype().isFixedWidth() ? type.byteSize() : byteSize;
     }
 
     @Override
-    public long grain(long share) {
-        return input.grain(share);
+    public boolean isView() {
+        return true;
+    }
+
+    @Override
+    public long grain(long share, ToLongFunction<Tensor> others) {
+        return others.applyAsLong(input);
     }
 
     @Override
     TensorReader reader(Holdings holdings) throws IOException {
-        return input.open(holdings.scratch());
+        return holdings.reader(input);
     }
 }

@@ -5,9 +5,11 @@ import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * What an expression comes to when all of it is computed at full precision and rounded once, to the element type that is
@@ -44,14 +46,29 @@ public final class RoundedOnce extends Computed {
         return other && rounding instanceof Cast cast ? Optional.of(cast.report()) : Optional.empty();
     }
 
+    /** What is computed in its place. */
+    Tensor rounding() {
+        return rounding;
+    }
+
     @Override
-    public List<Demand> demands(long share) {
+    List<Tensor> opened() {
+        return List.of(rounding);
+    }
+
+    @Override
+    public boolean fuses(Tensor operand) {
+        return true;
+    }
+
+    @Override
+    public List<Demand> demands(Terms terms) {
         return List.of(Demand.whole(rounding));
     }
 
     @Override
-    public long grain(long share) {
-        return rounding.grain(share);
+    public long grain(long share, ToLongFunction<Tensor> others) {
+        return others.applyAsLong(rounding);
     }
 
     @Override

@@ -6,6 +6,7 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +88,12 @@ public final class Slice extends Computed {
     }
 
     @Override
-    public List<Demand> demands(long share) {
+    public boolean isView() {
+        return true;
+    }
+
+    @Override
+    public List<Demand> demands(Terms terms) {
         return List.of(new Demand(input, StridedReader.bytesRead(strides, type, input.byteSize())));
     }
 

@@ -6,9 +6,11 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** Axes in another order: axis n of the result is axis {@code permutation[n]} of the input. */
@@ -83,15 +85,15 @@ public final class Transpose extends Computed {
     }
 
     @Override
-    public List<Demand> demands(long share) {
+    public List<Demand> demands(Terms terms) {
         long bytes = isStrided()
                 ? StridedReader.bytesRead(strides(), type, input.byteSize())
-                : tiling(share).bytesRead(input.byteSize());
+                : tiling(terms.share()).bytesRead(input.byteSize());
         return List.of(new Demand(input, bytes));
     }
 
     @Override
-    public long grain(long share) {
+    public long grain(long share, ToLongFunction<Tensor> others) {
         return isStrided() ? 0 : tiling(share).grain();
     }
 

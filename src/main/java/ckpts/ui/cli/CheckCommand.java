@@ -22,7 +22,7 @@ final class CheckCommand implements Command {
                 1,
                 Usage.ANY,
                 "Find the mistakes in scripts; nothing is written",
-                List.of(RunOptions.SET, RunOptions.REPORT),
+                List.of(RunOptions.SET, RunOptions.MAX_WORK, RunOptions.REPORT),
                 List.of(
                         "A script is parsed, then evaluated over names and shapes where its inputs exist. Where they",
                         "do not, or a parameter has no value, only what can be said without them is. No value of a tensor",

@@ -1,7 +1,6 @@
 package ckpts.ui.cli;
 
 import ckpts.language.source.SourceText;
-import ckpts.workspace.Budget;
 import java.io.IOException;
 import java.util.List;
 
@@ -15,7 +14,7 @@ final class PlanCommand implements Command {
                 1,
                 1,
                 "Show what a script would write, and write nothing",
-                List.of(RunOptions.SET, RunOptions.OVERWRITE),
+                List.of(RunOptions.SET, RunOptions.OVERWRITE, RunOptions.MAX_WORK),
                 List.of(
                         "No value of a tensor is read: what is still to be asked of values is listed. Where a save",
                         "would be refused because something stands at its path, the plan is shown all the same; the",
@@ -26,7 +25,7 @@ final class PlanCommand implements Command {
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws UsageException, CommandException, IOException {
         RunOptions given = RunOptions.of(arguments);
-        RunOptions options = new RunOptions(given.settings(), true, given.overwrite(), Budget.standard(), List.of());
+        RunOptions options = new RunOptions(given.settings(), true, given.overwrite(), given.budget(), List.of());
         SourceText script = Scripts.read(arguments.operands().get(0), surroundings);
         return new ScriptRun(script, options, surroundings, screen).run();
     }

@@ -13,7 +13,7 @@ final class ReplCommand implements Command {
                 0,
                 1,
                 "Type statements and see at once what they come to",
-                List.of(RunOptions.MEMORY, RunOptions.THREADS),
+                List.of(RunOptions.MEMORY, RunOptions.THREADS, RunOptions.MAX_WORK),
                 List.of("Nothing is written before a save is entered. `ckpts` alone is the same."));
     }
 

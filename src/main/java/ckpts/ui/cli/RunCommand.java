@@ -20,6 +20,7 @@ final class RunCommand implements Command {
                         RunOptions.OVERWRITE,
                         RunOptions.MEMORY,
                         RunOptions.THREADS,
+                        RunOptions.MAX_WORK,
                         RunOptions.REPORT),
                 List.of(
                         "Nothing is written before every statement and every assertion has held; then all outputs",

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param settings values of parameters, as text, by name
  * @param dryRun whether to stop at the plan
  * @param overwrite whether saves may replace what stands at their paths
- * @param budget memory and threads
+ * @param budget memory, threads, work
  * @param reports what to write where afterwards
  */
 record RunOptions(
@@ -25,6 +25,8 @@ record RunOptions(
     static final Option OVERWRITE = Option.flag("let saves replace what stands at their paths", "--overwrite");
     static final Option MEMORY = Option.valued("SIZE", "working memory, such as 1GiB (256MiB)", "--memory");
     static final Option THREADS = Option.valued("N", "threads (one per processor, at most 8)", "--threads");
+    static final Option MAX_WORK =
+            Option.valued("N", "what a script may make: turns, items, names (20000000)", "--max-work");
     static final Option REPORT = Option.repeated("KIND=FILE", "write a report: json, md, junit or sarif", "--report");
 
     private static final int MOST_THREADS = 256;
@@ -59,7 +61,18 @@ record RunOptions(
         if (arguments.value(THREADS).isPresent()) {
             threads = threads(arguments.value(THREADS).get());
         }
-        return new Budget(memory, threads);
+        long work = arguments.value(MAX_WORK).isPresent()
+                ? work(arguments.value(MAX_WORK).get())
+                : standard.work();
+        return new Budget(memory, threads, work);
+    }
+
+    private static long work(String text) throws UsageException {
+        boolean number = !text.isEmpty() && text.length() <= 16 && text.chars().allMatch(Character::isDigit);
+        if (!number || Long.parseLong(text) < 1) {
+            throw new UsageException("--max-work is a number from 1 on, such as 100000000, not " + text);
+        }
+        return Long.parseLong(text);
     }
 
     private static int threads(String text) throws UsageException {

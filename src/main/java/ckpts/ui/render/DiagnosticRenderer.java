@@ -19,6 +19,9 @@ import java.util.List;
  * Stateless.
  */
 public final class DiagnosticRenderer {
+    /** Names of tensors seldom have more than a hundred characters; files have them of megabytes, on purpose. */
+    private static final int LONGEST = 4096;
+
     private final Style style;
 
     public DiagnosticRenderer(Style style) {
@@ -45,21 +48,33 @@ public final class DiagnosticRenderer {
             head += "[" + diagnostic.code().text() + "]";
         }
         out.append(style.paint(ink(diagnostic.severity()), head)).append(": ");
-        out.append(style.paint(Style.Ink.STRONG, Visible.of(diagnostic.message())))
+        out.append(style.paint(Style.Ink.STRONG, Visible.of(shortened(diagnostic.message()))))
                 .append('\n');
         if (diagnostic.primary().isPresent()) {
             Span span = diagnostic.primary().get();
             out.append(style.paint(Style.Ink.FAINT, "  --> "))
                     .append(Visible.of(span.toString()))
                     .append('\n');
-            new Excerpt(span, diagnostic.label(), style, ink(diagnostic.severity())).draw(out);
+            new Excerpt(span, shortened(diagnostic.label()), style, ink(diagnostic.severity())).draw(out);
         } else if (!diagnostic.label().isEmpty()) {
-            out.append("  ").append(Visible.of(diagnostic.label())).append('\n');
+            out.append("  ").append(Visible.of(shortened(diagnostic.label()))).append('\n');
         }
-        diagnostic.details().forEach(line -> out.append(Visible.of(line)).append('\n'));
+        diagnostic
+                .details()
+                .forEach(line -> out.append(Visible.of(shortened(line))).append('\n'));
         diagnostic.helps().forEach(line -> advice(Style.Ink.HELP, "help", line, out));
         diagnostic.notes().forEach(line -> advice(Style.Ink.NOTE, "note", line, out));
         return Visible.unheeded(out.toString());
+    }
+
+    /** A sentence in which a name or text stands that nobody reads to its end. */
+    private static String shortened(String sentence) {
+        if (sentence.length() <= LONGEST) {
+            return sentence;
+        }
+        int end = sentence.length() - LONGEST / 2;
+        return sentence.substring(0, LONGEST / 2) + " ... " + (end - LONGEST / 2) + " characters ... "
+                + sentence.substring(end);
     }
 
     /** {@code 3 errors, 1 warning}: kinds that do not occur are left out. */

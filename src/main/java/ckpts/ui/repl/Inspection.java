@@ -1,5 +1,6 @@
 package ckpts.ui.repl;
 
+import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.inspection.TensorCard;
@@ -9,10 +10,13 @@ import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 import ckpts.naming.NamePattern;
 import ckpts.naming.NearNames;
-import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
+import ckpts.tensor.Tensor;
 import ckpts.ui.cli.FileProblem;
+import ckpts.workspace.Budget;
+import ckpts.workspace.Cancellation;
 import ckpts.workspace.Loaded;
+import ckpts.workspace.ValueReading;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +39,7 @@ record Inspection(SourceText source, Span place, String name) {
     }
 
     /** Shows the card, or says that there is no such tensor and which was meant. */
-    void show(Optional<Loaded> subject, Scratch scratch, Printer printer) {
+    void show(Optional<Loaded> subject, Budget budget, Disk disk, Cancellation cancellation, Printer printer) {
         if (subject.isEmpty()) {
             printer.diagnostics(List.of(Diagnostic.error(Code.NO_SUBJECT, place, "there is no checkpoint to work on")
                     .help("load one first: load \"PATH\"")));
@@ -47,8 +51,10 @@ record Inspection(SourceText source, Span place, String name) {
             printer.diagnostics(List.of(missing(checkpoint)));
             return;
         }
-        try {
-            printer.report(TensorCard.of(entry.get(), scratch));
+        List<Tensor> tensors = List.of(entry.get().tensor());
+        try (ValueReading reading =
+                ValueReading.of(budget.memory(), cancellation, (done, total) -> {}, tensors, disk)) {
+            printer.report(reading.ask(tensors, scratch -> TensorCard.of(entry.get(), scratch)));
         } catch (CancellationException e) {
             printer.line("interrupted");
         } catch (ScratchExhaustedException e) {

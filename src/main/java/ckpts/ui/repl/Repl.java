@@ -1,8 +1,8 @@
 package ckpts.ui.repl;
 
+import ckpts.bytes.Disk;
 import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
-import ckpts.tensor.Scratch;
 import ckpts.ui.cli.Prompt;
 import ckpts.ui.cli.Surroundings;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -80,7 +81,7 @@ public final class Repl implements Prompt {
                 terminal.puts(InfoCmp.Capability.clr_eol);
             }
             Magics magics = new Magics(conversation, surroundings, printer);
-            new Loop(reader, conversation, magics, printer, start).run();
+            new Loop(reader, conversation, magics, printer, start, surroundings.disk()).run();
         }
     }
 
@@ -151,7 +152,13 @@ public final class Repl implements Prompt {
     }
 
     /** Prompt after prompt, until somebody leaves. */
-    private record Loop(LineReader reader, Conversation conversation, Magics magics, Printer printer, Start start) {
+    private record Loop(
+            LineReader reader,
+            Conversation conversation,
+            Magics magics,
+            Printer printer,
+            Start start,
+            Supplier<Disk> disk) {
         void run() throws IOException {
             String pending = "";
             boolean asked = false;
@@ -209,8 +216,12 @@ public final class Repl implements Prompt {
 
         private void look(Inspection inspection) {
             try (Interrupt interrupt = new Interrupt(reader.getTerminal())) {
-                Scratch scratch = new Scratch(start.budget().memory(), interrupt::requested);
-                inspection.show(conversation.session().workspace().subject(), scratch, printer);
+                inspection.show(
+                        conversation.session().workspace().subject(),
+                        start.budget(),
+                        disk.get(),
+                        interrupt::requested,
+                        printer);
             }
         }
 

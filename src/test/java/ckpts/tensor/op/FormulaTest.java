@@ -9,6 +9,7 @@ import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorContract;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ class FormulaTest {
         TensorContract.bytes(sum);
 
         assertThat(twice.reads()).isEqualTo(alone.reads());
-        assertThat(sum.demands(MEMORY)).hasSize(1);
+        assertThat(sum.demands(Terms.of(MEMORY))).hasSize(1);
     }
 
     @Test

@@ -55,6 +55,17 @@ class DiagnosticRendererTest {
     }
 
     @Test
+    void leavesOutTheMiddleOfWhatNobodyReadsToItsEnd() {
+        String name = "a".repeat(3000) + "b".repeat(10_000_000) + "c".repeat(3000);
+
+        assertThat(PLAIN.render(Diagnostic.error(Code.SYNTAX, name).labelled(name)))
+                .isEqualTo("error[E0101]: " + "a".repeat(2048) + " ... 10001904 characters ... " + "c".repeat(2048)
+                        + "\n  " + "a".repeat(2048) + " ... 10001904 characters ... " + "c".repeat(2048) + "\n");
+        assertThat(PLAIN.render(Diagnostic.error(Code.SYNTAX, "a".repeat(4096))))
+                .isEqualTo("error[E0101]: " + "a".repeat(4096) + "\n");
+    }
+
+    @Test
     void marksTheEndOfTheTextWithOneCaret() {
         String text = "scope \"a\" {\n";
         assertThat(PLAIN.render(Diagnostic.error(
