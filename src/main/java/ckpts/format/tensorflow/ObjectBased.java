@@ -133,7 +133,8 @@ final class ObjectBased {
             return losses;
         }
         List<String> warnings = new ArrayList<>(losses.subList(0, MOST_WARNINGS));
-        warnings.add("object graph: " + (losses.size() - MOST_WARNINGS) + " more losses; `ckpts verify` lists them");
+        warnings.add(
+                "object graph: " + (losses.size() - MOST_WARNINGS) + " more of this kind; `ckpts verify` lists them");
         return warnings;
     }
 

@@ -150,14 +150,6 @@ public final class GraphVerification {
 
     private void references(int number, Node node) {
         for (SlotReference slot : node.slots()) {
-            Integer other = keptFor.putIfAbsent(slot.slot(), slot.variable());
-            if (other != null && other != slot.variable()) {
-                add(
-                        Severity.FRAGILE,
-                        "object graph, node " + slot.slot(),
-                        "is the slot \"" + slot.name() + "\" of " + shown(other) + " and of " + shown(slot.variable())
-                                + ": it is listed and edited as the slot of one of the two alone");
-            }
             String what = "keeps \"" + slot.name() + "\" for " + shown(slot.variable());
             if (paths.name(number).isEmpty()) {
                 stale(number, what + ", and nothing leads to the optimizer itself");
@@ -169,7 +161,20 @@ public final class GraphVerification {
                         place(number),
                         what + " in node " + slot.slot() + ", which has no value: TensorFlow leaves that slot as it is"
                                 + " without a word");
+            } else {
+                shared(slot);
             }
+        }
+    }
+
+    private void shared(SlotReference slot) {
+        Integer other = keptFor.putIfAbsent(slot.slot(), slot.variable());
+        if (other != null && other != slot.variable()) {
+            add(
+                    Severity.FRAGILE,
+                    "object graph, node " + slot.slot(),
+                    "is the slot \"" + slot.name() + "\" of " + shown(other) + " and of " + shown(slot.variable())
+                            + ": it is listed and edited as the slot of one of the two alone");
         }
     }
 
