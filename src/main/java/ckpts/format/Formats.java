@@ -1,5 +1,6 @@
 package ckpts.format;
 
+import ckpts.bytes.ClosedFolder;
 import ckpts.bytes.Disk;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -76,6 +77,12 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
 
     /** Why nothing can be read from a path that no format recognizes: it is missing, incomplete, something else, unknown. */
     public IOException unrecognized(Path path, Disk disk) {
+        if (!disk.exists(path) || disk.isDirectory(path)) {
+            Optional<AccessDeniedException> closed = ClosedFolder.on(path, disk);
+            if (closed.isPresent()) {
+                return closed.get();
+            }
+        }
         for (CheckpointFormat format : checkpoints) {
             Optional<IOException> incomplete = format.incomplete(path, disk);
             if (incomplete.isPresent()) {

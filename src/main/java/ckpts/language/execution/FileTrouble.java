@@ -2,6 +2,7 @@ package ckpts.language.execution;
 
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
+import ckpts.bytes.Reason;
 import ckpts.bytes.StaleFileException;
 import ckpts.bytes.UnopenableName;
 import ckpts.format.UnknownFormatException;
@@ -41,17 +42,13 @@ final class FileTrouble {
             return Diagnostic.error(Code.FILE_STALE, place, e.getMessage());
         }
         if (e instanceof AccessDeniedException denied) {
+            boolean folder = disk.isDirectory(Path.of(denied.getFile()));
+            String wanted = folder ? "look into the folder " : "read ";
             return explained(
-                    Diagnostic.error(Code.FILE_MISSING, place, "no permission to open " + denied.getFile()), denied);
+                    Diagnostic.error(Code.FILE_MISSING, place, "no permission to " + wanted + denied.getFile()),
+                    denied);
         }
-        return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + e.getMessage());
-    }
-
-    /** What stands in the way of saves, seen before they begin. */
-    static Diagnostic ofSaves(IOException e) {
-        return e instanceof AccessDeniedException denied
-                ? explained(Diagnostic.error(Code.WRITE_FAILED, "no permission to open " + denied.getFile()), denied)
-                : Diagnostic.error(Code.WRITE_FAILED, e.getMessage());
+        return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + Reason.of(e));
     }
 
     /** Whose right it is, and what to do. */

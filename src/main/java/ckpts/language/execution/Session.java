@@ -3,6 +3,7 @@ package ckpts.language.execution;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.OutsideRootsException;
+import ckpts.bytes.Reason;
 import ckpts.bytes.StaleFileException;
 import ckpts.bytes.Watch;
 import ckpts.format.Formats;
@@ -34,6 +35,7 @@ import ckpts.workspace.Workspace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -143,7 +145,7 @@ public final class Session implements Closeable {
                     .map(sentence -> Diagnostic.warning(Code.REMARK, sentence))
                     .toList();
         } catch (IOException e) {
-            return List.of(FileTrouble.ofSaves(e));
+            return List.of(unseen(e));
         }
     }
 
@@ -176,6 +178,7 @@ public final class Session implements Closeable {
         Watch watch = new Watch(disk);
         Execution execution =
                 new Execution(formats, watch, budget, new JsonDocuments(watch), outside(settings), resources::add);
+        execution.unparsed(parsed.diagnostics());
         State state =
                 execution.runAll(parsed.script().statements(), history.present().settled());
         diagnostics.addAll(execution.diagnostics());
@@ -323,7 +326,7 @@ public final class Session implements Closeable {
         } catch (SaveRefusedException e) {
             diagnostics.addAll(Refusals.diagnostics(e.refusals(), state.saves(), everything));
         } catch (IOException e) {
-            diagnostics.add(FileTrouble.ofSaves(e));
+            diagnostics.add(unseen(e));
         }
         return Optional.empty();
     }
@@ -331,6 +334,15 @@ public final class Session implements Closeable {
     /** What is told where a file that no statement names may not be opened. */
     public static Diagnostic refusal(AccessDeniedException e) {
         return FileTrouble.explained(Diagnostic.error(Code.FILE_MISSING, "no permission to open " + e.getFile()), e);
+    }
+
+    /** What keeps the places of outputs from being looked at. */
+    private static Diagnostic unseen(IOException e) {
+        String message = e instanceof FileSystemException trouble
+                ? "cannot look at " + trouble.getFile() + ", where something is to be saved: " + Reason.of(e)
+                : e.getMessage();
+        Diagnostic problem = Diagnostic.error(Code.WRITE_FAILED, message).note("nothing was written");
+        return e instanceof AccessDeniedException denied ? FileTrouble.explained(problem, denied) : problem;
     }
 
     /** What is told where a path that the run may not use was named by no statement. */

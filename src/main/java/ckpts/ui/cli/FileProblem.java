@@ -2,6 +2,7 @@ package ckpts.ui.cli;
 
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.OccupiedException;
+import ckpts.bytes.Reason;
 import ckpts.bytes.StaleFileException;
 import ckpts.bytes.UnopenableName;
 import ckpts.format.UnknownFormatException;
@@ -53,7 +54,7 @@ public final class FileProblem {
                     .note(UnopenableName.in(trouble.getFile()).get());
         }
         if (failure instanceof FileSystemException trouble) {
-            return Diagnostic.error(Code.FILE_DAMAGED, trouble.getFile() + ": " + trouble.getReason());
+            return Diagnostic.error(Code.FILE_DAMAGED, trouble.getFile() + ": " + Reason.of(trouble));
         }
         return Diagnostic.error(Code.FILE_DAMAGED, failure.getMessage());
     }

@@ -90,14 +90,14 @@ class DeniedFileTest {
         Path script = Files.writeString(folder.resolve("load.ckpts"), "load \"closed/in\"\n");
         for (String command : new String[] {"run", "plan"}) {
             assertThat(err(command, script))
-                    .startsWith("error[E0501]: no permission to open " + closed().resolve("in") + "\n")
+                    .startsWith("error[E0501]: no permission to read " + closed().resolve("in") + "\n")
                     .endsWith(HELP + "note: the folder " + closed() + " may not be entered\n");
         }
         Caller.Result checked = new Caller().call("check", script);
         assertThat(checked.status()).isZero();
         assertThat(checked.err())
                 .isEqualTo(
-                        script + ": not checked to the end, as no permission to open " + closed().resolve("in") + "\n");
+                        script + ": not checked to the end, as no permission to read " + closed().resolve("in") + "\n");
     }
 
     @Test
@@ -126,8 +126,9 @@ class DeniedFileTest {
         Files.writeString(save, "load \"in\"\nsave \"closed/out\"\n");
         for (String command : new String[] {"run", "plan"}) {
             assertThat(err(command, save))
-                    .isEqualTo("error[E0505]: no permission to open " + closed() + "\n" + HELP
-                            + "note: the folder may not be read\n");
+                    .isEqualTo("error[E0505]: cannot look at " + closed()
+                            + ", where something is to be saved: permission denied\n" + HELP
+                            + "note: nothing was written\nnote: the folder may not be read\n");
         }
     }
 
