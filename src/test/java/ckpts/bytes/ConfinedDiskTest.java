@@ -58,6 +58,18 @@ class ConfinedDiskTest {
         assertThat(place.toFile().list()).containsExactlyInAnyOrder("root", "secret");
     }
 
+    @Test
+    void itsCallerNamesWhatLiesOutsideAndLeavesByNoLink() throws IOException {
+        Disk callers = ((ConfinedDisk) disk).forCaller();
+        assertThat(callers.exists(secret)).isTrue();
+        assertThat(callers.canonical(secret)).isEqualTo(secret.toRealPath());
+        callers.open(secret).close();
+        Path link = Files.createSymbolicLink(root.resolve("link"), secret);
+        refused(() -> callers.exists(link));
+        refused(() -> callers.open(link));
+        refused(() -> callers.canonical(place.resolve("root/../root/link")));
+    }
+
     /**
      * Of every call, those included that are still to come: whichever of its paths leads outside. But for the folder of a
      * working file, which no script chooses, and in which nothing can be found by its name.
