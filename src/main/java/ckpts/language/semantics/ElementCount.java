@@ -16,8 +16,11 @@ public final class ElementCount {
      * @throws StatementException if their product cannot be counted
      */
     public static void require(Collection<Long> sizes, Span place) {
+        long count = 1;
         try {
-            sizes.stream().filter(size -> size > 0).reduce(1L, ExactSizes::product);
+            for (long size : sizes) {
+                count = ExactSizes.product(count, Math.max(1, size));
+            }
         } catch (TooLargeException e) {
             throw Evaluator.bad(place, e.getMessage());
         }
