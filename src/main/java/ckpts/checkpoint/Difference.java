@@ -15,7 +15,7 @@ import java.util.Set;
  * What stands between a checkpoint and the variables that a model expects, by name, shape and element type; never by
  * value. Immutable.
  *
- * <p>A variable is there if a tensor is {@link Standing} for it. {@code save_counter} is bookkeeping and counts on neither
+ * <p>A variable is there if a tensor is {@link VariableLookup} for it. {@code save_counter} is bookkeeping and counts on neither
  * side.
  */
 public final class Difference {
@@ -84,7 +84,7 @@ public final class Difference {
                 .map(state -> state.settled(compared, Optional.of(manifest)))
                 .orElse(compared);
         Sorting sorting = new Sorting();
-        Standing standing = new Standing(checkpoint, manifest);
+        VariableLookup standing = new VariableLookup(checkpoint, manifest);
         for (Expected variable : manifest.variables()) {
             if (!variable.name().equals(Role.SAVE_COUNTER)) {
                 sorting.add(variable, standing.all(variable), checkpoint);

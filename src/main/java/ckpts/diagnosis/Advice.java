@@ -30,7 +30,7 @@ public final class Advice {
             new PartsDiagnosis(),
             // Candidates only where nothing is certain: of modules, then of single tensors.
             new DoubtDiagnosis(),
-            new LonelyDiagnosis(),
+            new UnpairedDiagnosis(),
             // A table that has a place already may be wanted once more.
             new TiedDiagnosis(),
             // The rest, plainly.
@@ -58,17 +58,17 @@ public final class Advice {
             return new Advice(difference, List.of());
         }
         Evidence evidence = Evidence.of(difference, equalValues);
-        Open open = evidence.open();
-        List<Claim> accepted = new ArrayList<>();
+        Unexplained open = evidence.open();
+        List<Explanation> accepted = new ArrayList<>();
         for (Diagnosis diagnosis : ORDER) {
-            for (Claim claim : diagnosis.claims(evidence, open)) {
+            for (Explanation claim : diagnosis.claims(evidence, open)) {
                 if (open.admits(claim)) {
                     accepted.add(claim);
                     open = open.without(claim);
                 }
             }
         }
-        return new Advice(difference, Agenda.of(accepted, evidence));
+        return new Advice(difference, RepairOrder.of(accepted, evidence));
     }
 
     public Difference difference() {

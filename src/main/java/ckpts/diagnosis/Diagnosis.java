@@ -9,5 +9,5 @@ interface Diagnosis {
      *
      * @param open the names that are still without an explanation
      */
-    List<Claim> claims(Evidence evidence, Open open);
+    List<Explanation> claims(Evidence evidence, Unexplained open);
 }

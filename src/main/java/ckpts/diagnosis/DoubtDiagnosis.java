@@ -11,8 +11,8 @@ import java.util.Set;
 /** Variables that one of several tensors may be: each possibility, none chosen. */
 final class DoubtDiagnosis implements Diagnosis {
     @Override
-    public List<Claim> claims(Evidence evidence, Open open) {
-        List<Claim> claims = new ArrayList<>();
+    public List<Explanation> claims(Evidence evidence, Unexplained open) {
+        List<Explanation> claims = new ArrayList<>();
         for (Pairing.Match match : evidence.doubtful()) {
             claim(match, evidence, open).ifPresent(claims::add);
         }
@@ -28,7 +28,7 @@ final class DoubtDiagnosis implements Diagnosis {
         return claims;
     }
 
-    private static Optional<Claim> claim(Pairing.Match match, Evidence evidence, Open open) {
+    private static Optional<Explanation> claim(Pairing.Match match, Evidence evidence, Unexplained open) {
         Set<String> wanted = new LinkedHashSet<>();
         match.there().leaves().values().forEach(unit -> wanted.addAll(unit.names()));
         wanted.retainAll(open.wanted());
@@ -57,9 +57,9 @@ final class DoubtDiagnosis implements Diagnosis {
                 Finding.Kind.MISSING,
                 RenameDiagnosis.subject(names, path(match.there())),
                 names,
-                Caveat.of(match.here(), match.there()).orElse(cause),
+                OrderCaveat.of(match.here(), match.there()).orElse(cause),
                 ways);
-        return Optional.of(Claim.ofModel(finding, names));
+        return Optional.of(Explanation.ofModel(finding, names));
     }
 
     /** Whether the likeliest tensor has the variable's own name: what it lacks is another type, no other name. */
@@ -97,7 +97,7 @@ final class DoubtDiagnosis implements Diagnosis {
     }
 
     /** Numbered tensors of which some have the size of their counterpart and others do not. */
-    private static Optional<Claim> numbered(Evidence evidence, Open open) {
+    private static Optional<Explanation> numbered(Evidence evidence, Unexplained open) {
         Set<String> wanted = new LinkedHashSet<>();
         evidence.numbered().forEach(pair -> wanted.addAll(pair.names().values()));
         wanted.retainAll(open.wanted());
@@ -111,11 +111,11 @@ final class DoubtDiagnosis implements Diagnosis {
                 names,
                 TypeChange.numberedParts(),
                 List.of());
-        return Optional.of(Claim.ofModel(finding, names));
+        return Optional.of(Explanation.ofModel(finding, names));
     }
 
     /** Names that stand on both sides, each with the type of another. */
-    private static Optional<Claim> swapped(Evidence evidence, Open open) {
+    private static Optional<Explanation> swapped(Evidence evidence, Unexplained open) {
         List<Rule> rules = new ArrayList<>();
         Set<String> wanted = new LinkedHashSet<>();
         Set<String> found = new LinkedHashSet<>();
@@ -136,11 +136,11 @@ final class DoubtDiagnosis implements Diagnosis {
                 names,
                 "each has the shape of another: perhaps in another order here",
                 List.of(List.of(new Repair.Rename(rules))));
-        return Optional.of(new Claim(finding, wanted, found, Map.of()));
+        return Optional.of(new Explanation(finding, wanted, found, Map.of()));
     }
 
     /** Square matrices that may be transposed as well. */
-    private static Optional<Claim> unclear(Evidence evidence, Open open) {
+    private static Optional<Explanation> unclear(Evidence evidence, Unexplained open) {
         List<ListFolding.Side> rules = new ArrayList<>();
         Set<String> wanted = new LinkedHashSet<>();
         for (UnitPair pair : evidence.unclear()) {
@@ -164,6 +164,6 @@ final class DoubtDiagnosis implements Diagnosis {
                 names,
                 "renamed, and perhaps transposed: no shape shows it, and no other weight tells",
                 List.of(List.of(rename), List.of(rename, new Repair.Transpose(patterns, Optional.empty()))));
-        return Optional.of(Claim.ofModel(finding, names));
+        return Optional.of(Explanation.ofModel(finding, names));
     }
 }

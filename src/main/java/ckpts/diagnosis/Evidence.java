@@ -6,7 +6,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Role;
-import ckpts.checkpoint.Standing;
+import ckpts.checkpoint.VariableLookup;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,7 +91,7 @@ final class Evidence {
                 here.put(entry.name(), entry.tensor().type());
             }
         }
-        Standing standing = new Standing(difference.checkpoint(), difference.manifest());
+        VariableLookup standing = new VariableLookup(difference.checkpoint(), difference.manifest());
         for (Expected expected : difference.manifest().variables()) {
             boolean state = difference
                     .checkpoint()
@@ -107,7 +107,7 @@ final class Evidence {
     }
 
     /** A variable is known by the name under which the checkpoint reaches it, where it does. */
-    private String standing(Expected expected, Standing standing) {
+    private String standing(Expected expected, VariableLookup standing) {
         return standing.of(expected)
                 .map(Entry::name)
                 .filter(name -> !there.containsKey(name))
@@ -331,7 +331,7 @@ final class Evidence {
     }
 
     /** Types of the checkpoint's weights that have no certain place, or none that was told of. */
-    Set<TensorType> homeless(Open open) {
+    Set<TensorType> homeless(Unexplained open) {
         Set<String> names = new LinkedHashSet<>(here.keySet());
         names.removeAll(places.keySet());
         names.addAll(open.found());
@@ -340,7 +340,7 @@ final class Evidence {
     }
 
     /** Types of the model's variables that no tensor certainly is, or of which that was not told. */
-    Set<TensorType> vacant(Open open) {
+    Set<TensorType> vacant(Unexplained open) {
         Set<String> names = new LinkedHashSet<>(there.keySet());
         places.values().forEach(names::remove);
         names.addAll(open.wanted());
@@ -364,7 +364,7 @@ final class Evidence {
     }
 
     /** What nobody has explained yet, at the beginning: all that does not fit. */
-    Open open() {
+    Unexplained open() {
         Set<String> wanted = new LinkedHashSet<>();
         Set<String> found = new LinkedHashSet<>();
         difference.missing().forEach(expected -> wanted.add(expected.name()));
@@ -373,6 +373,6 @@ final class Evidence {
             found.add(mismatch.entry().name());
         });
         difference.unexpected().forEach(entry -> found.add(entry.name()));
-        return new Open(wanted, found);
+        return new Unexplained(wanted, found);
     }
 }

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  */
 final class LeftoverDiagnosis implements Diagnosis {
     @Override
-    public List<Claim> claims(Evidence evidence, Open open) {
-        List<Claim> claims = new ArrayList<>();
+    public List<Explanation> claims(Evidence evidence, Unexplained open) {
+        List<Explanation> claims = new ArrayList<>();
         mismatched(evidence, open, claims);
         missing(evidence, open, claims);
         slots(evidence, open, claims);
@@ -36,7 +36,7 @@ final class LeftoverDiagnosis implements Diagnosis {
         return claims;
     }
 
-    private static void mismatched(Evidence evidence, Open open, List<Claim> claims) {
+    private static void mismatched(Evidence evidence, Unexplained open, List<Explanation> claims) {
         Map<String, Mismatch> left = new LinkedHashMap<>();
         for (Mismatch mismatch : evidence.difference().mismatched()) {
             if (open.wanted().contains(mismatch.expected().name())
@@ -69,7 +69,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                                     > 1),
                     slots ? List.of(List.of(Repair.Reinit.slots(pattern))) : ways(first, pattern));
             Set<String> along = SlotNames.changedAlong(evidence, open, template.names());
-            claims.add(new Claim(finding, union(template.names(), along), union(found, along), Map.of()));
+            claims.add(new Explanation(finding, union(template.names(), along), union(found, along), Map.of()));
         }
     }
 
@@ -111,7 +111,7 @@ final class LeftoverDiagnosis implements Diagnosis {
         }
     }
 
-    private static void missing(Evidence evidence, Open open, List<Claim> claims) {
+    private static void missing(Evidence evidence, Unexplained open, List<Explanation> claims) {
         Map<String, Expected> variables = new LinkedHashMap<>();
         for (Expected expected : evidence.difference().missing()) {
             if (open.wanted().contains(expected.name()) && expected.slotOf().isEmpty()) {
@@ -152,7 +152,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                     .filter(name -> plain != doubtful.contains(name))
                     .toList();
             for (Subtrees.Group group : Subtrees.of(names, all)) {
-                claims.add(Claim.ofModel(missing(group, plain, variables, here), group.names()));
+                claims.add(Explanation.ofModel(missing(group, plain, variables, here), group.names()));
             }
         }
     }
@@ -202,7 +202,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                                 OptimizerWords.areSame(NamePath.of(other).last(), last));
     }
 
-    private static void slots(Evidence evidence, Open open, List<Claim> claims) {
+    private static void slots(Evidence evidence, Unexplained open, List<Explanation> claims) {
         Map<String, Expected> slots = new LinkedHashMap<>();
         for (Expected expected : evidence.difference().missing()) {
             if (open.wanted().contains(expected.name()) && expected.slotOf().isPresent()) {
@@ -216,7 +216,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                 LayerTemplates.of(slots.keySet(), name -> SlotNames.starts(evidence, slots.get(name)))) {
             boolean starts =
                     SlotNames.starts(evidence, slots.get(template.names().get(0)));
-            claims.add(Claim.ofModel(missingSlots(template, others, starts), template.names()));
+            claims.add(Explanation.ofModel(missingSlots(template, others, starts), template.names()));
         }
     }
 
@@ -236,7 +236,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                 starts ? List.of(List.of(restart)) : List.of());
     }
 
-    private static void unexpected(Evidence evidence, Open open, List<Claim> claims) {
+    private static void unexpected(Evidence evidence, Unexplained open, List<Explanation> claims) {
         Set<String> told = new HashSet<>();
         claims.forEach(claim -> told.addAll(claim.found()));
         Set<TensorType> vacant = evidence.vacant(open);
@@ -262,7 +262,7 @@ final class LeftoverDiagnosis implements Diagnosis {
         NameIndex wanted = new NameIndex(byKind.isEmpty() ? List.of() : model);
         byKind.forEach((kind, names) -> {
             for (Subtrees.Group group : Subtrees.of(names, evidence.checkpoint().names())) {
-                claims.add(Claim.ofCheckpoint(unexpected(group, kind, wanted), group.names()));
+                claims.add(Explanation.ofCheckpoint(unexpected(group, kind, wanted), group.names()));
             }
         });
     }

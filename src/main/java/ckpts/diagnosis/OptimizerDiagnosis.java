@@ -25,8 +25,8 @@ final class OptimizerDiagnosis implements Diagnosis {
                     + "|learning_rate|_?(momentums|velocities)|m|v");
 
     @Override
-    public List<Claim> claims(Evidence evidence, Open open) {
-        List<Claim> claims = new ArrayList<>();
+    public List<Explanation> claims(Evidence evidence, Unexplained open) {
+        List<Explanation> claims = new ArrayList<>();
         moved(evidence, open).ifPresent(claims::add);
         if (claims.isEmpty()) {
             unwanted(
@@ -41,8 +41,8 @@ final class OptimizerDiagnosis implements Diagnosis {
         return claims;
     }
 
-    private static Optional<Claim> unwanted(
-            Evidence evidence, Open open, Repair.NamedSet set, Predicate<Entry> member) {
+    private static Optional<Explanation> unwanted(
+            Evidence evidence, Unexplained open, Repair.NamedSet set, Predicate<Entry> member) {
         List<Entry> members =
                 evidence.checkpoint().entries().stream().filter(member).toList();
         List<String> names = members.stream().map(Entry::name).toList();
@@ -61,11 +61,11 @@ final class OptimizerDiagnosis implements Diagnosis {
                         cause(members) + "; the model has another optimizer",
                         List.of(List.of(new Repair.DropSet(set))))
                 : Finding.certain(Finding.Kind.UNEXPECTED, word, names, cause(members), new Repair.DropSet(set));
-        return Optional.of(Claim.ofCheckpoint(finding, names));
+        return Optional.of(Explanation.ofCheckpoint(finding, names));
     }
 
     /** Whether the model has slots, or lacks names that only an optimizer has. */
-    private static boolean wantsOptimizer(Evidence evidence, Open open) {
+    private static boolean wantsOptimizer(Evidence evidence, Unexplained open) {
         return evidence.manifest().variables().stream()
                         .anyMatch(variable -> variable.slotOf().isPresent())
                 || open.wanted().stream().anyMatch(OptimizerDiagnosis::isOptimizers);
@@ -80,7 +80,7 @@ final class OptimizerDiagnosis implements Diagnosis {
     }
 
     /** {@code optimizer/**} that stands under {@code opt/**} in the model, tensor by tensor. */
-    private static Optional<Claim> moved(Evidence evidence, Open open) {
+    private static Optional<Explanation> moved(Evidence evidence, Unexplained open) {
         Set<String> here = new LinkedHashSet<>();
         for (Entry entry : evidence.checkpoint().entries()) {
             if (entry.role().isOptimizer() && open.found().contains(entry.name())) {
@@ -113,7 +113,7 @@ final class OptimizerDiagnosis implements Diagnosis {
                 names,
                 "the optimizer stands under " + from + " here",
                 new Repair.Rename(List.of(rule)));
-        return Optional.of(new Claim(finding, Set.copyOf(names), here, Map.of()));
+        return Optional.of(new Explanation(finding, Set.copyOf(names), here, Map.of()));
     }
 
     private static String quoted(String text) {
@@ -121,7 +121,7 @@ final class OptimizerDiagnosis implements Diagnosis {
     }
 
     private static void collect(
-            Evidence evidence, Open open, Set<String> here, String from, String to, Map<String, String> moves) {
+            Evidence evidence, Unexplained open, Set<String> here, String from, String to, Map<String, String> moves) {
         for (String name : here) {
             String target = to + name.substring(from.length());
             Optional<Expected> expected = evidence.manifest().variable(target);

@@ -209,7 +209,7 @@ final class Pairing {
                         || isTelling(match, restHere, restThere);
                 if (ahead
                         && convincing
-                        && Caveat.of(match.here(), match.there()).isEmpty()) {
+                        && OrderCaveat.of(match.here(), match.there()).isEmpty()) {
                     take(match.sure(true));
                     open.remove(match);
                     restHere.remove(match.here());

@@ -21,10 +21,10 @@ final class PartsDiagnosis implements Diagnosis {
     private static final List<String> HEADS = List.of("q", "k", "v");
 
     @Override
-    public List<Claim> claims(Evidence evidence, Open open) {
+    public List<Explanation> claims(Evidence evidence, Unexplained open) {
         List<Unit> here = evidence.lonelyHere();
         List<Unit> there = evidence.lonelyThere();
-        List<Claim> claims = new ArrayList<>();
+        List<Explanation> claims = new ArrayList<>();
         for (Unit whole : here) {
             parts(whole, there).ifPresent(parts -> claims.add(split(whole, parts, open)));
             layers(whole, there).ifPresent(part -> claims.add(unstacked(whole, part, open)));
@@ -146,7 +146,7 @@ final class PartsDiagnosis implements Diagnosis {
         return last;
     }
 
-    private static Claim split(Unit whole, Parts parts, Open open) {
+    private static Explanation split(Unit whole, Parts parts, Unexplained open) {
         List<Long> sizes = parts.units().stream()
                 .map(part -> part.type().shape().dimension(parts.axis()))
                 .toList();
@@ -160,7 +160,7 @@ final class PartsDiagnosis implements Diagnosis {
                 repair);
     }
 
-    private static Claim joined(Unit whole, Parts parts, Open open) {
+    private static Explanation joined(Unit whole, Parts parts, Unexplained open) {
         Optional<Repair> repair = PartNames.ofJoined(whole, parts.units())
                 .map(names -> new Repair.Concat(names.parts(), parts.axis(), names.whole()));
         String names = parts.units().stream()
@@ -170,17 +170,18 @@ final class PartsDiagnosis implements Diagnosis {
         return claim(List.of(whole), parts.units(), open, "perhaps " + names + " in one: their sizes add up", repair);
     }
 
-    private static Claim unstacked(Unit whole, Unit part, Open open) {
+    private static Explanation unstacked(Unit whole, Unit part, Unexplained open) {
         Optional<Repair> repair = Optional.of(new Repair.Unstack(PartNames.listed(whole), 0, PartNames.listed(part)));
         return claim(List.of(part), List.of(whole), open, "perhaps the layers of " + whole.folding(), repair);
     }
 
-    private static Claim stacked(Unit whole, Unit part, Open open) {
+    private static Explanation stacked(Unit whole, Unit part, Unexplained open) {
         Optional<Repair> repair = Optional.of(new Repair.Stack(PartNames.listed(part), 0, PartNames.listed(whole)));
         return claim(List.of(whole), List.of(part), open, "perhaps all layers of " + part.folding(), repair);
     }
 
-    private static Claim claim(List<Unit> wanted, List<Unit> found, Open open, String cause, Optional<Repair> repair) {
+    private static Explanation claim(
+            List<Unit> wanted, List<Unit> found, Unexplained open, String cause, Optional<Repair> repair) {
         List<String> names = new ArrayList<>();
         wanted.forEach(unit -> names.addAll(unit.names()));
         Set<String> sources = new LinkedHashSet<>();
@@ -192,6 +193,6 @@ final class PartsDiagnosis implements Diagnosis {
                 names,
                 cause,
                 repair.map(one -> List.of(List.of(one))).orElse(List.of()));
-        return new Claim(finding, Set.copyOf(names), sources, Map.of());
+        return new Explanation(finding, Set.copyOf(names), sources, Map.of());
     }
 }

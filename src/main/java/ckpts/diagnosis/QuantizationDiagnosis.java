@@ -83,7 +83,7 @@ final class QuantizationDiagnosis implements Diagnosis {
     }
 
     @Override
-    public List<Claim> claims(Evidence evidence, Open open) {
+    public List<Explanation> claims(Evidence evidence, Unexplained open) {
         Map<String, Quantized> weights = weights(evidence);
         Map<String, String> scales = new LinkedHashMap<>();
         Map<String, String> here = new HashMap<>();
@@ -91,7 +91,7 @@ final class QuantizationDiagnosis implements Diagnosis {
             scales.put(weight.there(), weight.scale());
             here.put(weight.there(), name);
         });
-        List<Claim> claims = new ArrayList<>();
+        List<Explanation> claims = new ArrayList<>();
         for (LayerTemplates.Template template : LayerTemplates.of(scales.keySet())) {
             List<String> own = template.names().stream().map(scales::get).toList();
             // What is called otherwise is renamed first, which is another claim.
@@ -108,7 +108,7 @@ final class QuantizationDiagnosis implements Diagnosis {
                     "quantized: each value is to be multiplied by its scale in "
                             + LayerTemplates.of(own).get(0).text() + ", which a cast would lose",
                     List.of());
-            claims.add(new Claim(finding, Set.copyOf(standing), found, Map.of()));
+            claims.add(new Explanation(finding, Set.copyOf(standing), found, Map.of()));
         }
         return claims;
     }

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 /** Tensors that certainly are variables of other names. */
 final class RenameDiagnosis implements Diagnosis {
     @Override
-    public List<Claim> claims(Evidence evidence, Open open) {
+    public List<Explanation> claims(Evidence evidence, Unexplained open) {
         Set<String> slots = evidence.checkpoint().entries().stream()
                 .filter(entry -> entry.role().isSlot())
                 .map(Entry::name)
                 .collect(Collectors.toSet());
         RuleWriter writer = new RuleWriter(evidence.checkpoint(), evidence.places(), slots);
         Set<String> changed = TypeDiagnosis.changed(evidence);
-        List<Claim> claims = new ArrayList<>();
+        List<Explanation> claims = new ArrayList<>();
         for (RuleWriter.Written written : writer.rules(evidence.certain())) {
             claims.add(claim(written, changed, evidence, open));
         }
@@ -28,7 +28,8 @@ final class RenameDiagnosis implements Diagnosis {
     }
 
     /** @param changed names of the model whose tensors have another type: they are told of as well */
-    private static Claim claim(RuleWriter.Written written, Set<String> changed, Evidence evidence, Open open) {
+    private static Explanation claim(
+            RuleWriter.Written written, Set<String> changed, Evidence evidence, Unexplained open) {
         Set<String> wanted = new LinkedHashSet<>(written.moves().values());
         List<String> names = evidence.manifest().variables().stream()
                 .map(Expected::name)
@@ -54,12 +55,12 @@ final class RenameDiagnosis implements Diagnosis {
                                 evidence.checkpoint().names(),
                                 written.rule().pattern()),
                 new Repair.Rename(List.of(written.rule())));
-        return new Claim(finding, wanted, found, written.moves());
+        return new Explanation(finding, wanted, found, written.moves());
     }
 
     /** The slots of what is renamed come along. */
     private static void follow(
-            RuleWriter.Written written, Evidence evidence, Open open, Set<String> wanted, Set<String> found) {
+            RuleWriter.Written written, Evidence evidence, Unexplained open, Set<String> wanted, Set<String> found) {
         written.moves().forEach((from, to) -> {
             for (String slot : evidence.checkpoint().slotsOf(from)) {
                 String name = SlotNames.following(evidence, slot, to);

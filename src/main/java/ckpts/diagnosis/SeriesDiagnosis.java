@@ -69,7 +69,7 @@ final class SeriesDiagnosis implements Diagnosis {
     }
 
     @Override
-    public List<Claim> claims(Evidence evidence, Open open) {
+    public List<Explanation> claims(Evidence evidence, Unexplained open) {
         Map<String, TensorType> here = new LinkedHashMap<>();
         for (Entry entry : evidence.checkpoint().entries()) {
             if (entry.role() instanceof Role.Variable) {
@@ -84,7 +84,7 @@ final class SeriesDiagnosis implements Diagnosis {
         }
         Map<List<Object>, List<Series>> joined = byKind(series(here));
         Map<List<Object>, List<Series>> wanted = byKind(series(there));
-        List<Claim> claims = new ArrayList<>();
+        List<Explanation> claims = new ArrayList<>();
         wanted.forEach((kind, parts) -> {
             List<Series> from = joined.getOrDefault(kind, List.of());
             if (parts.size() == 1 && from.size() == 1 && isOpen(from.get(0), parts.get(0), open)) {
@@ -122,13 +122,13 @@ final class SeriesDiagnosis implements Diagnosis {
         return byKind;
     }
 
-    private static boolean isOpen(Series here, Series there, Open open) {
+    private static boolean isOpen(Series here, Series there, Unexplained open) {
         return !here.rows().equals(there.rows())
                 && here.names().stream().anyMatch(open.found()::contains)
                 && there.names().stream().anyMatch(open.wanted()::contains);
     }
 
-    private static Optional<Claim> claim(Series here, Series there, Evidence evidence, Open open) {
+    private static Optional<Explanation> claim(Series here, Series there, Evidence evidence, Unexplained open) {
         String whole = there.stem().substring(0, there.stem().length() - 1);
         if (evidence.checkpoint().contains(whole)
                 || evidence.manifest().variable(whole).isPresent()) {
@@ -152,6 +152,6 @@ final class SeriesDiagnosis implements Diagnosis {
         wanted.retainAll(open.wanted());
         Set<String> found = new HashSet<>(here.names());
         found.retainAll(open.found());
-        return Optional.of(new Claim(finding, wanted, found, Map.of()));
+        return Optional.of(new Explanation(finding, wanted, found, Map.of()));
     }
 }

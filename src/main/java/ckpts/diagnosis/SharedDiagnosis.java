@@ -2,7 +2,7 @@ package ckpts.diagnosis;
 
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.Standing;
+import ckpts.checkpoint.VariableLookup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,10 +17,10 @@ import java.util.Set;
  */
 final class SharedDiagnosis implements Diagnosis {
     @Override
-    public List<Claim> claims(Evidence evidence, Open open) {
+    public List<Explanation> claims(Evidence evidence, Unexplained open) {
         Map<String, Expected> first = new LinkedHashMap<>();
-        List<Claim> claims = new ArrayList<>();
-        Standing found = new Standing(evidence.checkpoint(), evidence.manifest());
+        List<Explanation> claims = new ArrayList<>();
+        VariableLookup found = new VariableLookup(evidence.checkpoint(), evidence.manifest());
         for (Expected expected : evidence.manifest().variables()) {
             Optional<String> standing = found.of(expected).map(Entry::name);
             if (standing.isPresent() && first.putIfAbsent(standing.get(), expected) != null) {
@@ -31,7 +31,8 @@ final class SharedDiagnosis implements Diagnosis {
         return claims;
     }
 
-    private static Optional<Claim> claim(Expected second, Expected one, String tensor, Evidence evidence, Open open) {
+    private static Optional<Explanation> claim(
+            Expected second, Expected one, String tensor, Evidence evidence, Unexplained open) {
         String alias = second.name().equals(tensor) ? one.name() : second.name();
         Set<String> slots = new LinkedHashSet<>();
         for (Expected owner : List.of(one, second)) {
@@ -50,6 +51,6 @@ final class SharedDiagnosis implements Diagnosis {
                 names,
                 "\"" + alias + "\" shares the tensor of \"" + tensor + "\" here and has one of its own in the model",
                 new Repair.Untie(alias));
-        return Optional.of(Claim.ofModel(finding, names));
+        return Optional.of(Explanation.ofModel(finding, names));
     }
 }

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  */
 final class SlotDiagnosis implements Diagnosis {
     @Override
-    public List<Claim> claims(Evidence evidence, Open open) {
+    public List<Explanation> claims(Evidence evidence, Unexplained open) {
         Map<String, Map<String, Entry>> here = slotsHere(evidence, open);
         Map<String, Map<String, Expected>> there = slotsThere(evidence, open);
         Optional<Map<String, String>> kinds = OptimizerWords.counterparts(here.keySet(), there.keySet());
@@ -45,13 +45,13 @@ final class SlotDiagnosis implements Diagnosis {
         if (moves.isEmpty()) {
             return List.of();
         }
-        List<Claim> claims = new ArrayList<>(List.of(moved(moves, evidence)));
+        List<Explanation> claims = new ArrayList<>(List.of(moved(moves, evidence)));
         settings(moves, evidence, open).ifPresent(claims::add);
         return claims;
     }
 
     /** Kind to the place of the variable to its slot, of slots without a place. */
-    private static Map<String, Map<String, Entry>> slotsHere(Evidence evidence, Open open) {
+    private static Map<String, Map<String, Entry>> slotsHere(Evidence evidence, Unexplained open) {
         Map<String, Map<String, Entry>> slots = new LinkedHashMap<>();
         for (Entry entry : evidence.checkpoint().entries()) {
             if (entry.role() instanceof Role.Slot slot && open.found().contains(entry.name())) {
@@ -63,7 +63,7 @@ final class SlotDiagnosis implements Diagnosis {
     }
 
     /** Kind to variable to its slot, of slots that the checkpoint lacks. */
-    private static Map<String, Map<String, Expected>> slotsThere(Evidence evidence, Open open) {
+    private static Map<String, Map<String, Expected>> slotsThere(Evidence evidence, Unexplained open) {
         Map<String, Map<String, Expected>> slots = new HashMap<>();
         for (Expected expected : evidence.manifest().variables()) {
             if (expected.slotOf().isPresent() && open.wanted().contains(expected.name())) {
@@ -84,7 +84,7 @@ final class SlotDiagnosis implements Diagnosis {
     }
 
     /** What the optimizer keeps for itself: what stands beside it under its other name, else the only one that it can be. */
-    private static Map<String, String> own(Evidence evidence, Open open) {
+    private static Map<String, String> own(Evidence evidence, Unexplained open) {
         Map<String, List<String>> candidates = new LinkedHashMap<>();
         Map<String, Integer> rivals = new HashMap<>();
         Map<String, String> moves = new LinkedHashMap<>();
@@ -112,14 +112,14 @@ final class SlotDiagnosis implements Diagnosis {
         return moves;
     }
 
-    private static List<Entry> states(Evidence evidence, Open open) {
+    private static List<Entry> states(Evidence evidence, Unexplained open) {
         return evidence.checkpoint().entries().stream()
                 .filter(entry -> entry.role() instanceof Role.OptimizerState)
                 .filter(entry -> open.found().contains(entry.name()))
                 .toList();
     }
 
-    private static Claim moved(Map<String, String> moves, Evidence evidence) {
+    private static Explanation moved(Map<String, String> moves, Evidence evidence) {
         Set<String> wanted = new LinkedHashSet<>(moves.values());
         List<String> names = evidence.manifest().variables().stream()
                 .map(Expected::name)
@@ -134,11 +134,11 @@ final class SlotDiagnosis implements Diagnosis {
                 names,
                 "the same optimizer keeps its state under other names here",
                 new Repair.Rename(ExactRules.of(moves)));
-        return new Claim(finding, wanted, moves.keySet(), moves);
+        return new Explanation(finding, wanted, moves.keySet(), moves);
     }
 
     /** Settings that one version saves and the other does not, where nothing of the optimizer is missing any more. */
-    private static Optional<Claim> settings(Map<String, String> moves, Evidence evidence, Open open) {
+    private static Optional<Explanation> settings(Map<String, String> moves, Evidence evidence, Unexplained open) {
         List<String> names = states(evidence, open).stream()
                 .map(Entry::name)
                 .filter(name -> !moves.containsKey(name))
@@ -156,7 +156,7 @@ final class SlotDiagnosis implements Diagnosis {
         List<String> patterns = LayerTemplates.of(names).stream()
                 .map(LayerTemplates.Template::text)
                 .toList();
-        return Optional.of(Claim.ofCheckpoint(
+        return Optional.of(Explanation.ofCheckpoint(
                 Finding.certain(
                         Finding.Kind.UNEXPECTED,
                         patterns.size() == 1 ? patterns.get(0) : "optimizer",

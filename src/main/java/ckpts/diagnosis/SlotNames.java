@@ -38,7 +38,7 @@ final class SlotNames {
     }
 
     /** The slots of these variables that are as they are in shape, here and in the model: what is done to them will do. */
-    static Set<String> changedAlong(Evidence evidence, Open open, Collection<String> owners) {
+    static Set<String> changedAlong(Evidence evidence, Unexplained open, Collection<String> owners) {
         Map<String, Mismatch> mismatched = new HashMap<>();
         evidence.difference()
                 .mismatched()

@@ -15,8 +15,8 @@ final class TiedDiagnosis implements Diagnosis {
     private static final Set<String> TABLES = Set.of("embed", "token");
 
     @Override
-    public List<Claim> claims(Evidence evidence, Open open) {
-        List<Claim> claims = new ArrayList<>();
+    public List<Explanation> claims(Evidence evidence, Unexplained open) {
+        List<Explanation> claims = new ArrayList<>();
         for (Unit missing : evidence.lonelyThere()) {
             String name = missing.first();
             boolean asked = missing.count() == 1
@@ -46,7 +46,7 @@ final class TiedDiagnosis implements Diagnosis {
         return tables.size() == 1 ? Optional.of(tables.get(0)) : Optional.empty();
     }
 
-    private static Claim claim(String name, String table) {
+    private static Explanation claim(String name, String table) {
         Rule rule = new Rule(NamePattern.quote(table), NamePattern.quote(name));
         Finding finding = Finding.open(
                 Finding.Kind.MISSING,
@@ -56,6 +56,6 @@ final class TiedDiagnosis implements Diagnosis {
                 List.of(
                         List.of(new Repair.Copy(rule, Optional.empty())),
                         List.of(Repair.Reinit.variables(List.of(NamePattern.quote(name))))));
-        return Claim.ofModel(finding, List.of(name));
+        return Explanation.ofModel(finding, List.of(name));
     }
 }

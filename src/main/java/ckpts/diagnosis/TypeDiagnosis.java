@@ -37,9 +37,9 @@ final class TypeDiagnosis implements Diagnosis {
     }
 
     @Override
-    public List<Claim> claims(Evidence evidence, Open open) {
+    public List<Explanation> claims(Evidence evidence, Unexplained open) {
         Map<String, TypeChange> changes = changes(evidence);
-        List<Claim> claims = new ArrayList<>();
+        List<Explanation> claims = new ArrayList<>();
         Map<Object, List<String>> alike = new LinkedHashMap<>();
         changes.forEach((name, changed) ->
                 alike.computeIfAbsent(changed.kind(), any -> new ArrayList<>()).add(name));
@@ -68,12 +68,12 @@ final class TypeDiagnosis implements Diagnosis {
     }
 
     /** @param parts whether they are numbered parts of one tensor, perhaps */
-    private static Claim claim(
+    private static Explanation claim(
             LayerTemplates.Template template,
             Map<String, TypeChange> changes,
             boolean parts,
             Evidence evidence,
-            Open open) {
+            Unexplained open) {
         TypeChange changed = changes.get(template.names().get(0));
         boolean others = template.names().stream().map(changes::get).distinct().count() > 1;
         List<String> pattern = List.of(template.text());
@@ -93,6 +93,6 @@ final class TypeDiagnosis implements Diagnosis {
         Set<String> slots = SlotNames.changedAlong(evidence, open, template.names());
         wanted.addAll(slots);
         found.addAll(slots);
-        return new Claim(finding, wanted, found, Map.of());
+        return new Explanation(finding, wanted, found, Map.of());
     }
 }

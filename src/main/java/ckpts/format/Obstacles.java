@@ -14,7 +14,7 @@ public final class Obstacles {
         if (!format.keepsMetadata()) {
             for (String key : checkpoint.metadataEdits().given()) {
                 obstacles.add("the metadata \"" + key + "\" was set, and " + format.name() + " has no metadata"
-                        + WayOut.dropMetadata(key));
+                        + StorageHint.dropMetadata(key));
             }
         }
         return obstacles;

@@ -53,10 +53,10 @@ final class Engine implements Closeable {
     }
 
     /** Writes one file's contents; returns when all of it is written and every checksum is known and right. */
-    void write(List<Segment> segments, NewFile file, Sums sums) throws IOException, SaveCancelledException {
+    void write(List<Segment> segments, NewFile file, Checksums sums) throws IOException, SaveCancelledException {
         List<Work> work = Work.cut(segments, tiling, alone ? Long.MAX_VALUE : SHORTEST_TRANSFER);
         Verifier verifier = new Verifier(executor, buffers.get(0), sums);
-        Lanes lanes = new Lanes(scratch, threads);
+        ReaderPool lanes = new ReaderPool(scratch, threads);
         Tiles tiles = new Tiles(work, lanes, held, scratch, executor, buffers.subList(1, buffers.size()));
         Writing writing = new Writing(file, sums, verifier, tiles);
         try {
@@ -80,12 +80,12 @@ final class Engine implements Closeable {
     /** The state of one file. */
     private final class Writing {
         private final NewFile file;
-        private final Sums sums;
+        private final Checksums sums;
         private final Verifier verifier;
         private final Tiles tiles;
-        private Check check;
+        private ChecksumCheck check;
 
-        Writing(NewFile file, Sums sums, Verifier verifier, Tiles tiles) {
+        Writing(NewFile file, Checksums sums, Verifier verifier, Tiles tiles) {
             this.file = file;
             this.sums = sums;
             this.verifier = verifier;
@@ -129,7 +129,7 @@ final class Engine implements Closeable {
             int from = 0;
             for (Work.Piece piece : tile.pieces()) {
                 if (piece.from() == 0) {
-                    check = new Check(piece.values());
+                    check = new ChecksumCheck(piece.values());
                 }
                 view.limit(from + piece.length()).position(from);
                 check.update(view);

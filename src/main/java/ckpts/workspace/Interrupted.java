@@ -49,7 +49,7 @@ public final class Interrupted {
     }
 
     private static List<String> settle(Path path, Path directory, Disk disk) throws IOException {
-        try (Claim claim = Claim.of(disk, directory, path, TemporaryNames.random())) {
+        try (TargetLock claim = TargetLock.of(disk, directory, path, TemporaryNames.random())) {
             return claim.settled();
         } catch (SaveFailedException e) {
             return List.of();

@@ -35,13 +35,13 @@ public final class Ledger {
     /** Alias to the checkpoint as it was loaded: its names are the inputs. */
     private final PMap<String, Checkpoint> opened;
     /** The accounts that are no longer as at the beginning. */
-    private final PMap<InputId, Account> changed;
+    private final PMap<InputId, LedgerEntry> changed;
     /** Uses of so many inputs at once that they are not entered in each account; latest first. */
     private final PStack<Use> broad;
 
     private record Use(Step step, Set<InputId> inputs) {}
 
-    private Ledger(PMap<String, Checkpoint> opened, PMap<InputId, Account> changed, PStack<Use> broad) {
+    private Ledger(PMap<String, Checkpoint> opened, PMap<InputId, LedgerEntry> changed, PStack<Use> broad) {
         this.opened = opened;
         this.changed = changed;
         this.broad = broad;
@@ -52,28 +52,28 @@ public final class Ledger {
     }
 
     /** All accounts, sorted by checkpoint and name. */
-    public Map<InputId, Account> accounts() {
-        TreeMap<InputId, Account> all = new TreeMap<>();
+    public Map<InputId, LedgerEntry> accounts() {
+        TreeMap<InputId, LedgerEntry> all = new TreeMap<>();
         forEach((input, entered) -> all.put(input, withBroad(input, entered)));
         return all;
     }
 
     /** Every input with what is entered for it; uses that are not are left out. */
-    private void forEach(BiConsumer<InputId, Account> visitor) {
+    private void forEach(BiConsumer<InputId, LedgerEntry> visitor) {
         opened.forEach((alias, checkpoint) -> {
             for (String name : checkpoint.names()) {
                 InputId input = new InputId(alias, name);
-                visitor.accept(input, changed.getOrDefault(input, Account.OPENED));
+                visitor.accept(input, changed.getOrDefault(input, LedgerEntry.OPENED));
             }
         });
     }
 
     /** @throws IllegalArgumentException if there is no such input */
-    public Account account(InputId input) {
+    public LedgerEntry account(InputId input) {
         return withBroad(input, entered(input));
     }
 
-    private Account withBroad(InputId input, Account entered) {
+    private LedgerEntry withBroad(InputId input, LedgerEntry entered) {
         List<Step> uses = new ArrayList<>(0);
         for (Use use : broad) {
             if (use.inputs().contains(input)) {
@@ -85,11 +85,11 @@ public final class Ledger {
         }
         uses.addAll(entered.uses());
         uses.sort(Comparator.comparingInt(Step::number).reversed());
-        return new Account(entered.fate(), ConsPStack.from(uses));
+        return new LedgerEntry(entered.fate(), ConsPStack.from(uses));
     }
 
-    private Account entered(InputId input) {
-        Account account = changed.get(input);
+    private LedgerEntry entered(InputId input) {
+        LedgerEntry account = changed.get(input);
         if (account != null) {
             return account;
         }
@@ -97,7 +97,7 @@ public final class Ledger {
                 || !opened.get(input.checkpoint()).contains(input.name())) {
             throw new IllegalArgumentException("not in the ledger: " + input);
         }
-        return Account.OPENED;
+        return LedgerEntry.OPENED;
     }
 
     Ledger opened(String alias, Checkpoint checkpoint) {
@@ -116,8 +116,8 @@ public final class Ledger {
         return changing(fates.keySet(), (input, account) -> account.decided(fates.get(input)));
     }
 
-    private Ledger changing(Collection<InputId> inputs, BiFunction<InputId, Account, Account> change) {
-        PMap<InputId, Account> next = changed;
+    private Ledger changing(Collection<InputId> inputs, BiFunction<InputId, LedgerEntry, LedgerEntry> change) {
+        PMap<InputId, LedgerEntry> next = changed;
         for (InputId input : inputs) {
             next = next.plus(input, change.apply(input, entered(input)));
         }

@@ -30,7 +30,7 @@ public record Loaded(
         Checkpoint original,
         Checkpoint current,
         List<EditedFile> edited,
-        Departures departures) {
+        RemovedNames departures) {
     public Loaded {
         Objects.requireNonNull(alias, "alias is null");
         files = List.copyOf(files);
@@ -39,7 +39,7 @@ public record Loaded(
 
     /** A checkpoint to which nothing was done yet. */
     public Loaded(String alias, Path path, String format, List<SeenFile> files, int leftOut, Checkpoint original) {
-        this(alias, path, format, files, leftOut, original, original, List.of(), Departures.NONE);
+        this(alias, path, format, files, leftOut, original, original, List.of(), RemovedNames.NONE);
     }
 
     /** A JSON file as it was edited; empty if it is as it lies on the disk. */
@@ -51,7 +51,7 @@ public record Loaded(
         return now(changed, departures);
     }
 
-    Loaded now(Checkpoint changed, Departures changedDepartures) {
+    Loaded now(Checkpoint changed, RemovedNames changedDepartures) {
         return new Loaded(alias, path, format, files, leftOut, original, changed, edited, changedDepartures);
     }
 

@@ -121,7 +121,7 @@ public final class PlanRunner {
                 stagings.add(staging);
                 staging.begin();
                 held.beside(save.directory());
-                Sums sums = new Sums();
+                Checksums sums = new Checksums();
                 for (PlannedFile file : save.layout().files()) {
                     stage(file, staging, engine, sums);
                 }
@@ -134,7 +134,7 @@ public final class PlanRunner {
         }
     }
 
-    private void stage(PlannedFile planned, Staging staging, Engine engine, Sums sums)
+    private void stage(PlannedFile planned, Staging staging, Engine engine, Checksums sums)
             throws IOException, SaveCancelledException {
         if (planned.linkTo().isEmpty()) {
             bytesWritten = ExactSizes.sum(bytesWritten, write(planned, staging, engine, sums));
@@ -156,14 +156,14 @@ public final class PlanRunner {
             Segment whole =
                     new Segment.Values(name, new StoredTensor(type, source, origin, Optional.empty()), Checksum.NONE);
             PlannedFile copy = PlannedFile.written(planned.path(), planned.stage(), List.of(whole));
-            bytesWritten = ExactSizes.sum(bytesWritten, write(copy, staging, engine, new Sums()));
+            bytesWritten = ExactSizes.sum(bytesWritten, write(copy, staging, engine, new Checksums()));
             source.recheck();
             bytesCopied = ExactSizes.sum(bytesCopied, source.size());
         }
     }
 
     /** @return how many bytes the file has */
-    private static long write(PlannedFile planned, Staging staging, Engine engine, Sums sums)
+    private static long write(PlannedFile planned, Staging staging, Engine engine, Checksums sums)
             throws IOException, SaveCancelledException {
         try (NewFile file = staging.create(planned)) {
             engine.write(planned.segments(), file, sums);

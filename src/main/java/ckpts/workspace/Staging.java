@@ -25,7 +25,7 @@ final class Staging implements Closeable {
     private final PlannedSave save;
     private final Disk disk;
     private final TemporaryNames names = TemporaryNames.random();
-    private final List<Claim> claims = new ArrayList<>();
+    private final List<TargetLock> claims = new ArrayList<>();
     private final Deque<Path> madeDirectories = new ArrayDeque<>();
     private final Deque<Path> made = new ArrayDeque<>();
     private final List<String> warnings = new ArrayList<>();
@@ -54,14 +54,14 @@ final class Staging implements Closeable {
         for (Path directory : save.directories()) {
             try {
                 makeDirectory(directory);
-                claims.add(Claim.of(disk, directory, save.request().path(), names));
+                claims.add(TargetLock.of(disk, directory, save.request().path(), names));
             } catch (SaveFailedException e) {
                 throw e;
             } catch (IOException e) {
                 throw failed("cannot write in " + directory, e);
             }
         }
-        for (Claim claim : claims) {
+        for (TargetLock claim : claims) {
             if (!claim.settled().isEmpty()) {
                 throw new SaveFailedException(claim.settled().get(0) + ": save again; nothing else was changed");
             }
@@ -309,7 +309,7 @@ final class Staging implements Closeable {
     @Override
     public void close() throws IOException {
         Optional<IOException> failure = Optional.empty();
-        for (Claim claim : claims) {
+        for (TargetLock claim : claims) {
             try {
                 claim.close();
             } catch (IOException e) {

@@ -29,7 +29,7 @@ final class Tiles {
     private final Scratch scratch;
     private final Executor executor;
     private final Deque<ByteBuffer> free;
-    private final Lanes lanes;
+    private final ReaderPool lanes;
     private final HeldValues held;
     private final Deque<Filling> ahead = new ArrayDeque<>();
     /** Computations of numbers that all readers of a tensor share. */
@@ -44,7 +44,13 @@ final class Tiles {
      * @param work of the file, in order
      * @param buffers at least one; with just one, nothing is done ahead
      */
-    Tiles(List<Work> work, Lanes lanes, HeldValues held, Scratch scratch, Executor executor, List<ByteBuffer> buffers) {
+    Tiles(
+            List<Work> work,
+            ReaderPool lanes,
+            HeldValues held,
+            Scratch scratch,
+            Executor executor,
+            List<ByteBuffer> buffers) {
         this.work = work;
         this.lanes = lanes;
         this.held = held;

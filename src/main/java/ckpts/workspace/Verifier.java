@@ -18,12 +18,12 @@ final class Verifier {
 
     private final Executor executor;
     private final ByteBuffer buffer;
-    private final Sums sums;
+    private final Checksums sums;
     private final Semaphore lead = new Semaphore(LEAD);
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
     /** @param buffer used by nobody else */
-    Verifier(Executor executor, ByteBuffer buffer, Sums sums) {
+    Verifier(Executor executor, ByteBuffer buffer, Checksums sums) {
         this.executor = executor;
         this.buffer = buffer;
         this.sums = sums;
@@ -33,12 +33,12 @@ final class Verifier {
     final class Run {
         private final Work.Transfer transfer;
         private final Iterator<ckpts.format.Segment.Values> values;
-        private Check check;
+        private ChecksumCheck check;
 
         private Run(Work.Transfer transfer) {
             this.transfer = transfer;
             this.values = transfer.values().iterator();
-            this.check = new Check(values.next());
+            this.check = new ChecksumCheck(values.next());
         }
 
         /** Hands over the next range; waits if copying is too far ahead. */
@@ -71,7 +71,7 @@ final class Verifier {
                     if (!values.hasNext()) {
                         return;
                     }
-                    check = new Check(values.next());
+                    check = new ChecksumCheck(values.next());
                 }
             } while (bytes.position() < end);
         }

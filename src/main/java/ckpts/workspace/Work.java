@@ -19,7 +19,7 @@ sealed interface Work {
     record Transfer(ByteSource file, long from, long length, List<Segment.Values> values) implements Work {
         /** Whether somebody wants their checksums. */
         boolean isChecked() {
-            return !values.stream().allMatch(Check::isPointless);
+            return !values.stream().allMatch(ChecksumCheck::isPointless);
         }
     }
 

@@ -269,7 +269,11 @@ public final class Workspace {
     }
 
     private Workspace replaced(
-            String alias, Checkpoint checkpoint, Collection<String> touched, Ledger newLedger, Departures departures) {
+            String alias,
+            Checkpoint checkpoint,
+            Collection<String> touched,
+            Ledger newLedger,
+            RemovedNames departures) {
         Checkpoint settled = settled(checkpoint, touched, manifests);
         return new Workspace(
                 checkpoints.plus(alias, checkpoints.get(alias).now(settled, departures)),

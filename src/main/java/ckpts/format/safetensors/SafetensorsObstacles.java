@@ -4,7 +4,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.Role;
-import ckpts.format.WayOut;
+import ckpts.format.StorageHint;
 import ckpts.naming.Names;
 import ckpts.tensor.DType;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class SafetensorsObstacles {
         }
         return Optional.of(
                 dtype == DType.OPAQUE
-                        ? WayOut.ofUnknownType(entry.name())
+                        ? StorageHint.ofUnknownType(entry.name())
                         : "\"" + entry.name() + "\" holds elements of type " + dtype
                                 + ", which safetensors does not have" + wayOut(entry.name(), dtype));
     }
@@ -86,11 +86,11 @@ final class SafetensorsObstacles {
     /** Elements that can be computed with have a type here that holds them, or what is nearest. */
     private static String wayOut(String name, DType dtype) {
         return switch (dtype.kind()) {
-            case COMPLEX -> WayOut.cast(name, "complex64");
-            case FLOAT -> WayOut.cast(name, "bfloat16");
-            case SIGNED -> WayOut.cast(name, "int8");
-            case UNSIGNED, BOOL -> WayOut.cast(name, "uint8");
-            case QUANTIZED, OPAQUE -> WayOut.drop(name);
+            case COMPLEX -> StorageHint.cast(name, "complex64");
+            case FLOAT -> StorageHint.cast(name, "bfloat16");
+            case SIGNED -> StorageHint.cast(name, "int8");
+            case UNSIGNED, BOOL -> StorageHint.cast(name, "uint8");
+            case QUANTIZED, OPAQUE -> StorageHint.drop(name);
         };
     }
 }

@@ -2,8 +2,8 @@ package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.format.StorageHint;
 import ckpts.format.StoredTensor;
-import ckpts.format.WayOut;
 import ckpts.naming.Names;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
@@ -55,7 +55,7 @@ final class BundleObstacles {
         int rank = entry.tensor().type().shape().rank();
         if (rank > BundleEntry.MAX_RANK) {
             return Optional.of("\"" + entry.name() + "\" has " + rank + " dimensions, TensorFlow allows "
-                    + BundleEntry.MAX_RANK + WayOut.drop(entry.name()));
+                    + BundleEntry.MAX_RANK + StorageHint.drop(entry.name()));
         }
         if (type.isFixedWidth()) {
             return Optional.empty();
@@ -66,9 +66,9 @@ final class BundleObstacles {
         }
         return Optional.of(
                 type == DType.OPAQUE
-                        ? WayOut.ofUnknownType(entry.name())
+                        ? StorageHint.ofUnknownType(entry.name())
                         : "\"" + entry.name() + "\" holds elements of type " + type + " as another format stores them"
-                                + WayOut.drop(entry.name()));
+                                + StorageHint.drop(entry.name()));
     }
 
     private static boolean isEncodedForBundles(Tensor tensor) {

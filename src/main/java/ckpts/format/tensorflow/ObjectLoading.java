@@ -5,7 +5,7 @@ import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Manifest.RestoredBy;
-import ckpts.checkpoint.Standing;
+import ckpts.checkpoint.VariableLookup;
 import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.ManifestObjects;
 import ckpts.format.tensorflow.object.ModelGraph;
@@ -35,7 +35,7 @@ final class ObjectLoading {
         }
         ModelGraph model = known(manifest).orElseGet(() -> ManifestObjects.of(manifest));
         Map<String, String> standing = new HashMap<>();
-        Standing found = new Standing(checkpoint, manifest);
+        VariableLookup found = new VariableLookup(checkpoint, manifest);
         for (Expected variable : manifest.variables()) {
             found.of(variable).ifPresent(entry -> standing.put(variable.name(), entry.name()));
         }

@@ -4,7 +4,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
-import ckpts.checkpoint.Standing;
+import ckpts.checkpoint.VariableLookup;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.object.VariablesList;
 import java.util.ArrayList;
@@ -31,14 +31,14 @@ final class OptimizerOrder {
     private final Checkpoint checkpoint;
     private final ObjectNames names;
     private final Optional<Manifest> model;
-    private final Optional<Standing> standing;
+    private final Optional<VariableLookup> standing;
     private final Map<String, Entry> changes = new LinkedHashMap<>();
 
     private OptimizerOrder(Checkpoint checkpoint, ObjectNames names, Optional<Manifest> model) {
         this.checkpoint = checkpoint;
         this.names = names;
         this.model = model;
-        this.standing = model.map(known -> new Standing(checkpoint, known));
+        this.standing = model.map(known -> new VariableLookup(checkpoint, known));
     }
 
     static Checkpoint settled(Checkpoint checkpoint, ObjectNames names, Optional<Manifest> model) {

@@ -40,8 +40,8 @@ final class CastHandler implements Handler<Statement.Cast> {
                         new Diagnostic(
                                 Diagnostic.Severity.NOTE,
                                 Code.REMARK,
-                                Touched.counted(left.size(), "slot") + " kept " + (left.size() == 1 ? "its" : "their")
-                                        + " element type",
+                                MatchCount.counted(left.size(), "slot") + " kept "
+                                        + (left.size() == 1 ? "its" : "their") + " element type",
                                 Optional.of(cast.span()),
                                 "",
                                 List.of(),

@@ -37,7 +37,7 @@ final class CastLosses {
                 : Optional.of(new Diagnostic(
                         Severity.WARNING,
                         Code.REMARK,
-                        "casting changed more than the last digits in " + Touched.tensors(lines.size()),
+                        "casting changed more than the last digits in " + MatchCount.tensors(lines.size()),
                         Optional.empty(),
                         "",
                         CheckHandler.shortened(lines),

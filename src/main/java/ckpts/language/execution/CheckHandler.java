@@ -14,7 +14,7 @@ import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
-import ckpts.tensor.op.Remedy;
+import ckpts.tensor.op.ShapeFix;
 import ckpts.workspace.Loaded;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +30,14 @@ final class CheckHandler implements Handler<Statement.Check> {
     @Override
     public State execute(Statement.Check check, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        Verdict verdict = new Verdict(check, Evaluator.in(context));
+        AssertionReport verdict = new AssertionReport(check, Evaluator.in(context));
         State judged = check.assertion().accept(new Judge(check, state, execution, context, verdict));
         return execution.isAstray() ? state.saying(new Event.Unjudged(check.span())) : judged;
     }
 
     /** One assertion judged: the state after it. */
-    private record Judge(Statement.Check check, State state, Execution execution, Context context, Verdict verdict)
+    private record Judge(
+            Statement.Check check, State state, Execution execution, Context context, AssertionReport verdict)
             implements Assertion.Visitor<State> {
         private String verb() {
             return check.warning() ? "check" : "assert";
@@ -44,15 +45,15 @@ final class CheckHandler implements Handler<Statement.Check> {
 
         @Override
         public State visitConsumed(Assertion.Consumed node) {
-            Obligation promise = new Obligation(
+            BindingAssertion promise = new BindingAssertion(
                     context.subject(node.span()).alias(), node, Discarding.of(node, context), node.span(), verb());
-            State judged = told(Accounts.consumed(promise, context));
+            State judged = told(CoverageCheck.consumed(promise, context));
             return check.warning() ? judged : judged.owing(promise);
         }
 
         @Override
         public State visitCovered(Assertion.Covered node) {
-            return told(Accounts.covered(node, verb(), context));
+            return told(CoverageCheck.covered(node, verb(), context));
         }
 
         @Override
@@ -60,8 +61,8 @@ final class CheckHandler implements Handler<Statement.Check> {
             int found = new Selection(context).present(node.selector()).size();
             return told(
                     found > 0
-                            ? Judgement.held(Touched.tensors(found))
-                            : Judgement.failed(failure(node.span(), "no tensor matches")));
+                            ? AssertionResult.held(MatchCount.tensors(found))
+                            : AssertionResult.failed(failure(node.span(), "no tensor matches")));
         }
 
         @Override
@@ -69,9 +70,9 @@ final class CheckHandler implements Handler<Statement.Check> {
             List<Selected> found = new Selection(context).present(node.selector());
             return told(
                     found.isEmpty()
-                            ? Judgement.held("no tensor matches")
-                            : Judgement.failed(failure(
-                                            node.span(), Touched.tensors(found.size()) + " should not be there")
+                            ? AssertionResult.held("no tensor matches")
+                            : AssertionResult.failed(failure(
+                                            node.span(), MatchCount.tensors(found.size()) + " should not be there")
                                     .detailed(names(
                                             found.stream().map(Selected::name).toList()))));
         }
@@ -83,8 +84,8 @@ final class CheckHandler implements Handler<Statement.Check> {
             String comparison = node.comparison().text();
             return told(
                     Evaluator.ordered(node.comparison(), Long.compare(found, wanted))
-                            ? Judgement.held(Touched.tensors(found))
-                            : Judgement.failed(failure(
+                            ? AssertionResult.held(MatchCount.tensors(found))
+                            : AssertionResult.failed(failure(
                                     node.span(), "the count is " + found + ", not " + comparison + " " + wanted)));
         }
 
@@ -95,7 +96,7 @@ final class CheckHandler implements Handler<Statement.Check> {
                 Shape found = entry.tensor().type().shape();
                 return found.equals(wanted)
                         ? Optional.empty()
-                        : Optional.of(found + ": " + Remedy.toward(found, wanted, "it"));
+                        : Optional.of(found + ": " + ShapeFix.toward(found, wanted, "it"));
             });
         }
 
@@ -127,7 +128,10 @@ final class CheckHandler implements Handler<Statement.Check> {
         @Override
         public State visitHolds(Assertion.Holds node) {
             boolean holds = Evaluator.in(context).truth(node.condition());
-            return told(holds ? Judgement.held("true") : Judgement.failed(failure(node.span(), "this does not hold")));
+            return told(
+                    holds
+                            ? AssertionResult.held("true")
+                            : AssertionResult.failed(failure(node.span(), "this does not hold")));
         }
 
         private State each(Selector selector, Span place, String message, Property property) {
@@ -137,8 +141,8 @@ final class CheckHandler implements Handler<Statement.Check> {
                     .toList();
             return told(
                     wrong.isEmpty()
-                            ? Judgement.held(Touched.tensors(entries.size()))
-                            : Judgement.failed(failure(place, message + ": " + Touched.tensors(wrong.size()))
+                            ? AssertionResult.held(MatchCount.tensors(entries.size()))
+                            : AssertionResult.failed(failure(place, message + ": " + MatchCount.tensors(wrong.size()))
                                     .detailed(shortened(wrong))));
         }
 
@@ -150,7 +154,7 @@ final class CheckHandler implements Handler<Statement.Check> {
                     .toList();
         }
 
-        private State told(Judgement judgement) {
+        private State told(AssertionResult judgement) {
             return verdict.on(state, judgement);
         }
 

@@ -38,7 +38,7 @@ final class CopyHandler implements Handler<Statement.Copy> {
                 source.current(),
                 state.environment().prefix());
         List<Selected> selected = selection.of(copy.selector(), copy.optional(), "copy");
-        Touched.require(copy.expect(), selected.size(), Evaluator.in(context));
+        MatchCount.require(copy.expect(), selected.size(), Evaluator.in(context));
         Targets targets = Targets.renaming(copy.target(), context);
         if (selected.isEmpty()) {
             targets.requireSuited(copy.selector());
@@ -64,7 +64,8 @@ final class CopyHandler implements Handler<Statement.Copy> {
         return state.with(
                         state.workspace().placing(subject.alias(), copies, step).using(used, step))
                 .saying(new Event.Done(
-                        copy.span(), "copied " + Touched.withSlots(selected.size(), names.size() - selected.size())));
+                        copy.span(),
+                        "copied " + MatchCount.withSlots(selected.size(), names.size() - selected.size())));
     }
 
     private static void addSlots(Checkpoint source, Map<String, String> names) {

@@ -68,7 +68,7 @@ final class DataEdit {
         this.place = place;
         this.subject = context.subject(place);
         this.selected = selected(selector, optional, verb, subject, context);
-        Touched.require(expect, selected.size(), Evaluator.in(context));
+        MatchCount.require(expect, selected.size(), Evaluator.in(context));
     }
 
     /** The tensors that a statement on data selects: no slots, unless its condition speaks of them. */
@@ -137,7 +137,7 @@ final class DataEdit {
             Evaluator evaluator = Evaluator.forSelected(context, subject, one);
             Tensor changed = located(entry, () -> change.of(entry, evaluator));
             values.put(entry.name(), changed);
-            used.addAll(Uses.of(evaluator));
+            used.addAll(InputUses.of(evaluator));
             List<Entry> slots = subject.current().slotsOf(entry.name()).stream()
                     .map(this::entry)
                     .toList();
@@ -183,7 +183,7 @@ final class DataEdit {
     /** The state with word of what was done; the values are as they were. */
     State report(State state, String participle) {
         return state.saying(new Event.Done(
-                place, participle + " " + Touched.withSlots(selected.size(), values.size() - selected.size())));
+                place, participle + " " + MatchCount.withSlots(selected.size(), values.size() - selected.size())));
     }
 
     List<String> names() {

@@ -58,7 +58,7 @@ record Discarding(List<Listed> entries) {
                         Code.NOT_CONSUMED,
                         save.orElse(idle.get(0)),
                         texts + (idle.size() == 1 ? " was" : " were") + " not lost")
-                .labelled("0 of " + Touched.counted(lost.size(), "lost weight"))
+                .labelled("0 of " + MatchCount.counted(lost.size(), "lost weight"))
                 .help("leave " + (idle.size() == 1 ? "it" : "them") + " out of `discarding`"));
     }
 

@@ -27,12 +27,12 @@ final class DropHandler implements Handler<Statement.Drop> {
         List<String> names = selection.of(drop.selector(), drop.optional(), "drop").stream()
                 .map(Selected::name)
                 .toList();
-        Touched.require(drop.expect(), names.size(), Evaluator.in(context));
+        MatchCount.require(drop.expect(), names.size(), Evaluator.in(context));
         Collection<String> leaving = Workspace.withSlots(checkpoint.current(), names);
         return state.with(state.workspace().dropping(checkpoint.alias(), names, step))
                 .saying(new Event.Done(
                         drop.span(),
-                        "dropped " + Touched.withSlots(names.size(), leaving.size() - names.size()) + " ("
+                        "dropped " + MatchCount.withSlots(names.size(), leaving.size() - names.size()) + " ("
                                 + bytes(checkpoint.current(), leaving) + ")"));
     }
 

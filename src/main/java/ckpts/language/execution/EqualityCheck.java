@@ -12,7 +12,7 @@ import ckpts.language.syntax.Assertion;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Comparison;
-import ckpts.tensor.op.Remedy;
+import ckpts.tensor.op.ShapeFix;
 import ckpts.workspace.Loaded;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 /** {@code assert equal S = EXPR [within tol]}: types are judged at once, values in the second phase. */
 final class EqualityCheck {
     private final Assertion.EqualTo node;
-    private final Verdict verdict;
+    private final AssertionReport verdict;
 
     /** A tensor and what it must equal. */
     private record Pair(String name, Tensor found, Tensor wanted) {}
 
-    EqualityCheck(Assertion.EqualTo node, Verdict verdict) {
+    EqualityCheck(Assertion.EqualTo node, AssertionReport verdict) {
         this.node = node;
         this.verdict = verdict;
     }
@@ -55,7 +55,7 @@ final class EqualityCheck {
                 .map(EqualityCheck::mismatch)
                 .toList();
         if (!wrongTypes.isEmpty()) {
-            return verdict.on(state, Judgement.failed(failure(wrongTypes)));
+            return verdict.on(state, AssertionResult.failed(failure(wrongTypes)));
         }
         List<Tensor> read = pairs.stream()
                 .flatMap(pair -> Stream.of(pair.found(), pair.wanted()))
@@ -71,9 +71,9 @@ final class EqualityCheck {
             }
             return verdict.event(
                     wrong.isEmpty()
-                            ? Judgement.held(ValueQuestions.covered(
+                            ? AssertionResult.held(ValueQuestions.covered(
                                     pairs.stream().map(Pair::found).toList()))
-                            : Judgement.failed(failure(wrong)));
+                            : AssertionResult.failed(failure(wrong)));
         }));
     }
 
@@ -82,12 +82,12 @@ final class EqualityCheck {
         TensorType wanted = pair.wanted().type();
         String remedy = found.shape().equals(wanted.shape())
                 ? "cast it to " + wanted.dtype()
-                : Remedy.toward(found.shape(), wanted.shape(), "it");
+                : ShapeFix.toward(found.shape(), wanted.shape(), "it");
         return "\"" + pair.name() + "\"  is " + found + ", not " + wanted + ": " + remedy;
     }
 
     private Diagnostic failure(List<String> wrong) {
-        return Diagnostic.error(Code.ASSERTION, node.span(), "not equal: " + Touched.tensors(wrong.size()))
+        return Diagnostic.error(Code.ASSERTION, node.span(), "not equal: " + MatchCount.tensors(wrong.size()))
                 .detailed(CheckHandler.shortened(wrong));
     }
 }

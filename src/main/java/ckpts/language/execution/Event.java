@@ -53,7 +53,7 @@ public sealed interface Event {
     }
 
     /** A save was asked for. */
-    record Asked(Span span, Path path) implements Event {}
+    record SaveRequested(Span span, Path path) implements Event {}
 
     /** A statement failed. What an earlier failure explains is not told again, so that there may be no problem at all. */
     record Failed(Span span, List<Diagnostic> problems) implements Event {

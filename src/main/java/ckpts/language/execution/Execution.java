@@ -44,7 +44,7 @@ final class Execution {
     private final Consumer<Closeable> resources;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<String> reported = new HashSet<>();
-    private final Consequences consequences;
+    private final FollowOnErrors consequences;
     private final Work work;
     private final Dispatcher dispatcher = new Dispatcher();
     private int depth;
@@ -60,7 +60,7 @@ final class Execution {
             Documents documents,
             Map<String, Bound> settings,
             Consumer<Closeable> resources) {
-        this(formats, disk, budget, documents, settings, resources, new Consequences(), new Work(budget.work()));
+        this(formats, disk, budget, documents, settings, resources, new FollowOnErrors(), new Work(budget.work()));
     }
 
     private Execution(
@@ -70,7 +70,7 @@ final class Execution {
             Documents documents,
             Map<String, Bound> settings,
             Consumer<Closeable> resources,
-            Consequences consequences,
+            FollowOnErrors consequences,
             Work work) {
         this.consequences = consequences;
         this.work = work;

@@ -21,12 +21,12 @@ final class ExplainHandler implements Handler<Statement.Explain> {
     public State execute(Statement.Explain explain, Step step, State state, Execution execution) {
         List<SaveRequest> saves = state.saves().isEmpty()
                 ? List.of(imagined(explain, step, state, execution))
-                : Asked.requests(state.saves());
+                : RequestedSave.requests(state.saves());
         try {
             Proposal proposal = Proposal.of(saves, execution.disk(), Reviews.of(state));
             return state.saying(new Event.Shown(explain.span(), proposal.explain(execution.budget())));
         } catch (SaveRefusedException e) {
-            throw new StatementException(Refusals.diagnostics(e.refusals(), state.saves(), explain.span()));
+            throw new StatementException(RefusedSaves.diagnostics(e.refusals(), state.saves(), explain.span()));
         } catch (IOException e) {
             throw new StatementException(Diagnostic.error(Code.WRITE_FAILED, explain.span(), e.getMessage()));
         }

@@ -45,7 +45,7 @@ final class ForgottenRenames {
      * @param promise to which patterns of lost weights may be added
      * @param prefix of the scope that the assertion stands in
      */
-    Diagnostic told(Span place, Obligation promise, String prefix) {
+    Diagnostic told(Span place, BindingAssertion promise, String prefix) {
         int lost = weights.lost().size();
         int made = weights.made().size();
         Set<String> names =
@@ -53,8 +53,9 @@ final class ForgottenRenames {
         return Diagnostic.error(
                         Code.NOT_CONSUMED,
                         place,
-                        "looks like a rename: " + Touched.counted(lost, "loaded weight") + (lost == 1 ? " is" : " are")
-                                + " lost, " + Touched.counted(made, "variable") + " of the same "
+                        "looks like a rename: " + MatchCount.counted(lost, "loaded weight")
+                                + (lost == 1 ? " is" : " are")
+                                + " lost, " + MatchCount.counted(made, "variable") + " of the same "
                                 + (made == 1 ? "shape is" : "shapes are") + " made anew")
                 .detailed(details())
                 .help(new RenameAdvice(Restoration.of(weights, subject), judged, subject, workspace).text())

@@ -157,8 +157,8 @@ final class Gathering {
         Diagnostic problem = Diagnostic.error(
                         Code.WRONG_COUNT,
                         place,
-                        "there is no \"" + missing + "\" among the " + Touched.tensors(found) + " that become \"" + name
-                                + "\"")
+                        "there is no \"" + missing + "\" among the " + MatchCount.tensors(found) + " that become \""
+                                + name + "\"")
                 .labelled("found " + found);
         return new StatementException(
                 members.open()
@@ -177,7 +177,7 @@ final class Gathering {
         int touched = recombination.selected().size();
         if (expected != touched) {
             boolean ofGroups = groups.values().stream().allMatch(group -> group.size() == expected);
-            Diagnostic problem = Touched.wrong(number, expected, touched);
+            Diagnostic problem = MatchCount.wrong(number, expected, touched);
             throw new StatementException(
                     ofGroups
                             ? problem.help("each target is made of so many: write `expect " + number.text() + " each`")
@@ -192,12 +192,12 @@ final class Gathering {
                 Diagnostic problem = Diagnostic.error(
                                 Code.WRONG_COUNT,
                                 number,
-                                "expected " + Touched.tensors(expected) + " for each target, \"" + name + "\" has "
+                                "expected " + MatchCount.tensors(expected) + " for each target, \"" + name + "\" has "
                                         + group.size())
                         .labelled("found " + group.size())
                         .detailed(names(group));
                 throw new StatementException(
-                        members.open() ? problem.help(Touched.correction(group.size()) + " each") : problem);
+                        members.open() ? problem.help(MatchCount.correction(group.size()) + " each") : problem);
             }
         });
     }

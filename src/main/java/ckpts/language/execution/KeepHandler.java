@@ -26,7 +26,7 @@ final class KeepHandler implements Handler<Statement.Keep> {
                 .of(keep.selector(), keep.optional(), "keep").stream()
                         .map(Selected::name)
                         .toList();
-        Touched.require(keep.expect(), named.size(), Evaluator.in(context));
+        MatchCount.require(keep.expect(), named.size(), Evaluator.in(context));
         Checkpoint checkpoint = subject.current();
         Set<String> kept = Workspace.withSlots(checkpoint, named);
         for (String name : kept) {
@@ -39,8 +39,8 @@ final class KeepHandler implements Handler<Statement.Keep> {
         return state.with(state.workspace().dropping(subject.alias(), leaving, step))
                 .saying(new Event.Done(
                         keep.span(),
-                        "kept " + Touched.withSlots(named.size(), kept.size() - named.size()) + ", dropped "
-                                + Touched.tensors(leaving.size()) + " (" + DropHandler.bytes(checkpoint, leaving)
+                        "kept " + MatchCount.withSlots(named.size(), kept.size() - named.size()) + ", dropped "
+                                + MatchCount.tensors(leaving.size()) + " (" + DropHandler.bytes(checkpoint, leaving)
                                 + ")"));
     }
 

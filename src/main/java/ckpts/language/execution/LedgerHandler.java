@@ -6,7 +6,7 @@ import ckpts.checkpoint.Step;
 import ckpts.language.syntax.Statement;
 import ckpts.report.Cell;
 import ckpts.report.Report;
-import ckpts.workspace.Account;
+import ckpts.workspace.LedgerEntry;
 import ckpts.workspace.Loaded;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ final class LedgerHandler implements Handler<Statement.ShowLedger> {
                 ledger.span(), new Report.Table("", COLUMNS, rows, List.of(String.join(", ", summary)))));
     }
 
-    private static List<Cell> row(InputId input, Account account, String now) {
+    private static List<Cell> row(InputId input, LedgerEntry account, String now) {
         return List.of(
                 Cell.text(input.checkpoint()),
                 Cell.name(input.name()),

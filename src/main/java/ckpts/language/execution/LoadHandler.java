@@ -54,7 +54,7 @@ final class LoadHandler implements Handler<Statement.Load> {
                 ExactSizes.sum(checkpoint.entries().stream().map(Entry::tensor).mapToLong(tensor -> tensor.byteSize()));
         return next.saying(new Event.Done(
                 load.span(),
-                "loaded " + Touched.tensors(checkpoint.size()) + " (" + ByteCount.text(bytes) + ") as " + alias));
+                "loaded " + MatchCount.tensors(checkpoint.size()) + " (" + ByteCount.text(bytes) + ") as " + alias));
     }
 
     private static List<SeenFile> seen(OpenedCheckpoint opened, Path path, Statement.Load load, Execution execution) {
@@ -90,7 +90,7 @@ final class LoadHandler implements Handler<Statement.Load> {
 
     private static void requireNotSaved(Path path, Span place, State state, Execution execution) {
         try {
-            for (SaveRequest save : Asked.requests(state.saves())) {
+            for (SaveRequest save : RequestedSave.requests(state.saves())) {
                 if (save.target(execution.disk()).equals(save.target(path, execution.disk()))) {
                     throw new StatementException(Diagnostic.error(
                                     Code.SAVE_CONFLICT, place, "the script saves " + path + " before it loads it")

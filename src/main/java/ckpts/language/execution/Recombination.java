@@ -131,8 +131,8 @@ final class Recombination {
                         .declaring(declared))
                 .saying(new Event.Done(
                         place,
-                        participle + " " + Touched.withSlots(selected.size(), leaving.size() - selected.size())
-                                + " into " + Touched.withSlots(made.size(), slots)));
+                        participle + " " + MatchCount.withSlots(selected.size(), leaving.size() - selected.size())
+                                + " into " + MatchCount.withSlots(made.size(), slots)));
         for (Diagnostic remark : remarks) {
             done = done.saying(new Event.Told(place, remark));
         }

@@ -44,7 +44,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         Loaded subject = context.subject(reinit.span());
         Checkpoint checkpoint = subject.current();
         List<Selected> selected = selected(reinit, context, checkpoint);
-        Touched.require(reinit.expect(), selected.size(), Evaluator.in(context));
+        MatchCount.require(reinit.expect(), selected.size(), Evaluator.in(context));
         Map<String, Entry> placed = new LinkedHashMap<>();
         List<InputId> used = new ArrayList<>();
         for (Selected one : selected) {
@@ -59,7 +59,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
             }
             Tensor value = value(reinit, evaluator, one.name(), type, role, expected);
             placed.put(one.name(), Entry.made(one.name(), value, role, step));
-            used.addAll(Uses.of(evaluator));
+            used.addAll(InputUses.of(evaluator));
             if (reinit.slots() != SlotChoice.WITHOUT) {
                 restartSlots(checkpoint, one.name(), type.shape(), step, placed);
             }
@@ -69,7 +69,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
                         .using(used, step))
                 .saying(new Event.Done(
                         reinit.span(),
-                        "reinitialized " + Touched.withSlots(selected.size(), placed.size() - selected.size())));
+                        "reinitialized " + MatchCount.withSlots(selected.size(), placed.size() - selected.size())));
     }
 
     private static List<Selected> selected(Statement.Reinit reinit, Context context, Checkpoint checkpoint) {

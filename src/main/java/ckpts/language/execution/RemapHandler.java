@@ -65,7 +65,7 @@ final class RemapHandler implements Handler<Statement.Remap> {
                             Code.BAD_VALUE,
                             remap.from().span(),
                             "axis " + axis + " of " + type + " has " + size + " positions, the old vocabulary "
-                                    + Touched.counted(rows.before(), "entry", "entries"))
+                                    + MatchCount.counted(rows.before(), "entry", "entries"))
                     .help(
                             size > rows.before()
                                     ? "slice the axis to 0:" + rows.before()

@@ -44,12 +44,12 @@ final class RenameHandler implements Handler<Statement.Rename> {
                 }
             }
         }
-        Touched.require(rename.expect(), names.size(), Evaluator.in(context));
+        MatchCount.require(rename.expect(), names.size(), Evaluator.in(context));
         names.entrySet().removeIf(renamed -> renamed.getKey().equals(renamed.getValue()));
-        Workspace renamed = Moves.of(state.workspace(), subject, names, step);
+        Workspace renamed = NameChanges.of(state.workspace(), subject, names, step);
         return state.with(renamed)
                 .saying(new Event.Done(
-                        rename.span(), "renamed " + Touched.withSlots(subject.current(), names.keySet())));
+                        rename.span(), "renamed " + MatchCount.withSlots(subject.current(), names.keySet())));
     }
 
     private static void requireSubject(Statement.Rule rule, Selection selection, Loaded subject) {

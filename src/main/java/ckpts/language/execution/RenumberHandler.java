@@ -56,11 +56,11 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
             long rank = ranks.get(match(one).before(number)).get(old);
             names.put(one.name(), match(one).replacing(number, Long.toString(rank)));
         }
-        Touched.require(renumber.expect(), names.size(), Evaluator.in(context));
+        MatchCount.require(renumber.expect(), names.size(), Evaluator.in(context));
         names.entrySet().removeIf(renamed -> renamed.getKey().equals(renamed.getValue()));
-        return state.with(Moves.of(state.workspace(), subject, names, step))
+        return state.with(NameChanges.of(state.workspace(), subject, names, step))
                 .saying(new Event.Done(
-                        renumber.span(), "renumbered " + Touched.withSlots(subject.current(), names.keySet())));
+                        renumber.span(), "renumbered " + MatchCount.withSlots(subject.current(), names.keySet())));
     }
 
     /** Names count up to the greatest whole number. */
@@ -69,7 +69,7 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
             throw new StatementException(Diagnostic.error(
                     Code.BAD_VALUE,
                     renumber.from().orElseThrow().span(),
-                    Touched.counted(count, "number") + " from " + from + " on do not fit 64 bits"));
+                    MatchCount.counted(count, "number") + " from " + from + " on do not fit 64 bits"));
         }
     }
 

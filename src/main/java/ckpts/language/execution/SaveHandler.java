@@ -45,9 +45,9 @@ final class SaveHandler implements Handler<Statement.Save> {
                             "the format " + format.name() + " has no record of a folder's newest checkpoint")
                     .help("leave out `latest`"));
         }
-        for (Obligation obligation : state.obligations()) {
+        for (BindingAssertion obligation : state.obligations()) {
             if (obligation.checkpoint().equals(subject.alias())) {
-                Accounts.still(obligation, checkpoint, format.name(), save.span(), context);
+                CoverageCheck.still(obligation, checkpoint, format.name(), save.span(), context);
             }
         }
         OptionalInt shards = save.shards()
@@ -70,8 +70,8 @@ final class SaveHandler implements Handler<Statement.Save> {
                 Inputs.of(checkpoint, subject, state.workspace()),
                 subject.edited());
         return state.with(state.workspace().using(written, step))
-                .saving(new Asked(request, save.span()))
-                .saying(new Event.Asked(save.span(), target.path()));
+                .saving(new RequestedSave(request, save.span()))
+                .saying(new Event.SaveRequested(save.span(), target.path()));
     }
 
     private static int shardCount(ckpts.language.syntax.Expression expression, Evaluator evaluator) {

@@ -79,7 +79,7 @@ final class ScopeHandler implements Handler<Statement.Scope> {
                             Code.NO_MATCH,
                             scope.prefix().span(),
                             "no tensor lies under " + scope.prefix().span().text())
-                    .labelled("0 of " + Touched.counted(checkpoint.size(), "name"));
+                    .labelled("0 of " + MatchCount.counted(checkpoint.size(), "name"));
             throw new StatementException(withNumbers(problem, pattern, checkpoint));
         }
         requireEvery(pattern, scope, found.keySet(), checkpoint);

@@ -141,7 +141,7 @@ public final class Session implements Closeable {
      */
     private List<Diagnostic> putInOrder(State state) {
         try {
-            return Interrupted.settle(Asked.requests(state.saves()), disk).stream()
+            return Interrupted.settle(RequestedSave.requests(state.saves()), disk).stream()
                     .map(sentence -> Diagnostic.warning(Code.REMARK, sentence))
                     .toList();
         } catch (IOException e) {
@@ -163,7 +163,7 @@ public final class Session implements Closeable {
     public Outcome propose(SourceText source, Map<String, String> settings, boolean overwrite) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         State state = executed(Syntax.parse(source), settings, diagnostics);
-        Interrupted.foretold(Asked.requests(state.saves()), disk)
+        Interrupted.foretold(RequestedSave.requests(state.saves()), disk)
                 .forEach(sentence -> diagnostics.add(0, Diagnostic.warning(Code.REMARK, sentence)));
         Optional<Proposal> proposal =
                 hasError(diagnostics) ? Optional.empty() : proposed(state, source, overwrite, diagnostics);
@@ -315,16 +315,16 @@ public final class Session implements Closeable {
         if (!imbalances.isEmpty()) {
             throw new IllegalStateException("BUG: the ledger does not balance: " + imbalances);
         }
-        List<SaveRequest> saves = Asked.requests(state.saves()).stream()
+        List<SaveRequest> saves = RequestedSave.requests(state.saves()).stream()
                 .map(save -> overwrite ? save.overwriting() : save)
                 .toList();
         Span everything = new Span(source, 0, source.text().length());
         try {
             Proposal proposal = Proposal.of(saves, disk, Reviews.of(state));
-            diagnostics.addAll(Refusals.diagnostics(proposal.refusals(), state.saves(), everything));
+            diagnostics.addAll(RefusedSaves.diagnostics(proposal.refusals(), state.saves(), everything));
             return Optional.of(proposal);
         } catch (SaveRefusedException e) {
-            diagnostics.addAll(Refusals.diagnostics(e.refusals(), state.saves(), everything));
+            diagnostics.addAll(RefusedSaves.diagnostics(e.refusals(), state.saves(), everything));
         } catch (IOException e) {
             diagnostics.add(unseen(e));
         }

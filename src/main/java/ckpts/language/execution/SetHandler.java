@@ -48,7 +48,7 @@ final class SetHandler implements Handler<Statement.SetTensor> {
         Entry made = Entry.made(name, value, old.map(Entry::role).orElse(Role.VARIABLE), step);
         State done = state.with(state.workspace()
                         .placing(subject.alias(), List.of(made), step)
-                        .using(Uses.of(evaluator), step))
+                        .using(InputUses.of(evaluator), step))
                 .saying(new Event.Done(
                         set.span(), (old.isPresent() ? "replaced" : "made") + " \"" + name + "\", " + value.type()));
         return old.map(entry -> entry.tensor().type())

@@ -50,7 +50,7 @@ final class Spreading {
         Recombination recombination = new Recombination(selector, optional, verb, place, context);
         Optional<Statement.Expect> ofEach = expect.filter(Statement.Expect::each);
         if (ofEach.isEmpty()) {
-            Touched.require(expect, recombination.selected().size(), Evaluator.in(context));
+            MatchCount.require(expect, recombination.selected().size(), Evaluator.in(context));
         }
         Targets targets = Targets.spreading(target, context);
         if (recombination.selected().isEmpty()) {
@@ -89,7 +89,7 @@ final class Spreading {
             throw new StatementException(Diagnostic.error(
                             Code.WRONG_COUNT,
                             expect.count().span(),
-                            "expected " + Touched.tensors(expected) + " of each source, \"" + entry.name()
+                            "expected " + MatchCount.tensors(expected) + " of each source, \"" + entry.name()
                                     + "\" becomes " + names.size())
                     .labelled("found " + names.size()));
         }
@@ -102,7 +102,7 @@ final class Spreading {
                             Code.BAD_VALUE,
                             target,
                             "\"" + entry.name() + "\" is cut into " + parts + " parts, the target has "
-                                    + Touched.counted(names.size(), "name"))
+                                    + MatchCount.counted(names.size(), "name"))
                     .labelled("the last list or range names the parts"));
         }
     }

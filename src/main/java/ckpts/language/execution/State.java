@@ -19,8 +19,8 @@ import org.pcollections.TreePVector;
 public record State(
         Workspace workspace,
         Environment environment,
-        PVector<Asked> saves,
-        PVector<Obligation> obligations,
+        PVector<RequestedSave> saves,
+        PVector<BindingAssertion> obligations,
         PVector<Event> events,
         int steps) {
     static State initial() {
@@ -45,11 +45,11 @@ public record State(
         return new State(workspace, environment, saves, obligations, events.plus(event), steps);
     }
 
-    State saving(Asked save) {
+    State saving(RequestedSave save) {
         return new State(workspace, environment, saves.plus(save), obligations, events, steps);
     }
 
-    State owing(Obligation obligation) {
+    State owing(BindingAssertion obligation) {
         return new State(workspace, environment, saves, obligations.plus(obligation), events, steps);
     }
 

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 
 /** Assertions that read the values of tensors, as questions for the second phase. */
 final class ValueQuestions {
-    private final Verdict verdict;
+    private final AssertionReport verdict;
 
-    ValueQuestions(Verdict verdict) {
+    ValueQuestions(AssertionReport verdict) {
         this.verdict = verdict;
     }
 
@@ -114,15 +114,15 @@ final class ValueQuestions {
     static String covered(Collection<Tensor> tensors) {
         long values = ExactSizes.sum(
                 tensors.stream().mapToLong(tensor -> tensor.type().shape().elementCount()));
-        return Touched.tensors(tensors.size()) + ", " + Touched.counted(values, "value");
+        return MatchCount.tensors(tensors.size()) + ", " + MatchCount.counted(values, "value");
     }
 
     private Event answer(List<String> wrong, Span place, String message, String covered) {
         if (wrong.isEmpty()) {
-            return verdict.event(Judgement.held(covered));
+            return verdict.event(AssertionResult.held(covered));
         }
-        Diagnostic failure = Diagnostic.error(Code.ASSERTION, place, message + ": " + Touched.tensors(wrong.size()))
+        Diagnostic failure = Diagnostic.error(Code.ASSERTION, place, message + ": " + MatchCount.tensors(wrong.size()))
                 .detailed(CheckHandler.shortened(wrong));
-        return verdict.event(Judgement.failed(failure));
+        return verdict.event(AssertionResult.failed(failure));
     }
 }

@@ -11,7 +11,7 @@ import ckpts.language.syntax.Statement;
 import ckpts.report.Cell;
 import ckpts.report.Report;
 import ckpts.tensor.Tensor;
-import ckpts.workspace.Account;
+import ckpts.workspace.LedgerEntry;
 import ckpts.workspace.Loaded;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +32,7 @@ final class WhyHandler implements Handler<Statement.Why> {
         String written = Evaluator.in(context).name(why.name());
         String name = subject.current().aliases().getOrDefault(written, written);
         Optional<Entry> entry = subject.current().entry(name);
-        Map<InputId, Account> accounts = state.workspace().ledger().accounts();
+        Map<InputId, LedgerEntry> accounts = state.workspace().ledger().accounts();
         InputId gone = new InputId(subject.alias(), name);
         if (entry.isEmpty() && !accounts.containsKey(gone)) {
             throw new StatementException(
@@ -43,7 +43,7 @@ final class WhyHandler implements Handler<Statement.Why> {
         return state.saying(new Event.Shown(why.span(), report));
     }
 
-    private static Report present(Entry entry, Map<InputId, Account> accounts) {
+    private static Report present(Entry entry, Map<InputId, LedgerEntry> accounts) {
         Set<Tensor> told = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Report.Field> facts = new ArrayList<>();
         facts.add(new Report.Field("name", "name", Cell.name(entry.name())));
@@ -64,7 +64,7 @@ final class WhyHandler implements Handler<Statement.Why> {
                         new Report.Section("steps", steps(entry.steps()))));
     }
 
-    private static Report gone(InputId input, Account account, Loaded subject) {
+    private static Report gone(InputId input, LedgerEntry account, Loaded subject) {
         List<Report.Field> facts = new ArrayList<>();
         facts.add(new Report.Field("loaded_as", "loaded as", Cell.text(input.toString())));
         facts.add(new Report.Field("fate", "fate", Cell.text(account.fate().word())));

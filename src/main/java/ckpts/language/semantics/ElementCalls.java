@@ -3,7 +3,7 @@ package ckpts.language.semantics;
 import ckpts.language.semantics.Builtins.Builtin;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.op.Arithmetic;
-import ckpts.tensor.op.Relation;
+import ckpts.tensor.op.ComparisonOperator;
 import ckpts.tensor.op.UnaryOperation;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -57,7 +57,7 @@ final class ElementCalls {
 
     private static Value isNaN(Arguments arguments) {
         Tensor tensor = arguments.tensor("t");
-        return arguments.made(() -> Relation.NOT_EQUAL.of(tensor, tensor));
+        return arguments.made(() -> ComparisonOperator.NOT_EQUAL.of(tensor, tensor));
     }
 
     private static Value clip(Arguments arguments) {

@@ -3,7 +3,7 @@ package ckpts.language.semantics;
 import ckpts.naming.NamePattern;
 import ckpts.naming.NearNames;
 import ckpts.naming.OtherNumbers;
-import ckpts.workspace.Departures;
+import ckpts.workspace.RemovedNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,14 +39,14 @@ final class Guesses {
     }
 
     /** What became of names that it would have matched. */
-    List<String> departed(Departures departures) {
+    List<String> departed(RemovedNames departures) {
         String before = absolute ? "" : prefix;
         Set<String> present = new HashSet<>(names);
-        List<Departures.Departure> gone = departures.of(name -> name.startsWith(before)
+        List<RemovedNames.Departure> gone = departures.of(name -> name.startsWith(before)
                 && written.match(name.substring(before.length())).isPresent()
                 && !present.contains(name));
-        Map<List<String>, List<Departures.Departure>> statements = new LinkedHashMap<>();
-        for (Departures.Departure one : gone) {
+        Map<List<String>, List<RemovedNames.Departure>> statements = new LinkedHashMap<>();
+        for (RemovedNames.Departure one : gone) {
             statements
                     .computeIfAbsent(List.of(one.word(), one.step().place()), key -> new ArrayList<>())
                     .add(one);
@@ -57,11 +57,11 @@ final class Guesses {
                 .toList();
     }
 
-    private static String departed(List<Departures.Departure> together, Departures departures) {
-        Departures.Departure first = together.get(0);
+    private static String departed(List<RemovedNames.Departure> together, RemovedNames departures) {
+        RemovedNames.Departure first = together.get(0);
         if (together.size() == 1) {
             StringBuilder told = new StringBuilder(quoted(first.name()) + " was " + what(first));
-            Optional<Departures.Departure> next = departures.after(first);
+            Optional<RemovedNames.Departure> next = departures.after(first);
             while (next.isPresent()) {
                 told.append(", then ").append(what(next.get()));
                 next = departures.after(next.get());
@@ -74,7 +74,7 @@ final class Guesses {
                 + first.step().place() + ": " + example + ", ...";
     }
 
-    private static String what(Departures.Departure departure) {
+    private static String what(RemovedNames.Departure departure) {
         return departure.word() + departure.to().map(to -> " to " + quoted(to)).orElse("") + " at "
                 + departure.step().place();
     }

@@ -9,8 +9,8 @@ import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Arithmetic;
+import ckpts.tensor.op.ComparisonOperator;
 import ckpts.tensor.op.MatMul;
-import ckpts.tensor.op.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,7 @@ final class Operators {
 
     /** @param evaluator knows the name that seeds random values, and the shape that they may have to fill */
     static Value binary(Expression.Binary node, Value left, Value right, Evaluator evaluator) {
-        Optional<Relation> relation = relation(node.operator());
+        Optional<ComparisonOperator> relation = relation(node.operator());
         if (relation.isPresent() && (isTensor(left) || isTensor(right))) {
             List<Tensor> two = operands(List.of(node.left(), node.right()), List.of(left, right), evaluator);
             return new Value.OfTensor(relation.get().of(two.get(0), two.get(1)));
@@ -198,14 +198,14 @@ final class Operators {
         return tensors;
     }
 
-    private static Optional<Relation> relation(BinaryOperator operator) {
+    private static Optional<ComparisonOperator> relation(BinaryOperator operator) {
         return switch (operator) {
-            case EQUAL -> Optional.of(Relation.EQUAL);
-            case NOT_EQUAL -> Optional.of(Relation.NOT_EQUAL);
-            case LESS -> Optional.of(Relation.LESS);
-            case LESS_OR_EQUAL -> Optional.of(Relation.LESS_OR_EQUAL);
-            case GREATER -> Optional.of(Relation.GREATER);
-            case GREATER_OR_EQUAL -> Optional.of(Relation.GREATER_OR_EQUAL);
+            case EQUAL -> Optional.of(ComparisonOperator.EQUAL);
+            case NOT_EQUAL -> Optional.of(ComparisonOperator.NOT_EQUAL);
+            case LESS -> Optional.of(ComparisonOperator.LESS);
+            case LESS_OR_EQUAL -> Optional.of(ComparisonOperator.LESS_OR_EQUAL);
+            case GREATER -> Optional.of(ComparisonOperator.GREATER);
+            case GREATER_OR_EQUAL -> Optional.of(ComparisonOperator.GREATER_OR_EQUAL);
             case IN, PLUS, MINUS, TIMES, DIVIDE, REMAINDER, MATMUL, AND, OR -> Optional.empty();
         };
     }

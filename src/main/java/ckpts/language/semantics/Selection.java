@@ -12,8 +12,8 @@ import ckpts.language.syntax.Selector;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
 import ckpts.naming.PatternException;
-import ckpts.workspace.Departures;
 import ckpts.workspace.Loaded;
+import ckpts.workspace.RemovedNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -114,7 +114,7 @@ public final class Selection {
     public List<Selected> among(Checkpoint checkpoint, Selector selector) {
         return of(
                 selector,
-                new Universe.OfCheckpoint(checkpoint, Optional.empty(), Departures.NONE),
+                new Universe.OfCheckpoint(checkpoint, Optional.empty(), RemovedNames.NONE),
                 Demand.every(false, ""));
     }
 

@@ -6,8 +6,8 @@ import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.naming.NamePattern;
 import ckpts.naming.SegmentIndex;
-import ckpts.workspace.Departures;
 import ckpts.workspace.Loaded;
+import ckpts.workspace.RemovedNames;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +34,11 @@ interface Universe {
     Subject subject(String name, Map<String, String> captures);
 
     /** What became of names that are no longer among them. */
-    Departures departures();
+    RemovedNames departures();
 
     /** The tensors of a checkpoint, with what the manifest, if there is one, says of them. */
-    record OfCheckpoint(Checkpoint checkpoint, Optional<Manifest> manifest, Departures departures) implements Universe {
+    record OfCheckpoint(Checkpoint checkpoint, Optional<Manifest> manifest, RemovedNames departures)
+            implements Universe {
         static OfCheckpoint of(Loaded loaded, Context context) {
             return new OfCheckpoint(loaded.current(), context.manifest(Optional.empty()), loaded.departures());
         }
@@ -102,7 +103,7 @@ interface Universe {
         }
 
         @Override
-        public Departures departures() {
+        public RemovedNames departures() {
             return tensors.departures();
         }
 
@@ -145,7 +146,7 @@ interface Universe {
         }
 
         @Override
-        public Departures departures() {
+        public RemovedNames departures() {
             return tensors.departures();
         }
 
@@ -206,7 +207,7 @@ interface Universe {
         }
 
         @Override
-        public Departures departures() {
+        public RemovedNames departures() {
             return names.departures();
         }
 

@@ -24,7 +24,7 @@ public final class ExpectedTokens {
      * @param kinds the larger things that may: a pattern, a name, an expression
      * @param scopes what the scopes around it say, as they are written between their quotes, the outermost first
      */
-    public record Expected(String prefix, List<String> words, Set<Kind> kinds, List<String> scopes) {
+    public record Expected(String prefix, List<String> words, Set<ExpectedKind> kinds, List<String> scopes) {
         public Expected {
             scopes = List.copyOf(scopes);
             words = List.copyOf(words);
@@ -51,8 +51,9 @@ public final class ExpectedTokens {
             prefix = tokens.remove(tokens.size() - 1).getText();
         }
         Line line = line(tokens);
-        Set<Kind> spoken = EnumSet.complementOf(EnumSet.of(Kind.STATEMENT, Kind.ASSERTION));
-        Walk.Expected expected = Walk.from(line.rule(), tokens.subList(line.start(), tokens.size()), spoken);
+        Set<ExpectedKind> spoken = EnumSet.complementOf(EnumSet.of(ExpectedKind.STATEMENT, ExpectedKind.ASSERTION));
+        GrammarWalk.Expected expected =
+                GrammarWalk.from(line.rule(), tokens.subList(line.start(), tokens.size()), spoken);
         if (expected.at() < tokens.size() - line.start()) {
             return new Expected(prefix, List.of(), Set.of(), line.scopes());
         }

@@ -15,7 +15,7 @@ final class FirstWords {
     }
 
     Optional<Diagnostic> explain() {
-        boolean begins = mistake.at() == 0 && mistake.expected().has(Kind.STATEMENT);
+        boolean begins = mistake.at() == 0 && mistake.expected().has(ExpectedKind.STATEMENT);
         if (!begins) {
             return Optional.empty();
         }

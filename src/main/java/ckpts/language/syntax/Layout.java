@@ -62,7 +62,7 @@ final class Layout {
     }
 
     private void statement(int level, boolean blank) {
-        Run run = new Run(spacing, lines, level, blank);
+        TokenRun run = new TokenRun(spacing, lines, level, blank);
         boolean inline = fitsInline(level);
         int brackets = 0;
         while (true) {
@@ -89,7 +89,7 @@ final class Layout {
     }
 
     /** A comment in the middle of a statement; one behind it is left to the body. */
-    private boolean inlineComment(Run run, Token comment, int brackets) {
+    private boolean inlineComment(TokenRun run, Token comment, int brackets) {
         if (brackets == 0 && !run.continues()) {
             return false;
         }
@@ -106,7 +106,7 @@ final class Layout {
     }
 
     /** What stands between braces; the opening one has been added. */
-    private void block(Run run, int level, boolean inline) {
+    private void block(TokenRun run, int level, boolean inline) {
         if (inline || isEmptyBlock()) {
             inlineBlock(run);
             return;
@@ -126,7 +126,7 @@ final class Layout {
         at++;
     }
 
-    private void inlineBlock(Run run) {
+    private void inlineBlock(TokenRun run) {
         int depth = 1;
         Token separator = null;
         boolean empty = true;

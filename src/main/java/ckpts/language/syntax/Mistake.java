@@ -15,10 +15,10 @@ import org.antlr.v4.runtime.Token;
 final class Mistake {
     private final SourceText source;
     private final List<Token> tokens;
-    private final Walk.Expected expected;
+    private final GrammarWalk.Expected expected;
     private final boolean inString;
 
-    private Mistake(SourceText source, boolean inString, List<Token> tokens, Walk.Expected expected) {
+    private Mistake(SourceText source, boolean inString, List<Token> tokens, GrammarWalk.Expected expected) {
         this.source = source;
         this.inString = inString;
         this.tokens = tokens;
@@ -35,15 +35,15 @@ final class Mistake {
         List<Token> tokens = line.stream()
                 .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
                 .toList();
-        Walk.Expected expected = Walk.from(rule, tokens, EnumSet.allOf(Kind.class));
+        GrammarWalk.Expected expected = GrammarWalk.from(rule, tokens, EnumSet.allOf(ExpectedKind.class));
         return new Mistake(source, rule == CkptsParser.RULE_insertion, tokens, expected);
     }
 
     Diagnostic explain() {
-        return new Slips(this).explain().orElseGet(this::plain);
+        return new CommonMistakes(this).explain().orElseGet(this::plain);
     }
 
-    Walk.Expected expected() {
+    GrammarWalk.Expected expected() {
         return expected;
     }
 
@@ -119,8 +119,8 @@ final class Mistake {
     /** {@code expected `->`}, {@code expected <pattern> or `aliases`}. */
     String expectation() {
         List<String> all = new ArrayList<>();
-        for (Kind kind : expected.kinds()) {
-            if (kind != Kind.OPERATOR) {
+        for (ExpectedKind kind : expected.kinds()) {
+            if (kind != ExpectedKind.OPERATOR) {
                 all.add(kind.text());
             }
         }

@@ -53,16 +53,16 @@ public final class Arithmetic {
 
     /** The smaller of each two; NaN if either is. */
     public static Tensor minimum(Tensor left, Tensor right) {
-        return extreme(BinaryOperation.MINIMUM, Relation.LESS, left, right);
+        return extreme(BinaryOperation.MINIMUM, ComparisonOperator.LESS, left, right);
     }
 
     /** The larger of each two; NaN if either is. */
     public static Tensor maximum(Tensor left, Tensor right) {
-        return extreme(BinaryOperation.MAXIMUM, Relation.GREATER, left, right);
+        return extreme(BinaryOperation.MAXIMUM, ComparisonOperator.GREATER, left, right);
     }
 
     /** Integers are chosen by a comparison, which knows what is unsigned. */
-    private static Tensor extreme(BinaryOperation operation, Relation relation, Tensor left, Tensor right) {
+    private static Tensor extreme(BinaryOperation operation, ComparisonOperator relation, Tensor left, Tensor right) {
         Tensor computed = binary(operation, left, right);
         boolean whole = Elements.domain(computed.type().dtype()) == Elements.Domain.WHOLE;
         return whole ? Where.of(relation.of(left, right), left, right) : computed;

@@ -20,22 +20,22 @@ final class BinaryTensor extends Elementwise {
 
     /** Sums, products and quotients of floats are the same, whether they are rounded from doubles or not. */
     @Override
-    Form form() {
-        return isSingle() && operation != BinaryOperation.POWER ? Form.SINGLES : super.form();
+    ColumnType form() {
+        return isSingle() && operation != BinaryOperation.POWER ? ColumnType.SINGLES : super.form();
     }
 
     @Override
-    Form form(int input) {
+    ColumnType form(int input) {
         return form();
     }
 
     @Override
     boolean isExact() {
-        return form() == Form.SINGLES;
+        return form() == ColumnType.SINGLES;
     }
 
     @Override
-    Kernel kernel(Holdings holdings, int chunk) {
+    Kernel kernel(ReaderResources holdings, int chunk) {
         return switch (form()) {
             case WHOLES ->
                 (in, out, count, again) -> operation.apply(in[0].wholes(), in[1].wholes(), out.wholes(), count);

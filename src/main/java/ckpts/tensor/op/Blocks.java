@@ -23,7 +23,7 @@ final class Blocks {
      */
     static void forEach(Tensor tensor, String verb, Scratch scratch, Visitor visitor) throws IOException {
         requireReal(tensor, verb);
-        try (Holdings holdings = new Holdings(scratch)) {
+        try (ReaderResources holdings = new ReaderResources(scratch)) {
             NumberReader numbers = new NumberReader(holdings, tensor, SIZE);
             double[] values = holdings.reals(SIZE);
             long size = tensor.type().shape().elementCount();

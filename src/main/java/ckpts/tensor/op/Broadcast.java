@@ -54,7 +54,7 @@ public final class Broadcast extends Computed {
     private static TensorTypeException mismatch(TensorType from, Shape shape) {
         return new TensorTypeException(
                 "cannot broadcast " + from + " to " + shape + ": counted from the last axis, sizes must be equal or 1",
-                Remedy.broadcasting(from.shape(), shape, "it"));
+                ShapeFix.broadcasting(from.shape(), shape, "it"));
     }
 
     /**
@@ -75,7 +75,7 @@ public final class Broadcast extends Computed {
                                 + ": counted from the last axis, sizes must be equal or 1, but axis -" + back + " has "
                                 + a
                                 + " and " + b,
-                        Remedy.broadcasting(left.shape(), right.shape()));
+                        ShapeFix.broadcasting(left.shape(), right.shape()));
             }
             sizes[rank - back] = a == 1 ? b : a;
         }
@@ -92,7 +92,7 @@ public final class Broadcast extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return new StridedReader(holdings, input, type, strides);
     }
 }

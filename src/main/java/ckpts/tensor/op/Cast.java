@@ -74,12 +74,12 @@ public final class Cast extends Elementwise {
     }
 
     @Override
-    Form form(int ignored) {
-        return Form.of(input.type().dtype());
+    ColumnType form(int ignored) {
+        return ColumnType.of(input.type().dtype());
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         boolean fromFile = !(input instanceof Elementwise);
         return fromFile && HalfFloats.casts(input.type().dtype(), type.dtype())
                 ? new HalfReader(holdings)
@@ -87,7 +87,7 @@ public final class Cast extends Elementwise {
     }
 
     @Override
-    Kernel kernel(Holdings holdings, int chunk) {
+    Kernel kernel(ReaderResources holdings, int chunk) {
         return new Loop(holdings, chunk);
     }
 
@@ -99,7 +99,7 @@ public final class Cast extends Elementwise {
         private final double[] unusual;
         private final HalfFloats halves;
 
-        HalfReader(Holdings holdings) throws IOException {
+        HalfReader(ReaderResources holdings) throws IOException {
             super(holdings, type, usualChunk(type));
             int chunk = usualChunk(type);
             source = holdings.reader(input);
@@ -128,7 +128,7 @@ public final class Cast extends Elementwise {
         private final Elements.Domain target = Elements.domain(to);
         private final double[] reals;
 
-        Loop(Holdings holdings, int chunk) {
+        Loop(ReaderResources holdings, int chunk) {
             reals = holdings.reals(chunk);
         }
 

@@ -1,7 +1,7 @@
 package ckpts.tensor.op;
 
 /**
- * Numbers of some elements that follow each other; which of the arrays is in use, a {@link Form} says.
+ * Numbers of some elements that follow each other; which of the arrays is in use, a {@link ColumnType} says.
  *
  * @param reals floats; of complex numbers, real and imaginary parts in turn
  */
@@ -11,7 +11,7 @@ record Column(long[] wholes, float[] singles, double[] reals) {
     private static final double[] NO_REALS = {};
 
     /** Room for {@code chunk} elements. */
-    static Column of(Holdings holdings, Form form, int chunk) {
+    static Column of(ReaderResources holdings, ColumnType form, int chunk) {
         return switch (form) {
             case WHOLES -> new Column(holdings.wholes(chunk), NO_SINGLES, NO_REALS);
             case SINGLES -> new Column(NO_WHOLES, holdings.singles(chunk), NO_REALS);

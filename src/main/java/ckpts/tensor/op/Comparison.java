@@ -38,7 +38,7 @@ public record Comparison(long differing, OptionalLong first, double largestDiffe
             return new Comparison(1, OptionalLong.of(0), 0);
         }
         Found found = new Found();
-        try (Holdings holdings = new Holdings(scratch)) {
+        try (ReaderResources holdings = new ReaderResources(scratch)) {
             TensorReader a = holdings.reader(left);
             TensorReader b = holdings.reader(right);
             int width = Math.max(1, left.type().dtype().width());
@@ -70,7 +70,7 @@ public record Comparison(long differing, OptionalLong first, double largestDiffe
             throw new TensorTypeException("cannot compare the values of " + left.type() + " and " + right.type());
         }
         Found found = new Found();
-        try (Holdings holdings = new Holdings(scratch)) {
+        try (ReaderResources holdings = new ReaderResources(scratch)) {
             NumberReader a = new NumberReader(holdings, left, Blocks.SIZE);
             NumberReader b = new NumberReader(holdings, right, Blocks.SIZE);
             double[] valuesA = holdings.reals(2 * Blocks.SIZE);

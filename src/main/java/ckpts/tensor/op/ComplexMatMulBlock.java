@@ -4,7 +4,7 @@ import ckpts.tensor.DType;
 
 /** Complex numbers, and real ones among them: real and imaginary parts in turn, each summed in float64. */
 final class ComplexMatMulBlock extends RealMatMulBlock {
-    ComplexMatMulBlock(DType dtype, Size size, Holdings holdings) {
+    ComplexMatMulBlock(DType dtype, Size size, ReaderResources holdings) {
         super(dtype, size, holdings);
     }
 

@@ -26,7 +26,7 @@ abstract class Computed implements Tensor {
     }
 
     /** A reader that takes what it needs from empty holdings; they are given back if it fails. */
-    abstract TensorReader reader(Holdings holdings) throws IOException;
+    abstract TensorReader reader(ReaderResources holdings) throws IOException;
 
     @Override
     public final TensorType type() {
@@ -55,6 +55,6 @@ abstract class Computed implements Tensor {
 
     @Override
     public final TensorReader open(Scratch scratch) throws IOException {
-        return Holdings.open(scratch, this::reader);
+        return ReaderResources.open(scratch, this::reader);
     }
 }

@@ -108,12 +108,12 @@ public final class Concat extends Computed {
     private static String remedy(TensorType first, TensorType part, Shape wanted, int number) {
         String subject = "number " + (number + 1);
         return part.dtype() == first.dtype()
-                ? Remedy.toward(part.shape(), wanted, subject)
+                ? ShapeFix.toward(part.shape(), wanted, subject)
                 : "cast " + subject + " to " + first.dtype();
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -125,10 +125,10 @@ public final class Concat extends Computed {
 
         private final boolean oneRow;
         private final Window[] windows = new Window[parts.size()];
-        private final Holdings current;
+        private final ReaderResources current;
         private int open = -1;
 
-        Reader(Holdings holdings) throws IOException {
+        Reader(ReaderResources holdings) throws IOException {
             super(holdings, type, 1 << 20);
             this.current = holdings.nested();
             long inner = 1;

@@ -31,12 +31,12 @@ final class DisjointMean extends Elementwise {
     }
 
     @Override
-    Form form(int input) {
-        return Form.REALS;
+    ColumnType form(int input) {
+        return ColumnType.REALS;
     }
 
     @Override
-    Kernel kernel(Holdings holdings, int chunk) {
+    Kernel kernel(ReaderResources holdings, int chunk) {
         return new Loop(holdings, chunk);
     }
 
@@ -45,7 +45,7 @@ final class DisjointMean extends Elementwise {
         private final double[] sums;
         private final double[] shares;
 
-        Loop(Holdings holdings, int chunk) {
+        Loop(ReaderResources holdings, int chunk) {
             elected = holdings.reals(chunk);
             sums = holdings.reals(chunk);
             shares = holdings.reals(chunk);

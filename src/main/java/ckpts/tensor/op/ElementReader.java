@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
  * </pre>
  */
 abstract class ElementReader implements TensorReader {
-    private final Holdings holdings;
+    private final ReaderResources holdings;
     private final int width;
     private final long size;
     private final int chunk;
@@ -25,7 +25,7 @@ abstract class ElementReader implements TensorReader {
      * @param type of the elements produced
      * @param chunk the most elements that {@link #produce} is asked for at a time
      */
-    ElementReader(Holdings holdings, TensorType type, int chunk) {
+    ElementReader(ReaderResources holdings, TensorType type, int chunk) {
         this.holdings = holdings;
         this.width = type.dtype().width();
         this.size = type.byteSize();

@@ -27,11 +27,11 @@ abstract class Elementwise extends Computed {
     abstract Object operation();
 
     /** What the numbers of an input are wanted as: what holds every one of them. */
-    abstract Form form(int input);
+    abstract ColumnType form(int input);
 
     /** What it makes of them. */
-    Form form() {
-        return Form.of(type.dtype());
+    ColumnType form() {
+        return ColumnType.of(type.dtype());
     }
 
     /** Whether this and all inputs are float32, for operations that need no more. */
@@ -46,7 +46,7 @@ abstract class Elementwise extends Computed {
     }
 
     /** @param chunk the most elements that it is applied to at a time */
-    abstract Kernel kernel(Holdings holdings, int chunk);
+    abstract Kernel kernel(ReaderResources holdings, int chunk);
 
     /** A loop over arrays, for one thread. */
     interface Kernel {
@@ -86,7 +86,7 @@ abstract class Elementwise extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return new Formula(holdings, this);
     }
 }

@@ -34,7 +34,7 @@ public record Fingerprint(String sha256, boolean constant) {
         int width = Math.max(1, tensor.type().dtype().width());
         int chunk = CHUNK / width * width;
         boolean constant = tensor.type().dtype().isFixedWidth();
-        try (Holdings holdings = new Holdings(scratch)) {
+        try (ReaderResources holdings = new ReaderResources(scratch)) {
             TensorReader reader = holdings.reader(tensor);
             ByteBuffer first = ByteBuffer.wrap(new byte[width]);
             ByteBuffer bytes = holdings.bytes(chunk);

@@ -41,7 +41,7 @@ final class Formula extends ElementReader {
 
     private final DType dtype;
     private final List<Step> steps;
-    private final Form form;
+    private final ColumnType form;
     private final Column result;
 
     /** Fills one column. */
@@ -56,7 +56,7 @@ final class Formula extends ElementReader {
      * @param form of the column
      * @param inputs nodes before this one
      */
-    private record Node(Kind kind, Tensor tensor, Form form, int[] inputs) {}
+    private record Node(Kind kind, Tensor tensor, ColumnType form, int[] inputs) {}
 
     private enum Kind {
         /** From a tensor that is not elementwise, or of another shape. */
@@ -66,11 +66,11 @@ final class Formula extends ElementReader {
         CONVERTED
     }
 
-    Formula(Holdings holdings, Elementwise root) throws IOException {
+    Formula(ReaderResources holdings, Elementwise root) throws IOException {
         this(holdings, root, Numbering.of(root, holdings.scratch()::holds));
     }
 
-    private Formula(Holdings holdings, Elementwise root, List<Node> nodes) throws IOException {
+    private Formula(ReaderResources holdings, Elementwise root, List<Node> nodes) throws IOException {
         this(
                 holdings,
                 root,
@@ -78,7 +78,7 @@ final class Formula extends ElementReader {
                 chunk(root.type(), nodes.size(), holdings.scratch().share()));
     }
 
-    private Formula(Holdings holdings, Elementwise root, List<Node> nodes, int chunk) throws IOException {
+    private Formula(ReaderResources holdings, Elementwise root, List<Node> nodes, int chunk) throws IOException {
         super(holdings, root.type(), chunk);
         this.dtype = root.type().dtype();
         Assembly assembly = new Assembly(holdings, root.type(), chunk, nodes);
@@ -129,11 +129,11 @@ final class Formula extends ElementReader {
         private final Shape shape;
         private final Predicate<Tensor> held;
         private final List<Node> nodes = new ArrayList<>();
-        private final Map<Tensor, Map<Form, Integer>> byTensor = new IdentityHashMap<>();
+        private final Map<Tensor, Map<ColumnType, Integer>> byTensor = new IdentityHashMap<>();
         private final Map<List<Object>, Integer> byMeaning = new HashMap<>();
 
         /** A tensor in the form that is wanted of it. */
-        private record Wish(Tensor tensor, Form form) {}
+        private record Wish(Tensor tensor, ColumnType form) {}
 
         private Numbering(Shape shape, Predicate<Tensor> held) {
             this.shape = shape;
@@ -177,19 +177,19 @@ final class Formula extends ElementReader {
         }
 
         /** The form in which it comes by itself. */
-        private Form own(Tensor tensor) {
+        private ColumnType own(Tensor tensor) {
             Optional<Elementwise> computed = computed(tensor);
             if (computed.isPresent()) {
                 return computed.get().form();
             }
             return tensor.type().dtype() == DType.FLOAT32
-                    ? Form.SINGLES
-                    : Form.of(tensor.type().dtype());
+                    ? ColumnType.SINGLES
+                    : ColumnType.of(tensor.type().dtype());
         }
 
         /** What is numbered before, for a node to refer to. */
         private List<Wish> before(Wish wish) {
-            Form own = own(wish.tensor());
+            ColumnType own = own(wish.tensor());
             if (own != wish.form()) {
                 return List.of(new Wish(wish.tensor(), own));
             }
@@ -204,7 +204,7 @@ final class Formula extends ElementReader {
 
         private void number(Wish wish) {
             int[] inputs = before(wish).stream().mapToInt(this::known).toArray();
-            Form own = own(wish.tensor());
+            ColumnType own = own(wish.tensor());
             Optional<Elementwise> computed = computed(wish.tensor());
             Tensor tensor = computed.map(Tensor.class::cast).orElse(wish.tensor());
             int number;
@@ -215,7 +215,8 @@ final class Formula extends ElementReader {
             } else {
                 number = once(new Node(Kind.COMPUTED, tensor, own, inputs), computed.get());
             }
-            byTensor.computeIfAbsent(tensor, key -> new EnumMap<>(Form.class)).put(wish.form(), number);
+            byTensor.computeIfAbsent(tensor, key -> new EnumMap<>(ColumnType.class))
+                    .put(wish.form(), number);
         }
 
         /** One of the same meaning that is there, or this one. */
@@ -236,16 +237,16 @@ final class Formula extends ElementReader {
 
     /** Gives every node a column and makes its step. */
     private static final class Assembly {
-        private final Holdings holdings;
+        private final ReaderResources holdings;
         private final TensorType type;
         private final int chunk;
         private final List<Node> nodes;
         private final int[] lastUse;
         private final Column[] columns;
         private final List<Step> steps = new ArrayList<>();
-        private final Map<Form, Deque<Column>> idle = new EnumMap<>(Form.class);
+        private final Map<ColumnType, Deque<Column>> idle = new EnumMap<>(ColumnType.class);
 
-        Assembly(Holdings holdings, TensorType type, int chunk, List<Node> nodes) throws IOException {
+        Assembly(ReaderResources holdings, TensorType type, int chunk, List<Node> nodes) throws IOException {
             this.holdings = holdings;
             this.type = type;
             this.chunk = chunk;
@@ -274,7 +275,7 @@ final class Formula extends ElementReader {
             Column out = take(number);
             DType dtype = node.tensor().type().dtype();
             if (node.kind() == Kind.CONVERTED) {
-                Form from = nodes.get(node.inputs()[0]).form();
+                ColumnType from = nodes.get(node.inputs()[0]).form();
                 return (first, count, again) -> convert(dtype, from, node.form(), inputs[0], out, count);
             }
             Elementwise computed = (Elementwise) node.tensor();
@@ -320,7 +321,7 @@ final class Formula extends ElementReader {
             };
         }
 
-        private static void repeat(Column column, Form form) {
+        private static void repeat(Column column, ColumnType form) {
             switch (form) {
                 case WHOLES -> Arrays.fill(column.wholes(), column.wholes()[0]);
                 case SINGLES -> Arrays.fill(column.singles(), column.singles()[0]);
@@ -347,12 +348,13 @@ final class Formula extends ElementReader {
             }
         }
 
-        private Deque<Column> idle(Form form) {
+        private Deque<Column> idle(ColumnType form) {
             return idle.computeIfAbsent(form, key -> new ArrayDeque<>());
         }
     }
 
-    private static void read(NumberReader reader, Form form, Column out, long first, int count) throws IOException {
+    private static void read(NumberReader reader, ColumnType form, Column out, long first, int count)
+            throws IOException {
         switch (form) {
             case WHOLES -> reader.wholes(first, count, out.wholes());
             case SINGLES -> reader.singles(first, count, out.singles());
@@ -362,24 +364,24 @@ final class Formula extends ElementReader {
     }
 
     /** From one form to another that holds every value of the element type. */
-    private static void convert(DType dtype, Form from, Form to, Column in, Column out, int count) {
+    private static void convert(DType dtype, ColumnType from, ColumnType to, Column in, Column out, int count) {
         double[] reals = in.reals();
-        if (to == Form.SINGLES) {
+        if (to == ColumnType.SINGLES) {
             for (int i = 0; i < count; i++) {
                 out.singles()[i] = (float) reals[i];
             }
             return;
         }
-        if (from == Form.WHOLES) {
+        if (from == ColumnType.WHOLES) {
             reals = out.reals();
             Elements.toDoubles(dtype, in.wholes(), reals, count);
-        } else if (from == Form.SINGLES) {
+        } else if (from == ColumnType.SINGLES) {
             reals = out.reals();
             for (int i = 0; i < count; i++) {
                 reals[i] = in.singles()[i];
             }
         }
-        if (to == Form.PAIRS) {
+        if (to == ColumnType.PAIRS) {
             Elements.toPairs(reals, out.reals(), count);
         }
     }

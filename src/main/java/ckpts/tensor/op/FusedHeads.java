@@ -116,7 +116,7 @@ public record FusedHeads(boolean interleaved, long heads, long groups, int axis)
                 : 0;
         return room > 0 && heads % room == 0
                 ? "write kv = " + room
-                : Remedy.toward(part, query.with(at, groups * size), "it");
+                : ShapeFix.toward(part, query.with(at, groups * size), "it");
     }
 
     /**

@@ -92,7 +92,7 @@ public final class Gather extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -102,7 +102,7 @@ public final class Gather extends Computed {
         private final long inner;
         private final Window window;
 
-        Reader(Holdings holdings) throws IOException {
+        Reader(ReaderResources holdings) throws IOException {
             super(holdings, type, 1 << 20);
             inner = inner();
             window = Window.forRuns(holdings, input, inner * width, usualGap() * inner * width);

@@ -67,13 +67,13 @@ final class Generated implements Tensor {
 
     @Override
     public TensorReader open(Scratch scratch) throws IOException {
-        return Holdings.open(scratch, Reader::new);
+        return ReaderResources.open(scratch, Reader::new);
     }
 
     private final class Reader extends ElementReader {
         private final double[] values;
 
-        Reader(Holdings holdings) throws IOException {
+        Reader(ReaderResources holdings) throws IOException {
             super(holdings, type, usualChunk(type));
             values = holdings.reals(usualChunk(type));
         }

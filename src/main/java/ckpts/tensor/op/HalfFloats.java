@@ -28,7 +28,7 @@ final class HalfFloats {
     private final short[] narrow;
 
     /** @param chunk the most elements at a time */
-    HalfFloats(Holdings holdings, DType from, DType to, int chunk) {
+    HalfFloats(ReaderResources holdings, DType from, DType to, int chunk) {
         this.from = from;
         this.to = to;
         holdings.reserve(6L * chunk);

@@ -49,7 +49,7 @@ public final class KthLargest extends Computed {
             throw new TensorTypeException("cannot take the largest number " + place + " of " + input.type()
                     + ": its elements are number 1 to " + count);
         }
-        return Once.of(new KthLargest(input, place));
+        return ComputedOnce.of(new KthLargest(input, place));
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class KthLargest extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -90,7 +90,7 @@ public final class KthLargest extends Computed {
         private final long[] keys;
         private final long[] counts;
 
-        Reader(Holdings holdings) throws IOException {
+        Reader(ReaderResources holdings) throws IOException {
             super(holdings, type(), 1);
             digit = digit(holdings.scratch().share());
             source = keys(holdings);
@@ -129,7 +129,7 @@ public final class KthLargest extends Computed {
             }
         }
 
-        private Keys keys(Holdings holdings) throws IOException {
+        private Keys keys(ReaderResources holdings) throws IOException {
             if (dtype == DType.FLOAT32) {
                 return codes(holdings);
             }
@@ -155,7 +155,7 @@ public final class KthLargest extends Computed {
         }
 
         /** The bytes of a float32 are all but its key. */
-        private Keys codes(Holdings holdings) throws IOException {
+        private Keys codes(ReaderResources holdings) throws IOException {
             TensorReader reader = holdings.reader(input);
             ByteBuffer bytes = holdings.bytes(CHUNK * Float.BYTES);
             holdings.reserve(CHUNK * Integer.BYTES);

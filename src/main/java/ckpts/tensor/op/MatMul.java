@@ -149,7 +149,7 @@ public final class MatMul extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -162,7 +162,7 @@ public final class MatMul extends Computed {
         private long firstRow = -1;
         private long firstColumn;
 
-        Reader(Holdings holdings) throws IOException {
+        Reader(ReaderResources holdings) throws IOException {
             super(holdings, type(), MatMulBlock.CHUNK);
             scratch = holdings.scratch();
             block = MatMulBlock.of(type().dtype(), size(scratch.share()), holdings);

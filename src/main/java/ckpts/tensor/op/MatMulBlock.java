@@ -57,7 +57,7 @@ abstract class MatMulBlock {
     }
 
     /** @param dtype of the product */
-    static MatMulBlock of(DType dtype, Size size, Holdings holdings) {
+    static MatMulBlock of(DType dtype, Size size, ReaderResources holdings) {
         return switch (Elements.domain(dtype)) {
             case WHOLE -> new WholeMatMulBlock(dtype, size, holdings);
             case REAL -> new RealMatMulBlock(dtype, size, holdings);

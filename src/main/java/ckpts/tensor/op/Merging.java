@@ -30,7 +30,7 @@ public final class Merging {
         Tensor b = Cast.of(right, DType.FLOAT64);
         Tensor lengths = Arithmetic.multiply(total(Reduction.Kind.NORM, a), total(Reduction.Kind.NORM, b));
         Tensor cosine = Arithmetic.divide(total(Reduction.Kind.SUM, Arithmetic.multiply(a, b)), lengths);
-        Tensor curved = Relation.LESS.of(Arithmetic.abs(cosine), number(PARALLEL));
+        Tensor curved = ComparisonOperator.LESS.of(Arithmetic.abs(cosine), number(PARALLEL));
         Tensor angle = UnaryOperation.ACOS.of(cosine);
         Tensor mixed = Arithmetic.add(
                 Arithmetic.multiply(a, share(angle, curved, 1 - part)),
@@ -41,7 +41,7 @@ public final class Merging {
     private static Tensor share(Tensor angle, Tensor curved, double part) {
         Tensor onCircle = Arithmetic.divide(
                 UnaryOperation.SIN.of(Arithmetic.multiply(angle, number(part))), UnaryOperation.SIN.of(angle));
-        return Once.of(Where.of(curved, onCircle, number(part)));
+        return ComputedOnce.of(Where.of(curved, onCircle, number(part)));
     }
 
     /**
@@ -74,7 +74,7 @@ public final class Merging {
         Tensor magnitude = Arithmetic.abs(difference);
         Tensor zero = Constant.zeros(new TensorType(difference.type().dtype(), Shape.scalar()));
         // Not "at least as large": a NaN is neither, and is not to vanish.
-        return Where.of(Relation.LESS.of(magnitude, KthLargest.of(magnitude, kept)), zero, difference);
+        return Where.of(ComparisonOperator.LESS.of(magnitude, KthLargest.of(magnitude, kept)), zero, difference);
     }
 
     private static Tensor total(Reduction.Kind kind, Tensor tensor) {
@@ -89,7 +89,7 @@ public final class Merging {
         if (!a.shape().equals(b.shape())) {
             throw new TensorTypeException(
                     "cannot " + verb + " " + a + " and " + b + ": their shapes differ",
-                    Remedy.toward(b.shape(), a.shape(), "the second"));
+                    ShapeFix.toward(b.shape(), a.shape(), "the second"));
         }
         for (TensorType type : List.of(a, b)) {
             if (!type.dtype().isFloat()) {

@@ -17,7 +17,7 @@ final class NumberReader {
     private final long[] wholes;
 
     /** @param chunk the most elements asked for at a time */
-    NumberReader(Holdings holdings, Tensor tensor, int chunk) throws IOException {
+    NumberReader(ReaderResources holdings, Tensor tensor, int chunk) throws IOException {
         scratch = holdings.scratch();
         dtype = tensor.type().dtype();
         domain = Elements.domain(dtype);

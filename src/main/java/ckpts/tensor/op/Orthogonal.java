@@ -72,7 +72,7 @@ public record Orthogonal(double gain, long seed) implements Initializer {
 
         @Override
         public TensorReader open(Scratch scratch) throws IOException {
-            return Holdings.open(scratch, Reader::new);
+            return ReaderResources.open(scratch, Reader::new);
         }
 
         private double[][] orthonormal(Scratch scratch) {
@@ -128,7 +128,7 @@ public record Orthogonal(double gain, long seed) implements Initializer {
             private final double[] values;
             private double[][] vectors = {};
 
-            Reader(Holdings holdings) throws IOException {
+            Reader(ReaderResources holdings) throws IOException {
                 super(holdings, type, usualChunk(type));
                 scratch = holdings.scratch();
                 values = holdings.reals(usualChunk(type));

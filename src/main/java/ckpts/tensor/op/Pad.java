@@ -49,7 +49,7 @@ public final class Pad extends Computed {
                 throw new TensorTypeException(
                         "cannot pad " + from + " to " + target + ": axis " + axis + " has " + positions
                                 + " positions, more than " + target.dimension(axis),
-                        Remedy.toward(from.shape(), target, "it"));
+                        ShapeFix.toward(from.shape(), target, "it"));
             }
         }
         if (fill.type().dtype() != from.dtype()) {
@@ -67,7 +67,7 @@ public final class Pad extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -81,7 +81,7 @@ public final class Pad extends Computed {
         private final Window data;
         private final Window background;
 
-        Reader(Holdings holdings) throws IOException {
+        Reader(ReaderResources holdings) throws IOException {
             super(holdings, type, 1 << 20);
             int last = type.shape().rank() - 1;
             long inner = 1;

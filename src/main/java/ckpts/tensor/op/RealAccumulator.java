@@ -20,7 +20,7 @@ final class RealAccumulator implements Accumulator {
     private final double[] results;
     private final double[] written;
 
-    RealAccumulator(Holdings holdings, Reduction reduction, ReductionReader.Tile tile) throws IOException {
+    RealAccumulator(ReaderResources holdings, Reduction reduction, ReductionReader.Tile tile) throws IOException {
         kind = reduction.kind();
         dtype = reduction.type().dtype();
         length = reduction.length();

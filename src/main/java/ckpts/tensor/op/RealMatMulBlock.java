@@ -16,7 +16,7 @@ class RealMatMulBlock extends MatMulBlock {
 
     private final double[] chunk;
 
-    RealMatMulBlock(DType dtype, Size size, Holdings holdings) {
+    RealMatMulBlock(DType dtype, Size size, ReaderResources holdings) {
         super(size);
         this.dtype = dtype;
         parts = Elements.domain(dtype) == Elements.Domain.COMPLEX ? 2 : 1;

@@ -31,7 +31,7 @@ final class Rearranged extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return holdings.reader(steps);
     }
 }

@@ -108,11 +108,11 @@ public final class Reduction extends Computed {
         if (!together) {
             int[] order =
                     IntStream.concat(IntStream.of(kept), IntStream.of(gone)).toArray();
-            return Once.of(new Reduction(type, text, kind, input, Transpose.of(input, order), length, 1));
+            return ComputedOnce.of(new Reduction(type, text, kind, input, Transpose.of(input, order), length, 1));
         }
         int behind = gone.length == 0 ? reduced.length : gone[gone.length - 1] + 1;
         long inner = product(from.shape(), IntStream.range(behind, reduced.length));
-        return Once.of(new Reduction(type, text, kind, input, input, length, inner));
+        return ComputedOnce.of(new Reduction(type, text, kind, input, input, length, inner));
     }
 
     /**
@@ -199,7 +199,7 @@ public final class Reduction extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         boolean whole = Elements.domain(type().dtype()) == Elements.Domain.WHOLE;
         ReductionReader.Tile tile = ReductionReader.Tile.of(this, holdings.scratch());
         return new ReductionReader(

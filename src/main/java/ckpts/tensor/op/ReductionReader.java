@@ -54,7 +54,7 @@ final class ReductionReader extends ElementReader {
         }
     }
 
-    ReductionReader(Holdings holdings, Reduction reduction, Tile tile, Accumulator accumulator) {
+    ReductionReader(ReaderResources holdings, Reduction reduction, Tile tile, Accumulator accumulator) {
         super(holdings, reduction.type(), Accumulator.CHUNK);
         this.reduction = reduction;
         this.tile = tile;

@@ -40,7 +40,7 @@ final class Resample extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -59,7 +59,7 @@ final class Resample extends Computed {
         private final double[] sums;
         private long keptRow = -1;
 
-        Reader(Holdings holdings) throws IOException {
+        Reader(ReaderResources holdings) throws IOException {
             super(holdings, type, usualChunk(type));
             long elements = 1;
             for (int i = axis + 1; i < type.shape().rank(); i++) {

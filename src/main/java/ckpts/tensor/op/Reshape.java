@@ -31,7 +31,7 @@ public final class Reshape extends Computed {
             throw new TensorTypeException(
                     "cannot reshape " + from + " (" + from.shape().elementCount() + " elements) to " + shape + " ("
                             + shape.elementCount() + " elements)",
-                    Remedy.reshaping(from.shape(), shape));
+                    ShapeFix.reshaping(from.shape(), shape));
         }
         return new Reshape(input, new TensorType(from.dtype(), shape));
     }
@@ -83,7 +83,7 @@ public final class Reshape extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return holdings.reader(input);
     }
 }

@@ -72,7 +72,7 @@ public final class RoundedOnce extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return holdings.reader(rounding);
     }
 }

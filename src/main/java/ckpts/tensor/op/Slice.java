@@ -98,7 +98,7 @@ public final class Slice extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return new StridedReader(holdings, input, type, strides);
     }
 }

@@ -11,7 +11,7 @@ final class StridedReader extends ElementReader {
     private final Window input;
     private final int width;
 
-    StridedReader(Holdings holdings, Tensor tensor, TensorType type, Strides strides) throws IOException {
+    StridedReader(ReaderResources holdings, Tensor tensor, TensorType type, Strides strides) throws IOException {
         super(holdings, type, 1 << 20);
         this.strides = strides;
         this.width = type.dtype().width();

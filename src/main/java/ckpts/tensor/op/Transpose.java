@@ -103,7 +103,7 @@ public final class Transpose extends Computed {
 
     /** Takes up to 16 MiB for a tile, so that the input is read in runs and few times over. */
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return isStrided()
                 ? new StridedReader(holdings, input, type, strides())
                 : new TransposeReader(holdings, input, type, strides());

@@ -45,7 +45,7 @@ final class TransposeReader extends ElementReader {
     private long tileStart;
     private long tileLength;
 
-    TransposeReader(Holdings holdings, Tensor tensor, TensorType type, Strides strides) throws IOException {
+    TransposeReader(ReaderResources holdings, Tensor tensor, TensorType type, Strides strides) throws IOException {
         super(holdings, type, 1 << 20);
         this.scratch = holdings.scratch();
         this.strides = strides;

@@ -24,23 +24,23 @@ final class UnaryTensor extends Elementwise {
     }
 
     @Override
-    Form form() {
+    ColumnType form() {
         boolean noBetter = movesSignsOnly() || operation == UnaryOperation.SQRT;
-        return isSingle() && noBetter ? Form.SINGLES : super.form();
+        return isSingle() && noBetter ? ColumnType.SINGLES : super.form();
     }
 
     @Override
-    Form form(int input) {
+    ColumnType form(int input) {
         return form();
     }
 
     @Override
     boolean isExact() {
-        return form() == Form.SINGLES || (form() == Form.REALS && movesSignsOnly());
+        return form() == ColumnType.SINGLES || (form() == ColumnType.REALS && movesSignsOnly());
     }
 
     @Override
-    Kernel kernel(Holdings holdings, int chunk) {
+    Kernel kernel(ReaderResources holdings, int chunk) {
         boolean unsigned = type.dtype().kind() == DType.Kind.UNSIGNED;
         return switch (form()) {
             case WHOLES -> (in, out, count, again) -> operation.apply(in[0].wholes(), out.wholes(), count, unsigned);

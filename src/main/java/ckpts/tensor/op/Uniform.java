@@ -105,14 +105,14 @@ public record Uniform(double low, double high, long seed) implements Initializer
 
         @Override
         public TensorReader open(Scratch scratch) throws IOException {
-            return Holdings.open(scratch, Reader::new);
+            return ReaderResources.open(scratch, Reader::new);
         }
 
         private final class Reader extends ElementReader {
             private final long[] values;
             private final int[] words = new int[4];
 
-            Reader(Holdings holdings) throws IOException {
+            Reader(ReaderResources holdings) throws IOException {
                 super(holdings, type, usualChunk(type));
                 values = holdings.wholes(usualChunk(type));
             }

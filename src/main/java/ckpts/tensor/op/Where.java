@@ -70,13 +70,13 @@ public final class Where extends Computed {
         }
 
         @Override
-        Form form() {
-            return type.dtype() == DType.FLOAT32 ? Form.SINGLES : super.form();
+        ColumnType form() {
+            return type.dtype() == DType.FLOAT32 ? ColumnType.SINGLES : super.form();
         }
 
         @Override
-        Form form(int input) {
-            return input == 0 ? Form.WHOLES : form();
+        ColumnType form(int input) {
+            return input == 0 ? ColumnType.WHOLES : form();
         }
 
         @Override
@@ -85,7 +85,7 @@ public final class Where extends Computed {
         }
 
         @Override
-        Kernel kernel(Holdings holdings, int chunk) {
+        Kernel kernel(ReaderResources holdings, int chunk) {
             return switch (form()) {
                 case WHOLES ->
                     (in, out, count, again) -> {
@@ -128,7 +128,7 @@ public final class Where extends Computed {
     }
 
     @Override
-    TensorReader reader(Holdings holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -140,7 +140,7 @@ public final class Where extends Computed {
         private final ByteBuffer flags;
         private final ByteBuffer others;
 
-        Reader(Holdings holdings) throws IOException {
+        Reader(ReaderResources holdings) throws IOException {
             super(holdings, type(), usualChunk(type()));
             conditions = holdings.reader(Broadcast.of(condition, type().shape()));
             first = holdings.reader(Broadcast.of(yes, type().shape()));

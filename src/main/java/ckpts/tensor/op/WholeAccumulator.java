@@ -18,7 +18,7 @@ final class WholeAccumulator implements Accumulator {
     private final long[] results;
     private final long[] written;
 
-    WholeAccumulator(Holdings holdings, Reduction reduction, ReductionReader.Tile tile) throws IOException {
+    WholeAccumulator(ReaderResources holdings, Reduction reduction, ReductionReader.Tile tile) throws IOException {
         kind = reduction.kind();
         dtype = reduction.type().dtype();
         flip = dtype == DType.UINT64 && kind.isExtreme() ? Long.MIN_VALUE : 0;

@@ -13,7 +13,7 @@ final class WholeMatMulBlock extends MatMulBlock {
     private final long[] right;
     private final long[] sums;
 
-    WholeMatMulBlock(DType dtype, Size size, Holdings holdings) {
+    WholeMatMulBlock(DType dtype, Size size, ReaderResources holdings) {
         super(size);
         this.dtype = dtype;
         chunk = holdings.wholes(CHUNK);

@@ -21,7 +21,7 @@ final class Window {
     private long start;
     private int length;
 
-    private Window(Holdings holdings, Tensor tensor, int capacity) throws IOException {
+    private Window(ReaderResources holdings, Tensor tensor, int capacity) throws IOException {
         this.input = holdings.reader(tensor);
         this.size = tensor.byteSize();
         this.ahead = holdings.bytes((int) Math.min(capacity, size));
@@ -33,7 +33,7 @@ final class Window {
      * @param run bytes of one run
      * @param step bytes from the start of one run to the start of the next, 0 if runs repeat
      */
-    static Window forRuns(Holdings holdings, Tensor tensor, long run, long step) throws IOException {
+    static Window forRuns(ReaderResources holdings, Tensor tensor, long run, long step) throws IOException {
         if (holds(tensor.byteSize())) {
             return new Window(holdings, tensor, CAPACITY);
         }

@@ -83,13 +83,13 @@ final class StatementResults {
             return Optional.of(
                     result(unjudged.span(), Kind.ASSERTION, Result.SKIPPED, "a statement before it failed", List.of()));
         }
-        if (event instanceof Event.Asked asked) {
+        if (event instanceof Event.SaveRequested asked) {
             return Optional.of(saved(asked));
         }
         return event instanceof Event.Failed failed ? failed(failed) : Optional.empty();
     }
 
-    private StatementResult saved(Event.Asked asked) {
+    private StatementResult saved(Event.SaveRequested asked) {
         List<Diagnostic> refusals = open.stream()
                 .filter(problem -> problem.primary().equals(Optional.of(asked.span())))
                 .toList();

@@ -4,9 +4,9 @@ import ckpts.language.execution.Session;
 import ckpts.language.semantics.Builtins;
 import ckpts.language.semantics.InitializerCalls;
 import ckpts.language.semantics.ParameterType;
+import ckpts.language.syntax.ExpectedKind;
 import ckpts.language.syntax.ExpectedTokens;
 import ckpts.language.syntax.ExpectedTokens.Expected;
-import ckpts.language.syntax.Kind;
 import ckpts.workspace.Loaded;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +18,8 @@ import org.jline.reader.ParsedLine;
 
 /** What may stand at the caret: what the grammar expects, filled in with what is loaded. Evaluates nothing. */
 final class CellCompleter implements Completer {
-    private static final Set<Kind> NAMES_OF_TENSORS = Set.of(Kind.PATTERN, Kind.TARGET, Kind.TEXT, Kind.EXPRESSION);
+    private static final Set<ExpectedKind> NAMES_OF_TENSORS =
+            Set.of(ExpectedKind.PATTERN, ExpectedKind.TARGET, ExpectedKind.TEXT, ExpectedKind.EXPRESSION);
 
     private final Supplier<Session> session;
     private final FileCandidates files;
@@ -58,8 +59,8 @@ final class CellCompleter implements Completer {
     }
 
     private void quoted(String typed, Expected expected, List<Candidate> candidates) {
-        Set<Kind> kinds = expected.kinds();
-        if (kinds.contains(Kind.PATH)) {
+        Set<ExpectedKind> kinds = expected.kinds();
+        if (kinds.contains(ExpectedKind.PATH)) {
             files.add(typed, "\"", candidates);
         } else if (kinds.isEmpty() || kinds.stream().anyMatch(NAMES_OF_TENSORS::contains)) {
             tensors(typed, expected.scopes(), candidates);
@@ -80,18 +81,18 @@ final class CellCompleter implements Completer {
                 candidates.add(candidate(word, "", true));
             }
         }
-        Set<Kind> kinds = expected.kinds();
-        if (kinds.contains(Kind.EXPRESSION)) {
+        Set<ExpectedKind> kinds = expected.kinds();
+        if (kinds.contains(ExpectedKind.EXPRESSION)) {
             Builtins.functions()
                     .forEach(function -> candidates.add(candidate(function.name() + "(", function.signature(), false)));
             InitializerCalls.families()
                     .forEach(family -> candidates.add(candidate(family.name() + "(", family.signature(), false)));
             variables(candidates);
         }
-        if (kinds.contains(Kind.TYPE)) {
+        if (kinds.contains(ExpectedKind.TYPE)) {
             ParameterType.words().forEach(type -> candidates.add(candidate(type, "", !type.endsWith("["))));
         }
-        if (kinds.contains(Kind.NAME)) {
+        if (kinds.contains(ExpectedKind.NAME)) {
             for (Loaded loaded : session.get().workspace().checkpoints()) {
                 candidates.add(candidate(loaded.alias(), loaded.path().toString(), true));
             }
@@ -101,7 +102,7 @@ final class CellCompleter implements Completer {
                     .keySet()
                     .forEach(alias -> candidates.add(candidate(alias, "manifest", true)));
         }
-        if (expected.prefix().isEmpty() && kinds.contains(Kind.PATTERN)) {
+        if (expected.prefix().isEmpty() && kinds.contains(ExpectedKind.PATTERN)) {
             tensors("", expected.scopes(), candidates);
         }
     }

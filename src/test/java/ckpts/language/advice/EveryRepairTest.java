@@ -42,7 +42,7 @@ class EveryRepairTest {
             Map.entry("PartsDiagnosis", Pattern.compile("perhaps (parts of|the layers of|all layers of) .*")),
             Map.entry("DoubtDiagnosis", Pattern.compile("one of \\d+ here: .*|each has the shape of another.*")),
             Map.entry(
-                    "LonelyDiagnosis",
+                    "UnpairedDiagnosis",
                     Pattern.compile("(one of several here|perhaps renamed): types agree, names do not tell")),
             Map.entry("TiedDiagnosis", Pattern.compile("perhaps tied to .*")),
             Map.entry(

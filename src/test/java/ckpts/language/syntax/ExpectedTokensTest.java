@@ -23,17 +23,17 @@ class ExpectedTokensTest {
 
     @Test
     void aVerbIsFollowedByWhatItIsAbout() {
-        assertThat(at("drop |").kinds()).containsExactly(Kind.PATTERN);
+        assertThat(at("drop |").kinds()).containsExactly(ExpectedKind.PATTERN);
         assertThat(at("drop |").words()).containsExactly("metadata", "?");
-        assertThat(at("drop metadata |").kinds()).containsExactly(Kind.TEXT);
-        assertThat(at("set |").kinds()).containsExactly(Kind.TEXT);
+        assertThat(at("drop metadata |").kinds()).containsExactly(ExpectedKind.TEXT);
+        assertThat(at("set |").kinds()).containsExactly(ExpectedKind.TEXT);
         assertThat(at("set |").words()).containsExactly("metadata", "json");
-        assertThat(at("set json(|").kinds()).containsExactly(Kind.PATH);
+        assertThat(at("set json(|").kinds()).containsExactly(ExpectedKind.PATH);
         assertThat(at("set json(\"c.json\").layers |").words()).containsExactly("=", "[", ".");
-        assertThat(at("use |").kinds()).containsExactly(Kind.NAME);
-        assertThat(at("load |").kinds()).containsExactly(Kind.PATH);
-        assertThat(at("rename \"a\" -> |").kinds()).containsExactly(Kind.TARGET);
-        assertThat(at("why |").kinds()).containsExactly(Kind.TEXT);
+        assertThat(at("use |").kinds()).containsExactly(ExpectedKind.NAME);
+        assertThat(at("load |").kinds()).containsExactly(ExpectedKind.PATH);
+        assertThat(at("rename \"a\" -> |").kinds()).containsExactly(ExpectedKind.TARGET);
+        assertThat(at("why |").kinds()).containsExactly(ExpectedKind.TEXT);
     }
 
     @Test
@@ -41,7 +41,7 @@ class ExpectedTokensTest {
         ExpectedTokens.Expected expected = at("scope \"x\" {\n  drop \"dense/ker|nel\"\n}");
 
         assertThat(expected.prefix()).isEqualTo("\"dense/ker");
-        assertThat(expected.kinds()).containsExactly(Kind.PATTERN);
+        assertThat(expected.kinds()).containsExactly(ExpectedKind.PATTERN);
     }
 
     @Test
@@ -55,7 +55,7 @@ class ExpectedTokensTest {
     void optionsOfAStatementAreWords() {
         assertThat(at("save \"x\" |").words())
                 .containsExactly("only", "by", "format", "shards", "shard", "latest", "overwrite", ";");
-        assertThat(at("save \"x\" |").kinds()).containsExactly(Kind.OPERATOR);
+        assertThat(at("save \"x\" |").kinds()).containsExactly(ExpectedKind.OPERATOR);
         assertThat(at("cast \"a\" |").words()).contains("to", "except", "where");
         assertThat(at("save \"x\" by |").words()).containsExactly("link");
     }
@@ -65,19 +65,19 @@ class ExpectedTokensTest {
         assertThat(at("assert |").words())
                 .contains("consumed", "covered", "exists", "unchanged")
                 .doesNotContain("drop");
-        assertThat(at("assert |").kinds()).contains(Kind.EXPRESSION);
+        assertThat(at("assert |").kinds()).contains(ExpectedKind.EXPRESSION);
     }
 
     @Test
     void aRenameBlockHoldsRules() {
-        assertThat(at("rename {\n  \"a\" -> \"b\"\n  |").kinds()).containsExactly(Kind.PATTERN);
+        assertThat(at("rename {\n  \"a\" -> \"b\"\n  |").kinds()).containsExactly(ExpectedKind.PATTERN);
         assertThat(at("rename {\n  \"a\" |").words()).contains("->");
         assertThat(at("rename { \"a\" -> \"b\" } |").words()).containsExactly("expect", ";");
     }
 
     @Test
     void mistakesInOtherLinesDoNotMatterThoseInThisLineDo() {
-        assertThat(at("drop foo\ndrop |").kinds()).containsExactly(Kind.PATTERN);
+        assertThat(at("drop foo\ndrop |").kinds()).containsExactly(ExpectedKind.PATTERN);
         assertThat(at("drop foo bar |")).isEqualTo(new ExpectedTokens.Expected("", List.of(), Set.of(), List.of()));
     }
 }

@@ -120,7 +120,7 @@ class FormulaTest {
             case 0 -> Arithmetic.add(a, b);
             case 1 -> Arithmetic.multiply(a, b);
             case 2 -> Arithmetic.maximum(a, b);
-            case 3 -> Where.of(Relation.LESS.of(a, b), b, a);
+            case 3 -> Where.of(ComparisonOperator.LESS.of(a, b), b, a);
             case 4 -> Arithmetic.sqrt(Arithmetic.multiply(a, a));
             case 5 -> Arithmetic.add(a, Constant.ofLong(new TensorType(b.type().dtype(), Shape.scalar()), 1));
             default -> Cast.of(a, b.type().dtype());

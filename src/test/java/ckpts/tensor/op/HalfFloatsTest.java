@@ -79,7 +79,7 @@ class HalfFloatsTest {
     }
 
     private static void cast(DType from, DType to, ByteBuffer in, ByteBuffer out) throws IOException {
-        try (Holdings holdings = new Holdings(new Scratch(1 << 20))) {
+        try (ReaderResources holdings = new ReaderResources(new Scratch(1 << 20))) {
             new HalfFloats(holdings, from, to, CHUNK).cast(in, CHUNK, out, 0, new double[CHUNK]);
         }
     }

@@ -78,7 +78,7 @@ final class OperationCases {
     }
 
     private static Tensor flags() {
-        return Relation.LESS.of(column(), Constant.zeros(new TensorType(DType.FLOAT32, Shape.scalar())));
+        return ComparisonOperator.LESS.of(column(), Constant.zeros(new TensorType(DType.FLOAT32, Shape.scalar())));
     }
 
     private void elementwise() {
@@ -102,9 +102,11 @@ final class OperationCases {
             add("UnaryOperation.of " + operation, () -> operation.of(matrix()));
             add("UnaryOperation.of " + operation + " integers", () -> operation.of(Leaf.counting(90)));
         }
-        for (Relation relation : Relation.values()) {
-            add("Relation.of " + relation, () -> relation.of(matrix(), column()));
-            add("Relation.of " + relation + " integers", () -> relation.of(codes(DType.UINT64, 90), Leaf.counting(90)));
+        for (ComparisonOperator relation : ComparisonOperator.values()) {
+            add("ComparisonOperator.of " + relation, () -> relation.of(matrix(), column()));
+            add(
+                    "ComparisonOperator.of " + relation + " integers",
+                    () -> relation.of(codes(DType.UINT64, 90), Leaf.counting(90)));
         }
         add("Where.of", () -> Where.of(flags(), matrix(), other()));
     }

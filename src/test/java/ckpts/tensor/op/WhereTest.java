@@ -22,7 +22,7 @@ class WhereTest extends TensorContract {
     /** A column of conditions, a row and a matrix. */
     @Override
     protected Tensor tensor() {
-        Tensor even = Relation.GREATER.of(
+        Tensor even = ComparisonOperator.GREATER.of(
                 Leaf.counting(90, 1), Constant.ofLong(new TensorType(DType.INT32, Shape.scalar()), 40));
         return Where.of(even, Leaf.counting(70), Arithmetic.negate(Leaf.counting(90, 70)));
     }

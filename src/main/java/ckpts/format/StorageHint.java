@@ -1,0 +1,31 @@
+package ckpts.format;
+
+import ckpts.naming.NamePattern;
+
+/** What to write in a script where a format cannot store a tensor, as the end of a sentence that says why. */
+public final class StorageHint {
+    private StorageHint() {}
+
+    /** A sentence on a type that was read from one format, and has no name in others. */
+    public static String ofUnknownType(String name) {
+        return "\"" + name + "\" has a type that only the checkpoint it comes from can name" + drop(name);
+    }
+
+    public static String drop(String name) {
+        return ": write `drop " + quoted(name) + "`";
+    }
+
+    /** @param to a type that can be stored */
+    public static String cast(String name, String to) {
+        return ": write `cast " + quoted(name) + " to " + to + "`, or `drop " + quoted(name) + "`";
+    }
+
+    /** Texts beside tensors have no patterns for keys. */
+    public static String dropMetadata(String key) {
+        return ": write `drop metadata \"" + key.replaceAll("[\\\\\"$]", "\\\\$0") + "\"`";
+    }
+
+    private static String quoted(String name) {
+        return "\"" + NamePattern.quote(name) + "\"";
+    }
+}

@@ -1,0 +1,183 @@
+package ckpts.language.execution;
+
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What failed statements would have defined: errors about it later in the script follow from the first error and would
+ * only hide it.
+ */
+final class FollowOnErrors {
+    private static final Set<Code> ABOUT_NAMES = Set.of(Code.NO_MATCH, Code.NO_SUCH_TENSOR, Code.WRONG_COUNT);
+    private static final Set<Code> ABOUT_ALL =
+            Set.of(Code.ASSERTION, Code.NOT_CONSUMED, Code.NOT_COVERED, Code.NO_MANIFEST);
+
+    private static final Pattern DEFINING = Pattern.compile("^(?:let|param)\\s+(\\w+)");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private final List<String> missingPrefixes = new ArrayList<>();
+    private final Set<String> missingWords = new HashSet<>();
+    private boolean failed;
+    private boolean loadFailed;
+
+    /** The first words of statements that change nothing. */
+    private static final Pattern CHANGES_NOTHING =
+            Pattern.compile("^(?:assert|check|show|tree|diff|stats|explain|ledger|why|print|save)\\b");
+
+    /** Remembers a statement that did not parse: all the names in quotes on its line may have been about to be made. */
+    void unparsed(Diagnostic diagnostic) {
+        if (diagnostic.primary().isEmpty() || !diagnostic.isError()) {
+            return;
+        }
+        Span place = diagnostic.primary().get();
+        String line = place.source().lineText(place.line()).strip();
+        failed |= !CHANGES_NOTHING.matcher(line).find();
+        if (line.startsWith("load")) {
+            loadFailed = true;
+        }
+        Matcher word = DEFINING.matcher(line);
+        if (word.find()) {
+            missingWords.add(word.group(1));
+        }
+        quoted(line).forEach(pattern -> missingPrefixes.add(literalStart(pattern)));
+    }
+
+    /** Whether what statements see is not what they would see if all before had held. */
+    boolean isAstray() {
+        return failed;
+    }
+
+    /** For a text within this one: what failed there has consequences there. */
+    FollowOnErrors copy() {
+        FollowOnErrors copy = new FollowOnErrors();
+        copy.missingPrefixes.addAll(missingPrefixes);
+        copy.missingWords.addAll(missingWords);
+        copy.failed = failed;
+        copy.loadFailed = loadFailed;
+        return copy;
+    }
+
+    /**
+     * Remembers a failed statement.
+     *
+     * @param told whether its failure was told; one that was silenced has consequences all the same
+     */
+    void of(Statement statement, boolean told) {
+        failed |= told && !CHANGES_NOTHING.matcher(statement.span().text()).find();
+        if (statement instanceof Statement.Load load) {
+            loadFailed = true;
+            load.alias().ifPresent(alias -> missingWords.add(alias.text()));
+        } else if (statement instanceof Statement.Let let) {
+            missingWords.add(let.name().text());
+        } else if (statement instanceof Statement.Param param) {
+            missingWords.add(param.name().text());
+        } else if (statement instanceof Statement.ManifestFrom manifest) {
+            manifest.alias().ifPresent(alias -> missingWords.add(alias.text()));
+        } else {
+            targets(statement).forEach(target -> missingPrefixes.add(literalStart(target)));
+        }
+    }
+
+    private static List<String> targets(Statement statement) {
+        List<String> targets = new ArrayList<>();
+        if (statement instanceof Statement.Rename rename) {
+            rename.rules().forEach(rule -> targets.add(raw(rule.target())));
+        } else if (statement instanceof Statement.Targeted making) {
+            targets.add(raw(making.target()));
+        } else if (statement instanceof Statement.Tie tie) {
+            targets.add(raw(tie.alias()));
+        } else if (statement instanceof Statement.Untie untie) {
+            targets.add(raw(untie.alias()));
+        } else if (statement instanceof Statement.Reinit reinit) {
+            reinit.selector().include().stream()
+                    .filter(Selector.Glob.class::isInstance)
+                    .forEach(item -> targets.add(raw(((Selector.Glob) item).text())));
+        } else if (statement instanceof Statement.Renumber || statement instanceof Statement.Include) {
+            targets.add("");
+        }
+        return targets;
+    }
+
+    private static String raw(Text text) {
+        Span span = text.span();
+        return span.end() - span.start() >= 2
+                ? span.source().text().substring(span.start() + 1, span.end() - 1)
+                : span.text();
+    }
+
+    private static String literalStart(String pattern) {
+        for (int i = 0; i < pattern.length(); i++) {
+            if ("*?[{$".indexOf(pattern.charAt(i)) >= 0) {
+                return pattern.substring(0, i);
+            }
+        }
+        return pattern;
+    }
+
+    /** Whether a diagnostic about a statement follows from one that failed before. */
+    boolean explains(Diagnostic diagnostic, Optional<Statement> statement) {
+        Code code = diagnostic.code();
+        if (!failed) {
+            return false;
+        }
+        if (ABOUT_ALL.contains(code) || loadFailed && code == Code.NO_SUBJECT) {
+            return true;
+        }
+        String place = diagnostic.primary().map(Span::text).orElse("");
+        if (code == Code.UNKNOWN_NAME) {
+            String word = place.replaceAll("[${}]", "");
+            return missingWords.contains(word)
+                    || loadFailed && diagnostic.message().startsWith("no checkpoint");
+        }
+        if (!ABOUT_NAMES.contains(code)) {
+            return false;
+        }
+        if (loadFailed) {
+            return true;
+        }
+        // A wrong count stands at its number; what was counted stands in the statement.
+        String patterns = code == Code.WRONG_COUNT
+                ? statement.map(FollowOnErrors::selecting).orElse("")
+                : place;
+        List<String> quoted = quoted(patterns);
+        return (quoted.isEmpty() ? List.of("") : quoted).stream().anyMatch(this::couldSelectWhatIsMissing);
+    }
+
+    private boolean couldSelectWhatIsMissing(String pattern) {
+        String start = literalStart(pattern);
+        boolean hasWildcards = pattern.isEmpty() || start.length() < pattern.length();
+        return missingPrefixes.stream()
+                .anyMatch(made -> start.startsWith(made) || hasWildcards && made.startsWith(start));
+    }
+
+    /** The text of a statement without what it makes. */
+    private static String selecting(Statement statement) {
+        Span all = statement.span();
+        return statement instanceof Statement.Targeted making
+                ? all.source()
+                        .text()
+                        .substring(all.start(), making.target().span().start())
+                : all.text();
+    }
+
+    /** What stands in quotes in a text. */
+    private static List<String> quoted(String text) {
+        List<String> quoted = new ArrayList<>();
+        Matcher matcher = QUOTED.matcher(text);
+        while (matcher.find()) {
+            quoted.add(matcher.group(1));
+        }
+        return quoted;
+    }
+}

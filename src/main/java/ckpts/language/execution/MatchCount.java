@@ -1,0 +1,78 @@
+package ckpts.language.execution;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.StatementException;
+import ckpts.language.source.Code;
+import ckpts.language.source.Diagnostic;
+import ckpts.language.source.Fix;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Statement;
+import ckpts.workspace.Workspace;
+import java.util.Collection;
+import java.util.Optional;
+
+/** How many tensors a statement touches: checked against {@code expect}, and put into words. */
+final class MatchCount {
+    private MatchCount() {}
+
+    /** @throws StatementException if {@code expect} says another number, or one for each group, of which there are none */
+    static void require(Optional<Statement.Expect> expect, long touched, Evaluator evaluator) {
+        if (expect.isEmpty()) {
+            return;
+        }
+        Span place = expect.get().count().span();
+        if (expect.get().each()) {
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_ARGUMENT,
+                            expect.get().span(),
+                            "`each` counts in groups, and this statement makes none")
+                    .help("write `expect " + place.text() + "` for all tensors together"));
+        }
+        long expected = evaluator.whole(expect.get().count(), 0);
+        if (expected != touched) {
+            throw new StatementException(wrong(place, expected, touched));
+        }
+    }
+
+    /** {@code expected to touch 3 tensors, would touch 2}. */
+    static Diagnostic wrong(Span place, long expected, long touched) {
+        return Diagnostic.error(
+                        Code.WRONG_COUNT, place, "expected to touch " + tensors(expected) + ", would touch " + touched)
+                .labelled("found " + touched)
+                .help(correction(touched), new Fix(place, String.valueOf(touched)));
+    }
+
+    /** What to write where the number that was found is the right one. */
+    static String correction(long found) {
+        return "if that is right: expect " + found;
+    }
+
+    /** {@code 24 tensors and 48 slots}: the slots that follow without being named. */
+    static String withSlots(Checkpoint checkpoint, Collection<String> names) {
+        return withSlots(names.size(), Workspace.withSlots(checkpoint, names).size() - names.size());
+    }
+
+    /** {@code 1 tensor}, {@code 24 tensors}. */
+    static String tensors(long count) {
+        return counted(count, "tensor");
+    }
+
+    /** {@code 1 name}, {@code 8 names}. */
+    static String counted(long count, String noun) {
+        return counted(count, noun, noun + "s");
+    }
+
+    /** {@code 1 entry}, {@code 8 entries}. */
+    static String counted(long count, String noun, String plural) {
+        return count + " " + (count == 1 ? noun : plural);
+    }
+
+    /**
+     * {@code 24 tensors and 48 slots}: what was selected, which is the number that {@code expect} means, and the slots
+     * that came along.
+     */
+    static String withSlots(long selected, long following) {
+        return following == 0 ? tensors(selected) : tensors(selected) + " and " + counted(following, "slot");
+    }
+}

@@ -1,0 +1,17 @@
+package ckpts.language.execution;
+
+import ckpts.language.source.Span;
+import ckpts.workspace.SaveRequest;
+import java.util.List;
+
+/**
+ * A save that a script asks for.
+ *
+ * @param request what is asked
+ * @param span the statement
+ */
+record RequestedSave(SaveRequest request, Span span) {
+    static List<SaveRequest> requests(List<RequestedSave> saves) {
+        return saves.stream().map(RequestedSave::request).toList();
+    }
+}

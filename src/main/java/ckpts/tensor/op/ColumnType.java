@@ -1,0 +1,24 @@
+package ckpts.tensor.op;
+
+import ckpts.tensor.DType;
+
+/** What a column of a {@link Formula} consists of; each holds every value of those before it that it is widened from. */
+enum ColumnType {
+    /** Booleans and integers, as {@code long}. */
+    WHOLES,
+    /** float32 as such, for operations that double precision would not make more precise. */
+    SINGLES,
+    /** Floats, as {@code double}. */
+    REALS,
+    /** Complex numbers, as pairs of {@code double}. */
+    PAIRS;
+
+    /** That holds every value of a numeric type, whatever is done to it. */
+    static ColumnType of(DType dtype) {
+        return switch (Elements.domain(dtype)) {
+            case WHOLE -> WHOLES;
+            case REAL -> REALS;
+            case COMPLEX -> PAIRS;
+        };
+    }
+}
