@@ -21,19 +21,19 @@ import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
 /**
- * Immutable ordered named tensors, their aliases, and what their format keeps beside them.
+ * Ordered named tensors, their aliases, and the data that their format keeps next to them. Immutable.
  *
  * <p>A persistent structure: an edit of {@code k} names costs {@code k log n} and shares the rest, so that keeping
- * every earlier version (undo) is free and a statement costs what it touches. Names are indexed forwards and
+ * every earlier version (undo) is free and a statement costs only what it touches. Names are indexed forwards and
  * backwards for patterns with a literal beginning or end, slots by their owner.
  */
 public final class Checkpoint implements NameSet {
-    /** So many names are looked through sooner than counted by their endings. */
+    /** Up to this many names, looking through them is faster than counting endings. */
     private static final int FEW = 16;
 
     /** Name to entry. */
     private final PSortedMap<String, Entry> entries;
-    /** Name spelled backwards to name; made when first asked for, which a listing never does, and kept from then on. */
+    /** Reversed name to name; built when first needed, which a listing never does, and kept from then on. */
     private volatile Optional<PSortedMap<String, String>> reversed;
     /** Owner's name to the names of its slots. */
     private final PMap<String, PSortedSet<String>> slots;
@@ -70,12 +70,12 @@ public final class Checkpoint implements NameSet {
     }
 
     /**
-     * A checkpoint as a format read it.
+     * A checkpoint as read by a format.
      *
      * @param entries in file order, names unique; their order is set from the position
-     * @param aliases further names under which a tensor is reached: alias to name
-     * @param state what the format wants back when it writes
-     * @throws IllegalArgumentException if two entries have one name, or an alias is a name or leads nowhere
+     * @param aliases alias to name
+     * @param state data that the format needs when it writes
+     * @throws IllegalArgumentException if two entries have the same name, or an alias is a name or leads nowhere
      */
     public static Checkpoint of(Collection<Entry> entries, Map<String, String> aliases, Optional<FormatState> state) {
         TreeMap<String, Entry> byName = new TreeMap<>();
@@ -117,14 +117,14 @@ public final class Checkpoint implements NameSet {
         return entries.keySet();
     }
 
-    /** All entries in the checkpoint's own order. */
+    /** All entries in the checkpoint's order. */
     public List<Entry> entries() {
         List<Entry> all = new ArrayList<>(entries.values());
         all.sort(Comparator.comparingLong(Entry::order));
         return all;
     }
 
-    /** The entry of this name; aliases are not looked through. */
+    /** The entry of this name; aliases are not resolved. */
     public Optional<Entry> entry(String name) {
         return Optional.ofNullable(entries.get(name));
     }
@@ -155,24 +155,24 @@ public final class Checkpoint implements NameSet {
         return state;
     }
 
-    /** The texts that it carries beside the tensors: those that were read, as statements edited them. */
+    /** The metadata: the values that were read, with the edits of statements applied. */
     public Map<String, String> metadata() {
         return metadata.applied(readMetadata());
     }
 
-    /** What statements said of these texts; empty if they are as they were read. */
+    /** The edits of the metadata; empty if it is as it was read. */
     public MetadataEdits metadataEdits() {
         return metadata;
     }
 
-    /** The texts beside the tensors as they were read. */
+    /** The metadata as it was read. */
     public Map<String, String> readMetadata() {
         return state.map(FormatState::metadata).orElse(Map.of());
     }
 
     /**
-     * The names that begin and end so, sorted; found by the rarer of the two. Beginning and end may overlap in a name,
-     * and names that only begin or only end so may be among them: callers match the whole pattern.
+     * The names with this beginning and end, sorted; found by the rarer of the two. Beginning and end may overlap in a
+     * name, and the result may include names with only one of them: callers match the whole pattern.
      */
     @Override
     public Collection<String> namesLike(String prefix, String suffix) {
@@ -184,12 +184,12 @@ public final class Checkpoint implements NameSet {
         return bySuffix.size() < byPrefix.size() ? new TreeSet<>(bySuffix.values()) : byPrefix.keySet();
     }
 
-    /** With this entry added last, or put in the place of the one of the same name. */
+    /** A checkpoint with this entry added last, or replacing the entry of the same name. */
     public Checkpoint with(Entry entry) {
         return with(List.of(entry));
     }
 
-    /** With these entries, each added last or put in the place of the one of the same name. */
+    /** A checkpoint with these entries, each added last or replacing the entry of the same name. */
     public Checkpoint with(Collection<Entry> added) {
         Draft draft = new Draft(added.size());
         for (Entry entry : added) {
@@ -200,7 +200,7 @@ public final class Checkpoint implements NameSet {
         return draft.freeze();
     }
 
-    /** Without these names and without the aliases that lead to them. */
+    /** A checkpoint without these names and without their aliases. */
     public Checkpoint without(Collection<String> names) {
         Draft draft = new Draft(names.size());
         for (String name : names) {
@@ -215,11 +215,11 @@ public final class Checkpoint implements NameSet {
     }
 
     /**
-     * With entries taken away and others put in their place, all at once: names may be swapped. Entries keep the order
-     * they carry; aliases follow the renames.
+     * A checkpoint with entries removed and others put in their place, all at once: names may be swapped. Entries keep
+     * their order; aliases follow the renames.
      *
      * @param replacements old name to the entry that takes its place, under a new name or the same
-     * @throws IllegalArgumentException if two entries would have one name
+     * @throws IllegalArgumentException if two entries would have the same name
      */
     public Checkpoint replacing(Map<String, Entry> replacements) {
         Draft draft = new Draft(replacements.size());
@@ -241,7 +241,7 @@ public final class Checkpoint implements NameSet {
         return draft.freeze();
     }
 
-    /** As it was loaded under an alias: every entry holds the input of its name. */
+    /** The checkpoint as loaded under an alias: every entry holds the input of its name. */
     public Checkpoint loadedAs(String alias) {
         TreeMap<String, Entry> holding = new TreeMap<>((SortedMap<String, Entry>) entries);
         holding.replaceAll((name, entry) -> entry.holding(Optional.of(new InputId(alias, name))));
@@ -249,24 +249,24 @@ public final class Checkpoint implements NameSet {
                 TreePMap.fromSortedMap(holding), reversed, slots, averages, aliases, nextOrder, state, metadata);
     }
 
-    /** With other aliases in place of all there were: alias to name. */
+    /** A checkpoint with its aliases replaced by these: alias to name. */
     public Checkpoint withAliases(Map<String, String> newAliases) {
         Draft draft = new Draft(0);
         draft.aliases = TreePMap.fromSortedMap(new TreeMap<>(newAliases));
         return draft.freeze();
     }
 
-    /** With something else that its format keeps beside the tensors. */
+    /** A checkpoint with another state of its format. */
     public Checkpoint withState(FormatState newState) {
         return new Checkpoint(entries, reversed, slots, averages, aliases, nextOrder, Optional.of(newState), metadata);
     }
 
-    /** With a text beside the tensors, in the place of the one of the same key. */
+    /** A checkpoint with a metadata value, replacing that of the same key. */
     public Checkpoint withMetadata(String key, String text, Step step) {
         return withMetadata(metadata.giving(key, text, step));
     }
 
-    /** Without the text of this key. */
+    /** A checkpoint without the metadata of this key. */
     public Checkpoint withoutMetadata(String key, Step step) {
         return withMetadata(metadata.taking(key, readMetadata().containsKey(key), step));
     }
@@ -316,7 +316,7 @@ public final class Checkpoint implements NameSet {
         return Collections.unmodifiableCollection(entries.keySet()).toString();
     }
 
-    /** The next version while it is being made; keeps the indexes in step. */
+    /** The next version under construction; keeps the indexes in step. */
     private final class Draft {
         private final EntriesDraft entries;
         private Optional<PSortedMap<String, String>> reversed;

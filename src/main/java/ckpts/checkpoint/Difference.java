@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What stands between a checkpoint and the variables that a model expects, by name, shape and element type; never by
+ * The difference between a checkpoint and the variables that a model expects, by name, shape and element type; never by
  * value. Immutable.
  *
- * <p>A variable is there if a tensor is {@link VariableLookup} for it. {@code save_counter} is bookkeeping and counts on neither
+ * <p>{@link VariableLookup} finds the tensor of a variable. {@code save_counter} is bookkeeping and counts on neither
  * side.
  */
 public final class Difference {
@@ -29,7 +29,7 @@ public final class Difference {
     private final List<Mismatch> mismatched;
 
     /**
-     * A tensor that the model expects with another type.
+     * A tensor whose type differs from the model's.
      *
      * @param entry the checkpoint's
      * @param expected the model's
@@ -55,7 +55,7 @@ public final class Difference {
                 .toList();
     }
 
-    /** The variables of a model on their way into the lists. */
+    /** The variables of a model while they are sorted into the lists. */
     private static final class Sorting {
         private final List<Expected> missing = new ArrayList<>();
         private final List<Mismatch> mismatched = new ArrayList<>();
@@ -78,7 +78,7 @@ public final class Difference {
         }
     }
 
-    /** What a checkpoint lacks, and has too much, for a model. */
+    /** Compares a checkpoint with a model. */
     public static Difference between(Checkpoint compared, Manifest manifest) {
         Checkpoint checkpoint = compared.state()
                 .map(state -> state.settled(compared, Optional.of(manifest)))
@@ -93,7 +93,7 @@ public final class Difference {
         return new Difference(checkpoint, manifest, sorting);
     }
 
-    /** Of the type that is wanted, or of another size where the format leaves that open: a table. */
+    /** Whether the type is the expected one, or differs in a size that the format leaves open: a table. */
     private static boolean fits(Entry entry, Expected variable, Checkpoint checkpoint) {
         TensorType found = entry.tensor().type();
         TensorType wanted = variable.type();
@@ -111,7 +111,7 @@ public final class Difference {
                         .isPresent();
     }
 
-    /** What a checkpoint lacks, and has too much, to have the names and types of another. */
+    /** Compares a checkpoint with the names and types of another. */
     public static Difference between(Checkpoint checkpoint, Checkpoint other) {
         return between(checkpoint, Manifest.of(other));
     }
@@ -125,7 +125,7 @@ public final class Difference {
         return missing.isEmpty() && mismatched.isEmpty();
     }
 
-    /** What is compared, as its format settles it for the model. */
+    /** The checkpoint that is compared, as its format settles it for the model. */
     public Checkpoint checkpoint() {
         return checkpoint;
     }
@@ -134,7 +134,7 @@ public final class Difference {
         return manifest;
     }
 
-    /** Names of the checkpoint that are as the model wants them. */
+    /** Names of the checkpoint that fit the model. */
     public Set<String> fitting() {
         return fitting;
     }

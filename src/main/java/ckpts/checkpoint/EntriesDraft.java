@@ -9,23 +9,23 @@ import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
 /**
- * Entries by name while they are being changed: a few changes share the nodes of the map they start from, many are made
- * in a copy that is sorted once at the end. For one thread.
+ * Entries by name under construction: a few changes share the nodes of the original map, many are made in a copy that
+ * is sorted once at the end. For one thread.
  */
 final class EntriesDraft {
-    /** From this part of all entries on, sorting all of them again is cheaper than finding the place of each. */
+    /** From this share of entries on, sorting all of them again is cheaper than finding the place of each. */
     private static final int BULK = 16;
 
     private PSortedMap<String, Entry> shared;
     private final Optional<Map<String, Entry>> copy;
 
-    /** @param changes how many entries will be put or removed, about */
+    /** @param changes approximate number of entries that will be put or removed */
     EntriesDraft(PSortedMap<String, Entry> entries, int changes) {
         this.shared = entries;
         this.copy = changes > entries.size() / BULK ? Optional.of(new LinkedHashMap<>(entries)) : Optional.empty();
     }
 
-    /** Whether so much changes that indexes had better be made anew. */
+    /** Whether so much changes that rebuilding the indexes is cheaper. */
     boolean isBulk() {
         return copy.isPresent();
     }
@@ -58,7 +58,7 @@ final class EntriesDraft {
         return copy.map(EntriesDraft::sorted).orElse(shared);
     }
 
-    /** What was there stands before what was put, each mostly in order: sorting finds two long runs. */
+    /** Old entries come before new ones, each mostly in order: sorting finds two long runs. */
     private static PSortedMap<String, Entry> sorted(Map<String, Entry> entries) {
         String[] names = entries.keySet().toArray(String[]::new);
         Arrays.sort(names);

@@ -11,11 +11,11 @@ import org.pcollections.PStack;
  *
  * @param name unique in its checkpoint
  * @param tensor the value, lazy
- * @param role what it is to the model
- * @param order position in the checkpoint's own order; edits keep it, new entries come last
- * @param holds the loaded tensor whose place this entry has taken through renames and changes of its data; empty for
- *     an entry that a statement made
- * @param replaces the loaded tensor that stood under its name before it was made; empty where none did
+ * @param role its role in the model
+ * @param order position in the checkpoint's order; edits keep it, new entries come last
+ * @param holds the loaded tensor that became this entry through renames and changes of its data; empty for an entry
+ *     created by a statement
+ * @param replaces the loaded tensor that had this name before this entry was created; empty if none did
  * @param steps the statements that touched it, latest first
  */
 public record Entry(
@@ -32,7 +32,7 @@ public record Entry(
         Objects.requireNonNull(role, "role is null");
     }
 
-    /** An entry as a format reads it. */
+    /** An entry as read by a format. */
     public static Entry read(String name, Tensor tensor, Role role, long order) {
         return new Entry(name, tensor, role, order, Optional.empty(), Optional.empty(), ConsPStack.empty());
     }
@@ -41,7 +41,7 @@ public record Entry(
         return new Entry(newName, tensor, role, order, holds, replaces, steps.plus(step));
     }
 
-    /** Under a name that its format gives it: no statement's doing. */
+    /** The entry under a name given by its format, not by a statement. */
     public Entry renumbered(String newName) {
         return new Entry(newName, tensor, role, order, holds, replaces, steps);
     }
@@ -50,7 +50,7 @@ public record Entry(
         return new Entry(name, newTensor, role, order, holds, replaces, steps.plus(step));
     }
 
-    /** With a value that its format gives it: no statement's doing. */
+    /** The entry with a value given by its format, not by a statement. */
     public Entry adjusted(Tensor newTensor) {
         return new Entry(name, newTensor, role, order, holds, replaces, steps);
     }
@@ -63,17 +63,17 @@ public record Entry(
         return new Entry(name, tensor, role, order, input, replaces, steps);
     }
 
-    /** A value that a statement makes under a name: it stands for no loaded tensor. */
+    /** An entry created by a statement: it does not represent a loaded tensor. */
     public static Entry made(String name, Tensor tensor, Role role, Step step) {
         return new Entry(name, tensor, role, 0, Optional.empty(), Optional.empty(), ConsPStack.singleton(step));
     }
 
-    /** This one, with what happened to its predecessors under the name before its own steps. */
+    /** This entry, with the steps of its predecessors under the name before its own. */
     public Entry after(Entry predecessor) {
         return new Entry(name, tensor, role, order, holds, replaces, join(predecessor.steps, steps));
     }
 
-    /** This one in the place of its predecessor. */
+    /** This entry in the place of its predecessor. */
     public Entry replacing(Entry predecessor) {
         Optional<InputId> replaced = predecessor.holds.or(() -> predecessor.replaces);
         return new Entry(name, tensor, role, order, holds, replaced, steps).after(predecessor);

@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Slots that a model tells of, and a checkpoint's format could not tell from their names. */
+/** Slots that are known from a model, because a checkpoint's format could not recognize them by name. */
 public final class ExpectedSlots {
     private ExpectedSlots() {}
 
     /**
-     * A checkpoint in which tensors that the model has as slots are slots, if their variable is there too.
+     * A checkpoint in which tensors that are slots in the model are slots, if their variable is there too.
      *
-     * @param touched names of tensors to be looked at, as slots and as variables
+     * @param touched names of tensors to examine, as slots and as variables
      */
     public static Checkpoint marked(Checkpoint checkpoint, Manifest model, Collection<String> touched) {
         Map<String, Entry> slots = new HashMap<>();
@@ -37,7 +37,7 @@ public final class ExpectedSlots {
                         .ifPresent(slot -> slots.put(entry.name(), entry.withRole(slot))));
     }
 
-    /** A name alone proves little: before the edits that are to come, it may belong to something else. */
+    /** A name alone proves little: before later edits, it may belong to something else. */
     private static boolean isLike(Entry entry, Checkpoint checkpoint, Manifest.Expected variable) {
         return checkpoint
                 .entry(variable.slotOf().orElseThrow())

@@ -5,23 +5,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a format keeps beside the tensors of a checkpoint it opened, for itself to find again when it writes.
- * Immutable; opaque to everybody else.
+ * Data that a format keeps next to the tensors of a checkpoint that it opened, and needs when it writes. Immutable;
+ * opaque to all other code.
  */
 public interface FormatState {
     /** The format's name: only its own writer may interpret the state. */
     String format();
 
     /**
-     * A checkpoint after an edit, with what hangs together in this format put in order: the numbers of lists closed up.
+     * A checkpoint after an edit, made consistent by the rules of this format: gaps in the numbers of lists are closed.
      *
-     * @param model what is expected of the checkpoint, where it is known
+     * @param model the model that the checkpoint is for, if known
      */
     default Checkpoint settled(Checkpoint edited, Optional<Manifest> model) {
         return edited;
     }
 
-    /** What a variable of a model is to this format, if it is a slot; empty if the format cannot tell. */
+    /** The role of a model's variable in this format if it is a slot; empty if the format does not recognize it. */
     default Optional<Role.Slot> slot(Manifest.Expected variable) {
         return Optional.empty();
     }
@@ -31,7 +31,7 @@ public interface FormatState {
         return false;
     }
 
-    /** Which call loads checkpoints like the one that was opened; empty where that cannot be told. */
+    /** The call that loads checkpoints like the one that was opened; empty if unknown. */
     default Optional<Manifest.RestoredBy> restoredBy() {
         return Optional.empty();
     }
@@ -42,33 +42,34 @@ public interface FormatState {
     }
 
     /**
-     * Names of tensors to further places at which the format's own loader comes to them, and which are no second names:
-     * those of lists that hold them once more.
+     * Names of tensors to other places where the format's own loader reaches them, and which are not aliases: those of
+     * lists that hold them again.
      *
-     * @param checkpoint as it is to be written
+     * @param checkpoint the checkpoint to write
      */
     default Map<String, String> listedOnceMore(Checkpoint checkpoint) {
         return Map.of();
     }
 
     /**
-     * What the format's own loader makes of a checkpoint that holds all that is expected.
+     * The result of the format's own loader for a checkpoint that holds everything expected.
      *
      * @param checkpoint as it would be saved
-     * @param model that loads it; the checkpoint has no {@link Difference} from it, or only tensors that it does not expect
+     * @param model that loads it; the checkpoint has no {@link Difference} from it, or only tensors that it does not
+     *     expect
      */
     default Loading loading(Checkpoint checkpoint, Manifest model) {
         return Loading.AS_NAMED;
     }
 
-    /** Texts that the files keep beside the tensors, in their order, as they were read; see {@link Checkpoint#metadata}. */
+    /** The metadata in the order of the files, as it was read; see {@link Checkpoint#metadata}. */
     default Map<String, String> metadata() {
         return Map.of();
     }
 
     /**
-     * Whether second names are paths of this format's own, of which it has several to most tensors: another format
-     * loses nothing without them.
+     * Whether aliases are paths of this format, which has several for most tensors: another format loses nothing
+     * without them.
      */
     default boolean aliasesArePaths() {
         return false;

@@ -13,7 +13,7 @@ public record InputId(String checkpoint, String name) implements Comparable<Inpu
         return byCheckpoint != 0 ? byCheckpoint : name.compareTo(other.name);
     }
 
-    /** Written out, as is the hash: every look into a ledger asks for both, and those of records are made at run time. */
+    /** Written out, like the hash: every ledger lookup needs both, and those of records are generated at run time. */
     @Override
     public boolean equals(Object other) {
         return other instanceof InputId input && name.equals(input.name) && checkpoint.equals(input.checkpoint);

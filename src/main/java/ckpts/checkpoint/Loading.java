@@ -3,11 +3,11 @@ package ckpts.checkpoint;
 import java.util.List;
 
 /**
- * What a format's own loader does otherwise than the names say, when a model loads a checkpoint in which every name and type
- * fits. Immutable.
+ * The ways in which a format's own loader departs from the names, when a model loads a checkpoint in which every name
+ * and type fits. Immutable.
  *
- * @param unfilled variables that do not get their value, a sentence each with the cause
- * @param unused tensors that go nowhere, a sentence each with the cause
+ * @param unfilled variables that do not get their value, each as a sentence with the cause
+ * @param unused tensors that are not loaded, each as a sentence with the cause
  */
 public record Loading(List<String> unfilled, List<String> unused) {
     /** Every variable gets the tensor of its name. */

@@ -10,22 +10,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Loaded weights of which nothing is left, set against variables that are made anew: where one could be the other, a
- * rename may have been forgotten. Immutable.
+ * Lost weights compared with reinitialized variables: where one could be the other, a rename may have been forgotten.
+ * Immutable.
  *
  * <p>A variable could be a weight if their shapes are equal up to the order of the axes and their element types are
- * kin: all floats are, others must be equal. Costs about what there is, however many are alike.
+ * related: all float types are, others must be equal. The cost is about linear, however many are alike.
  */
 public final class LostWeights {
     private final List<Lost> lost;
     private final List<Made> made;
 
     /**
-     * A loaded weight of which nothing is left.
+     * A lost weight.
      *
-     * @param input what was loaded
-     * @param name the last name it had
-     * @param type as it was loaded
+     * @param input the loaded tensor
+     * @param name its last name
+     * @param type type when loaded
      */
     public record Lost(InputId input, String name, TensorType type) {
         public Lost {
@@ -44,10 +44,10 @@ public final class LostWeights {
     }
 
     /**
-     * What the types of all have in common that could be each other: equal for two of them, and only then.
+     * Key of types that could be each other: two types could if and only if their keys are equal.
      *
      * @param sizes of the axes, sorted
-     * @param elements their type; empty for floats, which all are kin
+     * @param elements their type; empty for float types, which are all related
      */
     public record Kin(List<Long> sizes, Optional<DType> elements) {
         public static Kin of(TensorType type) {
@@ -63,7 +63,7 @@ public final class LostWeights {
         this.made = List.copyOf(made);
     }
 
-    /** What of these weights could be one of these variables. */
+    /** Those of these weights that could be one of these variables. */
     public static LostWeights among(List<Lost> weights, List<Made> variables) {
         Map<Kin, List<Lost>> lostByKin = new LinkedHashMap<>();
         weights.forEach(weight -> lostByKin

@@ -29,11 +29,11 @@ public final class Manifest {
      *
      * @param name unique
      * @param type element type and shape
-     * @param initializer the model's own initializer in the language's spelling, where it is known
-     * @param trainable whether an optimizer updates it, where that is known
-     * @param optional whether the checkpoint may lack it
-     * @param aliases other names under which the model reaches it
-     * @param slotOf the variable whose slot it is, if it is one
+     * @param initializer the model's own initializer in the language's spelling, if known
+     * @param trainable whether an optimizer updates it, if known
+     * @param optional whether it can be missing in the checkpoint
+     * @param aliases other names of it in the model
+     * @param slotOf the variable whose slot it is, if it is a slot
      */
     public record Expected(
             String name,
@@ -49,13 +49,13 @@ public final class Manifest {
             aliases = List.copyOf(aliases);
         }
 
-        /** A required variable of which nothing else is known. */
+        /** A required variable with only its name and type known. */
         public static Expected of(String name, TensorType type) {
             return new Expected(name, type, Optional.empty(), Optional.empty(), false, List.of(), Optional.empty());
         }
     }
 
-    /** Which call will load the result. */
+    /** The call that will load the result. */
     public enum RestoredBy {
         RESTORE,
         READ,
@@ -68,15 +68,14 @@ public final class Manifest {
         }
     }
 
-    /** @throws IllegalArgumentException if two variables have one name */
+    /** @throws IllegalArgumentException if two variables have the same name */
     public Manifest(Collection<Expected> variables, Optional<RestoredBy> restoredBy) {
         this(variables, restoredBy, List.of());
     }
 
     /**
-     * @param optimizerOrder names of variables in the order in which the optimizer's lists hold them; empty where that
-     *     is not known
-     * @throws IllegalArgumentException if two variables have one name
+     * @param optimizerOrder names of variables in the order in which the optimizer's lists hold them; empty if unknown
+     * @throws IllegalArgumentException if two variables have the same name
      */
     public Manifest(Collection<Expected> variables, Optional<RestoredBy> restoredBy, List<String> optimizerOrder) {
         this(variables, restoredBy, optimizerOrder, Optional.empty(), UNTITLED);
@@ -107,9 +106,9 @@ public final class Manifest {
     }
 
     /**
-     * What a checkpoint with exactly these tensors would be expected to hold: every name and type but
-     * {@code save_counter}, which is bookkeeping; slots with their variable, aliases and the places of lists that hold it
-     * once more with their name; loaded by the call that loads checkpoints like it.
+     * The manifest of a model with exactly these tensors: every name and type but {@code save_counter}, which is
+     * bookkeeping; slots with their variable, aliases and places of lists with the name that they lead to; loaded by
+     * the call that loads checkpoints like this one.
      */
     public static Manifest of(Checkpoint checkpoint) {
         Map<String, List<String>> aliases = new LinkedHashMap<>();
@@ -146,12 +145,12 @@ public final class Manifest {
                 UNTITLED);
     }
 
-    /** The same, called so in messages: by the name of its file. */
+    /** The same manifest with a title for messages: the name of its file. */
     public Manifest titled(String newTitle) {
         return new Manifest(variables.values(), restoredBy, optimizerOrder, state, newTitle);
     }
 
-    /** What messages call it. */
+    /** Its title in messages. */
     public String title() {
         return title;
     }
@@ -160,7 +159,7 @@ public final class Manifest {
         return variables.size();
     }
 
-    /** In the manifest's own order. */
+    /** The variables in the manifest's order. */
     public Collection<Expected> variables() {
         return Collections.unmodifiableCollection(variables.values());
     }
@@ -174,7 +173,7 @@ public final class Manifest {
         return Collections.unmodifiableList(slots.getOrDefault(variable, List.of()));
     }
 
-    /** Names of variables in the order of the optimizer's lists; empty where that is not known. */
+    /** Names of variables in the order of the optimizer's lists; empty if unknown. */
     public List<String> optimizerOrder() {
         return optimizerOrder;
     }
@@ -183,7 +182,7 @@ public final class Manifest {
         return restoredBy;
     }
 
-    /** What the format keeps beside the tensors of the checkpoint that this was read from; empty for other sources. */
+    /** The format's state of the checkpoint that this was read from; empty for other sources. */
     public Optional<FormatState> state() {
         return state;
     }

@@ -10,8 +10,8 @@ import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
 
 /**
- * What statements said of the texts that a checkpoint carries beside its tensors. They are kept apart from the texts that
- * were read, so that a format writes those as they were, and so that they go along into another format. Immutable.
+ * Edits of a checkpoint's metadata. They are kept apart from the values that were read, so that a format writes those
+ * unchanged, and so that they are carried into another format. Immutable.
  */
 public final class MetadataEdits {
     static final MetadataEdits NONE = new MetadataEdits(OrderedPMap.empty());
@@ -20,9 +20,9 @@ public final class MetadataEdits {
     private final PMap<String, Edit> edits;
 
     /**
-     * What a statement said of one text.
+     * A statement's edit of one value.
      *
-     * @param text the new one; empty where it was taken away
+     * @param text the new value; empty if it was removed
      * @param step the statement
      */
     public record Edit(Optional<String> text, Step step) {}
@@ -35,24 +35,24 @@ public final class MetadataEdits {
         return edits.isEmpty();
     }
 
-    /** The keys that were given a text or taken away, in the order of the statements. */
+    /** The keys that were set or removed, in the order of the statements. */
     public Set<String> keys() {
         return Collections.unmodifiableSet(edits.keySet());
     }
 
-    /** What was said of the texts, by key, in the order of the statements. */
+    /** The edits by key, in the order of the statements. */
     public Map<String, Edit> byKey() {
         return Collections.unmodifiableMap(edits);
     }
 
-    /** The keys that were given a text. */
+    /** The keys that were set. */
     public List<String> given() {
         return edits.keySet().stream()
                 .filter(key -> edits.get(key).text().isPresent())
                 .toList();
     }
 
-    /** With a text under this key. */
+    /** These edits and a value set under this key. */
     MetadataEdits giving(String key, String text, Step step) {
         return new MetadataEdits(edits.plus(key, new Edit(Optional.of(text), step)));
     }
@@ -62,7 +62,7 @@ public final class MetadataEdits {
         return new MetadataEdits(wasRead ? edits.plus(key, new Edit(Optional.empty(), step)) : edits.minus(key));
     }
 
-    /** Texts after these edits: what stays keeps its place, what is new comes last. */
+    /** The metadata after these edits: keys keep their places, new ones come last. */
     public Map<String, String> applied(Map<String, String> read) {
         Map<String, String> edited = new LinkedHashMap<>(read);
         edits.forEach(

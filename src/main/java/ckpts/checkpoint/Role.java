@@ -3,9 +3,9 @@ package ckpts.checkpoint;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
-/** What a tensor is to the model. Recognized by the format when a checkpoint is opened; edits keep it up to date. */
+/** A tensor's role in the model. Recognized by the format when a checkpoint is opened; edits keep it up to date. */
 public sealed interface Role {
-    /** A weight, a counter, anything that stands for itself. */
+    /** A weight, a counter, anything with a value of its own. */
     record Variable() implements Role {}
 
     /**
@@ -13,11 +13,11 @@ public sealed interface Role {
      *
      * @param owner the variable's name
      * @param kind the slot's name in its optimizer: {@code Adam_1}, {@code Momentum}
-     * @param before what stands before the owner's name in the slot's name, mostly nothing
-     * @param after what stands after it: {@code /Adam_1}
-     * @param start the value that every element of a fresh slot of this kind has; empty where the format cannot tell
-     * @param numbered whether the slot is an entry of a list, {@code before} with a number behind it, which the format
-     *     gives it; it keeps its name when its variable gets another
+     * @param before the part before the owner's name in the slot's name, mostly empty
+     * @param after the part after it: {@code /Adam_1}
+     * @param start the value of every element of a fresh slot of this kind; empty if the format does not know it
+     * @param numbered whether the slot is an entry of a list, {@code before} with a number assigned by the format; it
+     *     keeps its name when its variable is renamed
      */
     record Slot(String owner, String kind, String before, String after, OptionalDouble start, boolean numbered)
             implements Role {
@@ -30,12 +30,14 @@ public sealed interface Role {
             this(owner, kind, before, after, start, false);
         }
 
-        /** The slot's name for a variable of this name; of a numbered one, until the format has given it a number. */
+        /**
+         * The slot's name for a variable of this name; for a numbered one, until the format has assigned its number.
+         */
         public String nameFor(String variable) {
             return before + variable + after;
         }
 
-        /** Whether a slot of this kind may have this name when it belongs to this variable. */
+        /** Whether a slot of this kind can have this name if it belongs to this variable. */
         public boolean fits(String name, String variable) {
             return numbered
                     ? name.startsWith(before) && name.indexOf('/', before.length()) < 0
@@ -64,13 +66,16 @@ public sealed interface Role {
     /** The optimizer's own tensor, of no single variable: beta powers, iterations, learning rate. */
     record OptimizerState(String kind) implements Role {}
 
-    /** What a framework counts for itself, no part of the model: matched by its exact name only, never counted. */
+    /**
+     * A counter that a framework keeps for itself, not part of the model: matched by its exact name only, never
+     * counted.
+     */
     record Bookkeeping() implements Role {}
 
     Role VARIABLE = new Variable();
     Role BOOKKEEPING = new Bookkeeping();
 
-    /** TensorFlow counts saves in a variable of this name; it belongs to no model. */
+    /** TensorFlow counts saves in a variable of this name; it does not belong to the model. */
     String SAVE_COUNTER = "save_counter";
 
     default boolean isSlot() {

@@ -8,10 +8,10 @@ import java.util.Objects;
  * @param number 1-based, in the order of execution
  * @param place {@code fix.ckpts:7}
  * @param text the statement in canonical form, on one line
- * @param scope the prefix of the scope that it stands in; empty outside scopes
+ * @param scope the prefix of its scope; empty outside scopes
  */
 public record Step(int number, String place, String text, String scope) {
-    /** Outside scopes. */
+    /** A step outside scopes. */
     public Step(int number, String place, String text) {
         this(number, place, text, "");
     }

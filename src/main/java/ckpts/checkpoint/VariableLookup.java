@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which tensor of a checkpoint stands for a variable of a model: under its name, else under one of the manifest's aliases of
- * it, each also as an alias of the checkpoint; a slot also under the model's name of its variable, and at a place that is no
- * name here, where the format's loader comes to it. For one thread.
+ * Finds the tensor of a checkpoint for a variable of a model: under its name, else under one of its aliases in the
+ * manifest, each also as an alias of the checkpoint; a slot also under the model's name of its variable, and at a place
+ * that is not a name here, where the format's loader reaches it. For one thread.
  */
 public final class VariableLookup {
     private final Checkpoint checkpoint;
     private final Manifest manifest;
-    /** Places that are no names to the names of what is there; empty until one is asked for. */
+    /** Places that are not names to the names of the tensors there; empty until one is needed. */
     private Optional<Map<String, String>> places = Optional.empty();
 
     public VariableLookup(Checkpoint checkpoint, Manifest manifest) {
@@ -25,7 +25,7 @@ public final class VariableLookup {
         this.manifest = Objects.requireNonNull(manifest, "manifest is null");
     }
 
-    /** The one that comes first; empty if none stands for it. */
+    /** The first one found; empty if there is none. */
     public Optional<Entry> of(Expected variable) {
         return all(variable).stream().findFirst();
     }
@@ -50,7 +50,7 @@ public final class VariableLookup {
         return List.copyOf(found.values());
     }
 
-    /** A slot is named after its variable, which the model may know by another of its names; slots have none. */
+    /** A slot is named after its variable, which may have another of its names in the model; slots have no aliases. */
     private Optional<Entry> slot(Expected variable) {
         return variable.slotOf()
                 .flatMap(manifest::variable)
@@ -63,7 +63,9 @@ public final class VariableLookup {
                         .findFirst());
     }
 
-    /** Of one optimizer a model may have a list of everything alone, and the checkpoint this and lists of their own. */
+    /**
+     * For one optimizer, the model may have only a list of everything, and the checkpoint this list and separate ones.
+     */
     private Optional<Entry> listed(Expected variable) {
         if (variable.slotOf().isEmpty()) {
             return Optional.empty();

@@ -6,34 +6,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to do about a difference: every name of it in a finding, in the order in which the repairs are to be done. The
- * arbiter: diagnoses are heard in the order of a table, and the first that explains a name has it. What is certain was
- * rehearsed on names and types; what does not come to what it claims is told as a possibility. Immutable.
+ * What to do about a difference: every name of it in a finding, in the order in which the repairs are to be done.
+ * Diagnoses are tried in the order of a table, and the first that explains a name claims it. Certain repairs were
+ * rehearsed on names and types; a repair that does not have the claimed result is reported as a possibility. Immutable.
  */
 public final class Advice {
-    /** Who is heard before whom, and why. */
+    /** The diagnoses in the order in which they are tried, with the reason for the order. */
     private static final List<Diagnosis> ORDER = List.of(
             // A quantized weight and its scale belong together: by themselves they look like a cast and a leftover.
             new QuantizationDiagnosis(),
-            // A tensor with two names that are to be two: its slots would look like missing ones.
+            // A tensor with two names that must become two tensors: its slots would look like missing ones.
             new SharedDiagnosis(),
-            // Which tensor is which comes before what is to be done to it.
+            // Tensors are identified before it is decided what to do to them.
             new RenameDiagnosis(),
             // Parts of one tensor look like tensors of other sizes.
             new SeriesDiagnosis(),
             new TypeDiagnosis(),
             // Slots have followed their variables by now. Those that the model keeps elsewhere come before the whole
-            // optimizer, which is dropped where nothing has a use for it.
+            // optimizer, which is dropped if nothing can use it.
             new SlotDiagnosis(),
             new OptimizerDiagnosis(),
-            // Made of several, or several of one: looks like something missing and something too much.
+            // Tensors joined or split look like one missing and one unexpected tensor.
             new PartsDiagnosis(),
-            // Candidates only where nothing is certain: of modules, then of single tensors.
+            // Candidates only, where nothing is certain: first for modules, then for single tensors.
             new DoubtDiagnosis(),
             new UnpairedDiagnosis(),
-            // A table that has a place already may be wanted once more.
+            // A table that already has a place may be needed twice.
             new TiedDiagnosis(),
-            // The rest, plainly.
+            // Everything else, without an explanation.
             new LeftoverDiagnosis());
 
     private final Difference difference;
@@ -44,7 +44,7 @@ public final class Advice {
         this.findings = List.copyOf(findings);
     }
 
-    /** By names and types alone. */
+    /** Advice from names and types alone. */
     public static Advice on(Difference difference) {
         return on(difference, Map.of());
     }

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One assignment for all: the pairs that together are worth most, each member in one pair at most, and for every pair
- * what the best total loses without it. Jonker and Volgenant's shortest augmenting paths, one component of the graph at
+ * Global assignment: the pairs with the greatest total worth, each member in at most one pair, and for every pair how
+ * much the best total loses without it. Jonker and Volgenant's shortest augmenting paths, one component of the graph at
  * a time.
  */
 final class Assignment {
-    /** A component beyond this is assigned from its best pair down: all pairs at once would take minutes. */
+    /** Above this size a component is assigned greedily, best pair first: an exact assignment would take minutes. */
     private static final int MAX_SIDE = 300;
 
-    /** @param worth above 0; what has no edge cannot be paired */
+    /** @param worth above 0; members without an edge cannot be paired */
     record Edge(int left, int right, double worth) {}
 
-    /** @param loss what the best total loses without this pair */
+    /** @param loss how much the best total loses without this pair */
     record Pair(int left, int right, double worth, double loss) {}
 
     private final List<Pair> pairs = new ArrayList<>();
@@ -100,7 +100,7 @@ final class Assignment {
         return total;
     }
 
-    /** The column of each row. Columns behind the real ones, one a row, stand for no pair. */
+    /** The column of each row. Columns after the real ones, one per row, mean "no pair". */
     private static int[] solve(double[][] worth) {
         int rows = worth.length;
         int columns = worth[0].length;

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The orders of axes that frameworks differ in: matrices, and kernels of convolutions over one to three dimensions. A
- * kernel's sizes tell what its axes are where several orders make one shape of the other: none is longer than 7 positions
- * and than the channels it sees.
+ * The axis orders in which frameworks differ: matrices, and kernels of convolutions over one to three dimensions. Where
+ * several orders turn one shape into the other, a kernel's sizes show which axes are spatial: none is longer than 7
+ * positions, or longer than the number of channels it reads.
  */
 final class AxisOrders {
-    /** A kernel of so many positions is one whatever its channels. */
+    /** Up to this many positions, it is a kernel whatever its channels are. */
     private static final long LONGEST_KERNEL = 7;
 
     /**
-     * An order, as the axes of what is rearranged.
+     * An order, as the axes of the tensor that is rearranged.
      *
-     * @param order entry {@code k} is the axis that comes to stand at {@code k}
+     * @param order entry {@code k} is the axis that becomes axis {@code k}
      * @param channels axes that count channels
      * @param single the axis that has one position, in kernels that each see one channel; -1 where any size will do
      */
@@ -33,7 +33,7 @@ final class AxisOrders {
             return single < 0 || from.dimension(single) == 1;
         }
 
-        /** Whether what would be the kernel is no longer than kernels are. */
+        /** Whether the axes that would be spatial are no longer than in real kernels. */
         boolean isLikely(Shape from) {
             long most = LONGEST_KERNEL;
             for (int axis : channels) {
@@ -57,7 +57,7 @@ final class AxisOrders {
             new Usual(List.of(2, 3, 1, 0), List.of(0, 1), -1),
             new Usual(List.of(4, 3, 0, 1, 2), List.of(3, 4), -1),
             new Usual(List.of(2, 3, 4, 1, 0), List.of(0, 1), -1),
-            // A kernel for each channel: the channel stands where others have what they read.
+            // A kernel for each channel: its channel is where other kernels have their input channels.
             new Usual(List.of(1, 2, 0), List.of(1), 2),
             new Usual(List.of(2, 0, 1), List.of(0), 1),
             new Usual(List.of(2, 3, 0, 1), List.of(2), 3),
@@ -65,7 +65,10 @@ final class AxisOrders {
 
     private AxisOrders() {}
 
-    /** Those that make the one shape of the other, the likely ones where there are any. Each moves values otherwise. */
+    /**
+     * The orders that turn one shape into the other; only the likely ones if there are any. Each moves values
+     * differently.
+     */
     static List<List<Integer>> between(Shape from, Shape to) {
         List<Usual> possible =
                 USUAL.stream().filter(usual -> usual.makes(from, to)).toList();

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Numbers that change places: {@code experts.0.layers.1} and {@code layers.1.experts.0}. The words before them tell, or
- * how many there are. Numbers are paired by place, so that such modules are no pair.
+ * Numbers that change places: {@code experts.0.layers.1} and {@code layers.1.experts.0}. The words before them show it,
+ * or how many there are. Numbers are paired by place, so such modules are not a pair.
  */
 final class CrossedNumbers {
     private CrossedNumbers() {}
@@ -45,21 +45,21 @@ final class CrossedNumbers {
         return false;
     }
 
-    /** Whether the words before two numbers stand there the other way round. */
+    /** Whether the words before two numbers appear the other way round. */
     private static boolean named(List<String> words, List<String> others, int i, int j) {
-        return tells(words.get(i))
-                && tells(words.get(j))
+        return isDistinctive(words.get(i))
+                && isDistinctive(words.get(j))
                 && !words.get(i).equals(words.get(j))
                 && words.get(i).equals(others.get(j))
                 && words.get(j).equals(others.get(i));
     }
 
     /** A kind of layer is counted in one framework and names a stage in another: {@code conv2_block1}. */
-    private static boolean tells(String word) {
+    private static boolean isDistinctive(String word) {
         return !word.isEmpty() && !Vocabulary.isKind(word);
     }
 
-    /** Whether there are as many of each as of the other across, and not along. */
+    /** Whether the counts match crosswise, and not place by place. */
     private static boolean counted(List<Unit.Place> here, List<Unit.Place> there, int i, int j) {
         return size(here, i) != size(there, i) && size(here, i) == size(there, j) && size(here, j) == size(there, i);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 /** One way to explain a part of a difference. Without state. */
 interface Diagnosis {
     /**
-     * What it can explain of what nobody has explained yet. A claim that reaches beyond what is open is not heard.
+     * Explains some of the names that are still open. A claim on a name that is not open is ignored.
      *
      * @param open the names that are still without an explanation
      */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Variables that one of several tensors may be: each possibility, none chosen. */
+/** Variables for which several tensors are candidates: each possibility is listed, none chosen. */
 final class DoubtDiagnosis implements Diagnosis {
     @Override
     public List<Explanation> claims(Evidence evidence, Unexplained open) {
@@ -16,7 +16,7 @@ final class DoubtDiagnosis implements Diagnosis {
         for (Pairing.Match match : evidence.doubtful()) {
             claim(match, evidence, open).ifPresent(claims::add);
         }
-        // The best assignment leaves some out where there are more of the model's; they may be one as well.
+        // The best assignment leaves some out where the model has more; those may be the variable as well.
         for (Pairing.Match match : evidence.outnumbered()) {
             claim(match, evidence, open)
                     .filter(claim -> !claim.finding().alternatives().isEmpty())
@@ -49,9 +49,9 @@ final class DoubtDiagnosis implements Diagnosis {
         }
         List<String> names = List.copyOf(wanted);
         String cause = sources.size() > 1
-                ? "one of " + sources.size() + " here: names and shapes do not tell which"
+                ? "one of " + sources.size() + " here: names and shapes do not show which"
                 : sources.isEmpty()
-                        ? "nothing here is certain to be it"
+                        ? "nothing here is certainly it"
                         : "perhaps renamed: names and shapes do not prove it";
         Finding finding = Finding.open(
                 Finding.Kind.MISSING,
@@ -62,7 +62,7 @@ final class DoubtDiagnosis implements Diagnosis {
         return Optional.of(Explanation.ofModel(finding, names));
     }
 
-    /** Whether the likeliest tensor has the variable's own name: what it lacks is another type, no other name. */
+    /** Whether the likeliest tensor has the variable's own name: only its type differs. */
     private static boolean keepsItsName(String name, Pairing.Match match, Evidence evidence) {
         return evidence.checkpoint().contains(name)
                 && match.here().leaves().values().stream()
@@ -114,7 +114,7 @@ final class DoubtDiagnosis implements Diagnosis {
         return Optional.of(Explanation.ofModel(finding, names));
     }
 
-    /** Names that stand on both sides, each with the type of another. */
+    /** Names that are on both sides, each with the type of another. */
     private static Optional<Explanation> swapped(Evidence evidence, Unexplained open) {
         List<Rule> rules = new ArrayList<>();
         Set<String> wanted = new LinkedHashSet<>();
@@ -134,12 +134,12 @@ final class DoubtDiagnosis implements Diagnosis {
                 Finding.Kind.MISMATCHED,
                 RenameDiagnosis.subject(names, names.get(0)),
                 names,
-                "each has the shape of another: perhaps in another order here",
+                "each has the shape of another: perhaps in a different order here",
                 List.of(List.of(new Repair.Rename(rules))));
         return Optional.of(new Explanation(finding, wanted, found, Map.of()));
     }
 
-    /** Square matrices that may be transposed as well. */
+    /** Square matrices that may also be transposed. */
     private static Optional<Explanation> unclear(Evidence evidence, Unexplained open) {
         List<ListFolding.Side> rules = new ArrayList<>();
         Set<String> wanted = new LinkedHashSet<>();
@@ -162,7 +162,7 @@ final class DoubtDiagnosis implements Diagnosis {
                 Finding.Kind.MISSING,
                 RenameDiagnosis.subject(names, patterns.get(0)),
                 names,
-                "renamed, and perhaps transposed: no shape shows it, and no other weight tells",
+                "renamed, and perhaps transposed: neither its shape nor any other weight shows it",
                 List.of(List.of(rename), List.of(rename, new Repair.Transpose(patterns, Optional.empty()))));
         return Optional.of(Explanation.ofModel(finding, names));
     }

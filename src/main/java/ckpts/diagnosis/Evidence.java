@@ -21,14 +21,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The facts of a difference, and what names and types together tell of them: which tensor of the checkpoint is which
+ * The facts of a difference, and the pairs that follow from names and types: which tensor of the checkpoint is which
  * variable of the model, where that is certain. Immutable.
  */
 final class Evidence {
-    /** So many tensors make a series. */
+    /** This many tensors make a series. */
     private static final int SERIES = 3;
 
-    /** Beyond this, all that is left over is taken for related. */
+    /** Above this many, all leftovers count as related. */
     private static final long MANY_PAIRS = 250_000;
 
     private final Difference difference;
@@ -84,7 +84,7 @@ final class Evidence {
         return new Evidence(difference, equalValues);
     }
 
-    /** Variables only: slots follow their variable, the optimizer's own tensors and averages are no weights. */
+    /** Variables only: slots follow their variable, the optimizer's own tensors and averages are not weights. */
     private void collect() {
         for (Entry entry : difference.checkpoint().entries()) {
             if (entry.role() instanceof Role.Variable && !entry.name().equals(Role.SAVE_COUNTER)) {
@@ -106,7 +106,7 @@ final class Evidence {
         }
     }
 
-    /** A variable is known by the name under which the checkpoint reaches it, where it does. */
+    /** A variable goes by the name that the checkpoint has for it, if any. */
     private String standing(Expected expected, VariableLookup standing) {
         return standing.of(expected)
                 .map(Entry::name)
@@ -114,7 +114,7 @@ final class Evidence {
                 .orElse(expected.name());
     }
 
-    /** Names that stand on both sides and would change places are taken out: that types fit crosswise is no proof. */
+    /** Removes names that are on both sides and would change places: that types fit crosswise proves nothing. */
     private List<UnitPair> withoutSwaps(List<UnitPair> pairs) {
         Map<String, String> all = new LinkedHashMap<>();
         pairs.forEach(pair -> all.putAll(pair.names()));
@@ -129,8 +129,8 @@ final class Evidence {
     }
 
     /**
-     * Tensors that a number at the end tells apart may be parts of one. If only some of them have the size of their
-     * counterpart, rows have moved between them, and none is what it seems.
+     * Tensors whose names differ only in a number at the end may be parts of one tensor. If only some of them have the
+     * size of their counterpart, rows have moved between them, and none is what it seems.
      */
     private List<UnitPair> withoutSeries(List<UnitPair> pairs) {
         Map<String, Integer> whole = new LinkedHashMap<>();
@@ -161,12 +161,14 @@ final class Evidence {
         return stem.length() < name.length() && stem.endsWith("_") ? Optional.of(stem) : Optional.empty();
     }
 
-    /** Pairs of which others of their series have another size. */
+    /** Pairs in whose series others differ in size. */
     List<UnitPair> numbered() {
         return numbered;
     }
 
-    /** A weight that together with another makes up one of the other side is no resized weight, but a part of it. */
+    /**
+     * A weight that together with another adds up to one of the other side is not a resized weight but a part of it.
+     */
     private List<UnitPair> withoutParts(List<UnitPair> pairs) {
         List<Unit> restHere = lonelyHere();
         List<Unit> restThere = lonelyThere();
@@ -200,17 +202,17 @@ final class Evidence {
         return difference.manifest();
     }
 
-    /** Pairs of which nothing is in doubt, those that fit as they are among them. */
+    /** Pairs about which nothing is in doubt, including those that fit as they are. */
     List<UnitPair> certain() {
         return certain;
     }
 
-    /** Pairs of square matrices of which nothing tells whether they are transposed. */
+    /** Pairs of square matrices that may or may not be transposed. */
     List<UnitPair> unclear() {
         return unclear;
     }
 
-    /** Pairs whose names stand on both sides, crosswise. */
+    /** Pairs whose names are on both sides, crosswise. */
     List<UnitPair> swapped() {
         return swapped;
     }
@@ -242,7 +244,7 @@ final class Evidence {
         return places;
     }
 
-    /** Names of either side whose modules are one of these things. */
+    /** Names of either side whose modules are of one of these kinds. */
     Set<String> namesOf(Set<String> concepts) {
         Set<String> names = new HashSet<>();
         for (List<Module> side : List.of(modulesHere, modulesThere)) {
@@ -282,8 +284,8 @@ final class Evidence {
     }
 
     /**
-     * Weights without a counterpart that share a part of their name with one of the other side: what the one lost, the
-     * other may lack, whatever their types. Names of either side.
+     * Weights without a counterpart that share a part of their name with one of the other side: one side may have lost
+     * what the other lacks, whatever their types. Names of either side.
      */
     Set<String> related() {
         Set<Module> apart = new HashSet<>(modulesHere);
@@ -311,12 +313,12 @@ final class Evidence {
         return names;
     }
 
-    /** Whether a tensor certainly belongs under another name, so that its own is left. */
+    /** Whether a tensor certainly belongs under another name, so that its own name becomes free. */
     boolean isMoved(String name) {
         return places.containsKey(name) && !places.get(name).equals(name);
     }
 
-    /** Names of the checkpoint that a pair in doubt has a use for. */
+    /** Names of the checkpoint that a doubtful pair would use. */
     Set<String> perhapsWanted() {
         Set<String> names = new HashSet<>();
         for (Pairing.Match match : doubtful) {
@@ -330,7 +332,7 @@ final class Evidence {
         return names;
     }
 
-    /** Types of the checkpoint's weights that have no certain place, or none that was told of. */
+    /** Types of the checkpoint's weights that have no certain place, or none that was reported. */
     Set<TensorType> homeless(Unexplained open) {
         Set<String> names = new LinkedHashSet<>(here.keySet());
         names.removeAll(places.keySet());
@@ -339,7 +341,7 @@ final class Evidence {
         return types(names, here);
     }
 
-    /** Types of the model's variables that no tensor certainly is, or of which that was not told. */
+    /** Types of the model's variables without a certain tensor, or without one that was reported. */
     Set<TensorType> vacant(Unexplained open) {
         Set<String> names = new LinkedHashSet<>(there.keySet());
         places.values().forEach(names::remove);
@@ -348,7 +350,7 @@ final class Evidence {
         return types(names, there);
     }
 
-    /** Pairs of which it is certain what they are, but not what to do. */
+    /** Pairs that are certain although their repair is not. */
     private List<UnitPair> unsettled() {
         return certain.stream().filter(pair -> !pair.relation().keepsValues()).toList();
     }
@@ -363,7 +365,7 @@ final class Evidence {
         return types;
     }
 
-    /** What nobody has explained yet, at the beginning: all that does not fit. */
+    /** The open names at the beginning: everything that does not fit. */
     Unexplained open() {
         Set<String> wanted = new LinkedHashSet<>();
         Set<String> found = new LinkedHashSet<>();

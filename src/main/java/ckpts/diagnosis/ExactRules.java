@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Few rules that make these renames and match no other name, whatever else there is: numbers as ranges, words as lists, no
- * wildcard.
+ * Few rules that make these renames and match no other name, whatever else the checkpoint holds: numbers as ranges,
+ * words as lists, no wildcards.
  */
 final class ExactRules {
     private ExactRules() {}
@@ -24,7 +24,7 @@ final class ExactRules {
             if (does(side)) {
                 rules.add(side.rule());
             } else {
-                // Two lists that stand in another order in the target: one of them at a time.
+                // Two lists whose order differs in the target: one of them at a time.
                 ListFolding.ended(single(side.moves())).stream()
                         .flatMap(part -> does(part) ? Stream.of(part) : single(part.moves()).stream())
                         .forEach(part -> rules.add(part.rule()));
@@ -41,7 +41,7 @@ final class ExactRules {
                 .toList();
     }
 
-    /** Whether a rule does to its names what was meant: lists pair by position, which a fold may have crossed. */
+    /** Whether a rule renames its names as intended: lists pair by position, which a fold may have crossed. */
     private static boolean does(ListFolding.Side side) {
         try {
             RenameRules.Rule rule =

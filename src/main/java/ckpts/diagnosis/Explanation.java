@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a diagnosis says it can explain.
+ * A diagnosis's claim to explain some names.
  *
- * @param finding what is told, with its reason and repair
+ * @param finding what is reported, with its cause and repair
  * @param wanted names of the model that it explains
  * @param found names of the checkpoint that it explains
  * @param moves old to new name of the variables that its certain repair renames

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One group of a difference: what is wrong with which names, the likely cause, and what would repair it.
+ * One group of a difference: the names, what is wrong with them, the likely cause, and the repair.
  *
  * @param kind what is wrong
  * @param subject the names as a template, or a word for them: {@code optimizer}
- * @param names all of them: of the model where they are missing or mismatched, else of the checkpoint
+ * @param names all names: the model's where they are missing or mismatched, else the checkpoint's
  * @param cause a clause; says so where names and types leave it open
- * @param repairs what repairs it for certain, in the order in which it is to be done; empty where nothing is certain
- * @param alternatives what may be meant where nothing is certain; each is a repair by itself
+ * @param repairs certain repairs, in the order in which to do them; empty where nothing is certain
+ * @param alternatives possible repairs where nothing is certain; each is a repair by itself
  */
 public record Finding(
         Kind kind,
@@ -20,9 +20,9 @@ public record Finding(
         String cause,
         List<Repair> repairs,
         List<List<Repair>> alternatives) {
-    /** What is wrong. */
+    /** The kinds of difference. */
     public enum Kind {
-        /** The model expects it, the checkpoint has nothing of this name. */
+        /** The model expects it, and the checkpoint has no tensor of this name. */
         MISSING,
         /** Both have it, with another shape or element type. */
         MISMATCHED,
@@ -56,7 +56,7 @@ public record Finding(
         return names.size();
     }
 
-    /** The same, with what was held certain as the first of the alternatives. */
+    /** The same finding with its certain repair as the first of the alternatives. */
     Finding doubted() {
         if (repairs.isEmpty()) {
             return this;

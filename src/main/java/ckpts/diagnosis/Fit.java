@@ -5,21 +5,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the types of two modules go together.
+ * A comparison of the types of two modules.
  *
  * @param relations per role that both have, weights before biases as the first module has them
  * @param principal the role that decides: the weight, else the scale, else the first
  */
 record Fit(Map<String, TypeRelation> relations, String principal) {
-    /** How far types may be apart. */
+    /** How well types fit. */
     enum Strictness {
-        /** Equal, or with axes in another order. */
+        /** Equal, or with axes in a different order. */
         VALUES,
-        /** Reshaped and of other sizes as well. */
+        /** Also reshaped or of other sizes. */
         ANY
     }
 
-    /** Empty if one cannot be made of the other, or if all that they share is a bias while one has more. */
+    /** Empty if one cannot be made from the other, or if they share only a bias while one has more. */
     static Optional<Fit> of(Module here, Module there, Strictness strictness) {
         Map<String, TypeRelation> relations = new LinkedHashMap<>();
         here.leaves().forEach((role, unit) -> {

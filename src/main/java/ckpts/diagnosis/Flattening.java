@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The dense layer behind a flattening, where kernels of convolutions change their layout: TensorFlow lays an image out as
- * height, width, channels, PyTorch as channels, height, width, so that its inputs come in another order. A transpose
- * alone would give a model that loads and computes something else.
+ * The dense layer after a flatten, where convolution kernels change their layout: TensorFlow lays an image out as
+ * height, width, channels, PyTorch as channels, height, width, so the layer's inputs are in a different order. A
+ * transpose alone would give a model that loads and computes something else.
  *
  * @param channels of the image that is flattened
  * @param pixels height times width
@@ -23,7 +23,7 @@ record Flattening(long channels, long pixels, boolean channelsLast) {
 
     private static final List<Integer> TO_CHANNELS_LAST = List.of(2, 3, 1, 0);
 
-    /** The pairs with those behind a flattening marked as such. */
+    /** Returns the pairs, marking those after a flatten as such. */
     static List<UnitPair> marked(List<UnitPair> pairs) {
         Optional<Boolean> channelsLast = channelsLast(pairs);
         if (channelsLast.isEmpty()) {
@@ -41,14 +41,16 @@ record Flattening(long channels, long pixels, boolean channelsLast) {
         }
         List<UnitPair> marked = new ArrayList<>();
         for (UnitPair pair : pairs) {
-            boolean behind = pair.relation().kind() == Kind.TRANSPOSED
+            boolean flattened = pair.relation().kind() == Kind.TRANSPOSED
                     && of(pair, images, vectors, channelsLast.get()).isPresent();
-            marked.add(behind ? pair.related(Kind.FLATTENED) : pair);
+            marked.add(flattened ? pair.related(Kind.FLATTENED) : pair);
         }
         return marked;
     }
 
-    /** What is flattened before a layer that {@link #marked} marked; empty if there are several possibilities. */
+    /**
+     * The image that is flattened before a layer that {@link #marked} marked; empty if there are several possibilities.
+     */
     static Optional<Flattening> before(UnitPair layer, List<UnitPair> pairs) {
         boolean last = channelsLast(pairs).orElseThrow();
         Set<Long> images = new HashSet<>();
@@ -90,7 +92,7 @@ record Flattening(long channels, long pixels, boolean channelsLast) {
         return Optional.empty();
     }
 
-    /** What may be the height of the image: that of a square, else the sides nearest to one, either way round. */
+    /** Possible heights of the image: that of a square, else the most nearly square ones, either way round. */
     List<Long> heights() {
         long side = (long) Math.sqrt(pixels);
         while (pixels % side != 0) {
@@ -99,7 +101,7 @@ record Flattening(long channels, long pixels, boolean channelsLast) {
         return side * side == pixels ? List.of(side) : List.of(side, pixels / side);
     }
 
-    /** What the inputs go through, for {@code rearrange}. */
+    /** The expression for {@code rearrange} that reorders the inputs. */
     String pattern() {
         return channelsLast ? "(h w c) o -> o (c h w)" : "o (c h w) -> (h w c) o";
     }

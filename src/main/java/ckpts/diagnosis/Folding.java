@@ -16,12 +16,12 @@ import java.util.TreeMap;
 /**
  * Folds the tensors of equal blocks into one unit, so that a model of a hundred layers is compared as one of a few.
  *
- * <p>Which numbers count blocks is read off the tensors below them: numbers are folded where the names and types behind
- * them are the same, and either several modules stand there or there are many of them. {@code fc1} and {@code fc2},
+ * <p>Which numbers count blocks is read off the tensors below them: numbers are folded where the names and types after
+ * them are the same, and there are either several modules in each block or many blocks. {@code fc1} and {@code fc2},
  * {@code norm1} and {@code norm2} stay apart: these numbers are part of a module's name.
  */
 final class Folding {
-    /** More blocks of a single module than this are a list, not names that happen to be alike. */
+    /** More blocks of a single module than this are a list, not names that happen to look alike. */
     private static final int MANY = 16;
 
     private final List<Unit> units = new ArrayList<>();
@@ -31,8 +31,10 @@ final class Folding {
             return new Index(name.numbers().get(column), name.digits(column));
         }
 
-        /** What stands behind a number, with the type: equal for tensors that play one part in two blocks. */
-        String behind(int column) {
+        /**
+         * The rest of a name after a number, with the type: equal for tensors that play the same part in two blocks.
+         */
+        String after(int column) {
             StringBuilder rest = new StringBuilder();
             for (int i = column + 1; i < name.texts().size(); i++) {
                 rest.append(name.texts().get(i));
@@ -55,7 +57,7 @@ final class Folding {
         return folding.units;
     }
 
-    /** @param items names that agree, folded numbers aside, up to the number that comes next */
+    /** @param items names that agree, apart from folded numbers, up to the next number */
     private void fold(List<Item> items, String before, List<Unit.Place> places) {
         int column = places.size();
         Map<String, List<Item>> lists = new LinkedHashMap<>();
@@ -86,9 +88,9 @@ final class Folding {
             Set<String> parts = new HashSet<>();
             Set<String> modules = new HashSet<>();
             for (Item item : block) {
-                String behind = item.behind(column);
-                parts.add(behind + " " + item.type());
-                modules.add(module(behind));
+                String after = item.after(column);
+                parts.add(after + " " + item.type());
+                modules.add(module(after));
             }
             alike.computeIfAbsent(parts, any -> new ArrayList<>()).add(index);
             several.put(parts, modules.size() > 1);
@@ -105,11 +107,11 @@ final class Folding {
         });
     }
 
-    /** What stands behind a number, the word for a tensor of a module left out. */
-    private static String module(String behind) {
-        NamePath path = NamePath.of(behind);
+    /** The rest of a name after a number, without the word for a tensor of a module. */
+    private static String module(String after) {
+        NamePath path = NamePath.of(after);
         String last = path.last();
-        return LeafRole.of(last.substring(last.lastIndexOf('_') + 1), 1).isPresent() ? path.parent() : behind;
+        return LeafRole.of(last.substring(last.lastIndexOf('_') + 1), 1).isPresent() ? path.parent() : after;
     }
 
     private static List<Unit.Place> plus(List<Unit.Place> places, Unit.Place place) {
@@ -118,7 +120,9 @@ final class Folding {
         return all;
     }
 
-    /** Of weights with two axes and more, where there are any: what else a block holds differs between frameworks. */
+    /**
+     * Only weights with two or more axes, if there are any: the other contents of a block differ between frameworks.
+     */
     private static String sizes(List<Item> block) {
         List<Shape> shapes = block.stream().map(item -> item.type().shape()).toList();
         List<Shape> weights = shapes.stream().filter(shape -> shape.rank() > 1).toList();

@@ -3,14 +3,14 @@ package ckpts.diagnosis;
 import java.util.List;
 
 /**
- * The numbers that stand at one place of names: {@code layers/#} with 0..11, {@code layer1.#} with 0..2.
+ * The numbers at one place of names: {@code layers/#} with 0..11, {@code layer1.#} with 0..2.
  *
- * @param key the text before the number; a folded number in it is {@code #}, any other as it is
+ * @param key the text before the number; a folded number in it is {@code #}, other numbers are kept
  * @param entries sorted by value
  */
 record IndexList(String key, List<Entry> entries) {
     /**
-     * What is below one number.
+     * The block of one number.
      *
      * @param sizes equal for blocks whose weights have the same sizes, in whatever order and under whatever names
      */

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which number of one list is which of another: the order-preserving map under which most blocks have weights of the
- * same sizes. Where several do, numbers stay as they are, unless one list counts from 0 and the other from 1; what still may
- * be one of two has no counterpart.
+ * A map from the numbers of one list to those of another: the order-preserving map under which most blocks have weights
+ * of the same sizes. If there are several, numbers stay as they are, unless one list counts from 0 and the other from
+ * 1; a number that is still ambiguous has no counterpart.
  */
 final class IndexMap {
-    /** Beyond this, lists are laid side by side without a search. */
+    /** Above this length, lists are paired side by side without a search. */
     private static final long MAX_CELLS = 4_000_000;
 
     private static final int FIT = 1_000_000;
@@ -35,8 +35,8 @@ final class IndexMap {
     }
 
     /**
-     * Where what is below tells nothing: lists of one length side by side, else equal numbers, unless both begin alike
-     * and one is longer, which leaves it open.
+     * Used where the blocks say nothing: pairs lists of equal length side by side, else equal numbers, unless both
+     * begin alike and one is longer, which leaves it open.
      */
     private static IndexMap byNumber(List<IndexList.Entry> here, List<IndexList.Entry> there) {
         Map<Long, Index> byValue = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ final class IndexMap {
         return list.get(0).index().value();
     }
 
-    /** Whether the one counts from 0 and the other from 1, so that a number more may be at either end. */
+    /** Whether the one counts from 0 and the other from 1, so that an additional number may be at either end. */
     private static boolean countOtherwise(List<IndexList.Entry> here, List<IndexList.Entry> there) {
         return here.size() != there.size() && Math.max(first(here), first(there)) == 1 && first(here) != first(there);
     }
@@ -95,22 +95,25 @@ final class IndexMap {
         return pairs;
     }
 
-    /** All order-preserving maps that are worth most, and what they agree on. */
+    /** All order-preserving maps of the greatest worth, and the pairs on which they agree. */
     private static final class Alignment {
         private final List<IndexList.Entry> here;
         private final List<IndexList.Entry> there;
         private final boolean numbersTell;
-        /** {@code ahead[i][j]}: what the entries from i and from j on can come to together; {@code behind}: those before. */
+        /**
+         * {@code ahead[i][j]}: the greatest worth of the entries from i and from j on; {@code before}: of those before
+         * them.
+         */
         private final int[][] ahead;
 
-        private final int[][] behind;
+        private final int[][] before;
 
         Alignment(List<IndexList.Entry> here, List<IndexList.Entry> there) {
             this.here = here;
             this.there = there;
             this.numbersTell = !(countOtherwise(here, there) && isUniform());
             this.ahead = new int[here.size() + 1][there.size() + 1];
-            this.behind = new int[here.size() + 1][there.size() + 1];
+            this.before = new int[here.size() + 1][there.size() + 1];
             for (int i = here.size() - 1; i >= 0; i--) {
                 for (int j = there.size() - 1; j >= 0; j--) {
                     int paired = worth(i, j) == 0 ? 0 : worth(i, j) + ahead[i + 1][j + 1];
@@ -120,13 +123,13 @@ final class IndexMap {
             for (int i = 1; i <= here.size(); i++) {
                 for (int j = 1; j <= there.size(); j++) {
                     int worth = worth(i - 1, j - 1);
-                    int paired = worth == 0 ? 0 : worth + behind[i - 1][j - 1];
-                    behind[i][j] = Math.max(paired, Math.max(behind[i - 1][j], behind[i][j - 1]));
+                    int paired = worth == 0 ? 0 : worth + before[i - 1][j - 1];
+                    before[i][j] = Math.max(paired, Math.max(before[i - 1][j], before[i][j - 1]));
                 }
             }
         }
 
-        /** Whether all blocks of both sides have the same sizes, so that these tell nothing. */
+        /** Whether all blocks of both sides have the same sizes, so that sizes say nothing. */
         private boolean isUniform() {
             String sizes = here.get(0).sizes();
             return here.stream().allMatch(entry -> entry.sizes().equals(sizes))
@@ -143,14 +146,14 @@ final class IndexMap {
 
         private boolean isBest(int i, int j) {
             int worth = worth(i, j);
-            return worth > 0 && behind[i][j] + worth + ahead[i + 1][j + 1] == ahead[0][0];
+            return worth > 0 && before[i][j] + worth + ahead[i + 1][j + 1] == ahead[0][0];
         }
 
         boolean fits() {
             return ahead[0][0] > 0;
         }
 
-        /** What all of the best maps agree on. */
+        /** The pairs on which all of the best maps agree. */
         IndexMap map() {
             int[] mates = new int[here.size()];
             int[] rivals = new int[there.size()];

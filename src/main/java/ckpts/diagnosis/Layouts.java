@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * In which order the axes of a weight come to lie where its shape allows several: a square matrix may be transposed, a
- * kernel of as many inputs as outputs may be either way round. The weights whose shapes allow one order only are the
- * witnesses: those of the same block and the same two words first, then those of the same words, then all of as many
- * axes, unless the two words are one and the same. Where the witnesses disagree, or there are none and the words differ, it is left open.
- * Tables of embeddings lie alike in all frameworks and bear no witness.
+ * Decides the axis order of a weight whose shape allows several: a square matrix may be transposed, a kernel with as
+ * many inputs as outputs may be either way round. The weights whose shapes allow only one order are the witnesses:
+ * first those of the same block and the same two words, then those of the same words, then all with the same number of
+ * axes, unless the two words are the same. If the witnesses disagree, or there are none and the words differ, the order
+ * is left open. Embedding tables have the same layout in all frameworks and are not witnesses.
  */
 final class Layouts {
     private static final Set<String> TABLES = Set.of("embed", "token", "position", "segment");
@@ -23,9 +23,9 @@ final class Layouts {
     private final Map<String, Set<List<Integer>>> witnesses = new HashMap<>();
 
     /**
-     * A pair to be decided.
+     * A pair whose axis order must be decided.
      *
-     * @param table whether it is a table of embeddings, which is never transposed
+     * @param table whether it is an embedding table, which is never transposed
      */
     record Case(UnitPair pair, boolean table) {
         static Case of(UnitPair pair, Module here, Module there) {
@@ -56,7 +56,7 @@ final class Layouts {
             return lastWord(pair.here()).equals(lastWord(pair.there()));
         }
 
-        /** The word for a weight; empty where the name is the module's alone. */
+        /** The word for a weight; empty if the name is only the module's. */
         private static String lastWord(Unit unit) {
             String last = NamePath.of(unit.first().replaceFirst(":\\d+$", "")).last();
             String word = last.substring(last.lastIndexOf('_') + 1);
@@ -75,14 +75,14 @@ final class Layouts {
         }
     }
 
-    /** Who is asked, the nearest first. */
+    /** The groups of witnesses, the nearest first. */
     private static List<String> scopes(Case one) {
         String block = one.pair().here().folded().isEmpty() ? "outside" : "inside";
         String words = one.words();
         return List.of(block + " " + words, words, String.valueOf(one.rank()));
     }
 
-    /** The pairs that can be decided, as they are to be treated; the others go to {@code open}. */
+    /** The pairs that can be decided, with their order of axes; adds the others to {@code open}. */
     static List<UnitPair> decided(List<Case> cases, List<UnitPair> open) {
         Layouts layouts = new Layouts(cases);
         List<UnitPair> decided = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a tensor is to its module, as the last word of its name and its rank tell. */
+/** A tensor's role in its module, from the last word of its name and its rank. */
 final class LeafRole {
     static final String WEIGHT = "weight";
     static final String SCALE = "scale";
@@ -12,7 +12,9 @@ final class LeafRole {
     static final String MEAN = "mean";
     static final String VARIANCE = "variance";
 
-    /** Words that name a tensor of a module; of {@code weight} the rank decides between a matrix and a norm's scale. */
+    /**
+     * Words that name a tensor of a module; for {@code weight} the rank decides between a matrix and a norm's scale.
+     */
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("kernel", WEIGHT),
             Map.entry("weight", WEIGHT),
@@ -36,7 +38,7 @@ final class LeafRole {
 
     private LeafRole() {}
 
-    /** The role that a word tells of a tensor of a rank; empty for a word that names no tensor of a module. */
+    /** The role that a word gives a tensor of some rank; empty for a word that does not name a tensor of a module. */
     static Optional<String> of(String word, int rank) {
         return Optional.ofNullable(WORDS.get(word.toLowerCase(Locale.ROOT))).map(role -> ranked(role, rank));
     }

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Says plainly what no other diagnosis could explain: other types, nothing like it, nobody wants it. Values are made anew,
- * or dropped, for certain only where nothing on the other side might belong there.
+ * Reports what no other diagnosis could explain: other types, new variables, unused tensors. That variables are
+ * reinitialized or tensors dropped is certain only if nothing on the other side could belong there.
  */
 final class LeftoverDiagnosis implements Diagnosis {
     @Override
@@ -93,7 +93,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                 mismatch.entry().tensor().type(), mismatch.expected().type());
     }
 
-    /** Whether {@code reinit} knows what a variable starts with. */
+    /** Whether {@code reinit} knows a variable's start value. */
     private static boolean starts(Expected expected) {
         TensorType type = expected.type();
         if (expected.initializer().isPresent()) {
@@ -157,7 +157,7 @@ final class LeftoverDiagnosis implements Diagnosis {
         }
     }
 
-    /** With what lies beside them: a weight, its bias and its scale are made anew, or go, together. */
+    /** Groups a weight with its bias and its scale: they are reinitialized, or dropped, together. */
     private static Set<String> withSiblings(Collection<String> doubtful, Collection<String> all) {
         Set<String> parents = new HashSet<>();
         doubtful.forEach(name -> parents.add(NamePath.of(name).parent()));
@@ -184,7 +184,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                 group.text(),
                 group.names(),
                 starts
-                        ? "nothing here is certain to be it, but a tensor without a place may belong here"
+                        ? "nothing here is certainly it, but a tensor without a place may belong here"
                         : news + ", and no start value is known: reinit it with one",
                 starts ? List.of(List.of(restart)) : List.of());
     }
@@ -193,7 +193,7 @@ final class LeftoverDiagnosis implements Diagnosis {
         return homeless.stream().noneMatch(type -> TypeRelation.mayBecome(type, wanted));
     }
 
-    /** A scalar has no shape to know it by: one whose last word stands on the other side may be it. */
+    /** A scalar cannot be identified by its shape: one with the same last word on the other side may be it. */
     private static boolean isNamedIn(String name, TensorType type, Set<String> names) {
         String last = NamePath.of(name).last();
         return type.shape().rank() == 0
@@ -209,7 +209,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                 slots.put(expected.name(), expected);
             }
         }
-        // Whoever explained it: certain only where no slot that it could be is without a place.
+        // Whatever explained it, this is certain only if no candidate slot is without a place.
         boolean others = evidence.difference().unexpected().stream()
                 .anyMatch(entry -> entry.role().isSlot() && !SlotNames.hasPlace(evidence, entry));
         for (LayerTemplates.Template template :
@@ -237,15 +237,15 @@ final class LeftoverDiagnosis implements Diagnosis {
     }
 
     private static void unexpected(Evidence evidence, Unexplained open, List<Explanation> claims) {
-        Set<String> told = new HashSet<>();
-        claims.forEach(claim -> told.addAll(claim.found()));
+        Set<String> reported = new HashSet<>();
+        claims.forEach(claim -> reported.addAll(claim.found()));
         Set<TensorType> vacant = evidence.vacant(open);
         Set<String> perhaps = evidence.perhapsWanted();
         perhaps.addAll(evidence.related());
         Map<String, Drop> kinds = new LinkedHashMap<>();
         for (Entry entry : evidence.checkpoint().entries()) {
-            // One that stands under a name of the model is in the way where another tensor is to have that name.
-            if (open.found().contains(entry.name()) && !told.contains(entry.name())) {
+            // A tensor that has a name of the model is in the way of the tensor that should have that name.
+            if (open.found().contains(entry.name()) && !reported.contains(entry.name())) {
                 boolean named = isNamedIn(entry.name(), entry.tensor().type(), open.wanted());
                 kinds.put(entry.name(), named ? Drop.PERHAPS_WANTED : kind(entry, vacant, perhaps));
             }
@@ -270,7 +270,7 @@ final class LeftoverDiagnosis implements Diagnosis {
     private enum Drop {
         COUNTER,
         UNWANTED,
-        /** A candidate of something that is missing, or of a type that is. */
+        /** A candidate for something missing, or of the type of something missing. */
         PERHAPS_WANTED
     }
 
@@ -289,7 +289,7 @@ final class LeftoverDiagnosis implements Diagnosis {
         Repair drop = new Repair.Drop(List.of(group.text()));
         String many = counterparts(group, wanted)
                 .map(have -> "too many: the model has " + have + " only")
-                .orElse("no variable of the model");
+                .orElse("not a variable of the model");
         return switch (kind) {
             case COUNTER ->
                 Finding.certain(
@@ -304,12 +304,12 @@ final class LeftoverDiagnosis implements Diagnosis {
                         Finding.Kind.UNEXPECTED,
                         group.text(),
                         group.names(),
-                        many + ", but something that is missing may be made of it",
+                        many + ", but something missing may be made from it",
                         List.of(List.of(drop)));
         };
     }
 
-    /** The layers of the other side that stand where whole numbered layers are left over here. */
+    /** The layers of the other side at the place where whole numbered layers are left over here. */
     private static Optional<String> counterparts(Subtrees.Group group, NameIndex others) {
         if (group.stem().isEmpty()) {
             return Optional.empty();

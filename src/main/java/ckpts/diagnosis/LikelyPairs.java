@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Which lost weight is which variable, one to one, as many as can be. What all evidence holds certain comes first, as in any
- * advice; then, among kin, names that have most in common: those whose numbers are equal, which are mostly of one layer,
- * then the rest.
+ * Pairs lost weights with variables, one to one, as many as possible. Pairs that are certain by all evidence come
+ * first, as in any advice; then, among related ones, names that have most in common: first those with equal numbers,
+ * which mostly belong to the same layer, then the rest.
  */
 final class LikelyPairs {
-    /** As many combinations are compared; where there are more, names are taken in order. */
+    /** At most this many combinations are compared; where there are more, names are taken in order. */
     private static final long MOST_COMPARED = 4096;
 
     private final Set<Lost> freeLost;
@@ -38,10 +38,10 @@ final class LikelyPairs {
     }
 
     /**
-     * A combination, and what speaks for it.
+     * A combination, and the evidence for it.
      *
      * @param endings how many of the last segments are equal
-     * @param distance letters in which the rest differs
+     * @param distance number of letters in which the rest differs
      */
     private record Candidate(Pair pair, int endings, boolean sameType, int distance) {
         private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingInt(Candidate::endings)
@@ -98,7 +98,7 @@ final class LikelyPairs {
         return pairing.pairs;
     }
 
-    /** Weights of several checkpoints that have one name are left to their names. */
+    /** Weights of several checkpoints that share a name keep their names. */
     private void byEvidence(LostWeights weights) {
         Map<String, Lost> here = new LinkedHashMap<>();
         Set<String> twice = new HashSet<>();
@@ -128,7 +128,7 @@ final class LikelyPairs {
         }
     }
 
-    /** Pairs what is left and has the same key. */
+    /** Pairs the remaining ones that have the same key. */
     private void pair(List<Lost> lost, List<Made> made, Function<String, ?> key) {
         Map<Object, List<Lost>> lostByKey = new LinkedHashMap<>();
         for (Lost weight : lost) {

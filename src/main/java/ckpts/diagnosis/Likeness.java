@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How alike the names of two modules are, from 0 to 1: their tokens laid side by side in order, rare ones counting more
- * than those that most modules have.
+ * Similarity of the names of two modules, from 0 to 1: their tokens are aligned in order, and rare ones count more than
+ * those that most modules have.
  */
 final class Likeness {
     private static final double FOLD = 0.3;
     private static final double NUMBER = 2;
-    /** A number that is the only one at its place tells nothing. */
+    /** A number that is the only one at its place says nothing. */
     private static final double ONLY_NUMBER = 0.1;
 
     private static final double ABBREVIATED = 0.7;
@@ -42,7 +42,7 @@ final class Likeness {
         return weights;
     }
 
-    /** Which number of a list of the first side is which of the second. */
+    /** The map from the numbers of a list of the first side to the second's. */
     IndexMap map(IndexList from, IndexList to) {
         return maps.computeIfAbsent(from.key() + "\n" + to.key(), any -> IndexMap.between(from, to));
     }

@@ -16,19 +16,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Rules that differ in one segment become one with a list: {@code "attn/{query,key}" -> "attn.{q,k}"}. Lists pair by
- * position, on both sides in one order.
+ * Merges rules that differ in one segment into one with a list: {@code "attn/{query,key}" -> "attn.{q,k}"}. Lists pair
+ * by position, on both sides in one order.
  */
 final class ListFolding {
-    /** A longer list is read more slowly than the lines it saves. */
+    /** A longer list is harder to read than the lines it saves. */
     private static final int MAX_WORDS = 16;
-    /** So many words with a number are counted on; fewer stand as they are. */
+    /** This many words with a number are written as a range; fewer are written out. */
     private static final int FEW = 3;
 
     /** A word around its only number: {@code block_007}. */
     private static final Pattern COUNTED = Pattern.compile("(\\D*)(\\d{1,9})(\\D*)");
 
-    /** A rule with what it is meant to do. */
+    /** A rule with its intended renames. */
     record Side(Rule rule, Map<String, String> moves) {}
 
     /** Segments with their separators; {@code lists} counts those that are lists already. */
@@ -90,7 +90,7 @@ final class ListFolding {
         return folded;
     }
 
-    /** Folds what differs at one place of the target as well: the place at which most do. Linear in what there is. */
+    /** Also folds what differs at one place of the target: the place at which most rules differ. Takes linear time. */
     private static void byTarget(List<Draft> group, int at, List<Draft> folded) {
         List<Map<Object, List<Draft>>> byHole = new ArrayList<>();
         for (Draft draft : group) {
@@ -140,7 +140,7 @@ final class ListFolding {
         return widest;
     }
 
-    /** Empty where the list would be too long to read, and is no row of numbers. */
+    /** Empty if the list would be too long to read and is not a run of numbers. */
     private static Optional<Draft> joined(List<Draft> group, int from, int to) {
         Map<String, String> moves = new LinkedHashMap<>();
         group.forEach(draft -> moves.putAll(draft.moves()));
@@ -168,7 +168,7 @@ final class ListFolding {
         return "{" + String.join(",", words) + "}";
     }
 
-    /** Numbers in a row that all move by as much: {@code {i:1..4}} and {@code {i-1}}. */
+    /** Consecutive numbers that all move by the same amount: {@code {i:1..4}} and {@code {i-1}}. */
     private static Optional<String[]> numbers(Draft draft, List<String> words, List<String> targets) {
         Optional<List<Matcher>> from = counted(words);
         Optional<List<Matcher>> to = counted(targets);
@@ -198,7 +198,7 @@ final class ListFolding {
         return new Index(Long.parseLong(word.group(2)), word.group(2));
     }
 
-    /** The words taken apart, if they differ in one number only. */
+    /** The words split around their number, if they differ in one number only. */
     private static Optional<List<Matcher>> counted(List<String> words) {
         List<Matcher> parts = new ArrayList<>();
         for (String word : words) {
@@ -231,7 +231,7 @@ final class ListFolding {
         return rest;
     }
 
-    /** Whether a segment may stand in a list: lists do not nest. */
+    /** Whether a segment can be in a list: lists do not nest. */
     private static boolean isPlain(String segment) {
         return segment.chars().noneMatch(c -> c == '{' || c == '}' || c == ',');
     }

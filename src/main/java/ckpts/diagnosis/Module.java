@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tensors that belong together: kernel and bias of a layer, the four of a batch norm. Of equal blocks, one stands for
+ * Tensors that belong together: kernel and bias of a layer, the four of a batch norm. Of equal blocks, one stands for
  * all. Equal to itself only.
  */
 final class Module {
@@ -37,7 +37,7 @@ final class Module {
         return List.copyOf(modules.values());
     }
 
-    /** What keeps a mean and a variance is a batch norm, whatever it is called. */
+    /** A module with a mean and a variance is a batch norm, whatever its name. */
     private void recognize() {
         boolean keeps = leaves.containsKey(LeafRole.MEAN) && leaves.containsKey(LeafRole.VARIANCE);
         if (keeps && !concepts.contains(Vocabulary.BATCH_NORM)) {
@@ -48,7 +48,7 @@ final class Module {
         }
     }
 
-    /** The folded name without the word for the tensor, segments behind {@code /}. */
+    /** The folded name without the word for the tensor, segments after {@code /}. */
     String path() {
         return path;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A unit's name taken apart: the tokens of its module, and what the tensor is in it.
+ * A unit's name split into parts: the tokens of its module, and the tensor's role in it.
  *
  * <pre>
  *   bert/encoder/layer_#/attention/self/query/kernel    bert encoder layer # attention self q      weight
@@ -19,14 +19,14 @@ import java.util.Set;
  * @param role as {@link LeafRole} has it
  */
 record ModuleName(String module, String role, List<Token> tokens) {
-    /** Words before {@code mean}, {@code variance} and {@code tracked} that tell nothing. */
+    /** Words before {@code mean}, {@code variance} and {@code tracked} that say nothing. */
     private static final Set<String> RUNNING = Set.of("moving", "running", "num", "batches");
 
-    /** The collections of Flax: the same modules stand in each. */
+    /** The collections of Flax: the same modules are in each. */
     private static final Set<String> COLLECTIONS = Set.of("params", "batch_stats");
 
-    /** Tables go by these words, which tell what they are as well. */
-    private static final Set<String> TELLING = Set.of("embedding", "embeddings");
+    /** Names of tables, which also say what a table holds. */
+    private static final Set<String> MEANINGFUL = Set.of("embedding", "embeddings");
 
     ModuleName {
         tokens = List.copyOf(tokens);
@@ -51,7 +51,7 @@ record ModuleName(String module, String role, List<Token> tokens) {
                 ? LeafRole.unnamed(rank)
                 : LeafRole.of(pieces.get(at).word().orElseThrow(), rank).orElseThrow();
         List<Piece> rest = new ArrayList<>(pieces);
-        if (at >= 0 && !TELLING.contains(pieces.get(at).word().orElseThrow().toLowerCase(Locale.ROOT))) {
+        if (at >= 0 && !MEANINGFUL.contains(pieces.get(at).word().orElseThrow().toLowerCase(Locale.ROOT))) {
             rest.remove(at);
         }
         for (int before = at - 1; before >= 0 && rest.size() > before && isRunning(rest.get(before)); before--) {
@@ -110,7 +110,7 @@ record ModuleName(String module, String role, List<Token> tokens) {
         return words;
     }
 
-    /** The last word of the last segment, a number behind it aside, if it names a tensor of a module; else -1. */
+    /** The last word of the last segment, apart from a number after it, if it names a tensor of a module; else -1. */
     private static int leaf(List<Piece> pieces, int rank) {
         int at = pieces.size() - 1;
         if (at > 0
@@ -145,7 +145,7 @@ record ModuleName(String module, String role, List<Token> tokens) {
         return tokens;
     }
 
-    /** Adds what the longest known phrase stands for, else the word; returns how many pieces it took. */
+    /** Adds the meaning of the longest known phrase, else the word; returns the number of pieces used. */
     private static int phrase(List<Piece> pieces, int at, List<Token> tokens) {
         StringBuilder joined = new StringBuilder();
         int taken = 1;
@@ -166,7 +166,10 @@ record ModuleName(String module, String role, List<Token> tokens) {
         return taken;
     }
 
-    /** The folded name without the piece at an index: pieces by their texts, so that kernel and bias give one text. */
+    /**
+     * The folded name without the piece at an index: pieces are compared as strings, so that kernel and bias give the
+     * same result.
+     */
     private static String text(Unit unit, List<Piece> pieces, int leaf) {
         StringBuilder text = new StringBuilder();
         int segment = 0;

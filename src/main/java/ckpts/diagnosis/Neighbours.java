@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Lets a pair gain where the modules around the one go together with those around the other. */
+/** Raises the worth of a pair if the modules around one match those around the other. */
 final class Neighbours {
     private final List<Match> matches;
 
@@ -15,7 +15,7 @@ final class Neighbours {
         this.matches = matches;
     }
 
-    /** The same pairs, worth more by how well their stems, their parents and their blocks agree. */
+    /** The same pairs, their worth raised by how well their stems, their parents and their blocks agree. */
     List<Match> weighted(double stem, double parent, double block) {
         Map<String, Double> stems = agreement(Module::stem);
         Map<String, Double> parents = agreement(Module::parent);

@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How numbers of a name are matched and written: {@code {i:int}} and {@code {i+1}}, or {@code {2,4}} and {@code {3,6}}.
+ * The pattern and the target for numbers of a name: {@code {i:int}} and {@code {i+1}}, or {@code {2,4}} and
+ * {@code {3,6}}.
  *
- * @param pattern for the numbers that stand in the name
- * @param target for those that shall
+ * @param pattern for the numbers in the old name
+ * @param target for the numbers in the new name
  */
 record NumberRule(String pattern, String target) {
     /** @param ranges whether the pattern names the numbers, so that it matches no others */
@@ -25,7 +26,7 @@ record NumberRule(String pattern, String target) {
         return new NumberRule("{" + capture + (ranges ? ":" + range(pairs) : ":int") + "}", "{" + target + "}");
     }
 
-    /** {@code :02} where the numbers to write have zeros before them. */
+    /** {@code :02} where the numbers to write have leading zeros. */
     private static String padding(List<Map.Entry<Index, Index>> pairs) {
         int width = pairs.get(0).getValue().digits().length();
         boolean padded = pairs.stream().anyMatch(pair -> isPadded(pair.getValue()))

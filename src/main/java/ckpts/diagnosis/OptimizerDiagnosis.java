@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The optimizer's tensors and the averages: one word drops them where the model wants none; an optimizer that stands
- * under another name is renamed as a whole.
+ * The optimizer's tensors and the averages: one word drops them if the model wants none; an optimizer under another
+ * name is renamed as a whole.
  */
 final class OptimizerDiagnosis implements Diagnosis {
     private static final Pattern OPTIMIZER = Pattern.compile(
@@ -79,7 +79,7 @@ final class OptimizerDiagnosis implements Diagnosis {
                         OPTIMIZER.matcher(segment.toLowerCase(Locale.ROOT)).matches() && segment.length() > 1);
     }
 
-    /** {@code optimizer/**} that stands under {@code opt/**} in the model, tensor by tensor. */
+    /** {@code optimizer/**} that is {@code opt/**} in the model, tensor by tensor. */
     private static Optional<Explanation> moved(Evidence evidence, Unexplained open) {
         Set<String> here = new LinkedHashSet<>();
         for (Entry entry : evidence.checkpoint().entries()) {
@@ -92,7 +92,7 @@ final class OptimizerDiagnosis implements Diagnosis {
         }
         String from = beginning(here);
         Map<String, String> moves = new java.util.TreeMap<>();
-        // One of its names tells where it went; the others then have to stand beside it.
+        // One of its names shows where it went; the others must then be next to it.
         String rest = here.iterator().next().substring(from.length());
         String to = "";
         for (Expected expected : evidence.manifest().variables()) {
@@ -111,7 +111,7 @@ final class OptimizerDiagnosis implements Diagnosis {
                 Finding.Kind.MISSING,
                 to + "**",
                 names,
-                "the optimizer stands under " + from + " here",
+                "the optimizer is under " + from + " here",
                 new Repair.Rename(List.of(rule)));
         return Optional.of(new Explanation(finding, Set.copyOf(names), here, Map.of()));
     }

@@ -7,15 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What libraries call the state of one optimizer: a table. Names of a row hold the same values, so state that stands under
- * one of them can be read under another.
+ * A table of the names that libraries use for the state of one optimizer. Names of a row hold the same values, so state
+ * saved under one of them can be read under another.
  *
  * <p>Sources: the slots of {@code tf.compat.v1.train}'s optimizers, those of Keras's optimizers up to 2.10
  * ({@code add_slot}), and the lists of Keras's optimizers since ({@code add_variable_from_reference}), from checkpoints
  * that each of them saved.
  */
 final class OptimizerWords {
-    /** An optimizer a row; in a row, the kinds of its slots in one order: Keras up to 2.10, Keras since, TensorFlow 1. */
+    /**
+     * One optimizer per row; in a row, the kinds of its slots in the same order: Keras up to 2.10, Keras since,
+     * TensorFlow 1.
+     */
     private static final List<List<List<String>>> SLOTS = List.of(
             List.of(List.of("m", "v"), List.of("_momentums", "_velocities"), List.of("Adam", "Adam_1")),
             List.of(List.of("m", "v", "vhat"), List.of("_momentums", "_velocities", "_velocity_hats")),
@@ -40,9 +43,9 @@ final class OptimizerWords {
     private OptimizerWords() {}
 
     /**
-     * Kinds of slots to the kinds that hold the same values.
+     * Maps kinds of slots to the kinds that hold the same values.
      *
-     * @return empty where the two are not known to be one optimizer's
+     * @return empty if the two are not known to belong to the same optimizer
      */
     static Optional<Map<String, String>> counterparts(Set<String> here, Set<String> there) {
         if (here.isEmpty() && there.isEmpty()) {
@@ -68,7 +71,7 @@ final class OptimizerWords {
                 .findFirst();
     }
 
-    /** Whether two names of the optimizer's own tensors mean one thing. */
+    /** Whether two names of the optimizer's own tensors mean the same. */
     static boolean areSame(String one, String other) {
         return one.equals(other) || OWN.stream().anyMatch(words -> words.contains(one) && words.contains(other));
     }

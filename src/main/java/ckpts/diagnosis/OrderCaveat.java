@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Pairs that are one by name and type, and yet hold their values in different orders: a table, with the reason that is
- * told. The pair is shown, but never certain.
+ * A table of pairs that match by name and type although their values are in different orders, with the reason to
+ * report. The pair is shown, but never certain.
  *
- * @param one what the path of one module ends in, words joined by {@code _}
- * @param other what that of the other ends in
+ * @param one end of the path of one module, words joined by {@code _}
+ * @param other end of the other module's path
  */
 record OrderCaveat(Pattern one, Pattern other, String reason) {
     private static final List<OrderCaveat> TABLE = List.of(new OrderCaveat(
             Pattern.compile(".*/w[qk]"),
             Pattern.compile(".*/[qk]_proj"),
-            "under these names the rows of each head lie in another order (rotary halves): rearrange them as well"));
+            "under these names the rows of each head are in a different order (rotary halves): rearrange them as well"));
 
     static Optional<String> of(Module here, Module there) {
         return TABLE.stream()

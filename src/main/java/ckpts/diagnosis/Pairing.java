@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which module of a checkpoint is which of a model, by all evidence at once: names, types, how rare a type is, and
- * whether the neighbours go together. See {@code docs/diagnosis.md} for how the weights were chosen.
+ * Pairs the modules of a checkpoint with those of a model by all evidence at once: names, types, how rare a type is,
+ * and whether the neighbours match. See {@code docs/diagnosis.md} for how the weights were chosen.
  */
 final class Pairing {
-    /** What a type is worth that one module on each side has. */
+    /** Worth of a type that exactly one module on each side has. */
     private static final double RARE = 0.35;
 
     private static final double EQUAL = 0.15;
@@ -27,39 +27,39 @@ final class Pairing {
     private static final double STEM = 0.1;
     private static final double PARENT = 0.2;
     private static final double BLOCK = 0.2;
-    /** What equal values are worth: more than all else together. */
+    /** Worth of equal values: more than all other evidence together. */
     private static final double PROOF = 3;
 
-    /** Below this, a pair is no candidate. */
+    /** Below this, a pair is not a candidate. */
     private static final double LEAST = 0.3;
-    /** What a pair has to be ahead of the next best assignment to be certain. */
+    /** Margin over the next best assignment that makes a pair certain. */
     private static final double MARGIN = 0.12;
-    /** How alike names are to be where types do not tell a module from others. */
+    /** Likeness of names required where types do not distinguish a module from others. */
     private static final double NAMED = 0.35;
-    /** How alike names are to be where shapes differ. */
+    /** Likeness of names required where shapes differ. */
     private static final double SAME_NAME = 0.7;
 
-    /** How alike names are of which one should not be dropped while the other is missing. */
+    /** Likeness of names at which one must not be dropped while the other is missing. */
     private static final double RELATED = 0.25;
 
     private static final int MAX_CANDIDATES = 4;
 
-    /** What it is worth that a weight differs in one axis, and its bias fits. */
+    /** Worth of a weight that differs in one axis while its bias fits. */
     private static final double GROWN = 0.3;
 
-    /** What it is worth that two modules stand at one place of two sequences that agree. */
+    /** Worth of two modules being at the same place of two sequences that agree. */
     private static final double SEQUENCE = 0.3;
 
-    /** What it is worth that a norm stands behind a convolution, and the other behind the one that it is. */
+    /** Worth of two norms coming after convolutions that are paired. */
     private static final double PARTNER = 0.3;
 
-    /** A module of so many tensors is told by its type although none is a matrix: a batch norm. */
+    /** A module of this many tensors is identified by its type although none is a matrix: a batch norm. */
     private static final int MANY_LEAVES = 4;
 
     /**
-     * Two modules that may be one.
+     * Two modules that may be the same.
      *
-     * @param names how alike their names are
+     * @param names likeness of their names
      * @param certain whether nothing else comes close
      */
     record Match(Module here, Module there, Fit fit, double names, double worth, boolean certain) {
@@ -89,7 +89,7 @@ final class Pairing {
         this.sequences = new Sequences(here, there);
     }
 
-    /** @param equalValues tensors of the checkpoint to variables of the model, where values prove them one */
+    /** @param equalValues tensors of the checkpoint to variables of the model, where values prove them the same */
     static Pairing of(List<Module> here, List<Module> there, Map<String, String> equalValues) {
         Pairing pairing = new Pairing(here, there, equalValues);
         pairing.anchor();
@@ -99,12 +99,12 @@ final class Pairing {
         return pairing;
     }
 
-    /** Modules of one name and type on both sides, and those that were paired; each module at most once. */
+    /** Modules with the same name and type on both sides, and those that were paired; each module at most once. */
     List<Match> matches() {
         return matches;
     }
 
-    /** What else may be paired with a module of the model that no certain match has, best first. */
+    /** Other candidates for each module of the model without a certain match, best first. */
     List<Match> candidates(Module wanted) {
         return candidates.stream()
                 .filter(match -> match.there() == wanted)
@@ -113,7 +113,7 @@ final class Pairing {
                 .toList();
     }
 
-    /** Whether names say that the one may have to do with the other. */
+    /** Whether names suggest that the two are related. */
     boolean areRelated(Module one, Module other) {
         return one.parent().equals(other.parent()) || likeness.names(one, other) >= RELATED;
     }
@@ -135,7 +135,7 @@ final class Pairing {
         }
     }
 
-    /** Whether names and numbers are equal, and the numbers stand for the same blocks. */
+    /** Whether names and numbers are equal, and the numbers mean the same blocks. */
     private boolean stays(Module left, Module right) {
         for (Map.Entry<String, Unit> leaf : left.leaves().entrySet()) {
             Unit other = right.leaves().get(leaf.getKey());
@@ -164,7 +164,7 @@ final class Pairing {
         return module.principal().type().shape().rank() > 1;
     }
 
-    /** @param certainOnly whether what is in doubt waits for what the others tell */
+    /** @param certainOnly whether doubtful pairs wait for the evidence of the others */
     private void pair(Strictness strictness, Predicate<Module> which, boolean certainOnly) {
         List<Module> left = here.stream()
                 .filter(module -> !pairedHere.contains(module) && which.test(module))
@@ -193,7 +193,10 @@ final class Pairing {
         }
     }
 
-    /** What nothing comes close to is certain; what is left may then be the only one of its type. Returns the rest. */
+    /**
+     * Accepts pairs without close competitors; the modules that remain may then be the only ones of their type. Returns
+     * the rest.
+     */
     private Set<Match> settle(Map<Match, Double> losses, List<Module> left, List<Module> right) {
         Set<Match> open = new LinkedHashSet<>(losses.keySet());
         Set<Module> restHere = new HashSet<>(left);
@@ -290,14 +293,14 @@ final class Pairing {
         return Optional.of(new Match(left, right, fit.get(), names, names + types + order + proof, false));
     }
 
-    /** Whether a module whose name stands on both sides would leave a part of itself behind. */
+    /** Whether a module whose name is on both sides would leave a part of itself behind. */
     private boolean isTornApart(Module left, Module right) {
         return !left.path().equals(right.path())
                 && pathsThere.contains(left.path())
                 && !right.leaves().keySet().containsAll(left.leaves().keySet());
     }
 
-    /** Whether values say that the two are one, block by block. */
+    /** Whether values show that the two are the same, block by block. */
     private boolean proven(Module left, Module right, Fit fit) {
         Map<String, String> names = names(left, right, fit);
         return !equalValues.isEmpty()
@@ -305,7 +308,9 @@ final class Pairing {
                 && names.entrySet().stream().allMatch(name -> name.getValue().equals(equalValues.get(name.getKey())));
     }
 
-    /** Whether values say that a block of the one is another block than its number says, or no block of the other. */
+    /**
+     * Whether values show that a block of the first is not the block that its number says, or is missing in the second.
+     */
     private boolean disproven(Module left, Module right, Fit fit) {
         return !equalValues.isEmpty()
                 && names(left, right, fit).entrySet().stream()

@@ -10,13 +10,16 @@ import java.util.stream.Collectors;
  * One name and the names of its parts, one of them a pattern and the other its target: {@code "h.{i:int}.c_attn.w"} and
  * {@code "h.{i}.{q,k,v}.w"}.
  *
- * @param parts with a list that has a text for each part
+ * @param parts with a list that has a word for each part
  */
 record PartNames(String whole, String parts) {
     private static final String CAPTURED = "{%c:int}";
     private static final String WRITTEN = "{%c}";
 
-    /** The whole as a pattern. Empty where the parts differ in more than one word, or the blocks are numbered otherwise. */
+    /**
+     * The whole as a pattern. Empty where the parts differ in more than one word, or the blocks are numbered
+     * differently.
+     */
     static Optional<PartNames> ofSplit(Unit whole, List<Unit> parts) {
         return of(whole, CAPTURED, parts, WRITTEN);
     }

@@ -5,18 +5,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A convolution and the norm behind it, which stand under one name but for their kind: where one goes, so does the other. */
+/** A convolution and the norm after it, whose names differ only in their kind: both go to the same place. */
 final class Partners {
     private static final Set<String> KINDS = Set.of("conv", Vocabulary.BATCH_NORM);
 
     private final Set<List<List<Token>>> known = new HashSet<>();
 
-    /** @param certain pairs of modules that are known to be one */
+    /** @param certain pairs of modules that are known to be the same */
     Partners(List<Pairing.Match> certain) {
         certain.forEach(match -> known.add(List.of(kindless(match.here()), kindless(match.there()))));
     }
 
-    /** The tokens without the last that tells a convolution from a norm. */
+    /** The tokens without the last one that distinguishes a convolution from a norm. */
     private static List<Token> kindless(Module module) {
         List<Token> tokens = new ArrayList<>(module.tokens());
         for (int i = tokens.size() - 1; i >= 0; i--) {
@@ -25,7 +25,7 @@ final class Partners {
                 break;
             }
         }
-        // A number counts by where it stands: the lists of the two kinds are not one.
+        // A number counts by its position: the lists of the two kinds are not the same.
         tokens.replaceAll(token -> token instanceof Token.Number number
                 ? new Token.Concept(number.index().digits())
                 : token instanceof Token.Fold ? new Token.Concept("#") : token);

@@ -12,9 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tensors that are several of the model's in one, or one of the model's in several: heads that are fused or taken apart,
- * layers that are stacked, parts that add up. Types show that parts may add up, not in which order or arrangement they
- * lie: a possibility, never certain.
+ * Tensors that hold several of the model's variables, or are parts of one: fused or separate heads, stacked layers,
+ * parts that add up. Types show that parts may add up, not their order or arrangement: a possibility, never certain.
  */
 final class PartsDiagnosis implements Diagnosis {
     private static final int MOST_PARTS = 4;
@@ -57,10 +56,10 @@ final class PartsDiagnosis implements Diagnosis {
         return Optional.empty();
     }
 
-    /** Units of one module first, then units of modules that stand beside each other and are told apart by a word. */
+    /** Units of one module first, then units of neighbouring modules whose names differ in a word. */
     private static List<List<Unit>> siblings(List<Unit> units) {
         Map<String, List<Unit>> inside = new LinkedHashMap<>();
-        Map<String, List<Unit>> beside = new LinkedHashMap<>();
+        Map<String, List<Unit>> neighbours = new LinkedHashMap<>();
         for (Unit unit : units) {
             ModuleName name = ModuleName.of(unit);
             inside.computeIfAbsent(NamePath.of(unit.folding()).parent(), any -> new ArrayList<>())
@@ -69,12 +68,12 @@ final class PartsDiagnosis implements Diagnosis {
                     !name.tokens().isEmpty() && name.tokens().get(name.tokens().size() - 1) instanceof Token.Number;
             if (!counted) {
                 int end = Math.max(name.module().lastIndexOf('/'), 0);
-                beside.computeIfAbsent(name.module().substring(0, end), any -> new ArrayList<>())
+                neighbours.computeIfAbsent(name.module().substring(0, end), any -> new ArrayList<>())
                         .add(unit);
             }
         }
         List<List<Unit>> groups = new ArrayList<>(inside.values());
-        groups.addAll(beside.values());
+        groups.addAll(neighbours.values());
         return groups;
     }
 
@@ -106,7 +105,7 @@ final class PartsDiagnosis implements Diagnosis {
         return sum == shape.dimension(axis);
     }
 
-    /** Query, key, value, where that is what they are; else as they stand. */
+    /** In the order query, key, value, if they are these; else in the given order. */
     private static List<Unit> inOrder(List<Unit> parts) {
         List<Unit> ordered = new ArrayList<>(parts);
         ordered.sort(Comparator.comparingInt(PartsDiagnosis::head));
@@ -122,7 +121,7 @@ final class PartsDiagnosis implements Diagnosis {
                 .orElse(HEADS.size());
     }
 
-    /** A unit of equal blocks that the whole holds all of, along a first axis more. */
+    /** A unit of equal blocks that the whole holds all of, along an additional first axis. */
     private static Optional<Unit> layers(Unit whole, List<Unit> candidates) {
         Shape shape = whole.type().shape();
         if (shape.rank() < 2 || !whole.folded().isEmpty()) {

@@ -15,28 +15,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Weights in few bits with a scale beside them, under their old name or a new one: a cast alone would lose the scale, and the
- * scale looks unwanted.
+ * Quantized weights with a scale next to them, under their old name or a new one: a cast alone would lose the scale,
+ * and the scale looks unused.
  */
 final class QuantizationDiagnosis implements Diagnosis {
     private static final int BITS = 8;
 
     /**
-     * A weight in few bits.
+     * A quantized weight.
      *
-     * @param there what the model calls it
+     * @param there its name in the model
      * @param scale the name of its scale
      */
     private record Quantized(String there, String scale) {}
 
-    /** Names of the model whose tensors are weights in few bits, with a scale. */
+    /** Names of the model whose tensors are quantized weights with a scale. */
     static Set<String> quantized(Evidence evidence) {
         Set<String> names = new LinkedHashSet<>();
         weights(evidence).values().forEach(weight -> names.add(weight.there()));
         return names;
     }
 
-    /** By their names here. */
+    /** The quantized weights by their names here. */
     private static Map<String, Quantized> weights(Evidence evidence) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (Mismatch mismatch : evidence.difference().mismatched()) {
@@ -64,7 +64,9 @@ final class QuantizationDiagnosis implements Diagnosis {
         return here.bits() <= BITS && here.isNumeric() && there.isFloat();
     }
 
-    /** Scales that the model does not want: by the module that they are in, and by the weight whose name theirs goes on from. */
+    /**
+     * Scales that the model does not want: by the module that they are in, and by the weight whose name theirs extends.
+     */
     private static Map<String, String> scales(Evidence evidence) {
         Map<String, String> scales = new HashMap<>();
         for (Entry entry : evidence.difference().unexpected()) {
@@ -94,7 +96,7 @@ final class QuantizationDiagnosis implements Diagnosis {
         List<Explanation> claims = new ArrayList<>();
         for (LayerTemplates.Template template : LayerTemplates.of(scales.keySet())) {
             List<String> own = template.names().stream().map(scales::get).toList();
-            // What is called otherwise is renamed first, which is another claim.
+            // A weight with another name is renamed first, which is another claim.
             List<String> standing = template.names().stream()
                     .filter(name -> here.get(name).equals(name))
                     .toList();
@@ -105,7 +107,7 @@ final class QuantizationDiagnosis implements Diagnosis {
                     Finding.Kind.MISMATCHED,
                     template.text(),
                     template.names(),
-                    "quantized: each value is to be multiplied by its scale in "
+                    "quantized: each value must be multiplied by its scale in "
                             + LayerTemplates.of(own).get(0).text() + ", which a cast would lose",
                     List.of());
             claims.add(new Explanation(finding, Set.copyOf(standing), found, Map.of()));

@@ -24,10 +24,10 @@ import java.util.TreeMap;
  */
 final class Rehearsal {
     private final Manifest manifest;
-    /** Name now to the name that was loaded, or to nothing for what was made anew. */
+    /** Current name to loaded name; empty for reinitialized variables. */
     private final Map<String, Part> parts = new LinkedHashMap<>();
 
-    /** @param loaded empty for what was made anew */
+    /** @param loaded empty for a reinitialized variable */
     record Part(String loaded, TensorType type, Role role) {}
 
     Rehearsal(Checkpoint checkpoint, Manifest manifest) {
@@ -37,12 +37,12 @@ final class Rehearsal {
         }
     }
 
-    /** All tensors as they are now. */
+    /** All tensors in their current state. */
     Map<String, Part> parts() {
         return Collections.unmodifiableMap(parts);
     }
 
-    /** The loaded name of each name now; what was made anew is left out. */
+    /** The loaded name of each current name; reinitialized variables are left out. */
     Map<String, String> loaded() {
         Map<String, String> loaded = new LinkedHashMap<>();
         parts.forEach((name, part) -> {
@@ -58,7 +58,7 @@ final class Rehearsal {
         return Optional.ofNullable(parts.get(name)).map(Part::type);
     }
 
-    /** Whether a repair can be done. What is made of several tensors, or several of one, is never done for certain. */
+    /** Whether a repair can be done. Repairs that join or split tensors are never certain. */
     boolean does(Repair repair) {
         try {
             if (repair instanceof Repair.Rename rename) {
@@ -71,7 +71,7 @@ final class Rehearsal {
                 return parts.values().removeIf(part -> isOf(set.set(), part.role()));
             }
             if (repair instanceof Repair.Untie) {
-                // The tensor and its name stay; what comes anew is the model's second variable.
+                // The tensor and its name stay; the model's second variable is new.
                 return true;
             }
             if (repair instanceof Repair.Reinit reinit) {
@@ -136,7 +136,7 @@ final class Rehearsal {
         return true;
     }
 
-    /** A slot that was renamed alone is its variable's no more. */
+    /** A slot that was renamed alone no longer belongs to its variable. */
     private static Part renamed(Part part, String name, Map<String, String> moves) {
         if (!(part.role() instanceof Role.Slot slot)) {
             return part;

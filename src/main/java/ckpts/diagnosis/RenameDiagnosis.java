@@ -27,7 +27,7 @@ final class RenameDiagnosis implements Diagnosis {
         return claims;
     }
 
-    /** @param changed names of the model whose tensors have another type: they are told of as well */
+    /** @param changed names of the model whose tensors have another type: they are reported as well */
     private static Explanation claim(
             RuleWriter.Written written, Set<String> changed, Evidence evidence, Unexplained open) {
         Set<String> wanted = new LinkedHashSet<>(written.moves().values());
@@ -58,7 +58,7 @@ final class RenameDiagnosis implements Diagnosis {
         return new Explanation(finding, wanted, found, written.moves());
     }
 
-    /** The slots of what is renamed come along. */
+    /** Slots come along with their renamed variables. */
     private static void follow(
             RuleWriter.Written written, Evidence evidence, Unexplained open, Set<String> wanted, Set<String> found) {
         written.moves().forEach((from, to) -> {
@@ -72,7 +72,7 @@ final class RenameDiagnosis implements Diagnosis {
         });
     }
 
-    /** The names as one template or a whole subtree, else as the rule has them. */
+    /** The names as one template or a whole subtree, else as the rule writes them. */
     static String subject(Collection<String> names, Collection<String> all, String rule) {
         List<LayerTemplates.Template> templates = LayerTemplates.of(names);
         if (templates.size() == 1) {
@@ -82,7 +82,7 @@ final class RenameDiagnosis implements Diagnosis {
         return groups.size() == 1 ? groups.get(0).text() : rule;
     }
 
-    /** The names as one template, else as the rule has them. */
+    /** The names as one template, else as the rule writes them. */
     static String subject(Collection<String> names, String rule) {
         List<LayerTemplates.Template> templates = LayerTemplates.of(names);
         return templates.size() == 1 ? templates.get(0).text() : rule;

@@ -11,11 +11,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What would make a checkpoint fit, as a value; the language makes a statement of it. Patterns are written as in a script,
- * without quotes.
+ * A change that makes a checkpoint fit, as a value; the language prints it as a statement. Patterns are written as in a
+ * script, without quotes.
  */
 public sealed interface Repair {
-    /** What it selects tensors by; empty for a set that has a word. */
+    /** The pattern that selects the tensors; empty for a set that has a word. */
     List<String> patterns();
 
     <R> R accept(Visitor<R> visitor);
@@ -96,7 +96,7 @@ public sealed interface Repair {
     }
 
     /**
-     * {@code reinit "..."}: as the model starts it.
+     * {@code reinit "..."}: with the model's start value.
      *
      * @param slots whether slots alone are meant, {@code where is_slot}; else variables alone
      */
@@ -119,7 +119,7 @@ public sealed interface Repair {
         }
     }
 
-    /** {@code untie "..."}: a second name becomes a tensor of its own, with the same value. */
+    /** {@code untie "..."}: an alias becomes a tensor of its own, with the same value. */
     record Untie(String alias) implements Repair {
         @Override
         public List<String> patterns() {
@@ -152,7 +152,7 @@ public sealed interface Repair {
     /**
      * {@code transpose "..." [by [...]]}.
      *
-     * @param order entry {@code k} is the axis that comes to stand at {@code k}; empty turns the axes around
+     * @param order entry {@code k} is the axis that becomes axis {@code k}; empty reverses the axes
      */
     record Transpose(List<String> patterns, Optional<List<Integer>> order) implements Retyping {
         public Transpose {
@@ -179,7 +179,7 @@ public sealed interface Repair {
     /**
      * {@code rearrange "..." by "(h w c) o -> o (c h w)" with c = 64, h = 7}.
      *
-     * @param sizes of axes that the shape does not tell
+     * @param sizes of axes that the shape does not determine
      */
     record Rearrange(List<String> patterns, String axes, SortedMap<String, Long> sizes) implements Repair {
         public Rearrange {
@@ -304,7 +304,7 @@ public sealed interface Repair {
         }
     }
 
-    /** One method per kind, no defaults: a new repair has to be thought of everywhere. */
+    /** One method per kind, no defaults: a new repair must be handled everywhere. */
     interface Visitor<R> {
         R visitRename(Rename repair);
 

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The order in which accepted claims are told and their repairs done. Orders are rehearsed, the most readable first; the
- * one is taken under which every line can be done and every tensor ends under the name that was claimed. What works in
- * none is told as a possibility.
+ * The order in which accepted claims are reported and their repairs done. Orders are rehearsed, the most readable
+ * first; the first under which every line can be done and every tensor ends under its claimed name is used. A claim
+ * that works in no order is reported as a possibility.
  */
 final class RepairOrder {
-    /** More rules than this are read more easily as one block. */
+    /** More rules than this are easier to read as one block. */
     private static final int FEW_RULES = 3;
 
     private final Evidence evidence;
@@ -51,7 +51,7 @@ final class RepairOrder {
         return claim.finding().repairs().stream().anyMatch(Repair.Rename.class::isInstance);
     }
 
-    /** Slots that go elsewhere go before their variable gets another name, or they would be told to follow it. */
+    /** Slots that go elsewhere are renamed before their variable, or they would follow it. */
     private boolean renamesSlots(Explanation claim) {
         return renames(claim)
                 && claim.moves().keySet().stream()
@@ -71,11 +71,14 @@ final class RepairOrder {
         return claim.finding().repairs().stream().anyMatch(Repair.Drop.class::isInstance);
     }
 
-    /** The optimizer, renames, what is made anew, what changes its type, what is dropped; what is in doubt behind its kind. */
+    /**
+     * The optimizer, renames, reinitialized variables, changes of type, drops; doubtful claims after the certain ones
+     * of their kind.
+     */
     private List<Explanation> sorted(List<Explanation> claims, boolean dropsFirst) {
         List<Explanation> order = new ArrayList<>();
         Set<Explanation> rest = new LinkedHashSet<>(claims);
-        // Slots that stay would have to follow what is done to their variables.
+        // Slots that stay would have to follow the changes of their variables.
         take(rest, claims.stream().filter(RepairOrder::dropsSets).toList(), order);
         take(rest, claims.stream().filter(this::renamesSlots).toList(), order);
         if (dropsFirst) {
@@ -105,7 +108,7 @@ final class RepairOrder {
         }
     }
 
-    /** All renames as one: its rules apply at once, so none sees what another made. */
+    /** All renames as one: its rules apply at once, so none sees the result of another. */
     private List<Explanation> joined(List<Explanation> claims) {
         List<Explanation> renames =
                 claims.stream().filter(this::renamesVariables).toList();
@@ -151,7 +154,7 @@ final class RepairOrder {
         return order.stream().allMatch(claim -> holds(claim, rehearsal));
     }
 
-    /** Whether what was claimed is so: tensors under their new names, and of the model's type where that was said. */
+    /** Whether the claims hold: tensors have their new names, and the model's type where that was claimed. */
     private boolean holds(Explanation claim, Rehearsal rehearsal) {
         Map<String, String> loaded = rehearsal.loaded();
         boolean placed =
@@ -165,7 +168,9 @@ final class RepairOrder {
         return placed && retyped;
     }
 
-    /** Claims one after the other: what cannot be done, or does not come to what was claimed, is doubted. */
+    /**
+     * Tries claims one after the other: one that cannot be done, or does not have the claimed result, becomes doubtful.
+     */
     private List<Explanation> doubting(List<Explanation> order) {
         List<Explanation> kept = new ArrayList<>();
         for (Explanation claim : order) {

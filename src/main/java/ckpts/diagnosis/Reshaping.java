@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a tensor may come to a shape of as many elements. Its axes may have to change places as well: that the values
- * are as many does not say that they lie in one order.
+ * Ways to turn a tensor into a shape with the same number of elements. Its axes may have to change places as well: an
+ * equal number of values does not mean the same order.
  */
 final class Reshaping {
     private static final int MOST_ORDERS = 4;
 
     private Reshaping() {}
 
-    /** The possible repairs, each a few statements that follow each other. */
+    /** The possible repairs, each a short sequence of statements. */
     static List<List<Repair>> ways(List<String> pattern, Shape from, Shape to) {
         List<List<Repair>> ways = new ArrayList<>();
         if (TypeRelation.sizes(from).equals(TypeRelation.sizes(to))) {
@@ -37,7 +37,7 @@ final class Reshaping {
         return ways.isEmpty() ? List.of(List.of(new Repair.Reshape(pattern, to))) : ways;
     }
 
-    /** Whether the first axes hold so many positions, and the others so many. */
+    /** Whether the first axes hold the given number of positions, and so do the others. */
     private static boolean splits(Shape shape, long first, long rest) {
         long before = 1;
         for (int axis = 0; axis < shape.rank() - 1; axis++) {

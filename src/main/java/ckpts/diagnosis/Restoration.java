@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What makes lost weights the variables that they most likely are: a rename for all layers at once, a copy where the weight is
- * another checkpoint's, then what axes and element types need. Immutable.
+ * Repairs that turn lost weights into the variables that they most likely are: a rename for all layers at once, a copy
+ * if the weight is in another checkpoint, then changes of axes and element types. Immutable.
  */
 public final class Restoration {
     private final List<Pair> pairs;
@@ -34,12 +34,12 @@ public final class Restoration {
         return new Restoration(pairs, repairs(pairs, subject));
     }
 
-    /** Which weight is which variable, one to one, as many as can be. */
+    /** Pairs weights with variables, one to one, as many as possible. */
     public List<Pair> pairs() {
         return pairs;
     }
 
-    /** In the order in which they are to be done. */
+    /** The repairs in the order in which to do them. */
     public List<Repair> repairs() {
         return repairs;
     }

@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Words that mean one thing or another by what stands around them. In a block that is repeated, the first of two norms
- * is the one before attention, the first of two dense layers widens, and {@code w1 w2 w3} are gate, down and up, as
- * LLaMA numbers them.
+ * Words whose meaning depends on the words around them. In a block that is repeated, the first of two norms is the one
+ * before attention, the first of two dense layers widens, and {@code w1 w2 w3} are gate, down and up, as LLaMA numbers
+ * them.
  */
 final class Roles {
-    private static final Set<String> TOLD =
+    private static final Set<String> RECOGNIZED =
             Set.of("q", "k", "v", "qkv", Vocabulary.OUT, Vocabulary.UP, Vocabulary.DOWN, Vocabulary.GATE);
 
     private Roles() {}
@@ -37,7 +37,7 @@ final class Roles {
         return parted(read);
     }
 
-    /** Outside of the blocks, {@code output} is the head. */
+    /** Outside the blocks, {@code output} is the head. */
     private static List<Token> outside(List<Token> tokens) {
         boolean attends = concepts(tokens).contains(Vocabulary.ATTENTION);
         List<Token> read = new ArrayList<>(tokens);
@@ -76,13 +76,13 @@ final class Roles {
         if (!attention && concepts.contains(Vocabulary.OUT)) {
             read.replaceAll(token ->
                     token.equals(new Token.Concept(Vocabulary.OUT)) ? new Token.Concept(Vocabulary.DOWN) : token);
-        } else if (concepts.contains(Vocabulary.PROJECTION) && concepts.stream().noneMatch(TOLD::contains)) {
+        } else if (concepts.contains(Vocabulary.PROJECTION) && concepts.stream().noneMatch(RECOGNIZED::contains)) {
             if (attention || mlp) {
                 read.add(new Token.Concept(attention ? Vocabulary.OUT : Vocabulary.DOWN));
             }
         } else if (mlp
                 && concepts.contains(Vocabulary.DENSE)
-                && concepts.stream().noneMatch(TOLD::contains)) {
+                && concepts.stream().noneMatch(RECOGNIZED::contains)) {
             read.add(new Token.Concept(Vocabulary.UP));
         }
         return read;

@@ -3,10 +3,10 @@ package ckpts.diagnosis;
 import java.util.Objects;
 
 /**
- * A rule of a rename as a script has it, quotes apart.
+ * A rule of a rename as in a script, without quotes.
  *
- * @param pattern what is renamed
- * @param target what it is renamed to
+ * @param pattern the old name
+ * @param target the new name
  */
 public record Rule(String pattern, String target) {
     public Rule {

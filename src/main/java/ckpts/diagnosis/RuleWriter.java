@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Writes many renames as few rules: what moves as a whole by its beginning, the rest a rule a family, alike families as
- * lists. A rule is kept only if, applied to the names of the checkpoint, it does what was meant and touches nothing else.
+ * Writes many renames as few rules: subtrees that move as a whole by their prefix, the rest one rule per family,
+ * similar families as lists. A rule is kept only if, applied to the names of the checkpoint, it makes the intended
+ * renames and touches nothing else.
  */
 final class RuleWriter {
     private final NameSet names;
@@ -27,13 +28,13 @@ final class RuleWriter {
     private final List<Written> written = new ArrayList<>();
 
     /**
-     * A rule with what it does.
+     * A rule with its renames.
      *
      * @param moves old to new name
      */
     record Written(Rule rule, Map<String, String> moves) {}
 
-    /** A rename of a family, cut at the segments that its old and its new name end in. */
+    /** A rename of a family, split before the segments in which both its names end. */
     private record Draft(UnitPair pair, Rule rule, NamePath from, NamePath to, int common) {
         static Draft of(UnitPair pair) {
             Rule rule = pair.rule(false);
@@ -107,7 +108,7 @@ final class RuleWriter {
         return folded(withoutRepeats());
     }
 
-    /** Rules that differ in a number, as one where that does the same. */
+    /** Merges rules that differ in a number, if that has the same effect. */
     private List<Written> folded(List<Written> rules) {
         List<Written> folded = new ArrayList<>();
         List<ListFolding.Side> sides = rules.stream()
@@ -129,7 +130,7 @@ final class RuleWriter {
         return folded;
     }
 
-    /** The widest first; what an earlier rule does is no longer a later one's. */
+    /** The widest first; a rename done by an earlier rule is left out of later ones. */
     private List<Written> withoutRepeats() {
         List<Written> kept = new ArrayList<>();
         Set<String> done = new HashSet<>();
@@ -147,7 +148,7 @@ final class RuleWriter {
         return kept;
     }
 
-    /** One rule for a group that moves as a whole; else for the parts of it that do. */
+    /** One rule for a group that moves as a whole, or for each part of it that does. */
     private void whole(List<Draft> group, int deeper, List<Draft> single) {
         List<Draft> open = new ArrayList<>();
         for (Draft draft : group) {
@@ -196,7 +197,7 @@ final class RuleWriter {
         }
     }
 
-    /** With its numbers named; where even that touches more, or a name needs it, name by name. */
+    /** With its numbers listed; if even that touches more, or a name needs it, name by name. */
     private void exactly(UnitPair pair) {
         Optional<Written> rule = tried(pair.rule(true))
                 .filter(found -> found.moves().keySet().containsAll(pair.names().keySet()));
@@ -209,7 +210,7 @@ final class RuleWriter {
                         new Written(new Rule(NamePattern.quote(from), NamePattern.quote(to)), Map.of(from, to))));
     }
 
-    /** What a rule does to the names; empty if that is not what was meant. */
+    /** The renames that a rule makes; empty if they are not the intended ones. */
     private Optional<Written> tried(Rule rule) {
         try {
             NamePattern pattern = NamePattern.glob(rule.pattern());

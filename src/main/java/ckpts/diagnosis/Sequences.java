@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Modules that stand in one order on both sides, however many numbers count them: {@code features.0, .2, .5, ...} and
- * {@code block1_conv1, block1_conv2, block2_conv1, ...}. That the types of two whole sequences agree one by one tells
- * which of the equal ones is which.
+ * Modules in the same order on both sides, however many numbers count them: {@code features.0, .2, .5, ...} and
+ * {@code block1_conv1, block1_conv2, block2_conv1, ...}. If the types of two whole sequences agree one by one, modules
+ * of equal type can be paired.
  */
 final class Sequences {
     /** A shorter sequence proves nothing. */
@@ -102,12 +102,12 @@ final class Sequences {
         });
     }
 
-    /** Whether two modules stand at one place of two sequences that agree throughout. */
+    /** Whether two modules are at the same place of two sequences that agree throughout. */
     boolean agree(Module here, Module there) {
         return aligned.contains(List.of(here, there));
     }
 
-    /** Whether two modules stand at different places of such sequences. */
+    /** Whether two modules are at different places of such sequences. */
     boolean contradict(Module here, Module there) {
         return skeletons.contains(List.of(skeleton(here), skeleton(there))) && !agree(here, there);
     }

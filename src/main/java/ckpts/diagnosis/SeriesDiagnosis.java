@@ -18,8 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Numbered parts of one tensor, cut as evenly as may be on both sides, of which the model has more or fewer rows. Padded one
- * by one, every row behind the first part would move; so they are joined, resized and cut anew.
+ * Numbered parts of one tensor, cut as evenly as possible on both sides, where the model's tensor has more or fewer
+ * rows. Padded one by one, every row after the first part would move; so they are concatenated, resized and split
+ * again.
  *
  * <pre>
  *   emb/weights_{0..2}   [20, 4] [20, 4] [19, 4]   ->   [59, 4]   ->   [62, 4]   ->   [21, 4] [21, 4] [20, 4]
@@ -27,13 +28,13 @@ import java.util.regex.Pattern;
  */
 final class SeriesDiagnosis implements Diagnosis {
     private static final Pattern NUMBERED = Pattern.compile("(?s)(.*_)(0|[1-9][0-9]{0,5})");
-    /** So many tensors make a series. */
+    /** This many tensors make a series. */
     private static final int SERIES = 3;
 
     /**
-     * Parts in the order of their numbers, which begin with 0 and leave none out.
+     * Parts in the order of their numbers, which begin with 0 and have no gaps.
      *
-     * @param stem what their names begin with: {@code emb/weights_}
+     * @param stem common prefix of their names: {@code emb/weights_}
      */
     private record Series(String stem, List<TensorType> types) {
         List<String> names() {
@@ -48,7 +49,7 @@ final class SeriesDiagnosis implements Diagnosis {
             return types.stream().map(type -> type.shape().dimension(0)).toList();
         }
 
-        /** The joined tensor's. */
+        /** The type of the whole tensor. */
         Shape shape() {
             List<Long> sizes = new ArrayList<>(types.get(0).shape().dimensions());
             sizes.set(0, rows().stream().reduce(0L, Math::addExact));
@@ -61,7 +62,7 @@ final class SeriesDiagnosis implements Diagnosis {
             return rows().stream().allMatch(rows -> rows >= most - 1);
         }
 
-        /** What parts of one tensor have in common. */
+        /** The properties that parts of one tensor have in common. */
         static List<Object> kind(TensorType type) {
             List<Long> sizes = type.shape().dimensions();
             return List.of(type.dtype(), sizes.subList(1, sizes.size()));

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One tensor under two names that are two variables of the model. Names and types fit; what the optimizer keeps for the
- * second is missing until it is a tensor of its own.
+ * One tensor under two names that are two variables of the model. Names and types fit; the optimizer's slots for the
+ * second are missing until it is a tensor of its own.
  */
 final class SharedDiagnosis implements Diagnosis {
     @Override

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * entries of lists in the model, or the other way round.
  *
  * <pre>
- *   dense/kernel/.OPTIMIZER_SLOT/optimizer/m   ->  optimizer/_momentums/0   where that is dense/kernel's in the model
+ *   dense/kernel/.OPTIMIZER_SLOT/optimizer/m   ->  optimizer/_momentums/0   if that belongs to dense/kernel in the model
  *   optimizer/iter                             ->  optimizer/_iterations
  * </pre>
  */
@@ -83,7 +83,7 @@ final class SlotDiagnosis implements Diagnosis {
                 : last;
     }
 
-    /** What the optimizer keeps for itself: what stands beside it under its other name, else the only one that it can be. */
+    /** The optimizer's own tensors: the one next to it under its other name, else the only candidate. */
     private static Map<String, String> own(Evidence evidence, Unexplained open) {
         Map<String, List<String>> candidates = new LinkedHashMap<>();
         Map<String, Integer> rivals = new HashMap<>();
@@ -137,7 +137,7 @@ final class SlotDiagnosis implements Diagnosis {
         return new Explanation(finding, wanted, moves.keySet(), moves);
     }
 
-    /** Settings that one version saves and the other does not, where nothing of the optimizer is missing any more. */
+    /** Settings that one version saves and the other does not, if nothing of the optimizer is missing any longer. */
     private static Optional<Explanation> settings(Map<String, String> moves, Evidence evidence, Unexplained open) {
         List<String> names = states(evidence, open).stream()
                 .map(Entry::name)

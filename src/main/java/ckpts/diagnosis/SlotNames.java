@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The slots that come along where something is done to their variable. */
+/** The slots that follow a change of their variable. */
 final class SlotNames {
     private SlotNames() {}
 
@@ -37,7 +37,10 @@ final class SlotNames {
                 .isPresent();
     }
 
-    /** The slots of these variables that are as they are in shape, here and in the model: what is done to them will do. */
+    /**
+     * The slots of these variables that have their variables' shapes, here and in the model: the variables' repair fits
+     * them too.
+     */
     static Set<String> changedAlong(Evidence evidence, Unexplained open, Collection<String> owners) {
         Map<String, Mismatch> mismatched = new HashMap<>();
         evidence.difference()
@@ -58,7 +61,7 @@ final class SlotNames {
         return along;
     }
 
-    /** Whether {@code reinit} knows what a slot of the model starts with: it is no weight, so its name tells nothing. */
+    /** Whether {@code reinit} knows the start value of a slot: it is not a weight, so its name says nothing. */
     static boolean starts(Evidence evidence, Expected slot) {
         String owner = slot.slotOf().orElseThrow();
         return slot.initializer().isPresent()

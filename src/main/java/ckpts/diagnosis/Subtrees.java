@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Names written as whole subtrees where all of a subtree is meant: {@code h.{9..11}.**}. */
+/** Writes names as whole subtrees where all of a subtree is meant: {@code h.{9..11}.**}. */
 final class Subtrees {
     private Subtrees() {}
 
     /**
-     * Names that are written as one.
+     * Names that are written as one pattern.
      *
      * @param text a pattern that, among all names, matches these and no others
      * @param names in natural order
-     * @param stem what stands before the number of whole numbered layers; empty for anything else
+     * @param stem the part before the number of whole numbered layers; empty for anything else
      */
     record Group(String text, List<String> names, String stem) {}
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A table of embeddings that the model has once more: its output layer, or a decoder's own. Many checkpoints keep a tensor
- * that a model uses twice under one name alone, so that the second is perhaps not new.
+ * An embedding table that the model has twice: in its output layer, or in a decoder of its own. Many checkpoints keep a
+ * tensor that a model uses twice under a single name, so the second is perhaps not new.
  */
 final class TiedDiagnosis implements Diagnosis {
     private static final Set<String> TABLES = Set.of("embed", "token");

@@ -1,11 +1,11 @@
 package ckpts.diagnosis;
 
-/** A part of a module's name that is compared. */
+/** A comparable part of a module's name. */
 sealed interface Token {
-    /** What a word or phrase stands for. */
+    /** The meaning of a word or phrase. */
     record Concept(String name) implements Token {}
 
-    /** A number that tells one module from its neighbours. */
+    /** A number that distinguishes a module from its neighbours. */
     record Number(IndexList list, Index index) implements Token {}
 
     /** The numbers of equal blocks. */

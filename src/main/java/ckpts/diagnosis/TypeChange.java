@@ -10,16 +10,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A tensor of one type where the model has another: what is told of it, and what would do.
+ * A tensor of one type where the model has another: the message about it, and the possible repairs.
  *
- * @param flattening what is flattened before it, where that matters
+ * @param flattening the flatten before it, where that matters
  */
 record TypeChange(TensorType here, TensorType model, TypeRelation relation, Optional<Flattening> flattening) {
     static TypeChange between(TensorType here, TensorType model) {
         return new TypeChange(here, model, TypeRelation.between(here, model), Optional.empty());
     }
 
-    /** Equal for changes that are told and repaired alike. */
+    /** Equal for changes that are reported and repaired alike. */
     Object kind() {
         boolean alike = relation.kind() == Kind.EQUAL || relation.kind() == Kind.TRANSPOSED;
         return List.of(relation, alike ? List.of(here.dtype(), model.dtype()) : List.of(here, model), isSquare());
@@ -29,7 +29,7 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         return here.shape().equals(model.shape()) && relation.kind() == Kind.TRANSPOSED;
     }
 
-    /** What would do, the first being what the relation says. */
+    /** The possible repairs; the first is what the relation says. */
     List<List<Repair>> ways(List<String> pattern) {
         Shape from = here.shape();
         Shape to = model.shape();
@@ -62,7 +62,7 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         return ways;
     }
 
-    /** The sizes that a script has to say: the others follow. */
+    /** The sizes that a script must state: the others follow. */
     private static SortedMap<String, Long> sizes(Flattening image, long height) {
         SortedMap<String, Long> sizes = new TreeMap<>();
         sizes.put("c", image.channels());
@@ -70,7 +70,7 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         return sizes;
     }
 
-    /** Whether no axis of the one is shorter than that of the other. */
+    /** Whether no axis of the first is shorter than that of the second. */
     private static boolean covers(Shape large, Shape small) {
         for (int axis = 0; axis < large.rank(); axis++) {
             if (large.dimension(axis) < small.dimension(axis)) {
@@ -80,7 +80,7 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         return true;
     }
 
-    /** Turning the axes around is what the statement does where no order is said. */
+    /** Without an order the statement reverses the axes. */
     private static boolean turnsAround(List<Integer> order) {
         boolean around = true;
         for (int axis = 0; axis < order.size(); axis++) {
@@ -102,17 +102,17 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
     }
 
     /**
-     * What is told where tensors that only a last number tells apart have other sizes: numbered parts of one tensor, of
-     * which each that is padded by itself would shift all rows behind it.
+     * The message where tensors whose names differ only in the last number have other sizes: numbered parts of one
+     * tensor, where padding one by itself would shift all rows after it.
      */
     static String numberedParts() {
-        return "perhaps numbered parts of one tensor: join them before you pad or slice, or rows move";
+        return "perhaps numbered parts of one tensor: concatenate them before you pad or slice, or rows move";
     }
 
     /**
      * {@code [256, 128] here, [512, 128] in the model: axis 0 grew}.
      *
-     * @param others whether it is told of tensors of other shapes, too
+     * @param others whether it is said of tensors of other shapes, too
      */
     String cause(boolean others) {
         if (isSquare()) {
@@ -133,10 +133,10 @@ record TypeChange(TensorType here, TensorType model, TypeRelation relation, Opti
         Shape from = here.shape();
         Shape to = model.shape();
         return switch (relation.kind()) {
-            case TRANSPOSED -> Optional.of(turnsAround(relation.order()) ? "transposed" : "axes in another order");
+            case TRANSPOSED -> Optional.of(turnsAround(relation.order()) ? "transposed" : "axes in a different order");
             case FLATTENED ->
-                Optional.of("behind a flattened image, whose pixels and channels may come in another order");
-            case RESHAPED -> Optional.of("as many elements");
+                Optional.of("after a flattened image, whose pixels and channels may be in a different order");
+            case RESHAPED -> Optional.of("same number of elements");
             case RESIZED -> TypeRelation.changedAxes(from, to) == 1 ? Optional.of(axis(from, to)) : Optional.empty();
             case EQUAL, NONE -> Optional.empty();
         };

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** Tensors that certainly are a variable, but of another type. */
 final class TypeDiagnosis implements Diagnosis {
-    /** So many make a series. */
+    /** This many tensors make a series. */
     private static final int SERIES = 3;
 
     /** Names of the model whose tensors are of another type. */
@@ -53,7 +53,7 @@ final class TypeDiagnosis implements Diagnosis {
         return claims;
     }
 
-    /** Tensors of other sizes that only a number at the end of the name tells apart. */
+    /** Tensors of other sizes whose names differ only in a number at the end. */
     private static Set<String> numberedParts(Map<String, TypeChange> changes) {
         Map<String, List<String>> bySeries = new LinkedHashMap<>();
         changes.forEach((name, changed) -> {

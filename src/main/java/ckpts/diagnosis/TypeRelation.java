@@ -8,21 +8,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What it takes to make a tensor of one type into one of another, as far as types tell.
+ * The changes that turn a tensor of one type into another, as far as types show.
  *
- * @param kind how the shapes are related
- * @param order for {@link Kind#TRANSPOSED}: entry {@code k} is the axis that comes to stand at {@code k}; else empty
+ * @param kind relation of the shapes
+ * @param order for {@link Kind#TRANSPOSED}: entry {@code k} is the axis that becomes axis {@code k}; else empty
  * @param cast whether the element types differ
  */
 record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
     enum Kind {
         EQUAL,
         TRANSPOSED,
-        /** Transposed, the inputs behind a flattened image besides in another order. */
+        /** Transposed, and the inputs after a flattened image are also in a different order. */
         FLATTENED,
-        /** As many elements. */
+        /** The same number of elements. */
         RESHAPED,
-        /** Of one rank, with other sizes. */
+        /** The same rank, with other sizes. */
         RESIZED,
         NONE
     }
@@ -55,17 +55,17 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
         return new TypeRelation(resized ? Kind.RESIZED : Kind.NONE, List.of(), cast);
     }
 
-    /** Whether values of the one mean the same in the other: float types count alike, and so do integers. */
+    /** Whether values mean the same in both: all float types are alike, and so are all integers. */
     static boolean kin(DType left, DType right) {
         return left == right || left.isFloat() && right.isFloat() || left.isInteger() && right.isInteger();
     }
 
-    /** Whether nothing, or nothing but an order of axes or a cast, stands between the two. */
+    /** Whether the two differ in nothing but the order of axes or the element type. */
     boolean keepsValues() {
         return kind == Kind.EQUAL || kind == Kind.TRANSPOSED;
     }
 
-    /** Whether the values might be of use for the other: the guard against dropping what may be wanted. */
+    /** Whether the values might be of use for the other: guards against dropping what may be needed. */
     static boolean mayBecome(TensorType from, TensorType to) {
         TypeRelation relation = between(from, to);
         if (relation.cast() && !kin(from.dtype(), to.dtype())) {
@@ -81,7 +81,7 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
         };
     }
 
-    /** Whether the one holds two to four times the elements of the other: heads in one, say. */
+    /** Whether one has two to four times the elements of the other: fused heads, say. */
     private static boolean isPart(Shape part, Shape whole) {
         try {
             long small = part.elementCount();
@@ -115,7 +115,7 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
         }
     }
 
-    /** Empty if no order of the axes of the one gives the other, or several do and none is usual. */
+    /** Empty if no order of the axes turns one into the other, or several do and none is usual. */
     private static List<Integer> order(Shape from, Shape to) {
         if (from.rank() != to.rank()
                 || from.rank() < 2
@@ -126,7 +126,7 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
         return AxisOrders.between(from, to).stream().findFirst().orElseGet(() -> only(from, to));
     }
 
-    /** The one order that there is; empty where two axes of one size may change places. */
+    /** The only possible order; empty if two axes of the same size may change places. */
     private static List<Integer> only(Shape from, Shape to) {
         List<Integer> order = new ArrayList<>();
         for (int axis = 0; axis < to.rank(); axis++) {
@@ -145,7 +145,7 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
         return order;
     }
 
-    /** The orders of axes, none among them, that frameworks differ in and that make the one shape of the other. */
+    /** The axis orders, including none, in which frameworks differ and which turn one shape into the other. */
     static List<List<Integer>> usualOrders(Shape from, Shape to) {
         List<List<Integer>> orders = new ArrayList<>();
         if (from.equals(to)) {

@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * Names of a difference that no claim explains yet. Immutable.
  *
- * @param wanted of the model: missing, or of another type
- * @param found of the checkpoint: unexpected, or of another type
+ * @param wanted names of the model: missing, or of another type
+ * @param found names of the checkpoint: unexpected, or of another type
  */
 record Unexplained(Set<String> wanted, Set<String> found) {
     Unexplained {
@@ -15,7 +15,7 @@ record Unexplained(Set<String> wanted, Set<String> found) {
         found = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(found));
     }
 
-    /** Whether all that a claim explains is open. */
+    /** Whether all names that a claim explains are open. */
     boolean admits(Explanation claim) {
         return wanted.containsAll(claim.wanted()) && found.containsAll(claim.found());
     }

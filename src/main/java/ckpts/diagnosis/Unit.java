@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A tensor, or one tensor of each of many equal blocks: {@code layers/#/attn/q/kernel} for twelve.
+ * A tensor, or the same tensor of many equal blocks: {@code layers/#/attn/q/kernel} for twelve.
  *
  * @param texts the name around its numbers, one more than places
  * @param places the numbers
@@ -15,7 +15,7 @@ record Unit(List<String> texts, List<Place> places, TensorType type) {
     /**
      * A number of the name.
      *
-     * @param list where it stands
+     * @param list its place
      * @param values one, or the numbers of all blocks that are folded into one
      */
     record Place(IndexList list, List<Index> values) {
@@ -33,7 +33,7 @@ record Unit(List<String> texts, List<Place> places, TensorType type) {
         places = List.copyOf(places);
     }
 
-    /** How many tensors it stands for. */
+    /** The number of tensors that it represents. */
     int count() {
         int count = 1;
         for (Place place : places) {
@@ -46,7 +46,7 @@ record Unit(List<String> texts, List<Place> places, TensorType type) {
         return places.stream().filter(Place::isFolded).toList();
     }
 
-    /** The name where the folded places have these numbers, in order. */
+    /** The name with these numbers at the folded places, in order. */
     String name(List<Index> folds) {
         StringBuilder name = new StringBuilder(texts.get(0));
         int fold = 0;

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * A tensor of a checkpoint and the tensor of the model that it is, or those of equal blocks.
  *
- * @param numbers per folded place, which number is which
+ * @param numbers per folded place, the map of its numbers
  */
 record UnitPair(Unit here, Unit there, TypeRelation relation, List<List<Map.Entry<Index, Index>>> numbers) {
     private static final String CAPTURES = "ijklmn";
@@ -31,7 +31,7 @@ record UnitPair(Unit here, Unit there, TypeRelation relation, List<List<Map.Entr
         return new UnitPair(here, there, relation, numbers);
     }
 
-    /** As many equal blocks on both sides: the first is the first. */
+    /** For the same number of equal blocks on both sides: the first is the first. */
     private static List<Map.Entry<Index, Index>> sideBySide(List<Index> left, List<Index> right) {
         List<Map.Entry<Index, Index>> pairs = new ArrayList<>();
         for (int i = 0; i < left.size(); i++) {
@@ -66,7 +66,9 @@ record UnitPair(Unit here, Unit there, TypeRelation relation, List<List<Map.Entr
         }
     }
 
-    /** As a rule, numbers as captures where one sum leads from each to its counterpart, else as lists. */
+    /**
+     * The pair as a rule, with captures for numbers that differ from their counterparts by a constant, else with lists.
+     */
     Rule rule(boolean ranges) {
         List<String> from = new ArrayList<>();
         List<String> to = new ArrayList<>();

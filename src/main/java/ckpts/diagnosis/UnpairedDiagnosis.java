@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tensors left over on both sides whose types agree although their modules are none: a rename is possible, so that
- * nothing is to be made anew before somebody has looked.
+ * Tensors left over on both sides whose types agree although their modules are not a pair: a rename is possible, so
+ * nothing is reinitialized until the user has looked.
  */
 final class UnpairedDiagnosis implements Diagnosis {
     private static final int MOST = 4;
@@ -43,14 +43,14 @@ final class UnpairedDiagnosis implements Diagnosis {
         return claims;
     }
 
-    /** Weights and scales of which nothing is told yet. A bias alone is no evidence. */
+    /** Weights and scales that are not reported yet. A bias alone is not evidence. */
     private static List<Unit> left(List<Unit> units, Set<String> open) {
         return units.stream()
                 .filter(unit -> unit.type().shape().rank() > 1 && open.containsAll(unit.names()))
                 .toList();
     }
 
-    /** Those of the same numbers where there are any. */
+    /** Those with the same numbers, if there are any. */
     private static List<UnitPair> candidates(List<Unit> here, Unit wanted, Evidence evidence) {
         List<UnitPair> all = new ArrayList<>();
         List<UnitPair> numbered = new ArrayList<>();
@@ -68,7 +68,7 @@ final class UnpairedDiagnosis implements Diagnosis {
         return numbered.isEmpty() ? all : numbered;
     }
 
-    /** Of the blocks that it is in; a number of its own word is a part of that. */
+    /** The numbers of the blocks that it is in; a number of its own word is part of that word. */
     private static List<Long> numbers(Unit unit) {
         List<Long> numbers = new ArrayList<>();
         for (int i = 0; i < unit.places().size(); i++) {
@@ -88,7 +88,7 @@ final class UnpairedDiagnosis implements Diagnosis {
                 Finding.Kind.MISSING,
                 RenameDiagnosis.subject(all, all.get(0)),
                 all,
-                cause + ": types agree, names do not tell",
+                cause + ": types agree, names do not show it",
                 ways.stream().map(UnpairedDiagnosis::renames).toList());
         return Explanation.ofModel(finding, all);
     }

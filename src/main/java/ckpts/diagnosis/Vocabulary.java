@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The words that frameworks use for one thing: a table. A phrase, its words joined by {@code _}, stands for one or more
- * concepts; the sets of {@code OPPOSED} are concepts of which a module is at most one.
+ * A table of the words that frameworks use for the same concept. A phrase, its words joined by {@code _}, means one or
+ * more concepts; of the concepts in a set of {@code OPPOSED}, a module is at most one.
  *
  * <p>Sources: the parameter names of TensorFlow's and Keras's layers, PyTorch's modules and Flax's layers, and those of
  * BERT, GPT-2, GPT-NeoX, OPT, BART, T5, LLaMA, ViT and ResNet in their public implementations.
@@ -29,16 +29,16 @@ final class Vocabulary {
     static final String HEAD = "head";
     static final String BATCH_NORM = "bn";
 
-    /** How many words the longest phrase has. */
+    /** The number of words in the longest phrase. */
     static final int LONGEST = 5;
 
-    /** One concept a row, under all its names. */
+    /** One concept per row, with all its names. */
     private static final List<List<String>> SAME = List.of(
             List.of("q", "query", "wq", "queries"),
             List.of("k", "key", "wk", "keys"),
             List.of("v", "value", "wv", "values"),
             List.of("qkv", "wqkv", "c_attn", "in_proj"),
-            // Heads one after the other, each with its query, key and value: not the arrangement of the line above.
+            // Heads one after the other, each with its query, key and value: not the arrangement of the previous row.
             List.of("query_key_value"),
             List.of(OUT, "out", "output", "wo"),
             List.of(ATTENTION, "attn", "mha", "self_attn", "self_attention", "multi_head_dot_product_attention"),
@@ -114,7 +114,7 @@ final class Vocabulary {
         return concepts;
     }
 
-    /** What a phrase stands for; empty where nothing is known of it. */
+    /** The concepts that a phrase means; empty if it is unknown. */
     static Optional<List<String>> concepts(String phrase) {
         return Optional.ofNullable(CONCEPTS.get(phrase.toLowerCase(Locale.ROOT)));
     }
@@ -124,7 +124,7 @@ final class Vocabulary {
         return KINDS.contains(concept);
     }
 
-    /** Whether a module that is the one cannot be the other. */
+    /** Whether a module of the first kind cannot be of the second. */
     static boolean opposed(Set<String> left, Set<String> right) {
         for (Set<String> group : OPPOSED) {
             Optional<String> one = only(group, left);

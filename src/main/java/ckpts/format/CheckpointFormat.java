@@ -10,98 +10,98 @@ import java.util.Optional;
 
 /** One family of checkpoint files. Stateless and thread-safe. */
 public interface CheckpointFormat {
-    /** The word used in {@code save ... format}, in reports and in origins. */
+    /** The format's name in {@code save ... format}, in reports and in origins. */
     String name();
 
     /**
-     * Whether a path names a checkpoint of this format: a file, a prefix or a directory, as people write it. Looks at
-     * contents, not at extensions alone; answers false, never throws, on foreign or damaged bytes.
+     * Whether a path names a checkpoint of this format: a file, a prefix or a directory, as users write it. Looks at
+     * contents, not only at extensions; returns false, never throws, on foreign or damaged bytes.
      */
     boolean recognizes(Path path, Disk disk);
 
     /**
-     * What is wrong with a path that no format recognizes, if it is as good as one of this format: a record names a
-     * checkpoint that is not there. Empty if it is not.
+     * The error for a path that no format recognizes although it clearly belongs to this format: a record names a
+     * checkpoint that is missing. Else empty.
      */
     default Optional<IOException> incomplete(Path path, Disk disk) {
         return Optional.empty();
     }
 
     /**
-     * Opens a checkpoint, reading names, types and places only.
+     * Opens a checkpoint, reading only names, types and places.
      *
      * @throws ckpts.bytes.MalformedFileException if a rule of the format is broken
      * @throws IOException if reading fails
      */
     OpenedCheckpoint open(Path path, Disk disk) throws IOException;
 
-    /** The same where not all of it may be there: what cannot be found is {@link OpenedCheckpoint#absent}. */
+    /** Opens a checkpoint that may be incomplete: missing tensors are in {@link OpenedCheckpoint#absent}. */
     default OpenedCheckpoint openPartly(Path path, Disk disk) throws IOException {
         return open(path, disk);
     }
 
     /**
-     * Whether a path to save to can only mean this format, by its name alone: it ends as the files of this format and
-     * of no other do. Such a save needs no {@code format} word.
+     * Whether a path to save to can only mean this format: its ending belongs to this format alone. Such a save does
+     * not need {@code format}.
      */
     default boolean claims(Path path) {
         return false;
     }
 
-    /** What a path to save to ends in where it is to say this format; empty if paths do not say it. */
+    /** The ending by which a path to save to selects this format; empty if there is none. */
     default String ending() {
         return "";
     }
 
-    /** Whether people name checkpoints of this format so: it ends as they do, which files of others may do as well. */
+    /** Whether the path has a usual ending for this format, which other files may also have. */
     default boolean isUsual(Path path) {
         return !ending().isEmpty() && path.toString().endsWith(ending());
     }
 
-    /** The path of a checkpoint that is to lie in a folder and has no name of its own; empty if each must have one. */
+    /** The path of an unnamed checkpoint in a folder; empty if each must have a name. */
     default Optional<Path> within(Path folder) {
         return Optional.empty();
     }
 
-    /** The file or prefix that a path to save to means, in full: a directory may mean a file in it. */
+    /** The full file or prefix for a path to save to: a directory may mean a file in it. */
     default Path destination(Path path, Disk disk) {
         return path;
     }
 
-    /** The path of the checkpoint that has a file of this name among its several; the path itself if none has. */
+    /** The path of the checkpoint that a file of this name is part of; the path itself if there is none. */
     default Path whole(Path path) {
         return path;
     }
 
-    /** What all paths that mean one checkpoint have in common: two saves to one stem would be in each other's way. */
+    /** The stem shared by all paths that mean the same checkpoint: two saves to one stem conflict. */
     default Path stem(Path path) {
         return path;
     }
 
     /**
-     * A checkpoint of another format as one of this: with what this format's own loader wants beside the tensors.
-     * Asked for before anything else that is about a save.
+     * Converts a checkpoint of another format to this one: adds what this format's own loader needs besides the
+     * tensors. Called before anything else about a save.
      *
-     * @param model what is expected of it, where that is known
+     * @param model the model that it is for, if known
      */
     default Checkpoint adopted(Checkpoint foreign, Optional<Manifest> model) {
         return foreign;
     }
 
-    /** Whether the format keeps texts beside the tensors, {@link Checkpoint#metadata}, and writes those that were set. */
+    /** Whether the format has metadata, {@link Checkpoint#metadata}, and writes values that were set. */
     default boolean keepsMetadata() {
         return false;
     }
 
     /**
-     * What of this checkpoint the format cannot store, as sentences naming the tensor; no I/O. Whoever is about to store
-     * one asks for {@link Obstacles}, which are these and those that concern every format alike.
+     * The parts of this checkpoint that the format cannot store, as sentences naming the tensor; no I/O. Callers that
+     * store a checkpoint use {@link Obstacles}, which adds those common to all formats.
      */
     List<String> obstacles(Checkpoint checkpoint);
 
     /**
-     * What at this path, given by {@link #destination}, would no longer fit if the checkpoint were stored there; empty
-     * if nothing is in its way but, perhaps, an older checkpoint.
+     * A conflict with files at this path, given by {@link #destination}, that would no longer fit if the checkpoint
+     * were stored there; empty if there is at most an older checkpoint.
      *
      * @throws IOException if the disk fails
      */
@@ -110,22 +110,24 @@ public interface CheckpointFormat {
     }
 
     /**
-     * Lays out the files that hold this checkpoint, as a value; no I/O. Only asked for where {@link Obstacles} and
-     * {@link #conflict} are empty, and for a path that {@link #destination} gave.
+     * Lays out the files that hold this checkpoint, as a value; no I/O. Called only if {@link Obstacles} and
+     * {@link #conflict} are empty, and with a path from {@link #destination}.
      */
     Layout layout(Checkpoint checkpoint, Target target);
 
-    /** What opens a checkpoint once its layout is written: the file that makes it one, unless the format has prefixes. */
+    /** The path that opens a checkpoint once its layout is written: the commit file, unless the format has prefixes. */
     default Path name(Path path, Layout layout) {
         return layout.commit().path();
     }
 
-    /** How a directory records its newest checkpoint of this format; empty if it does not. */
+    /** The record of a directory's newest checkpoint of this format; empty if there is none. */
     default Optional<NewestRecord> newestRecord() {
         return Optional.empty();
     }
 
-    /** The checkpoint or file that a save to this path, given by {@link #destination}, would write over, if there is one. */
+    /**
+     * The checkpoint or file that a save to this path, given by {@link #destination}, would overwrite, if there is one.
+     */
     Optional<Path> occupant(Path path, Disk disk) throws IOException;
 
     /** Checks everything that can be checked about a stored checkpoint: checksums, missing and surplus parts. */

@@ -3,11 +3,11 @@ package ckpts.format;
 import java.util.List;
 
 /**
- * Why a checkpoint may not be stored at a path: something else there would no longer fit it.
+ * The reason why a checkpoint must not be stored at a path: something else there would no longer fit it.
  *
- * @param message what would not fit, without a full stop
- * @param details in what, one sentence each
- * @param help what to do instead
+ * @param message the file that would not fit and why, without a full stop
+ * @param details the differences, one sentence each
+ * @param help advice
  */
 public record Conflict(String message, List<String> details, String help) {
     public Conflict {

@@ -10,14 +10,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How data files come to names that the old checkpoint still has: the new one is made to stand under other names, the old
- * files are deleted, then the data files get a second name, a second commit file names those, and the first names go. At
- * every moment one of the checkpoints stands. So that two runs of one script write the same files.
+ * The way for data files to get names that the old checkpoint still uses: the new one is written under other names, the
+ * old files are deleted, then the data files are linked under their final names, a second commit file names those, and
+ * the first names are deleted. At every moment one of the checkpoints is complete. This way, two runs of the same
+ * script write the same files.
  *
- * @param names by the name that a data file comes to, the one that it has first
- * @param data further data files, which only stand for that while
- * @param commit the commit file that stands for that while, under the name of the later one: it names the data files as they
- *     are called first
+ * @param names final name of a data file to its first name
+ * @param data further data files, which exist only during the detour
+ * @param commit the commit file during the detour, under the name of the final one: it has the first names of the data
+ *     files
  */
 public record Detour(Map<Path, Path> names, List<PlannedFile> data, PlannedFile commit) {
     public Detour {
@@ -26,19 +27,19 @@ public record Detour(Map<Path, Path> names, List<PlannedFile> data, PlannedFile 
         Objects.requireNonNull(commit, "commit is null");
     }
 
-    /** The name that a file has first, if it is not the one it comes to. */
+    /** The first name of a file, if it differs from the final one. */
     public Optional<Path> first(PlannedFile file) {
         return Optional.ofNullable(names.get(file.path()));
     }
 
-    /** What is written beside the files of the layout. */
+    /** The files that are written in addition to those of the layout. */
     public List<PlannedFile> files() {
         List<PlannedFile> files = new ArrayList<>(data);
         files.add(commit);
         return files;
     }
 
-    /** Names of data files that go at its end. */
+    /** Names of data files that are deleted at its end. */
     public List<Path> passing() {
         List<Path> passing = new ArrayList<>(names.values());
         data.forEach(file -> passing.add(file.path()));

@@ -7,20 +7,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
-/** The beginning of a file, by which its kind is known; of an archive also its end, where its entries are listed. */
+/** The beginning of a file, which shows its kind; for an archive also its end, where its entries are listed. */
 final class FirstBytes {
     private static final int HEAD = 512;
     private static final int TAIL = 1 << 16;
 
     private static final String ARCHIVE = "PK\u0003\u0004";
 
-    /** Begins each entry of the list; its name follows at {@link #NAME}, the length of that stands at {@link #LENGTH}. */
+    /** Signature of each entry of the list; its name is at {@link #NAME}, the length of the name at {@link #LENGTH}. */
     private static final String ENTRY = "PK\u0001\u0002";
 
     private static final int LENGTH = 28;
     private static final int NAME = 46;
 
-    /** A character for each byte. */
+    /** The bytes as text, a character for each byte. */
     private final String head;
 
     private final String tail;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Files that people have in place of a checkpoint and that no format here reads: each is known by its first bytes, and by
- * the endings of its name, and has a way to a checkpoint that can be read.
+ * Files that users have instead of a checkpoint and that no format here reads: each is recognized by its first bytes
+ * and the ending of its name, and comes with a way to convert it.
  */
 public enum ForeignFile {
     GIT_LFS(
@@ -21,15 +21,15 @@ public enum ForeignFile {
             List.of(),
             head -> head.startsWith("version https://git-lfs.github.com/spec/")),
     WEB_PAGE(
-            "a web page, not the file that was to be downloaded",
-            "download it again: look at the address in a browser, and whether it wants you to sign in",
+            "a web page, not the file that should have been downloaded",
+            "download it again: open the address in a browser, and check whether you must sign in",
             List.of(),
             head -> head.matches("(?is)(\u00ef\u00bb\u00bf)?\\s*(<\\?xml[^>]*>\\s*)?<(!doctype html|html|error>).*")),
     HDF5(
             "an HDF5 file, as Keras writes (.h5)",
             "load it in Keras and write a bundle: model = keras.saving.load_model(\"%s\");"
-                    + " tf.train.Checkpoint(model=model).write(\"weights\"); where it holds weights alone, make the model and"
-                    + " call model.load_weights(\"%s\") in place of load_model",
+                    + " tf.train.Checkpoint(model=model).write(\"weights\"); if it holds only weights, create the model and"
+                    + " call model.load_weights(\"%s\") instead of load_model",
             List.of("h5", "hdf5"),
             head -> head.startsWith("\u0089HDF\r\n\u001a\n")),
     KERAS(
@@ -60,7 +60,7 @@ public enum ForeignFile {
             List.of("pt", "pth", "bin"),
             head -> head.isArchiveWith("[^/]+/data\\.pkl")),
     TORCH_LEGACY(
-            "a PyTorch file of the kind before 1.6, a pickle",
+            "a PyTorch file as written before 1.6, a pickle",
             Advice.TORCH,
             List.of(),
             head -> head.matches("(?s)\u0080.\u008a\n\u006c\u00fc\u009c\u0046\u00f9\u0020\u006a\u00a8\u0050\u0019.*")),
@@ -82,7 +82,7 @@ public enum ForeignFile {
             head -> head.matches("(?s).{4}TFL3.*")),
     GGUF(
             "a GGUF file",
-            "use the safetensors that it was made from: its values may be quantized",
+            "use the safetensors files that it was made from: its values may be quantized",
             List.of("gguf"),
             head -> head.startsWith("GGUF")),
     FLAX(
@@ -93,17 +93,17 @@ public enum ForeignFile {
             head -> head.isMapOfWords()),
     GRAPH(
             "a graph of TensorFlow (.pb)",
-            "load the folder of the SavedModel that it belongs to; a frozen graph holds its values as constants, and there is"
+            "load the folder of the SavedModel that it belongs to; a frozen graph has its values as constants, and there is"
                     + " no checkpoint in it",
             List.of("pb", "pbtxt"),
             head -> false),
     PACKED(
             "a packed archive",
-            "unpack it, and load what is in it",
+            "unpack it, and load the files in it",
             List.of("zip", "tar", "tgz", "gz", "nemo"),
             head -> false),
     ORBAX(
-            "a folder that Orbax wrote",
+            "a folder written by Orbax",
             "convert it in Python: tree = orbax.checkpoint.PyTreeCheckpointer().restore(\"%s\");"
                     + " safetensors.numpy.save_file(flax.traverse_util.flatten_dict(tree, sep=\".\"), \"model.safetensors\")",
             List.of(),
@@ -128,20 +128,20 @@ public enum ForeignFile {
         this.signature = signature;
     }
 
-    /** Texts that several have. */
+    /** Advice that several have. */
     private static final class Advice {
         static final String TORCH =
                 "convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in"
                         + " torch.load(\"%s\", map_location=\"cpu\", weights_only=True).items()}, \"model.safetensors\"); where the"
-                        + " tensors lie deeper, as under [\"state_dict\"], write that before .items()";
+                        + " tensors are nested, for example under [\"state_dict\"], write that before .items()";
     }
 
-    /** What it is, with an article: {@code a GGUF file}. */
+    /** The kind of file, with an article: {@code a GGUF file}. */
     public String kind() {
         return kind;
     }
 
-    /** What to do to get a checkpoint that can be read. */
+    /** How to get a checkpoint that can be read. */
     public String advice(Path path) {
         return advice.replace(
                 "%s", Optional.ofNullable(path.getFileName()).orElse(path).toString());
@@ -151,7 +151,7 @@ public enum ForeignFile {
         return false;
     }
 
-    /** What the last ending of a name promises. */
+    /** The kind of file that the ending of a name promises. */
     public static Optional<ForeignFile> named(Path path) {
         String name =
                 Optional.ofNullable(path.getFileName()).map(Path::toString).orElse("");
@@ -159,7 +159,7 @@ public enum ForeignFile {
         return name.contains(".") ? first(kind -> kind.endings.contains(ending)) : Optional.empty();
     }
 
-    /** What lies at a path: a file or a folder; empty, never an exception, if it is nothing that is known. */
+    /** The kind of file or folder at a path; empty, never an exception, if it is unknown. */
     public static Optional<ForeignFile> at(Path path, Disk disk) {
         try {
             if (disk.isDirectory(path)) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The formats that a session knows, in the order in which they are asked.
+ * The formats that a session knows, in the order in which they are tried.
  *
- * @param checkpoints what checkpoints are read from and written to
- * @param manifests what else a manifest is read from
+ * @param checkpoints formats of checkpoints, to read and write
+ * @param manifests other sources of manifests
  */
 public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> manifests) {
     public Formats {
@@ -27,14 +27,14 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
         return checkpoints.stream().filter(format -> format.name().equals(name)).findFirst();
     }
 
-    /** The format that a path to save to can only mean, by its ending. */
+    /** The format to which the ending of a path to save to belongs. */
     public Optional<CheckpointFormat> claiming(Path path) {
         return checkpoints.stream().filter(format -> format.claims(path)).findFirst();
     }
 
     /**
-     * The first format that recognizes what is at this path; no exception on foreign or damaged bytes. A file of another
-     * kind is none of theirs, whatever its name.
+     * The first format that recognizes what is at this path; no exception on foreign or damaged bytes. A file of
+     * another kind does not match, whatever its name.
      */
     public Optional<CheckpointFormat> recognizing(Path path, Disk disk) {
         if (!disk.isDirectory(path) && ForeignFile.at(path, disk).isPresent()) {
@@ -45,7 +45,7 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
                 .findFirst();
     }
 
-    /** The first source that recognizes what is at this path as something a manifest can be read from. */
+    /** The first source that recognizes the file at this path and can read a manifest from it. */
     public Optional<ManifestSource> manifestAt(Path path, Disk disk) {
         return manifests.stream()
                 .filter(source -> source.recognizes(path, disk))
@@ -62,7 +62,7 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
         return recognized(path, disk).open(path, disk);
     }
 
-    /** The same where not all of it may be there: what cannot be found is {@link OpenedCheckpoint#absent}. */
+    /** Opens a checkpoint that may be incomplete: missing tensors are in {@link OpenedCheckpoint#absent}. */
     public OpenedCheckpoint openPartly(Path path, Disk disk) throws IOException {
         return recognized(path, disk).openPartly(path, disk);
     }
@@ -75,7 +75,7 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
         return format.get();
     }
 
-    /** Why nothing can be read from a path that no format recognizes: it is missing, incomplete, something else, unknown. */
+    /** The error for a path that no format recognizes: it is missing, incomplete, of another kind, or unknown. */
     public IOException unrecognized(Path path, Disk disk) {
         if (!disk.exists(path) || disk.isDirectory(path)) {
             Optional<AccessDeniedException> closed = ClosedFolder.on(path, disk);

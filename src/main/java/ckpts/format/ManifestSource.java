@@ -5,9 +5,12 @@ import ckpts.checkpoint.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Something a manifest can be read from that is no checkpoint: a manifest file, a graph. Stateless, thread-safe. */
+/**
+ * A kind of file, other than a checkpoint, from which a manifest can be read: a manifest file, a graph. Stateless,
+ * thread-safe.
+ */
 public interface ManifestSource {
-    /** What it is called in messages: "a manifest file". */
+    /** Its name in messages: "a manifest file". */
     String name();
 
     /** Whether the file is of this kind; false, never an exception, on foreign or damaged bytes. */

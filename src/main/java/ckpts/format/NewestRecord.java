@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** How directories record which of their checkpoints is the newest one, in a small file of its own. Stateless. */
+/** A small file in which directories record their newest checkpoint. Stateless. */
 public interface NewestRecord {
     /** The file's name. */
     String fileName();
 
     /**
-     * What the file is to hold.
+     * The new contents of the file.
      *
      * @param path the checkpoint that is now the newest one
-     * @param before what the file holds now; contents that cannot be read count for nothing
-     * @param disk where the other checkpoints that it names are looked for
+     * @param before the current contents of the file; ignored if they cannot be read
+     * @param disk disk with the other checkpoints that it names
      */
     byte[] naming(Path path, Optional<byte[]> before, Disk disk) throws IOException;
 }

@@ -4,7 +4,7 @@ import ckpts.checkpoint.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that keeps a checkpoint from being stored in a format. */
+/** The reasons why a checkpoint cannot be stored in a format. */
 public final class Obstacles {
     private Obstacles() {}
 

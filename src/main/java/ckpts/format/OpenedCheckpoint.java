@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A checkpoint with the files it reads from.
+ * A checkpoint and the files that it reads from.
  *
  * @param checkpoint names, types, places
  * @param format the format's name
- * @param path what was opened, resolved: for a directory, the checkpoint that was found in it
- * @param files the files that hold it
- * @param warnings sentences about what is odd but readable
- * @param absent tensors that should be there and are not; none, unless it was opened in part
+ * @param path the resolved path: for a directory, the checkpoint that was found in it
+ * @param files its files
+ * @param warnings sentences about oddities that do not prevent reading
+ * @param absent missing tensors; none unless an incomplete checkpoint was allowed
  * @param resources closes the files; tensors cannot be read afterwards
  */
 public record OpenedCheckpoint(
@@ -27,13 +27,13 @@ public record OpenedCheckpoint(
         Closeable resources)
         implements Closeable {
     /**
-     * A tensor that an index names and no file has.
+     * A tensor that an index names and that is in no file.
      *
-     * @param reason why, as it would be told of the whole checkpoint
+     * @param reason the reason, as it would be reported for the whole checkpoint
      */
     public record Absent(String name, IOException reason) {}
 
-    /** All of it is there. */
+    /** A complete checkpoint. */
     public OpenedCheckpoint(
             Checkpoint checkpoint,
             String format,

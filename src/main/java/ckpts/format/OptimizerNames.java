@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What tensors are to the model, told from their names, in any format that finds tensors by name.
+ * Recognizes the roles of tensors from their names, in any format that finds tensors by name.
  *
  * <p>TensorFlow 1 names a slot after its variable and its optimizer, {@code w/Adam}, and a second one {@code w/Adam_1};
- * in a scope, {@code training/w/Adam}. The optimizers of Keras 2 name it by its kind, under their own name,
+ * in a scope, {@code training/w/Adam}. The optimizers of Keras 2 name a slot by its kind, under their own name:
  * {@code training/Adam/w/m}. A name alone proves nothing: the variable must be there too, with the same shape.
  */
 public final class OptimizerNames {
@@ -37,7 +37,7 @@ public final class OptimizerNames {
             Map.entry("Nadam", List.of(ZERO, ZERO)),
             Map.entry("Momentum", List.of(ZERO)),
             Map.entry("MomentumW", List.of(ZERO)),
-            // Mean square, then momentum; with centering the mean gradient comes between, and starts at 0 as well.
+            // Mean square, then momentum; with centering the mean gradient comes between, which also starts at 0.
             Map.entry("RMSProp", List.of(ONE, ZERO)),
             Map.entry("Adagrad", List.of(TENTH)),
             Map.entry("ProximalAdagrad", List.of(TENTH)),
@@ -50,7 +50,7 @@ public final class OptimizerNames {
             Map.entry("lamb_m", List.of(ZERO)),
             Map.entry("lamb_v", List.of(ZERO)));
 
-    /** Slots of Keras 2's optimizers; they stand under a scope that names the optimizer. */
+    /** Slots of Keras 2's optimizers; they are in a scope named after the optimizer. */
     private static final Map<String, OptionalDouble> KINDS = Map.of(
             "m", ZERO,
             "v", ZERO,
@@ -83,13 +83,16 @@ public final class OptimizerNames {
             "momentum",
             "rho");
 
-    /** The slots of Mesh TensorFlow's Adafactor, {@code w_slot_vr}; rows and columns of a matrix have one of its axes each. */
+    /**
+     * The slots of Mesh TensorFlow's Adafactor, {@code w_slot_vr}; row and column statistics of a matrix have one of
+     * its axes each.
+     */
     private static final Pattern MESH_SLOT = Pattern.compile("(?s)(.+)(_slot_(?:m|v|vr|vc))");
 
     private static final String AVERAGE = "ExponentialMovingAverage";
 
     private final Map<String, TensorType> types;
-    /** By the last part of a name: a checkpoint has few different ones. */
+    /** Cache by the last part of a name: a checkpoint has few different ones. */
     private final Map<String, Optional<OptionalDouble>> numbered = new HashMap<>();
 
     /** @param types the names of the whole checkpoint with their types */
@@ -107,7 +110,7 @@ public final class OptimizerNames {
         return roles;
     }
 
-    /** What a slot of a model is: of a kind that is known, else anything that has its variable's name in its own. */
+    /** The role of a model's slot: of a known kind, else any name that contains its variable's name. */
     public static Optional<Role.Slot> slot(Manifest.Expected variable) {
         String owner = variable.slotOf().orElse("");
         if (owner.isEmpty() || owner.equals(variable.name())) {
@@ -133,7 +136,7 @@ public final class OptimizerNames {
         return Optional.empty();
     }
 
-    /** What optimizers put between the parts of a name, ends of segments among it. */
+    /** The characters that optimizers put between the parts of a name, including separators. */
     private static boolean endsWord(char c) {
         return NamePath.isSeparator(c) || c == '_' || c == ':';
     }
@@ -184,8 +187,8 @@ public final class OptimizerNames {
     }
 
     /**
-     * The start value of a slot called so, if one can be called so. A third Adam slot belongs to a second optimizer of
-     * that name; what a third slot of another kind begins with cannot be told.
+     * The start value of a slot with this name, if a slot can have it. A third Adam slot belongs to a second optimizer
+     * of that name; the start value of a third slot of another kind is unknown.
      */
     private static Optional<OptionalDouble> numbered(String kind) {
         int end = kind.lastIndexOf('_');
@@ -203,7 +206,7 @@ public final class OptimizerNames {
     }
 
     /**
-     * The variable that the text before {@code end} ends with: all of it, or what follows a scope.
+     * The variable whose name ends the text before {@code end}: all of it, or the part after a scope.
      *
      * @param needsScope whether the scope must name an optimizer
      */
@@ -235,7 +238,7 @@ public final class OptimizerNames {
         return BETA_POWER.matcher(last).matches() || scoped && STATES.contains(last);
     }
 
-    /** Only beside other things of an optimizer: a model may have a variable of that name. */
+    /** Only together with other tensors of an optimizer: a model may have a variable of that name. */
     private boolean isLearningRate(String name) {
         return last(name).equals("learning_rate") && types.get(name).shape().rank() == 0;
     }

@@ -8,18 +8,20 @@ import java.util.Optional;
  * One file of a layout.
  *
  * @param path its final name
- * @param stage when it takes that name
+ * @param stage the stage in which it gets that name
  * @param segments its contents in order; empty for an empty file or a link
- * @param linkTo the existing file to link to in place of writing
+ * @param linkTo the existing file to link to instead of writing
  */
 public record PlannedFile(Path path, Stage stage, List<Segment> segments, Optional<Path> linkTo) {
     /** Publication goes stage by stage, the directory synced between them. */
     public enum Stage {
-        /** Found by nobody until the commit file names it, or new beside the checkpoint: taken back if that is not made. */
+        /** Unused until the commit file names it, or new next to the checkpoint: removed if that is not made. */
         DATA,
-        /** Makes the checkpoint exist: one file, renamed in one step. */
+        /** Makes the checkpoint exist: one file, renamed atomically. */
         COMMIT,
-        /** Replaces what stands there once the checkpoint exists: the directory's record of its newest one, a JSON file. */
+        /**
+         * Replaces an existing file once the checkpoint exists: the directory's record of its newest one, a JSON file.
+         */
         AFTER
     }
 

@@ -13,15 +13,15 @@ public sealed interface Segment {
      *
      * @param name the tensor's name, unique among the layout's segments
      * @param tensor the value
-     * @param checksum starts the checksum that the format keeps for it
+     * @param checksum start of the checksum that the format keeps for it
      */
     record Values(String name, Tensor tensor, Supplier<Checksum> checksum) implements Segment {}
 
     /**
-     * Bytes that the format makes once all earlier segments of the layout are written: an index, a header, padding.
+     * Bytes that the format generates once all earlier segments of the layout are written: an index, a header, padding.
      *
-     * @param what for {@code explain}: "index of 12 tensors"
-     * @param bytes given the checksums of what was written
+     * @param what description for {@code explain}: "index of 12 tensors"
+     * @param bytes function of the checksums of the written segments
      */
     record Generated(String what, Function<Written, byte[]> bytes) implements Segment {}
 

@@ -10,15 +10,15 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.ToLongFunction;
 
-/** How what is stored is spread over several data files; each way keeps the order. */
+/** Ways to distribute stored tensors over several data files; each keeps the order. */
 public final class Sharding {
     private Sharding() {}
 
     /**
-     * So many shards of about the same size: each item goes where its middle lies. Some may be empty.
+     * This many shards of about the same size: each item goes to the shard that contains its middle. Some may be empty.
      *
      * @param size of an item, in bytes
-     * @throws ckpts.tensor.TooLargeException if all sizes together do not fit 63 bits
+     * @throws ckpts.tensor.TooLargeException if the total size does not fit in 63 bits
      */
     public static <T> List<List<T>> even(List<T> items, ToLongFunction<T> size, int count) {
         long total = ExactSizes.sum(items.stream().mapToLong(size));
@@ -36,7 +36,7 @@ public final class Sharding {
         return shards;
     }
 
-    /** Shards of at most so many bytes, each filled before the next is begun; a larger item has one to itself. */
+    /** Shards of at most this many bytes, each filled before the next is begun; a larger item has one to itself. */
     public static <T> List<List<T>> limited(List<T> items, ToLongFunction<T> size, long limit) {
         List<List<T>> shards = new ArrayList<>();
         List<T> shard = new ArrayList<>();
@@ -56,7 +56,7 @@ public final class Sharding {
     }
 
     /**
-     * What is said of items that are larger than a shard may be.
+     * The notes about items that are larger than the limit for a shard.
      *
      * @param name of an item
      */
@@ -75,10 +75,10 @@ public final class Sharding {
     }
 
     /**
-     * Each item in the shard it came from, a new one in that of the item before it; shards that lost all of theirs are
-     * not there.
+     * Each item in the shard that it came from, a new one in that of the item before it; shards that lost all of their
+     * items are removed.
      *
-     * @param shard the one an item came from; empty for a new one
+     * @param shard the shard that an item came from; empty for a new one
      */
     public static <T> Map<Integer, List<T>> asRead(List<T> items, Function<T, OptionalInt> shard) {
         Map<Integer, List<T>> shards = new TreeMap<>();
@@ -90,22 +90,22 @@ public final class Sharding {
         return shards;
     }
 
-    /** What is said when a checkpoint keeps its data files. */
+    /** The note for a checkpoint that keeps its data files. */
     public static String kept(int count) {
-        return "kept in " + count + " data files, as in the source; `shards 1` makes it one";
+        return "kept in " + count + " data files, as in the source; `shards 1` writes a single file";
     }
 
-    /** What is said when data files are linked. */
+    /** The note for data files that are linked. */
     public static String linked(int count) {
         return count(count, "data file is", "data files are")
                 + " linked, not copied: values in them are not verified, and both checkpoints share them";
     }
 
     /**
-     * The number of data files to write, so that none takes a name that is in use.
+     * The number of data files to write, chosen so that no name in use is taken.
      *
-     * @param wanted as many as there is something to write to
-     * @param inUse whether a data file of so many is there
+     * @param wanted number of data files with contents
+     * @param inUse whether a data file of this number of shards exists
      */
     public static int freeCount(int wanted, IntPredicate inUse) {
         int count = wanted;
@@ -115,9 +115,9 @@ public final class Sharding {
         return count;
     }
 
-    /** What is said when data files get a number beyond that of the shards, since their names are taken. */
+    /** The note for data files that are numbered with more shards than there are, since their names are taken. */
     public static String renumbered(int count, int empty) {
-        return "a checkpoint stands at this prefix, whose data files must not be touched before the new one is complete:"
+        return "the checkpoint at this prefix has data files that must not be touched before the new one is complete:"
                 + " data files are numbered as " + count + ", " + empty + " of them empty";
     }
 

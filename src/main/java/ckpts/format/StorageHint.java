@@ -2,13 +2,13 @@ package ckpts.format;
 
 import ckpts.naming.NamePattern;
 
-/** What to write in a script where a format cannot store a tensor, as the end of a sentence that says why. */
+/** The statement to write in a script if a format cannot store a tensor, as the end of a sentence with the reason. */
 public final class StorageHint {
     private StorageHint() {}
 
-    /** A sentence on a type that was read from one format, and has no name in others. */
+    /** A sentence about a type that was read from one format and has no name in others. */
     public static String ofUnknownType(String name) {
-        return "\"" + name + "\" has a type that only the checkpoint it comes from can name" + drop(name);
+        return "\"" + name + "\" has a type that only its original format has a name for" + drop(name);
     }
 
     public static String drop(String name) {
@@ -20,7 +20,7 @@ public final class StorageHint {
         return ": write `cast " + quoted(name) + " to " + to + "`, or `drop " + quoted(name) + "`";
     }
 
-    /** Texts beside tensors have no patterns for keys. */
+    /** Keys of metadata are not patterns. */
     public static String dropMetadata(String key) {
         return ": write `drop metadata \"" + key.replaceAll("[\\\\\"$]", "\\\\$0") + "\"`";
     }

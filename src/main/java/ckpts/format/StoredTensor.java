@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A leaf whose canonical bytes lie verbatim in a file.
+ * A leaf whose canonical bytes are stored verbatim in a file.
  *
- * <p>Where the format stores a checksum, the first read checks the whole range before it hands out a byte, so that
- * no value is computed from damaged data; a verbatim copy checks on the way instead (see {@link #integrity}).
+ * <p>If the format stores a checksum, the first read checks the whole range before it returns a byte, so that no value
+ * is computed from damaged data; a verbatim copy checks while copying instead (see {@link #integrity}).
  */
 public final class StoredTensor implements Tensor {
     private static final int CHECK_CHUNK = 1 << 16;
@@ -39,7 +39,7 @@ public final class StoredTensor implements Tensor {
 
     /**
      * @param bytes exactly the tensor's bytes
-     * @param integrity the stored checksum; empty where the format has none
+     * @param integrity the stored checksum; empty if the format has none
      */
     public StoredTensor(TensorType type, ByteSource bytes, Origin origin, Optional<Integrity> integrity) {
         this.type = type;
@@ -93,12 +93,12 @@ public final class StoredTensor implements Tensor {
         return scratch.lease((int) Math.min(CHECK_CHUNK, Math.max(1, bytes.size())));
     }
 
-    /** Bytes that the first read of a reader reads beside those asked for. */
+    /** Number of additional bytes that the first read of a reader reads. */
     public long bytesToCheck() {
         return checked ? 0 : bytes.size();
     }
 
-    /** Several threads may begin to read at one time: one of them checks, the others wait for it. */
+    /** Several threads may begin to read at the same time: one of them checks, the others wait for it. */
     private synchronized void checkOnce(Scratch scratch, ByteBuffer buffer) throws IOException {
         if (!checked) {
             check(scratch, buffer);

@@ -6,14 +6,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Where and how a checkpoint is to be laid out.
+ * The place for a checkpoint, and options for its layout.
  *
- * @param path as given: a file, a prefix
- * @param siblings names of what the directory of {@code path} holds now, sorted
- * @param shards how many data files, if said
- * @param shardSize the most bytes of a data file, if said
- * @param byLink whether files that need no change may be linked in place of copied
- * @param newest whether the directory is to hold it for its newest checkpoint, from which a program goes on
+ * @param path the path as given: a file, a prefix
+ * @param siblings names in the directory of {@code path} now, sorted
+ * @param shards number of data files, if specified
+ * @param shardSize maximum bytes of a data file, if specified
+ * @param byLink whether unchanged files may be linked instead of copied
+ * @param newest whether the directory records it as its newest checkpoint, from which a program resumes
  */
 public record Target(
         Path path, List<String> siblings, OptionalInt shards, OptionalLong shardSize, boolean byLink, boolean newest) {
@@ -21,7 +21,7 @@ public record Target(
         siblings = List.copyOf(siblings);
     }
 
-    /** One that its directory does not hold for its newest. */
+    /** A target that is not recorded as the newest of its directory. */
     public Target(Path path, List<String> siblings, OptionalInt shards, OptionalLong shardSize, boolean byLink) {
         this(path, siblings, shards, shardSize, byLink, false);
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A path exists, and no format recognizes what is there. */
+/** Thrown if a path exists and no format recognizes it. */
 public final class UnknownFormatException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -18,25 +18,22 @@ public final class UnknownFormatException extends IOException {
     }
 
     /**
-     * Nothing is known of it.
+     * For a file of an unknown kind.
      *
      * @param path as the user wrote it
-     * @param known what was tried: names of formats
+     * @param known names of the formats that were tried
      */
     static UnknownFormatException of(Path path, List<String> known) {
         return new UnknownFormatException(
-                path + " is of no known format (known: " + String.join(", ", known) + ")", "");
+                path + " has an unknown format (known: " + String.join(", ", known) + ")", "");
     }
 
-    /** It is known, and cannot be read. */
+    /** For a known kind of file that cannot be read. */
     static UnknownFormatException of(Path path, ForeignFile foreign) {
         return new UnknownFormatException(path + " is " + foreign.kind(), foreign.advice(path));
     }
 
-    /**
-     * Why files of a checkpoint cannot be read: the first of another kind that lies in the place of one, else what was found
-     * first.
-     */
+    /** The cause why files of a checkpoint cannot be read: the first file of another kind, else the first cause. */
     public static IOException insteadOf(MalformedFileException found, List<Path> files, Disk disk) {
         return files.stream()
                 .flatMap(file -> ForeignFile.at(file, disk).map(kind -> (IOException) of(file, kind)).stream())
@@ -44,14 +41,14 @@ public final class UnknownFormatException extends IOException {
                 .orElse(found);
     }
 
-    /** It can be read, but is no checkpoint. */
+    /** For a file that can be read, but is not a checkpoint. */
     static UnknownFormatException of(Path path, ManifestSource source) {
         return new UnknownFormatException(
                 path + " is " + source.name() + ", not a checkpoint",
-                "it tells what a model expects: write `manifest` in a script, or give it second to `ckpts diff`");
+                "it says what a model expects: write `manifest` in a script, or pass it as the second argument of `ckpts diff`");
     }
 
-    /** What to do; empty where that is not known. */
+    /** The advice; empty if there is none. */
     public String help() {
         return help;
     }

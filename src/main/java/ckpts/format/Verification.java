@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * The result of checking a stored checkpoint.
  *
- * @param tensors how many were looked at
- * @param bytes how many bytes of tensors agree with a checksum, or do not, which is a finding
- * @param scope what was looked at and what the format has no way to check
- * @param findings what is wrong or odd; empty if nothing
+ * @param tensors number of tensors checked
+ * @param bytes number of bytes of tensors that have a checksum; a mismatch is a finding
+ * @param scope what was checked and what the format cannot check
+ * @param findings the findings; empty if there are none
  */
 public record Verification(long tensors, long bytes, Scope scope, List<Finding> findings) {
     public Verification {
@@ -16,19 +16,19 @@ public record Verification(long tensors, long bytes, Scope scope, List<Finding> 
     }
 
     /**
-     * How far the check of a format goes, in words.
+     * The extent of a format's check, in words.
      *
      * @param checked what was checked
-     * @param unchecked what cannot be; empty if there is nothing
+     * @param unchecked what cannot be checked; empty if nothing
      */
     public record Scope(String checked, String unchecked) {}
 
     /**
      * One thing found.
      *
-     * @param damaged whether the checkpoint cannot be loaded whole; otherwise it is only odd
+     * @param damaged whether the checkpoint cannot be loaded completely; otherwise it is only odd
      * @param place file, part, byte
-     * @param message what is wrong, found against expected
+     * @param message the problem, found against expected
      */
     public record Finding(boolean damaged, String place, String message) {}
 

@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The texts that a list or a range stands for, in order; they pair by position. Immutable. */
+/** The items of a list or a range, in order; they pair by position. Immutable. */
 public sealed interface Alternatives {
     long size();
 
-    /** The text at a position. */
+    /** The item at a position. */
     String at(long position);
 
-    /** The position of a text; -1 if it is none of them. */
+    /** The position of an item; -1 if it is not one of them. */
     long indexOf(String text);
 
-    /** The end of the longest of them that stands in the name at {@code from}; -1 if none does. */
+    /** The end of the longest item that is in the name at {@code from}; -1 if none is. */
     int longest(String name, int from);
 
-    /** The end of the next shorter one than the one that ends at {@code end}; -1 if none does. */
+    /** The end of the next shorter item than the one that ends at {@code end}; -1 if there is none. */
     int shorter(String name, int from, int end);
 
     Pattern RANGE = Pattern.compile("([0-9]{1,18})\\.\\.([0-9]{1,18})");
@@ -43,7 +43,7 @@ public sealed interface Alternatives {
                 NumberRange range = range(item, braces.offset());
                 if (range.size() + words.size() > MAX_WORDS) {
                     throw new PatternException(
-                            "more than " + MAX_WORDS + " texts in the list " + braces.source(), braces.offset());
+                            "more than " + MAX_WORDS + " items in the list " + braces.source(), braces.offset());
                 }
                 for (long i = 0; i < range.size(); i++) {
                     words.add(range.at(i));
@@ -58,7 +58,7 @@ public sealed interface Alternatives {
     private static NumberRange range(String item, int offset) {
         Matcher bounds = RANGE.matcher(item);
         if (!bounds.matches()) {
-            throw new PatternException("{" + item + "} is no range: write {0..11}, both ends included", offset);
+            throw new PatternException("{" + item + "} is not a range: write {0..11}, both ends included", offset);
         }
         String first = bounds.group(1);
         String last = bounds.group(2);
@@ -85,7 +85,7 @@ public sealed interface Alternatives {
             for (int i = 0; i < words.size(); i++) {
                 if (positions.putIfAbsent(words.get(i), i) != null) {
                     throw new PatternException(
-                            "\"" + words.get(i) + "\" stands twice in the list " + braces.source(), braces.offset());
+                            "\"" + words.get(i) + "\" appears twice in the list " + braces.source(), braces.offset());
                 }
             }
             longestFirst = words.toArray(String[]::new);
@@ -134,9 +134,9 @@ public sealed interface Alternatives {
     }
 
     /**
-     * {@code {0..11}}; descending where the first is greater.
+     * {@code {0..11}}; descending if the first is greater.
      *
-     * @param width digits of every number, zeros leading; 0 for as many as it needs
+     * @param width digits of every number, with leading zeros; 0 for as many as needed
      */
     record NumberRange(long first, long last, int width) implements Alternatives {
         private static final int MAX_DIGITS = 18;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The characters of a class: {@code [a-z0-9_]}, and all others for {@code [!a-z]} and {@code [^a-z]}. Characters are
+ * The characters of a class: {@code [a-z0-9_]}, or all others for {@code [!a-z]} and {@code [^a-z]}. Characters are
  * code points.
  */
 final class CharacterSet {
@@ -19,8 +19,8 @@ final class CharacterSet {
     }
 
     /**
-     * @param source with its brackets
-     * @throws PatternException if it is empty, holds a separator or a range from high to low
+     * @param source the class with its brackets
+     * @throws PatternException if it is empty, contains a separator or a descending range
      */
     static CharacterSet parse(String source, int offset) {
         boolean negated = source.startsWith("[!") || source.startsWith("[^");

@@ -27,7 +27,7 @@ final class GlobCompiler {
     }
 
     /**
-     * @param bound captures of an enclosing scope: in braces they stand for their value
+     * @param bound captures of an enclosing scope: braces insert their values
      * @return no two literals in a row
      */
     static List<GlobElement> compile(String text, Map<String, String> bound) {
@@ -66,7 +66,7 @@ final class GlobCompiler {
     /**
      * <pre>
      *   **              everything
-     *   **{@literal /}x   x/**{@literal /}y   zero or more segments, with the separator behind them
+     *   **{@literal /}x   x/**{@literal /}y   zero or more segments, with the separator after them
      *   x/**    x/**.y  one or more segments
      * </pre>
      */
@@ -84,7 +84,7 @@ final class GlobCompiler {
         }
     }
 
-    /** What {@link #neighbour} answers at either end of the text. */
+    /** The result of {@link #neighbour} at either end of the text. */
     static final char NONE = 0;
 
     /** The character next to a wildcard, {@link #NONE} at the end of the text, {@code *} for anything but text. */
@@ -101,7 +101,7 @@ final class GlobCompiler {
     static void requireWholeSegments(GlobToken.Wild wild, char before, char after) {
         if (!(before == NONE || NamePath.isSeparator(before)) || !(after == NONE || NamePath.isSeparator(after))) {
             throw new PatternException(
-                    "** stands for whole segments: put / or . around it, or write * for a part of one", wild.offset());
+                    "** matches whole segments: put / or . around it, or write * for a part of one", wild.offset());
         }
     }
 
@@ -118,7 +118,7 @@ final class GlobCompiler {
         }
         IndexExpression computed = IndexExpression.parse(braces, false)
                 .orElseThrow(() -> new PatternException(
-                        braces.source() + " is no list, range or capture: write {q,k,v}, {0..11} or {x}",
+                        braces.source() + " is not a list, range or capture: write {q,k,v}, {0..11} or {x}",
                         braces.offset()));
         for (String name : computed.captures()) {
             if (!bound.containsKey(name)) {
@@ -131,7 +131,7 @@ final class GlobCompiler {
         literal.append(computed.with(bound).write(name -> Optional.empty()));
     }
 
-    /** The list or range in braces; empty if they hold neither. */
+    /** The list or range in braces; empty if they contain neither. */
     static Optional<Alternatives> list(GlobToken.Braces braces) {
         List<String> items = split(braces.content(), ',');
         boolean range = items.size() == 1
@@ -145,8 +145,8 @@ final class GlobCompiler {
         if (value != null) {
             if (kind.isPresent()) {
                 throw new PatternException(
-                        "{" + name + "} has a value in this scope already: write {" + name
-                                + "} for it, or take another name",
+                        "{" + name + "} already has a value in this scope: write {" + name
+                                + "} for it, or use another name",
                         braces.offset());
             }
             literal.append(value);
@@ -165,7 +165,7 @@ final class GlobCompiler {
         }
         if (kind.isPresent() && !kind.get().equals(kinds.get(name))) {
             throw new PatternException(
-                    "{" + name + "} is of another kind than where it first appears: write {" + name + "} here",
+                    "{" + name + "} has another kind where it first appears: write {" + name + "} here",
                     braces.offset());
         }
         add(new GlobElement.Repeat(name, first));
@@ -186,7 +186,7 @@ final class GlobCompiler {
             return new GlobElement.Choice(Alternatives.of(items, braces), braces.source());
         }
         throw new PatternException(
-                braces.source() + " is of no known kind: a capture is {x}, {x:**}, {x:int}, {x:0..11} or {x:q|k|v}",
+                braces.source() + " has an unknown kind: a capture is {x}, {x:**}, {x:int}, {x:0..11} or {x:q|k|v}",
                 braces.offset());
     }
 
@@ -202,7 +202,7 @@ final class GlobCompiler {
         }
     }
 
-    /** Cuts at a character, but not where it is escaped. */
+    /** Splits at a character, but not where it is escaped. */
     private static List<String> split(String content, char at) {
         List<String> pieces = new ArrayList<>();
         int start = 0;

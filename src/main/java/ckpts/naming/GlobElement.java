@@ -1,10 +1,10 @@
 package ckpts.naming;
 
 /**
- * One part of a compiled pattern: at which ends it can match from a position, longest first.
+ * One part of a compiled pattern: yields the ends of its possible matches from a position, longest first.
  *
- * <p>Handing out the ends one by one lets the matcher try the longest text first, as the language promises, without
- * any element knowing its neighbours.
+ * <p>Yielding the ends one by one lets the matcher try the longest text first, as the language promises, without any
+ * element knowing its neighbours.
  */
 public sealed interface GlobElement {
     /** The greatest end at which this part can match from {@code from}; -1 if it cannot. */
@@ -39,7 +39,7 @@ public sealed interface GlobElement {
         }
     }
 
-    /** {@code ?}, or a class: one character (code point) that ends no segment. */
+    /** {@code ?}, or a class: one character (code point) that is not a separator. */
     record OneOf(String source, CharacterSet set) implements GlobElement {
         @Override
         public int longest(String name, int from) {
@@ -90,7 +90,7 @@ public sealed interface GlobElement {
         }
     }
 
-    /** A final {@code /**}, or one between unlike separators: one or more segments. */
+    /** A final {@code /**}, or one between different separators: one or more segments. */
     record OneOrMoreSegments() implements GlobElement {
         @Override
         public int longest(String name, int from) {
@@ -123,7 +123,7 @@ public sealed interface GlobElement {
     /**
      * The first appearance of a capture.
      *
-     * @param kind the part that says what it may match
+     * @param kind the part that matches its text
      * @param numeric whether it matches numbers only
      */
     record Capture(String name, GlobElement kind, boolean numeric) implements GlobElement {

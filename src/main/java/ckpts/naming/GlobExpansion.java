@@ -3,7 +3,7 @@ package ckpts.naming;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes out every name that lists and ranges stand for. */
+/** Lists every name that lists and ranges stand for. */
 final class GlobExpansion {
     private GlobExpansion() {}
 
@@ -16,7 +16,7 @@ final class GlobExpansion {
                         count * Math.min(limit + 1L, choice.alternatives().size()));
             } else if (!(element instanceof GlobElement.Literal)) {
                 throw new PatternException(
-                        "wildcards and captures stand for unknown names: write lists {q,k} and ranges {0..3} only", 0);
+                        "wildcards and captures match unknown names: write lists {q,k} and ranges {0..3} only", 0);
             }
         }
         if (count > limit) {
@@ -30,25 +30,25 @@ final class GlobExpansion {
     }
 
     private static Match at(List<GlobElement> elements, long index) {
-        String[] texts = new String[elements.size()];
+        String[] parts = new String[elements.size()];
         long rest = index;
         for (int i = elements.size() - 1; i >= 0; i--) {
             if (elements.get(i) instanceof GlobElement.Choice choice) {
                 long size = choice.alternatives().size();
-                texts[i] = choice.alternatives().at(rest % size);
+                parts[i] = choice.alternatives().at(rest % size);
                 rest /= size;
             } else {
-                texts[i] = ((GlobElement.Literal) elements.get(i)).text();
+                parts[i] = ((GlobElement.Literal) elements.get(i)).text();
             }
         }
-        int[] starts = new int[texts.length];
-        int[] ends = new int[texts.length];
+        int[] starts = new int[parts.length];
+        int[] ends = new int[parts.length];
         int at = 0;
-        for (int i = 0; i < texts.length; i++) {
+        for (int i = 0; i < parts.length; i++) {
             starts[i] = at;
-            at += texts[i].length();
+            at += parts[i].length();
             ends[i] = at;
         }
-        return new GlobMatch(String.join("", texts), elements, starts, ends);
+        return new GlobMatch(String.join("", parts), elements, starts, ends);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The name and, per element of the pattern, the range it took. */
+/** A match of a glob: the name and, per element of the pattern, the range that it matched. */
 final class GlobMatch implements Match {
     private final String name;
     private final List<GlobElement> elements;
@@ -24,7 +24,7 @@ final class GlobMatch implements Match {
         return name;
     }
 
-    /** The text that an element took. */
+    /** The text that an element matched. */
     String text(int element) {
         return name.substring(starts[element], ends[element]);
     }

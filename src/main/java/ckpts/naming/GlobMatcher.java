@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One attempt to match a name: the leftmost part takes the longest text with which the rest still matches.
+ * One attempt to match a name: the leftmost part matches the longest text that lets the rest match.
  *
  * <p>Without repeated captures a part that failed at a position always fails there, so each pair is tried once and the
- * cost is polynomial. A repeated capture makes the outcome depend on what was bound before, hence the limit on steps.
+ * cost is polynomial. A repeated capture makes the outcome depend on earlier bindings, hence the limit on steps.
  */
 final class GlobMatcher {
     private static final int MAX_STEPS = 1_000_000;

@@ -11,7 +11,7 @@ final class GlobMatching implements NamePattern.Matching {
     private final List<GlobElement> elements;
     private final String prefix;
     private final String suffix;
-    /** The longest text that every matching name holds somewhere. */
+    /** The longest text that every matching name contains. */
     private final String within;
 
     private final boolean repeats;

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts the text of a pattern or of a target into tokens.
+ * Splits the text of a pattern or of a target into tokens.
  *
  * <pre>
  *   layers.{i:int}.*_proj.[wb]*      Plain "layers."  Braces "i:int"  Plain "."  Wild "*"  Plain "_proj."  Wild "[wb]"  Wild "*"
  * </pre>
  */
 final class GlobScanner {
-    /** Of what is not plain: names have any length, and a pattern may spell one. */
+    /** Limit for everything that is not plain text: names have any length, and a pattern may contain a whole name. */
     private static final int MAX_LENGTH = 4096;
 
     /** Few enough that matching may recurse per token. */
@@ -45,7 +45,7 @@ final class GlobScanner {
                 decoded.append(escaped(source, i, offset + i - 1));
             } else if ("*?[{".indexOf(c) >= 0) {
                 throw new PatternException(
-                        "a list holds plain text: write \\" + c + " for the character " + c, offset + i);
+                        "a list contains plain text: write \\" + c + " for the character " + c, offset + i);
             } else {
                 decoded.append(c);
             }
@@ -84,8 +84,8 @@ final class GlobScanner {
         if (ESCAPABLE.indexOf(c) < 0) {
             String advice = Character.isDigit(c)
                     ? "write {" + c + "} for a group of a regular expression"
-                    : "write \\\\ for a backslash; a regular expression stands between slashes";
-            throw new PatternException("\\" + c + " is no escape: " + advice, offset);
+                    : "write \\\\ for a backslash; a regular expression is written between slashes";
+            throw new PatternException("\\" + c + " is not an escape: " + advice, offset);
         }
         return c;
     }
@@ -101,7 +101,7 @@ final class GlobScanner {
     private void wild(int length) {
         String source = text.substring(at, at + length);
         if (source.equals("**") && text.startsWith("*", at + 2)) {
-            throw new PatternException("*** is no wildcard: write * for one segment, ** for several", at);
+            throw new PatternException("*** is not a wildcard: write * for one segment, ** for several", at);
         }
         add(new GlobToken.Wild(source, at), length);
         at += length;

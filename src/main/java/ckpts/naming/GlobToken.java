@@ -1,11 +1,11 @@
 package ckpts.naming;
 
-/** One piece of the text of a pattern or of a target; both are cut the same way. */
+/** One piece of the text of a pattern or of a target; both are split the same way. */
 sealed interface GlobToken {
-    /** Where it begins in the text. */
+    /** Its offset in the text. */
     int offset();
 
-    /** Characters that stand for themselves, escapes decoded. */
+    /** Literal characters, escapes decoded. */
     record Plain(String text, int offset) implements GlobToken {}
 
     /** {@code *}, {@code **}, {@code ?} or a class, as written. */
@@ -15,9 +15,9 @@ sealed interface GlobToken {
         }
     }
 
-    /** What stands between braces, escapes not decoded. */
+    /** The content of braces, escapes not decoded. */
     record Braces(String content, int offset) implements GlobToken {
-        /** As written, for messages. */
+        /** The token as written, for messages. */
         String source() {
             return "{" + content + "}";
         }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What braces of a target write: {@code {x}}, {@code {1}}, {@code {i+8}}, {@code {2*i+1:02}}. Sums of products of
- * captures and whole numbers, no parentheses. Immutable.
+ * An expression in braces of a target: {@code {x}}, {@code {1}}, {@code {i+8}}, {@code {2*i+1:02}}. Sums of products of
+ * captures and whole numbers, without parentheses. Immutable.
  */
 final class IndexExpression {
     private final GlobToken.Braces braces;
@@ -24,7 +24,7 @@ final class IndexExpression {
 
     /**
      * @param capture its name; empty for a number
-     * @param number the number where there is no capture
+     * @param number the number if there is no capture
      */
     private record Operand(Optional<String> capture, long number) {}
 
@@ -37,7 +37,7 @@ final class IndexExpression {
 
     /**
      * @param groups whether the captures are groups of a regular expression, so that a leading number names one
-     * @return empty if the braces hold no expression
+     * @return empty if the braces do not contain an expression
      */
     static Optional<IndexExpression> parse(GlobToken.Braces braces, boolean groups) {
         String content = braces.content();
@@ -64,7 +64,7 @@ final class IndexExpression {
         return names;
     }
 
-    /** This expression with captures of a scope and variables put in, numbers or texts. */
+    /** This expression with the values of a scope's captures and of variables inserted, numbers or strings. */
     IndexExpression with(Map<String, String> bound) {
         Map<String, String> all = new HashMap<>(values);
         all.putAll(bound);
@@ -80,10 +80,10 @@ final class IndexExpression {
     }
 
     /**
-     * The text for these captures. A capture alone is written as it was matched, leading zeros and all; anything
+     * The text for these captures. A capture alone is written as it was matched, including leading zeros; anything
      * computed is written as a number.
      *
-     * @throws PatternException if a capture holds no number, or the result is negative or too large
+     * @throws PatternException if a capture is not a number, or the result is negative or too large
      */
     String write(Function<String, Optional<String>> captures) {
         Function<String, Optional<String>> known =
@@ -106,7 +106,7 @@ final class IndexExpression {
             throw new PatternException(source() + " does not fit 64 bits", offset());
         }
         if (value < 0) {
-            throw new PatternException(source() + " is " + value + ": a name holds no negative number", offset());
+            throw new PatternException(source() + " is " + value + ": a name cannot contain a negative number", offset());
         }
         String digits = Long.toString(value);
         return "0".repeat(Math.max(0, width - digits.length())) + digits;
@@ -133,7 +133,7 @@ final class IndexExpression {
         }
     }
 
-    /** Reads {@code i*2+1}; any slip gives no terms. */
+    /** Reads {@code i*2+1}; returns no terms for anything malformed. */
     private static final class Reader {
         private final String text;
         private final boolean groups;

@@ -7,15 +7,15 @@ import java.util.function.Function;
 /**
  * Many names as few templates: {@code layers/{0..11}/attention/q/kernel} for twelve names.
  *
- * <p>A template is written as a pattern and matches exactly the names it stands for, so that it can be pasted into a
- * script. Numbers are folded wherever the names are a full product of their values ({@code {0..3,7}} with gaps); then,
- * where asked for, whole segments ({@code dense_1/{kernel,bias}}). Templates come in the order of their first name.
+ * <p>A template is written as a pattern and matches exactly these names, so that it can be pasted into a script.
+ * Numbers are folded wherever the names are a full product of their values ({@code {0..3,7}} with gaps); then, if
+ * requested, whole segments ({@code dense_1/{kernel,bias}}). Templates come in the order of their first name.
  */
 public final class LayerTemplates {
     private LayerTemplates() {}
 
     /**
-     * Names that are written as one.
+     * Names that are written as one pattern.
      *
      * @param text a pattern that matches these names and no others
      * @param names sorted, numbers by value

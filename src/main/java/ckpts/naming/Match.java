@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
-/** A name that a pattern matches, with what its captures stand for. Immutable. */
+/** A name that a pattern matches, with the values of its captures. Immutable. */
 public sealed interface Match permits GlobMatch, RegexMatch {
     /** Matches of one pattern: lists and ranges in the order in which they are written, all else in natural order. */
     Comparator<Match> IN_PATTERN_ORDER =
@@ -16,23 +16,23 @@ public sealed interface Match permits GlobMatch, RegexMatch {
     String name();
 
     /**
-     * Captures and their texts, as they stand in the name, in the order of the pattern; of a regular expression, the
+     * Captures and their values as written in the name, in the order of the pattern; for a regular expression, the
      * named groups of its first occurrence.
      */
     Map<String, String> captures();
 
-    /** The text of a capture; of a regular expression also of a group by its number. */
+    /** The value of a capture; for a regular expression also of a group by its number. */
     Optional<String> capture(String name);
 
     /**
-     * The name with every appearance of a capture replaced.
+     * The name with every occurrence of a capture replaced.
      *
      * @throws IllegalArgumentException if the pattern has no such capture
      */
     String replacing(String capture, String text);
 
     /**
-     * What stands before the first appearance of a capture.
+     * The part before the first occurrence of a capture.
      *
      * @throws IllegalArgumentException if the pattern has no such capture
      */

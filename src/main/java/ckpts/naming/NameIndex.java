@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Names sorted forwards and backwards, so that a pattern touches only those that begin or end like it. Immutable. */
+/** Names sorted forwards and backwards, so that a pattern looks only at those that begin or end like it. Immutable. */
 public final class NameIndex implements NameSet {
     private final String[] forwards;
     private final String[] backwards;
@@ -51,7 +51,7 @@ public final class NameIndex implements NameSet {
         return found >= 0 ? found : -found - 1;
     }
 
-    /** The first name behind those with the prefix. */
+    /** The first name after those with the prefix. */
     private static int upper(String[] sorted, String prefix) {
         return Names.afterAllBeginning(prefix).map(end -> lower(sorted, end)).orElse(sorted.length);
     }

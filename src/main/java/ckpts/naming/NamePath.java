@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A name as a path: segments, each but the last with the separator behind it. Immutable.
+ * A name as a path: segments, each but the last followed by a separator. Immutable.
  *
  * <pre>
  *   bert/encoder.layer_0/w      segments [bert, encoder, layer_0, w], separators "/./"
@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param separators one character fewer than segments, each {@code /} or {@code .}
  */
 public record NamePath(List<String> segments, String separators) {
-    /** What ends a segment, as texts, that of TensorFlow first. */
+    /** The separators as strings, TensorFlow's first. */
     public static final List<String> SEPARATORS = List.of("/", ".");
 
     public NamePath {
@@ -33,8 +33,7 @@ public record NamePath(List<String> segments, String separators) {
     }
 
     /**
-     * A pattern as a path: cut outside braces and classes, and not where a backslash takes a separator for a character.
-     * Segments are as written.
+     * A pattern as a path: split outside braces and classes, and not at an escaped separator. Segments are as written.
      */
     public static NamePath ofPattern(String source) {
         List<String> segments = new ArrayList<>();
@@ -64,7 +63,7 @@ public record NamePath(List<String> segments, String separators) {
         return character == '/' || character == '.';
     }
 
-    /** The segments alone; those at the ends of a part of a name may be cut short, or empty. */
+    /** The segments without separators; those at the ends of a part of a name may be incomplete, or empty. */
     static List<String> segments(String name) {
         List<String> segments = new ArrayList<>();
         int start = 0;
@@ -76,7 +75,7 @@ public record NamePath(List<String> segments, String separators) {
         return segments;
     }
 
-    /** Where the segment ends that goes on at {@code from}: at its separator, or with the name. */
+    /** The end of the segment that contains {@code from}: its separator, or the end of the name. */
     public static int end(String name, int from) {
         int end = from;
         while (end < name.length() && !isSeparator(name.charAt(end))) {
@@ -85,17 +84,17 @@ public record NamePath(List<String> segments, String separators) {
         return end;
     }
 
-    /** Where the last segment starts: behind the last separator. */
+    /** The start of the last segment: after the last separator. */
     public static int lastStart(String name) {
         return Math.max(name.lastIndexOf('/'), name.lastIndexOf('.')) + 1;
     }
 
-    /** Whether a text goes up to the end of a segment, its separator included. */
+    /** Whether a text ends with a separator. */
     public static boolean endsSegment(String text) {
         return !text.isEmpty() && isSeparator(text.charAt(text.length() - 1));
     }
 
-    /** A piece, or a text that ends with one, without the separator at its end, where it has one. */
+    /** A piece, or a text that ends with one, without a separator at its end. */
     public static String withoutEnd(String piece) {
         return endsSegment(piece) ? piece.substring(0, piece.length() - 1) : piece;
     }
@@ -105,7 +104,7 @@ public record NamePath(List<String> segments, String separators) {
         return endsSegment(piece) ? piece.substring(piece.length() - 1) : "";
     }
 
-    /** The segments, each but the last with the separator behind it: joined, they are the name. */
+    /** The segments, each but the last followed by its separator: joined, they are the name. */
     public List<String> pieces() {
         List<String> pieces = new ArrayList<>(depth());
         for (int i = 0; i < separators.length(); i++) {
@@ -115,12 +114,12 @@ public record NamePath(List<String> segments, String separators) {
         return pieces;
     }
 
-    /** The separator behind a segment that is not the last. */
+    /** The separator after a segment that is not the last. */
     public char separator(int segment) {
         return separators.charAt(segment);
     }
 
-    /** How many segments. */
+    /** The number of segments. */
     public int depth() {
         return segments.size();
     }
@@ -129,7 +128,7 @@ public record NamePath(List<String> segments, String separators) {
         return segments.get(segments.size() - 1);
     }
 
-    /** The first {@code count} segments, each with the separator behind it; the whole name if there are no more. */
+    /** The first {@code count} segments, each followed by its separator; the whole name if there are no more. */
     public String beginning(int count) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) {
@@ -141,7 +140,7 @@ public record NamePath(List<String> segments, String separators) {
         return text.toString();
     }
 
-    /** What stands before the last segment, with its separator; empty for a name of one segment. */
+    /** The part before the last segment, with its separator; empty for a name of one segment. */
     public String parent() {
         return beginning(segments.size() - 1);
     }

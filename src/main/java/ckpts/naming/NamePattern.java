@@ -16,21 +16,21 @@ import java.util.Set;
  * alone everything, and the same with dots. {@code {q,k,v}} is a list, {@code {0..11}} a range (both may be mixed:
  * {@code {0..3,7}}), {@code {x}} a capture of one or more characters of a segment, {@code {x:**}} of several segments,
  * {@code {x:int}} of digits without a sign, {@code {x:0..11}} and {@code {x:q|k|v}} of one of a range or list. A
- * capture has one text wherever it appears. The leftmost part takes the longest text.
+ * capture has the same value wherever it appears. The leftmost part matches the longest text.
  *
  * <p>Leading zeros: {@code {x:int}} matches them and keeps them as text ({@code 007}), arithmetic in a target uses the
  * number (7). A range matches numbers as it writes them: {@code {0..11}} does not match {@code 07}, {@code {00..11}}
  * does.
  *
  * <p>A regular expression (RE2 syntax) is found, not anchored. Matching is polynomial in the lengths of pattern and
- * name; with repeated captures a limit on steps ends what is not.
+ * name; with repeated captures a limit on steps stops what is not.
  */
 public final class NamePattern {
     private final String source;
     private final Map<String, String> bound;
     private final Matching matching;
 
-    /** What differs between globs and regular expressions. */
+    /** The operations that differ between globs and regular expressions. */
     sealed interface Matching permits GlobMatching, RegexMatching {
         Optional<Match> match(String name);
 
@@ -63,8 +63,8 @@ public final class NamePattern {
     /**
      * Reads a quoted name with wildcards inside a scope.
      *
-     * @param bound captures of enclosing scopes and their texts: {@code {i}} stands for the text, {@code {i+1}} for the
-     *     number after it
+     * @param bound captures of enclosing scopes and their values: {@code {i}} inserts the value, {@code {i+1}} the next
+     *     number
      * @throws PatternException if it is not well formed
      */
     public static NamePattern glob(String text, Map<String, String> bound) {
@@ -74,21 +74,21 @@ public final class NamePattern {
     /**
      * Reads a regular expression.
      *
-     * @param source what stands between the slashes, {@code \/} not decoded
+     * @param source the text between the slashes, {@code \/} not decoded
      * @throws PatternException if it is not well formed
      */
     public static NamePattern regex(String source) {
         return new NamePattern(source, Map.of(), RegexMatching.compile(source));
     }
 
-    /** A pattern that matches exactly this name, be it the empty one, which nobody who writes a glob means. */
+    /** A pattern that matches exactly this name, even the empty one, which a glob in a script never means. */
     public static NamePattern literal(String name) {
         return name.isEmpty()
                 ? new NamePattern("", Map.of(), new GlobMatching(List.of(new GlobElement.Literal(""))))
                 : glob(quote(name));
     }
 
-    /** Escapes a text so that, in a pattern or target, it stands for itself. */
+    /** Escapes a text so that it is literal in a pattern or target. */
     public static String quote(String literal) {
         StringBuilder quoted = new StringBuilder(literal.length() + 8);
         for (int i = 0; i < literal.length(); i++) {
@@ -101,12 +101,12 @@ public final class NamePattern {
         return quoted.toString();
     }
 
-    /** How it matches a name; empty if it does not. */
+    /** The match of a name; empty if it does not match. */
     public Optional<Match> match(String name) {
         return matching.match(name);
     }
 
-    /** The matches among these names, sorted by name; costs what begins and ends like the pattern. */
+    /** The matches among these names, sorted by name; costs only the names that begin and end like the pattern. */
     public List<Match> matches(NameSet names) {
         if (isLiteral()) {
             return names.contains(literalText()) ? matches(List.of(literalText())) : List.of();
@@ -126,38 +126,38 @@ public final class NamePattern {
     /**
      * All names that a pattern of plain text, lists and ranges stands for; the last list varies fastest.
      *
-     * @param limit how many names are allowed
+     * @param limit maximum number of names
      * @throws PatternException if it has wildcards or captures, or stands for more names
      */
     public List<Match> expansion(int limit) {
         if (matching instanceof GlobMatching glob) {
             return GlobExpansion.of(glob.elements(), limit);
         }
-        throw new PatternException("a regular expression stands for no list of names", 0);
+        throw new PatternException("a regular expression is not a list of names", 0);
     }
 
-    /** Every name it matches begins so. */
+    /** The beginning of every name that it matches. */
     public String literalPrefix() {
         return matching.prefix();
     }
 
-    /** Every name it matches ends so. */
+    /** The end of every name that it matches. */
     public String literalSuffix() {
         return matching.suffix();
     }
 
-    /** Every name it matches has these among its whole segments; for some patterns none are known. */
+    /** Whole segments that every matching name has; for some patterns none are known. */
     public Set<String> literalSegments() {
         return matching.segments();
     }
 
-    /** Whether it is a glob that stands for exactly one name. */
+    /** Whether it is a glob that matches exactly one name. */
     public boolean isLiteral() {
         return matching instanceof GlobMatching glob && glob.isLiteral();
     }
 
     /**
-     * The one name it stands for, escapes decoded.
+     * The one name that it matches, escapes decoded.
      *
      * @throws IllegalStateException if it is not literal
      */
@@ -191,12 +191,12 @@ public final class NamePattern {
         return glob(text, bound);
     }
 
-    /** As in a script, without quotes or slashes. */
+    /** The pattern as in a script, without quotes or slashes. */
     public String source() {
         return source;
     }
 
-    /** As in a script: {@code "dense_1/*"}, {@code /^h\./}. */
+    /** The pattern as in a script: {@code "dense_1/*"}, {@code /^h\./}. */
     @Override
     public String toString() {
         return isRegex() ? "/" + source + "/" : "\"" + source + "\"";

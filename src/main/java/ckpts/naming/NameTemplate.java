@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The target of a rename or copy: how to write a new name for a name that its pattern matched. Immutable, thread-safe.
+ * The target of a rename or copy: writes a new name for a name that its pattern matched. Immutable, thread-safe.
  *
- * <p>The n-th wildcard stands for the n-th one of the pattern and is written like it; the n-th list pairs with the n-th
- * list by position. {@code {x}} writes the matched text, {@code {i+8}}, {@code {i-1}}, {@code {2*i+1}} compute,
- * {@code {i:02}} pads with zeros. Where a {@code **} took no segment, one separator beside it is left out, so that
- * {@code a/**}{@code /b -> c/**}{@code /b} makes {@code c/b} of {@code a/b}. With a regular expression every occurrence
- * is replaced, {@code {1}} and {@code {name}} are its groups, {@code {0}} is the whole occurrence.
+ * <p>The n-th wildcard is replaced by the text of the pattern's n-th one and must look like it; the n-th list pairs
+ * with the n-th list by position. {@code {x}} writes the matched text, {@code {i+8}}, {@code {i-1}}, {@code {2*i+1}}
+ * compute, {@code {i:02}} pads with zeros. Where a {@code **} matched no segment, one separator next to it is left out,
+ * so that {@code a/**}{@code /b -> c/**}{@code /b} turns {@code a/b} into {@code c/b}. With a regular expression every
+ * occurrence is replaced, {@code {1}} and {@code {name}} are its groups, {@code {0}} is the whole occurrence.
  */
 public final class NameTemplate {
     private final String source;
@@ -26,7 +26,7 @@ public final class NameTemplate {
     /**
      * Reads a target, its escapes not yet decoded.
      *
-     * @param pattern what it is the target of
+     * @param pattern the pattern that it is the target of
      * @throws PatternException if it is not well formed or does not fit the pattern
      */
     public static NameTemplate parse(String text, NamePattern pattern) {
@@ -36,7 +36,7 @@ public final class NameTemplate {
     /**
      * Reads a target inside a scope.
      *
-     * @param bound captures of enclosing scopes and their texts, as the pattern got them
+     * @param bound captures of enclosing scopes and their values, as the pattern got them
      * @throws PatternException if it is not well formed or does not fit the pattern
      */
     public static NameTemplate parse(String text, NamePattern pattern, Map<String, String> bound) {
@@ -44,8 +44,8 @@ public final class NameTemplate {
     }
 
     /**
-     * Reads the target of a statement that makes one tensor of several: it may leave out wildcards, or lists, or both,
-     * and then stands for all names that agree in the rest.
+     * Reads the target of a statement that joins several tensors into one: it may leave out wildcards, or lists, or
+     * both, and then represents all names that agree in the rest.
      *
      * @throws PatternException if it is not well formed or does not fit the pattern
      */
@@ -54,7 +54,7 @@ public final class NameTemplate {
     }
 
     /**
-     * Reads the target of a statement that makes several tensors of one: its last list or range has a text for each.
+     * Reads the target of a statement that splits one tensor into several: its last list or range has an item for each.
      *
      * @return one target for each part, in the order of the list
      * @throws PatternException if it is not well formed, has no list for the parts, or does not fit the pattern
@@ -67,8 +67,8 @@ public final class NameTemplate {
      * The new name.
      *
      * @param match of the pattern that the target was read for
-     * @throws PatternException if a capture to compute with holds no number, a result is negative or too large, or the
-     *     name comes out empty
+     * @throws PatternException if a capture to compute with is not a number, a result is negative or too large, or the
+     *     name is empty
      */
     public String expand(Match match) {
         StringBuilder name = new StringBuilder(match.name().length() + 16);
@@ -86,12 +86,12 @@ public final class NameTemplate {
         return name.toString();
     }
 
-    /** Whether a part of the pattern is written, so that names that come to one target agree in it. */
+    /** Whether a part of the pattern is written, so that names with the same target agree in it. */
     boolean writes(int index, GlobElement element) {
         return parts.stream().anyMatch(part -> part.writes(index, element));
     }
 
-    /** Whether it pairs with the lists of the pattern. */
+    /** Whether its lists pair with those of the pattern. */
     boolean hasLists() {
         return parts.stream().anyMatch(TemplatePart.Paired.class::isInstance);
     }
@@ -108,7 +108,7 @@ public final class NameTemplate {
         name.append(match.name(), copied, match.name().length());
     }
 
-    /** As in a script, without quotes. */
+    /** The target as in a script, without quotes. */
     public String source() {
         return source;
     }

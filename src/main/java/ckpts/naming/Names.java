@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Names as strings and as the bytes that files hold.
+ * Names as strings and as the bytes in files.
  *
  * <p>Valid UTF-8 maps to itself. A stray byte {@code b} (0x80..0xff) becomes the lone surrogate {@code U+DC00 + b}, as
  * in PEP 383, so that decoding then encoding gives the same bytes for any name.
@@ -33,7 +33,7 @@ public final class Names {
                 : Optional.of(prefix.substring(0, end - 1) + (char) (prefix.charAt(end - 1) + 1));
     }
 
-    /** Whether a name is text: none of it stands for a stray byte, or for nothing. */
+    /** Whether a name is valid text: it has no surrogate that represents a stray byte, or nothing. */
     public static boolean isText(String name) {
         return isAscii(name) || StandardCharsets.UTF_8.newEncoder().canEncode(name);
     }
@@ -71,9 +71,7 @@ public final class Names {
         return result.isError() ? in.position() : -1;
     }
 
-    /**
-     * @throws IllegalArgumentException if the name holds a surrogate that stands for no byte
-     */
+    /** @throws IllegalArgumentException if the name has a surrogate that does not represent a byte */
     public static byte[] encode(String name) {
         if (isAscii(name)) {
             return name.getBytes(StandardCharsets.US_ASCII);

@@ -2,7 +2,9 @@ package ckpts.naming;
 
 import java.util.Comparator;
 
-/** Names in the order people expect: runs of digits by value, all else by character; equal only where equal. */
+/**
+ * Compares names in the order people expect: runs of digits by value, all else by character; 0 only for equal names.
+ */
 public enum NaturalOrder implements Comparator<String> {
     INSTANCE;
 

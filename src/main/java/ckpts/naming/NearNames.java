@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What may have been meant by a pattern that matches nothing.
+ * Suggestions for a pattern that matches nothing.
  *
- * <p>A pattern and a name are laid side by side by segments; what it takes to make them fit (another case, another
- * separator, a prefix, a few letters) is the price, and the cheapest patterns are offered with what they match.
- * Nothing is offered when nothing is close. Costs one pass over the names, each pair of segments compared once.
+ * <p>A pattern and a name are aligned by segments; each change needed to make them fit (another case, another
+ * separator, a prefix, a few letters) has a price, and the cheapest patterns are offered with the names that they
+ * match. Nothing is offered when nothing is close. Costs one pass over the names, each pair of segments compared once.
  */
 public final class NearNames {
     private static final int MAX_NAMES = 200_000;
@@ -25,15 +25,15 @@ public final class NearNames {
 
     private NearNames() {}
 
-    /** Why a suggestion differs from what was written. */
+    /** The ways in which a suggestion differs from the pattern as written. */
     public enum Kind {
-        /** It does not, but it is not where it was looked for. */
+        /** No difference, but the names are elsewhere. */
         NOTHING,
         CASE,
         SEPARATOR,
-        /** The names have more in front. */
+        /** The names have segments in front that the pattern lacks. */
         PREFIX,
-        /** The pattern has more in front. */
+        /** The pattern has segments in front that the names lack. */
         SURPLUS,
         /** The names have more segments where the pattern ends. */
         DEEPER,
@@ -45,10 +45,10 @@ public final class NearNames {
     /**
      * A pattern that matches something.
      *
-     * @param kind what differs, the weightiest if it is more than one thing
-     * @param pattern what would have matched
-     * @param names what it matches, at least one, in natural order
-     * @param prefix what was added or left out in front, with its separator; else empty
+     * @param kind the main difference
+     * @param pattern the pattern that would have matched
+     * @param names the names that it matches, at least one, in natural order
+     * @param prefix the prefix that was added or left out, with its separator; else empty
      */
     public record Suggestion(Kind kind, NamePattern pattern, List<String> names, String prefix) {
         public Suggestion {
@@ -60,12 +60,12 @@ public final class NearNames {
             return sentence("");
         }
 
-        /** As {@link #sentence()}, of a pattern that something stands before: the {@code /} of an absolute one. */
+        /** As {@link #sentence()}, for a pattern with something in front: the {@code /} of an absolute one. */
         public String sentence(String lead) {
             return switch (kind) {
                 case NOTHING, DEEPER -> matches(lead);
                 case CASE -> matches(lead) + ": upper and lower case differ";
-                case SEPARATOR -> matches(lead) + ": segments end with another character here";
+                case SEPARATOR -> matches(lead) + ": names here have another separator";
                 case PREFIX ->
                     prefix.isEmpty() || !lead.isEmpty()
                             ? matches(lead)
@@ -87,7 +87,7 @@ public final class NearNames {
             return "\"" + lead + pattern.source() + "\"";
         }
 
-        /** What of the names the pattern leaves open, a few of them. */
+        /** The parts of the names that the pattern leaves open, a few of them. */
         private String shown() {
             String fixed = pattern.literalPrefix();
             String start = fixed.substring(0, NamePath.lastStart(fixed));
@@ -109,12 +109,12 @@ public final class NearNames {
             return List.of(deeper.get());
         }
         List<Suggestion> aligned = aligned(pattern, names);
-        // A star that begins the pattern stands for what is missing in front.
+        // A star at the beginning of the pattern matches the segments that are missing in front.
         boolean open = pattern.source().startsWith("*") && aligned.stream().anyMatch(one -> one.kind() == Kind.PREFIX);
         return aligned.isEmpty() || open ? spread(pattern, names).map(List::of).orElse(aligned) : aligned;
     }
 
-    /** What a pattern that ends too early would match, if it went on. */
+    /** Suggestion for a pattern that ends too early: the same with more segments. */
     private static Optional<Suggestion> deeper(NamePattern pattern, Collection<String> names) {
         String source = pattern.source();
         if (source.endsWith("**")) {
@@ -130,7 +130,7 @@ public final class NearNames {
                 .or(() -> matching(Kind.DEEPER, pattern.rewritten(source + ".**"), names));
     }
 
-    /** What a pattern would match if each {@code *} that is a whole segment stood for several. */
+    /** Suggestion with {@code **} for each {@code *} that is a whole segment. */
     private static Optional<Suggestion> spread(NamePattern pattern, Collection<String> names) {
         String spread = pattern.source().replaceAll("(?<![^/.])\\*(?![^/.])", "**");
         return spread.equals(pattern.source())
@@ -143,7 +143,7 @@ public final class NearNames {
         return matched.isEmpty() ? Optional.empty() : Optional.of(new Suggestion(kind, pattern, sorted(matched), ""));
     }
 
-    /** The pattern as it is, if it matches some of these names: they were not looked through. */
+    /** The pattern unchanged, if it matches some of these names: they were not searched. */
     public static Optional<Suggestion> unchanged(NamePattern pattern, Collection<String> names) {
         return matching(Kind.NOTHING, pattern, names);
     }
@@ -176,7 +176,7 @@ public final class NearNames {
         }
         int cheapest = fits.get(0).cost();
         List<SegmentAlignment.Fit> close = fits.stream()
-                .filter(fit -> fit.cost() < cheapest + SegmentAlignment.SLIP)
+                .filter(fit -> fit.cost() < cheapest + SegmentAlignment.TYPO)
                 .filter(fit -> fit.kind() == fits.get(0).kind())
                 .toList();
         if (close.size() > MAX_SUGGESTIONS && fits.get(0).kind() == Kind.PREFIX) {
@@ -189,7 +189,7 @@ public final class NearNames {
                 .toList();
     }
 
-    /** Many prefixes would do: one pattern for all of them. */
+    /** Suggestion for names with many prefixes: one pattern for all of them. */
     private static List<Suggestion> anywhere(
             List<SegmentAlignment.Fit> close, Map<String, List<String>> matched, NamePattern pattern) {
         List<String> all = new ArrayList<>();
@@ -203,7 +203,7 @@ public final class NearNames {
         return names.stream().sorted(NaturalOrder.INSTANCE).toList();
     }
 
-    /** The word of these that one may have meant; empty if none is close. A difference in case alone wins. */
+    /** The most similar of these words; empty if none is close. A difference in case alone wins. */
     public static Optional<String> nearestWord(String word, Collection<String> words) {
         return words.stream()
                 .filter(candidate -> Spelling.isNear(word, candidate))

@@ -7,12 +7,12 @@ import java.util.function.LongFunction;
 
 /** Numbers as patterns write them: {@code 7}, {@code 0..11}, {@code 0..3,7}. */
 final class NumberList {
-    /** So many in a row are written as a range within a list. */
+    /** This many consecutive numbers are written as a range within a list. */
     private static final int RUN = 3;
 
     private NumberList() {}
 
-    /** The items of a list, runs as ranges; one item where the numbers are one number or one run. */
+    /** The items of a list, runs as ranges; a single item if the numbers are one number or one run. */
     static List<String> items(SortedSet<Long> numbers, LongFunction<String> digits) {
         List<Long> sorted = List.copyOf(numbers);
         List<String> items = new ArrayList<>();

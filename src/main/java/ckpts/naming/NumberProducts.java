@@ -26,14 +26,14 @@ final class NumberProducts {
         this.positions = names.get(0).numbers().size();
     }
 
-    /** @param names of one skeleton, no two equal */
+    /** @param names of one skeleton, without duplicates */
     static List<Product> of(List<NumberedName> names) {
         NumberProducts folding = new NumberProducts(names);
         folding.split(names);
         return folding.products;
     }
 
-    /** One product if the names are one; else cut at the number that leaves the fewest parts. */
+    /** One product if the names are one; else split at the number that gives the fewest parts. */
     private void split(List<NumberedName> part) {
         long size = 1;
         for (int position = 0; position < positions; position++) {

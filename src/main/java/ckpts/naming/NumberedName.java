@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A name cut at its numbers: {@code layers/0/q1} is {@code [layers/, /q, ""]} around {@code [0, 1]}.
+ * A name split at its numbers: {@code layers/0/q1} is {@code [layers/, /q, ""]} around {@code [0, 1]}.
  *
- * @param name the whole
+ * @param name the whole name
  * @param texts one more than numbers
- * @param numbers runs of digits, by value
- * @param widths per number its digits, if zeros lead it; else 0
+ * @param numbers values of the runs of digits
+ * @param widths per number its count of digits, if it has leading zeros; else 0
  */
 public record NumberedName(String name, List<String> texts, List<Long> numbers, List<Integer> widths) {
-    /** How many numbers {@link #captured} can name. */
+    /** The most numbers that {@link #captured} can name. */
     public static final int MAX_CAPTURES = 3;
 
     private static final int MAX_DIGITS = 18;
@@ -42,7 +42,7 @@ public record NumberedName(String name, List<String> texts, List<Long> numbers, 
         return List.of(texts, widths);
     }
 
-    /** The digits of a number as they stand in the name. */
+    /** The digits of a number as written in the name. */
     public String digits(int index) {
         return digits(index, numbers.get(index));
     }
@@ -53,7 +53,7 @@ public record NumberedName(String name, List<String> texts, List<Long> numbers, 
         return "0".repeat(Math.max(0, widths.get(index) - digits.length())) + digits;
     }
 
-    /** As a pattern with the captures i, j, k for its numbers. */
+    /** The name as a pattern with the captures i, j, k for its numbers. */
     public String captured(String kind) {
         StringBuilder text = new StringBuilder(NamePattern.quote(texts.get(0)));
         for (int i = 0; i < numbers.size(); i++) {

@@ -9,15 +9,15 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What numbers names have where a pattern asks for others: {@code layers.9.**} of four layers.
+ * The numbers in names where a pattern asks for others: {@code layers.9.**} of four layers.
  *
- * @param what what is numbered there, as far as the text before the number tells
- * @param numbers those that there are, in a row as a range: {@code 0..3}
+ * @param what word for the numbered things, from the text before the number
+ * @param numbers the existing numbers, consecutive ones as a range: {@code 0..3}
  * @param pattern the pattern with these numbers in its place
- * @param names what it then matches
+ * @param names the names that it then matches
  */
 public record OtherNumbers(String what, String numbers, NamePattern pattern, List<String> names) {
-    /** A capture that no script can name: the number in question. */
+    /** A capture that cannot be written in a script: the number in question. */
     private static final String NUMBER = "__number";
 
     private static final int MOST_DIGITS = 18;
@@ -37,7 +37,7 @@ public record OtherNumbers(String what, String numbers, NamePattern pattern, Lis
     /**
      * {@code layers are 0..3: "layers.{0..3}.**" matches 12}.
      *
-     * @param lead what stands before the pattern: the {@code /} of an absolute one
+     * @param lead prefix of the pattern: the {@code /} of an absolute one
      */
     public String sentence(String lead) {
         String quoted = "\"" + lead + pattern.source() + "\"";
@@ -47,17 +47,17 @@ public record OtherNumbers(String what, String numbers, NamePattern pattern, Lis
     /**
      * One number, range or list of numbers of a pattern.
      *
-     * @param start where it begins in the text
-     * @param capture the name it is captured under; empty for none
+     * @param start offset in the text
+     * @param capture the name of its capture; empty for none
      */
     private record Place(int start, int end, Optional<String> capture) {}
 
     /**
-     * For each number of the pattern that alone keeps it from matching, and each range that goes beyond what there is:
-     * the numbers that would not.
+     * For each number of the pattern that alone prevents a match, and each range that exceeds the existing numbers: the
+     * numbers that match.
      *
-     * @param front what stands before the pattern in names: the prefix of a scope
-     * @param names what the pattern was matched against
+     * @param front the part before the pattern in names: the prefix of a scope
+     * @param names the names that the pattern was matched against
      */
     public static List<OtherNumbers> of(NamePattern pattern, String front, Collection<String> names) {
         List<OtherNumbers> others = new ArrayList<>();
@@ -137,7 +137,7 @@ public record OtherNumbers(String what, String numbers, NamePattern pattern, Lis
                 matched));
     }
 
-    /** The text with another one at a place; a capture that stands twice is replaced twice. */
+    /** The text with another one at a place; a capture that appears twice is replaced twice. */
     private static String replaced(String source, Place place, String text) {
         String written = source.substring(place.start(), place.end());
         return source.substring(0, place.start())
@@ -147,7 +147,7 @@ public record OtherNumbers(String what, String numbers, NamePattern pattern, Lis
                         : source.substring(place.end()));
     }
 
-    /** Whether all the numbers that are written are among those that there are. */
+    /** Whether all the written numbers exist. */
     private static boolean holds(Collection<String> there, String written) {
         GlobElement element =
                 ((GlobMatching) NamePattern.glob(written).matching()).elements().get(0);
@@ -160,7 +160,7 @@ public record OtherNumbers(String what, String numbers, NamePattern pattern, Lis
                 : there.contains(written);
     }
 
-    /** {@code layers}, where the text before a number speaks of them; they are so many models' only numbers. */
+    /** {@code layers} if the text before a number suggests them; they are the only numbers of many models. */
     private static String numbered(String before) {
         String stem = NamePath.withoutEnd(before);
         String last = stem.substring(NamePath.lastStart(stem));

@@ -15,24 +15,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Rows of names as few rows of templates: {@code h.{0..11}.ln_1} beside {@code block.{1..12}.norm}, for twelve old names
- * beside twelve new ones.
+ * Rows of names as few rows of templates: {@code h.{0..11}.ln_1} next to {@code block.{1..12}.norm}, for twelve old and
+ * twelve new names.
  *
- * <p>The templates of a row are read together: the numbers of another column follow those of the first in the same order,
- * the first with the first, the last with the last. Rows of which that would not be true stay apart. Numbers are folded
- * first, then, where asked for, whole segments.
+ * <p>The templates of a row are read together: the numbers of another column follow those of the first in the same
+ * order, the first with the first, the last with the last. Rows for which that would be wrong stay apart. Numbers are
+ * folded first, then, if requested, whole segments.
  */
 public final class ParallelTemplates {
-    /** A longer list of words is read more slowly than the lines it saves. */
+    /** A longer list of words is harder to read than the lines it saves. */
     private static final int MAX_WORDS = 8;
 
     private ParallelTemplates() {}
 
     /**
-     * Rows that are written as one.
+     * Rows that are written as one row.
      *
      * @param texts a pattern per column
-     * @param rows the rows, in the order in which they were given
+     * @param rows the rows, in their original order
      */
     public record Group(List<String> texts, List<List<String>> rows) {
         public Group {
@@ -48,7 +48,7 @@ public final class ParallelTemplates {
     /**
      * Folds numbers, then words. Groups come in the natural order of their first names.
      *
-     * @param rows each as long as the others; no two begin with one name
+     * @param rows all of the same length; no two begin with the same name
      */
     public static List<Group> of(List<List<String>> rows) {
         List<Draft> drafts = numbers(rows, row -> "");
@@ -83,7 +83,7 @@ public final class ParallelTemplates {
         return drafts;
     }
 
-    /** Names beside each other, and the same cut at their numbers. */
+    /** Names of a row, whole and split at their numbers. */
     private record Row(List<String> names, List<NumberedName> cut) {
         long number(int column, int position) {
             return cut.get(column).numbers().get(position);
@@ -91,9 +91,9 @@ public final class ParallelTemplates {
     }
 
     /**
-     * Templates being folded.
+     * Templates under construction.
      *
-     * @param columns per column its segments, quoted, each with the separator behind it
+     * @param columns per column its segments, quoted, each followed by its separator
      */
     record Draft(Object kind, List<List<String>> columns, List<List<String>> rows) {
         Group finished() {
@@ -186,7 +186,7 @@ public final class ParallelTemplates {
         return true;
     }
 
-    /** How far each number is from the one at its place in the first name. */
+    /** The distance of each number from the one at its place in the first name. */
     private static List<Long> distances(Row row) {
         List<Long> distances = new ArrayList<>();
         int leaders = row.cut().get(0).numbers().size();
@@ -198,7 +198,9 @@ public final class ParallelTemplates {
         return distances;
     }
 
-    /** Folds the segment at a distance from the end of the first column, where all else is equal and something precedes it. */
+    /**
+     * Folds the segment at a distance from the end of the first column, if all else is equal and something precedes it.
+     */
     private static List<Draft> words(List<Draft> drafts, int fromEnd) {
         Map<List<Object>, List<Draft>> groups = new LinkedHashMap<>();
         for (Draft draft : drafts) {
@@ -218,12 +220,15 @@ public final class ParallelTemplates {
         return folded;
     }
 
-    /** How many segments the other columns have: those that differ in that do not go together. */
+    /** The numbers of segments of the other columns: rows that differ in them are not merged. */
     private static List<Integer> others(Draft draft) {
         return draft.columns().stream().skip(1).map(List::size).toList();
     }
 
-    /** Many drafts as one, if in each column they differ in one segment at most, behind as many lists as in the first. */
+    /**
+     * Many drafts as one, if in each column they differ in at most one segment, after the same number of lists as in
+     * the first.
+     */
     private static Optional<Draft> fold(List<Draft> group) {
         List<List<String>> columns = new ArrayList<>();
         Set<Long> before = new HashSet<>();
@@ -264,7 +269,7 @@ public final class ParallelTemplates {
             if (different == 1) {
                 continue;
             }
-            // A word twice would be read as two names; other ends are no list of words.
+            // A word that appears twice would mean two names; different ends are not a list of words.
             boolean foldable = different == words.size()
                     && words.stream().map(ParallelTemplates::blank).distinct().count() == 1
                     && isPlain(words.get(0));
@@ -279,12 +284,12 @@ public final class ParallelTemplates {
         return Optional.of(segments);
     }
 
-    /** What all words that can stand in one list have in common: where one ends. */
+    /** The property shared by all words that can be in one list: their ending. */
     private static String blank(String word) {
         return isPlain(word) ? "{}" + NamePath.endOf(word) : word;
     }
 
-    /** Whether a segment may stand in a list: lists do not nest. */
+    /** Whether a segment can be in a list: lists do not nest. */
     private static boolean isPlain(String segment) {
         return segment.indexOf('{') < 0 && segment.indexOf('}') < 0 && segment.indexOf(',') < 0;
     }

@@ -1,6 +1,6 @@
 package ckpts.naming;
 
-/** A pattern or a target is wrong, or a target cannot be written for a name: what, and where in its text. */
+/** Thrown if a pattern or a target is wrong, or a target cannot be written for a name; has the place in its text. */
 public final class PatternException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class PatternException extends RuntimeException {
         this.offset = offset;
     }
 
-    /** UTF-16 offset in the text of the pattern or target: where to put the caret. */
+    /** UTF-16 offset in the text of the pattern or target: the place of the caret. */
     public int offset() {
         return offset;
     }

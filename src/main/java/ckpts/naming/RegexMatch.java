@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A name in which a regular expression is found.
+ * A name in which a regular expression matches.
  *
- * <p>Groups are numbered from 1, group 0 is the whole occurrence; a group that took no part has no text.
+ * <p>Groups are numbered from 1, group 0 is the whole occurrence; a group that did not take part has no text.
  */
 final class RegexMatch implements Match {
     private final String name;
     private final Map<String, Integer> groupNames;
     private final List<Occurrence> occurrences;
 
-    /** One place: {@code starts[g]..ends[g]} is group {@code g}, -1 where it took no part. */
+    /** One occurrence: {@code starts[g]..ends[g]} is group {@code g}, -1 if it did not take part. */
     record Occurrence(int[] starts, int[] ends) {}
 
     RegexMatch(String name, Map<String, Integer> groupNames, List<Occurrence> occurrences) {

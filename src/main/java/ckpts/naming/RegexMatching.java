@@ -16,7 +16,7 @@ import java.util.Set;
 final class RegexMatching implements NamePattern.Matching {
     private static final int MAX_LENGTH = 1000;
 
-    /** Repetitions multiply when nested, and the engine unrolls them: what they may come to. */
+    /** Limit on the product of repetitions: nested ones multiply, and the engine unrolls them. */
     private static final long MAX_UNROLLED = 10_000;
 
     private final Pattern pattern;
@@ -48,7 +48,7 @@ final class RegexMatching implements NamePattern.Matching {
         }
     }
 
-    /** Counts as if all repetitions were nested: an upper bound that no sensible expression reaches. */
+    /** Counts as if all repetitions were nested: a bound that no sensible expression reaches. */
     private static void requireFewRepetitions(String source) {
         java.util.regex.Matcher counts = java.util.regex.Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?\\}")
                 .matcher(source);
@@ -58,13 +58,13 @@ final class RegexMatching implements NamePattern.Matching {
             unrolled *= Math.max(1, Long.parseLong(last));
             if (unrolled > MAX_UNROLLED * source.length()) {
                 throw new PatternException(
-                        "regular expression: repetitions that may come to more than " + MAX_UNROLLED + " copies",
+                        "regular expression: repetitions may unroll to more than " + MAX_UNROLLED + " copies",
                         counts.start());
             }
         }
     }
 
-    /** The literal text behind a leading {@code ^}: it lets a rule touch only the names that begin so. */
+    /** The literal text after a leading {@code ^}: lets a rule look only at names with this prefix. */
     private static String literalStart(String source) {
         if (!source.startsWith("^") || source.indexOf('|') >= 0) {
             return "";
@@ -105,7 +105,10 @@ final class RegexMatching implements NamePattern.Matching {
         return occurrences.isEmpty() ? Optional.empty() : Optional.of(new RegexMatch(name, groupNames, occurrences));
     }
 
-    /** The number that a capture in a target is; empty if it is none, or more than any expression has groups. */
+    /**
+     * The number of a capture in a target; empty if it is not a number, or greater than any expression's number of
+     * groups.
+     */
     static OptionalInt groupNumber(String capture) {
         return capture.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(capture)) : OptionalInt.empty();
     }

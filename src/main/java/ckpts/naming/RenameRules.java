@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Rules of one rename, applied at once: every name goes through the first rule that matches it, and no rule sees the
- * outcome of another. Immutable, thread-safe.
+ * Rules of one rename, applied at once: the first rule that matches a name renames it, and no rule sees the result of
+ * another. Immutable, thread-safe.
  *
- * <p>A rule costs what begins and ends like its pattern, so a thousand rules over a hundred thousand names are cheap
- * unless many of them begin and end with wildcards.
+ * <p>A rule costs only the names that begin and end like its pattern, so a thousand rules over a hundred thousand names
+ * are cheap unless many of them begin and end with wildcards.
  */
 public final class RenameRules {
     private final List<Rule> rules;
@@ -33,10 +33,11 @@ public final class RenameRules {
     }
 
     /**
-     * Several tensors that would have one name.
+     * Several tensors that would have the same name.
      *
      * @param target the name
-     * @param sources who would have it, sorted; the target itself among them where it exists and keeps its name
+     * @param sources the tensors that would have it, sorted; including the target itself if it exists and keeps its
+     *     name
      */
     public record Collision(String target, List<String> sources) {
         public Collision {
@@ -45,12 +46,12 @@ public final class RenameRules {
     }
 
     /**
-     * What the rules do to a set of names.
+     * The effect of the rules on a set of names.
      *
-     * @param renames old name to new name, sorted, for every name that a rule matched; also where both are equal
+     * @param renames old name to new name, sorted, for every name that a rule matched, even if both are equal
      * @param matched per rule the names that it decides, sorted
      * @param shadowed per rule the names that it matches and an earlier rule decides, sorted
-     * @param collisions all of them, sorted by target; names cannot be changed while there are any
+     * @param collisions all collisions, sorted by target; names cannot be changed while there are any
      */
     public record Outcome(
             Map<String, String> renames,
@@ -75,7 +76,7 @@ public final class RenameRules {
         return apply(new NameIndex(names));
     }
 
-    /** A target cannot be written for a name: which rule's. */
+    /** Thrown if a rule's target cannot be written for a name; has the rule. */
     public static final class RuleException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lays a pattern beside names, segment by segment, at the least price; for one pattern and one thread.
+ * Aligns a pattern with names, segment by segment, at the lowest price; for one pattern and one thread.
  *
  * <pre>
  *   pattern          dense1 / *            price of the fit
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class SegmentAlignment {
     /** One letter. */
-    static final int SLIP = 10;
+    static final int TYPO = 10;
 
     private static final int CASE = 1;
     private static final int SEPARATOR = 2;
@@ -32,20 +32,20 @@ public final class SegmentAlignment {
     private final NamePath path;
     private final List<String> pattern;
     private final List<Map<String, Piece>> pieces = new ArrayList<>();
-    private final List<Boolean> telling = new ArrayList<>();
+    private final List<Boolean> recognizable = new ArrayList<>();
 
     /**
-     * How a name can be made to fit.
+     * An alignment that makes a name fit.
      *
      * @param pattern the pattern that would have matched it
-     * @param prefix what was added or left out in front
+     * @param prefix the prefix that was added or left out
      */
     record Fit(NearNames.Kind kind, String pattern, int cost, String prefix) {}
 
     /**
-     * How one segment of the pattern fits one of a name.
+     * The fit of one segment of the pattern and one of a name.
      *
-     * @param text what stands for it in the suggested pattern
+     * @param text its replacement in the suggested pattern
      */
     private record Piece(int cost, String text) {}
 
@@ -55,11 +55,11 @@ public final class SegmentAlignment {
         this.pattern = path.segments();
         for (int i = 0; i < pattern.size(); i++) {
             pieces.add(new HashMap<>());
-            telling.add(isTelling(i));
+            recognizable.add(isRecognizable(i));
         }
     }
 
-    /** The cheapest way to make a name fit; empty if there is none worth telling, or if it fits as it is. */
+    /** The cheapest way to make a name fit; empty if none is worth suggesting, or if it already fits. */
     Optional<Fit> fit(String name) {
         NamePath cut = NamePath.of(name);
         List<String> segments = cut.segments();
@@ -72,24 +72,24 @@ public final class SegmentAlignment {
         int to = 0;
         for (int j = 0; j < segments.size(); j++) {
             int cost = costs[0][j] + (j > 0 ? PREFIX : 0);
-            if (cost < best && (j == 0 || telling.get(0))) {
+            if (cost < best && (j == 0 || recognizable.get(0))) {
                 best = cost;
                 to = j;
             }
         }
         for (int i = 1; i < pattern.size() && isPlain(pattern.get(i - 1)); i++) {
-            // Left out and misspelled at once is another name.
-            if (costs[i][0] < SLIP && costs[i][0] + SURPLUS * i < best && telling.get(i)) {
+            // A name that differs in both prefix and spelling is another name.
+            if (costs[i][0] < TYPO && costs[i][0] + SURPLUS * i < best && recognizable.get(i)) {
                 best = costs[i][0] + SURPLUS * i;
                 from = i;
                 to = 0;
             }
         }
-        return best == 0 || best > MAX_COST ? Optional.empty() : Optional.of(told(cut, costs, from, to, best));
+        return best == 0 || best > MAX_COST ? Optional.empty() : Optional.of(suggestion(cut, costs, from, to, best));
     }
 
-    /** Whether enough of the pattern is plain text to recognize it by, with segments in front left out. */
-    private boolean isTelling(int from) {
+    /** Whether enough of the pattern is plain text to recognize it with segments in front left out. */
+    private boolean isRecognizable(int from) {
         return pattern.subList(from, pattern.size()).stream()
                 .anyMatch(segment ->
                         segment.replaceAll("[^A-Za-z]|\\{[^}]*\\}", "").length() >= 2);
@@ -169,15 +169,15 @@ public final class SegmentAlignment {
         }
         int tolerance = Spelling.tolerance(written);
         int distance = Spelling.distance(written.toLowerCase(Locale.ROOT), found.toLowerCase(Locale.ROOT), tolerance);
-        return distance <= tolerance ? distance * SLIP : NEVER;
+        return distance <= tolerance ? distance * TYPO : NEVER;
     }
 
     private static boolean isPlain(String segment) {
         return segment.chars().noneMatch(c -> "*?[{\\".indexOf(c) >= 0);
     }
 
-    /** Walks the cheapest way again and writes the pattern that goes it. */
-    private Fit told(NamePath name, int[][] costs, int from, int to, int cost) {
+    /** Retraces the cheapest path and writes its pattern. */
+    private Fit suggestion(NamePath name, int[][] costs, int from, int to, int cost) {
         List<String> segments = name.segments();
         StringBuilder text = new StringBuilder();
         for (int j = 0; j < to; j++) {
@@ -200,7 +200,7 @@ public final class SegmentAlignment {
             }
             Piece piece = piece(i, segments.get(j));
             boolean step = costs[i][j] == piece.cost() + separatorCost(i, name, j) + costs[i + 1][j + 1];
-            spelled |= !step || piece.cost() >= SLIP;
+            spelled |= !step || piece.cost() >= TYPO;
             separated |= separatorCost(i, name, j) > 0;
             text.append(step ? piece.text() : NamePattern.quote(segments.get(j)));
             text.append(j < segments.size() - 1 ? String.valueOf(name.separator(j)) : "");

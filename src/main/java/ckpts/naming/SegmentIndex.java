@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Names by each of their segments, so that one of many patterns like {@code "**}{@code /block_7/**"} need not look at
- * every name. Immutable, thread-safe; making it costs more than looking through the names once.
+ * Names by each of their segments, so that one of many patterns like {@code "**}{@code /block_7/**"} does not look at
+ * every name. Immutable, thread-safe; building it costs more than looking through the names once.
  */
 public final class SegmentIndex {
     private final Map<String, List<String>> names = new HashMap<>();

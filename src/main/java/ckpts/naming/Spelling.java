@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** How far apart two words are. */
+/** Edit distances of words. */
 public final class Spelling {
     private Spelling() {}
 
@@ -35,7 +35,7 @@ public final class Spelling {
         return Math.min(last[right.length()], limit + 1);
     }
 
-    /** One row of the table within the band that the limit allows; its least value. */
+    /** One row of the table within the band that the limit allows; its minimum. */
     private static int fill(String left, String right, int i, int limit, int[] beforeLast, int[] last, int[] row) {
         int from = Math.max(1, i - limit);
         int to = Math.min(right.length(), i + limit);
@@ -58,19 +58,21 @@ public final class Spelling {
         return least;
     }
 
-    /** The errors that a word of this length may have to be taken for a slip: one in three characters, at most four. */
+    /**
+     * The number of errors up to which a word of this length counts as a typo: one in three characters, at most four.
+     */
     public static int tolerance(String word) {
         return Math.min(4, word.length() / 3);
     }
 
-    /** Whether one word may be a slip of the other; a word of one or two characters never is, but for its case. */
+    /** Whether one word may be a typo of the other; a word of one or two characters never is, except for its case. */
     public static boolean isNear(String left, String right) {
         return left.equalsIgnoreCase(right)
                 || distance(left.toLowerCase(Locale.ROOT), right.toLowerCase(Locale.ROOT), tolerance(left))
                         <= tolerance(left);
     }
 
-    /** The nearest of several, at least one, the first of equals. */
+    /** The nearest of at least one word; the first of equals. */
     public static String nearest(String word, Collection<String> candidates) {
         int limit = Math.max(word.length(), 1);
         return candidates.stream()

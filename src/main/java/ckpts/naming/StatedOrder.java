@@ -9,11 +9,11 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
- * What a pattern states of the order of names it matches that become one: lists and ranges state one by the place of each
- * text, captures of numbers by value; wildcards and other captures state none. For the names of one group.
+ * The order that a pattern gives to the matching names of a group: lists and ranges order by the place of each item,
+ * captures of numbers by value; wildcards and other captures give no order.
  */
 public final class StatedOrder {
-    /** Longer numbers are no indices, and have no gaps. */
+    /** Longer numbers are not indices, and have no gaps. */
     private static final int MOST_DIGITS = 18;
 
     private final NamePattern pattern;
@@ -21,7 +21,7 @@ public final class StatedOrder {
     private final List<Match> matches;
 
     /**
-     * @param target what the group is made to
+     * @param target the target of the group
      * @param matches of the pattern, in its order
      */
     public StatedOrder(NamePattern pattern, NameTemplate target, List<Match> matches) {
@@ -30,7 +30,7 @@ public final class StatedOrder {
         this.matches = List.copyOf(matches);
     }
 
-    /** The first part of the pattern that tells two of the names apart without saying which comes first. */
+    /** The first part of the pattern in which two of the names differ without an order. */
     public Optional<UnstatedOrder> unstated() {
         if (matches.size() < 2) {
             return Optional.empty();
@@ -73,10 +73,10 @@ public final class StatedOrder {
     }
 
     /**
-     * The first name that the pattern states and that is not among those that match: a text of a list or a range, or a
-     * number between the least and the greatest that a capture took, in any combination.
+     * The first name that the pattern implies and that does not match: an item of a list or a range, or a number
+     * between the minimum and the maximum of a capture, in any combination.
      *
-     * @param known names that are in the group all the same
+     * @param known other names that are in the group
      */
     public Optional<String> missing(Predicate<String> known) {
         if (matches.isEmpty() || !(pattern.matching() instanceof GlobMatching)) {
@@ -86,7 +86,7 @@ public final class StatedOrder {
         Set<List<Long>> taken = new HashSet<>();
         matches.forEach(match -> taken.add(place((GlobMatch) match, axes)));
         long[] at = new long[axes.size()];
-        // Each step that finds no gap meets a name that is there, so that this ends soon however far numbers reach.
+        // Each step without a gap finds an existing name, so this ends soon, however large the numbers are.
         do {
             List<Long> place = LongStream.of(at).boxed().toList();
             if (!taken.contains(place)) {
@@ -99,7 +99,7 @@ public final class StatedOrder {
         return Optional.empty();
     }
 
-    /** The next place, the last axis first; false behind the last place. */
+    /** Moves to the next place, the last axis first; false after the last place. */
     private static boolean advance(long[] at, List<Axis> axes) {
         for (int i = at.length - 1; i >= 0; i--) {
             if (++at[i] < axes.get(i).size()) {
@@ -111,12 +111,12 @@ public final class StatedOrder {
     }
 
     /**
-     * A part of the pattern that has a place in the group for each of its texts.
+     * A part of the pattern that has a place in the group for each of its items.
      *
-     * @param list its texts, where they are written out
-     * @param first the least number otherwise
-     * @param size how many places there are
-     * @param width of numbers that are written with leading zeros
+     * @param list its items, if they are written out
+     * @param first the minimum otherwise
+     * @param size number of places
+     * @param width width of numbers with leading zeros
      */
     private record Axis(int element, Optional<Alternatives> list, long first, long size, int width) {
         long place(String text) {
@@ -131,7 +131,7 @@ public final class StatedOrder {
         }
     }
 
-    /** The parts that the target leaves out, so that the names of the group differ in them. */
+    /** The parts that the target leaves out: the names of the group differ in them. */
     private List<Axis> axes() {
         List<Axis> axes = new ArrayList<>();
         for (int i = 0; i < elements().size(); i++) {
@@ -170,7 +170,7 @@ public final class StatedOrder {
         return axes.stream().map(axis -> axis.place(match.text(axis.element()))).toList();
     }
 
-    /** What would be at a place, like the name that shares the most of it. */
+    /** The name that would be at a place, modelled on the most similar name. */
     private String name(List<Long> place, List<Axis> axes) {
         GlobMatch nearest = (GlobMatch) matches.get(0);
         int most = -1;

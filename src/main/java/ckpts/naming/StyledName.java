@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A name without the habits of a framework: separators, case, underscores and the word for its kind of leaf.
+ * A name without the naming style of a framework: separators, case, underscores and the word for its kind of leaf.
  *
  * <pre>
  *   bert/encoder/layer_0/LayerNorm/gamma      bertencoderlayer0layernorm
@@ -36,7 +36,7 @@ public final class StyledName {
 
     private StyledName() {}
 
-    /** Equal for names that differ in habits only; never empty. */
+    /** Equal for names that differ only in style; never empty. */
     public static String key(String name) {
         int start = NamePath.lastStart(name);
         String last = name.substring(start);
@@ -47,7 +47,7 @@ public final class StyledName {
         return bare(name.substring(0, start)) + leaf;
     }
 
-    /** Whether two last segments are two words for one kind of tensor. */
+    /** Whether two last segments are words for the same kind of tensor. */
     public static boolean sameLeaf(String left, String right) {
         String leaf = LEAVES.get(withoutOutput(left).toLowerCase(Locale.ROOT));
         return leaf != null && leaf.equals(LEAVES.get(withoutOutput(right).toLowerCase(Locale.ROOT)));
@@ -64,12 +64,12 @@ public final class StyledName {
         return bare.toString();
     }
 
-    /** Keras writes the name of a graph's output, {@code kernel:0}. */
+    /** Keras writes the name of a graph's output: {@code kernel:0}. */
     private static String withoutOutput(String name) {
         return name.endsWith(":0") ? name.substring(0, name.length() - 2) : name;
     }
 
-    /** The separator that most segments of these names end with. */
+    /** The most frequent separator in these names. */
     public static char separator(Iterable<String> names) {
         int balance = 0;
         for (String name : names) {

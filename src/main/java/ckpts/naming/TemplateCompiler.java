@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** Turns the tokens of a target into parts and checks them against the pattern; for one target. */
 final class TemplateCompiler {
-    /** A statement that makes more tensors than this of one is a mistake. */
+    /** A statement that splits a tensor into more parts than this is a mistake. */
     private static final int MOST_PARTS = 100_000;
 
     private final NamePattern pattern;
@@ -61,7 +61,7 @@ final class TemplateCompiler {
         }
         if (last < 0) {
             throw new PatternException(
-                    "the target needs a list or a range with a text for each part: {q,k,v}, {0..7}", 0);
+                    "the target needs a list or a range with an item for each part: {q,k,v}, {0..7}", 0);
         }
         Alternatives parts = listAt(tokens, last).get();
         int offset = tokens.get(last).offset();
@@ -95,7 +95,7 @@ final class TemplateCompiler {
         return pattern.matching() instanceof GlobMatching glob ? glob.elements() : List.of();
     }
 
-    /** How an element is written, if it is a wildcard; empty if it is none. */
+    /** The spelling of an element if it is a wildcard; else empty. */
     private static String wildcard(GlobElement element) {
         if (element instanceof GlobElement.Star) {
             return "*";
@@ -126,7 +126,7 @@ final class TemplateCompiler {
         return parts;
     }
 
-    /** @param orNone whether the target may do without what the pattern has */
+    /** @param orNone whether the target can leave out wildcards and lists of the pattern */
     private void requireEqualCounts(boolean orNone) {
         List<GlobToken> wild =
                 tokens.stream().filter(GlobToken.Wild.class::isInstance).toList();
@@ -150,7 +150,7 @@ final class TemplateCompiler {
         int offset = found.size() > expected ? found.get(expected).offset() : 0;
         throw new PatternException(
                 "the target has " + count(found.size(), what) + ", the pattern " + pattern + " has "
-                        + count(expected, what) + ": each stands for the one at its place; write captures ({x}) to "
+                        + count(expected, what) + ": they pair by position; write captures ({x}) to "
                         + "leave one out or to move it",
                 offset);
     }
@@ -165,7 +165,7 @@ final class TemplateCompiler {
         if (!wild.source().equals(expected)) {
             throw new PatternException(
                     "wildcard " + wildcardsSeen + " is " + wild.source() + " in the target and " + expected
-                            + " in the pattern " + pattern + ": write it alike",
+                            + " in the pattern " + pattern + ": write the same one",
                     wild.offset());
         }
         if (wild.isSegments()) {
@@ -214,7 +214,7 @@ final class TemplateCompiler {
         Alternatives source = ((GlobElement.Choice) elements().get(element)).alternatives();
         if (source.size() != target.size()) {
             throw new PatternException(
-                    "the list " + braces.source() + " has " + target.size() + " texts, its partner in the pattern "
+                    "the list " + braces.source() + " has " + target.size() + " items, its counterpart in the pattern "
                             + pattern + " has " + source.size() + ": they pair by position",
                     braces.offset());
         }
@@ -223,8 +223,8 @@ final class TemplateCompiler {
 
     private static String notAnExpression(GlobToken.Braces braces) {
         return braces.content().contains(":")
-                ? braces.source() + ": kinds stand in the pattern; a target writes {x}, or {i:02} to pad with zeros"
-                : braces.source() + " writes nothing: a target has {x}, {i+1}, {i:02}, lists and ranges";
+                ? braces.source() + ": kinds belong in the pattern; a target has {x}, or {i:02} to pad with zeros"
+                : braces.source() + " is not an expression: a target has {x}, {i+1}, {i:02}, lists and ranges";
     }
 
     private void requireCapture(String capture, GlobToken.Braces braces) {
@@ -234,7 +234,7 @@ final class TemplateCompiler {
         if (pattern.matching() instanceof RegexMatching regex) {
             if (RegexMatching.groupNumber(capture).orElse(Integer.MAX_VALUE) > regex.groupCount()) {
                 throw new PatternException(
-                        "{" + capture + "} is no group of " + pattern + ", which has "
+                        "{" + capture + "} is not a group of " + pattern + ", which has "
                                 + count(regex.groupCount(), "group"),
                         braces.offset());
             }
@@ -243,7 +243,7 @@ final class TemplateCompiler {
         String known =
                 pattern.captureNames().stream().map(name -> "{" + name + "}").collect(Collectors.joining(", "));
         throw new PatternException(
-                "{" + capture + "} is no capture of " + pattern + ", which has " + (known.isEmpty() ? "none" : known),
+                "{" + capture + "} is not a capture of " + pattern + ", which has " + (known.isEmpty() ? "none" : known),
                 braces.offset());
     }
 

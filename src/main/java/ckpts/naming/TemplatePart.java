@@ -1,6 +1,6 @@
 package ckpts.naming;
 
-/** One part of a compiled target: what it writes for a match. */
+/** One part of a compiled target: writes text for a match. */
 sealed interface TemplatePart {
     /** Writes for a match of a glob. */
     void write(GlobMatch match, StringBuilder name);
@@ -10,7 +10,7 @@ sealed interface TemplatePart {
         throw new IllegalStateException("a regular expression has no wildcards");
     }
 
-    /** Whether it writes what an element of the pattern took. */
+    /** Whether it writes the text that an element of the pattern matched. */
     default boolean writes(int index, GlobElement element) {
         return false;
     }
@@ -27,7 +27,7 @@ sealed interface TemplatePart {
         }
     }
 
-    /** What a wildcard within a segment took. */
+    /** The text that a wildcard within a segment matched. */
     record Copied(int element) implements TemplatePart {
         @Override
         public boolean writes(int index, GlobElement other) {
@@ -41,11 +41,12 @@ sealed interface TemplatePart {
     }
 
     /**
-     * The segments that a {@code **} took, with one separator of the target beside them; neither where it took none.
+     * The segments that a {@code **} matched, with one separator of the target next to them; neither if it matched
+     * none.
      *
-     * @param separated whether the pattern's part took the separator behind its segments, too
+     * @param separated whether the pattern's part also matched the separator after its segments
      * @param before the separator before them in the target, or empty
-     * @param after the separator behind them in the target, or empty
+     * @param after the separator after them in the target, or empty
      */
     record Segments(int element, boolean separated, String before, String after) implements TemplatePart {
         @Override
@@ -64,7 +65,7 @@ sealed interface TemplatePart {
         }
     }
 
-    /** The text of a list at the position that the pattern's list matched. */
+    /** The item of a list at the position that the pattern's list matched. */
     record Paired(int element, Alternatives from, Alternatives to) implements TemplatePart {
         @Override
         public boolean writes(int index, GlobElement other) {

@@ -9,14 +9,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A list or range of a pattern, some of whose texts no name has: {@code {0..20}} of twelve layers.
+ * A list or range of a pattern with items that match nothing: {@code {0..20}} of twelve layers.
  *
- * <p>Each text is looked for by itself, whatever the other lists of the pattern take with it.
+ * <p>Each item is looked up by itself, with any items of the pattern's other lists.
  *
  * @param source as written, with the braces
- * @param texts those that no name has, numbers in a row as a range: {@code 12..20}
- * @param count how many they are
- * @param all how many texts there are
+ * @param texts the items that match nothing, consecutive numbers as a range: {@code 12..20}
+ * @param count number of items that match nothing
+ * @param all number of all items
  */
 public record UnmetChoice(String source, String texts, long count, long all) {
     /** More words are not listed. */
@@ -59,14 +59,14 @@ public record UnmetChoice(String source, String texts, long count, long all) {
         for (long i = 0; i < alternatives.size(); i++) {
             String word = alternatives.at(i);
             if (!taken.contains(word)) {
-                words.add(word.isEmpty() ? "the empty text" : word);
+                words.add(word.isEmpty() ? "the empty string" : word);
             }
         }
         String listed = words.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
         return words.size() > MOST_LISTED ? listed + " and " + (words.size() - MOST_LISTED) + " more" : listed;
     }
 
-    /** Of a range only the gaps between what was taken are written out: it may be longer than memory. */
+    /** Only the gaps between the matched items of a range are written out: it may be longer than memory. */
     private static String missing(Alternatives.NumberRange range, Set<String> taken) {
         TreeSet<Long> there = new TreeSet<>();
         taken.forEach(text -> there.add(Long.parseLong(text)));

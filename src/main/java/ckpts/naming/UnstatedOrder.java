@@ -7,16 +7,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A part of a pattern that several names of a group differ in, and that does not say which of them comes first.
+ * A part of a pattern in which several names of a group differ, and which does not give their order.
  *
  * @param pattern the pattern
- * @param part as it is written: {@code *}, {@code {x}}
- * @param texts what it took, each once; none of a regular expression
- * @param offset where it stands in the pattern's source
- * @param captured whether a list in its place has to be a capture, because the target pairs with the lists there are
+ * @param part the part as written: {@code *}, {@code {x}}
+ * @param texts the distinct texts that it matched; none for a regular expression
+ * @param offset its offset in the pattern's source
+ * @param captured whether a list in its place must be a capture, because the target pairs with the existing lists
  */
 public record UnstatedOrder(NamePattern pattern, String part, List<String> texts, int offset, boolean captured) {
-    /** More texts than these are nothing to list in a message. */
+    /** More texts than this are too many for a message. */
     private static final int MOST_LISTED = 12;
 
     public UnstatedOrder {
@@ -34,7 +34,7 @@ public record UnstatedOrder(NamePattern pattern, String part, List<String> texts
         return new UnstatedOrder(pattern, part, texts, token.offset(), captured);
     }
 
-    /** Each wildcard is one part of the pattern; captures are found by their names. */
+    /** Each wildcard is one part of the pattern; captures are identified by their names. */
     private static GlobToken token(NamePattern pattern, List<GlobElement> elements, int element) {
         List<GlobToken> tokens = GlobScanner.scan(pattern.source());
         if (elements.get(element) instanceof GlobElement.Capture capture) {
@@ -61,16 +61,16 @@ public record UnstatedOrder(NamePattern pattern, String part, List<String> texts
                 || element instanceof GlobElement.Repeat);
     }
 
-    /** Whether it took numbers only, so that a capture of numbers would state the order. */
+    /** Whether it matched only numbers, so that a capture of numbers would give the order. */
     public boolean isOfNumbers() {
         return !texts.isEmpty() && texts.stream().allMatch(text -> text.matches("[0-9]+"));
     }
 
     /**
-     * The source of the pattern with a part in its place that states an order; empty if there is none to propose.
+     * The source of the pattern with a part in its place that gives an order; empty if there is no proposal.
      *
-     * @param order the texts in the order they are to have
-     * @param taken names that mean something already
+     * @param order the texts in the intended order
+     * @param taken names that already have a meaning
      */
     public Optional<String> stated(List<String> order, Collection<String> taken) {
         boolean fits = !texts.isEmpty()
@@ -97,7 +97,7 @@ public record UnstatedOrder(NamePattern pattern, String part, List<String> texts
         return capture ? "{" + name(taken) + ":" + list + "}" : "{" + list + "}";
     }
 
-    /** Its own name, or one that means nothing yet. */
+    /** Its own name, or one that is still unused. */
     private String name(Collection<String> taken) {
         if (part.startsWith("{")) {
             return part.substring(1, part.length() - 1).split(":", 2)[0];

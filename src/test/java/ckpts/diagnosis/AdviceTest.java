@@ -142,7 +142,7 @@ class AdviceTest {
                 .isEqualTo("""
                 1 of 2 variables fit; 1 missing, 0 mismatched, 2 unexpected
                 missing     optimizer/_iterations
-                            nothing here is certain to be it, but a tensor without a place may belong here
+                            nothing here is certainly it, but a tensor without a place may belong here
                       maybe reinit "optimizer/_iterations"
                 unexpected  optimizer  x2   2 tensors of the optimizer itself; the model has another optimizer
                       maybe drop optimizer
@@ -187,13 +187,13 @@ class AdviceTest {
                                 "fully_connected_b/bias float32[64]")))
                 .isEqualTo("""
                 0 of 4 variables fit; 4 missing, 0 mismatched, 4 unexpected
-                missing     fully_connected_a/{kernel,bias}  x2   one of 2 here: names and shapes do not tell which
+                missing     fully_connected_a/{kernel,bias}  x2   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1/{kernel,bias}" -> "fully_connected_a/{kernel,bias}"
                          or rename "dense_2/{kernel,bias}" -> "fully_connected_a/{kernel,bias}"
-                missing     fully_connected_b/{kernel,bias}  x2   one of 2 here: names and shapes do not tell which
+                missing     fully_connected_b/{kernel,bias}  x2   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
                          or rename "dense_2/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
-                unexpected  dense_{1..2}/*  x4   no variable of the model, but something that is missing may be made of it
+                unexpected  dense_{1..2}/*  x4   not a variable of the model, but something missing may be made from it
                       maybe drop "dense_{1..2}/*"
                 """);
     }
@@ -257,7 +257,7 @@ class AdviceTest {
                                 "layers/2/kernel float32[64,10]")))
                 .isEqualTo("""
                 1 of 3 variables fit; 0 missing, 2 mismatched, 1 unexpected
-                unexpected  layers/1/kernel   no variable of the model
+                unexpected  layers/1/kernel   not a variable of the model
                             drop "layers/1/kernel"
                 missing     layers/{1..2}/kernel  x2   likely renamed from layers/{2..3}/kernel
                             rename "layers/{i:2..3}/kernel" -> "layers/{i-1}/kernel"
@@ -412,7 +412,7 @@ class AdviceTest {
                         Checkpoints.manifest("net/0 float32[3]", "net/1 float32[4,3]")))
                 .isEqualTo("""
                 0 of 2 variables fit; 0 missing, 2 mismatched, 0 unexpected
-                mismatched  net/{0..1}  x2   each has the shape of another: perhaps in another order here
+                mismatched  net/{0..1}  x2   each has the shape of another: perhaps in a different order here
                       maybe rename { "net/0" -> "net/1"; "net/1" -> "net/0" }
                 """);
     }
@@ -449,7 +449,7 @@ class AdviceTest {
                             drop optimizer
                 missing     input/**  x3   likely renamed from init/**
                             rename "init/**" -> "input/**"
-                unexpected  frozen/*  x2   no variable of the model
+                unexpected  frozen/*  x2   not a variable of the model
                             drop "frozen/*"
                 """);
     }
@@ -641,9 +641,9 @@ class AdviceTest {
                 0 of 3 variables fit; 0 missing, 3 mismatched, 0 unexpected
                 mismatched  fc.weight   [10, 20] here, [20, 10] in the model: transposed
                             transpose "fc.weight"
-                mismatched  conv1.weight   [3, 3, 16, 64] here, [64, 16, 3, 3] in the model: axes in another order
+                mismatched  conv1.weight   [3, 3, 16, 64] here, [64, 16, 3, 3] in the model: axes in a different order
                             transpose "conv1.weight" by [3, 2, 0, 1]
-                mismatched  pos   [4, 6] here, [24] in the model: as many elements
+                mismatched  pos   [4, 6] here, [24] in the model: same number of elements
                       maybe reshape "pos" to [24]
                 """);
     }
@@ -700,12 +700,12 @@ class AdviceTest {
         assertThat(told(Checkpoints.of("x float32[3]", "y float32[3]"), Checkpoints.manifest("one/alpha float32[3]")))
                 .isEqualTo("""
                 0 of 1 variable fits; 1 missing, 0 mismatched, 2 unexpected
-                missing     one/alpha   one of 2 here: names and shapes do not tell which
+                missing     one/alpha   one of 2 here: names and shapes do not show which
                       maybe rename "x" -> "one/alpha"
                          or rename "y" -> "one/alpha"
-                unexpected  x   no variable of the model, but something that is missing may be made of it
+                unexpected  x   not a variable of the model, but something missing may be made from it
                       maybe drop "x"
-                unexpected  y   no variable of the model, but something that is missing may be made of it
+                unexpected  y   not a variable of the model, but something missing may be made from it
                       maybe drop "y"
                 """);
     }

@@ -27,17 +27,17 @@ class CautionTest {
                 0 of 5 variables fit; 5 missing, 0 mismatched, 4 unexpected
                 missing     {dense,dense_4}/kernel  x2   likely renamed from dense_{7,10}/kernel
                             rename "{dense_7,dense_10}/kernel" -> "{dense,dense_4}/kernel"
-                missing     dense_1/kernel   one of 2 here: names and shapes do not tell which
+                missing     dense_1/kernel   one of 2 here: names and shapes do not show which
                       maybe rename "dense_8/kernel" -> "dense_1/kernel"
                          or rename "dense_9/kernel" -> "dense_1/kernel"
-                missing     dense_2/kernel   one of 2 here: names and shapes do not tell which
+                missing     dense_2/kernel   one of 2 here: names and shapes do not show which
                       maybe rename "dense_8/kernel" -> "dense_2/kernel"
                          or rename "dense_9/kernel" -> "dense_2/kernel"
-                missing     dense_3/kernel   one of 2 here: names and shapes do not tell which
+                missing     dense_3/kernel   one of 2 here: names and shapes do not show which
                       maybe rename "dense_8/kernel" -> "dense_3/kernel"
                          or rename "dense_9/kernel" -> "dense_3/kernel"
                 unexpected  dense_{8..9}/kernel  x2
-                            no variable of the model, but something that is missing may be made of it
+                            not a variable of the model, but something missing may be made from it
                       maybe drop "dense_{8..9}/kernel"
                 """);
     }
@@ -63,9 +63,9 @@ class CautionTest {
                                 "layers.3.out float32[16,8]")))
                 .isEqualTo("""
                 0 of 8 variables fit; 8 missing, 0 mismatched, 6 unexpected
-                missing     layers.**  x8   nothing here is certain to be it, but a tensor without a place may belong here
+                missing     layers.**  x8   nothing here is certainly it, but a tensor without a place may belong here
                       maybe reinit "layers.**"
-                unexpected  h.**  x6   no variable of the model, but something that is missing may be made of it
+                unexpected  h.**  x6   not a variable of the model, but something missing may be made from it
                       maybe drop "h.**"
                 """);
     }
@@ -85,9 +85,9 @@ class CautionTest {
                                 "layers.1.experts.1.w1.weight float32[8,16]")))
                 .isEqualTo("""
                 0 of 4 variables fit; 4 missing, 0 mismatched, 4 unexpected
-                missing     layers.**  x4   nothing here is certain to be it, but a tensor without a place may belong here
+                missing     layers.**  x4   nothing here is certainly it, but a tensor without a place may belong here
                       maybe reinit "layers.**"
-                unexpected  experts.**  x4   no variable of the model, but something that is missing may be made of it
+                unexpected  experts.**  x4   not a variable of the model, but something missing may be made from it
                       maybe drop "experts.**"
                 """);
     }
@@ -103,9 +103,9 @@ class CautionTest {
                             rename "dw/depthwise_kernel" -> "dw.weight"
                 missing     pw.weight   likely renamed from pw/kernel
                             rename "pw/kernel" -> "pw.weight"
-                mismatched  dw.weight   [3, 3, 8, 1] here, [8, 1, 3, 3] in the model: axes in another order
+                mismatched  dw.weight   [3, 3, 8, 1] here, [8, 1, 3, 3] in the model: axes in a different order
                             transpose "dw.weight" by [2, 3, 0, 1]
-                mismatched  pw.weight   [1, 1, 8, 16] here, [16, 8, 1, 1] in the model: axes in another order
+                mismatched  pw.weight   [1, 1, 8, 16] here, [16, 8, 1, 1] in the model: axes in a different order
                             transpose "pw.weight" by [3, 2, 0, 1]
                 """);
     }
@@ -124,7 +124,7 @@ class CautionTest {
                 .isEqualTo("""
                 0 of 3 variables fit; 0 missing, 3 mismatched, 0 unexpected
                 mismatched  c.{0..2}.weight  x3
-                            [3, 3, 3, 8] here, [8, 3, 3, 3] in the model, the others likewise: axes in another order
+                            [3, 3, 3, 8] here, [8, 3, 3, 3] in the model, the others likewise: axes in a different order
                             transpose "c.{0..2}.weight" by [3, 2, 0, 1]
                 """);
     }
@@ -164,10 +164,10 @@ class CautionTest {
                 missing     convs.{0..1}.parametrizations.weight.original1  x2   likely renamed from convs.{0..1}.weight_v
                             rename "convs.{i:int}.weight_v" -> "convs.{i}.parametrizations.weight.original1"
                 missing     convs.{0..1}.parametrizations.weight.original0  x2
-                            perhaps renamed: types agree, names do not tell
+                            perhaps renamed: types agree, names do not show it
                       maybe rename "convs.{i:0..1}.weight_g" -> "convs.{i}.parametrizations.weight.original0"
                 unexpected  convs.{0..1}.weight_g  x2
-                            no variable of the model, but something that is missing may be made of it
+                            not a variable of the model, but something missing may be made from it
                       maybe drop "convs.{0..1}.weight_g"
                 """);
     }
@@ -179,7 +179,7 @@ class CautionTest {
                         Checkpoints.manifest("head.weight float32[32,16]")))
                 .isEqualTo("""
                 0 of 1 variable fits; 0 missing, 1 mismatched, 0 unexpected
-                mismatched  head.weight   [1, 1, 16, 32] here, [32, 16] in the model: as many elements
+                mismatched  head.weight   [1, 1, 16, 32] here, [32, 16] in the model: same number of elements
                       maybe reshape "head.weight" to [16, 32]
                             transpose "head.weight"
                 """);
@@ -190,7 +190,7 @@ class CautionTest {
         assertThat(told(Checkpoints.of("q.weight float32[16,4,4]"), Checkpoints.manifest("q.weight float32[16,16]")))
                 .isEqualTo("""
                 0 of 1 variable fits; 0 missing, 1 mismatched, 0 unexpected
-                mismatched  q.weight   [16, 4, 4] here, [16, 16] in the model: as many elements
+                mismatched  q.weight   [16, 4, 4] here, [16, 16] in the model: same number of elements
                       maybe reshape "q.weight" to [16, 16]
                          or reshape "q.weight" to [16, 16]
                             transpose "q.weight"
@@ -208,9 +208,9 @@ class CautionTest {
                         Checkpoints.manifest("q.weight float32[16,16]")))
                 .isEqualTo("""
                 0 of 1 variable fits; 1 missing, 0 mismatched, 4 unexpected
-                missing     q.weight   nothing here is certain to be it, but a tensor without a place may belong here
+                missing     q.weight   nothing here is certainly it, but a tensor without a place may belong here
                       maybe reinit "q.weight"
-                unexpected  q.*  x4   no variable of the model, but something that is missing may be made of it
+                unexpected  q.*  x4   not a variable of the model, but something missing may be made from it
                       maybe drop "q.*"
                 """);
     }
@@ -222,9 +222,9 @@ class CautionTest {
                         Checkpoints.manifest("fc.bias float32[7]", "fc.weight float32[7,16]")))
                 .isEqualTo("""
                 0 of 2 variables fit; 2 missing, 0 mismatched, 2 unexpected
-                missing     fc.*  x2   nothing here is certain to be it, but a tensor without a place may belong here
+                missing     fc.*  x2   nothing here is certainly it, but a tensor without a place may belong here
                       maybe reinit "fc.*"
-                unexpected  module.**  x2   no variable of the model, but something that is missing may be made of it
+                unexpected  module.**  x2   not a variable of the model, but something missing may be made from it
                       maybe drop "module.**"
                 """);
     }

@@ -37,21 +37,21 @@ class ForeignFileTest {
             quoteCharacter = '`',
             value = {
                 "pointer.safetensors | a Git LFS pointer, not the file itself | fetch the file: git lfs pull",
-                "page.safetensors | a web page, not the file that was to be downloaded | download it again: look at the address in a browser, and whether it wants you to sign in",
-                "denied.index | a web page, not the file that was to be downloaded | download it again: look at the address in a browser, and whether it wants you to sign in",
-                "model.h5 | an HDF5 file, as Keras writes (.h5) | load it in Keras and write a bundle: model = keras.saving.load_model(\"model.h5\"); tf.train.Checkpoint(model=model).write(\"weights\"); where it holds weights alone, make the model and call model.load_weights(\"model.h5\") in place of load_model",
+                "page.safetensors | a web page, not the file that should have been downloaded | download it again: open the address in a browser, and check whether you must sign in",
+                "denied.index | a web page, not the file that should have been downloaded | download it again: open the address in a browser, and check whether you must sign in",
+                "model.h5 | an HDF5 file, as Keras writes (.h5) | load it in Keras and write a bundle: model = keras.saving.load_model(\"model.h5\"); tf.train.Checkpoint(model=model).write(\"weights\"); if it holds only weights, create the model and call model.load_weights(\"model.h5\") in place of load_model",
                 "model.keras | a Keras archive (.keras) | load it in Keras and write a bundle: model = keras.saving.load_model(\"model.keras\"); tf.train.Checkpoint(model=model).write(\"weights\")",
                 "model.npz | a NumPy archive (.npz) | convert it in Python: safetensors.numpy.save_file(dict(numpy.load(\"model.npz\")), \"model.safetensors\")",
                 "model.npy | a NumPy array (.npy) | convert it in Python: safetensors.numpy.save_file({\"array\": numpy.load(\"model.npy\")}, \"model.safetensors\")",
                 "script.pt | a TorchScript program | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.jit.load(\"script.pt\", map_location=\"cpu\").state_dict().items()}, \"model.safetensors\")",
-                "pytorch_model.bin | a PyTorch file (.pt, .pth, .bin) | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.load(\"pytorch_model.bin\", map_location=\"cpu\", weights_only=True).items()}, \"model.safetensors\"); where the tensors lie deeper, as under [\"state_dict\"], write that before .items()",
-                "legacy.pt | a PyTorch file of the kind before 1.6, a pickle | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.load(\"legacy.pt\", map_location=\"cpu\", weights_only=True).items()}, \"model.safetensors\"); where the tensors lie deeper, as under [\"state_dict\"], write that before .items()",
+                "pytorch_model.bin | a PyTorch file (.pt, .pth, .bin) | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.load(\"pytorch_model.bin\", map_location=\"cpu\", weights_only=True).items()}, \"model.safetensors\"); where the tensors are nested, for example under [\"state_dict\"], write that before .items()",
+                "legacy.pt | a PyTorch file as written before 1.6, a pickle | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.load(\"legacy.pt\", map_location=\"cpu\", weights_only=True).items()}, \"model.safetensors\"); where the tensors are nested, for example under [\"state_dict\"], write that before .items()",
                 "weights.pkl | a Python pickle | load it with the program that wrote it, and save its tensors with safetensors' save_file",
                 "model.onnx | an ONNX model | convert it in Python: safetensors.numpy.save_file({i.name: onnx.numpy_helper.to_array(i) for i in onnx.load(\"model.onnx\").graph.initializer}, \"model.safetensors\")",
                 "model.tflite | a TensorFlow Lite model | use the checkpoint or the SavedModel that it was made from: its values may be quantized",
-                "model.gguf | a GGUF file | use the safetensors that it was made from: its values may be quantized",
+                "model.gguf | a GGUF file | use the safetensors files that it was made from: its values may be quantized",
                 "flax_model.msgpack | Flax's MessagePack | convert it in Python: tree = flax.serialization.msgpack_restore(open(\"flax_model.msgpack\", \"rb\").read()); safetensors.numpy.save_file(flax.traverse_util.flatten_dict(tree, sep=\".\"), \"model.safetensors\")",
-                "orbax | a folder that Orbax wrote | convert it in Python: tree = orbax.checkpoint.PyTreeCheckpointer().restore(\"orbax\"); safetensors.numpy.save_file(flax.traverse_util.flatten_dict(tree, sep=\".\"), \"model.safetensors\")",
+                "orbax | a folder written by Orbax | convert it in Python: tree = orbax.checkpoint.PyTreeCheckpointer().restore(\"orbax\"); safetensors.numpy.save_file(flax.traverse_util.flatten_dict(tree, sep=\".\"), \"model.safetensors\")",
             })
     void isNamedWithAWayOut(String name, String kind, String help) {
         Path path = FOREIGN.resolve(name);
@@ -94,7 +94,7 @@ class ForeignFileTest {
         assertThat(told).hasMessage("m.json is a manifest file, not a checkpoint");
         assertThat(told.help())
                 .isEqualTo(
-                        "it tells what a model expects: write `manifest` in a script, or give it second to `ckpts diff`");
+                        "it says what a model expects: write `manifest` in a script, or pass it as the second argument of `ckpts diff`");
     }
 
     @Test
@@ -113,7 +113,7 @@ class ForeignFileTest {
         isTold(hub, hub.resolve("model-00002-of-00002.safetensors") + " is a Git LFS pointer, not the file itself");
         isTold(
                 folder.resolve("v"),
-                folder.resolve("v.data-00000-of-00001") + " is a web page, not the file that was to be downloaded");
+                folder.resolve("v.data-00000-of-00001") + " is a web page, not the file that should have been downloaded");
         isTold(folder.resolve("w"), folder.resolve("w.index") + " is a Git LFS pointer, not the file itself");
     }
 

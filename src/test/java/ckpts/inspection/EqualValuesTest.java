@@ -53,13 +53,13 @@ class EqualValuesTest {
 
         assertThat(told(here, there, Map.of())).isEqualTo("""
                 0 of 4 variables fit; 4 missing, 0 mismatched, 4 unexpected
-                missing     fully_connected_a/{kernel,bias}  x2   one of 2 here: names and shapes do not tell which
+                missing     fully_connected_a/{kernel,bias}  x2   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1/{kernel,bias}" -> "fully_connected_a/{kernel,bias}"
                          or rename "dense_2/{kernel,bias}" -> "fully_connected_a/{kernel,bias}"
-                missing     fully_connected_b/{kernel,bias}  x2   one of 2 here: names and shapes do not tell which
+                missing     fully_connected_b/{kernel,bias}  x2   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
                          or rename "dense_2/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
-                unexpected  dense_{1..2}/*  x4   no variable of the model, but something that is missing may be made of it
+                unexpected  dense_{1..2}/*  x4   not a variable of the model, but something missing may be made from it
                       maybe drop "dense_{1..2}/*"
                 """);
         assertThat(told(here, there, equal(here, there))).isEqualTo("""

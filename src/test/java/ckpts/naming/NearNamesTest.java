@@ -67,10 +67,10 @@ class NearNamesTest {
     void theOtherSeparatorIsTold() {
         assertThat(near("model.dense_1.*", MODEL))
                 .containsExactly(
-                        "\"model/dense_1/*\" matches 2 (bias, kernel): segments end with another character here");
+                        "\"model/dense_1/*\" matches 2 (bias, kernel): names here have another separator");
         assertThat(near("h/{i:int}/**/weight", GPT))
                 .containsExactly("\"h.{i:int}.**/weight\" matches 4 (0.attn.c_attn.weight, 0.ln_1.weight,"
-                        + " 1.attn.c_attn.weight, ...): segments end with another character here");
+                        + " 1.attn.c_attn.weight, ...): names here have another separator");
     }
 
     @Test

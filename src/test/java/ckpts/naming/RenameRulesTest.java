@@ -63,7 +63,7 @@ class RenameRulesTest {
                     assertThat(failure.rule()).isEqualTo(1);
                     assertThat(failure.offset()).isEqualTo(2);
                 })
-                .hasMessage("{i-1} is -1: a name holds no negative number");
+                .hasMessage("{i-1} is -1: a name cannot contain a negative number");
     }
 
     @Test

@@ -27,7 +27,7 @@ import tools.jackson.core.json.JsonFactory;
  *  "optimizer_order": ["head"]}
  * </pre>
  *
- * <p>{@code ckpts_manifest} comes first. Names are written as in patterns: lists and ranges stand for several
+ * <p>{@code ckpts_manifest} comes first. Names are written as in patterns: lists and ranges expand to several
  * variables, and pair by position with those of {@code aliases} and {@code slot_of}. Unknown and repeated keys are
  * errors, since a misspelled {@code optional} would change what a check proves.
  */
@@ -35,7 +35,7 @@ public final class JsonManifest implements ManifestSource {
     private static final int MAX_BYTES = 1 << 28;
     private static final int HEAD = 256;
 
-    /** Names are the longest texts, variables the deepest objects; a hundred million tokens is no manifest. */
+    /** Names are the longest strings, variables the deepest objects; a hundred million tokens are not a manifest. */
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(8)
             .maxStringLength(1 << 20)

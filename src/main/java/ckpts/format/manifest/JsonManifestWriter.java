@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 /**
  * Writes a manifest as a file that {@link JsonManifest} reads back to an equal one, variables in the same order.
  *
- * <p>One line per variable. Neighbours that differ in their numbers or words only become one line, where that line
- * stands for exactly them in this order.
+ * <p>One line per variable. Neighbours that differ only in their numbers or words become one line, if that line expands
+ * to exactly them in this order.
  */
 public final class JsonManifestWriter {
     private JsonManifestWriter() {}
 
-    /** The file's text, ASCII but for characters of names. */
+    /** The file's text, ASCII except for characters of names. */
     public static String write(Manifest manifest) {
         List<String> lines = new ArrayList<>();
         List<Expected> variables = List.copyOf(manifest.variables());
@@ -48,7 +48,7 @@ public final class JsonManifestWriter {
         return text.append("\n}\n").toString();
     }
 
-    /** Whether two variables may share a line. */
+    /** Whether two variables can share a line. */
     private static boolean folds(Expected left, Expected right) {
         boolean alone = left.aliases().isEmpty() && left.slotOf().isEmpty();
         return alone
@@ -96,7 +96,7 @@ public final class JsonManifestWriter {
         return "{" + String.join(", ", fields) + "}";
     }
 
-    /** A JSON string; surrogates that stand for stray bytes of a name are escaped, as UTF-8 has no form for them. */
+    /** A JSON string; surrogates that represent stray bytes of a name are escaped, since UTF-8 cannot encode them. */
     private static String quoted(String text) {
         return JsonText.quoted(text, c -> Character.isSurrogate((char) c));
     }

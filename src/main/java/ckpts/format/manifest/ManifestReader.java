@@ -62,7 +62,7 @@ final class ManifestReader {
         return new Manifest(variables.values(), restoredBy, optimizerOrder);
     }
 
-    /** From slot to variable one comes to an end. */
+    /** Checks that the chain from slot to variable ends. */
     private void requireOwners() throws MalformedFileException {
         Set<String> ended = new HashSet<>();
         for (String start : variables.keySet()) {
@@ -71,7 +71,7 @@ final class ManifestReader {
             while (next.isPresent() && !ended.contains(next.get())) {
                 if (!path.add(next.get())) {
                     throw malformed(
-                            "\"slot_of\" of \"" + next.get() + "\" leads back to it: a slot is kept for a variable");
+                            "\"slot_of\" of \"" + next.get() + "\" leads back to it: a slot belongs to a variable");
                 }
                 next = Optional.ofNullable(variables.get(next.get())).flatMap(Expected::slotOf);
             }
@@ -128,7 +128,7 @@ final class ManifestReader {
         throw malformed("\"restored_by\" is \"" + word + "\", expected one of " + String.join(", ", words));
     }
 
-    /** The names that a text with lists and ranges stands for. */
+    /** The names that a string with lists and ranges expands to. */
     List<Match> expansion(String name) throws MalformedFileException {
         try {
             return pattern(name).expansion(MAX_VARIABLES);
@@ -137,7 +137,9 @@ final class ManifestReader {
         }
     }
 
-    /** What a text of a manifest stands for; an empty one for the empty name, as a variable at the root of a model has it. */
+    /**
+     * The names of a string of a manifest; an empty one is the empty name, which a variable at the root of a model has.
+     */
     static NamePattern pattern(String text) {
         return text.isEmpty() ? NamePattern.literal(text) : NamePattern.glob(text);
     }
@@ -147,7 +149,7 @@ final class ManifestReader {
     }
 
     String string(String key) throws MalformedFileException {
-        expect(parser.nextToken(), JsonToken.VALUE_STRING, "\"" + key + "\" is a text");
+        expect(parser.nextToken(), JsonToken.VALUE_STRING, "\"" + key + "\" is a string");
         return parser.getString();
     }
 
@@ -160,10 +162,10 @@ final class ManifestReader {
     }
 
     List<String> strings(String key) throws MalformedFileException {
-        expect(parser.nextToken(), JsonToken.START_ARRAY, "\"" + key + "\" is a list of texts");
+        expect(parser.nextToken(), JsonToken.START_ARRAY, "\"" + key + "\" is a list of strings");
         List<String> strings = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            expect(parser.currentToken(), JsonToken.VALUE_STRING, "\"" + key + "\" is a list of texts");
+            expect(parser.currentToken(), JsonToken.VALUE_STRING, "\"" + key + "\" is a list of strings");
             strings.add(parser.getString());
         }
         return strings;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonToken;
 
-/** One object of {@code variables} while its keys come in, in any order. */
+/** One object of {@code variables} while its keys are read, in any order. */
 final class VariableDraft {
     private static final List<String> KEYS =
             List.of("name", "dtype", "shape", "initializer", "trainable", "optional", "aliases", "slot_of");
@@ -35,7 +35,7 @@ final class VariableDraft {
         this.reader = reader;
     }
 
-    /** Reads to the end of the object; the variables that its name stands for. */
+    /** Reads to the end of the object; returns the variables that its name expands to. */
     List<Expected> read() throws MalformedFileException {
         while (reader.parser().nextToken() != JsonToken.END_OBJECT) {
             value(reader.parser().currentName());
@@ -88,7 +88,7 @@ final class VariableDraft {
             dimensions.add(dimension);
         }
         if (!TensorType.isCountable(Shape.of(dimensions))) {
-            throw reader.malformed("the shape " + dimensions + " has more elements than can be counted");
+            throw reader.malformed("the shape " + dimensions + " has too many elements");
         }
         return Shape.of(dimensions);
     }

@@ -1,2 +1,2 @@
-/** Manifest files in JSON: what a model expects, written by hand or by {@code ckpts manifest}. */
+/** Manifest files in JSON: the variables that a model expects, written by hand or by {@code ckpts manifest}. */
 package ckpts.format.manifest;

@@ -15,13 +15,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Which checkpoint a path means: a file, an index, a stem, a directory with one of them, or a pattern for several files that
- * are one.
+ * The checkpoint that a path means: a file, an index, a stem, a directory with one of them, or a pattern for several
+ * files that form one.
  *
  * @param file the single file, the index, or the pattern
  * @param isIndex whether it is an index
- * @param parts the files that a pattern matches, sorted; empty if it is none
- * @param warnings how it was found, where that is not plain
+ * @param parts the files that a pattern matches, sorted; empty if it is not a pattern
+ * @param warnings how it was found, if that is not obvious
  */
 record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<String> warnings) {
     private CheckpointLocation(Path file, boolean isIndex, List<String> warnings) {
@@ -48,7 +48,7 @@ record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<Str
         }
     }
 
-    /** Whether a file of any name begins like one of this format: a length that it can have, then an object. */
+    /** Whether a file of any name begins like one of this format: a plausible length, then an object. */
     private static boolean hasHeader(Path file, Disk disk) throws IOException {
         try (ByteSource source = disk.open(file)) {
             ByteBuffer head =
@@ -69,7 +69,7 @@ record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<Str
         }
     }
 
-    /** @throws IOException if there is none, or several and none of a usual name */
+    /** @throws IOException if there is none, or several and none with a usual name */
     static CheckpointLocation find(Path path, Disk disk) throws IOException {
         if (disk.isDirectory(path)) {
             return of(new CheckpointPath(path.resolve(stem(path, disk)), CheckpointPath.Form.STEM), disk);
@@ -110,7 +110,7 @@ record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<Str
         boolean index = disk.exists(path.index());
         if (disk.exists(path.file())) {
             List<String> warnings = index
-                    ? List.of("\"" + CheckpointPath.name(path.index()) + "\", which stands beside \""
+                    ? List.of("\"" + CheckpointPath.name(path.index()) + "\", which is next to \""
                             + CheckpointPath.name(path.file()) + "\", was not used")
                     : List.of();
             return new CheckpointLocation(path.file(), false, warnings);
@@ -130,11 +130,11 @@ record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<Str
         Path index = new CheckpointPath(file.resolveSibling(stem.get()), CheckpointPath.Form.STEM).index();
         return disk.exists(index)
                 ? List.of(
-                        "this is one of several shards: \"" + CheckpointPath.name(index) + "\" stands for all of them")
+                        "this is one of several shards: \"" + CheckpointPath.name(index) + "\" lists all of them")
                 : List.of();
     }
 
-    /** The stems of a directory's checkpoints: of its indexes, and of files that are no shards of one. */
+    /** The stems of a directory's checkpoints: of its indexes, and of files that are not shards of one. */
     private static List<String> stems(Path directory, Disk disk) throws IOException {
         List<String> names = disk.list(directory);
         TreeSet<String> stems = new TreeSet<>();
@@ -166,7 +166,7 @@ record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<Str
             throw new MalformedFileException(
                     directory.toString(),
                     0,
-                    "this directory holds several checkpoints, name one of them: " + String.join(", ", some)
+                    "this directory has several checkpoints, name one of them: " + String.join(", ", some)
                             + (stems.size() > NAMED ? ", ..." : ""));
         }
         return stems.get(0);

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the path of a checkpoint says by its name. All files of a checkpoint share a stem:
+ * The parts of a checkpoint's path. All files of a checkpoint share a stem:
  *
  * <pre>
  *   STEM.safetensors                   all tensors in one file
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * @param stem the path without endings
- * @param form which of the files the path names
+ * @param form the kind of file that the path names
  */
 record CheckpointPath(Path stem, Form form) {
     static final String ENDING = ".safetensors";
@@ -24,13 +24,13 @@ record CheckpointPath(Path stem, Form form) {
 
     private static final Pattern SHARD = Pattern.compile("(?s)(.+)-(\\d{5,9})-of-(\\d{5,9})\\.safetensors");
 
-    /** What is named. */
+    /** The kinds of file that a path names. */
     enum Form {
         /** The one file, {@code STEM.safetensors}. */
         FILE,
         /** The index of several. */
         INDEX,
-        /** The stem: whichever there is. */
+        /** The stem: whichever file exists. */
         STEM
     }
 
@@ -50,13 +50,16 @@ record CheckpointPath(Path stem, Form form) {
         return path.resolveSibling(name.substring(0, name.length() - ending.length()));
     }
 
-    /** Whether the name stands for those of several files, which are read as one checkpoint: {@code *} and {@code ?} in it. */
+    /**
+     * Whether the name is a pattern for several files, which are read as one checkpoint: it contains {@code *} or
+     * {@code ?}.
+     */
     static boolean isPattern(Path path) {
         String name = name(path);
         return name.endsWith(ENDING) && (name.contains("*") || name.contains("?"));
     }
 
-    /** What the names of those files match. */
+    /** The regular expression for the names of those files. */
     static Pattern pattern(Path path) {
         StringBuilder regex = new StringBuilder("(?s)");
         for (char c : name(path).toCharArray()) {
@@ -83,7 +86,7 @@ record CheckpointPath(Path stem, Form form) {
         return stem.resolveSibling(String.format(Locale.ROOT, "%s-%05d-of-%05d%s", name(stem), shard + 1, of, ENDING));
     }
 
-    /** A shard's name, taken apart. */
+    /** The parts of a shard's name. */
     record ShardName(String stem, int of) {
         static Optional<ShardName> parse(String fileName) {
             Matcher matcher = SHARD.matcher(fileName);

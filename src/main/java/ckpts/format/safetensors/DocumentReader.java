@@ -12,9 +12,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/** The JSON of a header or of an index, as strict as the reference reader, and stricter on names that stand twice. */
+/** The JSON of a header or of an index, as strict as the reference reader, and stricter about duplicate names. */
 final class DocumentReader {
-    /** Texts may be as long as the document, whose own length is limited; what is unknown is passed over. */
+    /** Strings may be as long as the document, whose own length is limited; unknown fields are skipped. */
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(127)
             .maxNameLength(Header.MOST_BYTES)
@@ -24,7 +24,7 @@ final class DocumentReader {
     private final ByteSource source;
     private final JsonParser parser;
 
-    /** Makes something of the document, whose opening brace has been read. */
+    /** Reads a result from the document, whose opening brace has been read. */
     @FunctionalInterface
     interface Body<T> {
         T read(DocumentReader document) throws MalformedFileException;
@@ -36,10 +36,10 @@ final class DocumentReader {
     }
 
     /**
-     * Reads an object and the end of the document behind it.
+     * Reads an object and the end of the document after it.
      *
      * @param bytes all bytes of {@code source}
-     * @param what for messages: "a header"
+     * @param what name in messages: "a header"
      */
     static <T> T read(byte[] bytes, ByteSource source, String what, Body<T> body) throws MalformedFileException {
         requireText(bytes, source);
@@ -62,7 +62,7 @@ final class DocumentReader {
         return bytes;
     }
 
-    /** The parser would take other encodings for JSON as well, and some bytes that are not UTF-8. */
+    /** The parser would also accept other encodings, and some bytes that are not UTF-8. */
     private static void requireText(byte[] bytes, ByteSource source) throws MalformedFileException {
         if (bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf) {
             throw new MalformedFileException(source, 0, "begins with a byte order mark");
@@ -79,7 +79,7 @@ final class DocumentReader {
         }
     }
 
-    /** Goes on to the next field of an object; false at the object's end. */
+    /** Moves to the next field of an object; false at the object's end. */
     boolean nextField() throws MalformedFileException {
         if (parser.nextToken() == JsonToken.END_OBJECT) {
             return false;
@@ -93,7 +93,7 @@ final class DocumentReader {
         return parser.currentName();
     }
 
-    /** The byte of the document at which the last token begins. */
+    /** The offset in the document at which the last token begins. */
     long position() {
         return Math.max(0, parser.currentTokenLocation().getByteOffset());
     }
@@ -103,7 +103,7 @@ final class DocumentReader {
         expect(parser.nextToken(), JsonToken.START_OBJECT, rule);
     }
 
-    /** As {@link #enter}, where {@code null} may stand for none: false then. */
+    /** As {@link #enter}, but {@code null} is allowed and gives false. */
     boolean enterUnlessNull(String rule) throws MalformedFileException {
         JsonToken token = parser.nextToken();
         if (token == JsonToken.VALUE_NULL) {
@@ -128,7 +128,7 @@ final class DocumentReader {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             expect(parser.currentToken(), JsonToken.VALUE_NUMBER_INT, rule);
             if (count == most) {
-                throw malformed("holds more than " + most + " numbers");
+                throw malformed("has more than " + most + " numbers");
             }
             if (count == numbers.length) {
                 numbers = Arrays.copyOf(numbers, 2 * count);
@@ -156,13 +156,13 @@ final class DocumentReader {
         return parser;
     }
 
-    /** Passes over the value that comes next. */
+    /** Skips the value that comes next. */
     void skip() {
         parser.nextToken();
         parser.skipChildren();
     }
 
-    /** A text with half of a character has no form in UTF-8. */
+    /** A string with half of a surrogate pair cannot be encoded in UTF-8. */
     private void requireWhole(String text) throws MalformedFileException {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -172,7 +172,7 @@ final class DocumentReader {
             if (pair) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                throw malformed(String.format("a text holds half of a character, \\u%04x", (int) c));
+                throw malformed(String.format("a string has half of a surrogate pair, \\u%04x", (int) c));
             }
         }
     }

@@ -8,28 +8,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a file says before its data.
+ * The header of a file.
  *
- * @param metadata texts beside the tensors, in the file's order; empty if the file has no {@code __metadata__}
+ * @param metadata the metadata, in the file's order; empty if the file has no {@code __metadata__}
  * @param tensors in the order of their data
- * @param unknownFields how many fields of tensors this program does not know
- * @param json as it lies in the file
+ * @param unknownFields number of fields of tensors that this program does not know
+ * @param json the bytes in the file
  */
 record Header(Optional<Map<String, String>> metadata, List<Placed> tensors, int unknownFields, byte[] json) {
-    /** The name under which a header has its texts; no tensor's. */
+    /** The name under which a header has its metadata; not a tensor's. */
     static final String METADATA = "__metadata__";
 
-    /** Bytes of the number that says how long the JSON is. */
+    /** Size in bytes of the number with the length of the JSON. */
     static final int PREFIX = 8;
 
-    /** As the reference reader has it. */
+    /** The limit of the reference reader. */
     static final int MOST_BYTES = 100_000_000;
 
     Header {
         tensors = List.copyOf(tensors);
     }
 
-    /** Where in the file the data begin. */
+    /** The offset in the file where the data begin. */
     long size() {
         return PREFIX + (long) json.length;
     }
@@ -53,7 +53,7 @@ record Header(Optional<Map<String, String>> metadata, List<Placed> tensors, int 
      *
      * @param begin of its bytes, counted from the first byte of the data
      * @param end of its bytes, exclusive
-     * @param position byte of the JSON at which its name stands
+     * @param position offset of its name in the JSON
      */
     record Placed(String name, StoredType type, Shape shape, long begin, long end, long position) {
         long size() {

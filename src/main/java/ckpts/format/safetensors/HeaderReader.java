@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a header and checks all that it says against the size of its file.
+ * Reads a header and checks it against the size of its file.
  *
  * <pre>
  *   file    length of the JSON (64 bits, little-endian) | JSON | data
- *   JSON    {"__metadata__": {text: text}, NAME: {"dtype": .., "shape": [..], "data_offsets": [begin, end]}, ..}
+ *   JSON    {"__metadata__": {string: string}, NAME: {"dtype": .., "shape": [..], "data_offsets": [begin, end]}, ..}
  * </pre>
  */
 final class HeaderReader {
@@ -39,7 +39,7 @@ final class HeaderReader {
         this.json = json;
     }
 
-    /** @throws MalformedFileException if the file is not as the reference reader wants it, or has a name twice */
+    /** @throws MalformedFileException if the reference reader would refuse the file, or it has a duplicate name */
     static Header read(ByteSource file) throws IOException {
         long length = length(file);
         if (Long.compareUnsigned(length, Header.MOST_BYTES) > 0) {
@@ -91,7 +91,7 @@ final class HeaderReader {
             long position = document.position();
             if (name.equals(Header.METADATA)) {
                 if (hasMetadata) {
-                    throw document.malformed("\"" + Header.METADATA + "\" stands twice");
+                    throw document.malformed("\"" + Header.METADATA + "\" appears twice");
                 }
                 hasMetadata = true;
                 readMetadata(document);
@@ -107,19 +107,19 @@ final class HeaderReader {
     }
 
     private void readMetadata(DocumentReader document) throws MalformedFileException {
-        String rule = "\"" + Header.METADATA + "\" is an object of texts";
+        String rule = "\"" + Header.METADATA + "\" is an object of strings";
         if (!document.enterUnlessNull(rule)) {
             return;
         }
-        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, String> strings = new LinkedHashMap<>();
         while (document.nextField()) {
             String key = document.field();
-            if (texts.containsKey(key)) {
-                throw document.malformed("a key stands twice in \"" + Header.METADATA + "\"");
+            if (strings.containsKey(key)) {
+                throw document.malformed("a key appears twice in \"" + Header.METADATA + "\"");
             }
-            texts.put(key, document.string(rule));
+            strings.put(key, document.string(rule));
         }
-        metadata = Optional.of(Collections.unmodifiableMap(texts));
+        metadata = Optional.of(Collections.unmodifiableMap(strings));
     }
 
     private Header.Placed tensor(String name, long position, DocumentReader document) throws MalformedFileException {
@@ -131,7 +131,7 @@ final class HeaderReader {
         while (document.nextField()) {
             String field = document.field();
             if (fields.contains(field)) {
-                throw document.malformed("a field stands twice in \"" + name + "\"");
+                throw document.malformed("a field appears twice in \"" + name + "\"");
             }
             fields.add(field);
             switch (field) {
@@ -153,10 +153,10 @@ final class HeaderReader {
     }
 
     private static StoredType type(DocumentReader document) throws MalformedFileException {
-        String name = document.string("\"dtype\" is a text");
+        String name = document.string("\"dtype\" is a string");
         Optional<StoredType> type = StoredType.named(name);
         if (type.isEmpty()) {
-            throw document.malformed("\"" + name + "\" is no dtype of safetensors");
+            throw document.malformed("\"" + name + "\" is not a dtype of safetensors");
         }
         return type.get();
     }
@@ -170,7 +170,9 @@ final class HeaderReader {
         return offsets;
     }
 
-    /** Every byte of the data belongs to exactly one tensor, and each tensor has as many as its type says. */
+    /**
+     * Checks that every byte of the data belongs to exactly one tensor, and each tensor has as many as its type says.
+     */
     private void requireFilled(List<Header.Placed> placed) throws MalformedFileException {
         long data = file.size() - Header.PREFIX - json.size();
         long end = 0;
@@ -184,8 +186,8 @@ final class HeaderReader {
                         tensor,
                         "begins at byte " + tensor.begin() + " of the data, "
                                 + (tensor.begin() > end
-                                        ? "which leaves a hole behind byte "
-                                        : "which another one holds up to ")
+                                        ? "which leaves a hole after byte "
+                                        : "which another one occupies up to ")
                                 + end);
             }
             requireSize(tensor);
@@ -206,11 +208,11 @@ final class HeaderReader {
     private void requireSize(Header.Placed tensor) throws MalformedFileException {
         String type = tensor.type() + tensor.shape().toString();
         if (!TensorType.isCountable(tensor.shape())) {
-            throw malformed(tensor, "is " + type + ", more than can be counted");
+            throw malformed(tensor, "is " + type + ", too large");
         }
         long bits = tensor.shape().elementCount() * tensor.type().bits();
         if (bits % Byte.SIZE != 0) {
-            throw malformed(tensor, "is " + type + ", " + bits + " bits, which fill no whole bytes");
+            throw malformed(tensor, "is " + type + ", " + bits + " bits, which is not a whole number of bytes");
         }
         if (bits / Byte.SIZE != tensor.size()) {
             throw malformed(

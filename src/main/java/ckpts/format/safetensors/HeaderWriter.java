@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Writes headers to the byte as the reference writer does. */
+/** Writes headers byte for byte as the reference writer does. */
 final class HeaderWriter {
     private static final int ALIGNMENT = 8;
 
     private HeaderWriter() {}
 
-    /** A tensor to be described. */
+    /** A tensor of a header to be written. */
     interface Described {
         String name();
 
@@ -39,13 +39,13 @@ final class HeaderWriter {
     }
 
     /**
-     * All that comes before the data.
+     * Everything before the data.
      *
      * @param tensors in the order of their data
      */
     static byte[] header(Optional<Map<String, String>> metadata, List<? extends Described> tensors) {
         StringJoiner fields = new StringJoiner(",", "{", "}");
-        metadata.ifPresent(texts -> fields.add(quoted(Header.METADATA) + ":" + object(texts)));
+        metadata.ifPresent(strings -> fields.add(quoted(Header.METADATA) + ":" + object(strings)));
         long begin = 0;
         for (Described tensor : tensors) {
             long end = ExactSizes.sum(begin, tensor.size());
@@ -60,9 +60,9 @@ final class HeaderWriter {
         return Header.prefixed(blanks);
     }
 
-    private static String object(Map<String, String> texts) {
+    private static String object(Map<String, String> strings) {
         StringJoiner fields = new StringJoiner(",", "{", "}");
-        texts.forEach((key, text) -> fields.add(quoted(key) + ":" + quoted(text)));
+        strings.forEach((key, text) -> fields.add(quoted(key) + ":" + quoted(text)));
         return fields.toString();
     }
 

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /**
  * A tensor to be written.
  *
- * @param file the number of the file whose place it has in the checkpoint that was read; empty for a new one
+ * @param file the number of its file in the checkpoint that was read; empty for a new one
  */
 record Piece(String name, StoredType type, Tensor tensor, OptionalInt file) implements HeaderWriter.Described {
     @Override

@@ -16,14 +16,14 @@ import java.util.Optional;
 /**
  * Safetensors: one file, or the shards and the index of a Hugging Face checkpoint.
  *
- * <p>A path is a file, an index, what their names have in common, or a directory, which means its index or its single
- * file. Names are the keys of the header. What is written is what the reference writer makes of the same tensors; a file
- * in which nothing changed is written as it was. Stateless and thread-safe.
+ * <p>A path is a file, an index, their common stem, or a directory, which means its index or its single file. Names are
+ * the keys of the header. Output is what the reference writer writes for the same tensors; a file in which nothing
+ * changed is written unchanged. Stateless and thread-safe.
  */
 public final class SafetensorsFormat implements CheckpointFormat {
     static final String NAME = "safetensors";
 
-    /** What checkpoints in directories are called. */
+    /** The names of checkpoints in directories. */
     static final String USUAL_STEM = "model";
 
     @Override

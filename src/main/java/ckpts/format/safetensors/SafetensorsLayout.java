@@ -24,8 +24,8 @@ import java.util.Set;
 /**
  * Lays out a checkpoint.
  *
- * <p>A single file is its own commit. Of several, the shards come first, under names that no shard there has, and then
- * the index, which makes them a checkpoint.
+ * <p>A single file is its own commit. For several, the shards come first, under names that no existing shard has, and
+ * then the index, which makes them a checkpoint.
  */
 final class SafetensorsLayout {
     private final Checkpoint checkpoint;
@@ -51,8 +51,8 @@ final class SafetensorsLayout {
         Layout layout = sharded ? sharded(shards) : single(shards.get(0));
         List<String> all = new ArrayList<>(notes);
         writer.disputed()
-                .forEach(key -> all.add("files of the source that become one differ in their metadata \"" + key
-                        + "\": the first one's is kept"));
+                .forEach(key -> all.add("merged files of the source differ in their metadata \"" + key
+                        + "\": that of the first is kept"));
         return new Layout(layout.files(), layout.obsolete(), all);
     }
 
@@ -68,7 +68,7 @@ final class SafetensorsLayout {
         return pieces;
     }
 
-    /** The shards asked for, those that were read, or one. */
+    /** The requested shards, those that were read, or one. */
     private List<List<Piece>> shards(List<Piece> pieces) {
         if (target.shards().isPresent()) {
             return Sharding.even(pieces, Piece::size, target.shards().getAsInt());
@@ -94,7 +94,7 @@ final class SafetensorsLayout {
         return List.of(pieces);
     }
 
-    /** Whether one shard under an index is written as that again. */
+    /** Whether a single shard with an index is written as such again. */
     private boolean isKeptIndex() {
         return path.form() == Form.STEM
                 && target.shards().isEmpty()
@@ -105,7 +105,7 @@ final class SafetensorsLayout {
     private Layout single(List<Piece> pieces) {
         ShardWriter.Shard shard = writer.shard(pieces);
         Path file = path.file();
-        // A link to a name that exists would have to replace it, which does nothing where both are one file.
+        // A link to an existing name would have to replace it, which does nothing if both are the same file.
         boolean free = !target.siblings().contains(CheckpointPath.name(file));
         PlannedFile planned = planned(file, Stage.COMMIT, shard, target.byLink() && free);
         noteLinks(List.of(planned));
@@ -113,7 +113,7 @@ final class SafetensorsLayout {
             return new Layout(List.of(planned), obsolete(List.of(planned)), List.of());
         }
         if (target.siblings().contains(CheckpointPath.name(path.index()))) {
-            notes.add("\"" + CheckpointPath.name(path.index()) + "\" stands beside it, and is left as it is");
+            notes.add("\"" + CheckpointPath.name(path.index()) + "\" is next to it, and is left unchanged");
         }
         return new Layout(List.of(planned), List.of(), List.of());
     }
@@ -148,7 +148,7 @@ final class SafetensorsLayout {
         return new Layout(files, obsolete(files), List.of());
     }
 
-    /** As it was read, with the sums that follow from the tensors put right where something changed. */
+    /** The index as it was read, with the totals over the tensors corrected if something changed. */
     private Map<String, String> indexMetadata(List<List<Piece>> contents, boolean verbatim, Set<String> names) {
         Optional<ShardIndex> read = state.flatMap(SafetensorsState::index).map(ShardIndex.Stored::index);
         if (verbatim && read.isPresent() && read.get().weightMap().keySet().equals(names)) {
@@ -183,7 +183,7 @@ final class SafetensorsLayout {
         }
         int links =
                 (int) files.stream().filter(file -> file.linkTo().isPresent()).count();
-        notes.add(links > 0 ? Sharding.linked(links) : "nothing can be linked: no file is used as it is");
+        notes.add(links > 0 ? Sharding.linked(links) : "nothing can be linked: no file is used unchanged");
     }
 
     private boolean isInUse(int count) {
@@ -195,7 +195,7 @@ final class SafetensorsLayout {
         return target.siblings().stream().filter(path::hasShard).toList();
     }
 
-    /** What else stands under the stem: a file beside an index would be taken in its place, or the other way round. */
+    /** Other files of the stem: a file next to an index would be loaded instead of it, or the other way round. */
     private List<Path> obsolete(List<PlannedFile> written) {
         List<String> old = new ArrayList<>();
         if (path.form() != Form.FILE || target.siblings().contains(CheckpointPath.name(path.index()))) {
@@ -214,11 +214,11 @@ final class SafetensorsLayout {
         checkpoint.entries().stream()
                 .filter(entry -> entry.role().equals(Role.BOOKKEEPING))
                 .forEach(entry ->
-                        notes.add("\"" + entry.name() + "\", which TensorFlow counts for itself, is left out"));
+                        notes.add("\"" + entry.name() + "\", a counter of TensorFlow's own, is left out"));
         if (SafetensorsObstacles.leavesOutAliases(checkpoint)) {
             int paths = checkpoint.aliases().size();
             notes.add("the object graph is left out"
-                    + (paths == 0 ? "" : ", with " + Sharding.count(paths, "second name", "second names")));
+                    + (paths == 0 ? "" : ", with " + Sharding.count(paths, "alias", "aliases")));
         }
         pieces.stream()
                 .filter(piece -> piece.type().isRecent())

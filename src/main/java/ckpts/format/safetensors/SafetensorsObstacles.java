@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What keeps a checkpoint from being stored as safetensors. */
+/** Reasons why a checkpoint cannot be stored as safetensors. */
 final class SafetensorsObstacles {
     private SafetensorsObstacles() {}
 
@@ -28,33 +28,33 @@ final class SafetensorsObstacles {
             checkpoint.metadataEdits().keys().stream()
                     .filter(checkpoint.aliases()::containsKey)
                     .forEach(key -> obstacles.add("the metadata \"" + key
-                            + "\" is how this file keeps a second name, and was edited: write `untie \"" + key
+                            + "\" is how this file stores an alias, and was edited: write `untie \""  + key
                             + "\"` before it"));
         } else if (!leavesOutAliases(checkpoint)) {
             checkpoint
                     .aliases()
-                    .forEach((alias, name) -> obstacles.add("\"" + alias + "\" is a second name of \"" + name
+                    .forEach((alias, name) -> obstacles.add("\"" + alias + "\" is an alias of \"" + name
                             + "\", and safetensors has one name for each tensor: write `untie \"" + alias
                             + "\"` to store the value twice, and `drop \"" + alias + "\"` after it to store it once"));
         }
         return obstacles;
     }
 
-    /** What is written: all but what a framework counts for itself. */
+    /** The tensors that are written: all but a framework's own counters. */
     static List<Entry> stored(Checkpoint checkpoint) {
         return checkpoint.entries().stream()
                 .filter(entry -> !entry.role().equals(Role.BOOKKEEPING))
                 .toList();
     }
 
-    /** Whether second names go into the metadata, as those did that were read. */
+    /** Whether aliases go into the metadata, as those did that were read. */
     static boolean notesAliases(Checkpoint checkpoint) {
         return SafetensorsState.of(checkpoint)
                 .filter(state -> !state.ties().isEmpty())
                 .isPresent();
     }
 
-    /** Whether second names are paths that only the format which was read has. */
+    /** Whether aliases are paths that only the original format has. */
     static boolean leavesOutAliases(Checkpoint checkpoint) {
         return checkpoint.state().filter(FormatState::aliasesArePaths).isPresent();
     }
@@ -62,11 +62,11 @@ final class SafetensorsObstacles {
     private static Optional<String> name(String name) {
         if (name.equals(Header.METADATA)) {
             return Optional.of(
-                    "a tensor is called \"" + name + "\", under which safetensors keeps other things: rename it");
+                    "a tensor is called \"" + name + "\", which safetensors reserves: rename it");
         }
         return Names.isText(name)
                 ? Optional.empty()
-                : Optional.of("\"" + name + "\" is not valid UTF-8, which names in safetensors are: rename it");
+                : Optional.of("\"" + name + "\" is not valid UTF-8, as names in safetensors must be: rename it");
     }
 
     private static Optional<String> type(Entry entry, Optional<SafetensorsState> state) {
@@ -79,11 +79,11 @@ final class SafetensorsObstacles {
         return Optional.of(
                 dtype == DType.OPAQUE
                         ? StorageHint.ofUnknownType(entry.name())
-                        : "\"" + entry.name() + "\" holds elements of type " + dtype
+                        : "\"" + entry.name() + "\" has elements of type " + dtype
                                 + ", which safetensors does not have" + wayOut(entry.name(), dtype));
     }
 
-    /** Elements that can be computed with have a type here that holds them, or what is nearest. */
+    /** Element types for arithmetic have a type here that can hold them, or the nearest one. */
     private static String wayOut(String name, DType dtype) {
         return switch (dtype.kind()) {
             case COMPLEX -> StorageHint.cast(name, "complex64");

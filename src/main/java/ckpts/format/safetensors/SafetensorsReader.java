@@ -39,7 +39,7 @@ final class SafetensorsReader {
         this.warnings = new ArrayList<>(location.warnings());
     }
 
-    /** @throws IOException also if the index names a tensor that no file has */
+    /** @throws IOException also if the index names a tensor that is in no file */
     static OpenedCheckpoint open(CheckpointLocation location, Disk disk) throws IOException {
         OpenedCheckpoint opened = openPartly(location, disk);
         if (!opened.absent().isEmpty()) {
@@ -59,7 +59,7 @@ final class SafetensorsReader {
         }
     }
 
-    /** Closes what was opened before this failure. */
+    /** Closes the files that were opened before this failure. */
     private void abandon(Exception e) {
         try {
             close();
@@ -81,7 +81,7 @@ final class SafetensorsReader {
                             path.toString(),
                             0,
                             "\"" + tensor.getKey() + "\" is in \"" + fileOf(tensor.getKey())
-                                    + "\", too: files of one checkpoint share no name");
+                                    + "\", too: names must be unique across the files of a checkpoint");
                 }
                 fileOfOrder.add(files.size() - 1);
             }
@@ -150,7 +150,7 @@ final class SafetensorsReader {
         return new MalformedFileException(
                 location.file().toString(),
                 0,
-                "\"" + tensor + "\" is said to be in \"" + file + "\", which does not have it");
+                "\"" + tensor + "\" should be in \"" + file + "\", which does not have it");
     }
 
     private StoredFile add(Path path) throws IOException {
@@ -169,7 +169,7 @@ final class SafetensorsReader {
         if (file.header().unknownFields() > 0) {
             warnings.add("\"" + CheckpointPath.name(path) + "\" has "
                     + Sharding.count(file.header().unknownFields(), "unknown field", "unknown fields")
-                    + " of tensors, kept only while nothing in it is edited");
+                    + " of tensors, kept only if nothing in it is edited");
         }
         return file;
     }

@@ -14,20 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A checkpoint as it was opened, for the writer: its files, what they say beside tensors, and where each one lay. */
+/** A checkpoint as it was opened, for the writer: its files, their metadata, and the place of each tensor. */
 final class SafetensorsState implements FormatState {
     private final List<StoredFile> files;
     private final Optional<ShardIndex.Stored> index;
     private final List<Integer> fileOfOrder;
     private final Map<String, String> ties;
-    /** Made when first asked for, which reading never does. */
+    /** Created when first needed, which reading never does. */
     private volatile Optional<Map<Tensor, StoredType>> types = Optional.empty();
 
     /**
      * @param files in the order of their names
-     * @param index of several files
+     * @param index the index of several files
      * @param fileOfOrder for each tensor, in the order of the checkpoint, the number of its file
-     * @param ties second names that the metadata gives to tensors
+     * @param ties aliases in the metadata
      */
     SafetensorsState(
             List<StoredFile> files,
@@ -40,7 +40,7 @@ final class SafetensorsState implements FormatState {
         this.ties = Map.copyOf(ties);
     }
 
-    /** What a checkpoint was read from, if that was this format. */
+    /** The state of a checkpoint, if it was read from this format. */
     static Optional<SafetensorsState> of(Checkpoint checkpoint) {
         return checkpoint
                 .state()
@@ -60,7 +60,7 @@ final class SafetensorsState implements FormatState {
     @Override
     public Map<String, String> metadata() {
         Map<String, String> all = new LinkedHashMap<>();
-        files.forEach(file -> file.header().metadata().ifPresent(texts -> texts.forEach(all::putIfAbsent)));
+        files.forEach(file -> file.header().metadata().ifPresent(strings -> strings.forEach(all::putIfAbsent)));
         return Collections.unmodifiableMap(all);
     }
 
@@ -76,7 +76,7 @@ final class SafetensorsState implements FormatState {
         return ties;
     }
 
-    /** How this very value was stored, if it comes from these files. */
+    /** The stored tensor for exactly this value, if it comes from these files. */
     Optional<StoredType> type(Tensor tensor) {
         if (types.isEmpty()) {
             Map<Tensor, StoredType> all = new IdentityHashMap<>();

@@ -40,7 +40,7 @@ final class SafetensorsVerification {
             findings.add(new Finding(true, location.file().toString(), e.getMessage()));
         } catch (NoSuchFileException e) {
             findings.add(
-                    new Finding(true, location.file().toString(), "names " + e.getFile() + ", which is not there"));
+                    new Finding(true, location.file().toString(), "names " + e.getFile() + ", which is missing"));
         }
         return new Verification(0, 0, scope(location), findings);
     }
@@ -49,7 +49,7 @@ final class SafetensorsVerification {
         return new Scope(
                 "headers, and that each byte of the data belongs to exactly one tensor"
                         + (location.isIndex() ? "; the index against its shards" : ""),
-                "values: safetensors have no checksums, so that a changed byte of a tensor cannot be found");
+                "values: safetensors has no checksums, so a changed byte of a tensor cannot be detected");
     }
 
     private static void compareIndex(OpenedCheckpoint opened, long bytes, Disk disk, List<Finding> findings)
@@ -58,7 +58,7 @@ final class SafetensorsVerification {
         SafetensorsState state = SafetensorsState.of(opened.checkpoint()).orElseThrow();
         String total = state.index().orElseThrow().index().metadata().get(ShardIndex.TOTAL_SIZE);
         if (total != null && !total.equals(Long.toString(bytes))) {
-            findings.add(odd(index, "says that the tensors take " + total + " bytes, they take " + bytes));
+            findings.add(odd(index, "says that the tensors take " + total + " bytes, but they take " + bytes));
         }
         List<String> named = opened.files().stream().map(CheckpointPath::name).toList();
         CheckpointPath path = CheckpointPath.of(index);
@@ -71,7 +71,7 @@ final class SafetensorsVerification {
         }
     }
 
-    /** A shard that no tensor was left for: the index names files of tensors, and their names count this one. */
+    /** A shard without tensors: the index only lists files with tensors, but their names count this one. */
     private static boolean isEmptyShard(Path file, List<String> named, Disk disk) throws IOException {
         int of = ShardName.parse(CheckpointPath.name(file)).orElseThrow().of();
         boolean counted =

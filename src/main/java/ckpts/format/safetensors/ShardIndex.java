@@ -22,26 +22,26 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * {@code model.safetensors.index.json}: which shard has which tensor.
+ * {@code model.safetensors.index.json}: maps tensors to shards.
  *
  * <pre>
  *   {"metadata": {"total_size": BYTES}, "weight_map": {NAME: FILE, ..}}
  * </pre>
  *
  * @param metadata key to value as JSON
- * @param weightMap name to the name of a file beside the index
+ * @param weightMap name to the name of a file next to the index
  */
 record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
     static final String TOTAL_SIZE = "total_size";
     static final String TOTAL_PARAMETERS = "total_parameters";
 
-    /** As Python sorts texts: by code point, which is the order of their bytes in UTF-8. */
+    /** Python's order of strings: by code point, which is the order of their bytes in UTF-8. */
     private static final Comparator<String> ORDER = Comparator.comparing(Names::encode, Arrays::compareUnsigned);
 
-    /** Python's {@code json.dumps} leaves printable ASCII alone. */
+    /** Python's {@code json.dumps} leaves printable ASCII unescaped. */
     private static final IntPredicate NOT_PRINTABLE_ASCII = c -> c > '~';
 
-    /** An index with the bytes that hold it. */
+    /** An index with its bytes. */
     record Stored(ShardIndex index, byte[] bytes) {}
 
     static Stored read(Path file, Disk disk) throws IOException {
@@ -79,7 +79,7 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
 
     private static void requireFirst(Optional<?> before, DocumentReader document) throws MalformedFileException {
         if (before.isPresent()) {
-            throw document.malformed("\"" + document.field() + "\" stands twice");
+            throw document.malformed("\"" + document.field() + "\" appears twice");
         }
     }
 
@@ -89,7 +89,7 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
             while (document.nextField()) {
                 String key = document.field();
                 if (metadata.containsKey(key)) {
-                    throw document.malformed("a key stands twice in \"metadata\"");
+                    throw document.malformed("a key appears twice in \"metadata\"");
                 }
                 metadata.put(key, json(document.next()));
             }
@@ -97,7 +97,7 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
         return metadata;
     }
 
-    /** The value at which the parser stands. */
+    /** The current value of the parser. */
     private static String json(JsonParser parser) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
@@ -112,12 +112,12 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
         while (document.nextField()) {
             String name = document.field();
             if (files.containsKey(name)) {
-                throw document.malformed("\"" + name + "\" stands twice in \"weight_map\"");
+                throw document.malformed("\"" + name + "\" appears twice in \"weight_map\"");
             }
-            String file = document.string("\"weight_map\" says for each tensor the name of a file");
+            String file = document.string("\"weight_map\" has the name of a file for each tensor");
             if (file.isEmpty() || file.equals(".") || file.equals("..") || file.matches("(?s).*[/\\\\\0].*")) {
                 throw document.malformed(
-                        "the file of \"" + name + "\" has no plain name: shards lie in the folder of their index");
+                        "the file of \"" + name + "\" is not a plain name: shards are in the folder of their index");
             }
             files.put(name, file);
         }

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Makes the contents of files: as they were read where nothing changed, else in the order of the reference writer. */
+/** Generates the contents of files: as they were read if nothing changed, else in the order of the reference writer. */
 final class ShardWriter {
     /** Without it, the libraries of Hugging Face refuse a file. */
     private static final Map<String, String> USUAL_METADATA = Map.of("format", "pt");
@@ -27,7 +27,7 @@ final class ShardWriter {
     /**
      * The contents of one file.
      *
-     * @param source the file that has exactly these
+     * @param source the file that has exactly these tensors
      */
     record Shard(List<Segment> segments, Optional<StoredFile> source) {}
 
@@ -50,19 +50,19 @@ final class ShardWriter {
         return new Shard(segments, source);
     }
 
-    /** As statements say; where nothing is left of it, there is none. */
+    /** The metadata after the edits of statements; absent if nothing is left of it. */
     private Optional<Map<String, String>> edited(Optional<Map<String, String>> metadata) {
         return edits.isEmpty()
                 ? metadata
-                : Optional.of(edits.applied(metadata.orElse(Map.of()))).filter(texts -> !texts.isEmpty());
+                : Optional.of(edits.applied(metadata.orElse(Map.of()))).filter(strings -> !strings.isEmpty());
     }
 
-    /** Keys of metadata to which the files that went into one of those made so far give different texts. */
+    /** Keys of metadata whose values differ between the files that were merged into one so far. */
     Set<String> disputed() {
         return disputed;
     }
 
-    /** That of the file that all come from; of several, what any of them has. */
+    /** The metadata of the file that all come from; for several files, that of all of them. */
     private Optional<Map<String, String>> metadata(List<Piece> pieces) {
         if (state.isEmpty()) {
             return Optional.of(USUAL_METADATA);
@@ -73,7 +73,7 @@ final class ShardWriter {
             present |= file.header().metadata().isPresent();
             file.header()
                     .metadata()
-                    .ifPresent(texts -> texts.forEach((key, text) -> {
+                    .ifPresent(strings -> strings.forEach((key, text) -> {
                         boolean first = all.computeIfAbsent(key, any -> text).equals(text);
                         if (!first && !edits.keys().contains(key)) {
                             disputed.add(key);

@@ -18,10 +18,10 @@ import java.util.Optional;
  * @param tensors by name, in the order of their data
  */
 record StoredFile(Path path, Header header, Map<String, Stored> tensors) {
-    /** A tensor, and how its elements are stored. */
+    /** A tensor and the type of its stored elements. */
     record Stored(StoredType type, Tensor tensor) {}
 
-    /** @param source of the file, open for as long as its tensors are read */
+    /** @param source bytes of the file, open for as long as its tensors are read */
     static StoredFile of(Path path, ByteSource source) throws IOException {
         Header header = HeaderReader.read(source);
         Map<String, Stored> tensors = new LinkedHashMap<>();

@@ -11,8 +11,8 @@ import java.util.Optional;
  * The element types of safetensors, in the reference writer's ascending order: tensors of later types come first in a
  * file, so that every tensor lies on a multiple of its element's size.
  *
- * <p>Types whose elements share bytes, and a scale without a sign, are carried as they lie in the file: the format does
- * not say which element of a byte comes first.
+ * <p>Types whose elements share bytes, and an unsigned scale, are carried as raw bytes: the format does not say which
+ * element of a byte comes first.
  */
 enum StoredType {
     BOOL(8, DType.BOOL),
@@ -49,12 +49,12 @@ enum StoredType {
         this.dtype = dtype;
     }
 
-    /** The type that a header calls so; upper and lower case differ. */
+    /** The type with this name in headers; case-sensitive. */
     static Optional<StoredType> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** How elements of a type are stored; empty for those that cannot be, and for {@link DType#OPAQUE}. */
+    /** The stored type for an element type; empty for those that cannot be stored, and for {@link DType#OPAQUE}. */
     static Optional<StoredType> of(DType dtype) {
         return Optional.ofNullable(BY_DTYPE.get(dtype));
     }
@@ -64,12 +64,12 @@ enum StoredType {
         return bits;
     }
 
-    /** What this program calls it; {@link DType#OPAQUE} for a type that is only carried. */
+    /** The element type of this program; {@link DType#OPAQUE} for a type that is only carried. */
     DType dtype() {
         return dtype;
     }
 
-    /** Whether programs of 2024 refuse a file with it. */
+    /** Whether programs from 2024 refuse a file with it. */
     boolean isRecent() {
         return switch (this) {
             case F4, F6_E2M3, F6_E3M2, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, C64 -> true;

@@ -7,16 +7,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Second names in the metadata: {@code save_model} of the safetensors library stores one of several tensors that share
- * memory, and notes of each other one, as a text under its name, which one that was.
+ * Aliases in the metadata: {@code save_model} of the safetensors library stores one of several tensors that share
+ * memory, and for each of the others, under its name, the name of the stored one.
  */
 final class Ties {
-    /** The one key that says something else for certain. */
+    /** The one key that certainly has another meaning. */
     private static final String FORMAT = "format";
 
     private Ties() {}
 
-    /** Texts under a name that no tensor has, which are the name of a tensor. */
+    /** Metadata whose key is not the name of a tensor and whose value is. */
     static Map<String, String> in(Optional<Map<String, String>> metadata, Set<String> names) {
         Map<String, String> ties = new LinkedHashMap<>();
         metadata.orElse(Map.of()).forEach((key, text) -> {
@@ -28,19 +28,19 @@ final class Ties {
     }
 
     /**
-     * Metadata with other second names than were read: what stays keeps its place, what is new comes last.
+     * Replaces the aliases in the metadata: keys that stay keep their places, new ones come last.
      *
-     * @param before the second names that were read
-     * @param now the second names that are written
+     * @param before the aliases that were read
+     * @param now the aliases that are written
      */
     static Optional<Map<String, String>> updated(
             Optional<Map<String, String>> metadata, Map<String, String> before, Map<String, String> now) {
         if (before.equals(now)) {
             return metadata;
         }
-        Map<String, String> texts = new LinkedHashMap<>(metadata.orElse(Map.of()));
-        before.keySet().stream().filter(alias -> !now.containsKey(alias)).forEach(texts::remove);
-        texts.putAll(new TreeMap<>(now));
-        return Optional.of(texts);
+        Map<String, String> strings = new LinkedHashMap<>(metadata.orElse(Map.of()));
+        before.keySet().stream().filter(alias -> !now.containsKey(alias)).forEach(strings::remove);
+        strings.putAll(new TreeMap<>(now));
+        return Optional.of(strings);
     }
 }

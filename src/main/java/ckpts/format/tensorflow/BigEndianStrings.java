@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * A string tensor of a big-endian bundle in the encoding of a little-endian one: only the CRC of the lengths differs,
- * both in how it is stored and in what it runs over.
+ * both in its storage and in its input.
  */
 final class BigEndianStrings implements Tensor {
     private static final int BUFFER = 1 << 12;
@@ -19,7 +19,7 @@ final class BigEndianStrings implements Tensor {
     private final TensorType type;
     private final Tensor stored;
 
-    /** @param stored the stream as it lies in the file, as {@code uint8} */
+    /** @param stored the stream as stored in the file, as {@code uint8} */
     BigEndianStrings(TensorType type, Tensor stored) {
         this.type = type;
         this.stored = stored;
@@ -56,7 +56,7 @@ final class BigEndianStrings implements Tensor {
         }
     }
 
-    /** Takes the checksum of the lengths at the first read. */
+    /** Computes the checksum of the lengths at the first read. */
     private final class Reader implements TensorReader {
         private final TensorReader in;
         private final Scratch.Lease buffer;

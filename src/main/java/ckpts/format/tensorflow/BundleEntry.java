@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an index says of one tensor, or of one slice: BundleEntryProto {@code dtype = 1, shape = 2, shard_id = 3,
- * offset = 4, size = 5, crc32c = 6 (fixed32), slices = 7}.
+ * The entry of an index for one tensor or one slice: BundleEntryProto {@code dtype = 1, shape = 2, shard_id = 3, offset
+ * = 4, size = 5, crc32c = 6 (fixed32), slices = 7}.
  *
  * @param number TensorFlow's number of the element type
  * @param shape of the whole tensor, or of the slice
@@ -24,7 +24,7 @@ import java.util.List;
  * @param offset first byte in the shard's file
  * @param size stored bytes
  * @param crc masked checksum of the stored bytes
- * @param slices for a partitioned tensor its parts, which have entries of their own; this entry then has no bytes
+ * @param slices slices of a partitioned tensor, which have entries of their own; this entry then has no bytes
  * @param unknown fields that this program does not know, kept on rewriting
  */
 record BundleEntry(
@@ -53,7 +53,7 @@ record BundleEntry(
         return !slices.isEmpty();
     }
 
-    /** This entry for bytes that lie elsewhere. */
+    /** This entry for bytes at another place. */
     BundleEntry at(int newShard, long newOffset, long newSize, int newCrc) {
         return new BundleEntry(number, shape, encodedShape, newShard, newOffset, newSize, newCrc, slices, unknown);
     }
@@ -63,7 +63,7 @@ record BundleEntry(
         return new BundleEntry(number, shape, encodedShape, shard, offset, size, crc, List.of(), unknown);
     }
 
-    /** Written out: the one of a record is made at run time, and every listing asks for it. */
+    /** Written out: a record's own is generated at run time, and every listing needs it. */
     @Override
     public int hashCode() {
         int where = Integer.hashCode(shard) * 31 + Long.hashCode(offset) * 31 + Long.hashCode(size);
@@ -87,13 +87,13 @@ record BundleEntry(
     /**
      * Reads one entry of an index.
      *
-     * @throws MalformedFileException if it is no BundleEntryProto, or its shape is none
+     * @throws MalformedFileException if it is not a BundleEntryProto, or its shape is invalid
      */
     static BundleEntry parse(TableEntry entry) throws IOException {
         try {
             return parse(entry, new ProtoFields(entry.value()));
         } catch (InvalidProtocolBufferException e) {
-            throw entry.malformed("is no BundleEntryProto: " + e.getMessage());
+            throw entry.malformed("is not a BundleEntryProto: " + e.getMessage());
         }
     }
 
@@ -109,7 +109,7 @@ record BundleEntry(
             if (fields.is(1, ProtoBytes.VARINT)) {
                 number = fields.smallNumber();
             } else if (fields.is(2, ProtoBytes.BYTES)) {
-                // A message that stands there twice is one: the dimensions of both, in their order.
+                // A message that appears twice is merged: the dimensions of both, in their order.
                 shape = shape.concat(ByteString.copyFrom(fields.bytes()));
             } else if (fields.is(3, ProtoBytes.VARINT)) {
                 shard = fields.smallNumber();

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands under the empty key of an index: BundleHeaderProto {@code num_shards = 1, endianness = 2, version = 3},
+ * The entry under the empty key of an index: BundleHeaderProto {@code num_shards = 1, endianness = 2, version = 3},
  * VersionDef {@code producer = 1, min_consumer = 2, bad_consumers = 3}.
  *
- * @param shards how many data files there are
+ * @param shards number of data files
  * @param bigEndian whether elements are stored in big-endian order
  * @param version the VersionDef as it was read; absent if there was none
  * @param unknown fields of the header that this program does not know, kept on rewriting
@@ -23,10 +23,10 @@ record BundleHeader(int shards, boolean bigEndian, List<ByteString> version, Byt
     /** The version of bundles that this program reads and writes (TensorFlow's kTensorBundleVersion). */
     private static final int VERSION = 1;
 
-    /** Five digits of a file name; a header that says more than that is not believed. */
+    /** Five digits in file names; a header with a larger number is an error. */
     private static final int MAX_SHARDS = 99_999;
 
-    /** What TensorFlow writes for so many shards. */
+    /** The header that TensorFlow writes for this number of shards. */
     static BundleHeader written(int shards) {
         return new BundleHeader(
                 shards, false, List.of(new ProtoBytes().number(1, VERSION).done()), ByteString.EMPTY);
@@ -47,7 +47,7 @@ record BundleHeader(int shards, boolean bigEndian, List<ByteString> version, Byt
     /**
      * Reads the first entry of an index.
      *
-     * @throws MalformedFileException if it is no header, or that of a bundle that this version must not read
+     * @throws MalformedFileException if it is not a header, or that of a bundle that this version must not read
      */
     static BundleHeader parse(TableEntry entry) throws IOException {
         if (entry.key().length != 0) {
@@ -56,7 +56,7 @@ record BundleHeader(int shards, boolean bigEndian, List<ByteString> version, Byt
         try {
             return parse(entry, new ProtoFields(entry.value()));
         } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-            throw entry.malformed("the header is no BundleHeaderProto: " + e.getMessage());
+            throw entry.malformed("the header is not a BundleHeaderProto: " + e.getMessage());
         }
     }
 

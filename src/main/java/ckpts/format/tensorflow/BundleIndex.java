@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An index file, read and checked in itself: its tensors, slices put beside the tensors that they belong to.
+ * An index file, read and checked for consistency: its tensors, each with its slices.
  *
  * @param tensors in the order of their keys
  */
@@ -25,14 +25,14 @@ record BundleIndex(BundleHeader header, List<Listed> tensors) {
      * One tensor of an index.
      *
      * @param name its key
-     * @param entry what the index says of it
+     * @param entry its entry in the index
      * @param parts for a partitioned one the entries of its slices, in the order of {@code entry.slices()}
      * @param place of its entry, for messages
      */
     record Listed(String name, BundleEntry entry, List<BundleEntry> parts, Place place) {}
 
     /**
-     * Where an entry stands.
+     * The place of an entry.
      *
      * @param source file and block
      * @param offset byte in the file
@@ -62,7 +62,7 @@ record BundleIndex(BundleHeader header, List<Listed> tensors) {
         });
         if (header.isEmpty()) {
             throw new MalformedFileException(
-                    file, 0, "holds no entry: an index begins with a header under the empty key");
+                    file, 0, "has no entry: an index begins with a header under the empty key");
         }
         return new BundleIndex(header.get(0), listed(entries));
     }
@@ -73,7 +73,7 @@ record BundleIndex(BundleHeader header, List<Listed> tensors) {
     }
 
     private static List<Listed> listed(List<Keyed> entries) throws MalformedFileException {
-        // What begins with the byte 00 need not be a slice: only the tensors say which keys are theirs.
+        // A key that begins with the byte 00 is not necessarily a slice: only the tensors say which keys are theirs.
         Map<ByteString, BundleEntry> byKey = new HashMap<>();
         if (entries.stream().anyMatch(keyed -> keyed.entry().isPartitioned())) {
             entries.forEach(keyed -> byKey.put(keyed.key(), keyed.entry()));

@@ -23,10 +23,10 @@ import java.util.TreeMap;
 /**
  * Lays out a bundle.
  *
- * <p>Data files first, then the index, which makes them a checkpoint, then the directory's state file. Where a bundle
- * of as many shards stands at the prefix already, the new data files first take names that it does not use, by another
- * number of shards, so that the old index never meets new data: the rename of the index is the one step between old and
- * new. A reader that holds the old index all the same is told by the checksum of each tensor.
+ * <p>Data files first, then the index, which makes them a checkpoint, then the directory's state file. If the prefix
+ * already has a bundle with the same number of shards, the new data files first get names that it does not use, with
+ * another number of shards, so that the old index is never used with new data: the rename of the index is the one step
+ * from old to new. A reader that still has the old index notices by the checksum of each tensor.
  */
 final class BundleLayout {
     private final Checkpoint checkpoint;
@@ -60,12 +60,12 @@ final class BundleLayout {
                     + " written whole");
         }
         if (state.isPresent() && state.get().header().bigEndian()) {
-            notes.add("values are written in little-endian order, the source has them in big-endian order");
+            notes.add("values are written in little-endian order, but are big-endian in the source");
         }
         return new Layout(files, obsolete(), notes, isInUse(count) ? Optional.of(detour(shards)) : Optional.empty());
     }
 
-    /** By names of more shards than there are, the last of which are empty. */
+    /** Uses names with more shards than there are; the last ones are empty. */
     private Detour detour(Shards shards) {
         int count = shards.contents().size();
         int more = Sharding.freeCount(count + 1, this::isInUse);
@@ -106,7 +106,7 @@ final class BundleLayout {
                 .anyMatch(name -> BundlePath.DataFile.parse(name).orElseThrow().of() == count);
     }
 
-    /** Data files of this prefix that are there now, those of earlier saves among them. */
+    /** Existing data files of this prefix, including those of earlier saves. */
     private List<String> old() {
         return target.siblings().stream()
                 .filter(name -> BundlePath.DataFile.belongs(name, prefix))
@@ -146,7 +146,7 @@ final class BundleLayout {
             }
         }
         for (BundlePieces.Owner owner : pieces.owners()) {
-            // TensorFlow writes a shard there when it merges shards, and does not look at it.
+            // TensorFlow writes a shard number there when it merges shards, and ignores it.
             int shard = shards.asRead()
                     ? owner.entry().shard()
                     : places.get(owner.parts().get(0)).shard();

@@ -18,23 +18,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which bundle a path means: a prefix, one of its files, or a directory.
+ * The bundle that a path means: a prefix, one of its files, or a directory.
  *
  * @param prefix the bundle's
- * @param warnings how it was found, where that is not plain
+ * @param warnings how it was found, if that is not obvious
  */
 record BundleLocation(Path prefix, List<String> warnings) {
-    /** A state file lists a few hundred paths; what is larger is something else. */
+    /** A state file lists a few hundred paths; a larger file is something else. */
     private static final int MAX_STATE = 1 << 20;
 
     private static final int NAMED = 8;
 
-    /** How a state file names the several files of a checkpoint of the first format. */
+    /** The pattern in a state file for the several files of a checkpoint of the first format. */
     private static final String SHARDS_OF_FIRST_FORMAT = "-?????-of-";
 
     /**
-     * The prefix that a path which is no directory means: itself, without the ending of one of its files, or the variables
-     * of a SavedModel.
+     * The prefix that a path other than a directory means: itself, without the ending of one of its files, or the
+     * variables of a SavedModel.
      */
     static Path prefix(Path path, Disk disk) {
         if (BundlePath.name(path).equals(SavedModelFiles.MODEL) && disk.exists(path)) {
@@ -60,15 +60,15 @@ record BundleLocation(Path prefix, List<String> warnings) {
     }
 
     /**
-     * Why a path that means no bundle should mean one: an index lies there that is none, or the directory's state file names
-     * one that is not there. Empty if there is neither.
+     * The error for a path that should be a bundle but is not: its index is invalid, or the directory's state file
+     * names a missing one. Else empty.
      */
     static Optional<IOException> missing(Path path, Disk disk) {
         Path index = BundlePath.index(path);
         if (!disk.exists(path) && disk.exists(index)) {
             return Optional.of(UnknownFormatException.insteadOf(
                     new MalformedFileException(
-                            index.toString(), 0, "is no index of a bundle, and no data file lies beside it"),
+                            index.toString(), 0, "is not the index of a bundle, and there is no data file next to it"),
                     List.of(index),
                     disk));
         }
@@ -89,7 +89,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
         }
     }
 
-    /** An index that is a table, or one that is damaged but has data files beside it. */
+    /** An index that is a table, or one that is damaged but has data files next to it. */
     private static boolean isBundle(Path prefix, Disk disk) throws IOException {
         return disk.exists(BundlePath.index(prefix))
                 && (isTable(BundlePath.index(prefix), disk)
@@ -105,7 +105,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
         }
     }
 
-    /** The names of what lies beside a prefix. */
+    /** The names of files next to a prefix. */
     static List<String> siblings(Path prefix, Disk disk) throws IOException {
         Path directory = prefix.getParent();
         return disk.list(directory == null ? Path.of("") : directory);
@@ -136,19 +136,19 @@ record BundleLocation(Path prefix, List<String> warnings) {
         return new MalformedFileException(
                 path.toString(),
                 0,
-                "is a table, but no index of a bundle: a checkpoint of TensorFlow's first format (V1), which this"
+                "is a table, but not the index of a bundle: a checkpoint in TensorFlow's first format (V1), which this"
                         + " version cannot read; save it again with tf.compat.v1.train.Saver(write_version=2)");
     }
 
-    /** A prefix that is the path of a directory, too: TensorFlow's {@code read} takes the bundle. */
+    /** A prefix that is also the path of a directory: TensorFlow's {@code read} uses the bundle. */
     private static BundleLocation besideDirectory(Path path, Disk disk) throws IOException {
         String name = BundlePath.name(path);
         List<String> inside = disk.list(path);
         if (name.isEmpty() || inside.isEmpty()) {
             return new BundleLocation(path, List.of());
         }
-        String taken = "\"" + name + "\" is two things, and the bundle \"" + name + BundlePath.INDEX
-                + "\" was taken, as TensorFlow does; the other one is ";
+        String taken = "\"" + name + "\" is ambiguous, and the bundle \"" + name + BundlePath.INDEX
+                + "\" was used, as TensorFlow does; the other one is ";
         List<String> prefixes = BundlePath.prefixes(inside);
         if (SavedModelFiles.isDirectory(path, disk)) {
             return new BundleLocation(
@@ -159,7 +159,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
                 path,
                 List.of(taken
                         + (prefixes.isEmpty()
-                                ? "a folder, which was not looked into"
+                                ? "a folder, which was not searched"
                                 : "a folder of checkpoints: add \"/" + prefixes.get(0)
                                         + "\" to the path for one of them")));
     }
@@ -177,13 +177,13 @@ record BundleLocation(Path prefix, List<String> warnings) {
         if (prefixes.contains("")) {
             if (prefixes.size() > 1) {
                 warnings.add(
-                        "directory \"" + directory.getFileName() + "\" has no state file; taken: its own checkpoint, \""
+                        "directory \"" + directory.getFileName() + "\" has no state file; using its own checkpoint \""
                                 + BundlePath.INDEX + "\"; " + offer(disk.list(directory)));
             }
             return new BundleLocation(BundlePath.in(directory, ""), warnings);
         }
         if (prefixes.size() == 1) {
-            warnings.add("directory \"" + directory.getFileName() + "\" has no state file; taken: \"" + prefixes.get(0)
+            warnings.add("directory \"" + directory.getFileName() + "\" has no state file; using \"" + prefixes.get(0)
                     + "\", the only checkpoint in it");
             return new BundleLocation(directory.resolve(prefixes.get(0)), warnings);
         }
@@ -200,7 +200,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
             throw new NoSuchFileException(
                     BundlePath.index(prefix).toString(),
                     null,
-                    "the SavedModel beside it has no variables, or lost them");
+                    "the SavedModel next to it has no variables, or lost them");
         }
         return prefix;
     }
@@ -240,7 +240,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
                 return candidate;
             }
         }
-        // What may not be used is not said to be missing.
+        // A checkpoint that must not be used is not reported as missing.
         disk.canonical(named);
         for (Path candidate : candidates) {
             if (isTable(candidate, disk) || BundlePath.name(candidate).contains(SHARDS_OF_FIRST_FORMAT)) {
@@ -250,7 +250,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
         throw new NoSuchFileException(
                 named.toString(),
                 null,
-                "the state file \"" + file + "\" names this checkpoint, which is not there; "
+                "the state file \"" + file + "\" names this checkpoint, which is missing; "
                         + offer(disk.list(directory)));
     }
 
@@ -263,12 +263,15 @@ record BundleLocation(Path prefix, List<String> warnings) {
                     directory.resolve(CheckpointState.FILE).toString(),
                     0,
                     "names the checkpoint \"" + newest + "\", which cannot be opened: its name "
-                            + (Names.isText(newest) ? "is no path" : "is not UTF-8")
+                            + (Names.isText(newest) ? "is not a path" : "is not UTF-8")
                             + "; rename its files, and load it by its own path");
         }
     }
 
-    /** What is told where the checkpoint that a state file names may not be used, and the one beside the file was. */
+    /**
+     * The warning if the checkpoint that a state file names must not be used, and the one next to the file is used
+     * instead.
+     */
     private static List<String> taken(Path taken, Path named, Path file, Disk disk) throws IOException {
         if (taken.equals(named)) {
             return List.of();
@@ -278,13 +281,13 @@ record BundleLocation(Path prefix, List<String> warnings) {
             return List.of();
         } catch (OutsideRootsException e) {
             return List.of("state file \"" + file + "\" names \"" + named
-                    + "\", which lies outside the folders that this run may use; taken: \"" + taken + "\"");
+                    + "\", which is outside the folders that this run may use; using \"" + taken + "\"");
         }
     }
 
     /**
-     * Where a checkpoint may be that a state file names. A directory that was moved still holds what it held under an
-     * absolute path, or one from another folder, or one of Windows.
+     * Possible places of a checkpoint that a state file names. The state file of a directory that was moved may still
+     * have absolute paths, paths relative to another folder, or Windows paths.
      */
     private static List<Path> candidates(Path directory, Path named, String text) {
         String ofWindows = text.substring(text.lastIndexOf('\\') + 1);

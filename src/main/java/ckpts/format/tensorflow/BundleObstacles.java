@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What keeps a checkpoint from being stored as a bundle. */
+/** Reasons why a checkpoint cannot be stored as a bundle. */
 final class BundleObstacles {
     private BundleObstacles() {}
 
@@ -22,7 +22,7 @@ final class BundleObstacles {
         state.filter(BundleState::writesObjects)
                 .ifPresent(objects -> obstacles.addAll(ObjectBased.obstacles(objects, checkpoint)));
         state.filter(BundleState::writesObjects)
-                .ifPresent(objects -> obstacles.addAll(UntoldSlots.obstacles(objects, checkpoint)));
+                .ifPresent(objects -> obstacles.addAll(UnattributedSlots.obstacles(objects, checkpoint)));
         for (Entry entry : checkpoint.entries()) {
             name(entry.name()).ifPresent(obstacles::add);
             type(entry, state).ifPresent(obstacles::add);
@@ -31,7 +31,7 @@ final class BundleObstacles {
         return obstacles;
     }
 
-    /** What the bundle that a checkpoint was read from wants back. */
+    /** The state of the bundle that a checkpoint was read from. */
     static Optional<BundleState> state(Checkpoint checkpoint) {
         return checkpoint
                 .state()
@@ -40,13 +40,13 @@ final class BundleObstacles {
 
     private static Optional<String> name(String name) {
         if (name.isEmpty()) {
-            return Optional.of("a tensor has the empty name, under which a bundle keeps its header: rename it");
+            return Optional.of("a tensor has the empty name, which a bundle uses for its header: rename it");
         }
         try {
             Names.encode(name);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of("\"" + name + "\" cannot be written as UTF-8: it holds half of a character; rename it");
+            return Optional.of("\"" + name + "\" cannot be written as UTF-8: it has half of a surrogate pair; rename it");
         }
     }
 
@@ -67,7 +67,7 @@ final class BundleObstacles {
         return Optional.of(
                 type == DType.OPAQUE
                         ? StorageHint.ofUnknownType(entry.name())
-                        : "\"" + entry.name() + "\" holds elements of type " + type + " as another format stores them"
+                        : "\"" + entry.name() + "\" has elements of type " + type + " as another format stores them"
                                 + StorageHint.drop(entry.name()));
     }
 

@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names of a bundle's files: {@code PREFIX.index} and {@code PREFIX.data-SSSSS-of-NNNNN}, shard and number of shards
- * in decimal, five digits or more. The prefix is no file.
+ * The names of a bundle's files: {@code PREFIX.index} and {@code PREFIX.data-SSSSS-of-NNNNN}, shard and number of
+ * shards in decimal, five digits or more. The prefix is not a file.
  *
- * <p>A prefix may be a folder and nothing more, {@code d/}: its files are {@code d/.index} and {@code d/.data-...}. Paths
- * do not keep a slash at their end, so that such a prefix is the path {@code d/.} here.
+ * <p>A prefix may be just a folder, {@code d/}: its files are {@code d/.index} and {@code d/.data-...}. Paths do not
+ * keep a trailing slash, so such a prefix is the path {@code d/.} here.
  */
 final class BundlePath {
     static final String INDEX = ".index";
@@ -27,7 +27,7 @@ final class BundlePath {
     private BundlePath() {}
 
     /**
-     * A data file's name, taken apart.
+     * The parts of a data file's name.
      *
      * @param base the prefix's last part
      * @param shard 0-based
@@ -67,32 +67,32 @@ final class BundlePath {
         return "0".repeat(Math.max(0, DIGITS - digits.length())) + digits;
     }
 
-    /** The last part of a prefix; empty where it is a folder and nothing more. */
+    /** The last part of a prefix; empty if it is just a folder. */
     static String name(Path prefix) {
         String name =
                 Optional.ofNullable(prefix.getFileName()).map(Path::toString).orElse("");
         return name.equals(NO_NAME) ? "" : name;
     }
 
-    /** The prefix with this last part, which may be empty, in a directory. */
+    /** The prefix in a directory with this last part, which may be empty. */
     static Path in(Path directory, String name) {
         return directory.resolve(name.isEmpty() ? NO_NAME : name);
     }
 
-    private static Path beside(Path file, String name) {
+    private static Path sibling(Path file, String name) {
         return file.resolveSibling(name.isEmpty() ? NO_NAME : name);
     }
 
-    /** The prefix that is meant by the name of one of its files; the path itself if it is none. */
+    /** The prefix to which a file name belongs; the path itself if there is none. */
     static Path stripped(Path path) {
         String name = name(path);
         Optional<DataFile> data = DataFile.parse(name);
         if (data.isPresent()) {
-            return beside(path, data.get().base());
+            return sibling(path, data.get().base());
         }
         for (String suffix : List.of(INDEX, META)) {
             if (name.endsWith(suffix)) {
-                return beside(path, name.substring(0, name.length() - suffix.length()));
+                return sibling(path, name.substring(0, name.length() - suffix.length()));
             }
         }
         return path;

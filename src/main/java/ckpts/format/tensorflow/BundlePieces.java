@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is to be written of a checkpoint: runs of bytes in the order of the data files, and the keys that lead to them.
+ * The parts of a checkpoint to write: runs of bytes in the order of the data files, and the keys that lead to them.
  *
- * <p>The order is that of the bundle the checkpoint was read from, so that an unedited one is written as it was; what is
- * new comes last. TensorFlow needs no order.
+ * <p>The order is that of the bundle the checkpoint was read from, so that an unedited one is written unchanged; new
+ * tensors come last. TensorFlow does not need an order.
  */
 final class BundlePieces {
-    /** What TensorFlow can join on reading (TensorSliceReader); other types must be stored whole. */
+    /** Types that TensorFlow can join on reading (TensorSliceReader); other types must be stored whole. */
     private static final Set<DType> JOINED_BY_TENSORFLOW = EnumSet.of(
             DType.FLOAT32,
             DType.FLOAT64,
@@ -54,11 +54,11 @@ final class BundlePieces {
      * A run of bytes.
      *
      * @param label unique among the pieces: the tensor's name, and the slice's
-     * @param keys under which the index has it: one, and one for each alias
+     * @param keys keys in the index: one, and one for each alias
      * @param entry without a place
      * @param tensor the bytes
-     * @param position where it comes among the others
-     * @param source the shard, offset and checksum of these very bytes in the bundle that was read
+     * @param position its position among the others
+     * @param source the shard, offset and checksum of exactly these bytes in the bundle that was read
      */
     record Piece(
             String label,
@@ -75,7 +75,7 @@ final class BundlePieces {
      */
     record Owner(List<byte[]> keys, BundleEntry entry, List<String> parts) {}
 
-    /** A place in the order: by shard and offset as they were, then by the checkpoint's order. */
+    /** A position in the order: by original shard and offset, then by the checkpoint's order. */
     record Position(int shard, long offset, boolean filled, long order) implements Comparable<Position> {
         private static final Comparator<Position> ORDER = Comparator.comparingInt(Position::shard)
                 .thenComparingLong(Position::offset)
@@ -137,7 +137,7 @@ final class BundlePieces {
                 before.map(BundleState.Stored::entry)));
     }
 
-    /** Second names are second keys, but for those that only an object graph has. */
+    /** Aliases are additional keys, except for those that only an object graph has. */
     private void addNames(Checkpoint checkpoint) {
         boolean fromObjects = state.flatMap(BundleState::objects).isPresent();
         Map<String, List<byte[]>> aliases = new HashMap<>();
@@ -174,7 +174,7 @@ final class BundlePieces {
         return hidden;
     }
 
-    /** How many tensors that were partitioned are written whole. */
+    /** The number of partitioned tensors that are written whole. */
     int joined() {
         return joined;
     }
@@ -219,7 +219,7 @@ final class BundlePieces {
         owners.add(new Owner(keys, stored.entry(), labels));
     }
 
-    /** An entry keeps the place of the tensor that it was read as, whatever its name and value are now. */
+    /** An entry keeps the position of its loaded tensor, whatever its name and value are now. */
     private Position position(Entry entry) {
         boolean read =
                 state.isPresent() && entry.order() < state.get().tensors().size();

@@ -35,11 +35,11 @@ final class BundleReader implements Closeable {
     }
 
     /**
-     * A bundle's files with what they hold.
+     * A bundle's files with their contents.
      *
      * @param sizes of the data files
-     * @param tensors in the order of their places in the files, the object graph among them
-     * @param objects the object graph and what it names; empty for a name-based checkpoint
+     * @param tensors in the order of their places in the files, including the object graph
+     * @param objects the object graph and its names; empty for a name-based checkpoint
      */
     record Opened(
             BundleHeader header,
@@ -52,7 +52,7 @@ final class BundleReader implements Closeable {
     /**
      * Opens a bundle.
      *
-     * @param siblings the names of what lies in the prefix's directory
+     * @param siblings the file names in the prefix's directory
      * @throws MalformedFileException if an entry breaks a rule, or a data file is missing or too short
      */
     static Opened open(Path prefix, List<String> siblings, Disk disk) throws IOException {
@@ -85,7 +85,7 @@ final class BundleReader implements Closeable {
                         indexName,
                         0,
                         "the data file \"" + file.getFileName() + "\" is missing: the index says that there are "
-                                + header.shards() + ", and it must lie beside the index");
+                                + header.shards() + ", and it must be next to the index");
             }
             files.add(disk.open(file));
             dataFiles.add(file);
@@ -99,7 +99,7 @@ final class BundleReader implements Closeable {
                 objects = Optional.of(ObjectBased.names(stored.tensor(), listed.place(), index));
             }
         }
-        // Stable: what has one place, as several empty tensors may, stays in the order of keys.
+        // Stable: tensors with the same place, as several empty ones may have, stay in the order of keys.
         tensors.sort(Comparator.comparing(BundleState.Stored::first, BundlePlace.ORDER));
         List<Long> sizes = files.stream().map(ByteSource::size).toList();
         return new Opened(header, List.copyOf(dataFiles), sizes, tensors, objects, this);
@@ -138,13 +138,13 @@ final class BundleReader implements Closeable {
         requireSize(listed, name, entry);
         if (entry.shard() < 0 || entry.shard() >= files.size()) {
             throw listed.place()
-                    .malformed("\"" + name + "\" is said to lie in shard " + entry.shard() + " of " + files.size());
+                    .malformed("\"" + name + "\" should be in shard " + entry.shard() + " of " + files.size());
         }
         ByteSource file = files.get(entry.shard());
         if (entry.offset() < 0 || entry.size() < 0 || entry.offset() > file.size() - entry.size()) {
             throw listed.place()
                     .malformed(String.format(
-                            "\"%s\" is said to lie at byte %s of %s with %s bytes, the file has %d: is it cut off?",
+                            "\"%s\" should be at byte %s of %s with %s bytes, but the file has %d: is it cut off?",
                             name,
                             Long.toUnsignedString(entry.offset()),
                             file.name(),
@@ -174,7 +174,7 @@ final class BundleReader implements Closeable {
         }
         throw listed.place()
                 .malformed("\"" + listed.name() + "\" is of type " + kind(listed.entry())
-                        + " in a big-endian bundle: what its elements look like in little-endian order is not known");
+                        + " in a big-endian bundle: the little-endian form of its elements is unknown");
     }
 
     private static void requireSize(BundleIndex.Listed listed, String name, BundleEntry entry)
@@ -183,7 +183,7 @@ final class BundleReader implements Closeable {
         if (entry.dtype() == DType.STRING) {
             if (entry.size() - StringStream.CRC_BYTES < elements) {
                 throw listed.place()
-                        .malformed("\"" + name + "\" is said to hold " + elements + " strings in " + entry.size()
+                        .malformed("\"" + name + "\" should have " + elements + " strings in " + entry.size()
                                 + " bytes, which are too few for their lengths");
             }
         } else if (entry.dtype().isFixedWidth()) {
@@ -203,7 +203,7 @@ final class BundleReader implements Closeable {
                 : entry.dtype().text();
     }
 
-    /** How the checksum of a tensor of this type is begun. */
+    /** The start of the checksum of a tensor of this type. */
     static Supplier<Checksum> checksum(DType type, Shape shape, boolean bigEndian) {
         if (type == DType.STRING) {
             return new StringChecksum.Start(shape.elementCount(), bigEndian);

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A bundle as it was opened, for the writer: where everything lay, and what its index said beside names and types.
- * Immutable; safe to share.
+ * A bundle as it was opened, for the writer: the places of its tensors, and the data of its index besides names and
+ * types. Immutable; safe to share.
  */
 final class BundleState implements FormatState {
     private final BundleHeader header;
@@ -34,19 +34,19 @@ final class BundleState implements FormatState {
     private final Model model;
 
     /**
-     * What an object-based checkpoint has beside its tensors.
+     * The additional data of an object-based checkpoint.
      *
-     * @param names of its tensors, with the graph that they were read from
+     * @param names names of its tensors, with the graph that they were read from
      * @param stored the tensor that holds the graph
      */
     record Objects(ObjectNames names, Stored stored) {}
 
     /**
-     * What is known of the model that the checkpoint is for.
+     * The known facts about the model that the checkpoint is for.
      *
      * @param restoredBy the call that will load it
      * @param trained names of variables in the order in which the model's optimizers train them
-     * @param names of its objects, where the manifest is a checkpoint that has them
+     * @param names names of its objects, if the manifest is a checkpoint that has them
      * @param unlisted variable to the names of its slots in an optimizer's list of all its tensors, by their numbers
      */
     record Model(
@@ -71,7 +71,7 @@ final class BundleState implements FormatState {
             return new Model(manifest.restoredBy(), manifest.optimizerOrder(), names, unlisted);
         }
 
-        /** What a slot was in the checkpoint that the manifest was read from. */
+        /** The role of a slot in the checkpoint that the manifest was read from. */
         private Optional<Role.Slot> slot(Manifest.Expected variable) {
             return names.flatMap(known -> known.named(variable.name()))
                     .flatMap(named -> named.role() instanceof Role.Slot slot ? Optional.of(slot) : Optional.empty())
@@ -82,11 +82,11 @@ final class BundleState implements FormatState {
     /**
      * One tensor of the bundle.
      *
-     * @param name what scripts call it
-     * @param key under which the index has it: its name, but for objects
-     * @param entry what the index says of it
+     * @param name its name in scripts
+     * @param key in the index: its name, except for objects
+     * @param entry its entry in the index
      * @param parts entries of its slices, if it is partitioned
-     * @param leaves the stored bytes of each slice; of the tensor itself, if it is not partitioned
+     * @param leaves the stored bytes of each slice, or of the tensor itself if it is not partitioned
      * @param tensor its value
      */
     record Stored(
@@ -105,7 +105,7 @@ final class BundleState implements FormatState {
 
     /**
      * @param tensors in the order of their places in the files
-     * @param aliases further names: alias to name
+     * @param aliases alias to name
      * @param objects of an object-based checkpoint
      */
     BundleState(
@@ -124,7 +124,7 @@ final class BundleState implements FormatState {
         this.model = model;
     }
 
-    /** Of a checkpoint that comes from elsewhere: nothing was read, all is written anew. */
+    /** The state for a checkpoint from elsewhere: nothing was read, everything is written anew. */
     static BundleState foreign(Model model) {
         return new BundleState(BundleHeader.written(1), List.of(), List.of(), Map.of(), Optional.empty(), model);
     }
@@ -141,13 +141,13 @@ final class BundleState implements FormatState {
 
     @Override
     public Checkpoint settled(Checkpoint edited, Optional<Manifest> expected) {
-        Model told = expected.map(Model::of).orElse(Model.UNKNOWN);
+        Model expectedModel = expected.map(Model::of).orElse(Model.UNKNOWN);
         Checkpoint settled = objects.isPresent()
                 ? OptimizerOrder.settled(edited, objects.get().names(), expected)
                 : edited;
-        return told.equals(model)
+        return expectedModel.equals(model)
                 ? settled
-                : settled.withState(new BundleState(header, dataFiles, tensors, aliases, objects, told));
+                : settled.withState(new BundleState(header, dataFiles, tensors, aliases, objects, expectedModel));
     }
 
     @Override
@@ -159,7 +159,10 @@ final class BundleState implements FormatState {
                 .or(() -> ObjectNames.slot(variable.name(), variable.slotOf().orElse(""), kind(variable)));
     }
 
-    /** What the optimizer calls a slot in a list of all its tensors: as many of a variable, as many kinds, in their order. */
+    /**
+     * The kind of a slot in an optimizer's list of all its tensors: if a variable has the same number of slots there as
+     * there are kinds, by their order.
+     */
     private Optional<String> kind(Manifest.Expected variable) {
         int place = model.unlisted()
                 .getOrDefault(variable.slotOf().orElse(""), List.of())
@@ -177,13 +180,13 @@ final class BundleState implements FormatState {
         return writesObjects() && ObjectNames.isState(name);
     }
 
-    /** What a tensor of the checkpoint was when it was read, if that is a slot. */
+    /** The original role of a tensor of the checkpoint, if it was a slot. */
     Optional<Role.Slot> slotRead(String name) {
         return objects.flatMap(known -> known.names().named(name))
                 .flatMap(named -> named.role() instanceof Role.Slot slot ? Optional.of(slot) : Optional.empty());
     }
 
-    /** How many slots were read that are entries of lists. */
+    /** The number of slots in the source that are entries of lists. */
     int numberedSlots() {
         return objects.map(known -> known.names().numberedSlots()).orElse(Map.of()).values().stream()
                 .mapToInt(Integer::intValue)
@@ -219,7 +222,7 @@ final class BundleState implements FormatState {
         return model;
     }
 
-    /** Whether what is written is to be found by an object graph: as the model's loader wants it, else as it was read. */
+    /** Whether the output needs an object graph: as the model's loader requires, else as in the source. */
     boolean writesObjects() {
         return model.restoredBy().map(call -> call != RestoredBy.SAVER).orElse(objects.isPresent());
     }
@@ -234,7 +237,7 @@ final class BundleState implements FormatState {
         return ObjectLoading.of(this, checkpoint, expected);
     }
 
-    /** The object graph and what it names; empty for a name-based checkpoint. */
+    /** The object graph and its names; empty for a name-based checkpoint. */
     Optional<Objects> objects() {
         return objects;
     }
@@ -243,27 +246,27 @@ final class BundleState implements FormatState {
         return header;
     }
 
-    /** Further names: alias to name. */
+    /** Alias to name. */
     Map<String, String> aliases() {
         return aliases;
     }
 
-    /** By shard. */
+    /** The data files, by shard. */
     List<Path> dataFiles() {
         return dataFiles;
     }
 
-    /** In the order of their places in the files. */
+    /** The tensors in the order of their places in the files. */
     List<Stored> tensors() {
         return tensors;
     }
 
-    /** What was stored, if this very value comes from this bundle. */
+    /** The stored tensor for exactly this value, if it comes from this bundle. */
     Optional<Stored> stored(Tensor tensor) {
         return Optional.ofNullable(byTensor.get(tensor));
     }
 
-    /** Whether a checkpoint still has the names and values that were opened. */
+    /** Whether a checkpoint still has the original names and values. */
     boolean isUnedited(Checkpoint checkpoint) {
         if (isForeign()
                 || writesObjects() != objects.isPresent()

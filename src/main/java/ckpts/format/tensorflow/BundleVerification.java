@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Checks a stored bundle: what opening checks, every checksum, and what else is odd about its files. */
+/** Checks a stored bundle: everything that opening checks, every checksum, and oddities of its files. */
 final class BundleVerification {
     private static final long MEMORY = 1L << 20;
     private static final int BUFFER = 1 << 12;
@@ -38,7 +38,7 @@ final class BundleVerification {
     }
 
     /**
-     * Reads everything once. What cannot be opened is a finding, not an error.
+     * Reads everything once. A failure to open is a finding, not an error.
      *
      * @throws IOException if there is no such checkpoint, or the disk fails
      */
@@ -99,7 +99,7 @@ final class BundleVerification {
                 (leaf instanceof StoredTensor ? leaf : leaf.inputs().get(0));
     }
 
-    /** The checksum vouches for the bytes; this, for what the lengths among them say. */
+    /** The checksum covers the bytes; this check, the lengths among them. */
     private void strings(Tensor leaf, StoredTensor file, Scratch scratch) throws IOException {
         try (TensorReader in = file.open(scratch);
                 Scratch.Lease buffer = scratch.lease(BUFFER)) {
@@ -111,7 +111,7 @@ final class BundleVerification {
         }
     }
 
-    /** Ranges that two tensors share in part, and bytes that belong to none. */
+    /** Finds ranges that overlap partially, and bytes that do not belong to a tensor. */
     private void gaps(BundleReader.Opened opened, int shard) {
         List<StoredTensor> leaves = new ArrayList<>();
         for (BundleState.Stored stored : opened.tensors()) {
@@ -145,7 +145,7 @@ final class BundleVerification {
             findings.add(new Finding(
                     false,
                     opened.dataFiles().get(shard).getFileName().toString(),
-                    unused + " of " + size + " bytes belong to no tensor"));
+                    unused + " of " + size + " bytes do not belong to a tensor"));
         }
     }
 
@@ -154,7 +154,7 @@ final class BundleVerification {
         String names = "\"" + one.origin().orElseThrow().name() + "\" and \""
                 + other.origin().orElseThrow().name() + "\"";
         findings.add(new Finding(
-                false, place(other.bytes()), same ? names + " are two names of one range" : names + " overlap"));
+                false, place(other.bytes()), same ? names + " are two names for the same bytes" : names + " overlap"));
     }
 
     private void objectGraph(BundleReader.Opened opened) {
@@ -164,13 +164,13 @@ final class BundleVerification {
                                 new Finding(finding.severity().isDamage(), finding.place(), finding.message()))));
     }
 
-    /** What an interrupted save leaves behind. */
+    /** Finds files that an interrupted save leaves behind. */
     private void leftovers(Path prefix, List<String> siblings) {
         String base = BundlePath.name(prefix);
         for (String name : siblings) {
             boolean own = name.startsWith(base + ".") || name.startsWith(base + "_temp");
             if (own && (name.contains(".tempstate") || name.startsWith(base + "_temp"))) {
-                findings.add(new Finding(false, name, "was left behind by a save that did not end"));
+                findings.add(new Finding(false, name, "was left behind by an interrupted save"));
             }
         }
     }

@@ -9,15 +9,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Elements that are stored in big-endian order; of complex ones, either part is. */
+/** A tensor whose elements are stored in big-endian order; for complex ones, each part is. */
 final class ByteSwappedTensor implements Tensor {
     private final TensorType type;
     private final Tensor stored;
     private final int width;
 
     /**
-     * @param type of a fixed width
-     * @param stored the bytes as they lie in the file, as {@code uint8}
+     * @param type a type of fixed width
+     * @param stored the bytes as stored in the file, as {@code uint8}
      */
     ByteSwappedTensor(TensorType type, Tensor stored) {
         this.type = type;
@@ -77,7 +77,7 @@ final class ByteSwappedTensor implements Tensor {
             }
         }
 
-        /** Copies what is wanted of one element; returns how many bytes that was. */
+        /** Copies the requested bytes of one element; returns their number. */
         private int part(long position, ByteBuffer target) throws IOException {
             int skipped = (int) (position % width);
             in.read(position - skipped, one.clear());

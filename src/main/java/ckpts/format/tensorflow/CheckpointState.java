@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The file {@code checkpoint} of a directory: which checkpoint is the newest one, which there are, and since when. A
+ * The file {@code checkpoint} of a directory: its newest checkpoint, all checkpoints, and their times. A
  * CheckpointState as protocol buffer text:
  *
  * <pre>
@@ -26,18 +26,18 @@ import java.util.stream.Stream;
  *   last_preserved_timestamp: 1796007375.04
  * </pre>
  *
- * <p>Paths are relative to the directory, or absolute. A {@code CheckpointManager} deletes only checkpoints that are younger
- * than what it has last preserved: without times it deletes none.
+ * <p>Paths are relative to the directory, or absolute. A {@code CheckpointManager} deletes only checkpoints that are
+ * younger than the last one that it preserved: without times it deletes none.
  *
- * @param newest the newest checkpoint's prefix, as it stands there; may be empty
+ * @param newest the newest checkpoint's prefix, as written there; may be empty
  * @param all prefixes, oldest first
- * @param times seconds of each of them, as they are written; none at all where the file does not have them all
- * @param preserved when a checkpoint was last kept for good
+ * @param times time of each of them in seconds, as written; empty unless the file has all of them
+ * @param preserved time at which a checkpoint was last preserved
  */
 record CheckpointState(String newest, List<String> all, List<String> times, Optional<String> preserved) {
     static final String FILE = "checkpoint";
 
-    /** The file as a save with {@code latest} changes it: the other checkpoints stay listed, with their times. */
+    /** The file after a save with {@code latest}: the other checkpoints stay listed, with their times. */
     static final NewestRecord RECORD = new NewestRecord() {
         @Override
         public String fileName() {
@@ -55,7 +55,7 @@ record CheckpointState(String newest, List<String> all, List<String> times, Opti
         }
     };
 
-    /** An empty path would name no checkpoint. */
+    /** An empty path would not name a checkpoint. */
     private static String named(String name) {
         return name.isEmpty() ? "./" : name;
     }
@@ -65,12 +65,12 @@ record CheckpointState(String newest, List<String> all, List<String> times, Opti
         times = times.size() == all.size() ? List.copyOf(times) : List.of();
     }
 
-    /** Without times. */
+    /** A state without times. */
     CheckpointState(String newest, List<String> all) {
         this(newest, all, List.of(), Optional.empty());
     }
 
-    /** Reads the text; empty if it is none. */
+    /** Reads the text; empty if it is not a state. */
     static Optional<CheckpointState> parse(byte[] text) {
         String newest = "";
         List<String> all = new ArrayList<>();
@@ -100,8 +100,8 @@ record CheckpointState(String newest, List<String> all, List<String> times, Opti
     }
 
     /**
-     * This state with a checkpoint as its newest and last one. Where the others have times, it gets that of the youngest:
-     * it counts as new, and the clock plays no part in what is written.
+     * This state with a checkpoint as its newest and last one. If the others have times, it gets that of the youngest:
+     * it counts as new, and the output does not depend on the clock.
      */
     CheckpointState naming(String prefix) {
         List<String> others = new ArrayList<>(all);
@@ -117,7 +117,7 @@ record CheckpointState(String newest, List<String> all, List<String> times, Opti
         return new CheckpointState(prefix, others, otherTimes, preserved);
     }
 
-    /** The latest time, or one that is later than what was preserved, where no other is. */
+    /** The latest time, or one after the last preserved one if no other is. */
     private String youngest() {
         String latest = Collections.max(times, (left, right) -> Double.compare(seconds(left), seconds(right)));
         boolean after = preserved.isEmpty() || seconds(latest) > seconds(preserved.get());
@@ -133,8 +133,8 @@ record CheckpointState(String newest, List<String> all, List<String> times, Opti
     }
 
     /**
-     * This state with every checkpoint that lies in the directory named by its last part alone: a directory that was moved
-     * still holds the paths of the place it was written at.
+     * This state with every checkpoint in the directory named only by its last part: a directory that was moved still
+     * has the paths of its old place.
      *
      * @param saved the checkpoint in the directory that will be there
      */
@@ -159,7 +159,7 @@ record CheckpointState(String newest, List<String> all, List<String> times, Opti
         return isHere ? BundlePath.name(here) : path;
     }
 
-    /** Whether a checkpoint of either format lies there. */
+    /** Whether there is a checkpoint of either format. */
     private static boolean isThere(Path prefix, Disk disk) {
         return disk.exists(BundlePath.index(prefix)) || disk.exists(prefix);
     }

@@ -20,7 +20,7 @@ final class DataTypes {
         return TYPES.getOrDefault(number, DType.OPAQUE);
     }
 
-    /** The type of this number as a graph names it, where 100 more stands for a reference to the same type. */
+    /** The type of this number as a graph names it, where adding 100 makes a reference to the same type. */
     static Optional<DType> graphType(int number) {
         return Optional.ofNullable(TYPES.get(number > 100 ? number - 100 : number));
     }

@@ -27,7 +27,7 @@ import java.util.Set;
  *   save/restore_all  <--(control, over restore_shard where there are several)------+
  * </pre>
  *
- * <p>Old graphs have one RestoreSlice per tensor in place of RestoreV2.
+ * <p>Old graphs have one RestoreSlice per tensor instead of RestoreV2.
  */
 final class Graph {
     private static final Set<String> ASSIGNMENTS = Set.of("Assign", "AssignVariableOp");
@@ -40,9 +40,9 @@ final class Graph {
      * One tensor that a saver restores.
      *
      * @param key its name in a checkpoint
-     * @param slice what part of it, as the operation asks for it; empty for all of it
+     * @param slice the part of it that the operation requests; empty for all of it
      * @param type the number of its element type
-     * @param variable where it goes, if that could be found
+     * @param variable the variable that gets it, if found
      */
     record Restored(String key, String slice, int type, Optional<NodeDef> variable) {}
 
@@ -71,7 +71,7 @@ final class Graph {
     }
 
     /**
-     * What an operation restores when it is run.
+     * The tensors that an operation restores when it is run.
      *
      * @throws GraphException if the graph lacks it, or names are not constants
      */
@@ -119,13 +119,13 @@ final class Graph {
                 || node.getOp().equals("Restore");
     }
 
-    /** The variable at the end of a chain of operations that pass it on. */
+    /** The variable at the end of a chain of operations that pass it through. */
     private Optional<NodeDef> variable(String input) {
         Optional<NodeDef> node = find(source(input).node());
         return node.filter(found -> VARIABLES.contains(found.getOp()));
     }
 
-    /** Where a value comes from, through operations that change its shape at most. */
+    /** The source of a value, through operations that at most change its shape. */
     private Output source(String input) {
         Output output = Output.parse(input);
         for (int steps = 0; steps < LONGEST_CHAIN; steps++) {
@@ -160,7 +160,7 @@ final class Graph {
         return node.getAttrOrDefault(name, AttrValue.getDefaultInstance());
     }
 
-    /** An input that is a constant of so many strings. */
+    /** An input that is a constant with this many strings. */
     private List<String> strings(NodeDef node, int input, int expected) throws GraphException {
         Optional<NodeDef> constant = node.getInputCount() > input
                 ? find(source(node.getInput(input)).node())
@@ -168,7 +168,7 @@ final class Graph {
                 : Optional.empty();
         if (constant.isEmpty()) {
             throw new GraphException("input " + input + " of \"" + node.getName()
-                    + "\" is no constant: what it restores is only known when the graph runs");
+                    + "\" is not a constant: what it restores is only known when the graph runs");
         }
         TensorConstant value = attribute(constant.get(), "value").getTensor();
         List<ByteString> stored = value.getStringValList();
@@ -178,7 +178,7 @@ final class Graph {
                         && value.getTensorShape().getDim(0).getSize() == expected;
         if (!sized || stored.size() > expected || stored.isEmpty() && expected > 0) {
             throw new GraphException("\"" + node.getName() + "\" restores " + expected + " tensors, its constant \""
-                    + constant.get().getName() + "\" is no list of so many strings");
+                    + constant.get().getName() + "\" is not a list of that many strings");
         }
         List<String> strings = new ArrayList<>(expected);
         for (int i = 0; i < expected; i++) {

@@ -17,7 +17,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * The scalar string tensor that holds a checkpoint's object graph, made of a graph; and the way back.
+ * The scalar string tensor with a checkpoint's object graph: encoding and decoding.
  *
  * <pre>
  *   varint length | fixed32 masked CRC of the length as uint32 | the encoded graph
@@ -58,11 +58,11 @@ final class GraphTensor implements Tensor {
      * Reads the graph out of the tensor that is stored under {@link #KEY}.
      *
      * @param place of its entry in the index, for messages
-     * @throws MalformedFileException if it is no scalar string, or no graph
+     * @throws MalformedFileException if it is not a scalar string, or not a graph
      */
     static ObjectGraph read(Tensor stored, BundleIndex.Place place) throws IOException {
         if (stored.type().dtype() != DType.STRING || stored.type().shape().rank() != 0) {
-            throw place.malformed("\"" + KEY + "\" is " + stored.type() + ", an object graph is a string[]");
+            throw place.malformed("\"" + KEY + "\" is " + stored.type() + ", but an object graph is a string[]");
         }
         if (stored.byteSize() > MOST_BYTES) {
             throw place.malformed(
@@ -79,8 +79,8 @@ final class GraphTensor implements Tensor {
             complete = length.take(bytes.get());
         }
         if (!complete || bytes.remaining() - StringStream.CRC_BYTES != length.value()) {
-            throw place.malformed("\"" + KEY + "\" holds " + stored.byteSize() + " bytes, and a string of "
-                    + Long.toUnsignedString(length.value()) + " with its length and checksum is not as long");
+            throw place.malformed("\"" + KEY + "\" has " + stored.byteSize() + " bytes, but a string of "
+                    + Long.toUnsignedString(length.value()) + " with its length and checksum is longer or shorter");
         }
         byte[] text = new byte[(int) length.value()];
         bytes.position(bytes.position() + StringStream.CRC_BYTES).get(text);

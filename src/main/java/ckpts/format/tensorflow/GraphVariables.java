@@ -21,11 +21,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds what a graph restores.
+ * Finds the variables that a graph restores.
  *
- * <p>The restore operations of the saver that the graph names say the keys and types; the assignments that they feed
- * lead to the variables, which know their shapes. A graph without a saver is taken to restore every global variable
- * under its own name, as a saver made for it would.
+ * <p>The restore operations of the graph's saver have the keys and types; the assignments that they feed lead to the
+ * variables, which have the shapes. A graph without a saver is assumed to restore every global variable under its own
+ * name, as a default saver would.
  */
 final class GraphVariables {
     private static final String VARIABLES = "variables";
@@ -40,12 +40,12 @@ final class GraphVariables {
      * A variable that is restored.
      *
      * @param name its key in a checkpoint
-     * @param type of the whole tensor, where it is partitioned
-     * @param trainable whether an optimizer updates it; empty if the graph keeps no record
+     * @param type type of the whole tensor if it is partitioned
+     * @param trainable whether an optimizer updates it; empty if the graph does not record it
      */
     record Found(String name, TensorType type, Optional<Boolean> trainable) {}
 
-    /** A graph does not say what is needed of it. */
+    /** A graph lacks information that is needed. */
     static final class GraphException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -119,8 +119,8 @@ final class GraphVariables {
     }
 
     /**
-     * The collections know: the flag of a variable came with TensorFlow 1.11, and a graph from which the collection is
-     * missing need not be one without trainable variables.
+     * The collections decide: the flag of a variable came with TensorFlow 1.11, and a graph without the collection may
+     * still have trainable variables.
      */
     private Optional<Boolean> trainable(String node) {
         if (trainable.contains(node)) {
@@ -147,7 +147,7 @@ final class GraphVariables {
         }
         if (!TensorType.isCountable(Shape.of(sizes))) {
             throw new GraphException("the shape " + sizes + " of the variable restored from \"" + key
-                    + "\" has more elements than can be counted");
+                    + "\" has too many elements");
         }
         return Shape.of(sizes);
     }
@@ -157,7 +157,7 @@ final class GraphVariables {
                 "the graph does not know the whole shape of the variable restored from \"" + key + "\"");
     }
 
-    /** A slice is asked for as {@code 10 2 0,4:-}: the whole shape, then which part. */
+    /** A slice is requested as {@code 10 2 0,4:-}: the whole shape, then the part. */
     private static Shape wholeShape(Graph.Restored restored) throws GraphException {
         String[] words = restored.slice().split(" ", -1);
         List<Long> sizes = new ArrayList<>();
@@ -167,7 +167,7 @@ final class GraphVariables {
             }
         } catch (NumberFormatException e) {
             throw new GraphException(
-                    "\"" + restored.key() + "\" is restored in slices, of which \"" + restored.slice() + "\" is none");
+                    "\"" + restored.key() + "\" is restored in slices, but \"" + restored.slice() + "\" is not a slice");
         }
         return shape(restored.key(), sizes);
     }

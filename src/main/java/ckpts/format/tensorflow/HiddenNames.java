@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Names that will not be those of the saved checkpoint: a tensor with several paths is called by the shortest of them, which
- * an edit may have made another one.
+ * Names that will differ in the saved checkpoint: a tensor with several paths has the shortest of them as its name, and
+ * an edit may have changed which one that is.
  */
 final class HiddenNames {
     private static final int MOST_NOTES = 3;
@@ -27,7 +27,7 @@ final class HiddenNames {
                     .tensors()
                     .forEach(named -> read.put(named.key(), named.name()));
         } catch (IOException e) {
-            // A graph that is too large to be read again has names that nobody will see.
+            // The names of a graph that is too large to be read again do not matter.
             return List.of();
         }
         List<String> notes = new ArrayList<>();

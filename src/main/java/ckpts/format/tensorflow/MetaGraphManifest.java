@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a graph restores: of TensorFlow 1 its saver's variables, from the {@code .meta} file that the saver writes beside a
- * checkpoint or from a SavedModel; of TensorFlow 2 the variables of a SavedModel's objects. A SavedModel is its directory
- * or the {@code saved_model.pb} in it. Stateless and thread-safe.
+ * Manifests from graphs: for TensorFlow 1 the saver's variables, from the {@code .meta} file that the saver writes next
+ * to a checkpoint or from a SavedModel; for TensorFlow 2 the variables of a SavedModel's objects. A SavedModel is its
+ * directory or the {@code saved_model.pb} in it. Stateless and thread-safe.
  */
 public final class MetaGraphManifest implements ManifestSource {
     private static final String META = ".meta";
@@ -35,14 +35,14 @@ public final class MetaGraphManifest implements ManifestSource {
     /** A graph is one message, which protocol buffers limit to 2 GiB; real ones take a few MB. */
     private static final long LARGEST = 1L << 28;
 
-    /** How a message may begin: one of its first fields, each with a length. */
+    /** Possible first bytes of a message: one of its first fields, each with a length. */
     private static final List<Byte> META_GRAPH_STARTS = List.of((byte) 0x0a, (byte) 0x12);
 
     private static final List<Byte> SAVED_MODEL_STARTS = List.of((byte) 0x08, (byte) 0x12);
 
     @Override
     public String name() {
-        return "a graph of TensorFlow";
+        return "a TensorFlow graph";
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class MetaGraphManifest implements ManifestSource {
         }
     }
 
-    /** The file that holds the graph, of a directory the one of a SavedModel. */
+    /** The file with the graph; for a directory, that of a SavedModel. */
     private static Path file(Path path, Disk disk) {
         return SavedModelFiles.isDirectory(path, disk) ? SavedModelFiles.model(path) : path;
     }
@@ -89,15 +89,17 @@ public final class MetaGraphManifest implements ManifestSource {
         }
     }
 
-    /** With what is no variable, as the bundle of the model has it: the graph says that it is there, not what it is. */
+    /**
+     * Adds objects other than variables from the bundle of the model: the graph says that they exist, not their types.
+     */
     private static Manifest withOthers(SavedObjects saved, ByteSource source, Path file, Disk disk) throws IOException {
         Path index = BundlePath.index(SavedModelFiles.variablesBeside(file));
         if (!disk.exists(index)) {
             throw new MalformedFileException(
                     source,
                     0,
-                    "holds lookup tables or the like, whose types stand in " + index
-                            + " alone, which is not there: put the folder of the whole model there");
+                    "has lookup tables or the like, whose types are in " + index
+                            + " alone, which is missing: use the folder of the whole model");
         }
         Manifest variables = saved.variables();
         List<Manifest.Expected> all = new ArrayList<>(variables.variables());
@@ -113,8 +115,8 @@ public final class MetaGraphManifest implements ManifestSource {
                     throw new MalformedFileException(
                             source,
                             0,
-                            "holds \"" + paths.iterator().next() + "\", a lookup table or the like, of which " + index
-                                    + " has nothing: put the variables there that were saved with the model");
+                            "has \"" + paths.iterator().next() + "\", a lookup table or the like, which is not in " + index
+                                    + ": use the variables that were saved with the model");
                 }
                 all.addAll(own);
             }
@@ -133,14 +135,14 @@ public final class MetaGraphManifest implements ManifestSource {
         try {
             return model ? only(source, SavedModel.parseFrom(bytes, none)) : MetaGraphDef.parseFrom(bytes, none);
         } catch (InvalidProtocolBufferException e) {
-            throw new MalformedFileException(source, 0, "is no graph of TensorFlow: " + e.getMessage());
+            throw new MalformedFileException(source, 0, "is not a TensorFlow graph: " + e.getMessage());
         }
     }
 
     private static MetaGraphDef only(ByteSource source, SavedModel model) throws MalformedFileException {
         if (model.getMetaGraphsCount() != 1) {
             throw new MalformedFileException(
-                    source, 0, "holds " + model.getMetaGraphsCount() + " graphs, one is expected");
+                    source, 0, "has " + model.getMetaGraphsCount() + " graphs, expected one");
         }
         return model.getMetaGraphs(0);
     }

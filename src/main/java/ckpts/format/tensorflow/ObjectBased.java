@@ -35,12 +35,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Bundles whose tensors are found by an object graph: their names on the way in, graph and keys on the way out. */
+/** Bundles whose tensors are found by an object graph: reads their names, and creates graph and keys for writing. */
 final class ObjectBased {
     /** {@code ckpt-12}, as {@code Checkpoint.save} names its files. */
     private static final Pattern NUMBERED = Pattern.compile(".*-(\\d{1,18})");
 
-    /** A place to save at, where names alone are asked for. */
+    /** A target for calls that only need names. */
     static final Path ANYWHERE = Path.of("ckpt");
 
     private static final TensorType COUNTER = new TensorType(DType.INT64, Shape.scalar());
@@ -77,8 +77,8 @@ final class ObjectBased {
     }
 
     /**
-     * A checkpoint of another format, as one whose tensors the model's objects find: under all paths that the model has
-     * to them, its slots as the optimizer has them.
+     * Converts a checkpoint of another format to one whose tensors the model's objects find: under all paths that the
+     * model has to them, with slots named as in the optimizer.
      */
     static Checkpoint adopted(Checkpoint foreign, BundleState state, Manifest manifest) {
         Map<String, String> aliases = new TreeMap<>(foreign.aliases());
@@ -100,7 +100,7 @@ final class ObjectBased {
      *
      * @param stored the tensor that holds the graph
      * @param place of its entry in the index, for messages
-     * @throws MalformedFileException if it is no graph, or a larger one than any program's
+     * @throws MalformedFileException if it is not a graph, or too large
      */
     static ObjectNames names(Tensor stored, BundleIndex.Place place, BundleIndex index) throws IOException {
         ObjectGraph graph = GraphTensor.read(stored, place);
@@ -114,7 +114,7 @@ final class ObjectBased {
         }
     }
 
-    /** Everything that is wrong or odd with the graph beside its index. */
+    /** All problems and oddities of the graph compared with its index. */
     static List<GraphVerification.Finding> findings(BundleReader.Opened opened, ObjectNames names) {
         TreeMap<String, Long> sizes = new TreeMap<>();
         opened.tensors()
@@ -123,7 +123,7 @@ final class ObjectBased {
         return GraphVerification.of(names, sizes);
     }
 
-    /** What of it is to be told whenever the checkpoint is opened: what loses values, or will, shortened. */
+    /** The findings to report whenever the checkpoint is opened: those that lose values, or will, shortened. */
     static List<String> warnings(BundleReader.Opened opened, ObjectNames names) {
         List<String> losses = findings(opened, names).stream()
                 .filter(finding -> finding.severity().isTold())
@@ -141,7 +141,7 @@ final class ObjectBased {
     /**
      * The graph of a checkpoint, and the keys of its tensors.
      *
-     * @param entries what is to be written, with {@link #entries}
+     * @param entries the entries to write, from {@link #entries}
      */
     static GraphEdit.Edited edited(BundleState state, Checkpoint checkpoint, List<Entry> entries) {
         Map<String, Set<String>> aliases = new HashMap<>();
@@ -151,7 +151,7 @@ final class ObjectBased {
                         aliases.computeIfAbsent(name, any -> new TreeSet<>()).add(alias));
         Optional<ObjectNames> own = state.objects().map(BundleState.Objects::names);
         ObjectNames names = own.or(() -> state.model().names()).orElseGet(ObjectNames::none);
-        // In the graph of the model, tensors are where their names say, whatever they were called before.
+        // In the graph of the model, tensors are where their names say, whatever their earlier names.
         boolean moved = own.isPresent() || state.model().names().isEmpty() && !state.isForeign();
         List<Wanted> wanted = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
@@ -163,13 +163,13 @@ final class ObjectBased {
         return GraphEdit.of(names, wanted, state.model().trained());
     }
 
-    /** Why there is no such graph of what is to be written, wherever it is saved; empty if there is one. */
+    /** The reasons why there cannot be such a graph for the output, wherever it is saved; empty if there can. */
     static List<String> obstacles(BundleState state, Checkpoint checkpoint) {
         return edited(state, checkpoint, entries(state, checkpoint, ANYWHERE, false))
                 .obstacles();
     }
 
-    /** The name a tensor was read under: as a workspace remembers it, or as it still is. */
+    /** The name under which a tensor was read: the one recorded by a workspace, or its current one. */
     private static Optional<String> origin(BundleState state, Entry entry) {
         return entry.holds()
                 .map(InputId::name)
@@ -179,11 +179,11 @@ final class ObjectBased {
     }
 
     /**
-     * The entries of a checkpoint with or without a counter of saves, as the model's loader wants it: {@code restore}
-     * makes one and fails without its value, {@code read} has none and fails over it.
+     * The entries of a checkpoint with or without a save counter, as the model's loader requires: {@code restore}
+     * creates one and fails without its value, {@code read} has none and fails on an unused one.
      *
-     * @param target where it is saved: a new counter goes on from the number in its name
-     * @param newest whether programs are to go on from it: then any counter does, or the next save would overwrite it
+     * @param target place of the save: a new counter continues from the number in its name
+     * @param newest whether programs resume from it: then any counter continues, or the next save would overwrite it
      */
     static List<Entry> entries(BundleState state, Checkpoint checkpoint, Path target, boolean newest) {
         List<Entry> entries = new ArrayList<>(checkpoint.entries());
@@ -200,7 +200,7 @@ final class ObjectBased {
         return entries;
     }
 
-    /** Whether a counter that the checkpoint has is to go on from the number in the name of its file. */
+    /** Whether the checkpoint's counter continues from the number in the name of its file. */
     private static boolean goesOn(Checkpoint checkpoint, Path target) {
         return number(target) > 0
                 && checkpoint
@@ -209,12 +209,12 @@ final class ObjectBased {
                         .isPresent();
     }
 
-    /** A counter that is not below a number. */
+    /** A counter that is at least a number. */
     private static Entry from(long number, Entry counter) {
         return counter.adjusted(Arithmetic.maximum(counter.tensor(), Constant.ofLong(COUNTER, number)));
     }
 
-    /** What a save changes because the model's loader wants it so, beside what scripts did. */
+    /** The changes that a save makes, in addition to the script, because the model's loader requires them. */
     static List<String> notes(BundleState state, Checkpoint checkpoint, Target target) {
         Optional<RestoredBy> call = state.model().restoredBy();
         List<String> notes = new ArrayList<>();
@@ -235,7 +235,7 @@ final class ObjectBased {
         if (state.writesObjects()) {
             if (state.objects().isEmpty()) {
                 boolean known = state.model().names().isPresent();
-                notes.add((known ? "the object graph is the manifest's" : "an object graph is made from the names")
+                notes.add((known ? "the object graph is the manifest's" : "an object graph is created from the names")
                         + reason);
             }
             counts = entries(state, checkpoint, target.path(), false).stream()
@@ -244,7 +244,7 @@ final class ObjectBased {
             notes.add("tensors are stored by their names, without an object graph" + reason);
             int aliases = checkpoint.aliases().size();
             if (aliases > 0) {
-                notes.add(Sharding.count(aliases, "second name is", "second names are")
+                notes.add(Sharding.count(aliases, "alias is", "aliases are")
                         + " left out with the object graph");
             }
             counts = false;
@@ -255,7 +255,7 @@ final class ObjectBased {
         return notes;
     }
 
-    /** Slots that are all there, and yet have other numbers than they were read under. */
+    /** The note about slots that are complete but have different numbers than in the source. */
     private static Optional<String> renumbered(BundleState state, Checkpoint checkpoint) {
         int read = 0;
         int moved = 0;
@@ -271,8 +271,8 @@ final class ObjectBased {
             }
         }
         return moved > 0 && read == state.numberedSlots()
-                ? Optional.of(Sharding.count(moved, "slot gets another number", "slots get other numbers")
-                        + ": the manifest has them in another order")
+                ? Optional.of(Sharding.count(moved, "slot gets a new number", "slots get new numbers")
+                        + ": the manifest has them in a different order")
                 : Optional.empty();
     }
 

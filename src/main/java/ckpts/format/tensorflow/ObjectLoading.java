@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What TensorFlow makes of a bundle whose tensors it finds by an object graph. */
+/** The result of TensorFlow's restore from a bundle with an object graph. */
 final class ObjectLoading {
     private ObjectLoading() {}
 
@@ -34,14 +34,14 @@ final class ObjectLoading {
             return Loading.AS_NAMED;
         }
         ModelGraph model = known(manifest).orElseGet(() -> ManifestObjects.of(manifest));
-        Map<String, String> standing = new HashMap<>();
+        Map<String, String> tensors = new HashMap<>();
         VariableLookup found = new VariableLookup(checkpoint, manifest);
         for (Expected variable : manifest.variables()) {
-            found.of(variable).ifPresent(entry -> standing.put(variable.name(), entry.name()));
+            found.of(variable).ifPresent(entry -> tensors.put(variable.name(), entry.name()));
         }
         List<RestoreFinding> findings =
-                RestoreCheck.findings(edited, model.loadedBy(manifest.restoredBy(), edited.graph()), standing);
-        return new Loading(texts(findings, Effect.UNFILLED), texts(findings, Effect.UNUSED));
+                RestoreCheck.findings(edited, model.loadedBy(manifest.restoredBy(), edited.graph()), tensors);
+        return new Loading(sentences(findings, Effect.UNFILLED), sentences(findings, Effect.UNUSED));
     }
 
     private static GraphEdit.Edited edited(BundleState state, Checkpoint checkpoint) {
@@ -49,7 +49,10 @@ final class ObjectLoading {
                 state, checkpoint, ObjectBased.entries(state, checkpoint, ObjectBased.ANYWHERE, false));
     }
 
-    /** What optimizers' lists of everything hold once more, as the checkpoint is to be written: name to the place there. */
+    /**
+     * The tensors that optimizers' lists of everything hold again in the checkpoint to be written: name to the place
+     * there.
+     */
     static Map<String, String> listedOnceMore(BundleState state, Checkpoint checkpoint) {
         GraphEdit.Edited edited = edited(state, checkpoint);
         if (!edited.obstacles().isEmpty()) {
@@ -66,7 +69,7 @@ final class ObjectLoading {
                             places.put(byKey.get(names.named(name).orElseThrow().key()), place));
             return places;
         } catch (IOException e) {
-            // Names beyond the limits of the format's reader: what is written is judged there.
+            // Names beyond the limits of the format's reader: the writer reports these.
             return Map.of();
         }
     }
@@ -78,7 +81,7 @@ final class ObjectLoading {
                 .flatMap(objects -> ModelGraph.of(objects.names(), manifest));
     }
 
-    private static List<String> texts(List<RestoreFinding> findings, Effect effect) {
+    private static List<String> sentences(List<RestoreFinding> findings, Effect effect) {
         return findings.stream()
                 .filter(finding -> finding.effect() == effect)
                 .map(RestoreFinding::text)

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The names that optimizers' tensors take when others are edited: numbered slots close ranks, in the model's order where
- * the model knows them all; slots named after their optimizer follow it to a new place.
+ * The new names of optimizers' tensors after edits of others: numbered slots close gaps, in the model's order if the
+ * model knows them all; slots named after their optimizer follow it to a new place.
  *
  * <pre>
  *   optimizer/_momentums/0   of a          drop a          optimizer/_momentums/0   of b
@@ -31,14 +31,14 @@ final class OptimizerOrder {
     private final Checkpoint checkpoint;
     private final ObjectNames names;
     private final Optional<Manifest> model;
-    private final Optional<VariableLookup> standing;
+    private final Optional<VariableLookup> lookup;
     private final Map<String, Entry> changes = new LinkedHashMap<>();
 
     private OptimizerOrder(Checkpoint checkpoint, ObjectNames names, Optional<Manifest> model) {
         this.checkpoint = checkpoint;
         this.names = names;
         this.model = model;
-        this.standing = model.map(known -> new VariableLookup(checkpoint, known));
+        this.lookup = model.map(known -> new VariableLookup(checkpoint, known));
     }
 
     static Checkpoint settled(Checkpoint checkpoint, ObjectNames names, Optional<Manifest> model) {
@@ -68,14 +68,14 @@ final class OptimizerOrder {
         optimizers.values().forEach(this::number);
     }
 
-    /** What stands before a list's own label: its optimizer's path. */
+    /** The part before a list's label: its optimizer's path. */
     private static String optimizer(String list) {
         return list.substring(0, list.lastIndexOf('/', list.length() - 2) + 1);
     }
 
     /**
      * The lists of one optimizer have one order: the number says which variable an entry belongs to in all of them. So
-     * a variable keeps its number as long as one list knows it, and one that goes leaves no hole.
+     * a variable keeps its number as long as one list has it, and a removed one does not leave a gap.
      */
     private void number(Map<String, List<Entry>> lists) {
         if (model.isEmpty() && isAsRead(lists)) {
@@ -95,7 +95,7 @@ final class OptimizerOrder {
         });
     }
 
-    /** Whether the lists have the entries that were read, at the numbers they had: nothing that was said touches them. */
+    /** Whether the lists have the original entries at their original numbers: no statement has touched them. */
     private boolean isAsRead(Map<String, List<Entry>> lists) {
         return lists.entrySet().stream().allMatch(entry -> isAsRead(entry.getKey(), entry.getValue()));
     }
@@ -117,7 +117,7 @@ final class OptimizerOrder {
                 && names.numberedSlots().getOrDefault(listsBefore.iterator().next(), 0) == slots.size();
     }
 
-    /** What is known of a list of all slots, which may have moved with its optimizer; nothing if the list is new. */
+    /** The known facts about a list of all slots, which may have moved with its optimizer; none if the list is new. */
     private VariablesList variablesList(String list) {
         Map<String, String> now = now();
         Map<String, String> moved = names.movedOptimizers(now);
@@ -134,7 +134,7 @@ final class OptimizerOrder {
                 .orElseGet(() -> VariablesList.unknown(list));
     }
 
-    /** The variables that the lists know, in the order of their numbers. */
+    /** The variables in the lists, in the order of their numbers. */
     private static List<String> owners(Map<String, List<Entry>> lists) {
         record Place(String owner, int rank, long order) {}
         List<Place> places = new ArrayList<>();
@@ -144,7 +144,7 @@ final class OptimizerOrder {
                     .sorted(Comparator.comparingInt(Place::rank).thenComparingLong(Place::order))
                     .toList();
             List<String> ranks = own.stream().map(Place::owner).distinct().toList();
-            // A list of all slots has several for one variable.
+            // A list of all slots has several entries for one variable.
             own.forEach(place -> places.add(
                     VariablesList.is(list) && place.rank() < Integer.MAX_VALUE
                             ? new Place(place.owner(), ranks.indexOf(place.owner()), place.order())
@@ -158,8 +158,8 @@ final class OptimizerOrder {
     }
 
     /**
-     * Numbers in this list, past those at which something stands that is no entry of it. What it has once more of a
-     * variable comes behind the others.
+     * The numbers in this list, skipping those taken by tensors that are not entries of it. A second entry for a
+     * variable comes after all others.
      */
     private Map<Entry, Integer> free(String list, List<Entry> slots, List<String> owners) {
         Map<String, Entry> first = new HashMap<>();
@@ -208,7 +208,7 @@ final class OptimizerOrder {
                         .isPresent();
     }
 
-    /** Numbers as the model has them in this list, if it knows each entry, once, and its number is free. */
+    /** The model's numbers in this list, if it has each entry exactly once and its number is free. */
     private Optional<Map<Entry, Integer>> wanted(String list, List<Entry> slots) {
         Map<String, Integer> wanted = wanted(list);
         Map<Entry, Integer> numbers = new LinkedHashMap<>();
@@ -223,7 +223,7 @@ final class OptimizerOrder {
         return Optional.of(numbers);
     }
 
-    /** Owner to number, as the model has them in this list. */
+    /** Owner to number in the model's list. */
     private Map<String, Integer> wanted(String list) {
         Map<String, Integer> numbers = new HashMap<>();
         for (Manifest.Expected expected : model.map(Manifest::variables).orElse(List.of())) {
@@ -235,10 +235,10 @@ final class OptimizerOrder {
         return numbers;
     }
 
-    /** The checkpoint may know a variable by another of its names. */
+    /** The checkpoint may have another of the variable's names. */
     private String nameHere(String variable) {
         return model.flatMap(known -> known.variable(variable))
-                .flatMap(known -> standing.flatMap(there -> there.of(known)))
+                .flatMap(known -> lookup.flatMap(there -> there.of(known)))
                 .map(Entry::name)
                 .orElse(variable);
     }
@@ -247,7 +247,7 @@ final class OptimizerOrder {
         return ((Role.Slot) slot.role()).owner();
     }
 
-    /** The number of a name in a list; beyond all others if it has none yet. */
+    /** The number of a name in a list; greater than all others if it has none yet. */
     private static int number(String list, String name) {
         return name.startsWith(list) ? ObjectNames.number(name.substring(list.length())) : Integer.MAX_VALUE;
     }
@@ -278,7 +278,7 @@ final class OptimizerOrder {
         });
     }
 
-    /** Of several that would have one name all but the first get another, as where they are read. */
+    /** If several would have the same name, all but the first get another one, as in reading. */
     private static String free(String wanted, Set<String> taken) {
         String name = wanted;
         while (!taken.add(name)) {
@@ -287,7 +287,7 @@ final class OptimizerOrder {
         return name;
     }
 
-    /** Name that a tensor was read under to the name it has now. */
+    /** Original name of a tensor to its current name. */
     private Map<String, String> now() {
         Map<String, String> now = new HashMap<>();
         for (String name : checkpoint.names()) {

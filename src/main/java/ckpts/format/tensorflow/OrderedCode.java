@@ -3,7 +3,7 @@ package ckpts.format.tensorflow;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Encodes numbers and strings so that the bytes sort as the values do; TensorFlow names slices so.
+ * Encodes numbers and strings so that the bytes sort like the values; TensorFlow encodes keys of slices this way.
  *
  * <pre>
  *   number    n | n bytes, big-endian, no leading zeros           0 = 00        258 = 02 01 02
@@ -20,7 +20,7 @@ final class OrderedCode {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    /** The key under which an index keeps this slice of the tensor of that name. */
+    /** The key in an index of this slice of the tensor of that name. */
     static byte[] sliceKey(byte[] name, SliceSpec slice) {
         OrderedCode code =
                 new OrderedCode().number(0).string(name).number(slice.extents().size());

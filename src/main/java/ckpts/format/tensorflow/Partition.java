@@ -6,21 +6,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether slices make up a whole tensor. */
+/** Checks that slices make up a whole tensor. */
 final class Partition {
-    /** Slices of one tensor; checking them takes time that grows with their square where they are laid out badly. */
+    /** Maximum slices of one tensor; checking them takes quadratic time in the worst case. */
     static final int MAX_SLICES = 1 << 14;
 
     private Partition() {}
 
-    /** Why these slices do not hold each element of the whole once, as a phrase; empty if they do. */
+    /**
+     * The reason, as a phrase, why these slices do not contain each element of the whole exactly once; empty if they
+     * do.
+     */
     static Optional<String> flaw(Shape whole, List<SliceSpec> slices) {
         if (slices.size() > MAX_SLICES) {
             return Optional.of("it has " + slices.size() + " slices, the limit is " + MAX_SLICES);
         }
         for (SliceSpec slice : slices) {
             if (!slice.fits(whole)) {
-                return Optional.of("slice " + slice + " is no part of a tensor of shape " + whole);
+                return Optional.of("slice " + slice + " is not a part of a tensor of shape " + whole);
             }
         }
         Optional<String> overlap = overlap(whole, slices);
@@ -31,10 +34,10 @@ final class Partition {
                 slices.stream().mapToLong(slice -> slice.shape(whole).elementCount()));
         return held == whole.elementCount()
                 ? Optional.empty()
-                : Optional.of("its slices hold " + held + " of " + whole.elementCount() + " elements");
+                : Optional.of("its slices contain " + held + " of " + whole.elementCount() + " elements");
     }
 
-    /** Sweeps along the first axis: a slice can only overlap those that reach over its start. */
+    /** Sweeps along the first axis: a slice can only overlap those that extend beyond its start. */
     private static Optional<String> overlap(Shape whole, List<SliceSpec> slices) {
         if (whole.rank() == 0) {
             return slices.size() > 1

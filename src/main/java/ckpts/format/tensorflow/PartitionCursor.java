@@ -32,7 +32,7 @@ final class PartitionCursor {
         }
     }
 
-    /** Which slice holds the element. */
+    /** The slice that contains the element. */
     int slice() {
         return found;
     }
@@ -49,7 +49,7 @@ final class PartitionCursor {
         return index;
     }
 
-    /** How many elements from this one on follow one another both in the whole and in the slice. */
+    /** The number of elements from this one on that are contiguous both in the whole and in the slice. */
     long run() {
         if (at.length == 0) {
             return 1;

@@ -11,8 +11,8 @@ import java.nio.LongBuffer;
 import java.util.List;
 
 /**
- * A string tensor whose slices are stored apart. It is put together in working memory when a reader is opened: such
- * tensors are vocabularies, rare and small.
+ * A string tensor whose slices are stored separately. It is joined in memory when a reader is opened: such tensors are
+ * vocabularies, rare and small.
  */
 final class PartitionedStrings implements Tensor {
     private static final int BUFFER = 1 << 12;
@@ -46,7 +46,7 @@ final class PartitionedStrings implements Tensor {
         return "joined from " + parts.size() + " partitions";
     }
 
-    /** Each slice has a CRC of its lengths; the whole has one. */
+    /** Each slice has a CRC of its lengths; the whole has a single one. */
     @Override
     public long byteSize() {
         long stored = parts.stream().mapToLong(Tensor::byteSize).sum();
@@ -69,7 +69,7 @@ final class PartitionedStrings implements Tensor {
         }
     }
 
-    /** @param places for each string of the whole, where it is in its slice's stream and how long it is */
+    /** @param places for each string of the whole, its place in its slice's stream and its length */
     private void join(Scratch scratch, ByteBuffer whole, LongBuffer places) throws IOException {
         long strings = type.shape().elementCount();
         long[] firsts = new long[parts.size()];

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A tensor of fixed element width whose slices are stored apart, joined while it is read. */
+/** A tensor of fixed element width whose slices are stored separately, joined while it is read. */
 final class PartitionedTensor implements Tensor {
     private final TensorType type;
     private final List<SliceSpec> slices;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a SavedModel has what concerns its variables.
+ * The files of a SavedModel that concern its variables.
  *
  * <pre>
  *   model/saved_model.pb              the objects, with the names, types and shapes of variables
@@ -37,7 +37,7 @@ final class SavedModelFiles {
         return model.resolveSibling(VARIABLES).resolve(VARIABLES);
     }
 
-    /** The file of the model whose variables this prefix names; empty if it names no model's. */
+    /** The file of the model whose variables this prefix names; empty if it does not belong to a model. */
     static Optional<Path> modelOf(Path prefix, Disk disk) {
         Path folder = prefix.getParent();
         boolean named = BundlePath.name(prefix).equals(VARIABLES)

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The variables of a SavedModel, whose values may change and nothing else: {@code saved_model.pb} keeps their names, shapes
+ * The variables of a SavedModel, of which only the values can change: {@code saved_model.pb} keeps their names, shapes
  * and types, and finds them by the edges of the same objects.
  */
 final class SavedModelVariables {
@@ -21,15 +21,15 @@ final class SavedModelVariables {
     private final Checkpoint stored;
     private final List<String> differences = new ArrayList<>();
 
-    /** @param stored as they lie there now */
+    /** @param stored the variables as they are there now */
     SavedModelVariables(Checkpoint stored) {
         this.stored = stored;
     }
 
     /**
-     * What keeps a checkpoint from taking their place.
+     * The reason why a checkpoint must not replace them.
      *
-     * @param model the file beside them
+     * @param model the file next to them
      */
     Optional<Conflict> conflict(Checkpoint checkpoint, Path model) {
         if (hasObjects(stored) != hasObjects(checkpoint)) {
@@ -44,9 +44,9 @@ final class SavedModelVariables {
             return Optional.empty();
         }
         return Optional.of(new Conflict(
-                "\"" + model + "\" keeps the names, shapes and types of these variables, and they would differ",
+                "\"" + model + "\" has the names, shapes and types of these variables, and they would differ",
                 shortened(),
-                "change nothing but values here; or save to a prefix of its own, and restore that with"
+                "change only values here; or save to a separate prefix, and restore that with"
                         + " tf.train.Checkpoint"));
     }
 
@@ -64,7 +64,7 @@ final class SavedModelVariables {
             if (now.isEmpty()) {
                 differences.add("\"" + before.name() + "\" is gone");
             } else if (!now.get().equals(was)) {
-                differences.add("\"" + before.name() + "\" is " + now.get() + ", in the model " + was);
+                differences.add("\"" + before.name() + "\" is " + now.get() + ", but " + was + " in the model");
             }
         }
         for (Entry entry : checkpoint.entries()) {
@@ -78,12 +78,12 @@ final class SavedModelVariables {
         Map<String, String> now = new TreeMap<>(checkpoint.aliases());
         new TreeMap<>(stored.aliases()).forEach((alias, name) -> {
             if (!name.equals(now.remove(alias)) && checkpoint.contains(name)) {
-                differences.add("\"" + alias + "\" is no second name of \"" + name + "\" any more");
+                differences.add("\"" + alias + "\" is no longer an alias of \"" + name + "\"");
             }
         });
         now.forEach((alias, name) -> {
             if (stored.contains(name)) {
-                differences.add("\"" + alias + "\" is a new second name of \"" + name + "\"");
+                differences.add("\"" + alias + "\" is a new alias of \"" + name + "\"");
             }
         });
     }

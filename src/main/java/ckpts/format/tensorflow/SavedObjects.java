@@ -29,18 +29,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What is saved with a model of TensorFlow 2, from the objects in its {@code saved_model.pb}. Names are made as those of a
- * checkpoint's tensors are, so that both agree. For one model.
+ * The saved variables of a TensorFlow 2 model, from the objects in its {@code saved_model.pb}. Names are derived like
+ * those of a checkpoint's tensors, so that both agree. For one model.
  *
  * @param variables with their types
- * @param others the paths of each object that is saved and is no variable, such as a lookup table: its types do not stand here
+ * @param others the paths of each saved object that is not a variable, such as a lookup table: its types are not known
+ *     here
  */
 record SavedObjects(Manifest variables, List<Set<String>> others) {
     SavedObjects {
         others = List.copyOf(others);
     }
 
-    /** @throws IOException if the objects are none, or a variable has no type; the message is a phrase that says which */
+    /** @throws IOException if the objects are malformed, or a variable has no type; the message is a phrase */
     static SavedObjects of(SavedObjectGraph saved) throws IOException {
         TreeMap<String, SavedObject> byKey = new TreeMap<>();
         ObjectGraph graph = ObjectGraphBytes.checked(graph(saved, byKey));
@@ -62,7 +63,7 @@ record SavedObjects(Manifest variables, List<Set<String>> others) {
         return new SavedObjects(manifest, others);
     }
 
-    /** @param byKey gets the objects that are saved, each under a key of its own */
+    /** @param byKey receives the saved objects, each under a key of its own */
     private static ObjectGraph graph(SavedObjectGraph saved, Map<String, SavedObject> byKey) {
         List<Node> nodes = new ArrayList<>(saved.getNodesCount());
         for (SavedObject object : saved.getNodesList()) {
@@ -108,7 +109,7 @@ record SavedObjects(Manifest variables, List<Set<String>> others) {
             throw new IOException("the model does not know the whole shape of \"" + name + "\"");
         }
         if (!TensorType.isCountable(Shape.of(sizes))) {
-            throw new IOException("the shape " + sizes + " of \"" + name + "\" has more elements than can be counted");
+            throw new IOException("the shape " + sizes + " of \"" + name + "\" has too many elements");
         }
         return new TensorType(type, Shape.of(sizes));
     }

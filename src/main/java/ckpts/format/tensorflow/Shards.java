@@ -12,18 +12,18 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Which piece goes to which data file.
+ * The assignment of pieces to data files.
  *
  * @param contents by shard
  * @param asRead whether shards are those of the bundle that was read, empty ones included
- * @param notes sentences about what was chosen
+ * @param notes sentences about the choices
  */
 record Shards(List<Content> contents, boolean asRead, List<String> notes) {
     /**
      * One data file.
      *
      * @param pieces in the order of the file
-     * @param link the existing file that it is a link to; the pieces are then where they lie in that file
+     * @param link the existing file that it links to; the pieces then keep their places in that file
      */
     record Content(List<Piece> pieces, Optional<Path> link) {
         static Content written(List<Piece> pieces) {
@@ -36,7 +36,7 @@ record Shards(List<Content> contents, boolean asRead, List<String> notes) {
         notes = List.copyOf(notes);
     }
 
-    /** Chooses: links if asked for, the shards asked for, those that were read, or one. */
+    /** Chooses links if requested, the requested shards, those of the source, or one. */
     static Shards of(BundlePieces pieces, Optional<BundleState> state, Target target) {
         List<Piece> all = pieces.pieces();
         List<String> notes = new ArrayList<>();
@@ -45,7 +45,7 @@ record Shards(List<Content> contents, boolean asRead, List<String> notes) {
             if (linked.isPresent()) {
                 return linked.get();
             }
-            notes.add("nothing can be linked: no data file of a little-endian bundle is used as it is");
+            notes.add("nothing can be linked: no data file of a little-endian bundle is used unchanged");
         }
         if (target.shards().isPresent()) {
             return new Shards(
@@ -60,7 +60,7 @@ record Shards(List<Content> contents, boolean asRead, List<String> notes) {
         return new Shards(List.of(Content.written(all)), pieces.isUnedited(), notes);
     }
 
-    /** Each piece in the shard it came from, new ones in the last one; shards that lost all of theirs go. */
+    /** Each piece in the shard that it came from, new ones in the last one; shards without pieces are removed. */
     private static Shards asRead(BundlePieces pieces, BundleState state, List<String> notes) {
         Map<Integer, List<Piece>> byShard = new TreeMap<>();
         if (pieces.isUnedited()) {
@@ -97,7 +97,7 @@ record Shards(List<Content> contents, boolean asRead, List<String> notes) {
         return written(Sharding.limited(pieces, Shards::size, limit));
     }
 
-    /** Links to every data file that still has a piece in use; what has changed goes to shards behind them. */
+    /** Links to every data file that still has a piece in use; changed tensors go to shards after them. */
     private static Optional<Shards> linked(List<Piece> pieces, BundleState state, Target target) {
         if (state.header().bigEndian()) {
             return Optional.empty();

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Which part of a tensor a slice is: one extent per axis.
+ * The part of a tensor that a slice covers: one extent per axis.
  *
- * <p>{@code 0,2} on an axis of size 2 and {@code -} mean the same and are stored differently, also in the key of the
- * slice: what was read is kept.
+ * <p>{@code 0,2} on an axis of size 2 and {@code -} mean the same but are stored differently, also in the key of the
+ * slice: the original form is kept.
  */
 record SliceSpec(List<Extent> extents) {
     /**
      * A run of one axis.
      *
      * @param start first index
-     * @param length how many; -1 for the whole axis, with start 0
+     * @param length number of indices; -1 for the whole axis, with start 0
      */
     record Extent(long start, long length) {
         boolean isFull() {
@@ -103,13 +103,13 @@ record SliceSpec(List<Extent> extents) {
         return Shape.of(sizes);
     }
 
-    /** How many indices of one axis of a tensor that it {@link #fits}. */
+    /** The number of indices of one axis of a tensor that it {@link #fits}. */
     long length(int axis, Shape whole) {
         Extent extent = extents.get(axis);
         return extent.isFull() ? whole.dimension(axis) : extent.length();
     }
 
-    /** As TensorFlow prints it: {@code 0,4:-}. */
+    /** The spelling of TensorFlow: {@code 0,4:-}. */
     @Override
     public String toString() {
         return extents.stream()

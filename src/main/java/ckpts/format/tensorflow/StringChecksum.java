@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.function.Supplier;
 
 /**
- * The checksum of a string tensor. It runs over the bytes of the stream but for the lengths, which enter as numbers:
+ * The checksum of a string tensor. It covers the bytes of the stream, except that the lengths enter as numbers:
  *
  * <pre>
  *   stored:   n x varint64 length | fixed32 masked CRC of the lengths | bytes of all strings
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  *   ["ab", "", "c"]:  02 00 01 | 65 14 8e 11 | 61 62 63
  * </pre>
  *
- * <p>In a big-endian bundle numbers enter, and the stored CRC stands, in big-endian order. For one thread.
+ * <p>In a big-endian bundle both the numbers and the stored CRC are in big-endian order. For one thread.
  */
 final class StringChecksum implements Checksum {
     private final MaskedCrc32c crc = new MaskedCrc32c();
@@ -25,7 +25,7 @@ final class StringChecksum implements Checksum {
     private final VarintStream lengths = new VarintStream();
     private long lengthsLeft;
 
-    /** Begins a checksum of a stream of so many strings; equal where both are equal. */
+    /** Begins a checksum of a stream of this many strings; equal if both arguments are equal. */
     record Start(long strings, boolean bigEndian) implements Supplier<Checksum> {
         @Override
         public StringChecksum get() {
@@ -48,7 +48,7 @@ final class StringChecksum implements Checksum {
         crc.update(bytes);
     }
 
-    /** Takes in one length as if it had come in the stream. */
+    /** Adds one length as if it had come in the stream. */
     void length(long length) {
         number.clear();
         if (length >>> 32 == 0) {

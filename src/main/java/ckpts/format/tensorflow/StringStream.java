@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 
 /**
- * What the lengths at the beginning of a stored string tensor say; {@link StringChecksum} has the picture.
+ * The lengths at the beginning of a stored string tensor; see the picture in {@link StringChecksum}.
  *
- * @param crcStart where the CRC of the lengths stands
- * @param bytesStart where the strings begin
- * @param bytes how many bytes they take
+ * @param crcStart offset of the CRC of the lengths
+ * @param bytesStart offset of the strings
+ * @param bytes their total size in bytes
  */
 record StringStream(long crcStart, long bytesStart, long bytes) {
     static final int CRC_BYTES = 4;
@@ -19,10 +19,10 @@ record StringStream(long crcStart, long bytesStart, long bytes) {
      * Reads the lengths.
      *
      * @param size bytes of the whole stream
-     * @param strings how many there are
+     * @param strings number of strings
      * @param buffer working memory
-     * @param lengths takes each length in order
-     * @throws IOException if the stream has no room for the lengths, or for what they add up to
+     * @param lengths receives each length in order
+     * @throws IOException if the stream is too short for the lengths, or for their total
      */
     static StringStream read(TensorReader in, long size, long strings, ByteBuffer buffer, LongConsumer lengths)
             throws IOException {
@@ -49,15 +49,15 @@ record StringStream(long crcStart, long bytesStart, long bytes) {
         }
         if (position + CRC_BYTES + total != size) {
             throw new IOException("lengths, their checksum and strings should take " + (position + CRC_BYTES + total)
-                    + " bytes, " + size + " are stored");
+                    + " bytes, but " + size + " are stored");
         }
         return new StringStream(position, position + CRC_BYTES, total);
     }
 
     private static void requireRoom(long length, long room, long size) throws IOException {
         if (length < 0 || length > room) {
-            throw new IOException("one of the strings is said to have " + Long.toUnsignedString(length)
-                    + " bytes, all of them are stored in " + size);
+            throw new IOException("one of the strings should have " + Long.toUnsignedString(length)
+                    + " bytes, but all of them are stored in " + size);
         }
     }
 }

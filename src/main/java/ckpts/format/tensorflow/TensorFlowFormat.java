@@ -31,8 +31,9 @@ import java.util.regex.Pattern;
  * {@code tf.train.Checkpoint} write them: {@code PREFIX.index} and {@code PREFIX.data-00000-of-00001}.
  *
  * <p>A path is a prefix, the name of one of its files, or a directory, which means the checkpoint that its state file
- * names. Names are the keys of the index. Partitioned variables appear once, joined. Two keys of one range are one
- * tensor with an alias. The names of object-based checkpoints are paths in their object graph. Stateless and thread-safe.
+ * names. Names are the keys of the index. Partitioned variables appear once, joined. Two keys of the same range are one
+ * tensor with an alias. The names of object-based checkpoints are paths in their object graph. Stateless and
+ * thread-safe.
  */
 public final class TensorFlowFormat implements CheckpointFormat {
     static final String NAME = "tensorflow";
@@ -74,7 +75,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
         return new OpenedCheckpoint(checkpoint(opened), NAME, prefix, files, warnings, opened.files());
     }
 
-    /** Data files beside this prefix that an index with so many shards does not mean. */
+    /** Data files of this prefix that do not belong to an index with this many shards. */
     static List<String> stale(Path prefix, int shards, List<String> siblings) {
         return siblings.stream()
                 .filter(name -> BundlePath.DataFile.belongs(name, prefix))
@@ -100,7 +101,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
         return checkpoint(state, new OptimizerNames(types).roles());
     }
 
-    /** @param roles of the tensors that are more than variables */
+    /** @param roles roles of the tensors other than variables */
     static Checkpoint checkpoint(BundleState state, Map<String, Role> roles) {
         List<Entry> entries = new ArrayList<>(state.tensors().size());
         for (BundleState.Stored stored : state.tensors()) {
@@ -110,7 +111,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
         return Checkpoint.of(entries, state.aliases(), Optional.of(state));
     }
 
-    /** Keys that name the same bytes as the same type: the first one in the order of places is the name. */
+    /** Merges keys of the same bytes with the same type: the first one in the order of places is the name. */
     private static Map<String, String> aliases(List<BundleState.Stored> tensors) {
         Map<BundleEntry, String> names = new HashMap<>();
         Map<String, String> aliases = new LinkedHashMap<>();
@@ -130,7 +131,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
         return ".ckpt";
     }
 
-    /** Savers put the number of a step behind it. */
+    /** Savers append the number of a step. */
     @Override
     public boolean isUsual(Path path) {
         return NUMBERED.matcher(BundlePath.name(path)).matches();
@@ -175,7 +176,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
         try (OpenedCheckpoint before = open(prefix, disk)) {
             return new SavedModelVariables(before.checkpoint()).conflict(checkpoint, model.get());
         } catch (MalformedFileException | UnknownFormatException e) {
-            // Nothing that can be read is nothing to fit: what is saved repairs it or does not.
+            // A bundle that cannot be read is no reason to refuse the save.
             return Optional.empty();
         }
     }

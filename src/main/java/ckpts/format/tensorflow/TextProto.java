@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Walks over a protocol buffer in text form whose fields are all scalars: {@code name: value}, values strings, numbers or
- * words, strings in single or double quotes, several in a row joined; several values in a list, {@code [1, 2]}; {@code #} begins a comment.
+ * Iterates over a protocol buffer in text form whose fields are all scalars: {@code name: value}, values strings,
+ * numbers or words, strings in single or double quotes, adjacent ones joined; several values in a list, {@code [1, 2]};
+ * {@code #} begins a comment.
  *
- * <p>Methods throw {@link IllegalArgumentException} where the text is nothing of that kind.
+ * <p>Methods throw {@link IllegalArgumentException} if the text does not have this form.
  */
 final class TextProto {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?f?");
@@ -62,14 +63,14 @@ final class TextProto {
         return strings().get(0);
     }
 
-    /** The current field's values, which must be numbers, as they are written. */
+    /** The current field's values, which must be numbers, as written. */
     List<String> numbers() {
         require(!areStrings || values.isEmpty());
         values.forEach(number -> require(NUMBER.matcher(number).matches()));
         return List.copyOf(values);
     }
 
-    /** A string as a literal: bytes that are not valid UTF-8 and control characters in octal, the rest as it is. */
+    /** A string as a literal: bytes that are not valid UTF-8 and control characters in octal, the rest unchanged. */
     static String quoted(String string) {
         StringBuilder literal = new StringBuilder("\"");
         for (int i = 0; i < string.length(); i++) {
@@ -219,7 +220,7 @@ final class TextProto {
 
     private void require(boolean condition) {
         if (!condition) {
-            throw new IllegalArgumentException("not text of a protocol buffer, byte " + position);
+            throw new IllegalArgumentException("not a protocol buffer in text form, byte " + position);
         }
     }
 }

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The numbers of slots in an optimizer's list of all its tensors, where some slots have no other list: as the model has them, or
- * one after the other in the passes in which the optimizer makes them.
+ * The numbers of slots in an optimizer's list of all its tensors, if some slots have no other list: the model's
+ * numbers, or consecutive ones in the passes in which the optimizer creates them.
  *
  * <pre>
  *   optimizer/_variables/2, /3   momentum and velocity of a     drop a        _variables/2, /3   those of b
@@ -33,8 +33,8 @@ final class VariablesNumbers {
     private final Predicate<String> isTaken;
 
     /**
-     * @param nameHere the model's name of a variable to the checkpoint's
-     * @param isTaken whether something that is no slot has a name
+     * @param nameHere maps the model's name of a variable to the checkpoint's
+     * @param isTaken whether a tensor other than a slot has a name
      */
     VariablesNumbers(Optional<Manifest> model, UnaryOperator<String> nameHere, Predicate<String> isTaken) {
         this.model = model;
@@ -46,7 +46,7 @@ final class VariablesNumbers {
      * A number for each slot that has no other list.
      *
      * @param lists all lists of the optimizer
-     * @param owners the variables that they know, in their order
+     * @param owners the variables in them, in their order
      */
     Map<Entry, Integer> of(VariablesList known, Map<String, List<Entry>> lists, List<String> owners) {
         List<Entry> order = order(known, lists, owners);
@@ -88,7 +88,7 @@ final class VariablesNumbers {
         return numbers;
     }
 
-    /** As the model has them: by their kinds, else each variable's one after the other if it has as many. */
+    /** The model's numbers: by their kinds, else each variable's in sequence if it has the same number of slots. */
     private Optional<Map<Entry, Integer>> wanted(String list, List<Entry> order) {
         Map<String, TreeMap<Integer, String>> model = model(list);
         Map<String, List<Entry>> here = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ final class VariablesNumbers {
                 : Optional.of(numbers);
     }
 
-    /** Variable to the numbers of its slots in this list and what the model calls their kinds, where it tells. */
+    /** Variable to the numbers of its slots in this list and the model's names of their kinds, if known. */
     private Map<String, TreeMap<Integer, String>> model(String list) {
         Map<String, TreeMap<Integer, String>> owners = new HashMap<>();
         for (Expected expected : model.map(Manifest::variables).orElse(List.of())) {

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.function.Supplier;
 
 /**
- * The checksum of a variant tensor: over all bytes of the stream but for the lengths, which enter as numbers.
+ * The checksum of a variant tensor: over all bytes of the stream, except that the lengths enter as numbers.
  *
  * <pre>
  *   stored, per element:   varint64 length | VariantTensorDataProto | fixed32 masked CRC, so far
@@ -45,7 +45,7 @@ final class VariantChecksum implements Checksum {
     private void takeLengthByte(byte next) {
         if (length.take(next)) {
             crc.update(number.clear().putLong(length.value()).flip());
-            // A length that leaves no room for the rest of the stream takes all of it in: the values will differ.
+            // A length greater than the rest of the stream takes in all of it: the checksums will differ.
             payloadLeft = length.value() < 0 || length.value() > Long.MAX_VALUE - CRC_BYTES
                     ? Long.MAX_VALUE
                     : length.value() + CRC_BYTES;

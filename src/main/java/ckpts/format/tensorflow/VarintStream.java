@@ -1,6 +1,6 @@
 package ckpts.format.tensorflow;
 
-/** Puts varint64s together, byte by byte. */
+/** Decodes varint64s byte by byte. */
 final class VarintStream {
     private static final int LONGEST = 10;
 

@@ -1,6 +1,7 @@
 /**
- * TensorFlow's checkpoints: tensor bundles, and the graphs that say which variables a model has.
+ * TensorFlow's checkpoints: tensor bundles, and the graphs that list the variables of a model.
  *
- * <p>The way in is {@link ckpts.format.tensorflow.TensorFlowFormat}; {@code docs/formats/tensorflow.md} has the bytes.
+ * <p>The entry point is {@link ckpts.format.tensorflow.TensorFlowFormat}; {@code docs/formats/tensorflow.md} describes
+ * the bytes.
  */
 package ckpts.format.tensorflow;

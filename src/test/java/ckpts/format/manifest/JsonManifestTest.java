@@ -98,7 +98,7 @@ class JsonManifestTest {
             {"ckpts_manifest": 1, "variables": [3]} ~ byte 36: line 1: a variable is an object, found 3
             {"ckpts_manifest": 1, "restored_by": "keras"} ~ byte 37: line 1: "restored_by" is "keras", expected one of restore, read, saver, load_weights
             {"ckpts_manifest": 1, "variables": [{"nmae": 1}]} ~ byte 37: line 1: unknown key "nmae": did you mean "name"?
-            {"ckpts_manifest": 1, "variables": [{"name": 1}]} ~ byte 45: line 1: "name" is a text, found 1
+            {"ckpts_manifest": 1, "variables": [{"name": 1}]} ~ byte 45: line 1: "name" is a string, found 1
             {"ckpts_manifest": 1, "variables": [{"dtype": "int8"}]} ~ byte 52: line 1: a variable without "name"
             {"ckpts_manifest": 1, "variables": [{"name": "a", "shape": []}]} ~ byte 61: line 1: the variable "a" has no "dtype"
             {"ckpts_manifest": 1, "variables": [{"name": "a", "dtype": "int8"}]} ~ byte 65: line 1: the variable "a" has no "shape"
@@ -107,9 +107,9 @@ class JsonManifestTest {
             {"ckpts_manifest": 1, "variables": [{"shape": [-1]}]} ~ byte 47: line 1: a dimension is not negative, found -1
             {"ckpts_manifest": 1, "variables": [{"shape": [1.5]}]} ~ byte 47: line 1: a dimension is a whole number, found 1.5
             {"ckpts_manifest": 1, "variables": [{"optional": 1}]} ~ byte 49: line 1: "optional" is true or false, found 1
-            {"ckpts_manifest": 1, "variables": [{"name": "a*", "dtype": "int8", "shape": []}]} ~ byte 79: line 1: the name "a*": wildcards and captures stand for unknown names: write lists {q,k} and ranges {0..3} only
+            {"ckpts_manifest": 1, "variables": [{"name": "a*", "dtype": "int8", "shape": []}]} ~ byte 79: line 1: the name "a*": wildcards and captures match unknown names: write lists {q,k} and ranges {0..3} only
             {"ckpts_manifest": 1, "variables": [{"name": "{0..9999999}", "dtype": "int8", "shape": []}]} ~ byte 89: line 1: the name "{0..9999999}": more than 1000000 names
-            {"ckpts_manifest": 1, "variables": [{"name": "a{0..1}", "dtype": "int8", "shape": [], "slot_of": "b"}]} ~ byte 100: line 1: "slot_of" of "a{0..1}": the target has no list, the pattern "a{0..1}" has 1 list: each stands for the one at its place; write captures ({x}) to leave one out or to move it
+            {"ckpts_manifest": 1, "variables": [{"name": "a{0..1}", "dtype": "int8", "shape": [], "slot_of": "b"}]} ~ byte 100: line 1: "slot_of" of "a{0..1}": the target has no list, the pattern "a{0..1}" has 1 list: they pair by position; write captures ({x}) to leave one out or to move it
             {"ckpts_manifest": 1, "ckpts_manifest": 1} ~ byte 38: not a JSON document: a key stands twice in an object
             {"ckpts_manifest": 1, "variables": []} {} ~ byte 39: line 1: something follows the manifest
             """)

@@ -63,7 +63,7 @@ class CheckpointLocationTest {
 
         assertThatThrownBy(() -> FORMAT.open(DIRECTORY, disk))
                 .isInstanceOf(MalformedFileException.class)
-                .hasMessage(", byte 0: this directory holds several checkpoints, name one of them: \"a\", \"b\"");
+                .hasMessage(", byte 0: this directory has several checkpoints, name one of them: \"a\", \"b\"");
         file("model.safetensors");
         assertThat(opened(DIRECTORY)).isEqualTo(Path.of("model.safetensors"));
     }
@@ -83,7 +83,7 @@ class CheckpointLocationTest {
             assertThat(opened.path()).isEqualTo(Path.of("m.safetensors"));
             assertThat(opened.warnings())
                     .containsExactly(
-                            "\"m.safetensors.index.json\", which stands beside \"m.safetensors\", was not used");
+                            "\"m.safetensors.index.json\", which is next to \"m.safetensors\", was not used");
         }
     }
 
@@ -95,7 +95,7 @@ class CheckpointLocationTest {
         try (OpenedCheckpoint opened = FORMAT.open(Path.of("m-00001-of-00002.safetensors"), disk)) {
             assertThat(opened.warnings())
                     .containsExactly(
-                            "this is one of several shards: \"m.safetensors.index.json\" stands for all of them");
+                            "this is one of several shards: \"m.safetensors.index.json\" lists all of them");
         }
     }
 
@@ -124,20 +124,20 @@ class CheckpointLocationTest {
         Map.ofEntries(
                         Map.entry("[]", "byte 0: an index is an object, found a list"),
                         Map.entry("{}", "byte 1: the index has no \"weight_map\""),
-                        Map.entry("{\"weight_map\":{},\"weight_map\":{}}", "byte 17: \"weight_map\" stands twice"),
+                        Map.entry("{\"weight_map\":{},\"weight_map\":{}}", "byte 17: \"weight_map\" appears twice"),
                         Map.entry(
                                 "{\"weight_map\":{\"a\":\"f\",\"a\":\"f\"}}",
-                                "byte 23: \"a\" stands twice in \"weight_map\""),
-                        Map.entry("{\"metadata\":{\"a\":1,\"a\":1}}", "byte 19: a key stands twice in \"metadata\""),
+                                "byte 23: \"a\" appears twice in \"weight_map\""),
+                        Map.entry("{\"metadata\":{\"a\":1,\"a\":1}}", "byte 19: a key appears twice in \"metadata\""),
                         Map.entry(
                                 "{\"weight_map\":{\"a\":{}}}",
-                                "byte 19: \"weight_map\" says for each tensor the name of a file, found an object"),
+                                "byte 19: \"weight_map\" has the name of a file for each tensor, found an object"),
                         Map.entry(
                                 "{\"weight_map\":{\"a\":\"../f\"}}",
-                                "byte 19: the file of \"a\" has no plain name: shards lie in the folder of their index"),
+                                "byte 19: the file of \"a\" is not a plain name: shards are in the folder of their index"),
                         Map.entry(
                                 "{\"weight_map\":{\"a\":\"..\"}}",
-                                "byte 19: the file of \"a\" has no plain name: shards lie in the folder of their index"),
+                                "byte 19: the file of \"a\" is not a plain name: shards are in the folder of their index"),
                         Map.entry("{\"weight_map\":[]}", "byte 14: \"weight_map\" is an object, found a list"))
                 .forEach((json, message) -> {
                     index(json);
@@ -157,11 +157,11 @@ class CheckpointLocationTest {
                 .hasMessage("f.safetensors");
         assertThat(FORMAT.verify(INDEX, disk).findings())
                 .containsExactly(new Verification.Finding(
-                        true, "m.safetensors.index.json", "names f.safetensors, which is not there"));
+                        true, "m.safetensors.index.json", "names f.safetensors, which is missing"));
         file("f.safetensors");
         assertThatThrownBy(() -> FORMAT.open(INDEX, disk))
                 .isInstanceOf(MalformedFileException.class)
-                .hasMessage("m.safetensors.index.json, byte 0: \"a\" is said to be in \"f.safetensors\", which does not"
+                .hasMessage("m.safetensors.index.json, byte 0: \"a\" should be in \"f.safetensors\", which does not"
                         + " have it");
     }
 }

@@ -163,7 +163,7 @@ class SafetensorsLayoutTest {
 
         assertThat(layout.obsolete()).isEmpty();
         assertThat(layout.notes())
-                .containsExactly("\"m.safetensors.index.json\" stands beside it, and is left as it is");
+                .containsExactly("\"m.safetensors.index.json\" is next to it, and is left unchanged");
     }
 
     @Test
@@ -204,7 +204,7 @@ class SafetensorsLayoutTest {
                     .contains("    \"n\\u00e9\": \"m-00002-of-00002.safetensors\"\n");
             assertThat(layout.notes())
                     .containsExactly(
-                            "kept in 2 data files, as in the source; `shards 1` makes it one",
+                            "kept in 2 data files, as in the source; `shards 1` writes a single file",
                             "1 data file is linked, not copied: values in them are not verified, and both checkpoints"
                                     + " share them");
         }
@@ -228,7 +228,7 @@ class SafetensorsLayoutTest {
             assertThat(linked.linkTo()).contains(file);
             assertThat(linked.stage()).isEqualTo(Stage.COMMIT);
             assertThat(FORMAT.layout(opened.checkpoint(), taken).notes())
-                    .containsExactly("nothing can be linked: no file is used as it is");
+                    .containsExactly("nothing can be linked: no file is used unchanged");
         }
     }
 
@@ -244,7 +244,7 @@ class SafetensorsLayoutTest {
             assertThat(layout.notes())
                     .containsExactly(
                             "the shards of the source become one file; save to \"m.safetensors.index.json\" to keep them",
-                            "files of the source that become one differ in their metadata \"who\": the first one's is"
+                            "merged files of the source differ in their metadata \"who\": the first one's is"
                                     + " kept");
         }
     }
@@ -288,7 +288,7 @@ class SafetensorsLayoutTest {
             assertThat(FORMAT.layout(opened.checkpoint(), target("m.safetensors"))
                             .notes())
                     .containsExactly(
-                            "\"save_counter\", which TensorFlow counts for itself, is left out",
+                            "\"save_counter\", a counter of TensorFlow's own, is left out",
                             "the object graph is left out, with 4 second names");
         }
     }

@@ -20,14 +20,14 @@ class SafetensorsObstaclesTest {
     void valuesWithoutWidth() {
         refuses(
                 opaque(DType.STRING),
-                "\"t\" holds elements of type string, which safetensors does not have: write `drop \"t\"`");
+                "\"t\" has elements of type string, which safetensors does not have: write `drop \"t\"`");
         refuses(
                 opaque(DType.VARIANT),
-                "\"t\" holds elements of type variant, which safetensors does not have: write `drop \"t\"`");
+                "\"t\" has elements of type variant, which safetensors does not have: write `drop \"t\"`");
         // Resources, and whatever else TensorFlow's list of types has.
         refuses(
                 opaque(DType.OPAQUE),
-                "\"t\" has a type that only the checkpoint it comes from can name: write `drop \"t\"`");
+                "\"t\" has a type that only its original format has a name for: write `drop \"t\"`");
     }
 
     @Test
@@ -35,7 +35,7 @@ class SafetensorsObstaclesTest {
         for (DType dtype : List.of(DType.QINT8, DType.QUINT8, DType.QINT16, DType.QUINT16, DType.QINT32)) {
             refuses(
                     fixed(dtype),
-                    "\"t\" holds elements of type " + dtype + ", which safetensors does not have: write `drop \"t\"`");
+                    "\"t\" has elements of type " + dtype + ", which safetensors does not have: write `drop \"t\"`");
         }
     }
 
@@ -43,19 +43,19 @@ class SafetensorsObstaclesTest {
     void typesThatCanBeCast() {
         refuses(
                 fixed(DType.COMPLEX128),
-                "\"t\" holds elements of type complex128, which safetensors does not have: write"
+                "\"t\" has elements of type complex128, which safetensors does not have: write"
                         + " `cast \"t\" to complex64`, or `drop \"t\"`");
         refuses(
                 fixed(DType.INT4),
-                "\"t\" holds elements of type int4, which safetensors does not have: write `cast \"t\" to int8`, or"
+                "\"t\" has elements of type int4, which safetensors does not have: write `cast \"t\" to int8`, or"
                         + " `drop \"t\"`");
         refuses(
                 fixed(DType.UINT2),
-                "\"t\" holds elements of type uint2, which safetensors does not have: write `cast \"t\" to uint8`, or"
+                "\"t\" has elements of type uint2, which safetensors does not have: write `cast \"t\" to uint8`, or"
                         + " `drop \"t\"`");
         refuses(
                 fixed(DType.FLOAT8_E4M3B11FNUZ),
-                "\"t\" holds elements of type float8_e4m3b11fnuz, which safetensors does not have: write"
+                "\"t\" has elements of type float8_e4m3b11fnuz, which safetensors does not have: write"
                         + " `cast \"t\" to bfloat16`, or `drop \"t\"`");
     }
 
@@ -63,15 +63,15 @@ class SafetensorsObstaclesTest {
     void names() {
         refuses(
                 named("__metadata__"),
-                "a tensor is called \"__metadata__\", under which safetensors keeps other things: rename it");
-        refuses(named("\udcff"), "\"\udcff\" is not valid UTF-8, which names in safetensors are: rename it");
+                "a tensor is called \"__metadata__\", which safetensors reserves: rename it");
+        refuses(named("\udcff"), "\"\udcff\" is not valid UTF-8, as names in safetensors must be: rename it");
     }
 
     @Test
     void secondNames() {
         refuses(
                 named("a").withAliases(Map.of("b", "a")),
-                "\"b\" is a second name of \"a\", and safetensors has one name for each tensor: write `untie \"b\"` to"
+                "\"b\" is an alias of \"a\", and safetensors has one name for each tensor: write `untie \"b\"` to"
                         + " store the value twice, and `drop \"b\"` after it to store it once");
     }
 

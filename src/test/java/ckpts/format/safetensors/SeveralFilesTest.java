@@ -53,7 +53,7 @@ class SeveralFilesTest {
         assertThatThrownBy(() -> FORMAT.open(folder.resolve("*.safetensors"), DISK))
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessage(folder.resolve("b.safetensors")
-                        + ", byte 0: \"v\" is in \"a.safetensors\", too: files of one checkpoint share no name");
+                        + ", byte 0: \"v\" is in \"a.safetensors\", too: names must be unique across the files of a checkpoint");
     }
 
     @Test
@@ -97,7 +97,7 @@ class SeveralFilesTest {
             assertThat(opened.absent().get(1).reason())
                     .isInstanceOf(MalformedFileException.class)
                     .hasMessage(folder.resolve("model.safetensors.index.json")
-                            + ", byte 0: \"lost\" is said to be in \"model-00001-of-00002.safetensors\", which does not have"
+                            + ", byte 0: \"lost\" should be in \"model-00001-of-00002.safetensors\", which does not have"
                             + " it");
         }
         assertThatThrownBy(() -> FORMAT.open(folder, DISK)).isInstanceOf(NoSuchFileException.class);

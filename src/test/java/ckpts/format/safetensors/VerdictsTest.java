@@ -55,22 +55,22 @@ class VerdictsTest {
         refused.put("cut off within the JSON", "header, byte 27: not JSON: it ends in the middle of a value");
         refused.put("a tensor that is a list", "header, byte 13: a tensor is an object, found a list");
         refused.put("a tensor that is a number", "header, byte 13: a tensor is an object, found a number");
-        refused.put("an unknown dtype", "header, byte 22: \"F33\" is no dtype of safetensors");
-        refused.put("a dtype in lower case", "header, byte 22: \"f32\" is no dtype of safetensors");
-        refused.put("a dtype that is a number", "header, byte 22: \"dtype\" is a text, found a number");
+        refused.put("an unknown dtype", "header, byte 22: \"F33\" is not a dtype of safetensors");
+        refused.put("a dtype in lower case", "header, byte 22: \"f32\" is not a dtype of safetensors");
+        refused.put("a dtype that is a number", "header, byte 22: \"dtype\" is a string, found a number");
         refused.put("no dtype", "header, byte 46: \"a\" has no \"dtype\"");
         refused.put("no shape", "header, byte 48: \"a\" has no \"shape\"");
         refused.put("no offsets", "header, byte 39: \"a\" has no \"data_offsets\"");
-        refused.put("a field twice", "header, byte 28: a field stands twice in \"a\"");
+        refused.put("a field twice", "header, byte 28: a field appears twice in \"a\"");
         refused.put("a name twice", "header, byte 62: a second tensor named \"a\", the first is at byte 9");
         refused.put("a name twice, escaped", "header, byte 62: a second tensor named \"a\", the first is at byte 9");
-        refused.put("metadata twice", "header, byte 27: \"__metadata__\" stands twice");
-        refused.put("a metadata key twice", "header, byte 33: a key stands twice in \"__metadata__\"");
+        refused.put("metadata twice", "header, byte 27: \"__metadata__\" appears twice");
+        refused.put("a metadata key twice", "header, byte 33: a key appears twice in \"__metadata__\"");
         refused.put(
-                "metadata that is a number", "header, byte 29: \"__metadata__\" is an object of texts, found a number");
-        refused.put("metadata that is a text", "header, byte 24: \"__metadata__\" is an object of texts, found a text");
+                "metadata that is a number", "header, byte 29: \"__metadata__\" is an object of strings, found a number");
+        refused.put("metadata that is a text", "header, byte 24: \"__metadata__\" is an object of strings, found a text");
         refused.put("one offset", "header, byte 57: \"data_offsets\" is a list of two whole numbers, found 1");
-        refused.put("three offsets", "header, byte 60: holds more than 2 numbers");
+        refused.put("three offsets", "header, byte 60: has more than 2 numbers");
         refused.put(
                 "an offset that is a text",
                 "header, byte 56: \"data_offsets\" is a list of two whole numbers, found a text");
@@ -92,31 +92,31 @@ class VerdictsTest {
         refused.put("a dimension of 2^63", "header, byte 37: a number is larger than 9223372036854775807");
         refused.put(
                 "a size that overflows",
-                "header, byte 9: \"a\" is F32[9223372036854775807, 3, 0], more than can be counted");
+                "header, byte 9: \"a\" is F32[9223372036854775807, 3, 0], too large");
         refused.put(
                 "no elements with huge dimensions",
-                "header, byte 9: \"a\" is F32[0, 9223372036854775807], more than can be counted");
+                "header, byte 9: \"a\" is F32[0, 9223372036854775807], too large");
         refused.put(
-                "bits that overflow", "header, byte 9: \"a\" is F32[4611686018427387904], more than can be counted");
+                "bits that overflow", "header, byte 9: \"a\" is F32[4611686018427387904], too large");
         refused.put("a size that is not the shape's", "header, byte 9: \"a\" is F32[3], 12 bytes, but 8 are stored");
-        refused.put("half a byte", "header, byte 9: \"a\" is F4[3], 12 bits, which fill no whole bytes");
+        refused.put("half a byte", "header, byte 9: \"a\" is F4[3], 12 bits, which is not a whole number of bytes");
         refused.put("an end before the begin", "header, byte 9: \"a\" ends at byte 0 of the data, before its begin 8");
         refused.put(
                 "a hole at the begin",
-                "header, byte 9: \"a\" begins at byte 4 of the data, which leaves a hole behind byte 0");
+                "header, byte 9: \"a\" begins at byte 4 of the data, which leaves a hole after byte 0");
         refused.put(
-                "a hole", "header, byte 62: \"b\" begins at byte 12 of the data, which leaves a hole behind byte 8");
+                "a hole", "header, byte 62: \"b\" begins at byte 12 of the data, which leaves a hole after byte 8");
         refused.put(
-                "an overlap", "header, byte 62: \"b\" begins at byte 4 of the data, which another one holds up to 8");
+                "an overlap", "header, byte 62: \"b\" begins at byte 4 of the data, which another one occupies up to 8");
         refused.put(
                 "two names for the same bytes",
-                "header, byte 62: \"b\" begins at byte 0 of the data, which another one holds up to 8");
+                "header, byte 62: \"b\" begins at byte 0 of the data, which another one occupies up to 8");
         refused.put(
                 "no elements within another tensor",
-                "header, byte 62: \"b\" begins at byte 4 of the data, which another one holds up to 8");
+                "header, byte 62: \"b\" begins at byte 4 of the data, which another one occupies up to 8");
         refused.put(
                 "no elements behind the end",
-                "header, byte 62: \"b\" begins at byte 9 of the data, which leaves a hole behind byte 8");
+                "header, byte 62: \"b\" begins at byte 9 of the data, which leaves a hole after byte 8");
         refused.put(
                 "bytes behind the last tensor", "byte 70: the tensors end at byte 8 of the data, which goes on to 9");
         refused.put("bytes without a tensor", "byte 10: the tensors end at byte 0 of the data, which goes on to 1");

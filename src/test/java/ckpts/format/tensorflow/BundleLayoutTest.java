@@ -162,7 +162,7 @@ class BundleLayoutTest {
             assertThat(contents(layout, 1)).containsExactly("m");
             assertThat(contents(layout, 2)).containsExactly("sliced 0,4:-", "new");
             assertThat(layout.notes())
-                    .containsExactly("kept in 3 data files, as in the source; `shards 1` makes it one");
+                    .containsExactly("kept in 3 data files, as in the source; `shards 1` writes a single file");
         }
     }
 
@@ -231,7 +231,7 @@ class BundleLayoutTest {
         Target target = new Target(Path.of("m"), List.of(), OptionalInt.empty(), OptionalLong.empty(), true);
 
         assertThat(FORMAT.layout(checkpoint, target).notes())
-                .containsExactly("nothing can be linked: no data file of a little-endian bundle is used as it is");
+                .containsExactly("nothing can be linked: no data file of a little-endian bundle is used unchanged");
     }
 
     @Test
@@ -245,10 +245,10 @@ class BundleLayoutTest {
 
         assertThat(FORMAT.obstacles(Bundles.checkpoint(tensors)))
                 .containsExactly(
-                        "a tensor has the empty name, under which a bundle keeps its header: rename it",
-                        "\"half \ud800\" cannot be written as UTF-8: it holds half of a character; rename it",
-                        "\"text\" holds elements of type string as another format stores them: write `drop \"text\"`",
-                        "\"odd\" has a type that only the checkpoint it comes from can name: write `drop \"odd\"`",
+                        "a tensor has the empty name, which a bundle uses for its header: rename it",
+                        "\"half \ud800\" cannot be written as UTF-8: it has half of a surrogate pair; rename it",
+                        "\"text\" has elements of type string as another format stores them: write `drop \"text\"`",
+                        "\"odd\" has a type that only its original format has a name for: write `drop \"odd\"`",
                         "\"deep\" has 255 dimensions, TensorFlow allows 254: write `drop \"deep\"`");
         assertThat(FORMAT.obstacles(checkpoint)).isEmpty();
     }

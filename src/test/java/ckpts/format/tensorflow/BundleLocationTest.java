@@ -78,7 +78,7 @@ class BundleLocationTest {
         opens(
                 "d",
                 "d/.",
-                "directory \"d\" has no state file; taken: its own checkpoint, \".index\"; in this directory: \"./\","
+                "directory \"d\" has no state file; using its own checkpoint \".index\"; in this directory: \"./\","
                         + " \"ckpt-3\"");
     }
 
@@ -104,7 +104,7 @@ class BundleLocationTest {
         opens(
                 "model",
                 "model",
-                "\"model\" is two things, and the bundle \"model.index\" was taken, as TensorFlow does; the other one is a"
+                "\"model\" is ambiguous, and the bundle \"model.index\" was used, as TensorFlow does; the other one is a"
                         + " SavedModel: add \"/saved_model.pb\" to the path for it");
         opens("model/saved_model.pb", "model/variables/variables");
     }
@@ -119,14 +119,14 @@ class BundleLocationTest {
         opens(
                 "ckpt",
                 "ckpt",
-                "\"ckpt\" is two things, and the bundle \"ckpt.index\" was taken, as TensorFlow does; the other one is a"
+                "\"ckpt\" is ambiguous, and the bundle \"ckpt.index\" was used, as TensorFlow does; the other one is a"
                         + " folder, which was not looked into");
 
         bundle("ckpt/step-7");
         opens(
                 "ckpt",
                 "ckpt",
-                "\"ckpt\" is two things, and the bundle \"ckpt.index\" was taken, as TensorFlow does; the other one is a"
+                "\"ckpt\" is ambiguous, and the bundle \"ckpt.index\" was used, as TensorFlow does; the other one is a"
                         + " folder of checkpoints: add \"/step-7\" to the path for one of them");
         opens("ckpt/step-7", "ckpt/step-7");
     }
@@ -146,7 +146,7 @@ class BundleLocationTest {
         assertThatThrownBy(() -> FORMATS.open(folder, DISK))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessage(folder.resolve("model.ckpt-7") + ": the state file \"" + folder.resolve("checkpoint")
-                        + "\" names this checkpoint, which is not there; there is none in this directory");
+                        + "\" names this checkpoint, which is missing; there is none in this directory");
     }
 
     @Test
@@ -162,7 +162,7 @@ class BundleLocationTest {
     @Test
     void aStateFileThatNamesACheckpointOfTheFirstFormat() throws IOException {
         String problem =
-                "is a table, but no index of a bundle: a checkpoint of TensorFlow's first format (V1), which this"
+                "is a table, but not the index of a bundle: a checkpoint in TensorFlow's first format (V1), which this"
                         + " version cannot read; save it again with tf.compat.v1.train.Saver(write_version=2)";
         Files.copy(TensorFlowFormatTest.FIXTURES.resolve("v1_single/model.ckpt-1"), folder.resolve("model.ckpt-1"));
         state("model_checkpoint_path: \"model.ckpt-1\"\n");
@@ -182,10 +182,10 @@ class BundleLocationTest {
         Files.writeString(folder.resolve("faiss.index"), "IxF2");
 
         assertThatThrownBy(() -> FORMATS.open(folder.resolve("page"), DISK))
-                .hasMessage(folder.resolve("page.index") + " is a web page, not the file that was to be downloaded");
+                .hasMessage(folder.resolve("page.index") + " is a web page, not the file that should have been downloaded");
         assertThatThrownBy(() -> FORMATS.open(folder.resolve("faiss"), DISK))
                 .hasMessage(folder.resolve("faiss.index")
-                        + ", byte 0: is no index of a bundle, and no data file lies beside it");
+                        + ", byte 0: is not the index of a bundle, and there is no data file next to it");
     }
 
     @Test
@@ -193,6 +193,6 @@ class BundleLocationTest {
         state("");
 
         assertThatThrownBy(() -> FORMATS.open(folder, DISK))
-                .hasMessage(folder + " is of no known format (known: tensorflow)");
+                .hasMessage(folder + " has an unknown format (known: tensorflow)");
     }
 }

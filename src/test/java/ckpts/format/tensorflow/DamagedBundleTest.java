@@ -53,7 +53,7 @@ class DamagedBundleTest {
 
         assertThatThrownBy(() -> read(bundle.disk()))
                 .isInstanceOf(MalformedFileException.class)
-                .hasMessageStartingWith(BLOCK + "3: the header is no BundleHeaderProto: ");
+                .hasMessageStartingWith(BLOCK + "3: the header is not a BundleHeaderProto: ");
     }
 
     @Test
@@ -82,7 +82,7 @@ class DamagedBundleTest {
                         .raw(new byte[] {'w'}, new byte[] {(byte) 0xff})
                         .disk()))
                 .isInstanceOf(MalformedFileException.class)
-                .hasMessageStartingWith(BLOCK + "13: is no BundleEntryProto: ");
+                .hasMessageStartingWith(BLOCK + "13: is not a BundleEntryProto: ");
     }
 
     @Test
@@ -119,7 +119,7 @@ class DamagedBundleTest {
     void stringsWithoutRoomForTheirLengths() {
         Bundles bundle = new Bundles().data("0001020304").tensor("s", DType.STRING, Shape.of(2), 0, 5);
 
-        refuses(bundle, BLOCK + "13: \"s\" is said to hold 2 strings in 5 bytes, which are too few for their lengths");
+        refuses(bundle, BLOCK + "13: \"s\" should have 2 strings in 5 bytes, which are too few for their lengths");
     }
 
     @Test
@@ -129,7 +129,7 @@ class DamagedBundleTest {
 
         refuses(
                 bundle.entry("w", entry),
-                BLOCK + "13: \"w\" is said to lie at byte 4 of v.data-00000-of-00001 with 8 bytes, the file has 8:"
+                BLOCK + "13: \"w\" should be at byte 4 of v.data-00000-of-00001 with 8 bytes, but the file has 8:"
                         + " is it cut off?");
     }
 
@@ -140,7 +140,7 @@ class DamagedBundleTest {
 
         refuses(
                 bundle.entry("w", entry),
-                BLOCK + "13: \"w\" is said to lie at byte 18446744073709551612 of v.data-00000-of-00001 with 8 bytes,"
+                BLOCK + "13: \"w\" should be at byte 18446744073709551612 of v.data-00000-of-00001 with 8 bytes,"
                         + " the file has 8: is it cut off?");
     }
 
@@ -149,7 +149,7 @@ class DamagedBundleTest {
         Bundles bundle = new Bundles().data("0000803f 00000040");
         BundleEntry entry = bundle.at(DType.FLOAT32, Shape.of(2), 0, 8).at(1, 0, 8, 0);
 
-        refuses(bundle.entry("w", entry), BLOCK + "13: \"w\" is said to lie in shard 1 of 1");
+        refuses(bundle.entry("w", entry), BLOCK + "13: \"w\" should be in shard 1 of 1");
     }
 
     @Test
@@ -185,7 +185,7 @@ class DamagedBundleTest {
 
         assertThat(new TensorFlowFormat().verify(Bundles.PREFIX, bundle.disk()).findings())
                 .extracting(finding -> finding.place() + ": " + finding.message())
-                .containsExactly("v.data-00000-of-00001, \"s\", byte 0: one of the strings is said to have 9 bytes, all"
+                .containsExactly("v.data-00000-of-00001, \"s\", byte 0: one of the strings should have 9 bytes, all"
                         + " of them are stored in 9");
     }
 
@@ -196,17 +196,17 @@ class DamagedBundleTest {
 
     @Test
     void slicesWithAHole() {
-        refuses(sliced("0,1:-", "2,1:-"), BLOCK + "41: \"w\" is partitioned, but its slices hold 2 of 3 elements");
+        refuses(sliced("0,1:-", "2,1:-"), BLOCK + "41: \"w\" is partitioned, but its slices contain 2 of 3 elements");
     }
 
     @Test
     void aSliceOutsideTheTensor() {
         refuses(
                 sliced("0,1:-", "1,3:-"),
-                BLOCK + "41: \"w\" is partitioned, but slice 1,3:- is no part of a tensor of shape [3, 1]");
+                BLOCK + "41: \"w\" is partitioned, but slice 1,3:- is not a part of a tensor of shape [3, 1]");
         refuses(
                 sliced("0,1:-", "1,2"),
-                BLOCK + "41: \"w\" is partitioned, but slice 1,2 is no part of a tensor of shape [3, 1]");
+                BLOCK + "41: \"w\" is partitioned, but slice 1,2 is not a part of a tensor of shape [3, 1]");
     }
 
     @Test

@@ -104,15 +104,15 @@ class HostileGraphTest {
 
     @Test
     void nodesThatAreNotThere() {
-        refuses(Graphs.of("a=1"), "child \"a\" of node 0 is said to be node 1, the object graph has 1 nodes");
-        refuses(Graphs.of("=-1"), "child \"\" of node 0 is said to be node -1, the object graph has 1 nodes");
+        refuses(Graphs.of("a=1"), "child \"a\" of node 0 should be node 1, but the object graph has 1 nodes");
+        refuses(Graphs.of("=-1"), "child \"\" of node 0 should be node -1, but the object graph has 1 nodes");
         refuses(
                 Graphs.of("a=1", "slot:7:m:0"),
-                "the variable of slot \"m\" of the optimizer in node 1 is said to be node 7, the object graph has 2"
+                "the variable of slot \"m\" of the optimizer in node 1 should be node 7, but the object graph has 2"
                         + " nodes");
         refuses(
                 Graphs.of("a=1", "slot:0:m:-2147483648"),
-                "slot \"m\" of the optimizer in node 1 is said to be node -2147483648, the object graph has 2 nodes");
+                "slot \"m\" of the optimizer in node 1 should be node -2147483648, but the object graph has 2 nodes");
     }
 
     @Test
@@ -124,7 +124,7 @@ class HostileGraphTest {
     void noMessage() {
         refuses(
                 ByteString.copyFrom(new byte[] {10, 9}),
-                "the object graph is no message that can be read: While parsing a protocol message, the input ended"
+                "the object graph is not a readable message: While parsing a protocol message, the input ended"
                         + " unexpectedly in the middle of a field.  This could mean either that the input has been"
                         + " truncated or that an embedded message misreported its own length.");
     }
@@ -133,14 +133,14 @@ class HostileGraphTest {
     void anotherTypeThanString() {
         Bundles bundle = new Bundles().data("0000").tensor(GraphTensor.KEY, DType.UINT8, Shape.of(2), 0, 2);
 
-        refuses(bundle, "\"_CHECKPOINTABLE_OBJECT_GRAPH\" is uint8[2], an object graph is a string[]");
+        refuses(bundle, "\"_CHECKPOINTABLE_OBJECT_GRAPH\" is uint8[2], but an object graph is a string[]");
     }
 
     @Test
     void severalStrings() {
         Bundles bundle = new Bundles().data("000000000000").tensor(GraphTensor.KEY, DType.STRING, Shape.of(2), 0, 6);
 
-        refuses(bundle, "\"_CHECKPOINTABLE_OBJECT_GRAPH\" is string[2], an object graph is a string[]");
+        refuses(bundle, "\"_CHECKPOINTABLE_OBJECT_GRAPH\" is string[2], but an object graph is a string[]");
     }
 
     @Test
@@ -150,7 +150,7 @@ class HostileGraphTest {
 
         refuses(
                 bundle,
-                "\"_CHECKPOINTABLE_OBJECT_GRAPH\" holds 9 bytes, and a string of 3 with its length and checksum is not"
+                "\"_CHECKPOINTABLE_OBJECT_GRAPH\" holds 9 bytes, but a string of 3 with its length and checksum is not"
                         + " as long");
     }
 
@@ -176,7 +176,7 @@ class HostileGraphTest {
 
         refuses(
                 new Bundles().objects(ObjectGraphBytes.encoded(graph(lines)), List.of(key("w"))),
-                "node 1001 of the object graph lies 1001 edges from the root, the limit of this reader is 1000");
+                "node 1001 of the object graph is 1001 edges from the root, the limit of this reader is 1000");
     }
 
     @Test
@@ -333,12 +333,12 @@ class HostileGraphTest {
         try (OpenedCheckpoint opened = FORMAT.open(Bundles.PREFIX, disk)) {
             assertThat(opened.warnings())
                     .containsExactly(
-                            "object graph, node 2 (\"b\"): its key \"w/.ATTRIBUTES/VARIABLE_VALUE\" is that of node 1"
-                                    + " (\"a\"), too: TensorFlow restores only one of the two",
+                            "object graph, node 2 (\"b\"): its key \"w/.ATTRIBUTES/VARIABLE_VALUE\" is also that of node 1"
+                                    + " (\"a\"): TensorFlow restores only one of the two",
                             "object graph, node 4: has values, and nothing leads to it: no object is restored from it,"
-                                    + " and TensorFlow's checks of a restore end in a KeyError",
+                                    + " and TensorFlow's checks of a restore raise a KeyError",
                             "object graph, node 5: has values, and nothing leads to it: no object is restored from it,"
-                                    + " and TensorFlow's checks of a restore end in a KeyError");
+                                    + " and TensorFlow's checks of a restore raise a KeyError");
             assertThat(opened.checkpoint().names()).containsExactly("a", "forgotten", key("lost"), key("m"));
             assertThat(opened.checkpoint().aliases()).containsExactly(Map.entry("b", "a"));
         }

@@ -188,14 +188,14 @@ class MetaGraphManifestTest {
     void refusesNamesThatAreComputed() {
         refuses(
                 graph(restore(1)),
-                "input 1 of \"save/RestoreV2\" is no constant: what it restores is only known when the graph runs");
+                "input 1 of \"save/RestoreV2\" is not a constant: what it restores is only known when the graph runs");
     }
 
     @Test
     void refusesListsOfDifferentLength() {
         refuses(
                 graph(constant("names", List.of("a", "b")), constant("slices", List.of("")), restore(1)),
-                "\"save/RestoreV2\" restores 1 tensors, its constant \"names\" is no list of so many strings");
+                "\"save/RestoreV2\" restores 1 tensors, its constant \"names\" is not a list of that many strings");
     }
 
     @Test
@@ -219,18 +219,18 @@ class MetaGraphManifestTest {
                         restore(1),
                         variable("a", 1L << 60),
                         assignment("a", "save/RestoreV2")),
-                "the shape [1152921504606846976] of the variable restored from \"a\" has more elements than can be counted");
+                "the shape [1152921504606846976] of the variable restored from \"a\" has too many elements");
     }
 
     @Test
     void refusesSlicesOfImpossibleShapes() {
         Map<String, String> problems = Map.of(
                 "4611686018427387904 2 0,4:-",
-                "the shape [4611686018427387904, 2] of the variable restored from \"a\" has more elements than can be counted",
+                "the shape [4611686018427387904, 2] of the variable restored from \"a\" has too many elements",
                 "-1 2 0,4:-",
                 "the graph does not know the whole shape of the variable restored from \"a\"",
                 "x 2 0,4:-",
-                "\"a\" is restored in slices, of which \"x 2 0,4:-\" is none");
+                "\"a\" is restored in slices, but \"x 2 0,4:-\" is none");
         problems.forEach((slice, problem) -> refuses(
                 graph(
                         constant("names", List.of("a")),
@@ -318,9 +318,9 @@ class MetaGraphManifestTest {
 
         assertThatThrownBy(() -> new MetaGraphManifest().read(model, new RealDisk()))
                 .isInstanceOf(MalformedFileException.class)
-                .hasMessage(model + ", byte 0: holds lookup tables or the like, whose types stand in "
+                .hasMessage(model + ", byte 0: has lookup tables or the like, whose types are in "
                         + folder.resolve("variables/variables.index")
-                        + " alone, which is not there: put the folder of the whole model there");
+                        + " alone, which is missing: use the folder of the whole model");
     }
 
     /** Of every object that is saved, whatever its values are called, something is expected. */
@@ -347,7 +347,7 @@ class MetaGraphManifestTest {
             } else {
                 assertThatThrownBy(() -> new MetaGraphManifest().read(model, new RealDisk()))
                         .isInstanceOf(MalformedFileException.class)
-                        .hasMessage(model + ", byte 0: holds \"w\", a lookup table or the like, of which " + variables
+                        .hasMessage(model + ", byte 0: holds \"w\", a lookup table or the like, which is not in " + variables
                                 + ".index has nothing: put the variables there that were saved with"
                                 + " the model");
             }
@@ -371,8 +371,8 @@ class MetaGraphManifestTest {
                 model(
                         root(1),
                         SavedObject.newBuilder().setVariable(open.toBuilder().setShape(shape(1L << 60)))),
-                "the shape [1152921504606846976] of \"w\" has more elements than can be counted");
-        refuses(model(root(7)), "child \"w\" of node 0 is said to be node 7, the object graph has 1 nodes");
+                "the shape [1152921504606846976] of \"w\" has too many elements");
+        refuses(model(root(7)), "child \"w\" of node 0 should be node 7, but the object graph has 1 nodes");
     }
 
     private static SavedObject.Builder root(int child) {

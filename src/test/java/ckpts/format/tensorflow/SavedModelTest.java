@@ -90,7 +90,7 @@ class SavedModelTest {
         assertThat(FORMAT.recognizes(model, DISK)).isTrue();
         assertThatThrownBy(() -> FORMAT.open(model, DISK).close())
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(BundlePath.index(variables) + ": the SavedModel beside it has no variables, or lost them");
+                .hasMessage(BundlePath.index(variables) + ": the SavedModel next to it has no variables, or lost them");
     }
 
     @Test
@@ -101,7 +101,7 @@ class SavedModelTest {
         try (OpenedCheckpoint opened = FORMAT.open(model, DISK)) {
             assertThat(opened.path()).isEqualTo(model.resolve("other"));
             assertThat(opened.warnings())
-                    .containsExactly("directory \"savedmodel_module\" has no state file; taken: \"other\", the only"
+                    .containsExactly("directory \"savedmodel_module\" has no state file; using \"other\", the only"
                             + " checkpoint in it");
         }
     }
@@ -218,7 +218,7 @@ class SavedModelTest {
     private Conflict differing(String... details) {
         return new Conflict(
                 "\"" + model.resolve("saved_model.pb")
-                        + "\" keeps the names, shapes and types of these variables, and they would differ",
+                        + "\" has the names, shapes and types of these variables, and they would differ",
                 List.of(details),
                 HELP);
     }

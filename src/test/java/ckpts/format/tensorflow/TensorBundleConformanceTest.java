@@ -243,7 +243,7 @@ class TensorBundleConformanceTest {
                 .extracting(Verification.Finding::message)
                 .singleElement()
                 .asString()
-                .endsWith("of 298 bytes belong to no tensor");
+                .endsWith("of 298 bytes do not belong to a tensor");
         try (OpenedCheckpoint opened = open(prefix)) {
             save(opened.checkpoint(), "m", SaveOptions.NONE);
         }
@@ -257,7 +257,7 @@ class TensorBundleConformanceTest {
         assertThatThrownBy(() -> open(FIXTURES.resolve("slices_overlapping/overlap")))
                 .hasMessageEndingWith("\"v\" is partitioned, but slices 0,2:- and 1,2:- overlap");
         assertThatThrownBy(() -> open(FIXTURES.resolve("slices_with_holes/holes")))
-                .hasMessageContaining("\"v\" is partitioned, but its slices hold ");
+                .hasMessageContaining("\"v\" is partitioned, but its slices contain ");
     }
 
     @Test
@@ -303,7 +303,7 @@ class TensorBundleConformanceTest {
                                     + FIXTURES.resolve("state_files")
                                             .resolve(folder)
                                             .resolve("checkpoint") + "\" cannot be understood and was not used",
-                            "directory \"" + folder + "\" has no state file; taken: \"ckpt-3\", the only checkpoint in"
+                            "directory \"" + folder + "\" has no state file; using \"ckpt-3\", the only checkpoint in"
                                     + " it");
         }
     }
@@ -321,7 +321,7 @@ class TensorBundleConformanceTest {
                 .put(Path.of("b.index"), new byte[0])
                 .put(Path.of("a.index"), new byte[0]);
         assertThatThrownBy(() -> FORMAT.open(Path.of(""), disk))
-                .hasMessage("x: the state file \"checkpoint\" names this checkpoint, which is not there; in this"
+                .hasMessage("x: the state file \"checkpoint\" names this checkpoint, which is missing; in this"
                         + " directory: \"a\", \"b\"");
     }
 
@@ -384,7 +384,7 @@ class TensorBundleConformanceTest {
         assertThat(directory.resolve("again.index")).hasSameBinaryContentAs(directory.resolve("m.index"));
         assertThat(FORMAT.verify(directory.resolve("m"), new RealDisk()).findings())
                 .extracting(Verification.Finding::message)
-                .containsExactly("\"embed\" and \"head\" are two names of one range");
+                .containsExactly("\"embed\" and \"head\" are two names for the same bytes");
     }
 
     @Test
@@ -466,8 +466,8 @@ class TensorBundleConformanceTest {
                 .extracting(finding -> finding.place() + " " + finding.message())
                 .containsExactly(
                         "m.data-00000-of-00004 belongs to another save under this prefix",
-                        "m.data-00000-of-00001.tempstate123 was left behind by a save that did not end",
-                        "m_temp was left behind by a save that did not end");
+                        "m.data-00000-of-00001.tempstate123 was left behind by an interrupted save",
+                        "m_temp was left behind by an interrupted save");
         try (OpenedCheckpoint opened = open("m")) {
             assertThat(opened.warnings())
                     .containsExactly("\"m.data-00000-of-00004\" belongs to another save under this prefix");

@@ -38,16 +38,16 @@ class EveryRepairTest {
             Map.entry("TypeDiagnosis", Pattern.compile(".* here, .* in the model: transposed")),
             Map.entry(
                     "OptimizerDiagnosis",
-                    Pattern.compile("the optimizer stands under .*|slots? .* of \\d+ variables?.*")),
+                    Pattern.compile("the optimizer is under .*|slots? .* of \\d+ variables?.*")),
             Map.entry("PartsDiagnosis", Pattern.compile("perhaps (parts of|the layers of|all layers of) .*")),
             Map.entry("DoubtDiagnosis", Pattern.compile("one of \\d+ here: .*|each has the shape of another.*")),
             Map.entry(
                     "UnpairedDiagnosis",
-                    Pattern.compile("(one of several here|perhaps renamed): types agree, names do not tell")),
+                    Pattern.compile("(one of several here|perhaps renamed): types agree, names do not show it")),
             Map.entry("TiedDiagnosis", Pattern.compile("perhaps tied to .*")),
             Map.entry(
                     "LeftoverDiagnosis",
-                    Pattern.compile("nothing like it in the checkpoint|no variable of the model")));
+                    Pattern.compile("nothing like it in the checkpoint|not a variable of the model")));
 
     @TestFactory
     Stream<DynamicTest> everyLineDoesWhatItIsPrintedFor() {

@@ -251,7 +251,7 @@ final class RepairScenes {
                         fc/kernel float32[3, 4]
                         fc/kernel/Momentum float32[3, 4] slot of fc/kernel
                         """),
-                RepairScene.of("axes in another order", """
+                RepairScene.of("axes in a different order", """
                         conv1.weight float32[3, 3, 2, 5]
                         fc.weight float32[5, 6]
                         """, """
@@ -278,7 +278,7 @@ final class RepairScenes {
                         "conv.bias -> conv/bias",
                         "fc.weight -> fc/kernel",
                         "fc.bias -> fc/bias"),
-                RepairScene.of("as many elements", "pos float32[4, 6]", "pos float32[24]"),
+                RepairScene.of("same number of elements", "pos float32[4, 6]", "pos float32[24]"),
                 RepairScene.of("square matrices, the others transposed", """
                         a/kernel float32[4, 4]
                         b/kernel float32[4, 6]

@@ -200,7 +200,7 @@ class CommandLineTest {
         assertThat(new Caller().call("ls", "nowhere"))
                 .isEqualTo(new Caller.Result(5, "", "error[E0501]: there is no nowhere\n"));
         assertThat(new Caller().call("ls", "pom.xml").err())
-                .startsWith("error[E0503]: pom.xml is of no known format (known: tensorflow");
+                .startsWith("error[E0503]: pom.xml has an unknown format (known: tensorflow");
         assertThat(new Caller().call("ls", ADAM, "dense_1/*")).isEqualTo(new Caller.Result(4, "", """
                 error[E0201]: no tensor matches "dense_1/*"
                   0 of 15 names

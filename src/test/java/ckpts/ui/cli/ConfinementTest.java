@@ -190,7 +190,7 @@ class ConfinementTest {
         assertThat(beside.status()).isZero();
         assertThat(beside.err())
                 .contains("state file \"" + scripts.resolve("./checkpoint") + "\" names \"" + models.resolve("v")
-                        + "\", which lies outside the folders that this run may use; taken: \""
+                        + "\", which is outside the folders that this run may use; using \""
                         + scripts.resolve("./v") + "\"");
         Files.writeString(state, "model_checkpoint_path: \"" + models.resolve("other") + "\"\n");
         copyBundle(models, "other");

@@ -48,14 +48,14 @@ class DiffValuesTest {
 
         assertThat(CALLER.call("diff", old, now)).isEqualTo(new Caller.Result(1, """
                 0 of 2 variables fit; 2 missing, 0 mismatched, 2 unexpected
-                missing     fully_connected_a.kernel   one of 2 here: names and shapes do not tell which
+                missing     fully_connected_a.kernel   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1.kernel" -> "fully_connected_a.kernel"
                          or rename "dense_2.kernel" -> "fully_connected_a.kernel"
-                missing     fully_connected_b.kernel   one of 2 here: names and shapes do not tell which
+                missing     fully_connected_b.kernel   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1.kernel" -> "fully_connected_b.kernel"
                          or rename "dense_2.kernel" -> "fully_connected_b.kernel"
                 unexpected  dense_{1..2}.kernel  x2
-                            no variable of the model, but something that is missing may be made of it
+                            not a variable of the model, but something missing may be made from it
                       maybe drop "dense_{1..2}.kernel"
                 """, ""));
         assertThat(CALLER.call("diff", "--values", old, now)).isEqualTo(new Caller.Result(1, """

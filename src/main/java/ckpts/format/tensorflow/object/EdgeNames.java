@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Names of edges as keys and scripts spell them: {@code .} is doubled, {@code /} becomes {@code .S}, so that {@code /} only
- * stands between edges and {@code .ATTRIBUTES} is no edge's name.
+ * Names of edges as keys and scripts spell them: {@code .} is doubled, {@code /} becomes {@code .S}, so that {@code /}
+ * only separates edges and {@code .ATTRIBUTES} cannot be an edge's name.
  *
  * <pre>
  *   edges  net, a.b/c, w        path  net/a..b.Sc/w
@@ -19,7 +19,7 @@ final class EdgeNames {
         return edge.replace(".", "..").replace("/", ".S");
     }
 
-    /** The edge of one part of a path; empty if TensorFlow would not write it so. */
+    /** The edge of one part of a path; empty if TensorFlow would not write it this way. */
     static Optional<String> unescape(String part) {
         StringBuilder edge = new StringBuilder(part.length());
         for (int i = 0; i < part.length(); i++) {
@@ -38,7 +38,7 @@ final class EdgeNames {
         return Optional.of(edge.toString());
     }
 
-    /** The edges of a path, the empty path's none; empty if a part of it is no edge's name. */
+    /** The edges of a path, none for the empty path; empty if a part of it is not an edge's name. */
     static Optional<List<String>> edges(String path) {
         List<String> edges = new ArrayList<>();
         if (path.isEmpty()) {

@@ -1,12 +1,13 @@
 package ckpts.format.tensorflow.object;
 
-/** Names of variables outside the graph, which name-based readers look for, as renames leave them. */
+/** Names of variables outside the graph, which name-based readers look for, after renames. */
 final class FullNames {
     private FullNames() {}
 
     /**
-     * A full name in which the parts of the path that changed are replaced where they stand as whole parts: with
-     * {@code net/dense_1/kernel} now {@code net/first/kernel}, {@code model/dense_1/kernel} is {@code model/first/kernel}.
+     * A full name with the changed parts of the path replaced where they are whole parts: with
+     * {@code net/dense_1/kernel} now {@code net/first/kernel}, {@code model/dense_1/kernel} is
+     * {@code model/first/kernel}.
      */
     static String renamed(String fullName, String before, String now) {
         if (before.equals(now) || fullName.isEmpty()) {

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A graph while it is being made: objects hold each other, numbers come at the end. For one thread. */
+/** A graph under construction: objects refer to each other, numbers are assigned at the end. For one thread. */
 final class GraphDraft {
     /** An object of the draft. */
     static final class Item {
-        /** In the order in which TensorFlow will visit them. */
+        /** Children in the order in which TensorFlow will visit them. */
         final Map<String, Item> children = new LinkedHashMap<>();
 
         final List<Attribute> attributes = new ArrayList<>();
@@ -30,7 +30,7 @@ final class GraphDraft {
         /** Its first path there, as TensorFlow would find it; empty for slots. */
         Optional<String> path = Optional.empty();
 
-        /** Takes over what a node of another graph has beside children, attributes and slots. */
+        /** Copies everything of a node of another graph except children, attributes and slots. */
         void takeRest(Node node) {
             saver = saver.or(node::saver);
             unknown = unknown.concat(node.unknown());
@@ -60,7 +60,7 @@ final class GraphDraft {
     }
 
     /**
-     * Numbers what can be reached, breadth first as TensorFlow does, slots behind everything else.
+     * Numbers the reachable objects breadth first, as TensorFlow does, with slots after everything else.
      *
      * @return the objects in the order of their numbers
      */
@@ -96,7 +96,7 @@ final class GraphDraft {
     /**
      * The graph, once its objects are numbered.
      *
-     * @param saysValues whether nodes say if they have values
+     * @param saysValues whether nodes record if they have values
      */
     ObjectGraph graph(boolean saysValues, ByteString unknown) {
         Map<Item, Boolean> hasValues = saysValues ? hasValues() : Map.of();
@@ -113,7 +113,7 @@ final class GraphDraft {
         return new ObjectGraph(nodes, unknown);
     }
 
-    /** Objects that have values, or hold one that does: from the values upwards. */
+    /** Objects that have values, or contain one that does: from the values upwards. */
     private Map<Item, Boolean> hasValues() {
         Map<Item, List<Item>> holders = new IdentityHashMap<>();
         Deque<Item> queue = new ArrayDeque<>();

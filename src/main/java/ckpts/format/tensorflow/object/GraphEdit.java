@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What edits of names make of an object graph.
+ * The object graph that results from edits of names.
  *
- * <p>Names say where every value is to be found; the objects between the root and the values follow from that. An object
- * of the old graph goes where most of what it held has gone, with everything else it holds: empty containers, cycles,
- * the lists of optimizers. Where its values went several ways, the object stays where it was and new ones are made. What
- * nothing leads to any more is left out, and so are references to it. For one edit.
+ * <p>Names say where every value is; the objects between the root and the values follow from that. An object of the old
+ * graph moves to where most of its contents have moved, with everything else it contains: empty containers, cycles, the
+ * lists of optimizers. If its values moved to several places, the object stays where it was and new ones are created.
+ * Objects that can no longer be reached are left out, and so are references to them. For one edit.
  */
 public final class GraphEdit {
     private final ObjectNames names;
@@ -35,7 +35,7 @@ public final class GraphEdit {
     /** Labels below which each old node has named values. */
     private final Map<Integer, Set<String>> named = new HashMap<>();
 
-    /** Each value's whole name, with what of its object it is, to its name. */
+    /** Each value's whole name, including its attribute, to its name. */
     private final Map<String, String> values = new HashMap<>();
 
     private final PathTree tree = new PathTree();
@@ -47,22 +47,22 @@ public final class GraphEdit {
     private final GraphDraft draft = new GraphDraft();
 
     /**
-     * A tensor as it is to be found.
+     * A tensor of the result.
      *
      * @param name its name
      * @param aliases further paths to it
-     * @param origin the name it had when it was read; empty for a new one
-     * @param role what it is to the model
+     * @param origin its name when it was read; empty for a new one
+     * @param role its role in the model
      * @param isScalar whether it has no axes
      */
     public record Wanted(String name, Set<String> aliases, Optional<String> origin, Role role, boolean isScalar) {}
 
     /**
-     * The outcome.
+     * The result.
      *
-     * @param graph the new graph; the old one itself if names are what they were
-     * @param keys wanted name to the key for its tensor
-     * @param obstacles why there is none, as sentences; empty if there is
+     * @param graph the new graph; the old one itself if names are unchanged
+     * @param keys name in the result to the key for its tensor
+     * @param obstacles the reasons why there is no result, as sentences; empty if there is
      */
     public record Edited(ObjectGraph graph, Map<String, String> keys, List<String> obstacles) {}
 
@@ -76,9 +76,9 @@ public final class GraphEdit {
     }
 
     /**
-     * @param names of the graph that is to be edited
-     * @param wanted every tensor that the outcome is to hold
-     * @param expected names of variables in the order in which the model's optimizers train them, where it is known
+     * @param names names of the graph to be edited
+     * @param wanted every tensor of the result
+     * @param expected names of variables in the order in which the model's optimizers train them, if known
      */
     public static Edited of(ObjectNames names, List<Wanted> wanted, List<String> expected) {
         return isUnedited(names, wanted) ? unedited(names, wanted) : new GraphEdit(names, wanted, expected).edited();
@@ -148,7 +148,7 @@ public final class GraphEdit {
         return at < 0 ? name : at == 0 ? "" : name.substring(0, at - 1);
     }
 
-    /** What of the object the tensor is. */
+    /** The tensor's attribute of its object. */
     static String tail(String name) {
         int at = ("/" + name).indexOf(ObjectNames.ATTRIBUTES);
         return at < 0 ? ObjectNames.VALUE : ("/" + name).substring(at + ObjectNames.ATTRIBUTES.length());
@@ -179,13 +179,13 @@ public final class GraphEdit {
         return names.edges().child(node, edge);
     }
 
-    // ---- where everything is to go
+    // ---- the new places
 
-    /** @param unknown the number of the object that it is if it was none before */
+    /** @param unknown the number of a new object */
     private void enter(Wanted one, int unknown) {
         String other = values.putIfAbsent(path(one.name()) + ObjectNames.ATTRIBUTES + tail(one.name()), one.name());
         if (other != null) {
-            obstacles.add("\"" + other + "\" and \"" + one.name() + "\" are two names of one value of one object:"
+            obstacles.add("\"" + other + "\" and \"" + one.name() + "\" are two names for the same value of an object:"
                     + " rename one of them");
         }
         Optional<Named> origin = origins.of(one);
@@ -211,7 +211,7 @@ public final class GraphEdit {
             }
             List<PathTree> places = tree.enter(edges.get());
             PathTree last = places.get(places.size() - 1);
-            last.stand(object);
+            last.identify(object);
             if (before.contains(path)) {
                 claims.along(places, path, 2);
             } else if (origin.isEmpty()) {
@@ -225,7 +225,7 @@ public final class GraphEdit {
     private static String unwritable(String name, String path) {
         for (String part : path.split("/", -1)) {
             if (EdgeNames.unescape(part).filter(edge -> !edge.isEmpty()).isEmpty()) {
-                return "\"" + name + "\" is no path of an object graph: "
+                return "\"" + name + "\" is not a path in an object graph: "
                         + (part.isEmpty()
                                 ? "a part of it is empty"
                                 : "write \"" + EdgeNames.escape(part) + "\" for the edge \"" + part + "\"");
@@ -234,7 +234,7 @@ public final class GraphEdit {
         throw new IllegalStateException("every part of " + path + " can be written");
     }
 
-    /** Gives each place the old object that most of its values speak for, the strongest claims first. */
+    /** Gives each place the old object with the most votes of its values, the strongest claims first. */
     private void assign() {
         Map<List<Object>, Integer> signatures = new HashMap<>();
         Map<Integer, PathTree> owners = new HashMap<>();
@@ -257,7 +257,7 @@ public final class GraphEdit {
                 sources.put(claim.place(), List.of());
             }
         }
-        // A root of its own keeps what it held beside the object that has become the root.
+        // A root that is replaced by another object keeps its other contents.
         if (!owners.containsKey(ObjectGraph.ROOT)
                 && !sources.getOrDefault(tree, List.of()).isEmpty()) {
             sources.put(tree, List.of(ObjectGraph.ROOT, sources.get(tree).get(0)));
@@ -265,7 +265,7 @@ public final class GraphEdit {
         }
     }
 
-    /** A value is one object at all its paths. */
+    /** A value is the same object at all its paths. */
     private void standAtTheirPaths(Map<Integer, PathTree> owners) {
         for (Wanted one : wanted) {
             if (isSlotReference(one.name()) || origins.isOutside(one)) {
@@ -319,7 +319,7 @@ public final class GraphEdit {
         place.children().values().forEach(this::fill);
     }
 
-    /** The edges of an old object in their order: those to values as they are wanted, all others as they were. */
+    /** The edges of an old object in their order: those to values as requested, all others unchanged. */
     private void hold(Item item, PathTree place, int node, Set<String> left) {
         Set<String> ofValues = named.getOrDefault(node, Set.of());
         Map<Item, Deque<String>> fresh = new HashMap<>();
@@ -345,7 +345,7 @@ public final class GraphEdit {
         }
     }
 
-    /** The edge under which a place now holds what it held under another. */
+    /** The new edge of something that a place held under another edge. */
     private Optional<String> freshLabel(Map<Item, Deque<String>> fresh, int child, Set<String> left) {
         Deque<String> labels = fresh.getOrDefault(moved.get(child), new ArrayDeque<>(0));
         while (!labels.isEmpty()) {
@@ -357,7 +357,7 @@ public final class GraphEdit {
         return Optional.empty();
     }
 
-    /** What an old node that is no place of a value has become: itself, without what is gone; nothing if it is gone. */
+    /** The new object for an old node without a value: itself, without removed contents; empty if it is removed. */
     private Optional<Item> carried(int node) {
         Deque<Integer> queue = new ArrayDeque<>();
         Optional<Item> carried = carried(node, queue);
@@ -372,7 +372,7 @@ public final class GraphEdit {
         return carried;
     }
 
-    /** @param queue takes the node if it has become an object of its own just now: what that holds is not yet known */
+    /** @param queue receives the node if its object has just been created: its contents are not yet known */
     private Optional<Item> carried(int node, Deque<Integer> queue) {
         Item known = moved.get(node);
         if (known != null) {

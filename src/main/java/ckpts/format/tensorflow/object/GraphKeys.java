@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The keys under which the values of a numbered draft are stored. A value keeps its key as long as the key spells a path to
- * it, or never did; others get the one that TensorFlow would give them. For one edit.
+ * The keys under which the values of a numbered draft are stored. A value keeps its key as long as the key is a path to
+ * it, or never was; others get the one that TensorFlow would give them. For one edit.
  */
 final class GraphKeys {
     private static final Pattern MISTAKABLE = Pattern.compile("\\.+ATTRIBUTES/");
@@ -28,7 +28,7 @@ final class GraphKeys {
     private final Set<String> used = new HashSet<>();
     private final Map<Item, Map<Object, Value>> values = new LinkedHashMap<>();
 
-    /** An attribute that is to be, and the tensors that belong to it. */
+    /** An attribute to be written, and the tensors that belong to it. */
     private static final class Value {
         private final Optional<Attribute> before;
         private final String tail;
@@ -57,9 +57,9 @@ final class GraphKeys {
     /**
      * A tensor of the graph.
      *
-     * @param origin what it was before
-     * @param tail what of the object it is
-     * @param newName its name outside the graph, if it was in none before
+     * @param origin its original value in the graph
+     * @param tail its attribute of the object
+     * @param newName its name outside the graph, if it is new in the graph
      */
     void add(String name, Item item, Optional<Named> origin, String tail, String newName) {
         Optional<Attribute> before = origin.flatMap(Named::place)
@@ -98,7 +98,7 @@ final class GraphKeys {
         return keys;
     }
 
-    /** The key that TensorFlow would make, but for edges that it could not tell from the end of the path. */
+    /** The key that TensorFlow would write, except for edges that it would confuse with the end of the path. */
     private String key(Item item, Value value) {
         String path = MISTAKABLE.matcher(path(item) + "/").replaceAll("ATTRIBUTES/");
         return path + ObjectNames.ATTRIBUTES.substring(1) + attribute(value);

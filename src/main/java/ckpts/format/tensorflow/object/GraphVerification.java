@@ -15,29 +15,32 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** Checks an object graph beside its index, for what TensorFlow does not restore, or stumbles over. For one check. */
+/**
+ * Checks an object graph against its index, for values that TensorFlow does not restore, or that make it fail. For one
+ * check.
+ */
 public final class GraphVerification {
     private final ObjectGraph graph;
     private final ObjectPaths paths;
     private final IndexKeys keys;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** Slots of optimizers that are there, for variables that are there: node to the name of the slot. */
+    /** Slots of existing optimizers for existing variables: node to the name of the slot. */
     private final Map<Integer, String> slots = new HashMap<>();
-    /** The nodes of slots to the variable that each was said to be kept for first. */
+    /** The nodes of slots to the first variable that each belongs to. */
     private final Map<Integer, Integer> keptFor = new HashMap<>();
-    /** Nodes that have values, or something below them has. */
+    /** Nodes with values in or below them. */
     private final Set<Integer> withValues;
     /** Keys of the index to the first node that has them. */
     private final Map<String, Integer> owners = new HashMap<>();
 
-    /** How much a finding matters. */
+    /** The severity of a finding. */
     public enum Severity {
-        /** Values are lost or cannot be restored: to be told whenever the checkpoint is opened. */
+        /** Values are lost or cannot be restored: reported whenever the checkpoint is opened. */
         LOSS,
-        /** TensorFlow fails, or passes over something, in some programs. */
+        /** TensorFlow fails, or skips something, in some programs. */
         ERROR,
-        /** TensorFlow restores it, and an edit does not keep it: to be told whenever the checkpoint is opened. */
+        /** TensorFlow restores it, but an edit does not keep it: reported whenever the checkpoint is opened. */
         FRAGILE,
         /** Odd, and harmless. */
         NOTE;
@@ -46,7 +49,7 @@ public final class GraphVerification {
             return this == LOSS || this == ERROR;
         }
 
-        /** Whether whoever opens the checkpoint is told. */
+        /** Whether it is reported when the checkpoint is opened. */
         public boolean isTold() {
             return this == LOSS || this == FRAGILE;
         }
@@ -56,7 +59,7 @@ public final class GraphVerification {
      * One thing found.
      *
      * @param place the object or the key
-     * @param message what is wrong with it, and what comes of it
+     * @param message the problem and its consequence
      */
     public record Finding(Severity severity, String place, String message) {}
 
@@ -68,9 +71,9 @@ public final class GraphVerification {
     }
 
     /**
-     * Everything that is wrong or odd, by number of node, then by key.
+     * All problems and oddities, by number of node, then by key.
      *
-     * @param sizes every key of the index but the graph's own, and how many bytes its tensor has
+     * @param sizes every key of the index but the graph's own, with the size of its tensor
      */
     public static List<Finding> of(ObjectNames names, SortedMap<String, Long> sizes) {
         return new GraphVerification(names).findings(sizes);
@@ -87,7 +90,7 @@ public final class GraphVerification {
         }
         sizes.forEach((key, bytes) -> {
             if (!owners.containsKey(key)) {
-                add(Severity.NOTE, "\"" + key + "\"", bytes + " bytes that no object has: TensorFlow never reads them");
+                add(Severity.NOTE, "\"" + key + "\"", bytes + " bytes that belong to no object: TensorFlow never reads them");
             }
         });
         return List.copyOf(findings);
@@ -104,7 +107,7 @@ public final class GraphVerification {
         }
     }
 
-    /** From the nodes with values of their own upwards. */
+    /** Propagates from the nodes with values of their own upwards. */
     private Set<Integer> withValues() {
         List<List<Integer>> holders = new ArrayList<>();
         for (int node = 0; node < graph.size(); node++) {
@@ -143,24 +146,24 @@ public final class GraphVerification {
                         other == edge.node()
                                 ? "names its child \"" + edge.name() + "\" twice"
                                 : "has two children \"" + edge.name() + "\", node " + other + " and node " + edge.node()
-                                        + ": TensorFlow takes the first");
+                                        + ": TensorFlow uses the first");
             }
         }
     }
 
     private void references(int number, Node node) {
         for (SlotReference slot : node.slots()) {
-            String what = "keeps \"" + slot.name() + "\" for " + shown(slot.variable());
+            String what = "has a slot \"" + slot.name() + "\" for " + shown(slot.variable());
             if (paths.name(number).isEmpty()) {
-                stale(number, what + ", and nothing leads to the optimizer itself");
+                stale(number, what + ", but nothing leads to the optimizer itself");
             } else if (paths.name(slot.variable()).isEmpty()) {
                 stale(number, what + ", to which nothing leads");
             } else if (!graph.node(slot.slot()).isStored()) {
                 add(
                         Severity.ERROR,
                         place(number),
-                        what + " in node " + slot.slot() + ", which has no value: TensorFlow leaves that slot as it is"
-                                + " without a word");
+                        what + " in node " + slot.slot() + ", which has no value: TensorFlow leaves that slot unchanged"
+                                + " without a warning");
             } else {
                 shared(slot);
             }
@@ -174,12 +177,12 @@ public final class GraphVerification {
                     Severity.FRAGILE,
                     "object graph, node " + slot.slot(),
                     "is the slot \"" + slot.name() + "\" of " + shown(other) + " and of " + shown(slot.variable())
-                            + ": it is listed and edited as the slot of one of the two alone");
+                            + ": it is listed and edited as a slot of only one of the two");
         }
     }
 
     private void stale(int number, String what) {
-        add(Severity.ERROR, place(number), what + ": TensorFlow's checks of a restore end in a KeyError");
+        add(Severity.ERROR, place(number), what + ": TensorFlow's checks of a restore raise a KeyError");
     }
 
     private void values(int number, Node node) {
@@ -190,8 +193,8 @@ public final class GraphVerification {
             add(
                     Severity.LOSS,
                     place(number),
-                    "has values, and nothing leads to it: no object is restored from it, and TensorFlow's checks of a"
-                            + " restore end in a KeyError");
+                    "has values, but nothing leads to it: no object is restored from it, and TensorFlow's checks of a"
+                            + " restore raise a KeyError");
         }
         for (Attribute attribute : node.attributes()) {
             spelling(number, attribute);
@@ -205,8 +208,8 @@ public final class GraphVerification {
                     add(
                             Severity.LOSS,
                             place(number),
-                            "its key \"" + key + "\" is that of " + shown(other)
-                                    + ", too: TensorFlow restores only one of the two");
+                            "its key \"" + key + "\" is also that of " + shown(other)
+                                    + ": TensorFlow restores only one of the two");
                     break;
                 }
             }
@@ -233,8 +236,8 @@ public final class GraphVerification {
             add(
                     Severity.ERROR,
                     place(number),
-                    "is marked as having no values, and there are some in or below it: what a program makes after the"
-                            + " restore does not get them");
+                    "is marked as having no values, but there are some in or below it: objects that a program creates after the"
+                            + " restore do not get them");
         }
     }
 

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 
-/** Which keys of an index belong to which value of a graph. For one thread. */
+/** Maps values of a graph to keys of an index. For one thread. */
 final class IndexKeys {
     private final NavigableSet<String> keys;
     private final Set<String> exact = new HashSet<>();
-    /** Many objects may spell one key: it is looked up once. */
+    /** Many objects may have the same key: it is looked up once. */
     private final Map<String, List<String>> known = new HashMap<>();
 
     /** @param keys all keys of the index but the graph's own */
@@ -45,7 +45,7 @@ final class IndexKeys {
         return found;
     }
 
-    /** All of them. */
+    /** All keys. */
     NavigableSet<String> all() {
         return keys;
     }

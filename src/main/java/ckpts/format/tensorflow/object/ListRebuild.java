@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The lists that an optimizer makes of others, made again: {@code _trainable_variables} in the order of its slots, and
- * {@code _variables}, which has its own tensors first and then the slots, in the passes in which the optimizer makes them.
+ * Rebuilds the lists that an optimizer derives from others: {@code _trainable_variables} in the order of its slots, and
+ * {@code _variables}, which has the optimizer's own tensors first and then the slots, in the passes in which the
+ * optimizer creates them.
  */
 final class ListRebuild {
     private final List<String> expected;
@@ -28,17 +29,17 @@ final class ListRebuild {
     /**
      * A slot with a number.
      *
-     * @param owner what it is kept for
-     * @param kind of the slot
+     * @param owner the variable that it belongs to
+     * @param kind kind of the slot
      * @param isScalar whether it has no axes
-     * @param isUnlisted whether it is in no list but {@code _variables}
+     * @param isUnlisted whether it is only in the list {@code _variables}
      */
     private record Owned(Item owner, String kind, boolean isScalar, boolean isUnlisted) {}
 
     /**
-     * @param expected names of variables in the order in which the model's optimizers train them, where it is known
+     * @param expected names of variables in the order in which the model's optimizers train them, if known
      * @param itemOf name to object
-     * @param moved node of the old graph to what it has become
+     * @param moved node of the old graph to its new object
      */
     ListRebuild(
             List<Wanted> wanted,
@@ -61,7 +62,7 @@ final class ListRebuild {
 
     /**
      * @param lists an optimizer of the old graph
-     * @param optimizer what it has become
+     * @param optimizer its new object
      */
     void rebuild(OptimizerLists lists, Item optimizer) {
         Map<String, Map<Item, Item>> byKind = byKind(optimizer);
@@ -96,7 +97,10 @@ final class ListRebuild {
         return byKind;
     }
 
-    /** The trained variables: as the slots have them, then those without slots as the model has them, or as they were. */
+    /**
+     * The trained variables: in the order of the slots, then those without slots in the model's order, or the original
+     * one.
+     */
     private List<Item> order(Map<String, Map<Item, Item>> byKind, Item trained) {
         Set<Item> order = new LinkedHashSet<>();
         byKind.values().forEach(list -> order.addAll(list.keySet()));
@@ -130,7 +134,7 @@ final class ListRebuild {
         return own;
     }
 
-    /** Slots that the list does not take: those that it did not have, and new ones like them. */
+    /** Slots that are not in the list: those that it did not have, and new ones like them. */
     private Set<Item> leftOut(OptimizerLists lists) {
         Set<Item> leftOut = new HashSet<>();
         Set<String> kinds = lists.partlyListed();

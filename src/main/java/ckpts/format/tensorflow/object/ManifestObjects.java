@@ -21,12 +21,12 @@ import java.util.TreeMap;
  * The objects that a model must have for its variables to be found under their names and aliases. For one manifest.
  *
  * <pre>
- *   a/kernel, alias b/kernel     a and b are one object, if nothing else is below either of them
+ *   a/kernel, alias b/kernel     a and b are the same object, if nothing else is below either of them
  *   a/bias,   alias b/bias
  *   opt/_momentums/0  slot of a/kernel       opt/_trainable_variables/0 is a/kernel
  * </pre>
  *
- * Objects without values are not known; nothing depends on them.
+ * Objects without values are unknown; nothing depends on them.
  */
 public final class ManifestObjects {
     private final PathTree tree = new PathTree();
@@ -38,7 +38,7 @@ public final class ManifestObjects {
 
     private ManifestObjects() {}
 
-    /** The model that a manifest speaks of. */
+    /** The model that a manifest describes. */
     public static ModelGraph of(Manifest manifest) {
         ManifestObjects objects = new ManifestObjects();
         for (Expected variable : manifest.variables()) {
@@ -67,24 +67,24 @@ public final class ManifestObjects {
         paths.add(GraphEdit.path(variable.name()));
         variable.aliases().forEach(alias -> paths.add(GraphEdit.path(alias)));
         int object = object(GraphEdit.path(variable.name())).orElseGet(() -> objects++);
-        paths.forEach(path -> stand(path, object));
+        paths.forEach(path -> identify(path, object));
     }
 
     private Optional<Integer> object(String path) {
         return EdgeNames.edges(path).flatMap(tree::find).flatMap(PathTree::object);
     }
 
-    private void stand(String path, int object) {
+    private void identify(String path, int object) {
         EdgeNames.edges(path).ifPresent(edges -> {
             List<PathTree> places = tree.enter(edges);
             PathTree last = places.get(places.size() - 1);
             if (last.object().isEmpty()) {
-                last.stand(object);
+                last.identify(object);
             }
         });
     }
 
-    /** Optimizers with numbered slots hold the variables themselves in a list of the same order. */
+    /** Optimizers with numbered slots have the variables themselves in a list of the same order. */
     private void enterTrained(Manifest manifest) {
         Map<String, Map<Integer, Set<String>>> optimizers = new TreeMap<>();
         for (Expected variable : manifest.variables()) {
@@ -105,7 +105,7 @@ public final class ManifestObjects {
             boolean whole = owners.containsKey(owners.size() - 1);
             if (agree && whole) {
                 owners.forEach((number, names) ->
-                        object(names.iterator().next()).ifPresent(object -> stand(trained(optimizer, number), object)));
+                        object(names.iterator().next()).ifPresent(object -> identify(trained(optimizer, number), object)));
             }
         });
     }
@@ -118,7 +118,7 @@ public final class ManifestObjects {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
-    /** The object at a place: known by its value, else by all that is below it. */
+    /** The object at a place: identified by its value, else by everything below it. */
     private Item item(PathTree place) {
         if (place == tree) {
             return draft.root();

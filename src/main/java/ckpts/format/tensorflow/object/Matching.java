@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which objects of a model TensorFlow restores from which nodes of a checkpoint.
+ * TensorFlow's matching of a checkpoint's nodes with a model's objects.
  *
- * <p>Beginning with the roots, breadth first, children in the order in which they are stored: a node is bound to the child
- * of the same name of the object that its parent is bound to. A node is bound once, to whatever comes first; an object may
- * be bound to several nodes, of which the first alone restores it. Slots are bound when both their variable and their
- * optimizer are. Keys take no part.
+ * <p>Beginning with the roots, breadth first, children in stored order: a node is bound to the child of the same name
+ * of the object that its parent is bound to. A node is bound once, to the first match; an object may be bound to
+ * several nodes, of which only the first restores it. Slots are bound when both their variable and their optimizer are.
+ * Keys play no role.
  */
 final class Matching {
     private final ObjectGraph stored;
@@ -38,16 +38,16 @@ final class Matching {
     private final Map<Integer, List<Kept>> deferred = new HashMap<>();
 
     /**
-     * A node and the object it is restored into.
+     * A node and the object that is restored from it.
      *
-     * @param path on which TensorFlow came to the node
+     * @param path path on which TensorFlow reached the node
      */
     record Binding(int node, int object, String path) {}
 
     /**
      * A reference to a slot in the checkpoint.
      *
-     * @param optimizer number of the node that makes it
+     * @param optimizer number of the node that has it
      */
     record Kept(int optimizer, SlotReference reference) {}
 
@@ -71,7 +71,7 @@ final class Matching {
      * Matches two graphs.
      *
      * @param stored the checkpoint's
-     * @param model the model's; a {@code save_counter} of its root is one that {@code restore} makes once all else is done
+     * @param model the model's; a {@code save_counter} of its root is one that {@code restore} creates at the end
      */
     static Matching of(ObjectGraph stored, ObjectGraph model) {
         Matching matching = new Matching(stored, model);
@@ -115,7 +115,7 @@ final class Matching {
         }
     }
 
-    /** Whether TensorFlow keeps a node in mind for an object that is made later. */
+    /** Whether TensorFlow remembers a node for an object that is created later. */
     private static boolean isRemembered(Node node) {
         boolean holds =
                 node.isStored() || !node.children().isEmpty() || !node.slots().isEmpty();
@@ -153,7 +153,7 @@ final class Matching {
         }
     }
 
-    /** What a node is bound to. */
+    /** The object that a node is bound to. */
     Optional<Binding> ofNode(int node) {
         return Optional.ofNullable(byNode.get(node));
     }
@@ -163,12 +163,12 @@ final class Matching {
         return Collections.unmodifiableCollection(byNode.values());
     }
 
-    /** What an object is restored from: the first node that is bound to it. */
+    /** The node that an object is restored from: the first that is bound to it. */
     Optional<Binding> ofObject(int object) {
         return Optional.ofNullable(restored.get(object));
     }
 
-    /** What each restored object is restored from, in the order of restoring. */
+    /** The node of each restored object, in the order of restoring. */
     Collection<Binding> restored() {
         return Collections.unmodifiableCollection(restored.values());
     }

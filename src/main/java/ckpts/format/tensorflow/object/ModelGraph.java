@@ -17,16 +17,16 @@ import java.util.Optional;
 /**
  * The objects of a model, as far as they are known. Immutable.
  *
- * @param graph the objects; a node with attributes is one that wants values, under the attributes' names
- * @param variables what the manifest calls the values of each object, by its number
+ * @param graph the objects; a node with attributes needs values, under the attributes' names
+ * @param variables the manifest's names for the values of each object, by its number
  */
 public record ModelGraph(ObjectGraph graph, Map<Integer, List<Expected>> variables) {
     /**
-     * The model of which an object-based checkpoint is a snapshot: all of its objects are known.
+     * The model that an object-based checkpoint is a snapshot of: all of its objects are known.
      *
      * @param names of the checkpoint
      * @param manifest that was read from it
-     * @return empty if the manifest has a variable that the checkpoint does not name
+     * @return empty if the manifest has a variable that the checkpoint does not have
      */
     public static Optional<ModelGraph> of(ObjectNames names, Manifest manifest) {
         Map<Integer, List<Expected>> variables = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ public record ModelGraph(ObjectGraph graph, Map<Integer, List<Expected>> variabl
         return Optional.of(new ModelGraph(names.graph(), variables));
     }
 
-    /** With a {@code save_counter} if the call that loads the checkpoint makes one. */
+    /** Adds a {@code save_counter} if the call that loads the checkpoint creates one. */
     public ModelGraph loadedBy(Optional<RestoredBy> call, ObjectGraph stored) {
         boolean is = stored.node(ObjectGraph.ROOT).child(Role.SAVE_COUNTER).isPresent();
         boolean counts =
@@ -65,18 +65,21 @@ public record ModelGraph(ObjectGraph graph, Map<Integer, List<Expected>> variabl
         return new ModelGraph(new ObjectGraph(nodes, graph.unknown()), variables);
     }
 
-    /** The number of the counter that TensorFlow makes for itself; empty if it makes none. */
+    /** The number of the counter that TensorFlow creates for itself; empty if it creates none. */
     Optional<Integer> counter() {
         return graph.node(ObjectGraph.ROOT).child(Role.SAVE_COUNTER).map(Edge::node);
     }
 
-    /** Whether an object is a variable: TensorFlow asks for one value, whatever the checkpoint calls it. */
+    /** Whether an object is a variable: TensorFlow needs one value, whatever its name in the checkpoint. */
     boolean isVariable(int object) {
         List<Attribute> attributes = graph.node(object).attributes();
         return !attributes.isEmpty() && attributes.get(0).name().equals(ObjectNames.VALUE);
     }
 
-    /** Whether an object takes a value that the checkpoint calls so: tables add to their names, and cut them off. */
+    /**
+     * Whether an object accepts a value with this name in the checkpoint: tables add a suffix to their names, and strip
+     * it.
+     */
     boolean takes(int object, String attribute) {
         return graph.node(object).attributes().stream()
                 .anyMatch(own -> own.name().startsWith(attribute) || attribute.startsWith(own.name()));

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Edges of a graph by their names. Objects may hold a hundred thousand others, so names are not searched for. For one thread. */
+/**
+ * Edges of a graph by their names. Objects may have a hundred thousand children, so names are indexed. For one thread.
+ */
 final class ObjectEdges {
     private final ObjectGraph graph;
     private final Map<Integer, Map<String, Integer>> known = new HashMap<>();
@@ -15,7 +17,7 @@ final class ObjectEdges {
         this.graph = graph;
     }
 
-    /** The first child of this name: where TensorFlow would go. */
+    /** The first child of this name: the one that TensorFlow uses. */
     Optional<Integer> child(int node, String name) {
         return Optional.ofNullable(known.computeIfAbsent(node, this::byName).get(name));
     }

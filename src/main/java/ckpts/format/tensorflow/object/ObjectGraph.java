@@ -7,12 +7,11 @@ import java.util.Optional;
 /**
  * A graph of Python objects, as TensorFlow's {@code TrackableObjectGraph} holds it.
  *
- * <p>Node 0 is the root; a node's number is its place in the list. Edges carry the names under which objects hold each
- * other; there may be several to one node, and cycles. TensorFlow matches objects by edges alone; keys say where the
- * values lie. Immutable.
+ * <p>Node 0 is the root; a node's number is its place in the list. Edges carry the names of children; there may be
+ * several to one node, and cycles. TensorFlow matches objects by edges alone; keys say where the values are. Immutable.
  *
  * @param nodes at least one
- * @param unknown fields of the message that this program does not know, to be written back
+ * @param unknown fields of the message that this program does not know, written back unchanged
  */
 public record ObjectGraph(List<Node> nodes, ByteString unknown) {
     public static final int ROOT = 0;
@@ -25,8 +24,8 @@ public record ObjectGraph(List<Node> nodes, ByteString unknown) {
      * One object.
      *
      * @param children in the order in which TensorFlow visits them
-     * @param attributes what of it is stored: mostly one, a variable's value
-     * @param slots for an optimizer: which variables it keeps for which
+     * @param attributes its stored values: mostly one, a variable's value
+     * @param slots for an optimizer: its slot variables and the variables that they belong to
      * @param saver the registered saver that stores the object in files of its own, encoded
      * @param hasValues whether it or something below it has values; absent in old checkpoints
      * @param unknown fields that this program does not know
@@ -49,7 +48,7 @@ public record ObjectGraph(List<Node> nodes, ByteString unknown) {
             return new Node(children, List.of(), List.of(), Optional.empty(), Optional.empty(), ByteString.EMPTY);
         }
 
-        /** The first child of this name: where TensorFlow would go. */
+        /** The first child of this name: the one that TensorFlow uses. */
         Optional<Edge> child(String name) {
             return children.stream().filter(edge -> edge.name().equals(name)).findFirst();
         }
@@ -61,10 +60,10 @@ public record ObjectGraph(List<Node> nodes, ByteString unknown) {
     }
 
     /**
-     * A name under which an object holds another.
+     * A named reference from one object to another.
      *
      * @param name as in Python, not escaped
-     * @param node the other one's number
+     * @param node the child's number
      */
     public record Edge(String name, int node) {}
 
@@ -73,7 +72,7 @@ public record ObjectGraph(List<Node> nodes, ByteString unknown) {
      *
      * @param name {@code VARIABLE_VALUE} for variables
      * @param fullName the variable's name outside the graph, which name-based readers look for; may be empty
-     * @param key the key of the index under which its tensor lies; for tables and iterators the beginning of several
+     * @param key the key of its tensor in the index; for tables and iterators the prefix of several
      */
     public record Attribute(String name, String fullName, String key) {
         /** The value of the variable at this path, under TensorFlow's own key. */
@@ -82,8 +81,8 @@ public record ObjectGraph(List<Node> nodes, ByteString unknown) {
         }
 
         /**
-         * The key under which TensorFlow looks for a variable's value: this one up to its first {@code .ATTRIBUTES/}, and
-         * {@code VARIABLE_VALUE}; empty if there is no such part, and restoring fails.
+         * The key under which TensorFlow looks for a variable's value: this one up to its first {@code .ATTRIBUTES/},
+         * and {@code VARIABLE_VALUE}; empty if there is no such part, and restoring fails.
          */
         Optional<String> lookedFor() {
             String end = ObjectNames.ATTRIBUTES.substring(1);
@@ -102,9 +101,9 @@ public record ObjectGraph(List<Node> nodes, ByteString unknown) {
     /**
      * A variable that an optimizer keeps for another.
      *
-     * @param variable number of the node it is kept for
+     * @param variable number of the node that it belongs to
      * @param name {@code m}, {@code momentum}
-     * @param slot number of the node that holds it, which mostly is nobody's child
+     * @param slot number of its node, which mostly is not the child of any other
      */
     public record SlotReference(int variable, String name, int slot) {}
 

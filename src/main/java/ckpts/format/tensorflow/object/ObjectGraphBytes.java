@@ -28,7 +28,7 @@ import java.util.Optional;
  * Fields ascend and defaults are left out, which gives TensorFlow's own bytes.
  */
 public final class ObjectGraphBytes {
-    /** A part takes two bytes at least, and thirty times that in memory. Large models have some ten thousand. */
+    /** A part takes at least two bytes, and thirty times that in memory. Large models have about ten thousand. */
     private static final int MOST_PARTS = 1 << 22;
 
     private int parts;
@@ -38,14 +38,14 @@ public final class ObjectGraphBytes {
     /**
      * Reads a graph.
      *
-     * @throws IOException if the bytes are no such message, or an edge or a slot names a node that is not there, or there
-     *     are too many; the message is a phrase that says which
+     * @throws IOException if the bytes are not such a message, an edge or a slot names a missing node, or there are too
+     *     many parts; the message is a phrase
      */
     public static ObjectGraph parse(byte[] bytes) throws IOException {
         try {
             return checked(new ObjectGraphBytes().graph(new ProtoFields(bytes)));
         } catch (InvalidProtocolBufferException e) {
-            throw new IOException("the object graph is no message that can be read: " + e.getMessage(), e);
+            throw new IOException("the object graph is not a readable message: " + e.getMessage(), e);
         }
     }
 
@@ -85,7 +85,7 @@ public final class ObjectGraphBytes {
             } else if (in.is(3, ProtoBytes.BYTES)) {
                 slots.add(slot(new ProtoFields(in.bytes())));
             } else if (in.is(4, ProtoBytes.BYTES)) {
-                // Messages that stand there several times are one.
+                // Messages that appear several times are merged.
                 saver = Optional.of(saver.orElse(ByteString.EMPTY).concat(ByteString.copyFrom(in.bytes())));
             } else if (in.is(5, ProtoBytes.BYTES)) {
                 hasValues = Optional.of(value(new ProtoFields(in.bytes()), hasValues.orElse(false)));
@@ -184,7 +184,7 @@ public final class ObjectGraphBytes {
     private static void require(ObjectGraph graph, int number, String what) throws IOException {
         if (number < 0 || number >= graph.size()) {
             throw new IOException(
-                    what + " is said to be node " + number + ", the object graph has " + graph.size() + " nodes");
+                    what + " should be node " + number + ", but the object graph has " + graph.size() + " nodes");
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The names that the tensors of an object-based checkpoint have in scripts, and what each is to the model. Immutable.
+ * The names that the tensors of an object-based checkpoint have in scripts, and their roles. Immutable.
  *
  * <pre>
  *   key   optimizer/_trainable_variables/0/.ATTRIBUTES/VARIABLE_VALUE       name  dense/kernel
@@ -33,7 +33,7 @@ public final class ObjectNames {
     static final String ATTRIBUTES = "/.ATTRIBUTES/";
     static final String VALUE = "VARIABLE_VALUE";
     static final String SLOT = "/.OPTIMIZER_SLOT/";
-    /** Objects of one key beyond which no more are listed: their number times that of the keys may be large. */
+    /** Maximum number of listed objects with the same key: their number times that of the keys may be large. */
     private static final int MOST_SHARING = 8;
 
     private final ObjectGraph graph;
@@ -44,7 +44,7 @@ public final class ObjectNames {
     private final Map<String, Named> byKey = new HashMap<>();
     private final Map<String, Integer> numberedSlots = new HashMap<>();
     private final List<OptimizerLists> optimizers = new ArrayList<>();
-    /** Full names to the variables that have them; empty until an optimizer asks. */
+    /** Full names to the variables that have them; empty until an optimizer needs them. */
     private final Map<String, List<Integer>> byFullName = new HashMap<>();
 
     private long characters;
@@ -54,8 +54,8 @@ public final class ObjectNames {
      *
      * @param name unique
      * @param aliases other paths to it, none through an optimizer
-     * @param key under which the index has it
-     * @param place where the graph has it; empty if no object of the graph has this key
+     * @param key key in the index
+     * @param place its place in the graph; empty if no object of the graph has this key
      * @param role what it is to the model
      */
     public record Named(String name, Set<String> aliases, String key, Optional<Place> place, Role role) {}
@@ -64,7 +64,7 @@ public final class ObjectNames {
      * A value in the graph.
      *
      * @param node the object's number
-     * @param attribute which of its attributes
+     * @param attribute the index of the attribute
      */
     public record Place(int node, int attribute) {}
 
@@ -72,7 +72,7 @@ public final class ObjectNames {
      * Names the tensors of a checkpoint.
      *
      * @param keys all keys of the index but the graph's own
-     * @throws IOException if names are longer than any program's; the message is a phrase that says which limit was hit
+     * @throws IOException if names are too long; the message is a phrase that says which limit was hit
      */
     public static ObjectNames of(ObjectGraph graph, NavigableSet<String> keys) throws IOException {
         return new ObjectNames(graph, keys);
@@ -111,7 +111,7 @@ public final class ObjectNames {
                 }
                 add(new Named(free(path + tail), aliases, key, Optional.of(place), role(role, tail)));
             } else if (other.aliases().size() < MOST_SHARING) {
-                // Two objects of one key, of which TensorFlow restores one: here they are one tensor.
+                // Two objects with the same key, of which TensorFlow restores one: here they are one tensor.
                 Set<String> aliases = new TreeSet<>(other.aliases());
                 aliases.add(path + tail);
                 add(new Named(other.name(), aliases, key, other.place(), other.role()));
@@ -121,7 +121,7 @@ public final class ObjectNames {
         }
     }
 
-    /** What a tensor is that is one of several values of its object, or of another kind than a variable's. */
+    /** The role of a tensor that is one of several values of its object, or of another kind than a variable's. */
     private static Role role(Role ofObject, String tail) {
         if (!(ofObject instanceof Role.Slot slot) || tail.isEmpty()) {
             return ofObject;
@@ -131,7 +131,7 @@ public final class ObjectNames {
                 : new Role.Slot(slot.owner(), slot.kind(), slot.before(), slot.after() + tail, slot.start(), false);
     }
 
-    /** What follows the path in a tensor's name: nothing for a variable's value, unless it is the root's. */
+    /** The part after the path in a tensor's name: empty for a variable's value, unless it is the root's. */
     private static String tail(Attribute attribute, String key, String path) {
         int at = key.lastIndexOf(ATTRIBUTES);
         String stored = at >= 0
@@ -167,7 +167,10 @@ public final class ObjectNames {
         }
     }
 
-    /** Names of slot variables that only references of optimizers lead to: {@code dense/kernel/.OPTIMIZER_SLOT/adam/m}. */
+    /**
+     * Names of slot variables that are only reached through references of optimizers:
+     * {@code dense/kernel/.OPTIMIZER_SLOT/adam/m}.
+     */
     private Map<Integer, String> slotNames() throws IOException {
         Map<Integer, String> names = new HashMap<>();
         for (int optimizer = 0; optimizer < graph.size(); optimizer++) {
@@ -184,7 +187,7 @@ public final class ObjectNames {
         return names;
     }
 
-    /** What follows the variable in the name of its slot: {@code /.OPTIMIZER_SLOT/optimizer/m}. */
+    /** The part after the variable in the name of its slot: {@code /.OPTIMIZER_SLOT/optimizer/m}. */
     public static String slotTail(String optimizer, String slot) {
         return SLOT + optimizer + "/" + EdgeNames.escape(slot);
     }
@@ -200,7 +203,7 @@ public final class ObjectNames {
                 for (SlotReference slot : graph.node(node).slots()) {
                     String owner = paths.name(slot.variable()).orElse("");
                     String tail = slotTail(paths.name(node).get(), slot.name());
-                    // Of several references that lead to one tensor, one has given it its name.
+                    // If several references lead to one tensor, one of them gives it its name.
                     if ((owner + tail).equals(slotNames.get(slot.slot()))) {
                         OptionalDouble start = Optimizers.start(slot.name());
                         roles.put(slot.slot(), new Role.Slot(owner, slot.name(), "", tail, start, false));
@@ -229,7 +232,7 @@ public final class ObjectNames {
         return byFullName;
     }
 
-    /** In the order of the graph's nodes, then what no object has. */
+    /** The tensors in the order of the graph's nodes, then those that belong to no object. */
     public Collection<Named> tensors() {
         return Collections.unmodifiableCollection(byName.values());
     }
@@ -238,12 +241,12 @@ public final class ObjectNames {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** List of an optimizer to how many slots are entries of it. */
+    /** List of an optimizer to the number of its slots. */
     public Map<String, Integer> numberedSlots() {
         return Collections.unmodifiableMap(numberedSlots);
     }
 
-    /** The optimizers that keep parallel lists, or may. */
+    /** The optimizers that have parallel lists, or may. */
     List<OptimizerLists> optimizers() {
         return optimizers;
     }
@@ -267,19 +270,19 @@ public final class ObjectNames {
     }
 
     /**
-     * An optimizer with tensors that may be slots, nobody knows whose.
+     * An optimizer with tensors that may be slots of unknown variables.
      *
      * @param path the optimizer's
      * @param tensors names of the tensors
      * @param trained names of the variables that they may belong to
      */
-    public record Untold(String path, List<String> tensors, List<String> trained) {}
+    public record Unattributed(String path, List<String> tensors, List<String> trained) {}
 
     /** Optimizers with such tensors. */
-    public List<Untold> untold() {
+    public List<Unattributed> unattributed() {
         return optimizers.stream()
-                .filter(optimizer -> !optimizer.untold().isEmpty())
-                .map(optimizer -> new Untold(optimizer.path(), names(optimizer.untold()), names(optimizer.trained())))
+                .filter(optimizer -> !optimizer.unattributed().isEmpty())
+                .map(optimizer -> new Unattributed(optimizer.path(), names(optimizer.unattributed()), names(optimizer.trained())))
                 .toList();
     }
 
@@ -287,7 +290,7 @@ public final class ObjectNames {
         return nodes.stream().flatMap(node -> paths.name(node).stream()).toList();
     }
 
-    /** Whether a name is that of a state which is no variable: a part of a table, an iterator. */
+    /** Whether a name is that of state other than a variable: a part of a table, an iterator. */
     public static boolean isState(String name) {
         return !GraphEdit.tail(name).equals(VALUE);
     }
@@ -305,7 +308,9 @@ public final class ObjectNames {
                                 optimizer.partlyListed())));
     }
 
-    /** What {@code _variables} of an optimizer holds once more: the name of a slot to its path there. */
+    /**
+     * The entries of an optimizer's {@code _variables} that are also elsewhere: the name of a slot to its path there.
+     */
     public Map<String, String> listedOnceMore() {
         Map<String, String> paths = new HashMap<>();
         for (OptimizerLists optimizer : optimizers) {
@@ -322,7 +327,7 @@ public final class ObjectNames {
         return paths;
     }
 
-    /** Of a graph that holds nothing yet. */
+    /** The names of an empty graph. */
     public static ObjectNames none() {
         ObjectGraph root = new ObjectGraph(List.of(ObjectGraph.Node.holding(List.of())), ByteString.EMPTY);
         try {
@@ -333,10 +338,10 @@ public final class ObjectNames {
     }
 
     /**
-     * What a slot is, told from its name: an entry of an optimizer's list, or one that its optimizer refers to.
+     * The role of a slot, recognized by its name: an entry of an optimizer's list, or one that its optimizer refers to.
      *
-     * @param owner the variable it is kept for
-     * @param kindThere what the optimizer calls it, if it has a number among all the optimizer's tensors
+     * @param owner the variable that it belongs to
+     * @param kindThere the optimizer's name for it, if it has a number among all the optimizer's tensors
      */
     public static Optional<Role.Slot> slot(String name, String owner, Optional<String> kindThere) {
         int end = name.lastIndexOf('/');
@@ -357,16 +362,16 @@ public final class ObjectNames {
         return Optional.of(new Role.Slot(owner, list, name.substring(0, end + 1), "", Optimizers.start(list), true));
     }
 
-    /** The index that an edge is in a list; {@link Integer#MAX_VALUE} if it is none. */
+    /** The index of an edge in a list; {@link Integer#MAX_VALUE} if it is not an index. */
     public static int number(String edge) {
         int number = Optimizers.number(edge);
         return number < 0 ? Integer.MAX_VALUE : number;
     }
 
     /**
-     * Optimizers whose own tensors are at another place by now: the path that each had to the path it has.
+     * Optimizers whose own tensors have moved: old path to new path.
      *
-     * @param now name that a tensor was read under to the name it has
+     * @param now original name of a tensor to its current name
      */
     public Map<String, String> movedOptimizers(Map<String, String> now) {
         Set<String> paths = optimizers.stream().map(OptimizerLists::path).collect(Collectors.toSet());
@@ -387,12 +392,12 @@ public final class ObjectNames {
         return moved;
     }
 
-    /** Where its edges lead. */
+    /** The edges of the graph. */
     ObjectEdges edges() {
         return edges;
     }
 
-    /** What of the index belongs to which value. */
+    /** The keys of each value. */
     IndexKeys keys() {
         return keys;
     }

@@ -15,33 +15,38 @@ import java.util.TreeSet;
 /**
  * Paths to the objects of a graph: the one that names each, and further ones.
  *
- * <p>An object is named by its shortest path outside optimizers and outside the collections that Keras keeps of things
- * that have a place of their own; failing that through an optimizer's own edges, through collections, and at last
- * through whatever there is. Among equally short ones the first in the order of edges counts, as in TensorFlow's keys.
+ * <p>An object is named by its shortest path outside optimizers and outside the collections that Keras keeps of objects
+ * with a place of their own; failing that, by a path through an optimizer's own edges, through collections, and finally
+ * through any edges. Among equally short ones the first in the order of edges is used, as in TensorFlow's keys.
  */
 final class ObjectPaths {
-    /** Keras's lists of variables that are children of layers as well. */
+    /** Keras's lists of variables that are also children of layers. */
     private static final Set<String> COLLECTIONS =
             Set.of("variables", "trainable_variables", "_all_variables", "keras_api");
 
-    /** Of one object; shared objects in shared containers multiply them. */
+    /** Maximum paths of one object; shared objects in shared containers multiply them. */
     private static final int MOST_PATHS = 64;
 
     private static final int MOST_STEPS = 4096;
 
-    /** Of all objects of a graph together: a stranger's graph may make every search for paths a long one. */
+    /**
+     * Maximum search steps for all objects of a graph together: a hostile graph may make every search for paths long.
+     */
     private static final int MOST_STEPS_IN_ALL = 1 << 23;
 
     /** Programs nest objects a few dozen deep; edits walk paths by recursion. */
     static final int MOST_EDGES = 1000;
 
-    /** Of all paths together, and of all further paths together: a long chain has paths of quadratic length. */
+    /**
+     * Maximum length of all paths together, and of all further paths together: a long chain has paths of quadratic
+     * length.
+     */
     static final long MOST_CHARACTERS = 1L << 26;
 
     private final ObjectGraph graph;
     private final boolean[] optimizer;
     private final String[] paths;
-    /** Edges into each node that start outside optimizers, by number of the node they start from. */
+    /** Edges into each node that start outside optimizers, by number of the source node. */
     private final List<List<Into>> into;
 
     private long characters;
@@ -50,13 +55,13 @@ final class ObjectPaths {
 
     private record Into(int from, String edge) {}
 
-    /** Which edges a walk may take. */
+    /** The edges that a search may follow. */
     @FunctionalInterface
     private interface Rule {
         boolean allows(boolean fromOptimizer, String edge);
     }
 
-    /** @throws IOException if paths are longer than any program's; the message is a phrase that says which limit was hit */
+    /** @throws IOException if paths are too long; the message is a phrase that says which limit was hit */
     ObjectPaths(ObjectGraph graph) throws IOException {
         this.graph = graph;
         int size = graph.size();
@@ -89,7 +94,7 @@ final class ObjectPaths {
         known.add(new Into(from, edge.name()));
     }
 
-    /** Breadth first from everything that has a path, nearest to the root first. */
+    /** Searches breadth first from all nodes that have a path, nearest to the root first. */
     private void walk(Rule rule) throws IOException {
         List<Deque<Integer>> byDepth = new ArrayList<>();
         for (int node = 0; node < paths.length; node++) {
@@ -113,7 +118,7 @@ final class ObjectPaths {
 
     private void take(int node, String path, int depth) throws IOException {
         if (depth > MOST_EDGES) {
-            throw new IOException("node " + node + " of the object graph lies " + depth
+            throw new IOException("node " + node + " of the object graph is " + depth
                     + " edges from the root, the limit of this reader is " + MOST_EDGES);
         }
         characters += path.length();
@@ -139,12 +144,12 @@ final class ObjectPaths {
         return optimizer[node];
     }
 
-    /** The path that names an object; empty for one that nobody holds, as slots are. */
+    /** The path that names an object; empty for one that is not a child, such as a slot. */
     Optional<String> name(int node) {
         return Optional.ofNullable(paths[node]);
     }
 
-    /** Further paths to an object that run through no optimizer and not in a circle, sorted; not all of very many. */
+    /** Further paths to an object without optimizers or cycles, sorted; limited in number. */
     Set<String> others(int node) {
         Set<String> found = new TreeSet<>();
         if (stepsLeft > 0 && roomForOthers > 0) {
@@ -157,11 +162,11 @@ final class ObjectPaths {
     }
 
     /**
-     * Backwards from a node to the root.
+     * Searches backwards from a node to the root.
      *
-     * @param below edges from the node to where the search began
-     * @param on nodes on that way
-     * @return how many of the steps are left
+     * @param below edges from the node to the start of the search
+     * @param on nodes on that path
+     * @return number of steps left
      */
     private int collect(int node, Deque<String> below, Set<Integer> on, Set<String> found, int steps) {
         if (node == ObjectGraph.ROOT) {

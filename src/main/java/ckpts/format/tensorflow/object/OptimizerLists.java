@@ -15,23 +15,23 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * An optimizer that keeps its slots in parallel lists, as those of Keras since 2.11 do: entry n of each belongs to the n-th
- * trained variable. What is in no such list is in {@code _variables} alone.
+ * An optimizer with its slots in parallel lists, as in Keras since 2.11: entry n of each belongs to the n-th trained
+ * variable. Tensors in no such list are only in {@code _variables}.
  *
  * <pre>
  *   optimizer/_trainable_variables/0   ──>  dense/kernel
  *   optimizer/_momentums/0, _velocities/0   its slots
- *   optimizer/_variables/2, /3              the same two once more
+ *   optimizer/_variables/2, /3              the same two again
  * </pre>
  *
  * @param node the optimizer's number
  * @param path its path
- * @param trained the nodes of the variables it trains, in its order; empty where that cannot be told
+ * @param trained the nodes of the variables that it trains, in its order; empty if unknown
  * @param slots label of a list to its nodes, one for each trained variable
  * @param variables the nodes of {@code _variables}
- * @param untold those of them that may be slots, nobody knows whose
- * @param passes in which order {@code _variables} has slots
- * @param roles what each node of the optimizer is
+ * @param unattributed those of them that may be slots of unknown variables
+ * @param passes the order of slots in {@code _variables}
+ * @param roles the role of each node of the optimizer
  */
 record OptimizerLists(
         int node,
@@ -39,17 +39,19 @@ record OptimizerLists(
         List<Integer> trained,
         Map<String, List<Integer>> slots,
         List<Integer> variables,
-        List<Integer> untold,
+        List<Integer> unattributed,
         SlotPasses passes,
         Map<Integer, Role> roles) {
 
-    /** @param byFullName full names to the nodes that have them, for optimizers that do not list what they train */
+    /**
+     * @param byFullName full names to the nodes that have them, for optimizers that do not list their trained variables
+     */
     static OptimizerLists of(
             ObjectGraph graph, int node, ObjectPaths paths, Supplier<Map<String, List<Integer>>> byFullName) {
         return new Reading(graph, node, paths).lists(byFullName);
     }
 
-    /** The optimizer's own tensors that stand before the first slot in {@code _variables}. */
+    /** The optimizer's own tensors before the first slot in {@code _variables}. */
     List<Integer> head() {
         int head = 0;
         while (head < variables.size() && !(roles.get(variables.get(head)) instanceof Role.Slot)) {
@@ -100,7 +102,7 @@ record OptimizerLists(
                     roles.put(list.get(i), slot(trained.get(i), label, label, ""));
                 }
             });
-            List<Integer> untold = unlisted(trained);
+            List<Integer> unattributed = unlisted(trained);
             List<SlotPasses.Entry> entries = variables.stream()
                     .map(roles::get)
                     .filter(Role.Slot.class::isInstance)
@@ -113,7 +115,7 @@ record OptimizerLists(
                     trained,
                     Collections.unmodifiableMap(lists),
                     variables,
-                    untold,
+                    unattributed,
                     SlotPasses.of(entries),
                     roles);
         }
@@ -145,9 +147,9 @@ record OptimizerLists(
         }
 
         /**
-         * Gives the entries of {@code _variables} that are in no other list their variables.
+         * Assigns variables to the entries of {@code _variables} that are in no other list.
          *
-         * @return those that may be slots, if it cannot be told whose
+         * @return those that may be slots of unknown variables
          */
         private List<Integer> unlisted(List<Integer> trained) {
             String name = EdgeNames.join(path, Optimizers.VARIABLES);
@@ -159,14 +161,14 @@ record OptimizerLists(
                     entries.add(entry);
                 }
             }
-            Optional<List<UnlistedSlots.Slot>> told = UnlistedSlots.of(graph, entries, trained.size());
-            told.ifPresent(slots -> slots.forEach(slot -> roles.put(
+            Optional<List<UnlistedSlots.Slot>> identified = UnlistedSlots.of(graph, entries, trained.size());
+            identified.ifPresent(slots -> slots.forEach(slot -> roles.put(
                     slot.node(),
                     slot(trained.get(slot.trained()), Optimizers.VARIABLES, slot.kind(), "/" + slot.kind()))));
-            return told.isPresent() || trained.isEmpty() ? List.of() : entries;
+            return identified.isPresent() || trained.isEmpty() ? List.of() : entries;
         }
 
-        /** @param after keeps apart what one list has of one variable, as long as it has no number */
+        /** @param after distinguishes entries of a list for the same variable, as long as they have no number */
         private Role slot(int owner, String list, String kind, String after) {
             String before = EdgeNames.join(path, list) + "/";
             return new Role.Slot(paths.name(owner).orElseThrow(), kind, before, after, Optimizers.start(kind), true);
@@ -178,8 +180,8 @@ record OptimizerLists(
     }
 
     /**
-     * The trained variables of an optimizer that does not list them, told from the full names of its first slots:
-     * {@code Adam/m/dense/kernel} is kept for {@code dense/kernel}. Empty unless every one is found.
+     * The trained variables of an optimizer that does not list them, from the full names of its first slots:
+     * {@code Adam/m/dense/kernel} belongs to {@code dense/kernel}. Empty unless every one is found.
      */
     private static List<Integer> byFullName(
             ObjectGraph graph, Map<String, List<Integer>> lists, Supplier<Map<String, List<Integer>>> variables) {

@@ -7,9 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What an optimizer keeps in objects of its own, and no one else has, at any depth: {@code optimizer/loss_scale/good_steps}.
- */
+/** State that an optimizer keeps in objects of its own, at any depth: {@code optimizer/loss_scale/good_steps}. */
 final class OptimizerParts {
     private final ObjectGraph graph;
     private final ObjectPaths paths;
@@ -20,14 +18,14 @@ final class OptimizerParts {
         this.paths = paths;
     }
 
-    /** Its nodes with values, each as state of the optimizer; the weights that it trains are not among them. */
+    /** Its nodes with values, each as state of the optimizer; without the weights that it trains. */
     static Map<Integer, Role> of(ObjectGraph graph, int optimizer, ObjectPaths paths) {
         OptimizerParts parts = new OptimizerParts(graph, paths);
         parts.collect(optimizer);
         return parts.roles;
     }
 
-    /** A node is named by the shortest path to it: what is named below the optimizer is reached from nowhere nearer. */
+    /** A node is named by the shortest path to it: an object named below the optimizer has no shorter path. */
     private void collect(int node) {
         String path = paths.name(node).orElseThrow();
         for (Edge edge : graph.node(node).children()) {

@@ -8,22 +8,22 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** What the objects of optimizers look like, in Keras 2 and 3. */
+/** The structure of optimizer objects in Keras 2 and 3. */
 final class Optimizers {
-    /** The optimizer's own variables once more, in the order in which it made them. */
+    /** The optimizer's own variables again, in the order in which it created them. */
     static final String VARIABLES = "_variables";
     /** The model's weights in the order of the optimizer's lists. */
     static final String TRAINED = "_trainable_variables";
 
-    /** Lists that every optimizer makes anew from others. */
+    /** Lists that every optimizer rebuilds from others. */
     static final Set<String> DERIVED = Set.of(VARIABLES, TRAINED);
 
     private static final List<String> COUNTERS = List.of("_iterations", "iter", "iterations");
     private static final List<String> RATES = List.of("_learning_rate", "learning_rate", "decay", "_decay");
 
     /**
-     * What an element of a fresh slot is, by the name of the slot or of its list; an accumulator's start is an option of
-     * its optimizer, an average begins with the weights.
+     * The start value of a slot, by the name of the slot or of its list; an accumulator's is an option of its
+     * optimizer, an average begins with the weights.
      */
     private static final Map<String, OptionalDouble> STARTS = Map.ofEntries(
             Map.entry("m", OptionalDouble.of(0)),
@@ -63,7 +63,10 @@ final class Optimizers {
 
     private Optimizers() {}
 
-    /** Whether an object is an optimizer: it keeps slots, or counts steps beside a learning rate or its variables. */
+    /**
+     * Whether an object is an optimizer: it has slots, or a step counter together with a learning rate or its
+     * variables.
+     */
     static boolean isOptimizer(Node node) {
         if (!node.slots().isEmpty()) {
             return true;
@@ -78,7 +81,7 @@ final class Optimizers {
         return STARTS.getOrDefault(kind, OptionalDouble.empty());
     }
 
-    /** The nodes of a list by their numbers; empty if the object holds anything but numbered objects. */
+    /** The nodes of a list by their numbers; empty if the object has children other than numbered ones. */
     static Optional<List<Integer>> list(Node node) {
         Integer[] items = new Integer[node.children().size()];
         for (Edge edge : node.children()) {
@@ -91,7 +94,7 @@ final class Optimizers {
         return Optional.of(List.of(items));
     }
 
-    /** A list's index; -1 if it is none. */
+    /** A list's index; -1 if it is not an index. */
     static int number(String edge) {
         boolean digits = !edge.isEmpty()
                 && edge.length() <= 9

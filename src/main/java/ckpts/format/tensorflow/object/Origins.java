@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the tensors of an edit were when their graph was read. Immutable. */
+/** The original places of an edit's tensors in the graph that was read. Immutable. */
 final class Origins {
     private final ObjectNames names;
-    /** By the name that is wanted. */
+    /** Origins by the new name. */
     private final Map<String, Named> origins = new HashMap<>();
 
     private final Map<String, Integer> nodes = new HashMap<>();
@@ -28,7 +28,7 @@ final class Origins {
                 taken.add(origin.name());
             });
         }
-        // What was made anew under an old name stands where that stood.
+        // A tensor reinitialized under an old name is at its old place.
         for (Wanted one : wanted) {
             if (!origins.containsKey(one.name()) && !taken.contains(one.name())) {
                 names.named(one.name()).ifPresent(origin -> origins.put(one.name(), origin));
@@ -42,17 +42,17 @@ final class Origins {
         return Optional.ofNullable(origins.get(one.name()));
     }
 
-    /** The node that it was a value of. */
+    /** The node whose value it was. */
     Optional<Integer> node(Wanted one) {
         return Optional.ofNullable(nodes.get(one.name()));
     }
 
-    /** Wanted name to the node that it was a value of. */
+    /** New name to the node whose value it was. */
     Map<String, Integer> nodes() {
         return nodes;
     }
 
-    /** Whether a value of this node is still wanted. */
+    /** Whether a value of this node is still in use. */
     boolean survives(int node) {
         return surviving.contains(node);
     }
@@ -64,7 +64,7 @@ final class Origins {
                 .isPresent();
     }
 
-    /** The name outside the graph of a variable that is new in it: the one it had in a checkpoint without a graph. */
+    /** The name outside the graph of a variable that is new in it: its name in a checkpoint without a graph. */
     String newName(Wanted one) {
         if (one.role() instanceof Role.Slot slot && UnlistedSlots.is(slot)) {
             return UnlistedSlots.fullName(slot, fullName(slot.owner()));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Paths by their edges, as a tree; a place may stand for an object with values. For one thread. */
+/** Paths by their edges, as a tree; a place may be an object with values. For one thread. */
 final class PathTree {
 
     private final String path;
@@ -23,7 +23,7 @@ final class PathTree {
         this.path = path;
     }
 
-    /** The places from the root to the end of a path, made where they were not there. */
+    /** The places from the root to the end of a path, created if missing. */
     List<PathTree> enter(List<String> edges) {
         List<PathTree> places = new ArrayList<>(edges.size() + 1);
         PathTree place = this;
@@ -66,19 +66,19 @@ final class PathTree {
         return children;
     }
 
-    /** Which object stands here: the same number for the same object. */
+    /** The number of the object here: the same number for the same object. */
     Optional<Integer> object() {
         return object;
     }
 
-    void stand(int number) {
+    void identify(int number) {
         object = Optional.of(number);
     }
 
     /**
      * A number that is the same for places under which the same objects are reached by the same paths.
      *
-     * @param known what was numbered so far
+     * @param known the numbers assigned so far
      */
     int signature(Map<List<Object>, Integer> known) {
         if (signature < 0) {

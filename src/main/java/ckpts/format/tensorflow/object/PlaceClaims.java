@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which objects of an old graph the places of a new one lay claim to: every value speaks for the objects that led to it
+ * Claims of the places of a new graph to objects of an old one: every value votes for the objects that led to it
  * before, at the places that lead to it now. For one edit.
  */
 final class PlaceClaims {
@@ -24,12 +24,12 @@ final class PlaceClaims {
      * A place's claim.
      *
      * @param node the old object
-     * @param votes how much speaks for it
-     * @param stays whether the object stood at this very place
+     * @param votes number of votes
+     * @param stays whether the object was at exactly this place
      */
     record Claim(PathTree place, int node, int votes, boolean stays) {}
 
-    /** For the old objects that stand at the very places. */
+    /** Votes for the old objects at exactly these places. */
     void along(List<PathTree> places, String path, int weight) {
         Optional<Integer> node = Optional.of(ObjectGraph.ROOT);
         List<String> edges = EdgeNames.edges(path).orElseThrow();
@@ -51,7 +51,7 @@ final class PlaceClaims {
         return new Walk(edges, nodes);
     }
 
-    /** For the old objects from which the same edges led to the same value. */
+    /** Votes for the old objects from which the same edges led to the same value. */
     void back(List<PathTree> places, List<String> edges, Walk left) {
         int now = edges.size();
         int before = left.edges().size();
@@ -67,7 +67,7 @@ final class PlaceClaims {
         votes.computeIfAbsent(place, key -> new TreeMap<>()).merge(node, weight, Integer::sum);
     }
 
-    /** The claims of a place and all below it; where nobody claims it, what stood at a place stays. */
+    /** The claims of a place and all below it; without a claim, the old object at a place stays. */
     List<Claim> strongestFirst(PathTree tree) {
         List<Claim> claims = new ArrayList<>();
         for (PathTree place : tree.all()) {

@@ -21,34 +21,34 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Compares what TensorFlow restores with what the names say.
+ * Compares TensorFlow's restore with the names.
  *
- * <p>Told are variables that get no value, or another one's; then values that nothing takes, unless the variable that
- * they are meant for was told already. For one check.
+ * <p>Reports variables that get no value, or another variable's; then unused values, unless their variable was reported
+ * already. For one check.
  */
 public final class RestoreCheck {
     private static final String MARK = ObjectNames.ATTRIBUTES.substring(1);
-    /** No assertion of TensorFlow's tells. */
-    private static final String SILENTLY = ", in silence";
+    /** No assertion of TensorFlow fails. */
+    private static final String SILENTLY = ", without a warning";
 
     private final ObjectGraph stored;
     private final ModelGraph model;
     private final Matching matching;
     private final Map<String, String> keys;
     private final Map<String, String> nameOfKey = new HashMap<>();
-    /** By the names that scripts know them under. */
+    /** Tensors by their names in scripts. */
     private final Map<String, Named> tensors = new HashMap<>();
 
     private final Map<String, Integer> lastWithKey = new HashMap<>();
-    private final Map<String, String> standing;
-    private final Set<String> told = new HashSet<>();
+    private final Map<String, String> tensorOf;
+    private final Set<String> reported = new HashSet<>();
     private final List<RestoreFinding> findings = new ArrayList<>();
 
     /** @throws IOException if the graph hits a limit of this reader */
-    private RestoreCheck(Edited checkpoint, ModelGraph model, Map<String, String> standing) throws IOException {
+    private RestoreCheck(Edited checkpoint, ModelGraph model, Map<String, String> tensorOf) throws IOException {
         this.stored = checkpoint.graph();
         this.model = model;
-        this.standing = standing;
+        this.tensorOf = tensorOf;
         this.keys = checkpoint.keys();
         keys.forEach((name, key) -> nameOfKey.put(key, name));
         this.matching = Matching.of(stored, model.graph());
@@ -64,17 +64,17 @@ public final class RestoreCheck {
     /**
      * Checks one checkpoint.
      *
-     * @param checkpoint as it would be saved
-     * @param model that is to be restored
-     * @param standing variable of the model to the tensor of the checkpoint that stands for it by name
+     * @param checkpoint the checkpoint as it would be saved
+     * @param model the model to restore
+     * @param tensorOf variable of the model to its tensor in the checkpoint by name
      */
-    public static List<RestoreFinding> findings(Edited checkpoint, ModelGraph model, Map<String, String> standing) {
+    public static List<RestoreFinding> findings(Edited checkpoint, ModelGraph model, Map<String, String> tensorOf) {
         RestoreCheck check;
         try {
-            check = new RestoreCheck(checkpoint, model, standing);
+            check = new RestoreCheck(checkpoint, model, tensorOf);
         } catch (IOException e) {
             return List.of(new RestoreFinding(
-                    Effect.UNFILLED, Notice.RESTORE, "how it would be restored cannot be told: " + e.getMessage()));
+                    Effect.UNFILLED, Notice.RESTORE, "how it would be restored is unknown: " + e.getMessage()));
         }
         model.variables().forEach((object, variables) -> variables.forEach(variable -> check.judge(object, variable)));
         check.counter();
@@ -86,7 +86,7 @@ public final class RestoreCheck {
     // ---- variables of the model
 
     private void judge(int object, Expected variable) {
-        String tensor = standing.get(variable.name());
+        String tensor = tensorOf.get(variable.name());
         if (tensor == null) {
             return;
         }
@@ -98,10 +98,10 @@ public final class RestoreCheck {
         }
         Node node = stored.node(binding.get().node());
         String first =
-                ": TensorFlow comes to it first through \"" + binding.get().path() + "\"";
+                ": TensorFlow reaches it first through \"" + binding.get().path() + "\"";
         if (!node.isStored()) {
             unfilled(
-                    Notice.NONE, variable, " keeps its initial value" + SILENTLY + first + ", where there is no value");
+                    Notice.NONE, variable, " keeps its initial value" + SILENTLY + first + ", which has no value");
         } else if (model.isVariable(object) && !node.attributes().isEmpty()) {
             judgeVariable(binding.get(), variable, first);
         } else if (!node.attributes().isEmpty()) {
@@ -116,14 +116,14 @@ public final class RestoreCheck {
             unfilled(
                     Notice.RESTORE,
                     variable,
-                    " cannot be restored" + first + ", with the key \"" + found + "\", which has no \"" + MARK + "\"");
+                    " cannot be restored" + first + ", with the key \"" + found + "\", which does not contain \"" + MARK + "\"");
         } else if (!nameOfKey.containsKey(key.get())) {
             unfilled(
                     Notice.RESTORE,
                     variable,
                     " cannot be restored" + first + ", and looks for the key \"" + key.get()
                             + "\", which is not there");
-        } else if (!key.get().equals(keys.get(standing.get(variable.name())))) {
+        } else if (!key.get().equals(keys.get(tensorOf.get(variable.name())))) {
             String other = nameOfKey.get(key.get());
             unfilled(
                     Notice.NONE,
@@ -138,15 +138,15 @@ public final class RestoreCheck {
         }
     }
 
-    /** The repair, where an optimizer's list was the way. */
+    /** The repair, if the path goes through an optimizer's list. */
     private static String ordered(Binding binding) {
         boolean listed = binding.path().contains(Optimizers.TRAINED + "/");
-        return listed ? ": say the model's order in the manifest, as \"optimizer_order\"" : "";
+        return listed ? ": give the model's order in the manifest, as \"optimizer_order\"" : "";
     }
 
-    /** A table, an iterator, a state of Python's: taken by the names of attributes. */
+    /** A table, an iterator, Python state: matched by the names of attributes. */
     private void judgeState(Binding binding, Expected variable, String first) {
-        String key = keys.get(standing.get(variable.name()));
+        String key = keys.get(tensorOf.get(variable.name()));
         List<Attribute> taken = stored.node(binding.node()).attributes().stream()
                 .filter(attribute -> model.takes(binding.object(), attribute.name()))
                 .toList();
@@ -154,14 +154,16 @@ public final class RestoreCheck {
             unfilled(
                     Notice.NONE,
                     variable,
-                    " keeps its initial value" + SILENTLY + first + ", where there is no such value");
+                    " keeps its initial value" + SILENTLY + first + ", which has no such value");
         } else if (taken.stream().noneMatch(attribute -> key.startsWith(attribute.key()))) {
             String other = taken.get(0).key();
             unfilled(Notice.NONE, variable, " gets the value under \"" + other + "\"" + SILENTLY + first);
         }
     }
 
-    /** The key that TensorFlow reads for a variable, made of that of the node's first attribute; empty if it fails. */
+    /**
+     * The key that TensorFlow reads for a variable, derived from that of the node's first attribute; empty if it fails.
+     */
     private Optional<String> key(Binding binding) {
         List<Attribute> attributes = stored.node(binding.node()).attributes();
         if (attributes.isEmpty()) {
@@ -173,11 +175,11 @@ public final class RestoreCheck {
     }
 
     private void unfilled(Notice notice, Expected variable, String text) {
-        told.add(standing.get(variable.name()));
+        reported.add(tensorOf.get(variable.name()));
         findings.add(new RestoreFinding(Effect.UNFILLED, notice, "\"" + variable.name() + "\"" + text));
     }
 
-    /** Why nothing is bound to the object of a variable. */
+    /** The reason why nothing is bound to the object of a variable. */
     private String unreached(Expected variable, String tensor) {
         if (tensors.get(tensor).place().isEmpty()) {
             return "the checkpoint has it, but not in its object graph";
@@ -193,10 +195,10 @@ public final class RestoreCheck {
         return paths.stream()
                 .flatMap(path -> astray(path, tensor).stream())
                 .findFirst()
-                .orElse("TensorFlow finds no way to it");
+                .orElse("TensorFlow finds no path to it");
     }
 
-    /** Where a path of checkpoint and model leads to a node that is bound to something else. */
+    /** The reason if a path of checkpoint and model leads to a node that is bound to another object. */
     private Optional<String> astray(String path, String tensor) {
         List<String> edges = EdgeNames.edges(path).orElse(List.of());
         int node = ObjectGraph.ROOT;
@@ -215,15 +217,15 @@ public final class RestoreCheck {
             Optional<Binding> bound = matching.ofNode(node);
             if (bound.isPresent() && !object.equals(Optional.of(bound.get().object()))) {
                 String other = bound.get().path();
-                return Optional.of("in the checkpoint \"" + at + "\" and \"" + other + "\" are one object, and"
-                        + " TensorFlow takes it for \"" + other + "\""
+                return Optional.of("in the checkpoint \"" + at + "\" and \"" + other + "\" are the same object, and"
+                        + " TensorFlow restores it as \"" + other + "\""
                         + untied(tensor, at.equals(tensor) ? other : at));
             }
         }
         return Optional.empty();
     }
 
-    /** The repair, where a path is a second name of a tensor. */
+    /** The repair, if a path is an alias of a tensor. */
     private String untied(String tensor, String path) {
         Named named = tensors.get(tensor);
         boolean second = named.aliases().contains(path) || named.name().equals(path);
@@ -240,12 +242,12 @@ public final class RestoreCheck {
             findings.add(new RestoreFinding(
                     Effect.UNFILLED,
                     binding.isPresent() ? Notice.NONE : Notice.ASSERT_EXISTING_OBJECTS_MATCHED,
-                    "\"" + Role.SAVE_COUNTER + "\" is not there, and restore() makes one: load the checkpoint"
+                    "\"" + Role.SAVE_COUNTER + "\" is missing, and restore() creates one: load the checkpoint"
                             + " with read(), and let the manifest say so: \"restored_by\": \"read\""));
         }
     }
 
-    /** What bound nodes have beside the values that their objects take. */
+    /** Values of bound nodes that their objects do not accept. */
     private void bound() {
         for (Binding binding : matching.bindings()) {
             Binding first = matching.ofObject(binding.object()).orElseThrow();
@@ -277,11 +279,11 @@ public final class RestoreCheck {
                     Notice.NONE,
                     attribute,
                     SILENTLY + ": TensorFlow has restored \"" + name(first.object()) + "\" through \"" + first.path()
-                            + "\" before: drop one");
+                            + "\" already: drop one");
         }
     }
 
-    /** Nodes that nothing is restored from. */
+    /** Nodes from which nothing is restored. */
     private void unbound() {
         for (int node = 0; node < stored.size(); node++) {
             if (matching.ofNode(node).isEmpty()) {
@@ -290,7 +292,7 @@ public final class RestoreCheck {
                             .child(Role.SAVE_COUNTER)
                             .equals(Optional.of(new Edge(Role.SAVE_COUNTER, node)));
                     String cause = counter && model.counter().isEmpty()
-                            ? ": read() makes no counter: drop \"" + Role.SAVE_COUNTER + "\""
+                            ? ": read() does not create a counter: drop \"" + Role.SAVE_COUNTER + "\""
                             : ": no path of the model leads to it";
                     unused(Notice.ASSERT_CONSUMED, attribute, cause);
                 }
@@ -303,7 +305,7 @@ public final class RestoreCheck {
                 findings.add(new RestoreFinding(
                         Effect.UNUSED,
                         Notice.ASSERT_CONSUMED,
-                        "node " + kept.optimizer() + " of the object graph keeps \""
+                        "node " + kept.optimizer() + " of the object graph has the slot \""
                                 + kept.reference().name() + "\" for node "
                                 + kept.reference().variable() + ", which no path of the model leads to"));
             }
@@ -312,9 +314,9 @@ public final class RestoreCheck {
 
     private void unused(Notice notice, Attribute attribute, String text) {
         List<String> own = tensors(attribute);
-        if (own.stream().noneMatch(told::contains)) {
+        if (own.stream().noneMatch(reported::contains)) {
             String what = own.isEmpty() ? attribute.key() : String.join("\", \"", own);
-            findings.add(new RestoreFinding(Effect.UNUSED, notice, "\"" + what + "\" is loaded into nothing" + text));
+            findings.add(new RestoreFinding(Effect.UNUSED, notice, "\"" + what + "\" is not loaded" + text));
         }
     }
 
@@ -337,7 +339,7 @@ public final class RestoreCheck {
         return stored.node(place.node()).attributes().get(place.attribute());
     }
 
-    /** What the manifest calls an object with values. */
+    /** The manifest's name for an object with values. */
     private String name(int object) {
         List<Expected> variables = model.variables().getOrDefault(object, List.of());
         return variables.isEmpty()

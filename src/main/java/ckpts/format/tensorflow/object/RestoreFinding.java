@@ -3,22 +3,22 @@ package ckpts.format.tensorflow.object;
 import java.util.Objects;
 
 /**
- * Something that TensorFlow does otherwise than the names say when it restores a checkpoint.
+ * A difference between TensorFlow's restore of a checkpoint and the names.
  *
- * @param effect what comes of it
- * @param notice who would tell
+ * @param effect the consequence
+ * @param notice TensorFlow's first call that would fail
  * @param text a sentence
  */
 public record RestoreFinding(Effect effect, Notice notice, String text) {
-    /** What comes of it. */
+    /** The consequence. */
     public enum Effect {
         /** A variable of the model does not get its value. */
         UNFILLED,
-        /** A value of the checkpoint goes nowhere. */
+        /** A value of the checkpoint is not used. */
         UNUSED
     }
 
-    /** The first of TensorFlow's calls to fail. */
+    /** TensorFlow's first call to fail. */
     public enum Notice {
         RESTORE,
         ASSERT_EXISTING_OBJECTS_MATCHED,

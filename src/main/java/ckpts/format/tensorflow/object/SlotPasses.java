@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * In which order an optimizer makes its slots: pass by pass, in each variable by variable, for each the pass's kinds. Adam makes
- * its moments in one pass, and then its maxima; Muon makes no velocity for kernels:
+ * The order in which an optimizer creates its slots: pass by pass, in each variable by variable, for each the pass's
+ * kinds. Adam creates its moments in one pass, and then its maxima; Muon does not create velocities for kernels:
  *
  * <pre>
  *   m0 v0 m1 v1 vhat0 vhat1   ──>   [m, v], [vhat]
@@ -24,14 +24,14 @@ public record SlotPasses(List<List<String>> passes) {
     }
 
     /**
-     * Read off a list.
+     * The passes of a list.
      *
-     * @param owner of an entry
-     * @param kind of an entry
+     * @param owner owner of an entry
+     * @param kind kind of an entry
      */
     record Entry(Object owner, String kind) {}
 
-    /** @param entries slots, as the optimizer lists them */
+    /** @param entries slots in the order of the optimizer's list */
     static SlotPasses of(List<Entry> entries) {
         List<List<String>> passes = new ArrayList<>();
         for (int start = 0; start < entries.size(); ) {
@@ -49,7 +49,7 @@ public record SlotPasses(List<List<String>> passes) {
         return new SlotPasses(passes);
     }
 
-    /** What stands together for one variable belongs to one pass, in this order. */
+    /** Adjacent slots of one variable belong to one pass, in this order. */
     private static void merge(List<List<String>> passes, List<String> run) {
         Optional<List<String>> known = passes.stream()
                 .filter(pass -> run.stream().anyMatch(pass::contains))
@@ -73,7 +73,7 @@ public record SlotPasses(List<List<String>> passes) {
      * Slots in this order.
      *
      * @param owners in the optimizer's order
-     * @param kinds all there are: those that no pass knows come last, together
+     * @param kinds all kinds: those in no pass come last, together
      * @param slot the slot of an owner and of a kind, if there is one
      */
     public <O, S> List<S> sorted(List<O> owners, Set<String> kinds, BiFunction<O, String, Optional<S>> slot) {

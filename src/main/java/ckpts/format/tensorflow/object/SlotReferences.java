@@ -13,18 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Slot variables that optimizers refer to, and nobody else holds, in a draft. For one edit. */
+/** Slot variables of a draft that only optimizers refer to. For one edit. */
 final class SlotReferences {
     private final GraphDraft draft;
     private final Map<String, Item> items = new LinkedHashMap<>();
     private final Map<Item, Reference> references = new HashMap<>();
 
     /**
-     * Where a slot is attached, told from its name.
+     * The place where a slot is attached, from its name.
      *
-     * @param owner path of the variable it is kept for
+     * @param owner path of the variable that it belongs to
      * @param optimizer path of the optimizer
-     * @param slot what the optimizer calls it
+     * @param slot the optimizer's name for it
      */
     record Reference(String owner, String optimizer, String slot) {
         static Reference parse(String name) {
@@ -38,8 +38,8 @@ final class SlotReferences {
     }
 
     /**
-     * @param origins wanted name to the node that held the slot before
-     * @param moved old node to what it has become: takes the slots
+     * @param origins new name to the old node of the slot
+     * @param moved old node to its new object: receives the slots
      */
     SlotReferences(List<Wanted> wanted, Map<String, Integer> origins, GraphDraft draft, Map<Integer, Item> moved) {
         this.draft = draft;
@@ -57,12 +57,12 @@ final class SlotReferences {
         return Optional.ofNullable(items.get(name));
     }
 
-    /** Where a slot is attached; empty for everything else. */
+    /** The place where a slot is attached; empty for everything else. */
     Optional<Reference> reference(Item item) {
         return Optional.ofNullable(references.get(item));
     }
 
-    /** Puts the references into the optimizers: those that were there in their order, then new ones. */
+    /** Adds the references to the optimizers: old ones in their order, then new ones. */
     void attach(
             ObjectGraph old,
             Map<Integer, Item> moved,
@@ -96,10 +96,10 @@ final class SlotReferences {
                     + ": write `drop \"" + NamePattern.quote(name) + "\"`");
         } else if (optimizer.isEmpty()) {
             obstacles.add("\"" + name + "\" is a slot of the optimizer \"" + reference.optimizer()
-                    + "\", of which nothing is left: drop its slots, too");
+                    + "\", which has no tensors left: drop its slots, too");
         } else if (slot.isEmpty()) {
-            obstacles.add("\"" + name + "\" is no slot: write \"" + EdgeNames.escape(reference.slot())
-                    + "\" for what the optimizer calls \"" + reference.slot() + "\"");
+            obstacles.add("\"" + name + "\" is not a slot: write \"" + EdgeNames.escape(reference.slot())
+                    + "\" for the optimizer's \"" + reference.slot() + "\"");
         } else {
             optimizer.get().slots.add(new GraphDraft.Slot(owner.get(), slot.get(), items.get(name)));
         }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Slots that an optimizer keeps in no list of their own: Keras 3.0 to 3.9 hold all of them in {@code _variables} alone, later
- * versions those of Muon and Adafactor, moving averages and accumulated gradients. Which is whose follows from their order,
- * which is that of the trained variables, and from the ends of their full names.
+ * Slots without a list of their own: Keras 3.0 to 3.9 have all of them only in {@code _variables}, later versions those
+ * of Muon and Adafactor, moving averages and accumulated gradients. Their variables follow from their order, which is
+ * that of the trained variables, and from the ends of their full names.
  *
  * <pre>
  *   _variables/2   adam/dense_kernel_momentum   ──>   momentum of _trainable_variables/0
@@ -18,8 +18,8 @@ import java.util.Set;
  *   _variables/4   adam/dense_bias_momentum           momentum of _trainable_variables/1
  * </pre>
  *
- * <p>Optimizers make slots variable by variable, some in several rounds. Adafactor gives two of its three no more than the
- * name of the variable.
+ * <p>Optimizers make slots variable by variable, some in several rounds. Adafactor gives two of its three only the name
+ * of the variable.
  */
 final class UnlistedSlots {
     private static final String VELOCITY = "velocity";
@@ -44,12 +44,12 @@ final class UnlistedSlots {
      * A slot.
      *
      * @param node its number
-     * @param trained which of the trained variables it is kept for
-     * @param kind what the optimizer calls it
+     * @param trained index of its variable among the trained ones
+     * @param kind the optimizer's name for it
      */
     record Slot(int node, int trained, String kind) {}
 
-    /** What the full name of an entry says. */
+    /** The ending of the full name of an entry. */
     private record Part(String base, String kind) {
         static Part of(String fullName) {
             String last = fullName.substring(fullName.lastIndexOf('/') + 1);
@@ -71,17 +71,17 @@ final class UnlistedSlots {
 
     private UnlistedSlots() {}
 
-    /** Whether a slot is in no list but {@code _variables}. */
+    /** Whether a slot is only in the list {@code _variables}. */
     static boolean is(Role.Slot slot) {
         return slot.numbered() && VariablesList.is(slot.before());
     }
 
     /**
-     * Tells slots apart.
+     * Identifies the slots.
      *
-     * @param entries the nodes that only {@code _variables} leads to, in its order
-     * @param trained how many variables the optimizer trains
-     * @return empty if not all of them can be told
+     * @param entries the nodes that are only in {@code _variables}, in its order
+     * @param trained number of variables that the optimizer trains
+     * @return empty if not all of them can be identified
      */
     static Optional<List<Slot>> of(ObjectGraph graph, List<Integer> entries, int trained) {
         List<Part> parts = parts(graph, entries);
@@ -109,7 +109,7 @@ final class UnlistedSlots {
         return (run + 1) % Math.max(1, trained) == 0 ? Optional.of(slots) : Optional.empty();
     }
 
-    /** In the order of the entries; those of Adafactor with the kinds that their places say. */
+    /** The slots in the order of the entries; the kinds of Adafactor's follow from their places. */
     private static List<Part> parts(ObjectGraph graph, List<Integer> entries) {
         List<Part> parts = new ArrayList<>(entries.size());
         for (int entry : entries) {
@@ -126,7 +126,7 @@ final class UnlistedSlots {
                 parts.set(i + 1, new Part(base, COLUMNS));
             }
         }
-        // An accumulator of Ftrl says its kind alone; it stands before the other slots of its variable.
+        // An accumulator of Ftrl has only its kind in the name; it comes before the other slots of its variable.
         for (int i = parts.size() - 2; i >= 0; i--) {
             if (parts.get(i).base().isEmpty()) {
                 parts.set(i, new Part(parts.get(i + 1).base(), parts.get(i).kind()));
@@ -136,7 +136,7 @@ final class UnlistedSlots {
     }
 
     /**
-     * The full name of a new slot, which says whose it is as Keras says it.
+     * The full name of a new slot, which names its variable as Keras does.
      *
      * @param owner full name of the variable
      */

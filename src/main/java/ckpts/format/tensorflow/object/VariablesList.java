@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How an optimizer lists its slots once more in {@code _variables}.
+ * The list {@code _variables} in which an optimizer has its slots again.
  *
- * @param list what stands before the numbers there
- * @param head names of the tensors that stand before the slots
+ * @param list the part before the numbers there
+ * @param head names of the tensors before the slots
  * @param passes the order of the slots
  * @param listed kinds that have a list of their own
- * @param partly kinds of which it has no scalars
+ * @param partly kinds of which it does not have scalars
  */
 public record VariablesList(String list, List<String> head, SlotPasses passes, Set<String> listed, Set<String> partly) {
-    /** Of which nothing is known. */
+    /** A list about which nothing is known. */
     public static VariablesList unknown(String list) {
         return new VariablesList(list, List.of(), new SlotPasses(List.of()), Set.of(), Set.of());
     }
 
-    /** The same list at another place, with what is left of its head. */
+    /** The same list at another place, with the rest of its head. */
     public VariablesList at(String place, List<String> left) {
         return new VariablesList(place, left, passes, listed, partly);
     }
@@ -31,7 +31,7 @@ public record VariablesList(String list, List<String> head, SlotPasses passes, S
                 .toList();
     }
 
-    /** What stands before the numbers in {@code _variables} of an optimizer. */
+    /** The part before the numbers in {@code _variables} of an optimizer. */
     public static String of(String optimizer) {
         return EdgeNames.join(optimizer, Optimizers.VARIABLES) + "/";
     }
@@ -42,7 +42,7 @@ public record VariablesList(String list, List<String> head, SlotPasses passes, S
         return is(name.substring(0, end)) && Optimizers.number(name.substring(end)) >= 0;
     }
 
-    /** Whether these numbers count all slots of an optimizer, and not those of one kind. */
+    /** Whether these numbers count all slots of an optimizer, not those of one kind. */
     public static boolean is(String list) {
         return ("/" + list).endsWith("/" + Optimizers.VARIABLES + "/");
     }

@@ -1,6 +1,5 @@
 /**
- * The object graph with which {@code tf.train.Checkpoint} and Keras find their tensors again: as a value, the names that
- * its tensors have in scripts, what edits of those names do to it, and how TensorFlow matches it on restoring. Knows
- * nothing of files.
+ * The object graph with which {@code tf.train.Checkpoint} and Keras find their tensors: as a value, the names of its
+ * tensors in scripts, the effect of renames on it, and TensorFlow's matching on restore. Knows nothing of files.
  */
 package ckpts.format.tensorflow.object;

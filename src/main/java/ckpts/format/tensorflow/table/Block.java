@@ -17,7 +17,7 @@ import java.util.Arrays;
  *
  *   entry:  shared varint32 | unshared varint32 | value length varint32 | key suffix | value
  *
- *   key = first "shared" bytes of the key before + key suffix; at a restart shared is 0
+ *   key = first "shared" bytes of the previous key + key suffix; at a restart shared is 0
  * </pre>
  */
 final class Block {
@@ -31,8 +31,8 @@ final class Block {
     /**
      * @param bytes the block without its trailer
      * @param source file and block, for messages
-     * @param fileOffset where the stored block begins
-     * @param compressed whether positions in {@code bytes} say nothing about positions in the file
+     * @param fileOffset offset of the stored block
+     * @param compressed whether positions in {@code bytes} do not correspond to positions in the file
      * @throws MalformedFileException if the restart array is not within the block
      */
     Block(byte[] bytes, String source, long fileOffset, boolean compressed) throws MalformedFileException {
@@ -41,7 +41,7 @@ final class Block {
         this.fileOffset = fileOffset;
         this.compressed = compressed;
         if (bytes.length < 4) {
-            throw malformed(0, "a block has at least 4 bytes, this one " + bytes.length);
+            throw malformed(0, "a block has at least 4 bytes, this one has " + bytes.length);
         }
         this.restarts = fixed32(bytes.length - 4);
         if (restarts < 1 || restarts > (bytes.length - 4) / 4) {
@@ -53,9 +53,9 @@ final class Block {
     }
 
     /**
-     * Hands over all entries in order.
+     * Passes all entries to the visitor in order.
      *
-     * @throws MalformedFileException if lengths leave the block or restart points do not begin an entry with a whole key
+     * @throws MalformedFileException if lengths exceed the block or restart points are not at an entry with a whole key
      */
     void scan(TableReader.Visitor visitor) throws IOException {
         Cursor cursor = new Cursor();
@@ -79,7 +79,7 @@ final class Block {
                 throw malformed(
                         start,
                         "an entry of " + Integer.toUnsignedString(unshared) + " + "
-                                + Integer.toUnsignedString(valueLength) + " bytes, " + left + " are left in the block");
+                                + Integer.toUnsignedString(valueLength) + " bytes, but " + left + " are left in the block");
             }
             visitor.reserve(shared + (long) unshared + valueLength, source, place(start));
             key = Arrays.copyOf(key, shared + unshared);

@@ -3,13 +3,9 @@ package ckpts.format.tensorflow.table;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
-/**
- * Where a block lies: varint64 offset, varint64 size, the 5 bytes of its trailer not counted.
- */
+/** The place of a block: varint64 offset, varint64 size without the 5 bytes of its trailer. */
 record BlockHandle(long offset, long size) {
-    /**
-     * @throws IllegalArgumentException if the bytes are no handle
-     */
+    /** @throws IllegalArgumentException if the bytes are not a handle */
     static BlockHandle read(ByteBuffer bytes) {
         try {
             return new BlockHandle(varint(bytes), varint(bytes));

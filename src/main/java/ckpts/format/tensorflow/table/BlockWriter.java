@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Builds one block (see {@link Block} for the picture): add, finish, and again. Keys must ascend. */
+/** Builds blocks (see {@link Block} for the picture): add entries, finish, and repeat. Keys must ascend. */
 final class BlockWriter {
     private final int restartInterval;
     private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
@@ -15,7 +15,7 @@ final class BlockWriter {
     private int sinceRestart;
     private byte[] lastKey = new byte[0];
 
-    /** @param restartInterval every how many entries a key is written whole */
+    /** @param restartInterval number of entries between whole keys */
     BlockWriter(int restartInterval) {
         this.restartInterval = restartInterval;
     }

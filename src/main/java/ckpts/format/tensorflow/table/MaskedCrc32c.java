@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
 
 /**
  * CRC-32C (Castagnoli), rotated right by 15 bits plus a constant, as TensorFlow's tables and bundles store it: a
- * checksum of data that holds checksums stays a good one.
+ * checksum of data that contains checksums stays a good one.
  */
 public final class MaskedCrc32c implements Checksum {
     /** Begins a checksum over plain bytes. One instance, so that equal starts are recognized as equal. */
@@ -22,7 +22,7 @@ public final class MaskedCrc32c implements Checksum {
         crc.update(bytes);
     }
 
-    /** Takes in {@code length} bytes from {@code offset}. */
+    /** Adds {@code length} bytes from {@code offset}. */
     public void update(byte[] bytes, int offset, int length) {
         crc.update(bytes, offset, length);
     }

@@ -4,7 +4,7 @@ import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
 
 /**
- * Decompresses one block of raw snappy, of which every byte is looked at before it is followed.
+ * Decompresses one block of raw snappy, validating every byte before using it.
  *
  * <pre>
  *   length varint32 | element | element | ..
@@ -16,10 +16,10 @@ import ckpts.bytes.MalformedFileException;
  *   3  copy              the same, offset of 4 bytes
  * </pre>
  *
- * <p>A copy repeats what was put out so many bytes before, and may reach into what it puts out itself. For one block.
+ * <p>A copy repeats earlier output, starting that many bytes back, and may overlap its own output. For one block.
  */
 final class Snappy {
-    /** An element of 3 bytes makes at most 64. */
+    /** An element of 3 bytes expands to at most 64. */
     private static final int MAX_EXPANSION = 22;
 
     private static final int LONGEST_PLAIN_LITERAL = 60;
@@ -38,12 +38,12 @@ final class Snappy {
     }
 
     /**
-     * What a block holds.
+     * The contents of a block.
      *
      * @param source the block, for messages
      * @param stored its bytes, and perhaps others
-     * @param size how many are its own
-     * @throws MalformedFileException if they are no snappy, or say that they hold more than a block may
+     * @param size number of the block's own bytes
+     * @throws MalformedFileException if they are not snappy, or decompress to more than the limit
      */
     static byte[] uncompressed(ByteSource source, byte[] stored, int size) throws MalformedFileException {
         return new Snappy(source, stored, size).uncompressed();
@@ -55,8 +55,8 @@ final class Snappy {
             throw new MalformedFileException(
                     source,
                     0,
-                    "compressed data says it holds " + Integer.toUnsignedString(length) + " bytes, " + end
-                            + " stored ones cannot; the limit of this reader is " + TableReader.MAX_BLOCK);
+                    "compressed data should expand to " + Integer.toUnsignedString(length) + " bytes, too many for " + end
+                            + " stored ones; the limit of this reader is " + TableReader.MAX_BLOCK);
         }
         contents = new byte[length];
         while (in < end) {
@@ -64,7 +64,7 @@ final class Snappy {
         }
         if (out != length) {
             throw new MalformedFileException(
-                    source, 0, "compressed data holds " + out + " bytes, said to be " + length);
+                    source, 0, "compressed data expands to " + out + " bytes, expected " + length);
         }
         return contents;
     }
@@ -94,7 +94,7 @@ final class Snappy {
     /** @param last the length less one, unsigned */
     private void literal(int last) throws MalformedFileException {
         if (last < 0 || last >= end - in || last >= contents.length - out) {
-            throw damaged("a literal of " + (Integer.toUnsignedLong(last) + 1) + " bytes, " + (end - in)
+            throw damaged("a literal of " + (Integer.toUnsignedLong(last) + 1) + " bytes, but " + (end - in)
                     + " are left, and room for " + (contents.length - out));
         }
         System.arraycopy(stored, in, contents, out, last + 1);
@@ -112,7 +112,7 @@ final class Snappy {
         }
     }
 
-    /** So many bytes as a little-endian number. */
+    /** The given number of bytes as a little-endian number. */
     private int number(int bytes) throws MalformedFileException {
         if (bytes > end - in) {
             throw damaged("it is cut off");

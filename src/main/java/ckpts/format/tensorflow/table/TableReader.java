@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Reads a whole table, checking every block before a byte of it is believed.
+ * Reads a whole table, checking every block before using it.
  *
  * <pre>
  *   +-------------+---+-------------+---+-----------+---+--------+
@@ -32,19 +32,19 @@ public final class TableReader {
     /** The last 8 bytes of a table, read as a little-endian number. */
     static final long MAGIC = 0xdb4775248b80fb57L;
 
-    /** No block is larger, uncompressed. Writers aim at 256 KiB; one giant key makes a larger one. */
+    /** Maximum size of an uncompressed block. Writers aim at 256 KiB; one giant key makes a larger one. */
     static final int MAX_BLOCK = 1 << 26;
 
-    /** Keys and values together are no larger; prefix compression could make gigabytes of keys from kilobytes. */
+    /** Maximum size of keys and values together; prefix compression could make gigabytes of keys from kilobytes. */
     static final long MAX_CONTENTS = 1L << 26;
 
     private final ByteSource file;
     private final Visitor visitor;
     private byte[] lastKey;
 
-    /** Takes the entries of a table. */
+    /** Receives the entries of a table. */
     interface Visitor {
-        /** An entry of so many bytes is about to be allocated. */
+        /** Called before an entry of this many bytes is allocated. */
         void reserve(long bytes, String source, long offset) throws IOException;
 
         void entry(TableEntry entry) throws IOException;
@@ -82,14 +82,14 @@ public final class TableReader {
     private void scan() throws IOException {
         if (file.size() < FOOTER) {
             throw new MalformedFileException(
-                    file, 0, "has " + file.size() + " bytes, a table has at least " + FOOTER + ": is it cut off?");
+                    file, 0, "has " + file.size() + " bytes, but a table has at least " + FOOTER + ": is it cut off?");
         }
         if (magic(file) != MAGIC) {
             throw new MalformedFileException(
                     file.slice(file.size() - FOOTER, FOOTER, "footer"),
                     FOOTER - 8,
                     String.format(
-                            "ends in %016x, a table in 57fb808b247547db: is it cut off?",
+                            "ends in %016x, but a table ends in 57fb808b247547db: is it cut off?",
                             Long.reverseBytes(magic(file))));
         }
         ByteSource footer = file.slice(file.size() - FOOTER, FOOTER, "footer");
@@ -129,14 +129,14 @@ public final class TableReader {
             throw new MalformedFileException(
                     file.name() + ", " + part,
                     file.fileOffset(),
-                    "is said to lie at byte " + Long.toUnsignedString(handle.offset()) + " with "
-                            + Long.toUnsignedString(handle.size()) + " bytes, the file has " + file.size());
+                    "should be at byte " + Long.toUnsignedString(handle.offset()) + " with "
+                            + Long.toUnsignedString(handle.size()) + " bytes, but the file has " + file.size());
         }
         if (handle.size() > MAX_BLOCK) {
             throw new MalformedFileException(
                     file.name() + ", " + part,
                     handle.offset(),
-                    "has " + handle.size() + " bytes, the limit of this reader is " + MAX_BLOCK);
+                    "has " + handle.size() + " bytes, but the limit of this reader is " + MAX_BLOCK);
         }
         int size = (int) handle.size();
         ByteSource source = file.slice(handle.offset(), size + (long) TRAILER, part);
@@ -146,7 +146,7 @@ public final class TableReader {
         boolean compressed = stored[size] == 1;
         if (!compressed && stored[size] != 0) {
             throw new MalformedFileException(
-                    source, size, "compression " + (stored[size] & 0xff) + " is not known: 0 is none, 1 is snappy");
+                    source, size, "compression " + (stored[size] & 0xff) + " is unknown: 0 is none, 1 is snappy");
         }
         byte[] contents = compressed ? Snappy.uncompressed(source, stored, size) : Arrays.copyOf(stored, size);
         return new Block(contents, source.name(), source.fileOffset(), compressed);
@@ -167,7 +167,7 @@ public final class TableReader {
         }
     }
 
-    /** Passes on what is in order and within the limits. */
+    /** Passes entries on after checking their order and the limits. */
     private final class Ordered implements Visitor {
         private final Receiver receiver;
         private long contents;
@@ -188,14 +188,14 @@ public final class TableReader {
         @Override
         public void entry(TableEntry entry) throws IOException {
             if (lastKey != null && Arrays.compareUnsigned(lastKey, entry.key()) >= 0) {
-                throw entry.malformed("the key does not come after the one before it");
+                throw entry.malformed("the key does not come after the previous one");
             }
             lastKey = entry.key();
             receiver.entry(entry);
         }
     }
 
-    /** The entries of the index block, which are as many as there are blocks. */
+    /** The entries of the index block, one per block. */
     private record Unlimited(Receiver receiver) implements Visitor {
         @Override
         public void reserve(long bytes, String source, long offset) {}

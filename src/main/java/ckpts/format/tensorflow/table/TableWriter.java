@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Writes a table exactly as TensorFlow's own writer does, byte for byte (see {@link TableReader} for the picture):
- * uncompressed, blocks closed at 256 KiB, a key in whole every 16 entries.
+ * uncompressed, blocks closed at 256 KiB, a whole key every 16 entries.
  *
  * <p>Add keys in ascending order, then finish once. For one thread.
  */
@@ -26,7 +26,7 @@ public final class TableWriter {
     /**
      * Adds an entry.
      *
-     * @throws IllegalArgumentException if the key does not come after the one before it
+     * @throws IllegalArgumentException if the key does not come after the previous one
      */
     public void add(byte[] key, byte[] value) {
         if (finished) {
@@ -35,7 +35,7 @@ public final class TableWriter {
         if (any && Arrays.compareUnsigned(lastKey, key) >= 0) {
             throw new IllegalArgumentException("key " + Arrays.toString(key) + " after " + Arrays.toString(lastKey));
         }
-        // An entry as large as two blocks gets a block of its own; it must not drag its neighbours along.
+        // An entry as large as two blocks gets a block of its own, without its neighbours.
         if (any && key.length + (long) value.length >= 2L * BLOCK_SIZE) {
             flush();
         }

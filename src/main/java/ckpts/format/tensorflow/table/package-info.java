@@ -1,5 +1,5 @@
 /**
- * The sorted table that an index file is: a map from byte strings to byte strings in checked blocks. Knows nothing of
+ * The sorted table of an index file: a map from byte strings to byte strings in checked blocks. Knows nothing of
  * tensors.
  */
 package ckpts.format.tensorflow.table;

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 
 /**
  * Encodes protocol buffer fields, in the order of the calls. TensorFlow's files are canonical: fields ascend and those
- * with their default value are left out, which is what the methods here do unless they say otherwise.
+ * with their default value are left out, as the methods here do unless they say otherwise.
  */
 public final class ProtoBytes {
     public static final int VARINT = 0;
@@ -43,7 +43,7 @@ public final class ProtoBytes {
         return raw(message);
     }
 
-    /** Fields that are encoded already. */
+    /** Already encoded fields. */
     public ProtoBytes raw(ByteString fields) {
         for (int i = 0; i < fields.size(); i++) {
             out.write(fields.byteAt(i));

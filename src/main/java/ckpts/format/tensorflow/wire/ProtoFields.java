@@ -7,10 +7,10 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 
 /**
- * Walks over the fields of one encoded message, keeping those that nobody asked for.
+ * Iterates over the fields of one encoded message, keeping unknown ones.
  *
- * <p>Entries of an index are read by hand with this in place of generated messages: 100,000 of them are what a listing
- * waits for, and generated messages would cost a start-up of their own and ten objects per entry.
+ * <p>Entries of an index are read by hand with this instead of generated messages: a listing waits for 100,000 of them,
+ * and generated messages would add start-up time and ten objects per entry.
  */
 public final class ProtoFields {
     private final byte[] bytes;
@@ -54,7 +54,7 @@ public final class ProtoFields {
         return in.readByteArray();
     }
 
-    /** Keeps the current field as it is. */
+    /** Keeps the current field unchanged. */
     public void keep() throws IOException {
         if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_END_GROUP || !in.skipField(tag)) {
             throw new InvalidProtocolBufferException("a group ends that did not begin");
@@ -63,7 +63,7 @@ public final class ProtoFields {
         anyUnknown = true;
     }
 
-    /** What was kept, in order. */
+    /** The kept fields, in order. */
     public ByteString unknown() {
         return anyUnknown ? unknown.done() : ByteString.EMPTY;
     }

@@ -1,5 +1,5 @@
 /**
- * Protocol buffer messages read and written field by field, what is unknown kept: for messages that are too many, or whose
- * bytes must come back as they were.
+ * Protocol buffer messages read and written field by field, keeping unknown fields: for messages that are too many, or
+ * whose bytes must be preserved.
  */
 package ckpts.format.tensorflow.wire;

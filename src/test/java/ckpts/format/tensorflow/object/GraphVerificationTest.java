@@ -42,7 +42,7 @@ class GraphVerificationTest {
     void aTensorThatNoNodeRefersTo() throws IOException {
         assertThat(findings(Graphs.of("a=1", "@a"), key("a"), "forgotten", key("gone")))
                 .containsExactly(
-                        "NOTE \"forgotten\": 2 bytes that no object has: TensorFlow never reads them",
+                        "NOTE \"forgotten\": 2 bytes that belong to no object: TensorFlow never reads them",
                         "NOTE \"gone/.ATTRIBUTES/VARIABLE_VALUE\": 3 bytes that no object has: TensorFlow never reads"
                                 + " them");
     }
@@ -51,7 +51,7 @@ class GraphVerificationTest {
     void anOrphan() throws IOException {
         assertThat(findings(Graphs.of("a=1", "@a", "w=3", "@lost/w", "-"), key("a"), key("lost/w")))
                 .containsExactly("LOSS object graph, node 3: has values, and nothing leads to it: no object is restored"
-                        + " from it, and TensorFlow's checks of a restore end in a KeyError");
+                        + " from it, and TensorFlow's checks of a restore raise a KeyError");
     }
 
     @Test
@@ -62,7 +62,7 @@ class GraphVerificationTest {
                         key("m"),
                         key("inner")))
                 .containsExactly("LOSS object graph, node 4: has values, and nothing leads to it: no object is restored"
-                        + " from it, and TensorFlow's checks of a restore end in a KeyError");
+                        + " from it, and TensorFlow's checks of a restore raise a KeyError");
     }
 
     @Test
@@ -74,20 +74,20 @@ class GraphVerificationTest {
                         key("v")))
                 .containsExactly(
                         "ERROR object graph, node 2 (\"opt\"): keeps \"m\" for node 4, to which nothing leads:"
-                                + " TensorFlow's checks of a restore end in a KeyError",
+                                + " TensorFlow's checks of a restore raise a KeyError",
                         "LOSS object graph, node 3: has values, and nothing leads to it: no object is restored from it,"
-                                + " and TensorFlow's checks of a restore end in a KeyError",
+                                + " and TensorFlow's checks of a restore raise a KeyError",
                         "ERROR object graph, node 5: keeps \"v\" for node 1 (\"w\"), and nothing leads to the optimizer"
-                                + " itself: TensorFlow's checks of a restore end in a KeyError",
+                                + " itself: TensorFlow's checks of a restore raise a KeyError",
                         "LOSS object graph, node 6: has values, and nothing leads to it: no object is restored from it,"
-                                + " and TensorFlow's checks of a restore end in a KeyError");
+                                + " and TensorFlow's checks of a restore raise a KeyError");
     }
 
     @Test
     void aSlotWithoutValue() throws IOException {
         assertThat(findings(Graphs.of("w=1 opt=2", "@w", "slot:1:m:3", "-"), key("w")))
                 .containsExactly("ERROR object graph, node 2 (\"opt\"): keeps \"m\" for node 1 (\"w\") in node 3, which"
-                        + " has no value: TensorFlow leaves that slot as it is without a word");
+                        + " has no value: TensorFlow leaves that slot as it is without a warning");
     }
 
     @Test
@@ -107,7 +107,7 @@ class GraphVerificationTest {
         assertThat(findings(Graphs.of("a=1 b=2 c=3", "@a", "@a", "@c @c"), key("a"), key("c")))
                 .containsExactly(
                         "LOSS object graph, node 2 (\"b\"): its key \"a/.ATTRIBUTES/VARIABLE_VALUE\" is that of"
-                                + " node 1 (\"a\"), too: TensorFlow restores only one of the two");
+                                + " node 1 (\"a\"): TensorFlow restores only one of the two");
     }
 
     @Test
@@ -141,11 +141,11 @@ class GraphVerificationTest {
                         key("w")))
                 .containsExactly(
                         "ERROR object graph, node 0 (the root): is marked as having no values, and there are some in or"
-                                + " below it: what a program makes after the restore does not get them",
+                                + " below it: what a program makes after the restore do not get them",
                         "ERROR object graph, node 1 (\"net\"): is marked as having no values, and there are some in or"
-                                + " below it: what a program makes after the restore does not get them",
+                                + " below it: what a program makes after the restore do not get them",
                         "ERROR object graph, node 2 (\"net/w\"): is marked as having no values, and there are some in or"
-                                + " below it: what a program makes after the restore does not get them");
+                                + " below it: what a program makes after the restore do not get them");
     }
 
     @Test

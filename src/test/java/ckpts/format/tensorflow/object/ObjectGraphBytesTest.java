@@ -49,15 +49,15 @@ class ObjectGraphBytesTest {
 
     @Test
     void edgesAndSlotsMustLeadSomewhere() {
-        assertRefused(Graphs.of("a=1"), "child \"a\" of node 0 is said to be node 1, the object graph has 1 nodes");
-        assertRefused(Graphs.of("a=-1"), "child \"a\" of node 0 is said to be node -1, the object graph has 1 nodes");
+        assertRefused(Graphs.of("a=1"), "child \"a\" of node 0 should be node 1, but the object graph has 1 nodes");
+        assertRefused(Graphs.of("a=-1"), "child \"a\" of node 0 should be node -1, but the object graph has 1 nodes");
         assertRefused(
                 Graphs.of("slot:7:m:0"),
-                "the variable of slot \"m\" of the optimizer in node 0 is said to be node 7, the object graph has 1"
+                "the variable of slot \"m\" of the optimizer in node 0 should be node 7, but the object graph has 1"
                         + " nodes");
         assertRefused(
                 Graphs.of("slot:0:m:9"),
-                "slot \"m\" of the optimizer in node 0 is said to be node 9, the object graph has 1 nodes");
+                "slot \"m\" of the optimizer in node 0 should be node 9, but the object graph has 1 nodes");
     }
 
     @Test

@@ -117,14 +117,14 @@ class RestoreCheckTest {
         assertThat(findings(Graphs.of("a=1 b=1", "@a"), Graphs.of("a=1 b=2", "@a", "@b")))
                 .containsExactly(
                         "UNFILLED ASSERT_EXISTING_OBJECTS_MATCHED \"b\" keeps its initial value: in the checkpoint"
-                                + " \"b\" and \"a\" are one object, and TensorFlow takes it for \"a\": untie \"b\"");
+                                + " \"b\" and \"a\" are the same object, and TensorFlow restores it as \"a\": untie \"b\"");
     }
 
     @Test
     void oneStoredHolderCannotFillTwo23() {
         assertThat(findings(Graphs.of("a=1 b=1", "w=2", "@a/w"), Graphs.of("a=1 b=2", "-", "w=3", "@b/w")))
                 .containsExactly("UNFILLED ASSERT_EXISTING_OBJECTS_MATCHED \"b/w\" keeps its initial value: in the"
-                        + " checkpoint \"b\" and \"a\" are one object, and TensorFlow takes it for \"a\"");
+                        + " checkpoint \"b\" and \"a\" are the same object, and TensorFlow restores it as \"a\"");
     }
 
     @Test
@@ -145,7 +145,7 @@ class RestoreCheckTest {
     void valuesOfAnObjectThatTakesNoneAreUnused26() {
         assertThat(findings(Graphs.of("a=1", "@a#v1"), Graphs.of("a=1", "-")))
                 .containsExactly(
-                        "UNUSED ASSERT_CONSUMED \"a/.ATTRIBUTES/v1\" is loaded into nothing: the model has no such"
+                        "UNUSED ASSERT_CONSUMED \"a/.ATTRIBUTES/v1\" is not loaded: the model has no such"
                                 + " value at \"a\"");
     }
 
@@ -153,7 +153,7 @@ class RestoreCheckTest {
     void whatTheModelDoesNotHoldYetIsUnusedOnly27() {
         assertThat(findings(Graphs.of("w=1 late=2", "@w", "b=3", "@late/b"), Graphs.of("w=1", "@w")))
                 .containsExactly(
-                        "UNUSED ASSERT_CONSUMED \"late/b\" is loaded into nothing: no path of the model leads to it");
+                        "UNUSED ASSERT_CONSUMED \"late/b\" is not loaded: no path of the model leads to it");
     }
 
     @Test
@@ -179,7 +179,7 @@ class RestoreCheckTest {
         assertThat(findings(saved, saved, Optional.of(RestoredBy.RESTORE))).isEmpty();
         assertThat(findings(saved, saved, Optional.of(RestoredBy.READ)))
                 .containsExactly(
-                        "UNUSED ASSERT_CONSUMED \"save_counter\" is loaded into nothing: read() makes no counter:"
+                        "UNUSED ASSERT_CONSUMED \"save_counter\" is not loaded: read() makes no counter:"
                                 + " drop \"save_counter\"");
         assertThat(findings(written, saved, Optional.of(RestoredBy.READ))).isEmpty();
         assertThat(findings(written, saved, Optional.of(RestoredBy.RESTORE)))
@@ -198,7 +198,7 @@ class RestoreCheckTest {
         assertThat(findings(Graphs.of("child=1", "@child#v1"), graph)).isEmpty();
         assertThat(findings(Graphs.of("child=1", "@child#v1 @child#other"), graph))
                 .containsExactly(
-                        "UNUSED ASSERT_CONSUMED \"child/.ATTRIBUTES/other\" is loaded into nothing: the model has no"
+                        "UNUSED ASSERT_CONSUMED \"child/.ATTRIBUTES/other\" is not loaded: the model has no"
                                 + " such value at \"child\"");
     }
 
@@ -206,8 +206,8 @@ class RestoreCheckTest {
     void aVariableIsNotRestoredFromATable() {
         assertThat(findings(Graphs.of("x=1 a=2", "@x#table", "@a"), Graphs.of("x=1 a=1", "@x")))
                 .containsExactly(
-                        "UNFILLED RESTORE \"x\" cannot be restored: TensorFlow comes to it first through \"x\", and looks"
-                                + " for the key \"x/.ATTRIBUTES/VARIABLE_VALUE\", which is not there");
+                        "UNFILLED RESTORE \"x\" cannot be restored: TensorFlow reaches it first through \"x\", and looks"
+                                + " for the key \"x/.ATTRIBUTES/VARIABLE_VALUE\", which is missing");
     }
 
     @Test
@@ -215,15 +215,15 @@ class RestoreCheckTest {
         assertThat(findings(
                         Graphs.of("first=1 second=2", "w=3", "w=4", "-", "@second/w"),
                         Graphs.of("first=1 second=1", "w=2", "@first/w")))
-                .containsExactly("UNFILLED NONE \"first/w\" keeps its initial value, in silence: TensorFlow comes to it"
-                        + " first through \"first/w\", where there is no value");
+                .containsExactly("UNFILLED NONE \"first/w\" keeps its initial value, without a warning: TensorFlow comes to it"
+                        + " first through \"first/w\", which has no value");
     }
 
     @Test
     void theFirstOfTwoNodesFillsAVariableTheOtherIsLost() {
         assertThat(findings(Graphs.of("a=1 b=2", "@a", "@b"), Graphs.of("a=1 b=1", "@a")))
-                .containsExactly("UNUSED NONE \"b\" is loaded into nothing, in silence: TensorFlow has restored \"a\""
-                        + " through \"a\" before: drop one");
+                .containsExactly("UNUSED NONE \"b\" is not loaded, without a warning: TensorFlow has restored \"a\""
+                        + " through \"a\" already: drop one");
     }
 
     @Test
@@ -251,10 +251,10 @@ class RestoreCheckTest {
 
         assertThat(findings(stored, model))
                 .containsExactly(
-                        "UNFILLED NONE \"model/deep/a\" gets the values of \"model/deep/b\", in silence: TensorFlow comes"
+                        "UNFILLED NONE \"model/deep/a\" gets the values of \"model/deep/b\", without a warning: TensorFlow comes"
                                 + " to it first through \"optimizer/_trainable_variables/0\": say the model's order in the"
                                 + " manifest, as \"optimizer_order\"",
-                        "UNFILLED NONE \"model/deep/b\" gets the values of \"model/deep/a\", in silence: TensorFlow comes"
+                        "UNFILLED NONE \"model/deep/b\" gets the values of \"model/deep/a\", without a warning: TensorFlow comes"
                                 + " to it first through \"optimizer/_trainable_variables/1\": say the model's order in the"
                                 + " manifest, as \"optimizer_order\"");
     }
@@ -265,7 +265,7 @@ class RestoreCheckTest {
 
         assertThat(findings(Graphs.of("a=1 b=2", "@a", "@a"), model))
                 .containsExactly(
-                        "UNFILLED NONE \"a\" keeps its initial value, in silence: its key is also that of \"b\","
+                        "UNFILLED NONE \"a\" keeps its initial value, without a warning: its key is also that of \"b\","
                                 + " and TensorFlow restores one of them");
     }
 
@@ -275,8 +275,8 @@ class RestoreCheckTest {
 
         assertThat(findings(keyed(1, "w/VARIABLE_VALUE", model), model))
                 .containsExactly(
-                        "UNFILLED RESTORE \"w\" cannot be restored: TensorFlow comes to it first through \"w\", with"
-                                + " the key \"w/VARIABLE_VALUE\", which has no \".ATTRIBUTES/\"");
+                        "UNFILLED RESTORE \"w\" cannot be restored: TensorFlow reaches it first through \"w\", with"
+                                + " the key \"w/VARIABLE_VALUE\", which does not contain \".ATTRIBUTES/\"");
     }
 
     @Test
@@ -306,8 +306,8 @@ class RestoreCheckTest {
                         Graphs.of("b=1 a=2 opt=3", "@b", "@a", "iter=4 slot:1:m:5", "@i", "@b/.OPTIMIZER_SLOT/opt/m")))
                 .containsExactly(
                         "UNFILLED ASSERT_EXISTING_OBJECTS_MATCHED \"b\" keeps its initial value: in the checkpoint \"b\" and"
-                                + " \"a\" are one object, and TensorFlow takes it for \"a\": untie \"b\"",
-                        "UNUSED ASSERT_CONSUMED \"a/.OPTIMIZER_SLOT/opt/m\" is loaded into nothing: no path of the model"
+                                + " \"a\" are the same object, and TensorFlow restores it as \"a\": untie \"b\"",
+                        "UNUSED ASSERT_CONSUMED \"a/.OPTIMIZER_SLOT/opt/m\" is not loaded: no path of the model"
                                 + " leads to it");
     }
 
@@ -316,7 +316,7 @@ class RestoreCheckTest {
         assertThat(findings(
                         Graphs.of("w=1 opt=2 v=3", "@w", "slot:3:m:4", "-", "-"), Graphs.of("w=1 opt=2", "@w", "-")))
                 .containsExactly(
-                        "UNUSED ASSERT_CONSUMED node 2 of the object graph keeps \"m\" for node 3, which no path of"
+                        "UNUSED ASSERT_CONSUMED node 2 of the object graph has the slot \"m\" for node 3, which no path of"
                                 + " the model leads to");
     }
 }

@@ -136,7 +136,7 @@ class TableTest {
 
     @Test
     void refusesAFileThatIsTooShort() {
-        refuses(new byte[47], "t.index, byte 0: has 47 bytes, a table has at least 48: is it cut off?");
+        refuses(new byte[47], "t.index, byte 0: has 47 bytes, but a table has at least 48: is it cut off?");
     }
 
     @Test
@@ -150,7 +150,7 @@ class TableTest {
     void refusesABlockOutsideTheFile() {
         byte[] table = new TableWriter().finish();
         table[26] = 19;
-        refuses(table, "t.index, metaindex block, byte 0: is said to lie at byte 19 with 8 bytes, the file has 74");
+        refuses(table, "t.index, metaindex block, byte 0: should be at byte 19 with 8 bytes, but the file has 74");
     }
 
     @Test
@@ -174,14 +174,14 @@ class TableTest {
     void refusesAnUnknownCompression() {
         refuses(
                 table(2, "00 01 00 61 | 00000000 01000000"),
-                "t.index, block 0, byte 12: compression 2 is not known: 0 is none, 1 is snappy");
+                "t.index, block 0, byte 12: compression 2 is unknown: 0 is none, 1 is snappy");
     }
 
     @Test
     void refusesCompressedDataThatSaysItHoldsTooMuch() {
         refuses(
                 table(1, "80 80 80 20 00"),
-                "t.index, block 0, byte 0: compressed data says it holds 67108864 bytes, 5 stored ones cannot;"
+                "t.index, block 0, byte 0: compressed data should expand to 67108864 bytes, 5 stored ones cannot;"
                         + " the limit of this reader is 67108864");
     }
 
@@ -253,7 +253,7 @@ class TableTest {
     void refusesKeysOutOfOrder() {
         refuses(
                 table(0, "00 01 00 62 | 00 01 00 61 | 00000000 01000000"),
-                "t.index, block 0, byte 8: the key does not come after the one before it");
+                "t.index, block 0, byte 8: the key does not come after the previous one");
     }
 
     @Test

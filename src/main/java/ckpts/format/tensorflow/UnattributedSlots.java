@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tensors of optimizers that may be slots, nobody knows whose: they keep their numbers, and TensorFlow loads them by their
- * numbers. So the variables that they may belong to must be there, as they were read.
+ * Tensors of optimizers that may be slots of unknown variables: they keep their numbers, and TensorFlow loads them by
+ * their numbers. So the variables that they may belong to must still exist as they were read.
  */
-final class UntoldSlots {
-    private UntoldSlots() {}
+final class UnattributedSlots {
+    private UnattributedSlots() {}
 
     /** A sentence for each optimizer whose tensors would be loaded into others. */
     static List<String> obstacles(BundleState state, Checkpoint checkpoint) {
         List<String> obstacles = new ArrayList<>();
-        List<ObjectNames.Untold> untold =
-                state.objects().map(objects -> objects.names().untold()).orElse(List.of());
-        if (untold.isEmpty()) {
+        List<ObjectNames.Unattributed> unattributed =
+                state.objects().map(objects -> objects.names().unattributed()).orElse(List.of());
+        if (unattributed.isEmpty()) {
             return obstacles;
         }
         Map<String, Entry> now = new HashMap<>();
@@ -31,7 +31,7 @@ final class UntoldSlots {
         }
         Map<String, Tensor> read = new HashMap<>();
         state.tensors().forEach(stored -> read.put(stored.name(), stored.tensor()));
-        for (ObjectNames.Untold optimizer : untold) {
+        for (ObjectNames.Unattributed optimizer : unattributed) {
             List<String> left = optimizer.tensors().stream()
                     .filter(now::containsKey)
                     .map(tensor -> now.get(tensor).name())
@@ -51,8 +51,8 @@ final class UntoldSlots {
         String numbers = first.substring(0, first.lastIndexOf('/') + 1) + "*";
         String others = left.size() == 1 ? "" : " and " + (left.size() - 1) + " more";
         return "\"" + changed + "\" " + (isThere ? "has changed" : "is gone") + ", and the optimizer \"" + optimizer
-                + "\" keeps tensors that may be its slots (\"" + first + "\"" + others + "), but nothing says which:"
-                + " TensorFlow would load them into slots that they are not; drop \"" + numbers + "\", or leave \""
+                + "\" has tensors that may be its slots (\"" + first + "\"" + others + "), but their variables are unknown:"
+                + " TensorFlow would load them into the wrong slots; drop \"" + numbers + "\", or leave \""
                 + changed
                 + "\" as it was";
     }
