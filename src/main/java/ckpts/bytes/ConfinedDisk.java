@@ -14,6 +14,7 @@ import java.util.List;
  * this as well. Whoever can change links while a run goes on is not held off.
  */
 public final class ConfinedDisk extends ForwardingDisk {
+    private final Disk disk;
     private final List<Path> roots;
     /** The roots and, behind them, what else they are called: paths are compared with these before links are resolved. */
     private final List<Path> spelled = new ArrayList<>();
@@ -26,6 +27,7 @@ public final class ConfinedDisk extends ForwardingDisk {
      */
     public ConfinedDisk(Disk disk, List<Path> roots) throws IOException {
         super(disk);
+        this.disk = disk;
         this.roots = List.copyOf(roots);
         for (Path root : roots) {
             Path real = disk.canonical(root);
@@ -63,6 +65,30 @@ public final class ConfinedDisk extends ForwardingDisk {
             throw new OutsideRootsException(path, roots, true);
         }
         return false;
+    }
+
+    /**
+     * The disk for what the caller of the run names, who may name what he likes: paths that are written as ones outside the
+     * roots are reached. Those that are written as ones within do not leave them, as links there are made by others.
+     */
+    public Disk forCaller() {
+        return new ForwardingDisk(disk) {
+            @Override
+            public Path canonical(Path path) throws IOException {
+                return isSpelledWithin(path) ? ConfinedDisk.this.canonical(path) : super.canonical(path);
+            }
+
+            @Override
+            Path used(Path path) throws IOException {
+                canonical(path);
+                return path;
+            }
+
+            @Override
+            boolean isVisible(Path path) {
+                return !isSpelledWithin(path) || ConfinedDisk.this.isVisible(path);
+            }
+        };
     }
 
     private boolean isSpelledWithin(Path path) {

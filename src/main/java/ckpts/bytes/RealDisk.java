@@ -49,12 +49,37 @@ public final class RealDisk implements Disk {
 
     @Override
     public ByteSource open(Path file) throws IOException {
-        return RealFile.open(file);
+        try {
+            return RealFile.open(file);
+        } catch (AccessDeniedException e) {
+            throw explained(file, "the file may not be read");
+        }
     }
 
+    /** The system says only that something is denied: which right is missing depends on the folders above. */
+    private static AccessDeniedException explained(Path file, String otherwise) {
+        Path absolute = file.toAbsolutePath();
+        Path folder = absolute.getRoot();
+        for (Path name : absolute.getParent()) {
+            folder = folder.resolve(name);
+            if (Files.isDirectory(folder) && !Files.isExecutable(folder)) {
+                return new AccessDeniedException(file.toString(), null, "the folder " + folder + " may not be entered");
+            }
+        }
+        return new AccessDeniedException(file.toString(), null, otherwise);
+    }
+
+    /** Of what may not be looked at nobody can say that it is not there; whoever opens it is told. */
     @Override
     public boolean exists(Path path) {
-        return Files.exists(path);
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            return true;
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override
@@ -125,12 +150,18 @@ public final class RealDisk implements Disk {
             return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
+        } catch (AccessDeniedException e) {
+            throw explained(directory, "the folder may not be read");
         }
     }
 
     @Override
     public OutputFile create(Path file) throws IOException {
-        return new RealOutput(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        try {
+            return new RealOutput(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        } catch (AccessDeniedException e) {
+            throw explained(file, "its folder may not be written to");
+        }
     }
 
     @Override
@@ -140,7 +171,11 @@ public final class RealDisk implements Disk {
 
     @Override
     public OutputFile create(Path file, Path like) throws IOException {
-        return new RealOutput(Ownership.of(like).create(file));
+        try {
+            return new RealOutput(Ownership.of(like).create(file));
+        } catch (AccessDeniedException e) {
+            throw explained(file, "its folder may not be written to");
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package ckpts.bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -97,8 +98,18 @@ public final class TextFile {
         }
     }
 
-    private static OccupiedException occupied(Path path, Disk disk) {
-        return new OccupiedException(path, disk.isDirectory(path) ? "is a folder" : "exists");
+    /** @return why nothing is written there: something stands there, or nobody may look */
+    private static IOException occupied(Path path, Disk disk) {
+        if (disk.isDirectory(path)) {
+            return new OccupiedException(path, "is a folder");
+        }
+        try (ByteSource file = disk.open(path)) {
+            return new OccupiedException(path, "exists");
+        } catch (AccessDeniedException e) {
+            return e;
+        } catch (IOException e) {
+            return new OccupiedException(path, "exists");
+        }
     }
 
     private static boolean isOf(Path path, Predicate<String> kind, Disk disk) throws IOException {
@@ -139,6 +150,9 @@ public final class TextFile {
                 file.sync();
             }
             name(written, target, stands);
+        } catch (AccessDeniedException e) {
+            disk.delete(written);
+            throw new AccessDeniedException(path.toString(), null, e.getReason());
         } catch (IOException e) {
             disk.delete(written);
             throw e;

@@ -1,7 +1,9 @@
 package ckpts.format;
 
+import ckpts.bytes.ClosedFolder;
 import ckpts.bytes.Disk;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +77,12 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
 
     /** Why nothing can be read from a path that no format recognizes: it is missing, incomplete, something else, unknown. */
     public IOException unrecognized(Path path, Disk disk) {
+        if (!disk.exists(path) || disk.isDirectory(path)) {
+            Optional<AccessDeniedException> closed = ClosedFolder.on(path, disk);
+            if (closed.isPresent()) {
+                return closed.get();
+            }
+        }
         for (CheckpointFormat format : checkpoints) {
             Optional<IOException> incomplete = format.incomplete(path, disk);
             if (incomplete.isPresent()) {
@@ -83,6 +91,10 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
         }
         if (!disk.exists(path)) {
             return new NoSuchFileException(path.toString());
+        }
+        Optional<IOException> denied = denied(path, disk);
+        if (denied.isPresent()) {
+            return denied.get();
         }
         Optional<ManifestSource> manifest = manifestAt(path, disk);
         if (manifest.isPresent()) {
@@ -94,6 +106,21 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
             manifests.forEach(source -> known.add(source.name()));
             return UnknownFormatException.of(path, known);
         });
+    }
+
+    private static Optional<IOException> denied(Path path, Disk disk) {
+        try {
+            if (disk.isDirectory(path)) {
+                disk.list(path);
+            } else {
+                disk.open(path).close();
+            }
+            return Optional.empty();
+        } catch (AccessDeniedException e) {
+            return Optional.of(e);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** A file or a folder of another kind; for a folder, also the first file of another kind in it. */

@@ -88,7 +88,7 @@ final class RegexMatch implements Match {
         if (named != null) {
             return named;
         }
-        return group.matches("[0-9]{1,3}") ? Integer.parseInt(group) : -1;
+        return RegexMatching.groupNumber(group).orElse(-1);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** A compiled regular expression. Immutable. */
@@ -102,6 +103,11 @@ final class RegexMatching implements NamePattern.Matching {
             occurrences.add(new RegexMatch.Occurrence(starts, ends));
         }
         return occurrences.isEmpty() ? Optional.empty() : Optional.of(new RegexMatch(name, groupNames, occurrences));
+    }
+
+    /** The number that a capture in a target is; empty if it is none, or more than any expression has groups. */
+    static OptionalInt groupNumber(String capture) {
+        return capture.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(capture)) : OptionalInt.empty();
     }
 
     int groupCount() {

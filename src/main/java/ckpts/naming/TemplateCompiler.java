@@ -232,7 +232,7 @@ final class TemplateCompiler {
             return;
         }
         if (pattern.matching() instanceof RegexMatching regex) {
-            if (!capture.matches("[0-9]{1,9}") || Integer.parseInt(capture) > regex.groupCount()) {
+            if (RegexMatching.groupNumber(capture).orElse(Integer.MAX_VALUE) > regex.groupCount()) {
                 throw new PatternException(
                         "{" + capture + "} is no group of " + pattern + ", which has "
                                 + count(regex.groupCount(), "group"),

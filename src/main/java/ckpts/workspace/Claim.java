@@ -27,6 +27,7 @@ final class Claim implements Closeable {
     private final TemporaryNames names;
     private final Closeable own;
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> settled = new ArrayList<>();
 
     private Claim(Disk disk, Path directory, Path target, TemporaryNames names, Closeable own) {
         this.disk = disk;
@@ -61,16 +62,27 @@ final class Claim implements Closeable {
         return warnings;
     }
 
+    /** Sentences about saves that had been killed and were finished or taken back. */
+    List<String> settled() {
+        return settled;
+    }
+
     private void clean() throws IOException {
-        // Temporary files first: whatever lock belongs to one of them was made before it, and is in the second list.
-        List<TemporaryNames.Trace> temporaries = traces(false);
-        List<TemporaryNames.Trace> locks = traces(true);
+        // Locks last: whatever lock belongs to one of the others was made before it, and is in the last list.
+        List<TemporaryNames.Trace> temporaries = traces(TemporaryNames.Kind.TMP);
+        List<TemporaryNames.Trace> records = traces(TemporaryNames.Kind.SAVE);
+        List<TemporaryNames.Trace> locks = traces(TemporaryNames.Kind.LOCK);
         Set<String> alive = new HashSet<>(Set.of(names.token()));
         Map<TemporaryNames.Trace, Closeable> dead = new LinkedHashMap<>();
         try {
             for (TemporaryNames.Trace lock : locks) {
                 if (!lock.token().equals(names.token())) {
                     take(lock, dead, alive);
+                }
+            }
+            for (TemporaryNames.Trace record : records) {
+                if (!alive.contains(record.token()) && !settle(record)) {
+                    alive.add(record.token());
                 }
             }
             for (TemporaryNames.Trace temporary : temporaries) {
@@ -83,10 +95,10 @@ final class Claim implements Closeable {
         }
     }
 
-    private List<TemporaryNames.Trace> traces(boolean locks) throws IOException {
+    private List<TemporaryNames.Trace> traces(TemporaryNames.Kind kind) throws IOException {
         return disk.list(directory).stream()
                 .flatMap(name -> TemporaryNames.parse(name).stream())
-                .filter(trace -> trace.isLock() == locks)
+                .filter(trace -> trace.kind() == kind)
                 .toList();
     }
 
@@ -101,6 +113,31 @@ final class Claim implements Closeable {
         if (lock.isOf(target)) {
             throw busy();
         }
+    }
+
+    /**
+     * What another user wrote down may be a trap: it stays, with what it speaks of, for that user's next save.
+     *
+     * @return false if it stays
+     */
+    private boolean settle(TemporaryNames.Trace trace) throws IOException {
+        Path file = directory.resolve(trace.name());
+        if (!disk.exists(file)) {
+            return true;
+        }
+        if (!disk.haveOneOwner(file, names.lock(directory, target))) {
+            warnings.add(
+                    file + " tells of a save that was killed: it is completed by the next save here of the user whose"
+                            + " file it is");
+            return false;
+        }
+        Optional<PublicationRecord> record = PublicationRecord.read(file, disk);
+        if (record.isPresent()) {
+            settled.add(Interrupted.settled(record.get(), directory, trace.names(), disk));
+        }
+        disk.delete(file);
+        disk.syncDirectory(directory);
+        return true;
     }
 
     private void remove(TemporaryNames.Trace temporary) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Does what a plan says, in two phases: all outputs are completed under temporary names, then published in the order of
@@ -193,22 +194,29 @@ public final class PlanRunner {
             try {
                 staging.publish();
             } catch (IOException e) {
+                String failure = "cannot complete the save to "
+                        + staging.save().request().path() + ": " + staging.reason(e, SaveFailedException.placed(e))
+                        + "; ";
+                boolean settled = settled(staging, e);
+                String standing = stagings.stream().map(Staging::standing).collect(Collectors.joining(", "));
                 throw new SaveFailedException(
-                        "cannot complete the save to "
-                                + staging.save().request().path() + ": " + SaveFailedException.placed(e) + "; "
-                                + standing(),
+                        failure
+                                + standing
+                                + (settled ? "" : "; the next save in that folder puts in order what is left there"),
                         e);
             }
         }
     }
 
-    private String standing() {
-        List<String> sentences = new ArrayList<>();
-        for (Staging staging : stagings) {
-            Path path = staging.save().request().path();
-            sentences.add(staging.isCommitted() ? path + " holds the new checkpoint" : path + " is as it was");
+    /** Whether what a publication that failed left behind is put in order. */
+    private static boolean settled(Staging staging, IOException failure) {
+        try {
+            staging.abandon();
+            return true;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return false;
         }
-        return String.join(", ", sentences);
     }
 
     /** The checkpoints stand: that a lock file stays behind is a blemish that the next run removes. */

@@ -25,8 +25,9 @@ import java.util.stream.Stream;
  * @param request the statement's wish
  * @param layout the files
  * @param replaced what stood under the names that it gives and takes away, when it was planned
+ * @param fresh whether there was no checkpoint at its path, under whatever names
  */
-public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> replaced) {
+public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> replaced, boolean fresh) {
     /** With what stands under its names, as it was when somebody looked into it. */
     static PlannedSave of(SaveRequest request, Layout layout, Watch disk) throws IOException {
         List<SeenFile> replaced = new ArrayList<>();
@@ -41,7 +42,8 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
                 replaced.add(disk.seen(passing));
             }
         }
-        return new PlannedSave(request, layout, replaced);
+        boolean fresh = request.format().occupant(request.path(), disk).isEmpty();
+        return new PlannedSave(request, layout, replaced, fresh);
     }
 
     /** Whose permissions a new file takes: those of the file in whose place it comes, else of the old checkpoint. */

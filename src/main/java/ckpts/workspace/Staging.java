@@ -6,18 +6,15 @@ import ckpts.bytes.OutputFile;
 import ckpts.bytes.SeenFile;
 import ckpts.format.Detour;
 import ckpts.format.PlannedFile;
-import ckpts.format.PlannedFile.Stage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +29,11 @@ final class Staging implements Closeable {
     private final Deque<Path> madeDirectories = new ArrayDeque<>();
     private final Deque<Path> made = new ArrayDeque<>();
     private final List<String> warnings = new ArrayList<>();
-    private boolean committed;
+    private Optional<Publication> publication = Optional.empty();
+    /** As long as it lies on the disk. */
+    private Optional<Path> record = Optional.empty();
+
+    private Publication.State state = Publication.State.BEGUN;
     /** Whether data files keep the names that they were to have for a while. */
     private boolean stays;
 
@@ -45,7 +46,10 @@ final class Staging implements Closeable {
         return save;
     }
 
-    /** Takes the target, makes its directories, removes what dead runs left in them. */
+    /**
+     * Takes the target, makes its directories, removes what dead runs left in them. If one of these was at work on names
+     * there, what was planned may not fit what stands there now.
+     */
     void begin() throws SaveFailedException {
         for (Path directory : save.directories()) {
             try {
@@ -55,6 +59,11 @@ final class Staging implements Closeable {
                 throw e;
             } catch (IOException e) {
                 throw failed("cannot write in " + directory, e);
+            }
+        }
+        for (Claim claim : claims) {
+            if (!claim.settled().isEmpty()) {
+                throw new SaveFailedException(claim.settled().get(0) + ": save again; nothing else was changed");
             }
         }
         requireUnchanged();
@@ -69,6 +78,23 @@ final class Staging implements Closeable {
         save.request().edited().forEach(file -> inputs.add(file.source()));
         require(inputs, " since it was read: load it again and save");
         require(save.replaced(), " since the save was planned: save again");
+        requireFresh();
+    }
+
+    /** Two saves to one path may have no file in common: then the names of this one say nothing of the other. */
+    private void requireFresh() throws SaveFailedException {
+        SaveRequest request = save.request();
+        try {
+            Optional<Path> occupant = save.fresh() ? request.format().occupant(request.path(), disk) : Optional.empty();
+            if (occupant.isPresent()) {
+                throw new SaveFailedException(
+                        occupant.get() + " has appeared since the save was planned: save again; nothing was changed");
+            }
+        } catch (SaveFailedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failed("cannot look at " + request.path(), e);
+        }
     }
 
     private void require(List<SeenFile> files, String since) throws SaveFailedException {
@@ -94,10 +120,10 @@ final class Staging implements Closeable {
         return save.layout().first(file).orElse(file.path());
     }
 
+    /** Two files wait for the name of the commit file, if there is a detour. */
     private Path temporary(PlannedFile file) {
-        boolean goes = detour().filter(detour -> file == detour.commit()).isPresent();
-        // Two files wait for the name of the commit file.
-        return names.temporary(goes ? file.path().resolveSibling(file.path().getFileName() + "-first") : file.path());
+        boolean waits = detour().isPresent() && file == save.layout().commit();
+        return waits ? names.waiting(file.path()) : names.temporary(first(file));
     }
 
     private String happened(SeenFile file) {
@@ -107,8 +133,9 @@ final class Staging implements Closeable {
         return disk.exists(file.path()) ? " has changed" : " has gone";
     }
 
-    private static SaveFailedException failed(String what, IOException e) {
-        return new SaveFailedException(what + ": " + SaveFailedException.reason(e) + "; nothing was changed", e);
+    private SaveFailedException failed(String what, IOException e) {
+        return new SaveFailedException(
+                what + ": " + reason(e, SaveFailedException.reason(e)) + "; nothing was changed", e);
     }
 
     private void makeDirectory(Path directory) throws IOException {
@@ -157,59 +184,61 @@ final class Staging implements Closeable {
         }
     }
 
-    /** Gives the files their names; afterwards the new checkpoint stands and the old one is gone. */
+    /**
+     * Gives the files their names; afterwards the new checkpoint stands and the old one is gone. What is about to happen
+     * is on the disk before, so that the next run finishes it or takes it back if this one is killed.
+     */
     void publish() throws IOException {
-        Optional<Detour> detour = detour();
-        publish(files(Stage.DATA));
-        publish(detour.map(Detour::data).orElse(List.of()));
-        publish(detour.map(way -> List.of(way.commit())).orElseGet(() -> files(Stage.COMMIT)));
-        publish(files(Stage.AFTER));
-        delete(save.layout().obsolete());
-        if (detour.isPresent()) {
-            arrive(detour.get());
+        PublicationRecord written = PublicationRecord.of(save.layout(), names, disk);
+        Publication begun = new Publication(written, directory(), names, disk);
+        publication = Optional.of(begun);
+        if (!written.isOneStep()) {
+            record(written);
         }
+        begun.publish();
+        requireThere(begun);
+        stays = begun.stays();
+        begun.obstacle()
+                .ifPresent(why -> warnings.add("data files keep numbers that depend on what stood at "
+                        + save.request().path() + ": " + why));
+        warnings.addAll(begun.warnings());
+        state = Publication.State.ARRIVED;
+        forget();
+        clear();
     }
 
-    private List<PlannedFile> files(Stage stage) {
-        return save.layout().files().stream()
-                .filter(file -> file.stage() == stage)
-                .toList();
-    }
-
-    /** The end of a detour: second names for the data files, a commit file that says them, and the first names go. */
-    private void arrive(Detour detour) throws IOException {
+    private void record(PublicationRecord written) throws IOException {
+        Path file = names.record(directory(), save.request().path());
+        record = Optional.of(file);
         try {
-            link(detour.names());
-        } catch (CannotLinkException e) {
-            stay(e);
-            return;
-        }
-        publish(files(Stage.COMMIT));
-        delete(detour.passing());
-    }
-
-    /** All of these names or, where one cannot be had, none: the checkpoint stands under the first ones. */
-    private void link(Map<Path, Path> names) throws IOException {
-        List<Path> linked = new ArrayList<>();
-        try {
-            for (Map.Entry<Path, Path> name : names.entrySet()) {
-                disk.link(name.getValue(), name.getKey());
-                linked.add(name.getKey());
-            }
+            written.write(file, disk);
         } catch (IOException e) {
-            delete(linked);
-            throw e;
+            throw disk.isDirectory(directory())
+                    ? new SaveFailedException(
+                            "cannot write in " + directory() + ": " + SaveFailedException.reason(e), e)
+                    : e;
         }
-        sync(linked);
     }
 
-    private void stay(CannotLinkException e) throws IOException {
-        stays = true;
-        Path waiting = temporary(save.layout().commit());
-        disk.delete(waiting);
-        made.remove(waiting);
-        warnings.add("data files keep numbers that depend on what stood at "
-                + save.request().path() + ": this disk has no second names for files: " + e.getReason());
+    private Path directory() {
+        return PlannedSave.directoryOf(save.layout().commit().path());
+    }
+
+    /** The folder may have been moved away, and another one come to its place, while files got their names in it. */
+    private void requireThere(Publication published) throws IOException {
+        if (published.state() == Publication.State.FOREIGN) {
+            throw new SaveFailedException(
+                    save.layout().commit().path() + " was moved, replaced or deleted by another program meanwhile");
+        }
+    }
+
+    /** Before anything that it speaks of goes: what it says holds no longer. */
+    private void forget() throws IOException {
+        if (record.isPresent()) {
+            disk.delete(record.get());
+            disk.syncDirectory(directory());
+            record = Optional.empty();
+        }
     }
 
     /** What the files of the checkpoint are called, once they are published. */
@@ -222,45 +251,24 @@ final class Staging implements Closeable {
         return files;
     }
 
-    private void delete(List<Path> files) throws IOException {
-        for (Path file : files) {
-            disk.delete(file);
+    /** What stands at the path after a publication that failed. */
+    String standing() {
+        Path path = save.request().path();
+        if (!disk.isDirectory(directory())) {
+            return path + " is gone with its folder";
         }
-        sync(files);
+        return path
+                + switch (state) {
+                    case BEGUN -> " is as it was";
+                    case COMMITTED, ARRIVED -> " holds the new checkpoint";
+                    case FOREIGN -> " is what another program has made of it";
+                };
     }
 
-    private void publish(List<PlannedFile> files) throws IOException {
-        for (PlannedFile file : files) {
-            move(file);
-        }
-        sync(files.stream().map(this::first).toList());
-    }
-
-    private void move(PlannedFile file) throws IOException {
-        Path temporary = temporary(file);
-        try {
-            disk.move(temporary, first(file));
-        } finally {
-            // A move that failed after it was done must not lead to the loss of what it moved.
-            committed |= file.stage() == Stage.COMMIT && !disk.exists(temporary);
-        }
-        made.remove(temporary);
-        if (file.stage() == Stage.DATA) {
-            made.push(first(file));
-        }
-    }
-
-    private void sync(List<Path> files) throws IOException {
-        Set<Path> directories = new TreeSet<>();
-        files.forEach(file -> directories.add(PlannedSave.directoryOf(file)));
-        for (Path directory : directories) {
-            disk.syncDirectory(directory);
-        }
-    }
-
-    /** Whether the new checkpoint stands. */
-    boolean isCommitted() {
-        return committed;
+    /** Of a folder that was moved away the system says only that there is no such file. */
+    String reason(IOException e, String said) {
+        boolean gone = e instanceof NoSuchFileException && !disk.isDirectory(directory());
+        return gone ? "the folder " + directory() + " was moved or deleted meanwhile" : said;
     }
 
     List<String> warnings() {
@@ -268,16 +276,28 @@ final class Staging implements Closeable {
                 .toList();
     }
 
-    /** Removes what was made. A checkpoint that stands keeps its data; its temporary files go all the same. */
+    /**
+     * Removes what was made. A checkpoint that stands stays, and what is left to do for it is done; temporary files go. If
+     * that fails they stay, with the record, for the next save.
+     */
     void abandon() throws IOException {
+        if (publication.isPresent()) {
+            state = publication.get().state();
+            publication.get().settle();
+            forget();
+        }
+        clear();
+    }
+
+    private void clear() throws IOException {
         Optional<IOException> failure = Optional.empty();
         for (Path file : made) {
-            if (!committed || TemporaryNames.isTemporary(file)) {
-                try {
+            try {
+                if (disk.exists(file)) {
                     disk.delete(file);
-                } catch (IOException e) {
-                    failure = Optional.of(e);
                 }
+            } catch (IOException e) {
+                failure = Optional.of(e);
             }
         }
         if (failure.isPresent()) {
@@ -299,7 +319,8 @@ final class Staging implements Closeable {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        while (!committed && !madeDirectories.isEmpty()) {
+        boolean isNew = state == Publication.State.COMMITTED || state == Publication.State.ARRIVED;
+        while (!isNew && !madeDirectories.isEmpty()) {
             Path directory = madeDirectories.pop();
             if (disk.list(directory).isEmpty()) {
                 disk.delete(directory);

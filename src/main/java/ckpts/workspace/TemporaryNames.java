@@ -2,6 +2,7 @@ package ckpts.workspace;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
@@ -16,20 +17,32 @@ import java.util.zip.CRC32C;
  * <pre>
  *   .ckpt.ckpts-lock-TOKEN          held locked while a run saves to "ckpt"; in every directory that it writes to
  *   .ckpt.index.ckpts-tmp-TOKEN     what will be "ckpt.index"
+ *   .ckpt.ckpts-save-TOKEN          what is about to get names, while it does: a {@link PublicationRecord}
  * </pre>
  */
 record TemporaryNames(String token) {
-    private static final Pattern NAME = Pattern.compile("\\.(.+)\\.ckpts-(lock|tmp)-([0-9a-f]+)", Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("\\.(.+)\\.ckpts-(lock|tmp|save)-([0-9a-f]+)", Pattern.DOTALL);
 
     /** Of a name's bytes in UTF-8: the names here are longer by less than thirty, and 255 are the most. */
     private static final int LONGEST = 200;
 
     /** A trace of some run. */
-    record Trace(String name, String of, boolean isLock, String token) {
+    record Trace(String name, String of, Kind kind, String token) {
+        TemporaryNames names() {
+            return new TemporaryNames(token);
+        }
+
         /** Whether it was made for this file. */
         boolean isOf(Path file) {
             return of.equals(shortened(file));
         }
+    }
+
+    /** What a run keeps. */
+    enum Kind {
+        LOCK,
+        TMP,
+        SAVE
     }
 
     static TemporaryNames random() {
@@ -38,6 +51,15 @@ record TemporaryNames(String token) {
 
     Path lock(Path directory, Path target) {
         return directory.resolve("." + shortened(target) + ".ckpts-lock-" + token);
+    }
+
+    Path record(Path directory, Path target) {
+        return directory.resolve("." + shortened(target) + ".ckpts-save-" + token);
+    }
+
+    /** Of the second of two files that come to one name. */
+    Path waiting(Path file) {
+        return temporary(file.resolveSibling(file.getFileName() + "-last"));
     }
 
     Path temporary(Path file) {
@@ -68,7 +90,11 @@ record TemporaryNames(String token) {
     static Optional<Trace> parse(String name) {
         Matcher matcher = NAME.matcher(name);
         return matcher.matches()
-                ? Optional.of(new Trace(name, matcher.group(1), matcher.group(2).equals("lock"), matcher.group(3)))
+                ? Optional.of(new Trace(
+                        name,
+                        matcher.group(1),
+                        Kind.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)),
+                        matcher.group(3)))
                 : Optional.empty();
     }
 }

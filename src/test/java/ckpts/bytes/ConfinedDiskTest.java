@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,18 @@ class ConfinedDiskTest {
         assertThat(place.toFile().list()).containsExactlyInAnyOrder("root", "secret");
     }
 
+    @Test
+    void itsCallerNamesWhatLiesOutsideAndLeavesByNoLink() throws IOException {
+        Disk callers = ((ConfinedDisk) disk).forCaller();
+        assertThat(callers.exists(secret)).isTrue();
+        assertThat(callers.canonical(secret)).isEqualTo(secret.toRealPath());
+        callers.open(secret).close();
+        Path link = Files.createSymbolicLink(root.resolve("link"), secret);
+        refused(() -> callers.exists(link));
+        refused(() -> callers.open(link));
+        refused(() -> callers.canonical(place.resolve("root/../root/link")));
+    }
+
     /**
      * Of every call, those included that are still to come: whichever of its paths leads outside. But for the folder of a
      * working file, which no script chooses, and in which nothing can be found by its name.
@@ -88,6 +101,16 @@ class ConfinedDiskTest {
         } catch (InvocationTargetException e) {
             assertThat(e).hasCauseInstanceOf(OutsideRootsException.class);
         }
+    }
+
+    @Test
+    void aWorkingFileMayLieElsewhere() throws IOException {
+        ByteBuffer read = ByteBuffer.allocate(1);
+        try (WorkingFile file = disk.working(place)) {
+            file.write(ByteBuffer.wrap(new byte[] {7}));
+            file.read(0, read);
+        }
+        assertThat(read.get(0)).isEqualTo((byte) 7);
     }
 
     @Test

@@ -322,8 +322,9 @@ class PlanRunnerTest {
         SaveRequest second = Settings.save(2, made(), COPY, SaveOptions.NONE);
         SimulatedDisk measured = new SimulatedDisk();
         Settings.run(measured, first, second);
-        // The last steps: of "copy", data moved, synced, index moved, synced; two locks deleted.
-        disk.failAt(measured.steps() - 3, () -> new IOException("Input/output error"));
+        // The last steps: of "copy", data moved, synced, index moved, synced, record deleted, synced; two locks
+        // deleted.
+        disk.failAt(measured.steps() - 5, () -> new IOException("Input/output error"));
         assertThatThrownBy(() -> Settings.run(disk, first, second))
                 .isInstanceOf(SaveFailedException.class)
                 .hasMessage("cannot complete the save to /disk/copy: Input/output error; "

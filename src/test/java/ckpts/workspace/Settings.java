@@ -51,7 +51,9 @@ final class Settings {
                 List.of());
     }
 
+    /** As a session does it: what stands where saves go is made a checkpoint, or none, before. */
     static RunReport run(Disk disk, SaveRequest... requests) throws Exception {
+        Interrupted.settle(List.of(requests), disk);
         return PlanRunner.run(Plan.of(List.of(requests), disk), disk, BUDGET, Progress.SILENT, Cancellation.NEVER);
     }
 

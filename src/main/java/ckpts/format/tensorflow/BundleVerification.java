@@ -8,7 +8,6 @@ import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
 import ckpts.format.Verification.Scope;
-import ckpts.format.tensorflow.object.GraphVerification;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
@@ -161,10 +160,8 @@ final class BundleVerification {
     private void objectGraph(BundleReader.Opened opened) {
         opened.objects()
                 .ifPresent(names -> ObjectBased.findings(opened, names)
-                        .forEach(finding -> findings.add(new Finding(
-                                finding.severity() != GraphVerification.Severity.NOTE,
-                                finding.place(),
-                                finding.message()))));
+                        .forEach(finding -> findings.add(
+                                new Finding(finding.severity().isDamage(), finding.place(), finding.message()))));
     }
 
     /** What an interrupted save leaves behind. */

@@ -123,17 +123,18 @@ final class ObjectBased {
         return GraphVerification.of(names, sizes);
     }
 
-    /** What of it is to be told whenever the checkpoint is opened: what loses values, shortened. */
+    /** What of it is to be told whenever the checkpoint is opened: what loses values, or will, shortened. */
     static List<String> warnings(BundleReader.Opened opened, ObjectNames names) {
         List<String> losses = findings(opened, names).stream()
-                .filter(finding -> finding.severity() == GraphVerification.Severity.LOSS)
+                .filter(finding -> finding.severity().isTold())
                 .map(finding -> finding.place() + ": " + finding.message())
                 .toList();
         if (losses.size() <= MOST_WARNINGS) {
             return losses;
         }
         List<String> warnings = new ArrayList<>(losses.subList(0, MOST_WARNINGS));
-        warnings.add("object graph: " + (losses.size() - MOST_WARNINGS) + " more losses; `ckpts verify` lists them");
+        warnings.add(
+                "object graph: " + (losses.size() - MOST_WARNINGS) + " more of this kind; `ckpts verify` lists them");
         return warnings;
     }
 

@@ -257,20 +257,34 @@ final class OptimizerOrder {
         if (moved.isEmpty()) {
             return;
         }
+        Map<String, Role.Slot> following = new LinkedHashMap<>();
         for (String name : checkpoint.names()) {
-            Entry entry = checkpoint.entry(name).orElseThrow();
-            if (entry.role() instanceof Role.Slot slot && !slot.numbered()) {
+            if (checkpoint.entry(name).orElseThrow().role() instanceof Role.Slot slot && !slot.numbered()) {
                 moved.forEach((before, after) -> {
-                    String tail = ObjectNames.slotTail(before, slot.kind());
-                    if (slot.after().equals(tail)) {
-                        Role.Slot there = slot.endingIn(ObjectNames.slotTail(after, slot.kind()));
-                        changes.put(
-                                name,
-                                entry.renumbered(there.nameFor(slot.owner())).withRole(there));
+                    if (slot.after().equals(ObjectNames.slotTail(before, slot.kind()))) {
+                        following.put(name, slot.endingIn(ObjectNames.slotTail(after, slot.kind())));
                     }
                 });
             }
         }
+        Set<String> taken = new HashSet<>(checkpoint.names());
+        taken.addAll(checkpoint.aliases().keySet());
+        taken.removeAll(following.keySet());
+        following.forEach((name, there) -> {
+            Entry entry = checkpoint.entry(name).orElseThrow();
+            changes.put(
+                    name,
+                    entry.renumbered(free(there.nameFor(there.owner()), taken)).withRole(there));
+        });
+    }
+
+    /** Of several that would have one name all but the first get another, as where they are read. */
+    private static String free(String wanted, Set<String> taken) {
+        String name = wanted;
+        while (!taken.add(name)) {
+            name += "'";
+        }
+        return name;
     }
 
     /** Name that a tensor was read under to the name it has now. */

@@ -1,6 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Indexing;
 import ckpts.language.syntax.Expression;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
@@ -12,16 +13,7 @@ final class Axes {
 
     /** The axis of a tensor that has so many; what is none stays as it is written, for operations to refuse. */
     static int of(Expression axis, int rank, Evaluator evaluator) {
-        return counted(evaluator.whole(axis), rank);
-    }
-
-    static int counted(long written, TensorType type) {
-        return counted(written, type.shape().rank());
-    }
-
-    private static int counted(long written, int rank) {
-        long counted = written < 0 && written + rank >= 0 ? written + rank : written;
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, counted));
+        return Indexing.axis(evaluator.whole(axis), rank, axis.span());
     }
 
     static int of(Expression axis, TensorType type, Evaluator evaluator) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * {@code assert ... [else "message"]} and {@code check}, which only warns. What needs the values of tensors is asked
- * in the second phase.
+ * in the second phase. Behind a statement that failed neither is said to hold nor to fail.
  */
 final class CheckHandler implements Handler<Statement.Check> {
     private static final int MOST_NAMES = 10;
@@ -31,7 +31,8 @@ final class CheckHandler implements Handler<Statement.Check> {
     public State execute(Statement.Check check, Step step, State state, Execution execution) {
         Context context = execution.context(state);
         Verdict verdict = new Verdict(check, Evaluator.in(context));
-        return check.assertion().accept(new Judge(check, state, execution, context, verdict));
+        State judged = check.assertion().accept(new Judge(check, state, execution, context, verdict));
+        return execution.isAstray() ? state.saying(new Event.Unjudged(check.span())) : judged;
     }
 
     /** One assertion judged: the state after it. */

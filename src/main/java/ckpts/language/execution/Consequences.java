@@ -31,14 +31,18 @@ final class Consequences {
     private boolean failed;
     private boolean loadFailed;
 
+    /** The first words of statements that change nothing. */
+    private static final Pattern CHANGES_NOTHING =
+            Pattern.compile("^(?:assert|check|show|tree|diff|stats|explain|ledger|why|print|save)\\b");
+
     /** Remembers a statement that did not parse: all the names in quotes on its line may have been about to be made. */
     void unparsed(Diagnostic diagnostic) {
         if (diagnostic.primary().isEmpty() || !diagnostic.isError()) {
             return;
         }
-        failed = true;
         Span place = diagnostic.primary().get();
         String line = place.source().lineText(place.line()).strip();
+        failed |= !CHANGES_NOTHING.matcher(line).find();
         if (line.startsWith("load")) {
             loadFailed = true;
         }
@@ -47,6 +51,11 @@ final class Consequences {
             missingWords.add(word.group(1));
         }
         quoted(line).forEach(pattern -> missingPrefixes.add(literalStart(pattern)));
+    }
+
+    /** Whether what statements see is not what they would see if all before had held. */
+    boolean isAstray() {
+        return failed;
     }
 
     /** For a text within this one: what failed there has consequences there. */
@@ -65,7 +74,7 @@ final class Consequences {
      * @param told whether its failure was told; one that was silenced has consequences all the same
      */
     void of(Statement statement, boolean told) {
-        failed |= told && !(statement instanceof Statement.Check);
+        failed |= told && !CHANGES_NOTHING.matcher(statement.span().text()).find();
         if (statement instanceof Statement.Load load) {
             loadFailed = true;
             load.alias().ifPresent(alias -> missingWords.add(alias.text()));

@@ -40,6 +40,9 @@ final class CopyHandler implements Handler<Statement.Copy> {
         List<Selected> selected = selection.of(copy.selector(), copy.optional(), "copy");
         Touched.require(copy.expect(), selected.size(), Evaluator.in(context));
         Targets targets = Targets.renaming(copy.target(), context);
+        if (selected.isEmpty()) {
+            targets.requireSuited(copy.selector());
+        }
         Map<String, String> names = new LinkedHashMap<>();
         for (Selected one : selected) {
             names.put(one.name(), targets.of(one, copy.selector().span()));

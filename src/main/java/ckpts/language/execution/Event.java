@@ -35,6 +35,9 @@ public sealed interface Event {
         }
     }
 
+    /** An assertion behind a statement that failed: what it would find is not what it is asked about. */
+    record Unjudged(Span span) implements Event {}
+
     /**
      * Something that needs the values of tensors: asked once all statements have been evaluated.
      *

@@ -122,6 +122,11 @@ final class Execution {
         problems.forEach(consequences::unparsed);
     }
 
+    /** Whether a statement failed that would have changed what later ones see. */
+    boolean isAstray() {
+        return consequences.isAstray();
+    }
+
     /** What the script has made so far, with all that it includes. */
     Work work() {
         return work;
@@ -172,7 +177,11 @@ final class Execution {
         } catch (OutsideRootsException e) {
             report(Paths.outsideRoots(e).at(statement.span()));
         }
-        consequences.of(statement, diagnostics.size() > before);
+        boolean told = diagnostics.size() > before;
+        if (!told && isAstray() && statement instanceof Statement.Check) {
+            return state.saying(new Event.Unjudged(statement.span()));
+        }
+        consequences.of(statement, told);
         return state.saying(new Event.Failed(statement.span(), diagnostics.subList(before, diagnostics.size())));
     }
 

@@ -2,6 +2,7 @@ package ckpts.language.execution;
 
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
+import ckpts.bytes.Reason;
 import ckpts.bytes.StaleFileException;
 import ckpts.bytes.UnopenableName;
 import ckpts.format.UnknownFormatException;
@@ -40,10 +41,20 @@ final class FileTrouble {
         if (e instanceof StaleFileException) {
             return Diagnostic.error(Code.FILE_STALE, place, e.getMessage());
         }
-        if (e instanceof AccessDeniedException) {
-            return Diagnostic.error(Code.FILE_MISSING, place, "no permission to read " + path);
+        if (e instanceof AccessDeniedException denied) {
+            boolean folder = disk.isDirectory(Path.of(denied.getFile()));
+            String wanted = folder ? "look into the folder " : "read ";
+            return explained(
+                    Diagnostic.error(Code.FILE_MISSING, place, "no permission to " + wanted + denied.getFile()),
+                    denied);
         }
-        return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + e.getMessage());
+        return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + Reason.of(e));
+    }
+
+    /** Whose right it is, and what to do. */
+    static Diagnostic explained(Diagnostic problem, AccessDeniedException denied) {
+        Diagnostic explained = denied.getReason() == null ? problem : problem.note(denied.getReason());
+        return explained.help("ask its owner for that right, or run this as its owner");
     }
 
     private static Diagnostic unknown(UnknownFormatException e, Path path, Span place, Disk disk) {

@@ -72,6 +72,9 @@ final class Gathering {
         Gathering gathering = new Gathering(
                 new Recombination(selector, optional, verb, place, context), members, selector.span(), context);
         Targets targets = Targets.gathering(target, context);
+        if (gathering.recombination.selected().isEmpty()) {
+            targets.requireSuited(selector);
+        }
         for (Selected one : ordered(gathering.recombination.selected())) {
             gathering
                     .groups
@@ -167,10 +170,10 @@ final class Gathering {
     private void require(Expect expect) {
         Span number = expect.count().span();
         if (expect.each()) {
-            require(Evaluator.in(context).whole(expect.count()), number);
+            require(Evaluator.in(context).whole(expect.count(), 0), number);
             return;
         }
-        long expected = Evaluator.in(context).whole(expect.count());
+        long expected = Evaluator.in(context).whole(expect.count(), 0);
         int touched = recombination.selected().size();
         if (expected != touched) {
             boolean ofGroups = groups.values().stream().allMatch(group -> group.size() == expected);

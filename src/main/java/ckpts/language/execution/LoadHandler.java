@@ -14,6 +14,7 @@ import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Word;
 import ckpts.report.ByteCount;
 import ckpts.tensor.ExactSizes;
+import ckpts.workspace.Interrupted;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.SaveRequest;
 import java.io.IOException;
@@ -43,7 +44,9 @@ final class LoadHandler implements Handler<Statement.Load> {
         Loaded loaded = new Loaded(
                 alias, opened.path(), opened.format(), seen(opened, path, load, execution), leftOut, checkpoint);
         State next = state.with(state.workspace().loading(loaded));
-        for (String warning : opened.warnings()) {
+        List<String> warnings = new ArrayList<>(opened.warnings());
+        warnings.addAll(Interrupted.warnings(opened.files(), execution.disk()));
+        for (String warning : warnings) {
             next = next.saying(new Event.Told(
                     load.span(), Diagnostic.warning(Code.REMARK, load.path().span(), warning)));
         }

@@ -12,6 +12,7 @@ import ckpts.language.syntax.Statement;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.Workspace;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** {@code rename S -> T} and {@code rename { S -> T; ... }}: rules apply at once, the first that matches wins. */
@@ -32,7 +33,11 @@ final class RenameHandler implements Handler<Statement.Rename> {
                     subject.current(),
                     state.environment().prefix());
             Targets targets = Targets.renaming(rule.target(), context);
-            for (Selected selected : subjects.of(rule.source(), rename.optional(), "rename")) {
+            List<Selected> found = subjects.of(rule.source(), rename.optional(), "rename");
+            if (found.isEmpty()) {
+                targets.requireSuited(rule.source());
+            }
+            for (Selected selected : found) {
                 if (!names.containsKey(selected.name())) {
                     names.put(
                             selected.name(), targets.of(selected, rule.source().span()));

@@ -44,6 +44,7 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
                     .put(new BigInteger(match(one).captures().get(number)), 0L);
         }
         ranks.values().forEach(numbers -> {
+            requireRoom(from, numbers.size(), renumber);
             long next = from;
             for (Map.Entry<BigInteger, Long> entry : numbers.entrySet()) {
                 entry.setValue(next++);
@@ -60,6 +61,16 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
         return state.with(Moves.of(state.workspace(), subject, names, step))
                 .saying(new Event.Done(
                         renumber.span(), "renumbered " + Touched.withSlots(subject.current(), names.keySet())));
+    }
+
+    /** Names count up to the greatest whole number. */
+    private static void requireRoom(long from, int count, Statement.Renumber renumber) {
+        if (from > Long.MAX_VALUE - count + 1) {
+            throw new StatementException(Diagnostic.error(
+                    Code.BAD_VALUE,
+                    renumber.from().orElseThrow().span(),
+                    Touched.counted(count, "number") + " from " + from + " on do not fit 64 bits"));
+        }
     }
 
     private static Match match(Selected selected) {

@@ -4,6 +4,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Step;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
+import ckpts.language.semantics.Indexing;
 import ckpts.language.semantics.InterpolationCall;
 import ckpts.language.syntax.Statement;
 import ckpts.tensor.Shape;
@@ -31,7 +32,8 @@ final class ResizeHandler implements Handler<Statement.Resize> {
             return Resize.of(tensor, target, call.interpolation());
         }
         InterpolationCall.Grid grid = call.grid().get();
-        int axis = Axes.counted(grid.axis(), tensor.type());
+        int axis = Indexing.axis(
+                grid.axis(), tensor.type().shape().rank(), resize.method().span());
         Tensor resized = Resize.tokens(tensor, axis, grid.prefix(), grid.from(), grid.to(), call.interpolation());
         if (!resized.type().shape().equals(target)) {
             Shape made = resized.type().shape();

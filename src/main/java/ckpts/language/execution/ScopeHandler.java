@@ -68,7 +68,10 @@ final class ScopeHandler implements Handler<Statement.Scope> {
                 Map<String, String> captures = new HashMap<>(match.captures());
                 int rest = captures.remove(BELOW).length();
                 String prefix = match.name().substring(0, match.name().length() - rest);
-                found.putIfAbsent(prefix, new Binding(prefix, captures));
+                // What stands for no segment at all is no scope.
+                if (!prefix.isEmpty()) {
+                    found.putIfAbsent(prefix, new Binding(prefix, captures));
+                }
             }
         }
         if (found.isEmpty()) {

@@ -7,7 +7,8 @@ import ckpts.language.semantics.Indexing;
 import ckpts.language.syntax.Statement;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.op.Gather;
-import java.util.BitSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** {@code select S axis k [0:4, 9] [except [...]]}: positions of an axis in the order in which they are listed. */
@@ -29,15 +30,12 @@ final class SelectHandler implements Handler<Statement.Select> {
         long[] kept = select.kept().isEmpty()
                 ? Indexing.positions(size, select.span())
                 : Indexing.positions(select.kept(), size, evaluator);
-        BitSet gone = new BitSet();
-        for (long position : Indexing.positions(select.without(), size, evaluator)) {
-            gone.set((int) position);
-        }
+        Set<Long> gone = LongStream.of(Indexing.positions(select.without(), size, evaluator))
+                .boxed()
+                .collect(Collectors.toSet());
         return Gather.of(
                 tensor,
                 axis,
-                LongStream.of(kept)
-                        .filter(position -> !gone.get((int) position))
-                        .toArray());
+                LongStream.of(kept).filter(position -> !gone.contains(position)).toArray());
     }
 }

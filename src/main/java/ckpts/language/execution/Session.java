@@ -3,6 +3,7 @@ package ckpts.language.execution;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.OutsideRootsException;
+import ckpts.bytes.Reason;
 import ckpts.bytes.StaleFileException;
 import ckpts.bytes.Watch;
 import ckpts.format.Formats;
@@ -20,6 +21,7 @@ import ckpts.tensor.Tensor;
 import ckpts.workspace.Budget;
 import ckpts.workspace.Cancellation;
 import ckpts.workspace.History;
+import ckpts.workspace.Interrupted;
 import ckpts.workspace.Plan;
 import ckpts.workspace.PlanRunner;
 import ckpts.workspace.Progress;
@@ -32,6 +34,8 @@ import ckpts.workspace.ValueReading;
 import ckpts.workspace.Workspace;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,8 +69,8 @@ public final class Session implements Closeable {
 
     /**
      * Evaluates a text: all statements over names, shapes and types, then, if they hold, what needs values. The state
-     * moves on only if everything held; a text that only looked makes no step that {@link #undo} could take back. Writes
-     * nothing.
+     * moves on only if everything held; a text that only looked makes no step that {@link #undo} could take back. Saves
+     * nothing; what killed runs left where saves would go is put in order.
      *
      * @param settings values of parameters from the command line, as text
      * @param overwrite whether saves may replace what stands at their paths, whether they say so or not
@@ -108,6 +112,13 @@ public final class Session implements Closeable {
         before = history;
         List<Diagnostic> diagnostics = new ArrayList<>();
         State state = executed(parsed, settings, diagnostics);
+        List<Diagnostic> interrupted = putInOrder(state);
+        if (interrupted.stream().anyMatch(told -> !told.isError())) {
+            // What the statements saw is no longer what is there.
+            diagnostics.clear();
+            state = executed(parsed, settings, diagnostics);
+        }
+        diagnostics.addAll(0, interrupted);
         if (hasError(diagnostics)) {
             return failed(state.events(), diagnostics);
         }
@@ -124,6 +135,20 @@ public final class Session implements Closeable {
         return new Outcome(events, diagnostics, proposal.map(Proposal::plan).orElse(NOTHING), proposal);
     }
 
+    /**
+     * Finishes or takes back what killed runs left where saves go: a checkpoint or none stands there before anything is
+     * planned. Even where the script has mistakes, which may come of nothing else.
+     */
+    private List<Diagnostic> putInOrder(State state) {
+        try {
+            return Interrupted.settle(Asked.requests(state.saves()), disk).stream()
+                    .map(sentence -> Diagnostic.warning(Code.REMARK, sentence))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(unseen(e));
+        }
+    }
+
     private static Outcome failed(List<Event> events, List<Diagnostic> diagnostics) {
         return new Outcome(events, diagnostics, NOTHING, Optional.empty());
     }
@@ -138,6 +163,8 @@ public final class Session implements Closeable {
     public Outcome propose(SourceText source, Map<String, String> settings, boolean overwrite) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         State state = executed(Syntax.parse(source), settings, diagnostics);
+        Interrupted.foretold(Asked.requests(state.saves()), disk)
+                .forEach(sentence -> diagnostics.add(0, Diagnostic.warning(Code.REMARK, sentence)));
         Optional<Proposal> proposal =
                 hasError(diagnostics) ? Optional.empty() : proposed(state, source, overwrite, diagnostics);
         Plan plan =
@@ -151,6 +178,7 @@ public final class Session implements Closeable {
         Watch watch = new Watch(disk);
         Execution execution =
                 new Execution(formats, watch, budget, new JsonDocuments(watch), outside(settings), resources::add);
+        execution.unparsed(parsed.diagnostics());
         State state =
                 execution.runAll(parsed.script().statements(), history.present().settled());
         diagnostics.addAll(execution.diagnostics());
@@ -171,6 +199,9 @@ public final class Session implements Closeable {
             return failed(
                     Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, e.getMessage()).help("give it more: --memory 1GiB"));
         } catch (IOException e) {
+            if (e.getCause() instanceof AccessDeniedException denied) {
+                return failed(FileTrouble.explained(Diagnostic.error(code(e), e.getMessage()), denied));
+            }
             Diagnostic problem = Diagnostic.error(code(e), e.getMessage());
             return failed(e instanceof MalformedFileException ? problem.note("nothing was written") : problem);
         }
@@ -295,9 +326,23 @@ public final class Session implements Closeable {
         } catch (SaveRefusedException e) {
             diagnostics.addAll(Refusals.diagnostics(e.refusals(), state.saves(), everything));
         } catch (IOException e) {
-            diagnostics.add(Diagnostic.error(Code.WRITE_FAILED, e.getMessage()));
+            diagnostics.add(unseen(e));
         }
         return Optional.empty();
+    }
+
+    /** What is told where a file that no statement names may not be opened. */
+    public static Diagnostic refusal(AccessDeniedException e) {
+        return FileTrouble.explained(Diagnostic.error(Code.FILE_MISSING, "no permission to open " + e.getFile()), e);
+    }
+
+    /** What keeps the places of outputs from being looked at. */
+    private static Diagnostic unseen(IOException e) {
+        String message = e instanceof FileSystemException trouble
+                ? "cannot look at " + trouble.getFile() + ", where something is to be saved: " + Reason.of(e)
+                : e.getMessage();
+        Diagnostic problem = Diagnostic.error(Code.WRITE_FAILED, message).note("nothing was written");
+        return e instanceof AccessDeniedException denied ? FileTrouble.explained(problem, denied) : problem;
     }
 
     /** What is told where a path that the run may not use was named by no statement. */

@@ -53,6 +53,9 @@ final class Spreading {
             Touched.require(expect, recombination.selected().size(), Evaluator.in(context));
         }
         Targets targets = Targets.spreading(target, context);
+        if (recombination.selected().isEmpty()) {
+            targets.requireSuited(selector);
+        }
         for (Selected one : recombination.selected()) {
             Spreading tensor = new Spreading(recombination, one, targets.all(one, selector.span()), target.span());
             context.work().names(tensor.names().size(), target.span());
@@ -81,7 +84,7 @@ final class Spreading {
     }
 
     private void requireParts(Statement.Expect expect, Evaluator numbers) {
-        long expected = numbers.whole(expect.count());
+        long expected = numbers.whole(expect.count(), 0);
         if (expected != names.size()) {
             throw new StatementException(Diagnostic.error(
                             Code.WRONG_COUNT,

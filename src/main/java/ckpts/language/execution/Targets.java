@@ -3,10 +3,12 @@ package ckpts.language.execution;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.ScopedNames;
 import ckpts.language.semantics.Selected;
+import ckpts.language.semantics.Selection;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Text;
 import ckpts.naming.NamePattern;
 import ckpts.naming.NameTemplate;
@@ -45,6 +47,19 @@ final class Targets {
         return new Targets(target, context, NameTemplate::spreading);
     }
 
+    /**
+     * Judges the target where there is nothing to name by it: what no pattern has is wrong all the same.
+     *
+     * @throws StatementException if it does not suit the patterns of the selector
+     */
+    void requireSuited(Selector selector) {
+        new Selection(context).patterns(selector).forEach(this::read);
+    }
+
+    private List<NameTemplate> read(NamePattern pattern) {
+        return ScopedNames.target(target, context, pattern, reading);
+    }
+
     String of(Selected selected, Span place) {
         return all(selected, place).get(0);
     }
@@ -59,9 +74,7 @@ final class Targets {
                 .orElseThrow(() -> new StatementException(
                         Diagnostic.error(Code.BAD_ARGUMENT, place, "a target needs a pattern to take its parts from")
                                 .help("write the names out as a pattern in quotes")));
-        return templates
-                .computeIfAbsent(found.pattern(), pattern -> ScopedNames.target(target, context, found, reading))
-                .stream()
+        return templates.computeIfAbsent(found.pattern(), this::read).stream()
                 .map(template -> named(selected, template, found))
                 .toList();
     }

@@ -29,7 +29,7 @@ final class Touched {
                             "`each` counts in groups, and this statement makes none")
                     .help("write `expect " + place.text() + "` for all tensors together"));
         }
-        long expected = evaluator.whole(expect.get().count());
+        long expected = evaluator.whole(expect.get().count(), 0);
         if (expected != touched) {
             throw new StatementException(wrong(place, expected, touched));
         }

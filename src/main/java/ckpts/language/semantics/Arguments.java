@@ -175,7 +175,8 @@ final class Arguments {
      * @param rank how many axes there are; one that is not among them is left to the operation to refuse
      */
     int axis(String name, int byDefault, int rank) {
-        return counted(whole(name, byDefault), rank);
+        return Indexing.axis(
+                whole(name, byDefault), rank, has(name) ? expression(name).span() : call.span());
     }
 
     /** The axes of a number or list; empty where the argument is not given. */
@@ -186,12 +187,9 @@ final class Arguments {
         Value value = value(name);
         List<Long> axes =
                 value instanceof Value.Whole whole ? List.of(whole.value()) : evaluator.wholes(given.get(name));
-        return Optional.of(axes.stream().mapToInt(axis -> counted(axis, rank)).toArray());
-    }
-
-    private static int counted(long axis, int rank) {
-        long fromFirst = axis < 0 && axis >= -rank ? axis + rank : axis;
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, fromFirst));
+        Span place = expression(name).span();
+        return Optional.of(
+                axes.stream().mapToInt(axis -> Indexing.axis(axis, rank, place)).toArray());
     }
 
     /** What an operation gives; its refusal is told at the call. */

@@ -211,11 +211,10 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     public Shape shape(Expression expression) {
         List<Long> sizes = wholes(expression);
-        for (long size : sizes) {
-            if (size < 0) {
-                throw bad(expression.span(), "a dimension cannot be negative: " + size);
-            }
-        }
+        sizes.stream().filter(size -> size < 0).findFirst().ifPresent(size -> {
+            throw bad(expression.span(), "a dimension cannot be negative: " + size);
+        });
+        ElementCount.require(sizes, expression.span());
         return Shape.of(sizes);
     }
 

@@ -1,6 +1,7 @@
 package ckpts.language.semantics;
 
 import ckpts.bytes.MalformedFileException;
+import ckpts.bytes.Reason;
 import ckpts.bytes.UnopenableName;
 import ckpts.json.JsonDocument;
 import ckpts.language.source.Code;
@@ -9,6 +10,7 @@ import ckpts.language.syntax.Expression;
 import ckpts.workspace.EditedFile;
 import ckpts.workspace.Workspace;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,6 +42,9 @@ final class FilesRead {
             return reading.of(evaluator.context().documents(), file);
         } catch (NoSuchFileException e) {
             throw new StatementException(Diagnostic.error(Code.FILE_MISSING, path.span(), "there is no file " + file));
+        } catch (AccessDeniedException e) {
+            throw new StatementException(
+                    Diagnostic.error(Code.FILE_MISSING, path.span(), "no permission to read " + file));
         } catch (MalformedFileException e) {
             throw new StatementException(Diagnostic.error(Code.FILE_DAMAGED, path.span(), e.getMessage()));
         } catch (IOException e) {
@@ -50,7 +55,7 @@ final class FilesRead {
                                 .note(unopenable.get()));
             }
             throw new StatementException(
-                    Diagnostic.error(Code.FILE_DAMAGED, path.span(), "cannot read " + file + ": " + e.getMessage()));
+                    Diagnostic.error(Code.FILE_DAMAGED, path.span(), "cannot read " + file + ": " + Reason.of(e)));
         }
     }
 }

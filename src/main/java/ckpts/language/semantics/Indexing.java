@@ -53,7 +53,8 @@ public final class Indexing {
             Run run = run(ranges.get(axis), size, evaluator);
             starts[axis] = run.start();
             stops[axis] = run.stop();
-            steps[axis] = run.step();
+            // One that leads past the end takes the first position alone, as does any other that does.
+            steps[axis] = Math.min(run.step(), Math.max(1, size));
             if (run.single()) {
                 positions.add(axis);
             }
@@ -96,6 +97,20 @@ public final class Indexing {
         return LongStream.range(0, size).toArray();
     }
 
+    /**
+     * An axis; negative ones count from the last.
+     *
+     * @param rank how many axes there are; one that is not among them is left to the operation to refuse
+     * @throws StatementException if no tensor can have such an axis
+     */
+    public static int axis(long written, int rank, Span place) {
+        long counted = written < 0 && written + rank >= 0 ? written + rank : written;
+        if (counted != (int) counted) {
+            throw Evaluator.bad(place, written + " is no axis");
+        }
+        return (int) counted;
+    }
+
     private static StatementException tooMany(Span place) {
         return Evaluator.bad(
                 place, "more than " + MOST_POSITIONS + " positions cannot be listed; slice takes ranges of any length");
@@ -104,7 +119,7 @@ public final class Indexing {
     /** Positions at equal distances; a single one takes its axis away where an axis can go. */
     private record Run(long start, long stop, long step, boolean single) {
         long count() {
-            return (stop - start + step - 1) / step;
+            return stop == start ? 0 : (stop - start - 1) / step + 1;
         }
     }
 

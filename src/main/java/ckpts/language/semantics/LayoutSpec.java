@@ -59,10 +59,14 @@ public final class LayoutSpec {
         long heads = evaluator.whole(arguments.of("heads").orElseThrow(), 1);
         long groups =
                 arguments.of("kv").map(number -> evaluator.whole(number, 1)).orElse(heads);
-        long axis = evaluator.whole(arguments.of("axis").orElseThrow());
-        if (heads % groups != 0 || heads > MOST_HEADS || Math.abs(axis) > MOST_HEADS) {
+        Expression axis = arguments.of("axis").orElseThrow();
+        if (heads > MOST_HEADS) {
+            throw arguments.wrong("at most " + MOST_HEADS + " heads, not " + heads);
+        }
+        if (heads % groups != 0) {
             throw arguments.wrong(heads + " heads cannot share " + groups + " of keys and values");
         }
-        return new FusedHeads(order.equals("interleaved"), heads, groups, (int) axis);
+        return new FusedHeads(
+                order.equals("interleaved"), heads, groups, Indexing.axis(evaluator.whole(axis), 0, axis.span()));
     }
 }

@@ -139,7 +139,8 @@ final class Operators {
                     Diagnostic.error(Code.BAD_VALUE, node.span(), left + " / " + right + " is not a whole number")
                             .help("write " + left + ".0 / " + right + " for a fraction"));
         }
-        return new Value.Whole(left / right);
+        // The least whole number has no counterpart.
+        return new Value.Whole(right == -1 ? Math.negateExact(left) : left / right);
     }
 
     private static long nonZero(Expression.Binary node, long divisor) {

@@ -5,11 +5,13 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Word;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
 import ckpts.tensor.op.AxisPatternException;
 import ckpts.tensor.op.Rearrange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** {@code rearrange} as statement and function: what is wrong is told at its place in the text. */
 public final class Rearrangement {
@@ -45,6 +47,7 @@ public final class Rearrangement {
                             Diagnostic.error(Code.BAD_ARGUMENT, axis.span(), "`" + axis.text() + "` is given twice"));
                 }
             }
+            requireWithin(tensor.type(), sizes, known);
             return rearrangement.of(tensor, known);
         } catch (AxisPatternException e) {
             Diagnostic wrong = Diagnostic.error(
@@ -54,6 +57,21 @@ public final class Rearrangement {
                             : pattern.span(),
                     e.getMessage());
             throw new StatementException(e.remedy().map(wrong::help).orElse(wrong));
+        }
+    }
+
+    /** A part of an axis has no more positions than the longest axis, unless one has none to divide. */
+    private static void requireWithin(TensorType type, List<Size> sizes, Map<String, Long> known) {
+        long longest = LongStream.of(type.shape().toArray()).max().orElse(0);
+        for (Size size : sizes) {
+            if (known.get(size.axis().text()) > longest && type.shape().elementCount() > 0) {
+                throw Evaluator.bad(
+                        size.value().span(),
+                        "no axis of " + type + " has " + known.get(size.axis().text()) + " positions");
+            }
+        }
+        if (!sizes.isEmpty()) {
+            ElementCount.require(known.values(), sizes.get(0).value().span());
         }
     }
 }

@@ -24,13 +24,11 @@ public final class ScopedNames {
     }
 
     /** The target of a statement that makes names of names that this pattern matches. */
-    public static <T> T target(Text text, Context context, Selected.Found found, Reading<T> reading) {
+    public static <T> T target(Text text, Context context, NamePattern pattern, Reading<T> reading) {
         Evaluator evaluator = Evaluator.in(context);
         Map<String, String> bound = context.environment().written();
-        Function<String, T> compiler = whole -> reading.of(whole, found.pattern(), bound);
-        return found.pattern().isRegex()
-                ? compiled(text, evaluator, "", compiler)
-                : compiled(text, evaluator, compiler);
+        Function<String, T> compiler = whole -> reading.of(whole, pattern, bound);
+        return pattern.isRegex() ? compiled(text, evaluator, "", compiler) : compiled(text, evaluator, compiler);
     }
 
     /** Whether a text is not relative to the scope it stands in. */

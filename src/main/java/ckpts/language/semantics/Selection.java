@@ -203,6 +203,19 @@ public final class Selection {
         }
     }
 
+    /** The patterns that a selector takes names by; sets that have names are none. */
+    public List<NamePattern> patterns(Selector selector) {
+        List<NamePattern> patterns = new ArrayList<>();
+        for (Selector.Item item : selector.include()) {
+            if (item instanceof Selector.Glob glob) {
+                patterns.add(pattern(glob));
+            } else if (item instanceof Selector.Regex regex) {
+                patterns.add(pattern(regex));
+            }
+        }
+        return patterns;
+    }
+
     /** A glob under the scope's prefix; a leading {@code /} makes it absolute. */
     public NamePattern pattern(Selector.Glob glob) {
         HiddenVariables.requireNone(glob.text(), context.environment());

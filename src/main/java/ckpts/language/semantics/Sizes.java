@@ -18,6 +18,9 @@ final class Sizes {
             "GiB", 1L << 30,
             "TiB", 1L << 40);
 
+    /** More than any file holds, and few enough to add up. */
+    private static final long MOST = 1L << 62;
+
     private Sizes() {}
 
     static long bytes(Expression.Size size) {
@@ -28,9 +31,11 @@ final class Sizes {
                             .help("units are KB, MB, GB, TB (thousands) and KiB, MiB, GiB, TiB (1024s)"));
         }
         double bytes = size.amount() * unit;
-        if (bytes < 0 || bytes > 1L << 62 || bytes != Math.rint(bytes)) {
-            throw new StatementException(Diagnostic.error(
-                    Code.BAD_VALUE, size.span(), size.span().text() + " is not a whole number of bytes"));
+        if (bytes > MOST) {
+            throw Evaluator.bad(size.span(), size.span().text() + " is more than 4194304TiB");
+        }
+        if (bytes != Math.rint(bytes)) {
+            throw Evaluator.bad(size.span(), size.span().text() + " is not a whole number of bytes");
         }
         return (long) bytes;
     }

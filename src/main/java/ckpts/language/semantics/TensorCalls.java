@@ -68,10 +68,10 @@ final class TensorCalls {
 
     private static Value reshape(Arguments arguments) {
         Tensor tensor = arguments.tensor("t");
-        long[] sizes = arguments.evaluator().wholes(arguments.expression("sizes")).stream()
-                .mapToLong(Long::longValue)
-                .toArray();
-        return arguments.made(() -> Reshape.infer(tensor, sizes));
+        List<Long> sizes = arguments.evaluator().wholes(arguments.expression("sizes"));
+        ElementCount.require(sizes, arguments.expression("sizes").span());
+        long[] axes = sizes.stream().mapToLong(Long::longValue).toArray();
+        return arguments.made(() -> Reshape.infer(tensor, axes));
     }
 
     private static Value transpose(Arguments arguments) {

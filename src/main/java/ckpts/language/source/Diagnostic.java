@@ -55,6 +55,11 @@ public record Diagnostic(
                 Severity.ERROR, code, message, Optional.empty(), "", List.of(), List.of(), List.of(), List.of());
     }
 
+    public static Diagnostic warning(Code code, String message) {
+        return new Diagnostic(
+                Severity.WARNING, code, message, Optional.empty(), "", List.of(), List.of(), List.of(), List.of());
+    }
+
     public static Diagnostic warning(Code code, Span primary, String message) {
         return new Diagnostic(
                 Severity.WARNING, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());

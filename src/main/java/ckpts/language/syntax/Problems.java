@@ -28,6 +28,10 @@ final class Problems {
         return !found.isEmpty() && moreTextMayMend;
     }
 
+    int count() {
+        return found.size();
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

@@ -17,6 +17,9 @@ final class StatementBuilder extends DataStatementBuilder {
 
     private final AssertionBuilder assertions;
 
+    /** How many of the mistakes have cost a statement. */
+    private int charged;
+
     StatementBuilder(SourceText source, Problems problems) {
         super(source, problems);
         this.assertions = new AssertionBuilder(expressions);
@@ -44,10 +47,24 @@ final class StatementBuilder extends DataStatementBuilder {
         List<Statement> statements = new ArrayList<>();
         for (LineContext line : lines) {
             if (line.exception == null && isWhole(line.statement())) {
-                statements.add(line.statement().accept(this));
+                statement(line.statement()).ifPresent(statements::add);
             }
         }
         return statements;
+    }
+
+    /**
+     * Empty if a mistake was found while it was built: it stands in the place of what was meant. One in a statement of its
+     * body costs that one alone.
+     */
+    private Optional<Statement> statement(StatementContext context) {
+        int before = problems.count() - charged;
+        Statement built = context.accept(this);
+        if (problems.count() - charged == before) {
+            return Optional.of(built);
+        }
+        charged = problems.count() - before;
+        return Optional.empty();
     }
 
     /** A rename that lost a rule to a mistake, or that has none, would mean something else. */

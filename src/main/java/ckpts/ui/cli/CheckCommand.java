@@ -33,8 +33,8 @@ final class CheckCommand implements Command {
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws UsageException, CommandException, IOException {
         RunOptions options = RunOptions.of(arguments);
-        ReportFiles reports =
-                ReportFiles.of(options.reports(), screen, surroundings.disk().get());
+        ReportFiles reports = ReportFiles.of(
+                options.reports(), screen, surroundings.callersDisk().get());
         List<Diagnostic> all = new ArrayList<>();
         List<RunRecord.StatementResult> statements = new ArrayList<>();
         for (String operand : arguments.operands()) {

@@ -36,13 +36,13 @@ final class Confinement {
         if (arguments.has(Usage.SAFE)) {
             roots.addAll(folders(paths));
         }
-        Disk confined = new ConfinedDisk(disk, roots);
+        ConfinedDisk confined = new ConfinedDisk(disk, roots);
         for (String path : paths) {
             if (!path.equals(Scripts.STANDARD_INPUT)) {
                 confined.canonical(path(path));
             }
         }
-        return surroundings.on(() -> confined);
+        return surroundings.confined(confined);
     }
 
     private static Path root(String text, Disk disk) throws UsageException {

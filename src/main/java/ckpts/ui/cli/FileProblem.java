@@ -2,9 +2,11 @@ package ckpts.ui.cli;
 
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.OccupiedException;
+import ckpts.bytes.Reason;
 import ckpts.bytes.StaleFileException;
 import ckpts.bytes.UnopenableName;
 import ckpts.format.UnknownFormatException;
+import ckpts.language.execution.Session;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import java.io.IOException;
@@ -33,7 +35,7 @@ public final class FileProblem {
                     .help("name the script, ckpts run FILE.ckpts, or send it through a pipe: ... | ckpts run -");
         }
         if (failure instanceof AccessDeniedException denied) {
-            return Diagnostic.error(Code.FILE_MISSING, "no permission to open " + denied.getFile());
+            return Session.refusal(denied);
         }
         if (failure instanceof MalformedFileException) {
             return Diagnostic.error(Code.FILE_DAMAGED, failure.getMessage());
@@ -52,7 +54,7 @@ public final class FileProblem {
                     .note(UnopenableName.in(trouble.getFile()).get());
         }
         if (failure instanceof FileSystemException trouble) {
-            return Diagnostic.error(Code.FILE_DAMAGED, trouble.getFile() + ": " + trouble.getReason());
+            return Diagnostic.error(Code.FILE_DAMAGED, trouble.getFile() + ": " + Reason.of(trouble));
         }
         return Diagnostic.error(Code.FILE_DAMAGED, failure.getMessage());
     }

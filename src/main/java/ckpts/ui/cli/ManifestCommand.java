@@ -29,7 +29,7 @@ final class ManifestCommand implements Command {
 
     @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen) throws IOException {
-        Disk disk = surroundings.disk().get();
+        Disk disk = surroundings.callersDisk().get();
         Optional<String> output = arguments.value(OUTPUT);
         TextOutput to = output.isPresent()
                 ? TextOutput.of(Path.of(output.get()), screen, path -> TextFile.fresh(path, disk))

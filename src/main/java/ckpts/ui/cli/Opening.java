@@ -1,5 +1,6 @@
 package ckpts.ui.cli;
 
+import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.format.OpenedCheckpoint;
@@ -8,12 +9,12 @@ import ckpts.language.source.Diagnostic;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
 import ckpts.naming.PatternException;
+import ckpts.workspace.Interrupted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Checkpoints that arguments name. */
 final class Opening {
@@ -21,10 +22,17 @@ final class Opening {
 
     /** Opens a checkpoint and tells what is odd about it. */
     static OpenedCheckpoint open(Path path, Surroundings surroundings, Screen screen) throws IOException {
-        OpenedCheckpoint opened =
-                surroundings.formats().get().open(path, surroundings.disk().get());
-        screen.diagnose(opened.warnings().stream().map(Opening::warning).toList());
+        Disk disk = surroundings.disk().get();
+        OpenedCheckpoint opened = surroundings.formats().get().open(path, disk);
+        warn(opened.warnings(), screen);
+        warn(Interrupted.warnings(opened.files(), disk), screen);
         return opened;
+    }
+
+    static void warn(List<String> sentences, Screen screen) {
+        screen.diagnose(sentences.stream()
+                .map(sentence -> Diagnostic.warning(Code.REMARK, sentence))
+                .toList());
     }
 
     /**
@@ -57,18 +65,5 @@ final class Opening {
             throw new CommandException(
                     Diagnostic.error(Code.BAD_PATTERN, "\"" + text + "\" is no pattern: " + e.getMessage()));
         }
-    }
-
-    private static Diagnostic warning(String sentence) {
-        return new Diagnostic(
-                Diagnostic.Severity.WARNING,
-                Code.REMARK,
-                sentence,
-                Optional.empty(),
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
     }
 }

@@ -46,7 +46,8 @@ final class ScriptRun {
 
     ExitStatus run() throws IOException, CommandException {
         Disk disk = surroundings.disk().get();
-        ReportFiles reports = ReportFiles.of(options.reports(), screen, disk);
+        ReportFiles reports = ReportFiles.of(
+                options.reports(), screen, surroundings.callersDisk().get());
         try (Session session = new Session(surroundings.formats().get(), disk, options.budget())) {
             Outcome outcome = options.dryRun()
                     ? session.propose(script, options.settings(), options.overwrite())

@@ -79,6 +79,10 @@ final class StatementResults {
         if (event instanceof Event.Pending pending && pending.assertion()) {
             return Optional.of(result(pending.span(), Kind.ASSERTION, Result.SKIPPED, "no value was read", List.of()));
         }
+        if (event instanceof Event.Unjudged unjudged) {
+            return Optional.of(
+                    result(unjudged.span(), Kind.ASSERTION, Result.SKIPPED, "a statement before it failed", List.of()));
+        }
         if (event instanceof Event.Asked asked) {
             return Optional.of(saved(asked));
         }

@@ -1,5 +1,6 @@
 package ckpts.ui.cli;
 
+import ckpts.bytes.ConfinedDisk;
 import ckpts.bytes.Disk;
 import ckpts.format.Formats;
 import java.io.InputStream;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
  * @param terminal which of the streams are a terminal
  * @param formats the formats, made when first needed
  * @param disk the disk, made when first needed
+ * @param callersDisk the same for what the caller alone decides: what the command line names to be written beside the
+ *     outputs of a script, and what is remembered of the prompt
  * @param prompt where somebody types statements, made when first needed
  * @param version of this program
  */
@@ -28,15 +31,31 @@ public record Surroundings(
         Terminal terminal,
         Supplier<Formats> formats,
         Supplier<Disk> disk,
+        Supplier<Disk> callersDisk,
         Supplier<Prompt> prompt,
         String version) {
-    /** The same with another disk. */
-    Surroundings on(Supplier<Disk> other) {
-        return new Surroundings(in, out, err, environment, terminal, formats, other, prompt, version);
+    /** Surroundings in which nothing is confined. */
+    public Surroundings(
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Map<String, String> environment,
+            Terminal terminal,
+            Supplier<Formats> formats,
+            Supplier<Disk> disk,
+            Supplier<Prompt> prompt,
+            String version) {
+        this(in, out, err, environment, terminal, formats, disk, disk, prompt, version);
+    }
+
+    /** The same within the folders of a disk, but for what the caller alone decides. */
+    public Surroundings confined(ConfinedDisk confined) {
+        return new Surroundings(
+                in, out, err, environment, terminal, formats, () -> confined, confined::forCaller, prompt, version);
     }
 
     /** The same with another standard output. */
     Surroundings writingTo(OutputStream results) {
-        return new Surroundings(in, results, err, environment, terminal, formats, disk, prompt, version);
+        return new Surroundings(in, results, err, environment, terminal, formats, disk, callersDisk, prompt, version);
     }
 }

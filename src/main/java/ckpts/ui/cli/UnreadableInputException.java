@@ -7,6 +7,8 @@ final class UnreadableInputException extends IOException {
     private static final long serialVersionUID = 1L;
 
     UnreadableInputException(IOException cause) {
-        super("cannot read the script from standard input: " + cause.getMessage(), cause);
+        super(
+                "cannot read the script from standard input: it is closed, or a folder (" + cause.getMessage() + ")",
+                cause);
     }
 }

@@ -3,9 +3,11 @@ package ckpts.ui.cli;
 import ckpts.bytes.Disk;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Formats;
+import ckpts.format.OpenedCheckpoint;
 import ckpts.format.Verification;
 import ckpts.inspection.VerificationReport;
 import ckpts.report.Report;
+import ckpts.workspace.Interrupted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,10 +43,20 @@ final class VerifyCommand implements Command {
                 throw formats.unrecognized(path, disk);
             }
             Verification verification = format.get().verify(path, disk);
+            Opening.warn(unfinished(format.get(), path, disk), screen);
             sound &= verification.isSound();
             sections.add(new Report.Section(operand, VerificationReport.of(operand, verification)));
         }
         screen.result(new Report.Sections("", sections));
         return sound ? ExitStatus.DONE : ExitStatus.FILE;
+    }
+
+    /** Of what cannot be opened the findings say enough. */
+    private static List<String> unfinished(CheckpointFormat format, Path path, Disk disk) {
+        try (OpenedCheckpoint opened = format.openPartly(path, disk)) {
+            return Interrupted.warnings(opened.files(), disk);
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 }

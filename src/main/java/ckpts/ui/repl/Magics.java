@@ -1,5 +1,6 @@
 package ckpts.ui.repl;
 
+import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Vocabulary;
@@ -59,6 +60,8 @@ final class Magics {
             printer.line("usage: " + magic.get().synopsis());
         } catch (IOException e) {
             printer.diagnostics(List.of(FileProblem.diagnose(e)));
+        } catch (OutsideRootsException e) {
+            printer.diagnostics(List.of(Session.refusal(e)));
         }
         return PROMPT;
     }

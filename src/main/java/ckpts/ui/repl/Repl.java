@@ -125,12 +125,15 @@ public final class Repl implements Prompt {
         return reader;
     }
 
-    /** Where what is typed is remembered, for nobody else to read; nowhere where such a file cannot be, or may not. */
+    /**
+     * Where what is typed is remembered, for nobody else to read: of whom types, whatever folders the session may use.
+     * Nowhere where such a file cannot be, or may not.
+     */
     private static Optional<Path> history(Surroundings surroundings) {
         Optional<Path> file = historyFile(surroundings.environment());
         if (file.isPresent()) {
             try {
-                surroundings.disk().get().makePrivate(file.get());
+                surroundings.callersDisk().get().makePrivate(file.get());
             } catch (IOException | OutsideRootsException e) {
                 return Optional.empty();
             }

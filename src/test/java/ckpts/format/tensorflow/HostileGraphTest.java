@@ -404,7 +404,8 @@ class HostileGraphTest {
 
         try (OpenedCheckpoint opened = FORMAT.open(Bundles.PREFIX, disk)) {
             assertThat(opened.warnings()).hasSize(4);
-            assertThat(opened.warnings().get(3)).isEqualTo("object graph: 5 more losses; `ckpts verify` lists them");
+            assertThat(opened.warnings().get(3))
+                    .isEqualTo("object graph: 5 more of this kind; `ckpts verify` lists them");
         }
         assertThat(FORMAT.verify(Bundles.PREFIX, disk).findings()).hasSize(8);
     }

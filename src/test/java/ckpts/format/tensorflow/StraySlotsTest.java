@@ -43,6 +43,53 @@ class StraySlotsTest {
             "@m values",
             "@iter values");
 
+    /** One slot that an optimizer keeps for two variables. */
+    private static final ObjectGraph SHARED = Graphs.of(
+            "a=1 b=2 optimizer=3 values",
+            "@a values",
+            "@b values",
+            "iter=5 slot:1:m:4 slot:2:m:4 values",
+            "@m values",
+            "@iter values");
+
+    /** Two slots of one name for one variable. */
+    private static final ObjectGraph TWICE = Graphs.of(
+            "a=1 optimizer=2 values",
+            "@a values",
+            "iter=5 slot:1:m:3 slot:1:m:4 values",
+            "@m values",
+            "@n values",
+            "@iter values");
+
+    @Test
+    void aSlotOfTwoVariablesIsTold() {
+        Outcome outcome = run(SHARED, List.of(), "load \"v\"\nrename \"a\" -> \"c\"\nsave \"y\"");
+        assertThat(errors(outcome)).isEmpty();
+        assertThat(outcome.told())
+                .extracting(Diagnostic::message)
+                .containsExactly(
+                        "object graph, node 4: is the slot \"m\" of node 1 (\"a\") and of node 2 (\"b\"): it is"
+                                + " listed and edited as the slot of one of the two alone");
+    }
+
+    @Test
+    void twoSlotsOfOneNameFollowTheirOptimizer() {
+        Outcome outcome = run(TWICE, List.of(), "load \"v\"\nrename \"optimizer/**\" -> \"opt/**\"\nsave \"y\"");
+        assertThat(errors(outcome)).isEmpty();
+        Checkpoint checkpoint = outcome.plan().saves().get(0).request().checkpoint();
+        assertThat(checkpoint.names())
+                .containsExactlyInAnyOrder("a", "a/.OPTIMIZER_SLOT/opt/m", "a/.OPTIMIZER_SLOT/opt/m'", "opt/iter");
+    }
+
+    @Test
+    void slotsThatFollowMakeWayForWhatIsThere() {
+        String script = "load \"v\"\ncopy \"a\" -> \"a/.OPTIMIZER_SLOT/opt/m\" without slots\n"
+                + "rename \"optimizer/**\" -> \"opt/**\"\nassert count slots == 2\n"
+                + "assert exists \"a/.OPTIMIZER_SLOT/opt/m\"\nassert exists \"a/.OPTIMIZER_SLOT/opt/m'\"\n"
+                + "assert exists \"a/.OPTIMIZER_SLOT/opt/m''\"";
+        assertThat(errors(run(TWICE, List.of(), script))).isEmpty();
+    }
+
     @Test
     void aSlotOfTwoOptimizersBelongsToTheOneThatNamesIt() {
         Outcome outcome = run(OF_TWO, List.of(), "load \"v\"\nshow slots\nrename \"a\" -> \"b\"\nsave \"y\"");

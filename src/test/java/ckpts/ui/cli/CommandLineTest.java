@@ -367,7 +367,7 @@ class CommandLineTest {
         Caller.Result result = new Caller().reading(closed).call("run", "-");
         assertThat(result.status()).isEqualTo(5);
         assertThat(result.err()).isEqualTo("""
-                error[E0501]: cannot read the script from standard input: Bad file descriptor
+                error[E0501]: cannot read the script from standard input: it is closed, or a folder (Bad file descriptor)
                 help: name the script, ckpts run FILE.ckpts, or send it through a pipe: ... | ckpts run -
                 """);
     }

@@ -89,17 +89,49 @@ class ConfinementTest {
     }
 
     @Test
-    void reportsAreRefusedBeforeAnythingIsDone() throws IOException {
+    void reportsGoWhereTheCallerSays() throws IOException {
         Path script = script("load \"v\"\nsave \"out\"\n");
-        assertThat(call("run", "--safe", "--report", "json=" + place.resolve("r.json"), script)
-                        .status())
-                .isEqualTo(6);
-        assertThat(scripts.resolve("out.index")).doesNotExist();
-        assertThat(place.resolve("r.json")).doesNotExist();
-        assertThat(call("run", "--safe", "--report", "json=" + scripts.resolve("r.json"), script)
+        assertThat(call(
+                                "run",
+                                "--safe",
+                                "--report",
+                                "json=" + place.resolve("r.json"),
+                                "--report",
+                                "md=" + scripts.resolve("r.md"),
+                                "--report",
+                                "junit=/dev/null",
+                                script)
                         .status())
                 .isZero();
-        assertThat(scripts.resolve("r.json")).exists();
+        assertThat(scripts.resolve("out.index")).exists();
+        assertThat(place.resolve("r.json")).exists();
+        assertThat(scripts.resolve("r.md")).exists();
+        assertThat(call("check", "--root", scripts, "--report", "json=" + place.resolve("c.json"), script)
+                        .status())
+                .isZero();
+        assertThat(place.resolve("c.json")).exists();
+    }
+
+    @Test
+    void aReportElsewhereTakesThePlaceOfNothingElse() throws IOException {
+        Path script = script("load \"v\"\nsave \"out\"\n");
+        Path precious = Files.writeString(place.resolve("precious"), "kept");
+        Caller.Result refused = call("run", "--safe", "--report", "json=" + precious, script);
+        assertThat(refused.status()).isEqualTo(6);
+        assertThat(refused.err()).startsWith("error[E0601]: " + precious + " exists\n");
+        assertThat(precious).hasContent("kept");
+        assertThat(scripts.resolve("out.index")).doesNotExist();
+    }
+
+    @Test
+    void aScriptWritesToNoDevice() throws IOException {
+        for (String device : List.of("/dev/stdout", "/dev/fd/1", "/dev/null", "/proc/self/fd/2")) {
+            Caller.Result refused = call("run", "--safe", script("load \"v\"\nsave \"" + device + "\"\n"));
+            assertThat(refused.status()).isEqualTo(6);
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.err())
+                    .startsWith("error[E0603]: " + device + " lies outside the folders that this run may use\n");
+        }
     }
 
     @Test
@@ -126,11 +158,16 @@ class ConfinementTest {
     }
 
     @Test
-    void aManifestIsWrittenWithinTheRoots() {
+    void aManifestGoesWhereTheCallerSays() throws IOException {
         assertThat(call("manifest", "--safe", models.resolve("v"), "-o", place.resolve("m.json"))
                         .status())
+                .isZero();
+        assertThat(place.resolve("m.json")).exists();
+        Files.createSymbolicLink(models.resolve("link"), scripts);
+        assertThat(call("manifest", "--safe", models.resolve("v"), "-o", models.resolve("link/m.json"))
+                        .status())
                 .isEqualTo(6);
-        assertThat(place.resolve("m.json")).doesNotExist();
+        assertThat(scripts.resolve("m.json")).doesNotExist();
     }
 
     @Test

@@ -9,9 +9,7 @@ import static ckpts.ui.repl.Typist.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.ByteSource;
-import ckpts.bytes.ConfinedDisk;
 import ckpts.bytes.Disk;
-import ckpts.bytes.RealDisk;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -214,16 +212,38 @@ class ReplTest {
     }
 
     @Test
-    void nothingIsRememberedOutsideTheRoots() throws IOException {
+    void whatIsTypedIsOfWhomTypesWhateverTheSessionMayUse() throws IOException {
         Path root = Files.createDirectory(folder.resolve("root"));
-        Path state = Files.createDirectory(folder.resolve("state"));
-        Disk confined = new ConfinedDisk(new RealDisk(), List.of(root));
+        String state = folder.resolve("state").toString();
+        new Typist().with("XDG_STATE_HOME", state).confinedTo(root).enters("print 77");
         assertThat(joined(new Typist()
-                        .with("XDG_STATE_HOME", state.toString())
-                        .onDisk((real, terminal) -> confined)
+                        .with("XDG_STATE_HOME", state)
+                        .confinedTo(root)
+                        .types(UP + ENTER + CTRL_D)))
+                .isEqualTo("In [1]: print 77\n77\nIn [2]:\n");
+        assertThat(joined(new Typist().confinedTo(root).enters("load \"" + state + "/ckpts/history\""))
+                        .replace("\n", ""))
+                .contains("/ckpts/history lies outside the folders that this run may use");
+        assertThat(joined(new Typist().confinedTo(root).enters("%load " + state + "/ckpts/history"))
+                        .replace("\n", ""))
+                .contains("/ckpts/history lies outside the folders that this run may use");
+        assertThat(joined(new Typist().confinedTo(root).enters("print 1", "%save " + state + "/x.ckpts"))
+                        .replace("\n", ""))
+                .contains("/x.ckpts lies outside the folders that this run may use");
+        assertThat(folder.resolve("state/x.ckpts")).doesNotExist();
+    }
+
+    @Test
+    void aLinkWithinTheRootsLeadsNoHistoryOutOfThem() throws IOException {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.createSymbolicLink(root.resolve("ckpts"), elsewhere);
+        assertThat(joined(new Typist()
+                        .with("XDG_STATE_HOME", root.toString())
+                        .confinedTo(root)
                         .enters("print 77")))
                 .isEqualTo("In [1]: print 77\n77\nIn [2]:\n");
-        assertThat(state).isEmptyDirectory();
+        assertThat(elsewhere).isEmptyDirectory();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package ckpts.ui.repl;
 
+import ckpts.bytes.ConfinedDisk;
 import ckpts.bytes.Disk;
 import ckpts.bytes.RealDisk;
 import ckpts.format.Formats;
@@ -14,7 +15,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,7 @@ final class Typist {
     private boolean colour;
     private boolean quiet = true;
     private String type = "xterm";
+    private List<Path> roots = List.of();
     private Optional<String> checkpoint = Optional.empty();
     private String written = "";
 
@@ -64,6 +68,12 @@ final class Typist {
     /** @param wrapping makes the disk of the program from the real one and the terminal */
     Typist onDisk(BiFunction<Disk, Terminal, Disk> wrapping) {
         disks = wrapping;
+        return this;
+    }
+
+    /** As under {@code --root}. */
+    Typist confinedTo(Path root) {
+        roots = List.of(root);
         return this;
     }
 
@@ -114,7 +124,7 @@ final class Typist {
     }
 
     Surroundings surroundings(InputStream in, OutputStream out) {
-        return new Surroundings(
+        Surroundings free = new Surroundings(
                 in,
                 out,
                 out,
@@ -125,5 +135,14 @@ final class Typist {
                 () -> disk,
                 Repl::new,
                 "1.2.3");
+        return roots.isEmpty() ? free : free.confined(confined());
+    }
+
+    private ConfinedDisk confined() {
+        try {
+            return new ConfinedDisk(disk, roots);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -24,6 +24,8 @@ public final class GraphVerification {
 
     /** Slots of optimizers that are there, for variables that are there: node to the name of the slot. */
     private final Map<Integer, String> slots = new HashMap<>();
+    /** The nodes of slots to the variable that each was said to be kept for first. */
+    private final Map<Integer, Integer> keptFor = new HashMap<>();
     /** Nodes that have values, or something below them has. */
     private final Set<Integer> withValues;
     /** Keys of the index to the first node that has them. */
@@ -35,8 +37,19 @@ public final class GraphVerification {
         LOSS,
         /** TensorFlow fails, or passes over something, in some programs. */
         ERROR,
+        /** TensorFlow restores it, and an edit does not keep it: to be told whenever the checkpoint is opened. */
+        FRAGILE,
         /** Odd, and harmless. */
-        NOTE
+        NOTE;
+
+        public boolean isDamage() {
+            return this == LOSS || this == ERROR;
+        }
+
+        /** Whether whoever opens the checkpoint is told. */
+        public boolean isTold() {
+            return this == LOSS || this == FRAGILE;
+        }
     }
 
     /**
@@ -148,7 +161,20 @@ public final class GraphVerification {
                         place(number),
                         what + " in node " + slot.slot() + ", which has no value: TensorFlow leaves that slot as it is"
                                 + " without a word");
+            } else {
+                shared(slot);
             }
+        }
+    }
+
+    private void shared(SlotReference slot) {
+        Integer other = keptFor.putIfAbsent(slot.slot(), slot.variable());
+        if (other != null && other != slot.variable()) {
+            add(
+                    Severity.FRAGILE,
+                    "object graph, node " + slot.slot(),
+                    "is the slot \"" + slot.name() + "\" of " + shown(other) + " and of " + shown(slot.variable())
+                            + ": it is listed and edited as the slot of one of the two alone");
         }
     }
 

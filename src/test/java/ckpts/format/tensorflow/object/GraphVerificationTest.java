@@ -91,6 +91,18 @@ class GraphVerificationTest {
     }
 
     @Test
+    void oneSlotOfTwoVariables() throws IOException {
+        assertThat(findings(
+                        Graphs.of("a=1 b=2 opt=3", "@a", "@b", "slot:1:m:4 slot:2:m:4 slot:1:m:4", "@m"),
+                        key("a"),
+                        key("b"),
+                        key("m")))
+                .containsExactly(
+                        "FRAGILE object graph, node 4: is the slot \"m\" of node 1 (\"a\") and of node 2 (\"b\"):"
+                                + " it is listed and edited as the slot of one of the two alone");
+    }
+
+    @Test
     void twoNodesOfOneKey() throws IOException {
         assertThat(findings(Graphs.of("a=1 b=2 c=3", "@a", "@a", "@c @c"), key("a"), key("c")))
                 .containsExactly(

@@ -1,0 +1,122 @@
+package ckpts.workspace;
+
+import ckpts.bytes.Disk;
+import ckpts.bytes.OutsideRootsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Saves that were killed while they gave files their names. */
+public final class Interrupted {
+    private Interrupted() {}
+
+    /**
+     * Finishes them or takes them back where new saves go, so that these find the old checkpoint or the new one. What
+     * another run is at work on stays as it is: the saves will be told.
+     *
+     * @return what was done, as sentences
+     * @throws IOException if a folder cannot be read or written
+     */
+    public static List<String> settle(List<SaveRequest> saves, Disk disk) throws IOException {
+        List<String> settled = new ArrayList<>();
+        for (SaveRequest save : saves) {
+            Path path = save.format().destination(save.path(), disk);
+            Path directory = PlannedSave.directoryOf(path);
+            if (!records(directory, disk).isEmpty()) {
+                settled.addAll(settle(path, directory, disk));
+            }
+        }
+        return settled;
+    }
+
+    /** The same, not done but foretold; silent where nobody may look. */
+    public static List<String> foretold(List<SaveRequest> saves, Disk disk) {
+        Set<String> sentences = new LinkedHashSet<>();
+        for (SaveRequest save : saves) {
+            Path directory = PlannedSave.directoryOf(save.format().destination(save.path(), disk));
+            for (Path commit : commits(directory, disk)) {
+                sentences.add(
+                        unfinished(commit) + "a run that saves in that folder first completes it or takes it back,"
+                                + " and may then find other files there");
+            }
+        }
+        return List.copyOf(sentences);
+    }
+
+    private static List<String> settle(Path path, Path directory, Disk disk) throws IOException {
+        try (Claim claim = Claim.of(disk, directory, path, TemporaryNames.random())) {
+            return claim.settled();
+        } catch (SaveFailedException e) {
+            return List.of();
+        }
+    }
+
+    /** Settles one, and says what that was. */
+    static String settled(PublicationRecord record, Path directory, TemporaryNames names, Disk disk)
+            throws IOException {
+        Publication publication = new Publication(record, directory, names, disk);
+        String killed = "a save of " + directory.resolve(record.commit().name()) + " had been killed: ";
+        List<String> sentences = new ArrayList<>();
+        sentences.add(
+                switch (publication.settle()) {
+                    case BEGUN -> "what it had begun to name is taken back";
+                    case COMMITTED, ARRIVED -> "what it had begun to name is completed";
+                    case FOREIGN -> "another program has changed what stands there since, which is left as it is";
+                });
+        publication.obstacle().ifPresent(why -> sentences.add("its data files keep the names that they have: " + why));
+        sentences.addAll(publication.warnings());
+        return killed + String.join("; ", sentences);
+    }
+
+    /**
+     * What is to be told to whoever reads these files: a save of them has not come to its end. Looks only, and is silent
+     * where it may not.
+     *
+     * @param files of one checkpoint
+     */
+    public static List<String> warnings(Collection<Path> files, Disk disk) {
+        Set<Path> absolute =
+                files.stream().map(Path::toAbsolutePath).collect(Collectors.toCollection(LinkedHashSet::new));
+        return absolute.stream()
+                .map(PlannedSave::directoryOf)
+                .distinct()
+                .flatMap(directory -> commits(directory, disk).stream())
+                .filter(absolute::contains)
+                .map(commit ->
+                        unfinished(commit) + "files beside it may not be of the same save, until the next save in"
+                                + " that folder completes it or takes it back")
+                .toList();
+    }
+
+    private static String unfinished(Path commit) {
+        return "a save of " + commit + " was killed, or is at work: ";
+    }
+
+    /** The commit files of the saves that have not come to their end there. */
+    private static Set<Path> commits(Path directory, Disk disk) {
+        Set<Path> commits = new LinkedHashSet<>();
+        try {
+            for (TemporaryNames.Trace trace : records(directory, disk)) {
+                PublicationRecord.read(directory.resolve(trace.name()), disk)
+                        .ifPresent(record ->
+                                commits.add(directory.resolve(record.commit().name())));
+            }
+        } catch (IOException | OutsideRootsException e) {
+            // Reading a checkpoint takes no right to look at what lies beside it.
+            return commits;
+        }
+        return commits;
+    }
+
+    private static List<TemporaryNames.Trace> records(Path directory, Disk disk) throws IOException {
+        return disk.list(directory).stream()
+                .flatMap(name -> TemporaryNames.parse(name).stream())
+                .filter(trace -> trace.kind() == TemporaryNames.Kind.SAVE)
+                .toList();
+    }
+}
