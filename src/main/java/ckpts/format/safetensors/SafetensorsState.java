@@ -7,7 +7,6 @@ import ckpts.checkpoint.Role;
 import ckpts.format.OptimizerNames;
 import ckpts.tensor.Tensor;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,25 +17,20 @@ import java.util.OptionalInt;
 final class SafetensorsState implements FormatState {
     private final List<StoredFile> files;
     private final Optional<ShardIndex.Stored> index;
-    private final List<Integer> fileOfOrder;
+    private final int[] fileOfOrder;
     private final Map<String, String> ties;
-    /** Created when first needed, which reading never does. */
-    private volatile Optional<Map<Tensor, StoredType>> types = Optional.empty();
 
     /**
      * @param files in the order of their names
-     * @param index the index of several files
+     * @param index the index the index of several files
      * @param fileOfOrder for each tensor, in the order of the checkpoint, the number of its file
      * @param ties aliases in the metadata
      */
     SafetensorsState(
-            List<StoredFile> files,
-            Optional<ShardIndex.Stored> index,
-            List<Integer> fileOfOrder,
-            Map<String, String> ties) {
+            List<StoredFile> files, Optional<ShardIndex.Stored> index, int[] fileOfOrder, Map<String, String> ties) {
         this.files = List.copyOf(files);
         this.index = index;
-        this.fileOfOrder = List.copyOf(fileOfOrder);
+        this.fileOfOrder = fileOfOrder.clone();
         this.ties = Map.copyOf(ties);
     }
 
@@ -76,18 +70,15 @@ final class SafetensorsState implements FormatState {
         return ties;
     }
 
-    /** The stored tensor for exactly this value, if it comes from these files. */
-    Optional<StoredType> type(Tensor tensor) {
-        if (types.isEmpty()) {
-            Map<Tensor, StoredType> all = new IdentityHashMap<>();
-            files.forEach(file -> file.tensors().values().forEach(stored -> all.put(stored.tensor(), stored.type())));
-            types = Optional.of(all);
-        }
-        return Optional.ofNullable(types.get().get(tensor));
+    /** How this very value was stored, where its own type does not tell: a value of these files that is only carried. */
+    Optional<StoredType> opaque(Tensor tensor) {
+        return files.stream()
+                .flatMap(file -> Optional.ofNullable(file.opaque().get(tensor)).stream())
+                .findFirst();
     }
 
     /** The file of the tensor that was read at this place of the checkpoint; empty for a new one. */
     OptionalInt file(long order) {
-        return order < fileOfOrder.size() ? OptionalInt.of(fileOfOrder.get((int) order)) : OptionalInt.empty();
+        return order < fileOfOrder.length ? OptionalInt.of(fileOfOrder[(int) order]) : OptionalInt.empty();
     }
 }
