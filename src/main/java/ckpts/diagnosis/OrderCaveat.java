@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
  * @param other end of the other module's path
  */
 record OrderCaveat(Pattern one, Pattern other, String reason) {
-    private static final List<OrderCaveat> TABLE = List.of(new OrderCaveat(
-            Pattern.compile(".*/w[qk]"),
-            Pattern.compile(".*/[qk]_proj"),
-            "under these names the rows of each head are in a different order (rotary halves): rearrange them as well"));
+    private static final List<OrderCaveat> TABLE = List.of(
+            new OrderCaveat(
+                    Pattern.compile(".*/w[qk]"),
+                    Pattern.compile(".*/[qk]_proj"),
+                    "under these names the rows of each head are in a different order (rotary halves): rearrange them as well"));
 
     static Optional<String> of(Module here, Module there) {
         return TABLE.stream()

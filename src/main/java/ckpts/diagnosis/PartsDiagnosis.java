@@ -68,7 +68,8 @@ final class PartsDiagnosis implements Diagnosis {
                     !name.tokens().isEmpty() && name.tokens().get(name.tokens().size() - 1) instanceof Token.Number;
             if (!counted) {
                 int end = Math.max(name.module().lastIndexOf('/'), 0);
-                neighbours.computeIfAbsent(name.module().substring(0, end), any -> new ArrayList<>())
+                neighbours
+                        .computeIfAbsent(name.module().substring(0, end), any -> new ArrayList<>())
                         .add(unit);
             }
         }

@@ -34,11 +34,11 @@ public final class StoredTensor implements Tensor {
     private volatile boolean checked;
 
     /**
-     * A file that holds tensors, one object for all of them: a checkpoint may have a million.
+     * A file with tensors, one object shared by all of them: a checkpoint may have a million.
      *
      * @param path of the file
      * @param format the checkpoint format's name
-     * @param bytes of the whole file, open for as long as its tensors are read
+     * @param bytes bytes of the whole file, open for as long as its tensors are read
      */
     public record Container(Path path, String format, ByteSource bytes) {}
 
@@ -54,9 +54,9 @@ public final class StoredTensor implements Tensor {
      * A tensor without a stored checksum.
      *
      * @param name the tensor's name in the file, as the format spells it
-     * @param offset of the tensor's first byte in the file's bytes
-     * @param length of exactly the tensor's bytes
-     * @throws MalformedFileException if the file has no such bytes
+     * @param offset offset of the tensor's first byte in the file
+     * @param length size of the tensor in bytes
+     * @throws MalformedFileException if these bytes are not in the file
      */
     public StoredTensor(TensorType type, Container file, String name, long offset, long length)
             throws MalformedFileException {
@@ -64,8 +64,8 @@ public final class StoredTensor implements Tensor {
     }
 
     /**
-     * @param integrity the stored checksum; one that begins with {@link Checksum#NONE} is none
-     * @throws MalformedFileException if the file has no such bytes
+     * @param integrity the stored checksum; {@link Checksum#NONE} as its start means none
+     * @throws MalformedFileException if these bytes are not in the file
      */
     public StoredTensor(TensorType type, Container file, String name, long offset, long length, Integrity integrity)
             throws MalformedFileException {
@@ -116,16 +116,16 @@ public final class StoredTensor implements Tensor {
         try {
             return slice();
         } catch (MalformedFileException e) {
-            throw new IllegalStateException("the file had these bytes when the tensor was made", e);
+            throw new IllegalStateException("the file had these bytes when the tensor was created", e);
         }
     }
 
-    /** Made when it is asked for, so that a tensor takes no more memory than its place. */
+    /** Created when needed, so that a tensor takes no more memory than its place. */
     private ByteSource slice() throws MalformedFileException {
         return file.bytes().slice(offset, length, "\"" + name + "\"");
     }
 
-    /** Whether the bytes of another one follow those of this one in one file. */
+    /** Whether the bytes of another tensor follow those of this one in the same file. */
     public boolean touches(StoredTensor next) {
         ByteSource other = next.file.bytes();
         return file.bytes().file() == other.file()

@@ -106,7 +106,8 @@ final class IndexExpression {
             throw new PatternException(source() + " does not fit 64 bits", offset());
         }
         if (value < 0) {
-            throw new PatternException(source() + " is " + value + ": a name cannot contain a negative number", offset());
+            throw new PatternException(
+                    source() + " is " + value + ": a name cannot contain a negative number", offset());
         }
         String digits = Long.toString(value);
         return "0".repeat(Math.max(0, width - digits.length())) + digits;

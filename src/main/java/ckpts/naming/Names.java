@@ -91,7 +91,7 @@ public final class Names {
         return out.toByteArray();
     }
 
-    /** Whether no byte is more than 7f. */
+    /** Whether no byte is greater than 7f. */
     public static boolean isAscii(byte[] bytes) {
         for (byte b : bytes) {
             if (b < 0) {

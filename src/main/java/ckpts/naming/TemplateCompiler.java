@@ -243,7 +243,8 @@ final class TemplateCompiler {
         String known =
                 pattern.captureNames().stream().map(name -> "{" + name + "}").collect(Collectors.joining(", "));
         throw new PatternException(
-                "{" + capture + "} is not a capture of " + pattern + ", which has " + (known.isEmpty() ? "none" : known),
+                "{" + capture + "} is not a capture of " + pattern + ", which has "
+                        + (known.isEmpty() ? "none" : known),
                 braces.offset());
     }
 

@@ -141,8 +141,7 @@ class AdviceTest {
                         Checkpoints.manifest("optimizer/_iterations int64[]", "w float32[3]")))
                 .isEqualTo("""
                 1 of 2 variables fit; 1 missing, 0 mismatched, 2 unexpected
-                missing     optimizer/_iterations
-                            nothing here is certainly it, but a tensor without a place may belong here
+                missing     optimizer/_iterations   nothing here is certainly it, but a tensor without a place may belong here
                       maybe reinit "optimizer/_iterations"
                 unexpected  optimizer  x2   2 tensors of the optimizer itself; the model has another optimizer
                       maybe drop optimizer

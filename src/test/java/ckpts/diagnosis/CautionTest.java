@@ -36,8 +36,7 @@ class CautionTest {
                 missing     dense_3/kernel   one of 2 here: names and shapes do not show which
                       maybe rename "dense_8/kernel" -> "dense_3/kernel"
                          or rename "dense_9/kernel" -> "dense_3/kernel"
-                unexpected  dense_{8..9}/kernel  x2
-                            not a variable of the model, but something missing may be made from it
+                unexpected  dense_{8..9}/kernel  x2   not a variable of the model, but something missing may be made from it
                       maybe drop "dense_{8..9}/kernel"
                 """);
     }
@@ -166,8 +165,7 @@ class CautionTest {
                 missing     convs.{0..1}.parametrizations.weight.original0  x2
                             perhaps renamed: types agree, names do not show it
                       maybe rename "convs.{i:0..1}.weight_g" -> "convs.{i}.parametrizations.weight.original0"
-                unexpected  convs.{0..1}.weight_g  x2
-                            not a variable of the model, but something missing may be made from it
+                unexpected  convs.{0..1}.weight_g  x2   not a variable of the model, but something missing may be made from it
                       maybe drop "convs.{0..1}.weight_g"
                 """);
     }

@@ -129,8 +129,7 @@ record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<Str
         }
         Path index = new CheckpointPath(file.resolveSibling(stem.get()), CheckpointPath.Form.STEM).index();
         return disk.exists(index)
-                ? List.of(
-                        "this is one of several shards: \"" + CheckpointPath.name(index) + "\" lists all of them")
+                ? List.of("this is one of several shards: \"" + CheckpointPath.name(index) + "\" lists all of them")
                 : List.of();
     }
 

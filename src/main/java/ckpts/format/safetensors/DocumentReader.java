@@ -27,8 +27,8 @@ final class DocumentReader {
             JsonFactory.builder().streamReadConstraints(LIMITS).build();
 
     /**
-     * Keeps no table of the names that it met: those of tensors never come again, and a million of them fill it to where
-     * it no longer finds any in good time. Such a parser counts characters, which in ASCII are bytes.
+     * Does not keep a table of the names that it has read: names of tensors never repeat, and a million of them would
+     * make its lookups slow. Such a parser counts characters, which in ASCII are bytes.
      */
     private static final JsonFactory WITHOUT_TABLE = JsonFactory.builder()
             .streamReadConstraints(LIMITS)
@@ -76,7 +76,7 @@ final class DocumentReader {
         return bytes;
     }
 
-    /** The same for what cannot throw it: the failure is the cause of another one. */
+    /** As {@link #bytes}, for callers that cannot throw the exception: it becomes the cause of an unchecked one. */
     static byte[] unchecked(ByteSource source) {
         try {
             return bytes(source);

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a file says before its data, beside the tensors.
+ * The header of a file, without its tensors.
  *
  * @param metadata the metadata, in the file's order; empty if the file has no {@code __metadata__}
  * @param unknownFields number of fields of tensors that this program does not know
- * @param bytes from the first byte of the file to the first of the data: as many as the names of all tensors take, so
- *     that they are read again where they are wanted
+ * @param bytes from the first byte of the file to the first of the data: as large as the names of all tensors, so they
+ *     are read again when needed
  */
 record Header(Optional<Map<String, String>> metadata, int unknownFields, ByteSource bytes) {
     /** The name under which a header has its metadata; not a tensor's. */

@@ -31,7 +31,7 @@ final class HeaderReader {
     private final ByteSource file;
     private final ByteSource json;
     private final Map<String, Placed> tensors = new HashMap<>();
-    /** Models have few shapes and many tensors: those of one shape share it. */
+    /** Models have few shapes and many tensors: tensors of the same shape share it. */
     private final Map<Shape, Shape> shapes = new HashMap<>();
 
     private Optional<Map<String, String>> metadata = Optional.empty();
@@ -50,7 +50,7 @@ final class HeaderReader {
      *
      * @param begin of its bytes, counted from the first byte of the data
      * @param end of its bytes, exclusive
-     * @param position byte of the JSON at which its name stands
+     * @param position offset of its name in the JSON
      */
     record Placed(String name, StoredType type, Shape shape, long begin, long end, long position) {
         long size() {
@@ -70,7 +70,7 @@ final class HeaderReader {
             throw new MalformedFileException(
                     file,
                     0,
-                    "the header is said to take " + Long.toUnsignedString(length) + " bytes, at most "
+                    "the header should have " + Long.toUnsignedString(length) + " bytes, but at most "
                             + Header.MOST_BYTES + " are allowed");
         }
         long rest = file.size() - Header.PREFIX;
@@ -78,8 +78,7 @@ final class HeaderReader {
             throw new MalformedFileException(
                     file,
                     0,
-                    "the header is said to take " + length + " bytes, " + rest
-                            + " are left in the file: is it cut off?");
+                    "the header should have " + length + " bytes, " + rest + " are left in the file: is it cut off?");
         }
         ByteSource json = file.slice(Header.PREFIX, length, "header");
         byte[] text = DocumentReader.bytes(json);

@@ -50,7 +50,7 @@ final class HeaderWriter {
         long[] length = {0};
         fields(metadata, tensors, field -> length[0] += field.length);
         int padded = Math.toIntExact((length[0] + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
-        // Written into place: one of a million names is too large to be held twice.
+        // Written in place: a header of a million names is too large to be held twice.
         ByteBuffer header = ByteBuffer.allocate(Header.PREFIX + padded).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(padded);
         fields(metadata, tensors, header::put);

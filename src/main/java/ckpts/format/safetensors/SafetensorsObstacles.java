@@ -28,7 +28,7 @@ final class SafetensorsObstacles {
             checkpoint.metadataEdits().keys().stream()
                     .filter(checkpoint.aliases()::containsKey)
                     .forEach(key -> obstacles.add("the metadata \"" + key
-                            + "\" is how this file stores an alias, and was edited: write `untie \""  + key
+                            + "\" is how this file stores an alias, and was edited: write `untie \"" + key
                             + "\"` before it"));
         } else if (!leavesOutAliases(checkpoint)) {
             checkpoint
@@ -61,8 +61,7 @@ final class SafetensorsObstacles {
 
     private static Optional<String> name(String name) {
         if (name.equals(Header.METADATA)) {
-            return Optional.of(
-                    "a tensor is called \"" + name + "\", which safetensors reserves: rename it");
+            return Optional.of("a tensor is called \"" + name + "\", which safetensors reserves: rename it");
         }
         return Names.isText(name)
                 ? Optional.empty()
@@ -79,8 +78,8 @@ final class SafetensorsObstacles {
         return Optional.of(
                 dtype == DType.OPAQUE
                         ? StorageHint.ofUnknownType(entry.name())
-                        : "\"" + entry.name() + "\" has elements of type " + dtype
-                                + ", which safetensors does not have" + wayOut(entry.name(), dtype));
+                        : "\"" + entry.name() + "\" has elements of type " + dtype + ", which safetensors does not have"
+                                + wayOut(entry.name(), dtype));
     }
 
     /** Element types for arithmetic have a type here that can hold them, or the nearest one. */

@@ -88,7 +88,7 @@ final class SafetensorsReader {
         return opened(tensors, new SafetensorsState(files, Optional.empty(), numbers, ties()), List.of());
     }
 
-    /** Of one file the header was asked. */
+    /** For a single file, the header was checked. */
     private void requireDistinctNames() throws MalformedFileException {
         if (files.size() < 2) {
             return;
@@ -108,7 +108,7 @@ final class SafetensorsReader {
         }
     }
 
-    /** Second names that the metadata of files gives to their tensors. */
+    /** Aliases of tensors in the metadata of the files. */
     private Map<String, String> ties() {
         Map<String, String> ties = new HashMap<>();
         if (files.stream().allMatch(file -> file.header().metadata().isEmpty())) {

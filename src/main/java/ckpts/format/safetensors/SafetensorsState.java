@@ -70,7 +70,10 @@ final class SafetensorsState implements FormatState {
         return ties;
     }
 
-    /** How this very value was stored, where its own type does not tell: a value of these files that is only carried. */
+    /**
+     * The stored type of exactly this value if its own type does not determine it: a value of these files that is only
+     * carried.
+     */
     Optional<StoredType> opaque(Tensor tensor) {
         return files.stream()
                 .flatMap(file -> Optional.ofNullable(file.opaque().get(tensor)).stream())

@@ -39,8 +39,7 @@ final class SafetensorsVerification {
         } catch (UnknownFormatException e) {
             findings.add(new Finding(true, location.file().toString(), e.getMessage()));
         } catch (NoSuchFileException e) {
-            findings.add(
-                    new Finding(true, location.file().toString(), "names " + e.getFile() + ", which is missing"));
+            findings.add(new Finding(true, location.file().toString(), "names " + e.getFile() + ", which is missing"));
         }
         return new Verification(0, 0, scope(location), findings);
     }

@@ -40,10 +40,10 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
     /** Python's {@code json.dumps} leaves printable ASCII unescaped. */
     private static final IntPredicate NOT_PRINTABLE_ASCII = c -> c > '~';
 
-    /** An index with the bytes that hold it, read again where they are wanted. */
+    /** An index with its bytes, which are read again when needed. */
     record Stored(ShardIndex index, ByteSource bytes) {}
 
-    /** @param source of the file, open for as long as its bytes are wanted */
+    /** @param source bytes of the file, open for as long as they are needed */
     static Stored read(ByteSource source) throws IOException {
         if (source.size() > Header.MOST_BYTES) {
             throw new MalformedFileException(

@@ -18,7 +18,8 @@ import java.util.Map;
  * A file as it was opened.
  *
  * @param tensors in the order of their data; their names are unique
- * @param opaque how those are stored whose elements this program only carries; of others their type tells it
+ * @param opaque stored types of the tensors whose elements this program only carries; for others the element type
+ *     determines it
  */
 record StoredFile(Path path, Header header, List<StoredTensor> tensors, Map<Tensor, StoredType> opaque) {
     /** @param source bytes of the file, open for as long as its tensors are read */

@@ -42,7 +42,7 @@ record BundleEntry(
     /** TensorFlow's own limit (TensorShape::MaxDimensions). */
     static final int MAX_RANK = 254;
 
-    /** The shapes of one index as they were read: of many tensors and few shapes, those of one shape share it. */
+    /** The shapes read from one index: there are many tensors and few shapes, so tensors of the same shape share it. */
     static final class Shapes {
         private final Map<ByteString, Known> known = new HashMap<>();
 
@@ -105,7 +105,7 @@ record BundleEntry(
     /**
      * Reads one entry of an index.
      *
-     * @param shapes those of its index so far
+     * @param shapes shapes of its index so far
      * @throws MalformedFileException if it is not a BundleEntryProto, or its shape is invalid
      */
     static BundleEntry parse(TableEntry entry, Shapes shapes) throws IOException {

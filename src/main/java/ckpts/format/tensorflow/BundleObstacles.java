@@ -46,7 +46,8 @@ final class BundleObstacles {
             Names.encode(name);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of("\"" + name + "\" cannot be written as UTF-8: it has half of a surrogate pair; rename it");
+            return Optional.of(
+                    "\"" + name + "\" cannot be written as UTF-8: it has half of a surrogate pair; rename it");
         }
     }
 

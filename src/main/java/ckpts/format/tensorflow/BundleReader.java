@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 final class BundleReader implements Closeable {
     private final Path prefix;
     private final List<StoredTensor.Container> files = new ArrayList<>();
-    /** Types as they were met, shared by the tensors of each. */
+    /** Types that were read, each shared by its tensors. */
     private final Map<TensorType, TensorType> types = new HashMap<>();
 
     private BundleHeader header;

@@ -146,8 +146,8 @@ final class GraphVariables {
             throw unknown(key);
         }
         if (!TensorType.isCountable(Shape.of(sizes))) {
-            throw new GraphException("the shape " + sizes + " of the variable restored from \"" + key
-                    + "\" has too many elements");
+            throw new GraphException(
+                    "the shape " + sizes + " of the variable restored from \"" + key + "\" has too many elements");
         }
         return Shape.of(sizes);
     }
@@ -166,8 +166,8 @@ final class GraphVariables {
                 sizes.add(Long.parseLong(words[i]));
             }
         } catch (NumberFormatException e) {
-            throw new GraphException(
-                    "\"" + restored.key() + "\" is restored in slices, but \"" + restored.slice() + "\" is not a slice");
+            throw new GraphException("\"" + restored.key() + "\" is restored in slices, but \"" + restored.slice()
+                    + "\" is not a slice");
         }
         return shape(restored.key(), sizes);
     }

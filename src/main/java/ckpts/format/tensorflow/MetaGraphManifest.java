@@ -115,8 +115,8 @@ public final class MetaGraphManifest implements ManifestSource {
                     throw new MalformedFileException(
                             source,
                             0,
-                            "has \"" + paths.iterator().next() + "\", a lookup table or the like, which is not in " + index
-                                    + ": use the variables that were saved with the model");
+                            "has \"" + paths.iterator().next() + "\", a lookup table or the like, which is not in "
+                                    + index + ": use the variables that were saved with the model");
                 }
                 all.addAll(own);
             }
@@ -141,8 +141,7 @@ public final class MetaGraphManifest implements ManifestSource {
 
     private static MetaGraphDef only(ByteSource source, SavedModel model) throws MalformedFileException {
         if (model.getMetaGraphsCount() != 1) {
-            throw new MalformedFileException(
-                    source, 0, "has " + model.getMetaGraphsCount() + " graphs, expected one");
+            throw new MalformedFileException(source, 0, "has " + model.getMetaGraphsCount() + " graphs, expected one");
         }
         return model.getMetaGraphs(0);
     }

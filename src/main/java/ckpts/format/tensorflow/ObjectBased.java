@@ -244,8 +244,7 @@ final class ObjectBased {
             notes.add("tensors are stored by their names, without an object graph" + reason);
             int aliases = checkpoint.aliases().size();
             if (aliases > 0) {
-                notes.add(Sharding.count(aliases, "alias is", "aliases are")
-                        + " left out with the object graph");
+                notes.add(Sharding.count(aliases, "alias is", "aliases are") + " left out with the object graph");
             }
             counts = false;
         }

@@ -51,7 +51,8 @@ final class UnattributedSlots {
         String numbers = first.substring(0, first.lastIndexOf('/') + 1) + "*";
         String others = left.size() == 1 ? "" : " and " + (left.size() - 1) + " more";
         return "\"" + changed + "\" " + (isThere ? "has changed" : "is gone") + ", and the optimizer \"" + optimizer
-                + "\" has tensors that may be its slots (\"" + first + "\"" + others + "), but their variables are unknown:"
+                + "\" has tensors that may be its slots (\"" + first + "\"" + others
+                + "), but their variables are unknown:"
                 + " TensorFlow would load them into the wrong slots; drop \"" + numbers + "\", or leave \""
                 + changed
                 + "\" as it was";

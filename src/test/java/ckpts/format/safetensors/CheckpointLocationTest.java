@@ -82,8 +82,7 @@ class CheckpointLocationTest {
         try (OpenedCheckpoint opened = FORMAT.open(Path.of("m"), disk)) {
             assertThat(opened.path()).isEqualTo(Path.of("m.safetensors"));
             assertThat(opened.warnings())
-                    .containsExactly(
-                            "\"m.safetensors.index.json\", which is next to \"m.safetensors\", was not used");
+                    .containsExactly("\"m.safetensors.index.json\", which is next to \"m.safetensors\", was not used");
         }
     }
 
@@ -94,8 +93,7 @@ class CheckpointLocationTest {
 
         try (OpenedCheckpoint opened = FORMAT.open(Path.of("m-00001-of-00002.safetensors"), disk)) {
             assertThat(opened.warnings())
-                    .containsExactly(
-                            "this is one of several shards: \"m.safetensors.index.json\" lists all of them");
+                    .containsExactly("this is one of several shards: \"m.safetensors.index.json\" lists all of them");
         }
     }
 

@@ -147,7 +147,7 @@ class SafetensorsLayoutTest {
                         Path.of("out/m-00002-of-00002.safetensors"),
                         Path.of("out/m.safetensors"));
         assertThat(layout.notes())
-                .containsExactly("a checkpoint stands at this prefix, whose data files must not be touched before the"
+                .containsExactly("the checkpoint at this prefix has data files that must not be touched before the"
                         + " new one is complete: data files are numbered as 3, 1 of them empty");
     }
 
@@ -162,8 +162,7 @@ class SafetensorsLayoutTest {
         Layout layout = FORMAT.layout(checkpoint, target);
 
         assertThat(layout.obsolete()).isEmpty();
-        assertThat(layout.notes())
-                .containsExactly("\"m.safetensors.index.json\" is next to it, and is left unchanged");
+        assertThat(layout.notes()).containsExactly("\"m.safetensors.index.json\" is next to it, and is left unchanged");
     }
 
     @Test
@@ -244,7 +243,7 @@ class SafetensorsLayoutTest {
             assertThat(layout.notes())
                     .containsExactly(
                             "the shards of the source become one file; save to \"m.safetensors.index.json\" to keep them",
-                            "merged files of the source differ in their metadata \"who\": the first one's is"
+                            "merged files of the source differ in their metadata \"who\": that of the first is"
                                     + " kept");
         }
     }
@@ -289,7 +288,7 @@ class SafetensorsLayoutTest {
                             .notes())
                     .containsExactly(
                             "\"save_counter\", a counter of TensorFlow's own, is left out",
-                            "the object graph is left out, with 4 second names");
+                            "the object graph is left out, with 4 aliases");
         }
     }
 

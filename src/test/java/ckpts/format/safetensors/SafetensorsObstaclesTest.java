@@ -61,9 +61,7 @@ class SafetensorsObstaclesTest {
 
     @Test
     void names() {
-        refuses(
-                named("__metadata__"),
-                "a tensor is called \"__metadata__\", which safetensors reserves: rename it");
+        refuses(named("__metadata__"), "a tensor is called \"__metadata__\", which safetensors reserves: rename it");
         refuses(named("\udcff"), "\"\udcff\" is not valid UTF-8, as names in safetensors must be: rename it");
     }
 

@@ -44,8 +44,8 @@ class SafetensorsVerificationTest {
                         new Verification.Scope(
                                 "headers, and that each byte of the data belongs to exactly one tensor; the index against its"
                                         + " shards",
-                                "values: safetensors have no checksums, so that a changed byte of a tensor cannot be"
-                                        + " found"),
+                                "values: safetensors has no checksums, so a changed byte of a tensor cannot be"
+                                        + " detected"),
                         java.util.List.of()));
     }
 

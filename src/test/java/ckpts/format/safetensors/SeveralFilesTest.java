@@ -52,8 +52,9 @@ class SeveralFilesTest {
 
         assertThatThrownBy(() -> FORMAT.open(folder.resolve("*.safetensors"), DISK))
                 .isInstanceOf(MalformedFileException.class)
-                .hasMessage(folder.resolve("b.safetensors")
-                        + ", byte 0: \"v\" is in \"a.safetensors\", too: names must be unique across the files of a checkpoint");
+                .hasMessage(
+                        folder.resolve("b.safetensors")
+                                + ", byte 0: \"v\" is in \"a.safetensors\", too: names must be unique across the files of a checkpoint");
     }
 
     @Test

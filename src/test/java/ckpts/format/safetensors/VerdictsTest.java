@@ -33,14 +33,13 @@ class VerdictsTest {
         Map<String, String> refused = new LinkedHashMap<>();
         refused.put("no bytes", "byte 0: has 0 bytes, fewer than the 8 that say how long a header is");
         refused.put("seven bytes", "byte 0: has 7 bytes, fewer than the 8 that say how long a header is");
-        refused.put(
-                "only a length", "byte 0: the header is said to take 2 bytes, 0 are left in the file: is it cut off?");
+        refused.put("only a length", "byte 0: the header should have 2 bytes, 0 are left in the file: is it cut off?");
         refused.put(
                 "a length beyond the limit",
-                "byte 0: the header is said to take 100000001 bytes, at most 100000000 are allowed");
+                "byte 0: the header should have 100000001 bytes, at most 100000000 are allowed");
         refused.put(
                 "a length above 2^63",
-                "byte 0: the header is said to take 18446744073709551615 bytes, at most 100000000 are allowed");
+                "byte 0: the header should have 18446744073709551615 bytes, at most 100000000 are allowed");
         refused.put("an empty header", "header, byte 8: a header is an object, found nothing");
         refused.put("only blanks", "header, byte 8: a header is an object, found nothing");
         refused.put("a list", "header, byte 8: a header is an object, found a list");
@@ -67,8 +66,10 @@ class VerdictsTest {
         refused.put("metadata twice", "header, byte 27: \"__metadata__\" appears twice");
         refused.put("a metadata key twice", "header, byte 33: a key appears twice in \"__metadata__\"");
         refused.put(
-                "metadata that is a number", "header, byte 29: \"__metadata__\" is an object of strings, found a number");
-        refused.put("metadata that is a text", "header, byte 24: \"__metadata__\" is an object of strings, found a text");
+                "metadata that is a number",
+                "header, byte 29: \"__metadata__\" is an object of strings, found a number");
+        refused.put(
+                "metadata that is a text", "header, byte 24: \"__metadata__\" is an object of strings, found a text");
         refused.put("one offset", "header, byte 57: \"data_offsets\" is a list of two whole numbers, found 1");
         refused.put("three offsets", "header, byte 60: has more than 2 numbers");
         refused.put(
@@ -90,24 +91,20 @@ class VerdictsTest {
                 "a negative dimension", "header, byte 37: \"shape\" is a list of whole numbers, found one with a sign");
         refused.put("a dimension of 2^64", "header, byte 37: a number is larger than 9223372036854775807");
         refused.put("a dimension of 2^63", "header, byte 37: a number is larger than 9223372036854775807");
+        refused.put("a size that overflows", "header, byte 9: \"a\" is F32[9223372036854775807, 3, 0], too large");
         refused.put(
-                "a size that overflows",
-                "header, byte 9: \"a\" is F32[9223372036854775807, 3, 0], too large");
-        refused.put(
-                "no elements with huge dimensions",
-                "header, byte 9: \"a\" is F32[0, 9223372036854775807], too large");
-        refused.put(
-                "bits that overflow", "header, byte 9: \"a\" is F32[4611686018427387904], too large");
+                "no elements with huge dimensions", "header, byte 9: \"a\" is F32[0, 9223372036854775807], too large");
+        refused.put("bits that overflow", "header, byte 9: \"a\" is F32[4611686018427387904], too large");
         refused.put("a size that is not the shape's", "header, byte 9: \"a\" is F32[3], 12 bytes, but 8 are stored");
         refused.put("half a byte", "header, byte 9: \"a\" is F4[3], 12 bits, which is not a whole number of bytes");
         refused.put("an end before the begin", "header, byte 9: \"a\" ends at byte 0 of the data, before its begin 8");
         refused.put(
                 "a hole at the begin",
                 "header, byte 9: \"a\" begins at byte 4 of the data, which leaves a hole after byte 0");
+        refused.put("a hole", "header, byte 62: \"b\" begins at byte 12 of the data, which leaves a hole after byte 8");
         refused.put(
-                "a hole", "header, byte 62: \"b\" begins at byte 12 of the data, which leaves a hole after byte 8");
-        refused.put(
-                "an overlap", "header, byte 62: \"b\" begins at byte 4 of the data, which another one occupies up to 8");
+                "an overlap",
+                "header, byte 62: \"b\" begins at byte 4 of the data, which another one occupies up to 8");
         refused.put(
                 "two names for the same bytes",
                 "header, byte 62: \"b\" begins at byte 0 of the data, which another one occupies up to 8");

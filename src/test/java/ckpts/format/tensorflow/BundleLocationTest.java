@@ -120,7 +120,7 @@ class BundleLocationTest {
                 "ckpt",
                 "ckpt",
                 "\"ckpt\" is ambiguous, and the bundle \"ckpt.index\" was used, as TensorFlow does; the other one is a"
-                        + " folder, which was not looked into");
+                        + " folder, which was not searched");
 
         bundle("ckpt/step-7");
         opens(
@@ -156,7 +156,7 @@ class BundleLocationTest {
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessage(folder.resolve("checkpoint")
                         + ", byte 0: names the checkpoint \"a\0b\", which cannot be opened:"
-                        + " its name is no path; rename its files, and load it by its own path");
+                        + " its name is not a path; rename its files, and load it by its own path");
     }
 
     @Test
@@ -182,7 +182,8 @@ class BundleLocationTest {
         Files.writeString(folder.resolve("faiss.index"), "IxF2");
 
         assertThatThrownBy(() -> FORMATS.open(folder.resolve("page"), DISK))
-                .hasMessage(folder.resolve("page.index") + " is a web page, not the file that should have been downloaded");
+                .hasMessage(
+                        folder.resolve("page.index") + " is a web page, not the file that should have been downloaded");
         assertThatThrownBy(() -> FORMATS.open(folder.resolve("faiss"), DISK))
                 .hasMessage(folder.resolve("faiss.index")
                         + ", byte 0: is not the index of a bundle, and there is no data file next to it");

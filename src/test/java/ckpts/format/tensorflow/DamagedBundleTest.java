@@ -141,7 +141,7 @@ class DamagedBundleTest {
         refuses(
                 bundle.entry("w", entry),
                 BLOCK + "13: \"w\" should be at byte 18446744073709551612 of v.data-00000-of-00001 with 8 bytes,"
-                        + " the file has 8: is it cut off?");
+                        + " but the file has 8: is it cut off?");
     }
 
     @Test
@@ -164,7 +164,7 @@ class DamagedBundleTest {
         refuses(
                 disk,
                 "v.index, byte 0: the data file \"v.data-00001-of-00002\" is missing: the index says that there are 2,"
-                        + " and it must lie beside the index");
+                        + " and it must be next to the index");
     }
 
     @Test
@@ -185,8 +185,8 @@ class DamagedBundleTest {
 
         assertThat(new TensorFlowFormat().verify(Bundles.PREFIX, bundle.disk()).findings())
                 .extracting(finding -> finding.place() + ": " + finding.message())
-                .containsExactly("v.data-00000-of-00001, \"s\", byte 0: one of the strings should have 9 bytes, all"
-                        + " of them are stored in 9");
+                .containsExactly("v.data-00000-of-00001, \"s\", byte 0: one of the strings should have 9 bytes, but"
+                        + " all of them are stored in 9");
     }
 
     @Test
@@ -259,8 +259,8 @@ class DamagedBundleTest {
 
         refuses(
                 bundle,
-                BLOCK + "11: \"w\" is of type variant in a big-endian bundle: what its elements look like in"
-                        + " little-endian order is not known");
+                BLOCK + "11: \"w\" is of type variant in a big-endian bundle: the little-endian form of its elements"
+                        + " is unknown");
     }
 
     @Test
@@ -269,7 +269,7 @@ class DamagedBundleTest {
 
         refuses(
                 disk,
-                "v, byte 0: is a table, but no index of a bundle: a checkpoint of TensorFlow's first format (V1),"
+                "v, byte 0: is a table, but not the index of a bundle: a checkpoint in TensorFlow's first format (V1),"
                         + " which this version cannot read; save it again with tf.compat.v1.train.Saver(write_version=2)");
     }
 

@@ -150,8 +150,8 @@ class HostileGraphTest {
 
         refuses(
                 bundle,
-                "\"_CHECKPOINTABLE_OBJECT_GRAPH\" holds 9 bytes, but a string of 3 with its length and checksum is not"
-                        + " as long");
+                "\"_CHECKPOINTABLE_OBJECT_GRAPH\" has 9 bytes, but a string of 3 with its length and checksum is longer"
+                        + " or shorter");
     }
 
     @Test
@@ -335,9 +335,9 @@ class HostileGraphTest {
                     .containsExactly(
                             "object graph, node 2 (\"b\"): its key \"w/.ATTRIBUTES/VARIABLE_VALUE\" is also that of node 1"
                                     + " (\"a\"): TensorFlow restores only one of the two",
-                            "object graph, node 4: has values, and nothing leads to it: no object is restored from it,"
+                            "object graph, node 4: has values, but nothing leads to it: no object is restored from it,"
                                     + " and TensorFlow's checks of a restore raise a KeyError",
-                            "object graph, node 5: has values, and nothing leads to it: no object is restored from it,"
+                            "object graph, node 5: has values, but nothing leads to it: no object is restored from it,"
                                     + " and TensorFlow's checks of a restore raise a KeyError");
             assertThat(opened.checkpoint().names()).containsExactly("a", "forgotten", key("lost"), key("m"));
             assertThat(opened.checkpoint().aliases()).containsExactly(Map.entry("b", "a"));
@@ -376,8 +376,8 @@ class HostileGraphTest {
         try (OpenedCheckpoint opened = FORMAT.open(Bundles.PREFIX, disk)) {
             assertThat(FORMAT.obstacles(opened.checkpoint())).isEmpty();
             assertThat(FORMAT.obstacles(Edits.renamed(opened)))
-                    .containsExactly("\"renamed/w\" and \"renamed/w/.ATTRIBUTES/VARIABLE_VALUE\" are two names of one"
-                            + " value of one object: rename one of them");
+                    .containsExactly("\"renamed/w\" and \"renamed/w/.ATTRIBUTES/VARIABLE_VALUE\" are two names for the"
+                            + " same value of an object: rename one of them");
         }
     }
 

@@ -230,7 +230,7 @@ class MetaGraphManifestTest {
                 "-1 2 0,4:-",
                 "the graph does not know the whole shape of the variable restored from \"a\"",
                 "x 2 0,4:-",
-                "\"a\" is restored in slices, but \"x 2 0,4:-\" is none");
+                "\"a\" is restored in slices, but \"x 2 0,4:-\" is not a slice");
         problems.forEach((slice, problem) -> refuses(
                 graph(
                         constant("names", List.of("a")),
@@ -347,9 +347,10 @@ class MetaGraphManifestTest {
             } else {
                 assertThatThrownBy(() -> new MetaGraphManifest().read(model, new RealDisk()))
                         .isInstanceOf(MalformedFileException.class)
-                        .hasMessage(model + ", byte 0: holds \"w\", a lookup table or the like, which is not in " + variables
-                                + ".index has nothing: put the variables there that were saved with"
-                                + " the model");
+                        .hasMessage(
+                                model + ", byte 0: has \"w\", a lookup table or the like, which is not in " + variables
+                                        + ".index: use the variables that were saved with the"
+                                        + " model");
             }
         }
     }

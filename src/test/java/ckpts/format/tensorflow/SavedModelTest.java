@@ -38,8 +38,7 @@ class SavedModelTest {
     private static final RealDisk DISK = new RealDisk();
     private static final Step STEP = new Step(1, "test:1", "edit");
     private static final String HELP =
-            "change nothing but values here; or save to a prefix of its own, and restore that"
-                    + " with tf.train.Checkpoint";
+            "change only values here; or save to a separate prefix, and restore that" + " with tf.train.Checkpoint";
 
     @TempDir
     private Path directory;
@@ -175,8 +174,8 @@ class SavedModelTest {
                             .orElseThrow()
                             .details())
                     .containsExactly(
-                            "\"trainable_variables/0\" is no second name of \"variables/0\" any more",
-                            "\"trainable_variables/1\" is no second name of \"variables/1\" any more");
+                            "\"trainable_variables/0\" is no longer an alias of \"variables/0\"",
+                            "\"trainable_variables/1\" is no longer an alias of \"variables/1\"");
         }
     }
 

@@ -69,7 +69,7 @@ class StraySlotsTest {
                 .extracting(Diagnostic::message)
                 .containsExactly(
                         "object graph, node 4: is the slot \"m\" of node 1 (\"a\") and of node 2 (\"b\"): it is"
-                                + " listed and edited as the slot of one of the two alone");
+                                + " listed and edited as a slot of only one of the two");
     }
 
     @Test

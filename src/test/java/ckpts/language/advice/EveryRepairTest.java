@@ -37,8 +37,7 @@ class EveryRepairTest {
             Map.entry("SeriesDiagnosis", Pattern.compile("perhaps numbered parts of one tensor: .*")),
             Map.entry("TypeDiagnosis", Pattern.compile(".* here, .* in the model: transposed")),
             Map.entry(
-                    "OptimizerDiagnosis",
-                    Pattern.compile("the optimizer is under .*|slots? .* of \\d+ variables?.*")),
+                    "OptimizerDiagnosis", Pattern.compile("the optimizer is under .*|slots? .* of \\d+ variables?.*")),
             Map.entry("PartsDiagnosis", Pattern.compile("perhaps (parts of|the layers of|all layers of) .*")),
             Map.entry("DoubtDiagnosis", Pattern.compile("one of \\d+ here: .*|each has the shape of another.*")),
             Map.entry(

@@ -64,7 +64,7 @@ class LimitsOfTheSystemTest {
                                 + ", byte 0: names the checkpoint \"mod\\xe8le\", which cannot be opened: its name is not UTF-8;"
                                 + " rename its files, and load it by its own path\n"));
         Files.writeString(folder.resolve("checkpoint"), "model_checkpoint_path: \"a\\000b\"\n");
-        assertThat(call("ls", folder).err()).contains("which cannot be opened: its name is no path;");
+        assertThat(call("ls", folder).err()).contains("which cannot be opened: its name is not a path;");
     }
 
     @Test

@@ -90,7 +90,10 @@ public final class GraphVerification {
         }
         sizes.forEach((key, bytes) -> {
             if (!owners.containsKey(key)) {
-                add(Severity.NOTE, "\"" + key + "\"", bytes + " bytes that belong to no object: TensorFlow never reads them");
+                add(
+                        Severity.NOTE,
+                        "\"" + key + "\"",
+                        bytes + " bytes that belong to no object: TensorFlow never reads them");
             }
         });
         return List.copyOf(findings);

@@ -104,8 +104,8 @@ public final class ManifestObjects {
             boolean agree = owners.values().stream().allMatch(names -> names.size() == 1);
             boolean whole = owners.containsKey(owners.size() - 1);
             if (agree && whole) {
-                owners.forEach((number, names) ->
-                        object(names.iterator().next()).ifPresent(object -> identify(trained(optimizer, number), object)));
+                owners.forEach((number, names) -> object(names.iterator().next())
+                        .ifPresent(object -> identify(trained(optimizer, number), object)));
             }
         });
     }

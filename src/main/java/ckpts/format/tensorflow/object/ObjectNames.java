@@ -282,7 +282,8 @@ public final class ObjectNames {
     public List<Unattributed> unattributed() {
         return optimizers.stream()
                 .filter(optimizer -> !optimizer.unattributed().isEmpty())
-                .map(optimizer -> new Unattributed(optimizer.path(), names(optimizer.unattributed()), names(optimizer.trained())))
+                .map(optimizer ->
+                        new Unattributed(optimizer.path(), names(optimizer.unattributed()), names(optimizer.trained())))
                 .toList();
     }
 

@@ -100,8 +100,7 @@ public final class RestoreCheck {
         String first =
                 ": TensorFlow reaches it first through \"" + binding.get().path() + "\"";
         if (!node.isStored()) {
-            unfilled(
-                    Notice.NONE, variable, " keeps its initial value" + SILENTLY + first + ", which has no value");
+            unfilled(Notice.NONE, variable, " keeps its initial value" + SILENTLY + first + ", which has no value");
         } else if (model.isVariable(object) && !node.attributes().isEmpty()) {
             judgeVariable(binding.get(), variable, first);
         } else if (!node.attributes().isEmpty()) {
@@ -116,13 +115,13 @@ public final class RestoreCheck {
             unfilled(
                     Notice.RESTORE,
                     variable,
-                    " cannot be restored" + first + ", with the key \"" + found + "\", which does not contain \"" + MARK + "\"");
+                    " cannot be restored" + first + ", with the key \"" + found + "\", which does not contain \"" + MARK
+                            + "\"");
         } else if (!nameOfKey.containsKey(key.get())) {
             unfilled(
                     Notice.RESTORE,
                     variable,
-                    " cannot be restored" + first + ", and looks for the key \"" + key.get()
-                            + "\", which is not there");
+                    " cannot be restored" + first + ", and looks for the key \"" + key.get() + "\", which is missing");
         } else if (!key.get().equals(keys.get(tensorOf.get(variable.name())))) {
             String other = nameOfKey.get(key.get());
             unfilled(
@@ -152,9 +151,7 @@ public final class RestoreCheck {
                 .toList();
         if (taken.isEmpty()) {
             unfilled(
-                    Notice.NONE,
-                    variable,
-                    " keeps its initial value" + SILENTLY + first + ", which has no such value");
+                    Notice.NONE, variable, " keeps its initial value" + SILENTLY + first + ", which has no such value");
         } else if (taken.stream().noneMatch(attribute -> key.startsWith(attribute.key()))) {
             String other = taken.get(0).key();
             unfilled(Notice.NONE, variable, " gets the value under \"" + other + "\"" + SILENTLY + first);

@@ -79,7 +79,8 @@ final class Block {
                 throw malformed(
                         start,
                         "an entry of " + Integer.toUnsignedString(unshared) + " + "
-                                + Integer.toUnsignedString(valueLength) + " bytes, but " + left + " are left in the block");
+                                + Integer.toUnsignedString(valueLength) + " bytes, but " + left
+                                + " are left in the block");
             }
             visitor.reserve(shared + (long) unshared + valueLength, source, place(start));
             key = Arrays.copyOf(key, shared + unshared);

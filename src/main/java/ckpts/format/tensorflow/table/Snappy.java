@@ -55,8 +55,8 @@ final class Snappy {
             throw new MalformedFileException(
                     source,
                     0,
-                    "compressed data should expand to " + Integer.toUnsignedString(length) + " bytes, too many for " + end
-                            + " stored ones; the limit of this reader is " + TableReader.MAX_BLOCK);
+                    "compressed data should expand to " + Integer.toUnsignedString(length) + " bytes, too many for "
+                            + end + " stored ones; the limit of this reader is " + TableReader.MAX_BLOCK);
         }
         contents = new byte[length];
         while (in < end) {

@@ -389,8 +389,9 @@ class GraphEditTest {
                         .move("net/dense_1/bias", "net/dense.1/bias")
                         .edited()
                         .obstacles())
-                .containsExactly("\"net/dense.1/bias\" is not a path in an object graph: write \"dense..1\" for the edge"
-                        + " \"dense.1\"");
+                .containsExactly(
+                        "\"net/dense.1/bias\" is not a path in an object graph: write \"dense..1\" for the edge"
+                                + " \"dense.1\"");
         assertThat(new Script(NET)
                         .move("net/dense_1/bias", "net//bias")
                         .edited()

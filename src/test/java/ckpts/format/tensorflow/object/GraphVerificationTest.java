@@ -43,14 +43,14 @@ class GraphVerificationTest {
         assertThat(findings(Graphs.of("a=1", "@a"), key("a"), "forgotten", key("gone")))
                 .containsExactly(
                         "NOTE \"forgotten\": 2 bytes that belong to no object: TensorFlow never reads them",
-                        "NOTE \"gone/.ATTRIBUTES/VARIABLE_VALUE\": 3 bytes that no object has: TensorFlow never reads"
-                                + " them");
+                        "NOTE \"gone/.ATTRIBUTES/VARIABLE_VALUE\": 3 bytes that belong to no object: TensorFlow never"
+                                + " reads them");
     }
 
     @Test
     void anOrphan() throws IOException {
         assertThat(findings(Graphs.of("a=1", "@a", "w=3", "@lost/w", "-"), key("a"), key("lost/w")))
-                .containsExactly("LOSS object graph, node 3: has values, and nothing leads to it: no object is restored"
+                .containsExactly("LOSS object graph, node 3: has values, but nothing leads to it: no object is restored"
                         + " from it, and TensorFlow's checks of a restore raise a KeyError");
     }
 
@@ -61,7 +61,7 @@ class GraphVerificationTest {
                         key("w"),
                         key("m"),
                         key("inner")))
-                .containsExactly("LOSS object graph, node 4: has values, and nothing leads to it: no object is restored"
+                .containsExactly("LOSS object graph, node 4: has values, but nothing leads to it: no object is restored"
                         + " from it, and TensorFlow's checks of a restore raise a KeyError");
     }
 
@@ -73,21 +73,22 @@ class GraphVerificationTest {
                         key("m"),
                         key("v")))
                 .containsExactly(
-                        "ERROR object graph, node 2 (\"opt\"): keeps \"m\" for node 4, to which nothing leads:"
+                        "ERROR object graph, node 2 (\"opt\"): has a slot \"m\" for node 4, to which nothing leads:"
                                 + " TensorFlow's checks of a restore raise a KeyError",
-                        "LOSS object graph, node 3: has values, and nothing leads to it: no object is restored from it,"
+                        "LOSS object graph, node 3: has values, but nothing leads to it: no object is restored from it,"
                                 + " and TensorFlow's checks of a restore raise a KeyError",
-                        "ERROR object graph, node 5: keeps \"v\" for node 1 (\"w\"), and nothing leads to the optimizer"
+                        "ERROR object graph, node 5: has a slot \"v\" for node 1 (\"w\"), but nothing leads to the optimizer"
                                 + " itself: TensorFlow's checks of a restore raise a KeyError",
-                        "LOSS object graph, node 6: has values, and nothing leads to it: no object is restored from it,"
+                        "LOSS object graph, node 6: has values, but nothing leads to it: no object is restored from it,"
                                 + " and TensorFlow's checks of a restore raise a KeyError");
     }
 
     @Test
     void aSlotWithoutValue() throws IOException {
         assertThat(findings(Graphs.of("w=1 opt=2", "@w", "slot:1:m:3", "-"), key("w")))
-                .containsExactly("ERROR object graph, node 2 (\"opt\"): keeps \"m\" for node 1 (\"w\") in node 3, which"
-                        + " has no value: TensorFlow leaves that slot as it is without a warning");
+                .containsExactly(
+                        "ERROR object graph, node 2 (\"opt\"): has a slot \"m\" for node 1 (\"w\") in node 3, which"
+                                + " has no value: TensorFlow leaves that slot unchanged without a warning");
     }
 
     @Test
@@ -99,15 +100,15 @@ class GraphVerificationTest {
                         key("m")))
                 .containsExactly(
                         "FRAGILE object graph, node 4: is the slot \"m\" of node 1 (\"a\") and of node 2 (\"b\"):"
-                                + " it is listed and edited as the slot of one of the two alone");
+                                + " it is listed and edited as a slot of only one of the two");
     }
 
     @Test
     void twoNodesOfOneKey() throws IOException {
         assertThat(findings(Graphs.of("a=1 b=2 c=3", "@a", "@a", "@c @c"), key("a"), key("c")))
                 .containsExactly(
-                        "LOSS object graph, node 2 (\"b\"): its key \"a/.ATTRIBUTES/VARIABLE_VALUE\" is that of"
-                                + " node 1 (\"a\"): TensorFlow restores only one of the two");
+                        "LOSS object graph, node 2 (\"b\"): its key \"a/.ATTRIBUTES/VARIABLE_VALUE\" is also that"
+                                + " of node 1 (\"a\"): TensorFlow restores only one of the two");
     }
 
     @Test
@@ -140,12 +141,12 @@ class GraphVerificationTest {
                         key("net/w"),
                         key("w")))
                 .containsExactly(
-                        "ERROR object graph, node 0 (the root): is marked as having no values, and there are some in or"
-                                + " below it: what a program makes after the restore do not get them",
-                        "ERROR object graph, node 1 (\"net\"): is marked as having no values, and there are some in or"
-                                + " below it: what a program makes after the restore do not get them",
-                        "ERROR object graph, node 2 (\"net/w\"): is marked as having no values, and there are some in or"
-                                + " below it: what a program makes after the restore do not get them");
+                        "ERROR object graph, node 0 (the root): is marked as having no values, but there are some in or"
+                                + " below it: objects that a program creates after the restore do not get them",
+                        "ERROR object graph, node 1 (\"net\"): is marked as having no values, but there are some in or"
+                                + " below it: objects that a program creates after the restore do not get them",
+                        "ERROR object graph, node 2 (\"net/w\"): is marked as having no values, but there are some in or"
+                                + " below it: objects that a program creates after the restore do not get them");
     }
 
     @Test
@@ -154,11 +155,11 @@ class GraphVerificationTest {
                 .containsExactly(
                         "NOTE object graph, node 0 (the root): names its child \"w\" twice",
                         "ERROR object graph, node 0 (the root): has two children \"x\", node 1 and node 2: TensorFlow"
-                                + " takes the first",
+                                + " uses the first",
                         "NOTE object graph, node 0 (the root): has two children \"y\", node 2 and node 3: TensorFlow"
-                                + " takes the first",
-                        "NOTE object graph, node 3 (\"y\"): has two children \"z\", node 3 and node 4: TensorFlow takes"
-                                + " the first");
+                                + " uses the first",
+                        "NOTE object graph, node 3 (\"y\"): has two children \"z\", node 3 and node 4: TensorFlow uses the"
+                                + " first");
     }
 
     @Test

@@ -144,16 +144,14 @@ class RestoreCheckTest {
     @Test
     void valuesOfAnObjectThatTakesNoneAreUnused26() {
         assertThat(findings(Graphs.of("a=1", "@a#v1"), Graphs.of("a=1", "-")))
-                .containsExactly(
-                        "UNUSED ASSERT_CONSUMED \"a/.ATTRIBUTES/v1\" is not loaded: the model has no such"
-                                + " value at \"a\"");
+                .containsExactly("UNUSED ASSERT_CONSUMED \"a/.ATTRIBUTES/v1\" is not loaded: the model has no such"
+                        + " value at \"a\"");
     }
 
     @Test
     void whatTheModelDoesNotHoldYetIsUnusedOnly27() {
         assertThat(findings(Graphs.of("w=1 late=2", "@w", "b=3", "@late/b"), Graphs.of("w=1", "@w")))
-                .containsExactly(
-                        "UNUSED ASSERT_CONSUMED \"late/b\" is not loaded: no path of the model leads to it");
+                .containsExactly("UNUSED ASSERT_CONSUMED \"late/b\" is not loaded: no path of the model leads to it");
     }
 
     @Test
@@ -178,9 +176,8 @@ class RestoreCheckTest {
 
         assertThat(findings(saved, saved, Optional.of(RestoredBy.RESTORE))).isEmpty();
         assertThat(findings(saved, saved, Optional.of(RestoredBy.READ)))
-                .containsExactly(
-                        "UNUSED ASSERT_CONSUMED \"save_counter\" is not loaded: read() makes no counter:"
-                                + " drop \"save_counter\"");
+                .containsExactly("UNUSED ASSERT_CONSUMED \"save_counter\" is not loaded: read() does not create a"
+                        + " counter: drop \"save_counter\"");
         assertThat(findings(written, saved, Optional.of(RestoredBy.READ))).isEmpty();
         assertThat(findings(written, saved, Optional.of(RestoredBy.RESTORE)))
                 .containsExactly("UNFILLED ASSERT_EXISTING_OBJECTS_MATCHED \"save_counter\" is not there, and restore()"
@@ -197,9 +194,8 @@ class RestoreCheckTest {
         assertThat(findings(graph, graph)).isEmpty();
         assertThat(findings(Graphs.of("child=1", "@child#v1"), graph)).isEmpty();
         assertThat(findings(Graphs.of("child=1", "@child#v1 @child#other"), graph))
-                .containsExactly(
-                        "UNUSED ASSERT_CONSUMED \"child/.ATTRIBUTES/other\" is not loaded: the model has no"
-                                + " such value at \"child\"");
+                .containsExactly("UNUSED ASSERT_CONSUMED \"child/.ATTRIBUTES/other\" is not loaded: the model has no"
+                        + " such value at \"child\"");
     }
 
     @Test
@@ -215,8 +211,9 @@ class RestoreCheckTest {
         assertThat(findings(
                         Graphs.of("first=1 second=2", "w=3", "w=4", "-", "@second/w"),
                         Graphs.of("first=1 second=1", "w=2", "@first/w")))
-                .containsExactly("UNFILLED NONE \"first/w\" keeps its initial value, without a warning: TensorFlow comes to it"
-                        + " first through \"first/w\", which has no value");
+                .containsExactly(
+                        "UNFILLED NONE \"first/w\" keeps its initial value, without a warning: TensorFlow reaches it first"
+                                + " through \"first/w\", which has no value");
     }
 
     @Test
@@ -251,11 +248,11 @@ class RestoreCheckTest {
 
         assertThat(findings(stored, model))
                 .containsExactly(
-                        "UNFILLED NONE \"model/deep/a\" gets the values of \"model/deep/b\", without a warning: TensorFlow comes"
-                                + " to it first through \"optimizer/_trainable_variables/0\": say the model's order in the"
+                        "UNFILLED NONE \"model/deep/a\" gets the values of \"model/deep/b\", without a warning: TensorFlow reaches"
+                                + " it first through \"optimizer/_trainable_variables/0\": give the model's order in the"
                                 + " manifest, as \"optimizer_order\"",
-                        "UNFILLED NONE \"model/deep/b\" gets the values of \"model/deep/a\", without a warning: TensorFlow comes"
-                                + " to it first through \"optimizer/_trainable_variables/1\": say the model's order in the"
+                        "UNFILLED NONE \"model/deep/b\" gets the values of \"model/deep/a\", without a warning: TensorFlow reaches"
+                                + " it first through \"optimizer/_trainable_variables/1\": give the model's order in the"
                                 + " manifest, as \"optimizer_order\"");
     }
 

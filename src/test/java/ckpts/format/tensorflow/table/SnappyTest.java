@@ -44,16 +44,16 @@ class SnappyTest {
             value = {
                 "80 80;                        is damaged at byte 2 of it: it is cut off",
                 "80 80 80 80 80 00;            is damaged at byte 5 of it: its length takes more than 5 bytes",
-                "05 | 00 61;                   'holds 1 bytes, expected 5'",
-                "02 | 04 61;                   'is damaged at byte 2 of it: a literal of 2 bytes, 1 are left, and room for 2'",
-                "01 | 04 61 62;                'is damaged at byte 2 of it: a literal of 2 bytes, 2 are left, and room for 1'",
-                "02 | fc ff ff ff ff 61;       'is damaged at byte 6 of it: a literal of 4294967296 bytes, 1 are left, and room for 2'",
+                "05 | 00 61;                   'expands to 1 bytes, expected 5'",
+                "02 | 04 61;                   'is damaged at byte 2 of it: a literal of 2 bytes, but 1 are left, and room for 2'",
+                "01 | 04 61 62;                'is damaged at byte 2 of it: a literal of 2 bytes, but 2 are left, and room for 1'",
+                "02 | fc ff ff ff ff 61;       'is damaged at byte 6 of it: a literal of 4294967296 bytes, but 1 are left, and room for 2'",
                 "02 | f4 01;                   is damaged at byte 2 of it: it is cut off",
                 "05 | 00 61 | 01 02;           is damaged at byte 5 of it: a copy of 4 bytes from 2 bytes before byte 1 of 5",
                 "05 | 00 61 | 01 00;           is damaged at byte 5 of it: a copy of 4 bytes from 0 bytes before byte 1 of 5",
                 "04 | 00 61 | 01 01;           is damaged at byte 5 of it: a copy of 4 bytes from 1 bytes before byte 1 of 4",
                 "05 | 00 61 | 0f ff ff ff ff;  is damaged at byte 8 of it: a copy of 4 bytes from 4294967295 bytes before byte 1 of 5",
-                "ff ff ff ff 0f | 00;          'says it holds 4294967295 bytes, 6 stored ones; the limit of this reader is 67108864'"
+                "ff ff ff ff 0f | 00;          'should expand to 4294967295 bytes, too many for 6 stored ones; the limit of this reader is 67108864'"
             })
     void refuses(String block, String problem) {
         assertThatThrownBy(() -> uncompressed(bytes(block)))

@@ -143,7 +143,7 @@ class TableTest {
     void refusesAFileWithAnotherEnd() {
         refuses(
                 new byte[48],
-                "t.index, footer, byte 40: ends in 0000000000000000, a table in 57fb808b247547db: is it cut off?");
+                "t.index, footer, byte 40: ends in 0000000000000000, but a table ends in 57fb808b247547db: is it cut off?");
     }
 
     @Test
@@ -181,7 +181,7 @@ class TableTest {
     void refusesCompressedDataThatSaysItHoldsTooMuch() {
         refuses(
                 table(1, "80 80 80 20 00"),
-                "t.index, block 0, byte 0: compressed data should expand to 67108864 bytes, 5 stored ones cannot;"
+                "t.index, block 0, byte 0: compressed data should expand to 67108864 bytes, too many for 5 stored ones;"
                         + " the limit of this reader is 67108864");
     }
 
@@ -232,7 +232,7 @@ class TableTest {
     void refusesAnEntryThatLeavesItsBlock() {
         refuses(
                 table(0, "00 01 ffffff7f 61 | 00000000 01000000"),
-                "t.index, block 0, byte 0: an entry of 1 + 268435455 bytes, 1 are left in the block");
+                "t.index, block 0, byte 0: an entry of 1 + 268435455 bytes, but 1 are left in the block");
     }
 
     @Test
