@@ -92,7 +92,7 @@ public enum ForeignFile {
             List.of("msgpack"),
             head -> head.isMapOfWords()),
     GRAPH(
-            "a graph of TensorFlow (.pb)",
+            "a TensorFlow graph (.pb)",
             "load the folder of the SavedModel that it belongs to; a frozen graph has its values as constants, and there is"
                     + " no checkpoint in it",
             List.of("pb", "pbtxt"),

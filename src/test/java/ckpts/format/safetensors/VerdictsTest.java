@@ -36,10 +36,10 @@ class VerdictsTest {
         refused.put("only a length", "byte 0: the header should have 2 bytes, 0 are left in the file: is it cut off?");
         refused.put(
                 "a length beyond the limit",
-                "byte 0: the header should have 100000001 bytes, at most 100000000 are allowed");
+                "byte 0: the header should have 100000001 bytes, but at most 100000000 are allowed");
         refused.put(
                 "a length above 2^63",
-                "byte 0: the header should have 18446744073709551615 bytes, at most 100000000 are allowed");
+                "byte 0: the header should have 18446744073709551615 bytes, but at most 100000000 are allowed");
         refused.put("an empty header", "header, byte 8: a header is an object, found nothing");
         refused.put("only blanks", "header, byte 8: a header is an object, found nothing");
         refused.put("a list", "header, byte 8: a header is an object, found a list");

@@ -137,7 +137,8 @@ class SavedModelTest {
             assertThat(conflict(loaded.dropping("model", List.of("inner/bias"), STEP)))
                     .isEqualTo(differing("\"inner/bias\" is gone"));
             assertThat(conflict(loaded.changing("model", Map.of("inner/bias", Leaf.counting(3)), STEP)))
-                    .isEqualTo(differing("\"inner/bias\" is " + Leaf.counting(3).type() + ", in the model float32[2]"));
+                    .isEqualTo(differing(
+                            "\"inner/bias\" is " + Leaf.counting(3).type() + ", but float32[2] in the model"));
             assertThat(conflict(loaded.aliasing("model", Map.of("tied", "kernel"))))
                     .isEqualTo(differing("\"tied\" is a new second name of \"kernel\""));
         }

@@ -180,8 +180,8 @@ class RestoreCheckTest {
                         + " counter: drop \"save_counter\"");
         assertThat(findings(written, saved, Optional.of(RestoredBy.READ))).isEmpty();
         assertThat(findings(written, saved, Optional.of(RestoredBy.RESTORE)))
-                .containsExactly("UNFILLED ASSERT_EXISTING_OBJECTS_MATCHED \"save_counter\" is not there, and restore()"
-                        + " makes one: load the checkpoint with read(), and let the manifest say so:"
+                .containsExactly("UNFILLED ASSERT_EXISTING_OBJECTS_MATCHED \"save_counter\" is missing, and restore()"
+                        + " creates one: load the checkpoint with read(), and let the manifest say so:"
                         + " \"restored_by\": \"read\"");
         assertThat(findings(written, saved)).isEmpty();
         assertThat(findings(saved, written)).isEmpty();
