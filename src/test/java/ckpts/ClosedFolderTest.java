@@ -67,22 +67,22 @@ class ClosedFolderTest {
     @Test
     void aFolderIsNotSaidToBeEmpty() throws IOException {
         assertThat(told("load \"closed\" as other")).isEqualTo("""
-                error[E0501]: no permission to look into the folder PLACE/closed
+                error[E0501]: no permission to list the folder PLACE/closed
                   --> s.ckpts:2:6
                  2 | load "closed" as other
                    |      ^^^^^^^^
-                help: ask its owner for that right, or run this as its owner
+                help: ask its owner for that permission, or run this as its owner
                 """);
     }
 
     @Test
     void aCheckpointIsNotSaidToBeMissing() throws IOException {
         assertThat(told("manifest \"closed/deep/ckpt\"")).isEqualTo("""
-                error[E0501]: no permission to look into the folder PLACE/closed
+                error[E0501]: no permission to list the folder PLACE/closed
                   --> s.ckpts:2:10
                  2 | manifest "closed/deep/ckpt"
                    |          ^^^^^^^^^^^^^^^^^^
-                help: ask its owner for that right, or run this as its owner
+                help: ask its owner for that permission, or run this as its owner
                 """);
     }
 
@@ -110,8 +110,8 @@ class ClosedFolderTest {
     @Test
     void aPlaceForAnOutputIsTold() throws IOException {
         assertThat(told("save \"closed/out\"")).isEqualTo("""
-                error[E0505]: cannot look at PLACE/closed, where something is to be saved: permission denied
-                help: ask its owner for that right, or run this as its owner
+                error[E0505]: cannot inspect PLACE/closed, where a checkpoint is to be saved: permission denied
+                help: ask its owner for that permission, or run this as its owner
                 note: nothing was written
                 """);
     }

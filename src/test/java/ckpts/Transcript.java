@@ -75,8 +75,8 @@ final class Transcript {
         }
         List<Diagnostic> all = new ArrayList<>(outcome.diagnostics());
         outcome.events().stream()
-                .filter(Event.Told.class::isInstance)
-                .map(event -> ((Event.Told) event).diagnostic())
+                .filter(Event.Reported.class::isInstance)
+                .map(event -> ((Event.Reported) event).diagnostic())
                 .forEach(all::add);
         all.sort(Comparator.comparingInt(this::line));
         for (int i = 0; i < Math.max(all.size(), wanted.size()); i++) {

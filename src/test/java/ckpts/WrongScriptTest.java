@@ -56,8 +56,8 @@ class WrongScriptTest {
             Outcome outcome = playground.evaluate(program);
             List<Diagnostic> told = new ArrayList<>(outcome.diagnostics());
             outcome.events().stream()
-                    .filter(Event.Told.class::isInstance)
-                    .forEach(event -> told.add(((Event.Told) event).diagnostic()));
+                    .filter(Event.Reported.class::isInstance)
+                    .forEach(event -> told.add(((Event.Reported) event).diagnostic()));
             if (outcome.holds()) {
                 told.addAll(playground.save(outcome).diagnostics());
             }
