@@ -48,7 +48,8 @@ final class CastLosses {
 
     /** @param visited tensors whose casts were reported, with all that they are made of */
     private static void collect(String name, Tensor tensor, Set<Tensor> visited, List<String> lines) {
-        List<Tensor> nodes = TensorGraph.of(List.of(tensor), next -> visited.contains(next) ? List.of() : next.inputs());
+        List<Tensor> nodes =
+                TensorGraph.of(List.of(tensor), next -> visited.contains(next) ? List.of() : next.inputs());
         // From the outermost operation inwards.
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Tensor node = nodes.get(i);

@@ -180,7 +180,8 @@ final class Gathering {
             Diagnostic problem = MatchCount.wrong(number, expected, touched);
             throw new StatementException(
                     ofGroups
-                            ? problem.help("each target is made of that many: write `expect " + number.text() + " each`")
+                            ? problem.help(
+                                    "each target is made of that many: write `expect " + number.text() + " each`")
                             : problem);
         }
     }

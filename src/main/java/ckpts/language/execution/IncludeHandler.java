@@ -61,9 +61,9 @@ final class IncludeHandler implements Handler<Statement.Include> {
 
     private static SourceText read(Path path, Statement.Include include, Execution execution) {
         if (!StoredScript.isNamed(path)) {
-            throw new StatementException(
-                    Diagnostic.error(Code.BAD_ARGUMENT, include.path().span(), path + " does not have the name of a script")
-                            .help("only files whose names end in .ckpts can be included"));
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_ARGUMENT, include.path().span(), path + " does not have the name of a script")
+                    .help("only files whose names end in .ckpts can be included"));
         }
         try {
             return StoredScript.read(path, path.toString(), execution.disk());

@@ -73,8 +73,9 @@ final class LoadHandler implements Handler<Statement.Load> {
     /** Checkpoints and manifests share one namespace. */
     static void requireFree(String alias, Span place, State state) {
         if (state.aliases().contains(alias)) {
-            throw new StatementException(Diagnostic.error(Code.DUPLICATE_NAME, place, "`" + alias + "` is already taken")
-                    .help("give this one another name: as ..."));
+            throw new StatementException(
+                    Diagnostic.error(Code.DUPLICATE_NAME, place, "`" + alias + "` is already taken")
+                            .help("give this one another name: as ..."));
         }
     }
 

@@ -35,8 +35,8 @@ public record Outcome(List<Event> events, List<Diagnostic> diagnostics, Plan pla
             }
         }
         List<Diagnostic> all = new ArrayList<>();
-        counts.forEach(
-                (diagnostic, count) -> all.add(count == 1 ? diagnostic : diagnostic.note("reported " + count + " times")));
+        counts.forEach((diagnostic, count) ->
+                all.add(count == 1 ? diagnostic : diagnostic.note("reported " + count + " times")));
         all.addAll(diagnostics);
         return all;
     }

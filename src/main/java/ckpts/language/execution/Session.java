@@ -285,7 +285,8 @@ public final class Session implements Closeable {
         try (ValueReading reading = ValueReading.of(budget.memory(), cancellation, progress, tensors, disk)) {
             for (Event event : events) {
                 Event answer = event instanceof Event.Pending pending ? answer(pending, reading) : event;
-                if (answer instanceof Event.Reported reported && reported.diagnostic().isError()) {
+                if (answer instanceof Event.Reported reported
+                        && reported.diagnostic().isError()) {
                     diagnostics.add(reported.diagnostic());
                     answered.add(new Event.Failed(reported.span(), List.of(reported.diagnostic())));
                 } else {
