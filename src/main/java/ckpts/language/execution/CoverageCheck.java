@@ -64,7 +64,7 @@ final class CoverageCheck {
                 .orElseGet(() -> AssertionResult.held(covered(promise, losses, current, context)));
     }
 
-    /** What {@code consumed} covered, what it could not check, and what it was asked to skip. */
+    /** The sentence for {@code consumed} if it holds: what it covered, skipped, and could not check. */
     private static String covered(BindingAssertion promise, Losses losses, Checkpoint checkpoint, Context context) {
         List<String> parts = new ArrayList<>();
         parts.add(context.manifest(promise.assertion().against())
