@@ -34,7 +34,7 @@ class HeaderReaderTest {
 
         MalformedFileException e = catchThrowableOfType(MalformedFileException.class, () -> HeaderReader.read(file));
 
-        assertThat(e.problem()).isEqualTo("\"F33\" is no dtype of safetensors");
+        assertThat(e.problem()).isEqualTo("\"F33\" is not a dtype of safetensors");
         assertThat(e.offset()).isEqualTo(offset);
     }
 

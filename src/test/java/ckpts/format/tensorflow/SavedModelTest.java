@@ -140,7 +140,7 @@ class SavedModelTest {
                     .isEqualTo(differing(
                             "\"inner/bias\" is " + Leaf.counting(3).type() + ", but float32[2] in the model"));
             assertThat(conflict(loaded.aliasing("model", Map.of("tied", "kernel"))))
-                    .isEqualTo(differing("\"tied\" is a new second name of \"kernel\""));
+                    .isEqualTo(differing("\"tied\" is a new alias of \"kernel\""));
         }
     }
 
