@@ -43,7 +43,7 @@ final class FileRange implements ByteSource {
         return opened;
     }
 
-    /** Put together when an error asks for it: a checkpoint has as many parts as tensors. */
+    /** Built when an error asks for it: a checkpoint has as many parts as tensors. */
     @Override
     public String name() {
         return part.isEmpty() ? of : of + ", " + part;

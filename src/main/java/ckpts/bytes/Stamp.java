@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param key tells two files of one disk apart; null where the disk has nothing of the kind, or there was no file
  * @param size in bytes; -1 if there was no file
  * @param changed when, in nanoseconds
- * @param sum of its bytes; 0 of a file that is not small
+ * @param checksum of its bytes; 0 for a file that is not small
  */
 public record Stamp(Object key, long size, long changed, int sum) {
     /** Of a name that no file has. */

@@ -68,7 +68,7 @@ public sealed interface Report {
      * A node of a tree.
      *
      * @param label one segment of a name
-     * @param details what is shown behind it
+     * @param details shown after it
      * @param children in order
      */
     record Node(String label, List<Field> details, List<Node> children) {
@@ -110,10 +110,10 @@ public sealed interface Report {
     }
 
     /**
-     * Much, and the same in short.
+     * A long report and a short form of it.
      *
-     * @param brief what people are shown who do not ask for all of it
-     * @param whole for those who do, and for programs
+     * @param brief shown to people by default
+     * @param whole shown to people who ask for all of it, and to programs
      */
     record Abridged(Report brief, Report whole) implements Report {
         public Abridged {
