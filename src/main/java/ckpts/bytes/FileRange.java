@@ -80,11 +80,13 @@ final class FileRange implements ByteSource {
     void require(long position, long length, String what) throws MalformedFileException {
         if (position < 0 || position > size) {
             throw new MalformedFileException(
-                    name(), offset, what + " begins at byte " + position + " of these " + size + " bytes");
+                    name(), offset, what + " begins at byte " + position + ", but there are only " + size + " bytes");
         }
         if (length < 0 || length > size - position) {
             throw new MalformedFileException(
-                    this, position, what + " takes " + length + " bytes, " + (size - position) + " are left");
+                    this,
+                    position,
+                    what + " takes " + length + " bytes, but the remaining length is " + (size - position));
         }
     }
 

@@ -30,7 +30,7 @@ import java.util.zip.CRC32C;
  * <p>Symbolic links are followed for reading; a rename replaces the link, not what it points to.
  */
 public final class RealDisk implements Disk {
-    /** As many as Linux follows. */
+    /** The number of links that Linux follows. */
     private static final int MOST_LINKS = 40;
 
     /**
@@ -124,19 +124,21 @@ public final class RealDisk implements Disk {
             return Stamp.MISSING;
         }
         Stamp stamp = RealFile.stamp(file);
-        return stamp.size() > Stamp.SMALL ? stamp : new Stamp(stamp.key(), stamp.size(), stamp.changed(), sum(file));
+        return stamp.size() > Stamp.SMALL
+                ? stamp
+                : new Stamp(stamp.key(), stamp.size(), stamp.changed(), checksum(file));
     }
 
-    private static int sum(Path file) throws IOException {
-        CRC32C sum = new CRC32C();
+    private static int checksum(Path file) throws IOException {
+        CRC32C checksum = new CRC32C();
         ByteBuffer bytes = ByteBuffer.allocate(Stamp.SMALL);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
         } catch (AccessDeniedException e) {
             return 0;
         }
-        sum.update(bytes.flip());
-        return (int) sum.getValue();
+        checksum.update(bytes.flip());
+        return (int) checksum.getValue();
     }
 
     @Override
@@ -263,8 +265,8 @@ public final class RealDisk implements Disk {
     }
 
     /**
-     * Empty for what is not there, and for a pipe of this process: it exists, as {@code /proc/self/fd/1}, but the link
-     * there names nothing in a folder.
+     * Empty for a path that does not exist, and for a pipe of this process: it exists, as {@code /proc/self/fd/1}, but
+     * the link there names nothing in a folder.
      */
     private static Optional<Path> resolved(Path path) {
         try {
@@ -285,18 +287,18 @@ public final class RealDisk implements Disk {
                 }
                 Path folder = existing.getParent().toRealPath();
                 Path target = folder.resolve(Files.readSymbolicLink(existing));
-                return canonical(target.resolve(behind(existing, absolute)), links - 1);
+                return canonical(target.resolve(rest(existing, absolute)), links - 1);
             }
             existing = existing.getParent();
         }
         Path real = existing.toRealPath();
         return existing.equals(absolute)
                 ? real
-                : real.resolve(behind(existing, absolute)).normalize();
+                : real.resolve(rest(existing, absolute)).normalize();
     }
 
     /** Returns the rest of a path after one that it begins with. */
-    private static Path behind(Path beginning, Path path) {
+    private static Path rest(Path beginning, Path path) {
         int known = beginning.getNameCount();
         return known == path.getNameCount() ? Path.of("") : path.subpath(known, path.getNameCount());
     }

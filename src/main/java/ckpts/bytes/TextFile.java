@@ -136,20 +136,20 @@ public final class TextFile {
             disk.writeInto(path, bytes);
             return;
         }
-        boolean stands = replaces && disk.exists(path);
-        Path target = stands ? disk.canonical(path) : path;
-        if (stands && disk.hasOtherNames(target)) {
+        boolean replacing = replaces && disk.exists(path);
+        Path target = replacing ? disk.canonical(path) : path;
+        if (replacing && disk.hasOtherNames(target)) {
             disk.writeInto(target, bytes);
             return;
         }
         Path written = target.resolveSibling(
                 UNFINISHED + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         try {
-            try (OutputFile file = stands ? disk.create(written, target) : disk.create(written)) {
+            try (OutputFile file = replacing ? disk.create(written, target) : disk.create(written)) {
                 file.write(bytes);
                 file.sync();
             }
-            name(written, target, stands);
+            name(written, target, replacing);
         } catch (AccessDeniedException e) {
             disk.delete(written);
             throw new AccessDeniedException(path.toString(), null, e.getReason());
@@ -160,9 +160,9 @@ public final class TextFile {
     }
 
     /** A new file gets its name by a hard link, which replaces nothing; a disk without links is asked first. */
-    private void name(Path written, Path target, boolean stands) throws IOException {
+    private void name(Path written, Path target, boolean replacing) throws IOException {
         try {
-            if (!stands) {
+            if (!replacing) {
                 disk.link(written, target);
                 disk.delete(written);
                 return;

@@ -32,8 +32,8 @@ public final class UnopenableName {
             int bytes = part.toString().getBytes(StandardCharsets.UTF_8).length;
             if (bytes > MOST_BYTES) {
                 String name = part.toString();
-                return Optional.of("the name \"" + name.substring(0, name.offsetByCodePoints(0, SHOWN)) + "...\" takes "
-                        + bytes + " bytes; a folder allows " + MOST_BYTES);
+                return Optional.of("the name \"" + name.substring(0, name.offsetByCodePoints(0, SHOWN)) + "...\" is "
+                        + bytes + " bytes long; the limit is " + MOST_BYTES);
             }
         }
         return Optional.empty();

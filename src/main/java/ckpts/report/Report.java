@@ -97,13 +97,13 @@ public sealed interface Report {
     }
 
     /**
-     * Something with a form of its own for people.
+     * A result with its own lines for people.
      *
      * @param lines the form for people
      * @param data the same, complete, for programs
      */
-    record Told(List<String> lines, Report data) implements Report {
-        public Told {
+    record Preformatted(List<String> lines, Report data) implements Report {
+        public Preformatted {
             lines = List.copyOf(lines);
             Objects.requireNonNull(data, "data is null");
         }

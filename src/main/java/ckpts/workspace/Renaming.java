@@ -33,7 +33,7 @@ final class Renaming {
         });
     }
 
-    /** Old name to new name, of what is said and of what follows. */
+    /** Old name to new name, of explicit renames and of slots that follow. */
     Map<String, String> names() {
         return names;
     }
@@ -46,11 +46,11 @@ final class Renaming {
             return;
         }
         String following = slot.nameFor(owner);
-        String said = explicit.get(slotName);
-        if (said != null && !said.equals(following)) {
+        String target = explicit.get(slotName);
+        if (target != null && !target.equals(following)) {
             throw new SlotConflictException(
                     "\"" + slotName + "\" is a slot of \"" + slot.owner() + "\": it would follow to \"" + following
-                            + "\", but is renamed to \"" + said + "\"",
+                            + "\", but is renamed to \"" + target + "\"",
                     "leave slots out of the pattern (`where not is_slot`), or give both the same ending");
         }
         names.put(slotName, following);

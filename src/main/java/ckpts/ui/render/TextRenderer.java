@@ -33,7 +33,7 @@ public final class TextRenderer {
             lines(lines.lines(), out);
         } else if (report instanceof Report.Prose prose) {
             prose.lines().forEach(line -> Wrapping.wrap(Visible.of(line), style.width(), out));
-        } else if (report instanceof Report.Told told) {
+        } else if (report instanceof Report.Preformatted told) {
             lines(told.lines(), out);
         } else if (report instanceof Report.Abridged abridged) {
             render(style.whole() ? abridged.whole() : abridged.brief(), out);
