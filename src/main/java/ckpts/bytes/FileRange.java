@@ -80,7 +80,7 @@ final class FileRange implements ByteSource {
     void require(long position, long length, String what) throws MalformedFileException {
         if (position < 0 || position > size) {
             throw new MalformedFileException(
-                    name(), offset, what + " begins at byte " + position + ", but there are only " + size + " bytes");
+                    name(), offset, what + " begins at byte " + position + ", outside these " + size + " bytes");
         }
         if (length < 0 || length > size - position) {
             throw new MalformedFileException(

@@ -4,6 +4,7 @@ import ckpts.format.Segment;
 import ckpts.tensor.Scratch;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,8 @@ final class Engine implements Closeable {
         private byte[] make(Work.Generated generated) throws IOException {
             try {
                 return generated.segment().bytes().apply(this::checksum);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             } catch (RuntimeException e) {
                 verifier.await();
                 throw e;

@@ -144,9 +144,9 @@ abstract class DiskContract {
                     .isInstanceOf(MalformedFileException.class)
                     .hasMessage(path("a") + ", part, byte 3: footer takes 4 bytes, but the remaining length is 3");
             assertThatThrownBy(() -> part.slice(5, 0, "footer"))
-                    .hasMessage(path("a") + ", part, byte 2: footer begins at byte 5, but there are only 4 bytes");
+                    .hasMessage(path("a") + ", part, byte 2: footer begins at byte 5, outside these 4 bytes");
             assertThatThrownBy(() -> part.slice(-1, 2, "footer"))
-                    .hasMessage(path("a") + ", part, byte 2: footer begins at byte -1 of these 4 bytes");
+                    .hasMessage(path("a") + ", part, byte 2: footer begins at byte -1, outside these 4 bytes");
             assertThatThrownBy(() -> part.slice(1, Long.MAX_VALUE, "footer"))
                     .hasMessage(path("a")
                             + ", part, byte 3: footer takes 9223372036854775807 bytes, but the remaining length is 3");

@@ -167,7 +167,7 @@ class ArithmeticTest extends TensorContract {
         assertThat(bytes(Arithmetic.power(base, exponent))).isEqualTo(bytes(expected));
         assertThatThrownBy(() -> Arithmetic.power(list(DType.BOOL, true), list(DType.BOOL, true)))
                 .hasMessage("cannot take the power of bool[1] and bool[1]: their common type is bool, powers are of"
-                        + " integers and floats: cast one of them");
+                        + " integers and floats only: cast one of them");
     }
 
     @Test

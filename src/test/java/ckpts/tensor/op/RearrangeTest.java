@@ -75,7 +75,7 @@ class RearrangeTest extends TensorContract {
                 "h w -> w h w|11|1|axis `w` occurs twice on the right side",
                 "h w -> h c|9|1|`c` is not an axis of the left side",
                 "h ww -> h|2|2|axis `ww` is missing on the right side: a rearrangement keeps all elements, reduce or"
-                        + " index it before",
+                        + " index the tensor first",
                 "(h w -> w h|5|2|`->` is not allowed here: axes are names, 1, or names in parentheses",
                 "h -> (h|5|1|this parenthesis is not closed",
                 "... h -> h|0|1|`.` is not allowed here: axes are names, 1, or names in parentheses",

@@ -80,7 +80,7 @@ class WhereTest extends TensorContract {
         assertThatThrownBy(() -> Where.of(FLAGS, words, three))
                 .hasMessage("cannot choose from string[1] and int32[3]: they have no common type");
         assertThatThrownBy(() -> Where.of(FLAGS, words, words))
-                .hasMessage("cannot choose from string[1]: string elements have no fixed width, they can only be kept"
-                        + " whole");
+                .hasMessage("cannot choose from string[1]: string elements have no fixed width, the tensor can"
+                        + " only be kept whole");
     }
 }
