@@ -56,7 +56,7 @@ final class Sharing {
         private int readers = 1;
         /** The number of its readers. */
         private int users;
-        /** How often it is computed, by readers that do not compute it in a loop of their own. */
+        /** The number of times it is computed, by readers that do not compute it in a loop of their own. */
         private double times;
         /** The tensor in whose loop it is computed, if {@link #apart} does not say otherwise; empty if in none. */
         private Optional<Tensor> loop = Optional.empty();
@@ -142,7 +142,7 @@ final class Sharing {
         }
     }
 
-    /** How often all of each tensor that one reads is read. */
+    /** The number of times that a tensor reads all of each of its inputs. */
     private List<Double> parts(Tensor tensor) {
         List<Tensor> reads = tensor.operands();
         List<Double> parts = new ArrayList<>(Collections.nCopies(reads.size(), 1.0));

@@ -251,7 +251,7 @@ final class Staging implements Closeable {
         return files;
     }
 
-    /** What is at the path after a publication that failed. */
+    /** The state of the path after a publication that failed. */
     String outcome() {
         Path path = save.request().path();
         if (!disk.isDirectory(directory())) {

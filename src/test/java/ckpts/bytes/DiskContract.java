@@ -13,7 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What every disk does. */
+/** The behaviour of every disk. */
 abstract class DiskContract {
     /** The disk under test. */
     abstract Disk disk();

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Saves that are killed on the disk of this machine, and what the next one makes of what they leave. */
+/** Saves that are killed on the disk of this machine, and what the next one does with their leftovers. */
 class InterruptedSaveTest {
     private static final CheckpointFormat FORMAT = new TensorFlowFormat();
 
@@ -145,13 +145,13 @@ class InterruptedSaveTest {
         Map<String, String> before = contents();
         Settings.run(new RealDisk(), next());
         Map<String, String> after = contents();
-        List<String> told = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
         long steps = 0;
         for (boolean killed = true; killed; steps++) {
             prepare();
             killed = killed(steps);
             Map<String, String> standing = Settings.load(FORMAT, new RealDisk(), file("m"));
-            told.addAll(settle(new RealDisk()));
+            reported.addAll(settle(new RealDisk()));
             Map<String, String> settled = contents();
             settled.keySet().removeIf(name -> TemporaryNames.isTemporary(file(name)));
             assertThat(settled.equals(before) || settled.equals(after))
@@ -161,7 +161,7 @@ class InterruptedSaveTest {
             Settings.run(new RealDisk(), next());
             assertThat(contents().equals(after)).as("after %d steps", steps).isTrue();
         }
-        assertThat(told)
+        assertThat(reported)
                 .contains(
                         killedSave() + "the names it had begun to give are undone",
                         killedSave() + "the names it had begun to give are completed")
@@ -197,7 +197,7 @@ class InterruptedSaveTest {
         });
     }
 
-    /** What happens in place of a call. */
+    /** The effect in place of a call. */
     @FunctionalInterface
     private interface Instead {
         Object call(Object[] arguments) throws IOException;
@@ -291,9 +291,9 @@ class InterruptedSaveTest {
                 "commit none m.index none extra\n",
                 "")) {
             String text = "ckpts save 1\n" + lines;
-            java.util.zip.CRC32C sum = new java.util.zip.CRC32C();
-            sum.update(text.getBytes(UTF_8));
-            Files.writeString(file(".m.ckpts-save-1"), text + "end " + Long.toHexString(sum.getValue()) + "\n");
+            java.util.zip.CRC32C checksum = new java.util.zip.CRC32C();
+            checksum.update(text.getBytes(UTF_8));
+            Files.writeString(file(".m.ckpts-save-1"), text + "end " + Long.toHexString(checksum.getValue()) + "\n");
             assertThat(settle(new RealDisk())).isEmpty();
             assertThat(contents().equals(before)).isTrue();
         }

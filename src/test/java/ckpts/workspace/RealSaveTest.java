@@ -135,7 +135,7 @@ class RealSaveTest {
         assertThat(disk.list(root)).containsExactly("link", "link.data", "old.data");
     }
 
-    /** What happens in place of a link, or before it. */
+    /** The effect in place of a link, or before it. */
     @FunctionalInterface
     private interface Linking {
         void link(Path existing, Path name) throws IOException;
