@@ -35,7 +35,7 @@ final class CastHandler implements Handler<Statement.Cast> {
         State changed = edit.apply(state, step, "cast");
         return left.isEmpty()
                 ? changed
-                : changed.saying(new Event.Told(
+                : changed.saying(new Event.Reported(
                         cast.span(),
                         new Diagnostic(
                                 Diagnostic.Severity.NOTE,
@@ -46,7 +46,7 @@ final class CastHandler implements Handler<Statement.Cast> {
                                 "",
                                 List.of(),
                                 List.of(),
-                                List.of("to cast slots, too: cast \"**\" where is_slot to " + dtype),
+                                List.of("to cast slots too: cast \"**\" where is_slot to " + dtype),
                                 List.of())));
     }
 }

@@ -78,7 +78,7 @@ final class ValueQuestions {
         return described(Comparison.bytesEqual(original, entry.tensor(), scratch), original);
     }
 
-    /** What a comparison found, in words; empty if nothing. */
+    /** The differences that a comparison found, in words; empty if there are none. */
     static Optional<String> described(Comparison comparison, Tensor tensor) {
         if (comparison.equal()) {
             return Optional.empty();

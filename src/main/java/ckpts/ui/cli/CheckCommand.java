@@ -39,7 +39,7 @@ final class CheckCommand implements Command {
         List<RunRecord.StatementResult> statements = new ArrayList<>();
         for (String operand : arguments.operands()) {
             Outcome outcome = check(Scripts.read(operand, surroundings), options, surroundings, reports);
-            List<Diagnostic> told = told(operand, outcome.told(), screen);
+            List<Diagnostic> told = told(operand, outcome.allDiagnostics(), screen);
             all.addAll(told);
             statements.addAll(StatementResults.of(outcome.events(), told, StatementResults.Saves.PLANNED));
         }
