@@ -29,7 +29,7 @@ def vit_base():
     return Scenario(
         "vit_resolution", of_state(old),
         lambda out: same(output(torch_models.loaded(vit(img_size=(256, 192)), out), x), output(old, x), "the scores"),
-        Wrong("error[E0301]: cannot resize float32[1, 197, 24] on axis 1: it has 197 positions, a grid of [15, 13] behind 1 makes 196",
+        Wrong("error[E0301]: cannot resize float32[1, 197, 24] on axis 1: it has 197 positions, a prefix of 1 and a grid of [15, 13] make 196",
               ("$old_rows, $old_columns", "15, 13")))
 
 

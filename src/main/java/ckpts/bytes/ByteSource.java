@@ -45,8 +45,8 @@ public interface ByteSource extends Closeable {
     }
 
     /**
-     * Looks again whether this is still the file that was opened. {@link #read} does so every now and then; whoever
-     * has read it all and is about to act on it asks once more.
+     * Looks again whether this is still the file that was opened. {@link #read} does so every now and then; a caller
+     * that has read everything and is about to act on it asks once more.
      *
      * @throws StaleFileException if the file changed since it was opened
      */

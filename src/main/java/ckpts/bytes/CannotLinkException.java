@@ -3,7 +3,7 @@ package ckpts.bytes;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** A disk cannot give a file a second name, though the file is there and the name is free: it can be copied. */
+/** A disk cannot create a hard link, although the file exists and the name is free: the file can be copied instead. */
 public final class CannotLinkException extends FileSystemException {
     private static final long serialVersionUID = 1L;
 

@@ -5,11 +5,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A folder that the account may not look into: what lies in it cannot be said to be missing. */
+/** A folder that the user has no permission to search: nothing can be said about whether a file in it exists. */
 public final class ClosedFolder {
     private ClosedFolder() {}
 
-    /** Why nobody can tell what is at a path: it, or the nearest folder on the way to it, is such a one. */
+    /** Returns the folder, the path itself or the nearest one on the way to it, that hides what is at the path. */
     public static Optional<AccessDeniedException> on(Path path, Disk disk) {
         Path folder = path;
         while (folder != null && !disk.isDirectory(folder)) {

@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A disk of which nothing can be reached but what lies within some folders, the roots, once all links are resolved: the
- * one place where a run is confined, whoever names the path.
+ * A disk on which only files within some folders, the roots, can be reached, once all links are resolved: the one place
+ * where a run is confined, wherever the path comes from.
  *
- * <p>Everything that would read, list, make or change something outside throws {@link OutsideRootsException}. What merely
- * looks whether something is there finds nothing outside; a name within a root that a link leads out of it is refused by
- * this as well. Whoever can change links while a run goes on is not held off.
+ * <p>Everything that would read, list, make or change something outside throws {@link OutsideRootsException}. Checks
+ * for existence find nothing outside; a name within a root that a link leads out of it is refused as well. A program
+ * that changes links during a run is not held off.
  */
 public final class ConfinedDisk extends ForwardingDisk {
     private final Disk disk;
     private final List<Path> roots;
-    /** The roots and, behind them, what else they are called: paths are compared with these before links are resolved. */
+    /** The roots and, after them, their other spellings: paths are compared with these before links are resolved. */
     private final List<Path> spelled = new ArrayList<>();
 
     private final List<Path> canonical = new ArrayList<>();
@@ -68,8 +68,8 @@ public final class ConfinedDisk extends ForwardingDisk {
     }
 
     /**
-     * The disk for what the caller of the run names, who may name what he likes: paths that are written as ones outside the
-     * roots are reached. Those that are written as ones within do not leave them, as links there are made by others.
+     * The disk for paths that the caller of the run names, who may name any: paths written as outside the roots are
+     * reached. Paths written as within them do not leave them, since others may have made the links there.
      */
     public Disk forCaller() {
         return new ForwardingDisk(disk) {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What this program asks of a file system, each call one step that can fail or be the last before a crash.
+ * The file system operations that this program needs, each call one step that can fail or be the last before a crash.
  *
  * <p>Implementations: the real one, and a simulated one in the tests that forgets what was not synced. Both are
- * thread-safe, and so is what stands before them unless it says otherwise.
+ * thread-safe, and so are their wrappers unless they say otherwise.
  */
 public interface Disk {
     /**
@@ -28,16 +28,18 @@ public interface Disk {
     /** Whether bytes that are written there go elsewhere: to a device, a pipe, or a stream of this process. */
     boolean isStream(Path path);
 
-    /** Whether the file that is there has more names than this one. */
+    /** Whether the file has more hard links than this name. */
     boolean hasOtherNames(Path file) throws IOException;
 
-    /** Whether both are there, are files themselves and no links, and belong to one user. */
+    /** Whether both exist, are regular files and not links, and belong to one user. */
     boolean haveOneOwner(Path one, Path other) throws IOException;
 
-    /** What the file is now, links followed; {@link Stamp#MISSING} if there is none or something else. */
+    /** The file's current stamp, links followed; {@link Stamp#MISSING} if there is none or something else. */
     Stamp stamp(Path file) throws IOException;
 
-    /** Whether the file is another one than it was, though not moved, linked, deleted or written into through this disk. */
+    /**
+     * Whether the file is another one than it was, though not moved, linked, deleted or written into through this disk.
+     */
     boolean isChangedByOthers(Path file, Stamp before) throws IOException;
 
     /** The names of the entries of a directory, sorted; empty if there is no such directory. */
@@ -47,8 +49,8 @@ public interface Disk {
     OutputFile create(Path file) throws IOException;
 
     /**
-     * Creates a file that must not exist, with the permissions of another one and, as far as the system lets it, its owner
-     * and group. Nobody may read it before it has them.
+     * Creates a file that must not exist, with the permissions of another one and, as far as the system lets it, its
+     * owner and group. Nobody may read it before it has them.
      */
     OutputFile create(Path file, Path like) throws IOException;
 
@@ -65,17 +67,17 @@ public interface Disk {
     void move(Path source, Path target) throws IOException;
 
     /**
-     * Makes a file for what is only needed while somebody works.
+     * Creates a file for data that is only needed during a run.
      *
      * @param folder a directory on whose disk there is room for it
      */
     WorkingFile working(Path folder) throws IOException;
 
     /**
-     * Gives an existing file a second name, which must be free.
+     * Creates a hard link to an existing file; the name must be free.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if it is not; what has it is left alone
-     * @throws CannotLinkException if this disk has no such names, or none for these two
+     * @throws java.nio.file.FileAlreadyExistsException if it is not; the file there is left alone
+     * @throws CannotLinkException if this disk has no hard links, or cannot link these two
      */
     void link(Path existing, Path name) throws IOException;
 
@@ -86,22 +88,23 @@ public interface Disk {
     void syncDirectory(Path directory) throws IOException;
 
     /**
-     * Creates a file that must not exist and takes its lock. Closing deletes the file and gives the lock back; a process
-     * that ends, however it ends, has given it back. Whoever can list the directory can ask for it by {@link #lockOfDead}.
+     * Creates a file that must not exist and takes its lock. Closing deletes the file and gives the lock back; a
+     * process that ends, however it ends, has given it back. Another process that can list the directory asks for it
+     * with {@link #lockOfDead}.
      */
     Closeable lock(Path file) throws IOException;
 
     /**
      * A lock that its process has left behind; closing deletes its file. Follows no link, waits for nothing, creates
-     * nothing: what is no file is nobody's lock.
+     * nothing: something that is not a file is not a lock.
      *
-     * @return empty if a process holds it, this one included, or if nobody may ask
+     * @return empty if a process holds it, this one included, or if asking is not permitted
      */
     Optional<Closeable> lockOfDead(Path file) throws IOException;
 
     /**
-     * One spelling for all spellings of a path, links resolved as far as the path exists: equal where two paths mean one
-     * file.
+     * One spelling for all spellings of a path, links resolved as far as the path exists: equal where two paths mean
+     * one file.
      */
     Path canonical(Path path) throws IOException;
 }

@@ -43,7 +43,7 @@ final class FileRange implements ByteSource {
         return opened;
     }
 
-    /** Put together when an error asks for it: a checkpoint has as many parts as tensors. */
+    /** Built when an error asks for it: a checkpoint has as many parts as tensors. */
     @Override
     public String name() {
         return part.isEmpty() ? of : of + ", " + part;
@@ -80,11 +80,13 @@ final class FileRange implements ByteSource {
     void require(long position, long length, String what) throws MalformedFileException {
         if (position < 0 || position > size) {
             throw new MalformedFileException(
-                    name(), offset, what + " begins at byte " + position + " of these " + size + " bytes");
+                    name(), offset, what + " begins at byte " + position + ", outside these " + size + " bytes");
         }
         if (length < 0 || length > size - position) {
             throw new MalformedFileException(
-                    this, position, what + " takes " + length + " bytes, " + (size - position) + " are left");
+                    this,
+                    position,
+                    what + " takes " + length + " bytes, but the remaining length is " + (size - position));
         }
     }
 

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A disk that stands before another one. Each path of each call passes through {@link #used} or {@link #isVisible}, so that
- * whoever overrides these has a say in all that is done; {@link #canonical} touches nothing and goes straight through.
+ * A wrapper around another disk. Each path of each call passes through {@link #used} or {@link #isVisible}, so that a
+ * subclass that overrides these controls all that is done; {@link #canonical} touches nothing and goes straight
+ * through.
  */
 abstract class ForwardingDisk implements Disk {
     private final Disk disk;
@@ -83,7 +84,7 @@ abstract class ForwardingDisk implements Disk {
         return disk.create(used(file), used(like));
     }
 
-    /** Its place is never a choice of those who are held back: it has no name that they know, and they choose no folder. */
+    /** Not checked: a confined script chooses neither its name nor its folder. */
     @Override
     public WorkingFile working(Path folder) throws IOException {
         return disk.working(folder);

@@ -3,7 +3,7 @@ package ckpts.bytes;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** Something stands where a text is to be written, and nobody asked to replace it. Nothing was written. */
+/** A file is in the way of one to be written, and replacing it was not asked for. Nothing was written. */
 public final class OccupiedException extends FileSystemException {
     private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A path leads outside the folders that a run may use. No failure of the disk: whoever can do without a file that cannot be
- * read must not do without this one, so it is unchecked and passes by all who look for {@link java.io.IOException}.
+ * A path leads outside the folders that a run may use. Not a failure of the disk: code that can do without an
+ * unreadable file must not do without this one, so it is unchecked and passes all handlers of
+ * {@link java.io.IOException}.
  */
 public final class OutsideRootsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -23,7 +24,7 @@ public final class OutsideRootsException extends RuntimeException {
         this.byLink = byLink;
     }
 
-    /** Which folders there are, as they were given. */
+    /** Lists the folders as they were given. */
     public String note() {
         return "it may use "
                 + roots.stream()
@@ -31,7 +32,7 @@ public final class OutsideRootsException extends RuntimeException {
                         .collect(Collectors.joining(", "));
     }
 
-    /** What lets the run use it. Where a link leads to is not told: that lies outside, too. */
+    /** Says how to let the run use it. The target of a link is not shown: that lies outside, too. */
     public String help() {
         Optional<Path> folder = byLink ? Optional.empty() : Optional.ofNullable(path.getParent());
         return folder.map(parent -> "to let it use that folder, too, add --root " + parent)

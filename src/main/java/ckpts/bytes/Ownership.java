@@ -15,7 +15,9 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who may do what with a file, for another one that is to take its place. Empty where the system knows no such thing. */
+/**
+ * Owner, group and permissions of a file, for another one that is to take its place. Empty where the system has none.
+ */
 record Ownership(Optional<PosixFileAttributes> attributes) {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
 
@@ -24,7 +26,7 @@ record Ownership(Optional<PosixFileAttributes> attributes) {
         return new Ownership(view == null ? Optional.empty() : Optional.of(view.readAttributes()));
     }
 
-    /** Makes a new file that nobody else can open before it belongs to whom it should. */
+    /** Creates a new file that no other user can open before its owner is set. */
     FileChannel create(Path file) throws IOException {
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         if (attributes.isEmpty()) {
@@ -44,7 +46,7 @@ record Ownership(Optional<PosixFileAttributes> attributes) {
         }
     }
 
-    /** Gives the file away as far as the system lets it; what it may be used for then. */
+    /** Changes owner and group as far as the system lets it; returns the permissions to set then. */
     private static Set<PosixFilePermission> given(Path file, PosixFileAttributes like) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         Set<PosixFilePermission> permissions = EnumSet.copyOf(PRIVATE);
@@ -53,13 +55,13 @@ record Ownership(Optional<PosixFileAttributes> attributes) {
         try {
             view.setGroup(like.group());
         } catch (IOException e) {
-            // Another group may not get what that one had.
+            // Another group must not get the permissions of that one.
             permissions.removeAll(PosixFilePermissions.fromString("---rwx---"));
         }
         try {
             view.setOwner(like.owner());
         } catch (IOException e) {
-            // Only the superuser may; it is the user's own then.
+            // Only the superuser can; otherwise the file stays the user's own.
         }
         return permissions;
     }

@@ -23,18 +23,19 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * The disk of this machine, and with its locks and owners the only place that opens a file for writing. One per process: the system's locks
- * belong to processes, so that only the object which took one can refuse it to other threads.
+ * The disk of this machine, and with its locks and owners the only place that opens a file for writing. One per
+ * process: the system's locks belong to processes, so that only the object which took one can refuse it to other
+ * threads.
  *
  * <p>Symbolic links are followed for reading; a rename replaces the link, not what it points to.
  */
 public final class RealDisk implements Disk {
-    /** As many as Linux follows. */
+    /** The number of links that Linux follows. */
     private static final int MOST_LINKS = 40;
 
     /**
-     * What lies there is no file, whatever it looks like: /dev/stdout may be a link to one. Of the rest of /dev the system
-     * says what it is: /dev/shm has files.
+     * Paths there are not files, whatever they look like: /dev/stdout may be a link to one. Of the rest of /dev the
+     * system says what it is: /dev/shm has files.
      */
     private static final List<Path> STREAMS = List.of(
             Path.of("/dev/stdin"),
@@ -44,7 +45,7 @@ public final class RealDisk implements Disk {
             Path.of("/proc"));
 
     private final RealLocks locks = new RealLocks();
-    /** What the names are to which this process gave files, or from which it took them. */
+    /** Names to which this process gave files, or from which it took them. */
     private final Map<Path, Stamp> own = new ConcurrentHashMap<>();
 
     @Override
@@ -52,7 +53,7 @@ public final class RealDisk implements Disk {
         try {
             return RealFile.open(file);
         } catch (AccessDeniedException e) {
-            throw explained(file, "the file may not be read");
+            throw explained(file, "no permission to read the file");
         }
     }
 
@@ -63,13 +64,13 @@ public final class RealDisk implements Disk {
         for (Path name : absolute.getParent()) {
             folder = folder.resolve(name);
             if (Files.isDirectory(folder) && !Files.isExecutable(folder)) {
-                return new AccessDeniedException(file.toString(), null, "the folder " + folder + " may not be entered");
+                return new AccessDeniedException(file.toString(), null, "the folder " + folder + " cannot be entered");
             }
         }
         return new AccessDeniedException(file.toString(), null, otherwise);
     }
 
-    /** Of what may not be looked at nobody can say that it is not there; whoever opens it is told. */
+    /** A path that cannot be looked at is not known to be missing; opening it reports why. */
     @Override
     public boolean exists(Path path) {
         try {
@@ -123,19 +124,21 @@ public final class RealDisk implements Disk {
             return Stamp.MISSING;
         }
         Stamp stamp = RealFile.stamp(file);
-        return stamp.size() > Stamp.SMALL ? stamp : new Stamp(stamp.key(), stamp.size(), stamp.changed(), sum(file));
+        return stamp.size() > Stamp.SMALL
+                ? stamp
+                : new Stamp(stamp.key(), stamp.size(), stamp.changed(), checksum(file));
     }
 
-    private static int sum(Path file) throws IOException {
-        CRC32C sum = new CRC32C();
+    private static int checksum(Path file) throws IOException {
+        CRC32C checksum = new CRC32C();
         ByteBuffer bytes = ByteBuffer.allocate(Stamp.SMALL);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
         } catch (AccessDeniedException e) {
             return 0;
         }
-        sum.update(bytes.flip());
-        return (int) sum.getValue();
+        checksum.update(bytes.flip());
+        return (int) checksum.getValue();
     }
 
     @Override
@@ -151,7 +154,7 @@ public final class RealDisk implements Disk {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (AccessDeniedException e) {
-            throw explained(directory, "the folder may not be read");
+            throw explained(directory, "no permission to read the folder");
         }
     }
 
@@ -160,7 +163,7 @@ public final class RealDisk implements Disk {
         try {
             return new RealOutput(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         } catch (AccessDeniedException e) {
-            throw explained(file, "its folder may not be written to");
+            throw explained(file, "no permission to write to its folder");
         }
     }
 
@@ -174,7 +177,7 @@ public final class RealDisk implements Disk {
         try {
             return new RealOutput(Ownership.of(like).create(file));
         } catch (AccessDeniedException e) {
-            throw explained(file, "its folder may not be written to");
+            throw explained(file, "no permission to write to its folder");
         }
     }
 
@@ -233,7 +236,7 @@ public final class RealDisk implements Disk {
         own.put(key(file), stamp(file));
     }
 
-    /** The place of a name: what it stands for may be a link. */
+    /** The place of a name: the name itself may be a link. */
     static Path key(Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
         return canonical(absolute.getParent(), MOST_LINKS).resolve(absolute.getFileName());
@@ -261,7 +264,10 @@ public final class RealDisk implements Disk {
         return canonical(path, MOST_LINKS);
     }
 
-    /** Empty for what is not there, and for a pipe of this process: it exists, as {@code /proc/self/fd/1}, but the link there names nothing in a folder. */
+    /**
+     * Empty for a path that does not exist, and for a pipe of this process: it exists, as {@code /proc/self/fd/1}, but
+     * the link there names nothing in a folder.
+     */
     private static Optional<Path> resolved(Path path) {
         try {
             return Optional.of(path.toRealPath());
@@ -281,18 +287,18 @@ public final class RealDisk implements Disk {
                 }
                 Path folder = existing.getParent().toRealPath();
                 Path target = folder.resolve(Files.readSymbolicLink(existing));
-                return canonical(target.resolve(behind(existing, absolute)), links - 1);
+                return canonical(target.resolve(rest(existing, absolute)), links - 1);
             }
             existing = existing.getParent();
         }
         Path real = existing.toRealPath();
         return existing.equals(absolute)
                 ? real
-                : real.resolve(behind(existing, absolute)).normalize();
+                : real.resolve(rest(existing, absolute)).normalize();
     }
 
-    /** What is left of a path behind one that it begins with. */
-    private static Path behind(Path beginning, Path path) {
+    /** Returns the rest of a path after one that it begins with. */
+    private static Path rest(Path beginning, Path path) {
         int known = beginning.getNameCount();
         return known == path.getNameCount() ? Path.of("") : path.subpath(known, path.getNameCount());
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A file opened for reading through a channel: never mapped, since a mapped file that is cut short kills the process.
  *
- * <p>What makes it stale is a change of the very file that was opened. If its name has gone to another file, or to none,
+ * <p>It is stale once the very file that was opened has changed. If its name has gone to another file, or to none,
  * the opened one still holds what it held, and stays readable: a checkpoint may be saved over while it is in use.
  */
 final class RealFile implements FileRange.Opened {
@@ -32,12 +32,12 @@ final class RealFile implements FileRange.Opened {
     private final Stamp stamp;
     private final AtomicLong unchecked = new AtomicLong();
 
-    /** What a file is, without what it holds. */
+    /** Attributes of a file that identify its version. */
     static Stamp stamp(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
             throw new FileSystemException(
-                    path.toString(), null, attributes.isDirectory() ? "is a directory" : "is no regular file");
+                    path.toString(), null, attributes.isDirectory() ? "is a directory" : "is not a regular file");
         }
         long changed = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
         return new Stamp(attributes.fileKey(), attributes.size(), changed, 0);

@@ -21,16 +21,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Locks of files, safe in folders that others can write to. The system's locks belong to processes: only the object which
- * took one can refuse it to other threads. Thread-safe.
+ * Locks of files, safe in folders that others can write to. The system's locks belong to processes: only the object
+ * which took one can refuse it to other threads. Thread-safe.
  */
 final class RealLocks {
-    /** Anyone may ask whether the lock is held, whatever the umask is: the file holds nothing. */
+    /** Every user can ask whether the lock is held, whatever the umask is: the file is empty. */
     private static final String READABLE = "rw-r--r--";
 
     private final Set<Path> held = ConcurrentHashMap.newKeySet();
 
-    /** Whether there is a file under this very name, and no link, pipe or directory. */
+    /** Whether there is a file under this very name, and not a link, pipe or directory. */
     static boolean isFile(Path file) {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
@@ -58,7 +58,7 @@ final class RealLocks {
         }
     }
 
-    /** A lock that nobody holds; empty if somebody does, or none may ask. */
+    /** A lock that no process holds; empty if one does, or if asking is not permitted. */
     Optional<Closeable> ofDead(Path file) throws IOException {
         if (!isFile(file)) {
             return Optional.of(() -> {});
@@ -123,7 +123,7 @@ final class RealLocks {
         }
     }
 
-    /** The name goes first: whoever opens the file before it is gone finds the lock held. */
+    /** The name goes first: a process that opens the file before it is gone finds the lock held. */
     private void giveBack(Path file, Path key, FileChannel channel) throws IOException {
         try (channel) {
             Files.deleteIfExists(file);

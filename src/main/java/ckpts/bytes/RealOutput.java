@@ -78,7 +78,9 @@ final class RealOutput implements OutputFile {
         }
     }
 
-    /** What could not be written is not kept for a second try: closing a file on a full disk must not fail again. */
+    /**
+     * Bytes that could not be written are not kept for a second try: closing a file on a full disk must not fail again.
+     */
     private void flush() throws IOException {
         gathered.flip();
         try {

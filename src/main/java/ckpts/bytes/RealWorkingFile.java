@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A working file on the real disk. Its name goes as soon as it is open where the system can do that, as Linux and macOS do, else
- * when it is closed.
+ * A working file on the real disk. Its name goes as soon as it is open where the system can do that, as Linux and macOS
+ * do, else when it is closed.
  */
 final class RealWorkingFile implements WorkingFile {
     private static final String NAME = ".ckpts-values-";
@@ -50,7 +50,7 @@ final class RealWorkingFile implements WorkingFile {
         while (target.hasRemaining()) {
             int count = channel.read(target, next);
             if (count < 0) {
-                throw new EOFException("values that were kept end at byte " + next);
+                throw new EOFException("held values end at byte " + next);
             }
             next += count;
         }

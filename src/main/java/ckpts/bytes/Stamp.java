@@ -3,18 +3,18 @@ package ckpts.bytes;
 import java.util.Objects;
 
 /**
- * What a file was at one moment: another one after every change of it, and where its name went to another file.
+ * The state of a file at one moment: differs after every change of it, and when its name goes to another file.
  *
- * @param key tells two files of one disk apart; null where the disk has nothing of the kind, or there was no file
+ * @param key distinguishes two files of one disk; null where the disk has no such key, or there was no file
  * @param size in bytes; -1 if there was no file
  * @param changed when, in nanoseconds
- * @param sum of its bytes; 0 of a file that is not small
+ * @param checksum of its bytes; 0 for a file that is not small
  */
-public record Stamp(Object key, long size, long changed, int sum) {
+public record Stamp(Object key, long size, long changed, int checksum) {
     /** Of a name that no file has. */
     public static final Stamp MISSING = new Stamp(null, -1, 0, 0);
 
-    /** So much is read to tell two contents apart that were written at one moment. */
+    /** Files up to this size are read, to distinguish two contents that were written at one moment. */
     static final int SMALL = 1 << 16;
 
     public boolean isMissing() {
@@ -28,11 +28,11 @@ public record Stamp(Object key, long size, long changed, int sum) {
                 && Objects.equals(key, stamp.key)
                 && size == stamp.size
                 && changed == stamp.changed
-                && sum == stamp.sum;
+                && checksum == stamp.checksum;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(key, size, changed, sum);
+        return Objects.hash(key, size, changed, checksum);
     }
 }

@@ -12,16 +12,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
- * A place for a small text that a command writes: a report, a manifest, a script. There is none but those that were judged,
- * before the work begins whose result is written: nothing is overwritten that nobody asked for. A device or pipe is
- * written to; a file appears whole or not at all, but for one that has several names: that is written into, so that all of
- * them keep it. For one thread; others, and other processes, may write to the same place.
+ * A destination for a small text file that a command writes: a report, a manifest, a script. Instances exist only for
+ * paths that were checked before the work whose result is written: nothing is overwritten unasked. A device or pipe is
+ * written to; a file appears whole or not at all, but for one that has several names: that is written into, so that all
+ * of them keep it. For one thread; others, and other processes, may write to the same place.
  */
 public final class TextFile {
-    /** So much of a file says of which kind it is. */
+    /** Bytes at the start of a file that identify its kind. */
     private static final int BEGINNING = 1 << 12;
 
-    /** With a number of its own behind it, so that no two writers meet; no longer than any name may be. */
+    /** Followed by a number of its own, so that no two writers collide; no longer than any name may be. */
     private static final String UNFINISHED = ".ckpts-new-";
 
     private final Path path;
@@ -35,13 +35,13 @@ public final class TextFile {
     }
 
     /**
-     * Where nothing may stand.
+     * A path at which nothing may exist yet.
      *
-     * @throws OccupiedException if something does
+     * @throws OccupiedException if something is there
      * @throws NoSuchFileException if there is no folder for it, or none allows its name
      */
     public static TextFile fresh(Path path, Disk disk) throws IOException {
-        // What may not be used is not said to be missing.
+        // A path that must not be used is not reported as missing.
         disk.canonical(path);
         if (disk.isStream(path)) {
             return new TextFile(path, disk, false);
@@ -54,10 +54,10 @@ public final class TextFile {
     }
 
     /**
-     * Where nothing stands, an empty file, or an older one of the same kind.
+     * A path without a file, or with an empty one or an older one of the same kind.
      *
-     * @param kind tells one by its beginning
-     * @throws OccupiedException if something else does
+     * @param kind recognizes one by its beginning
+     * @throws OccupiedException if something else is there
      * @throws NoSuchFileException as {@link #fresh}
      */
     public static TextFile renewing(Path path, Predicate<String> kind, Disk disk) throws IOException {
@@ -71,9 +71,9 @@ public final class TextFile {
     }
 
     /**
-     * Whose file is there to be replaced: it is what is written in another way, or somebody asked for it.
+     * A path whose file may be replaced: its content is being rewritten, or replacing it was asked for.
      *
-     * @throws OccupiedException if a folder stands there
+     * @throws OccupiedException if a folder is there
      * @throws NoSuchFileException as {@link #fresh}
      */
     public static TextFile replacing(Path path, Disk disk) throws IOException {
@@ -98,7 +98,7 @@ public final class TextFile {
         }
     }
 
-    /** @return why nothing is written there: something stands there, or nobody may look */
+    /** @return why nothing is written there: something is there, or looking is not permitted */
     private static IOException occupied(Path path, Disk disk) {
         if (disk.isDirectory(path)) {
             return new OccupiedException(path, "is a folder");
@@ -125,10 +125,10 @@ public final class TextFile {
     }
 
     /**
-     * Writes it. What is replaced keeps its permissions, and the links that lead to it.
+     * Writes it. A replaced file keeps its permissions, and the links that lead to it.
      *
      * @throws OccupiedException if something has come there since
-     * @throws IOException if it cannot be written; what stood there then stands, unless it has several names
+     * @throws IOException if it cannot be written; the old file is then unchanged, unless it has several hard links
      */
     public void write(String text) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -136,20 +136,20 @@ public final class TextFile {
             disk.writeInto(path, bytes);
             return;
         }
-        boolean stands = replaces && disk.exists(path);
-        Path target = stands ? disk.canonical(path) : path;
-        if (stands && disk.hasOtherNames(target)) {
+        boolean replacing = replaces && disk.exists(path);
+        Path target = replacing ? disk.canonical(path) : path;
+        if (replacing && disk.hasOtherNames(target)) {
             disk.writeInto(target, bytes);
             return;
         }
         Path written = target.resolveSibling(
                 UNFINISHED + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         try {
-            try (OutputFile file = stands ? disk.create(written, target) : disk.create(written)) {
+            try (OutputFile file = replacing ? disk.create(written, target) : disk.create(written)) {
                 file.write(bytes);
                 file.sync();
             }
-            name(written, target, stands);
+            name(written, target, replacing);
         } catch (AccessDeniedException e) {
             disk.delete(written);
             throw new AccessDeniedException(path.toString(), null, e.getReason());
@@ -159,10 +159,10 @@ public final class TextFile {
         }
     }
 
-    /** A new name is given by a link, which replaces nothing; a disk without links is asked first. */
-    private void name(Path written, Path target, boolean stands) throws IOException {
+    /** A new file gets its name by a hard link, which replaces nothing; a disk without links is asked first. */
+    private void name(Path written, Path target, boolean replacing) throws IOException {
         try {
-            if (!stands) {
+            if (!replacing) {
                 disk.link(written, target);
                 disk.delete(written);
                 return;

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A disk that remembers what each file was when it was first opened, so that whoever acts on what it read can see whether
- * it still holds. For one thread.
+ * A disk that remembers what each file was when it was first opened, so that a caller can check later whether what it
+ * read is still current. For one thread.
  */
 public final class Watch extends ForwardingDisk {
     private final Map<Path, Stamp> seen = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ public final class Watch extends ForwardingDisk {
         return stamp == null ? SeenFile.of(file, this) : new SeenFile(file, stamp);
     }
 
-    /** Looked at before: what changes between the two is found to have changed. */
+    /** Looked at before: a change between the two is then noticed. */
     @Override
     public ByteSource open(Path file) throws IOException {
         if (seen.containsKey(file)) {

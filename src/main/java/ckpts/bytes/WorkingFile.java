@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Bytes on a disk that are only needed while somebody works: nobody else can read them, and nothing of them stays, whatever
- * ends the process. Written by one thread from its start to its end; what is written, any thread may read.
+ * Bytes on a disk that are only needed during a run: no other user can read them, and nothing of them remains, however
+ * the process ends. Written by one thread from its start to its end; what is written, any thread may read.
  */
 public interface WorkingFile extends Closeable {
     /** Appends all that remains in {@code bytes}. */

@@ -5,11 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Has what is written to a file go to the disk while more is being written: else the system keeps gigabytes in memory,
- * and who syncs the file at the end, or wants to stop then, waits for all of it. For one thread.
+ * Flushes what is written to a file while more is being written: else the system keeps gigabytes in memory, and syncing
+ * the file at the end, or stopping then, waits for all of it. For one thread.
  */
 final class Writeback {
-    /** Stretches that may be written while others are on their way: what one waits for at the end is no more. */
+    /** Stretches that may be written while others are being flushed: the wait at the end is no longer than these. */
     private static final int LEAD = 4;
 
     private final Force file;
@@ -17,7 +17,7 @@ final class Writeback {
     private long begun;
     private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
 
-    /** Brings to the disk what was written before; called on a thread of its own. */
+    /** Flushes what was written before; called on a thread of its own. */
     interface Force {
         void force() throws IOException;
     }
@@ -29,9 +29,9 @@ final class Writeback {
     }
 
     /**
-     * Tells how far the file is written; waits if that is far ahead of the disk.
+     * Reports how far the file is written; waits if that is far ahead of the disk.
      *
-     * @throws IOException if what went to the disk before did not get there
+     * @throws IOException if an earlier flush failed
      */
     void written(long position) throws IOException {
         long ahead = position - begun;
@@ -57,7 +57,7 @@ final class Writeback {
     }
 
     /**
-     * Waits for what is under way. The system tells of a failed write once: it must not get lost here.
+     * Waits for what is under way. The system reports a failed write once: it must not get lost here.
      *
      * @throws IOException if it did not get to the disk
      */

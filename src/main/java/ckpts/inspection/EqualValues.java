@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which tensor of a checkpoint is which of another, where names do not tell and values prove it.
+ * Pairs of tensors of two checkpoints whose names do not match but whose values do.
  *
  * <p>Proof is a content that one tensor of a type has on each side, whether or not it fits by name. A constant is none:
  * that two biases are zero says nothing.
@@ -28,7 +28,7 @@ public final class EqualValues {
     private EqualValues() {}
 
     /**
-     * Reads, once, all tensors of the types that something has on both sides that does not fit by name.
+     * Reads, once, all tensors of every type that has a tensor unmatched by name on both sides.
      *
      * @param model the other checkpoint, whose names and types the difference is about
      * @return names of the checkpoint to names of the model

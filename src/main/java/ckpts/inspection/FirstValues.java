@@ -16,7 +16,7 @@ import java.util.List;
 final class FirstValues {
     private FirstValues() {}
 
-    /** At most {@code count} elements in row-major order; nothing where elements are no numbers. */
+    /** At most {@code count} elements in row-major order; nothing where elements are not numbers. */
     static Cell of(Tensor tensor, int count, Scratch scratch) throws IOException {
         DType dtype = tensor.type().dtype();
         long elements = tensor.type().shape().elementCount();

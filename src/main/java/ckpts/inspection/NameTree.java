@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * node, its label written as a pattern would be: {@code layer_{0..11}/}.
  */
 public final class NameTree {
-    /** Names of strangers may nest without end; below this the rest of a name is one label. */
+    /** Names in unknown files may nest without end; below this the rest of a name is one label. */
     private static final int DEEPEST = 64;
 
     private final Map<String, Integer> signatures = new HashMap<>();

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** Figures about the values of tensors, one row each: what they range over, and what is no number. */
+/** Statistics of the values of tensors, one row each: their range, and the values that are not numbers. */
 public final class StatisticsTable {
     private static final List<Report.Column> COLUMNS = List.of(
             Report.Column.left("name", "name"),
@@ -32,8 +32,8 @@ public final class StatisticsTable {
     private StatisticsTable() {}
 
     /**
-     * Reads every tensor once, in natural order of the names. Elements that are no real numbers (strings, complex and
-     * quantized ones) have a row without figures.
+     * Reads every tensor once, in natural order of the names. Elements that are not real numbers (strings, complex and
+     * quantized ones) have a row without statistics.
      */
     public static Report.Table of(Collection<Entry> entries, Scratch scratch) throws IOException {
         List<Entry> sorted = entries.stream()

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One tensor in full: its type and origin, figures about its values, how they are spread. */
+/** One tensor in full: its type and origin, statistics of its values, their distribution. */
 public final class TensorCard {
     private static final int BINS = 48;
     private static final int ROWS = 4;
@@ -24,7 +24,7 @@ public final class TensorCard {
 
     private TensorCard() {}
 
-    /** Reads every value twice; elements that are no real numbers have no figures. */
+    /** Reads every value twice; elements that are not real numbers have no statistics. */
     public static Report of(Entry entry, Scratch scratch) throws IOException {
         Report.Fields card = ValueCard.of(entry, scratch);
         Tensor tensor = entry.tensor();
@@ -60,7 +60,9 @@ public final class TensorCard {
         return count == 0 ? Cell.nothing() : Cell.whole(count);
     }
 
-    /** Columns of blocks from the smallest value to the largest; no value at all is a blank, few are the lowest block. */
+    /**
+     * Columns of blocks from the smallest value to the largest; no value at all is a blank, few are the lowest block.
+     */
     private static List<String> drawn(long[] counts) {
         long most = Arrays.stream(counts).max().orElse(1);
         List<String> lines = new ArrayList<>();

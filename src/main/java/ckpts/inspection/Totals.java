@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Sums over tensors.
+ * Totals over tensors.
  *
  * @param tensors how many
  * @param parameters elements of all of them

@@ -24,7 +24,7 @@ public final class ValueDifference {
 
     private ValueDifference() {}
 
-    /** Reads all tensors that both have with one type; the others are the business of {@link DifferenceReport}. */
+    /** Reads all tensors that both have with one type; the others are left to {@link DifferenceReport}. */
     public static Report.Table of(Checkpoint left, Checkpoint right, Scratch scratch) throws IOException {
         List<Entry> sorted = left.entries().stream()
                 .sorted(Comparator.comparing(Entry::name, NaturalOrder.INSTANCE))

@@ -5,7 +5,7 @@ import ckpts.report.Cell;
 import ckpts.report.Report;
 import java.util.List;
 
-/** What a check of a stored checkpoint found. */
+/** The result of checking a stored checkpoint. */
 public final class VerificationReport {
     private static final List<Report.Column> FINDINGS = List.of(
             Report.Column.left("kind", "kind"),

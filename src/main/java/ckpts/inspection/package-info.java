@@ -1,5 +1,5 @@
 /**
- * What there is to see in checkpoints, as reports: listings, trees, cards, statistics, differences. Nothing here
+ * Views of checkpoints, as reports: listings, trees, cards, statistics, differences. Nothing here
  * prints, and only {@link ckpts.inspection.ValueCard}, {@link ckpts.inspection.StatisticsTable},
  * {@link ckpts.inspection.ValueDifference} and {@link ckpts.inspection.EqualValues} read values.
  */

@@ -13,8 +13,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A whole JSON file as bytes and as values with their places, strictly: UTF-8, no duplicate keys, nothing after the value.
- * An edit changes the bytes of one value and no others. Immutable; its bytes are not to be changed.
+ * A whole JSON file as bytes and as values with their places, strictly: UTF-8, no duplicate keys, nothing after the
+ * value. An edit changes the bytes of one value and no others. Immutable; its bytes are not to be changed.
  */
 public final class JsonDocument {
     private static final int DEEPEST = 200;
@@ -54,7 +54,7 @@ public final class JsonDocument {
         return new JsonDocument(name, bytes);
     }
 
-    /** What messages call it. */
+    /** The name in messages. */
     public String name() {
         return name;
     }
@@ -67,7 +67,7 @@ public final class JsonDocument {
         return root;
     }
 
-    /** The bytes of a value as text. */
+    /** The bytes of a value as a string. */
     public String text(JsonNode node) {
         return text(node.start(), node.end());
     }
@@ -196,7 +196,7 @@ public final class JsonDocument {
         return (int) parser.currentTokenLocation().getByteOffset();
     }
 
-    /** Behind the quote that ends the string which begins here. */
+    /** Returns the position after the quote that ends the string which begins here. */
     private int endOfString(int start) {
         int at = start + 1;
         while (bytes[at] != '"') {

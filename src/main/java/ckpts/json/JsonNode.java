@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A value of a document and its place there: from the byte {@code start} up to, not including, the byte {@code end}. */
+/**
+ * A value of a document and its place there: from the byte {@code start} up to, not including, the byte {@code end}.
+ */
 public sealed interface JsonNode {
     int start();
 
@@ -21,8 +23,8 @@ public sealed interface JsonNode {
     /**
      * A field of an object.
      *
-     * @param nameStart where the quote before its name stands
-     * @param nameEnd behind the quote that ends it
+     * @param nameStart position of the quote before its name
+     * @param nameEnd position after the quote that ends it
      */
     record Field(int nameStart, int nameEnd, JsonNode value) {}
 

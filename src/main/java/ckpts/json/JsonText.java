@@ -16,32 +16,32 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
-/** JSON as files hold it. */
+/** Reading and quoting of JSON as it is in files. */
 public final class JsonText {
-    /** How the parser's messages begin, and what is told in their place. */
+    /** Beginnings of the parser's messages, and the words reported in their place. */
     private static final List<Mistake> MISTAKES = List.of(
-            new Mistake("Duplicate", "a key stands twice in an object"),
+            new Mistake("Duplicate", "a duplicate key in an object"),
             new Mistake("Unrecognized token", "a word that is neither true, false nor null"),
-            new Mistake("Unexpected character", "a character that cannot stand here"),
+            new Mistake("Unexpected character", "a character that is not allowed here"),
             new Mistake("Unexpected close marker", "a bracket that closes nothing"),
-            new Mistake("Illegal unquoted character", "a control character in a text"),
+            new Mistake("Illegal unquoted character", "a control character in a string"),
             new Mistake("Unrecognized character escape", "an escape that JSON does not have"),
             new Mistake("Invalid UTF-8", "it is not in UTF-8"),
             new Mistake("Broken surrogate", "half of a character"),
             new Mistake("Invalid numeric value", "a number that is not written as JSON writes them"),
             new Mistake("Numeric value", "a number that does not fit 64 bits"),
             new Mistake("Document nesting depth", "nested deeper than %s"),
-            new Mistake("String value length", "a text of more than %s characters"),
+            new Mistake("String value length", "a string of more than %s characters"),
             new Mistake("Name length", "a key of more than %s characters"),
             new Mistake("Number value length", "a number of more than %s digits"),
-            new Mistake("Token count", "more than %s words and marks"));
+            new Mistake("Token count", "more than %s tokens"));
 
     /** The limit that was hit, in the parser's message. */
     private static final Pattern LIMIT = Pattern.compile("maximum allowed \\((\\d+)");
 
     /** @param words with {@code %s} in place of a limit */
     private record Mistake(String beginning, String words) {
-        String told(String message) {
+        String reported(String message) {
             Matcher limit = LIMIT.matcher(message);
             return words.replace("%s", limit.find() ? limit.group(1) : "is allowed");
         }
@@ -49,10 +49,10 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** Makes something of a document, token by token. */
+    /** Reads a document token by token into a result. */
     @FunctionalInterface
     public interface Body<T> {
-        /** @throws MalformedFileException if the document does not say what it should */
+        /** @throws MalformedFileException if the document is not what it should be */
         T read(JsonParser parser) throws MalformedFileException;
     }
 
@@ -94,12 +94,12 @@ public final class JsonText {
         return new MalformedFileException(name, fileOffset + offset, complaint + ": " + reason(e));
     }
 
-    /** The byte of a document at a place that a parser tells, be it in bytes or, where these are ASCII, in characters. */
+    /** The byte of a document at a place that a parser reports, in bytes or, where these are ASCII, in characters. */
     public static long offset(TokenStreamLocation place) {
         return Math.max(0, Math.max(place.getByteOffset(), place.getCharOffset()));
     }
 
-    /** The kind of mistake. What the parser itself says quotes the file, which may be another than was meant. */
+    /** The kind of mistake. The parser's own message quotes the file, which may not be the intended one. */
     private static String reason(JacksonException e) {
         if (e instanceof UnexpectedEndOfInputException) {
             return "it ends in the middle of a value";
@@ -108,11 +108,11 @@ public final class JsonText {
         return MISTAKES.stream()
                 .filter(mistake -> message.startsWith(mistake.beginning()))
                 .findFirst()
-                .map(mistake -> mistake.told(message))
+                .map(mistake -> mistake.reported(message))
                 .orElse("its syntax is broken");
     }
 
-    /** What a token is, for messages that do not quote it. */
+    /** Describes a token for messages that do not quote it. */
     public static String kind(JsonToken token) {
         if (token == null) {
             return "nothing";
@@ -120,7 +120,7 @@ public final class JsonText {
         return switch (token) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "a list";
-            case VALUE_STRING -> "a text";
+            case VALUE_STRING -> "a string";
             case VALUE_NUMBER_INT -> "a number";
             case VALUE_NUMBER_FLOAT -> "a number with a point or an exponent";
             case VALUE_TRUE, VALUE_FALSE -> "true or false";
@@ -130,7 +130,8 @@ public final class JsonText {
     }
 
     /**
-     * A string in quotes. Quotes, backslashes and control characters are always escaped, by a letter where there is one.
+     * A string in quotes. Quotes, backslashes and control characters are always escaped, by a letter where there is
+     * one.
      *
      * @param escaped which other characters are written as their number, in lower-case hexadecimal digits
      */

@@ -1,2 +1,2 @@
-/** Strict JSON: errors that name the file and the byte, and texts quoted as the writers of other programs do. */
+/** Strict JSON: errors that name the file and the byte, and strings quoted as other programs write them. */
 package ckpts.json;

@@ -28,7 +28,7 @@ public sealed interface Cell {
     /**
      * Several values: elements of a tensor, names.
      *
-     * @param cells what is shown
+     * @param cells the values shown
      * @param more how many others there are
      */
     record Many(List<Cell> cells, long more) implements Cell {

@@ -69,7 +69,7 @@ public sealed interface Report {
      * A node of a tree.
      *
      * @param label one segment of a name
-     * @param details what is shown behind it
+     * @param details shown after it
      * @param children in order
      */
     record Node(String label, List<Field> details, List<Node> children) {
@@ -98,23 +98,23 @@ public sealed interface Report {
     }
 
     /**
-     * Something with a form of its own for people.
+     * A result with its own lines for people.
      *
      * @param lines the form for people
      * @param data the same, complete, for programs
      */
-    record Told(List<String> lines, Report data) implements Report {
-        public Told {
+    record Preformatted(List<String> lines, Report data) implements Report {
+        public Preformatted {
             lines = List.copyOf(lines);
             Objects.requireNonNull(data, "data is null");
         }
     }
 
     /**
-     * Much, and the same in short.
+     * A long report and a short form of it.
      *
-     * @param brief what people are shown who do not ask for all of it
-     * @param whole for those who do, and for programs
+     * @param brief shown to people by default
+     * @param whole shown to people who ask for all of it, and to programs
      */
     record Abridged(Report brief, Report whole) implements Report {
         public Abridged {

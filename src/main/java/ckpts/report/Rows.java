@@ -6,10 +6,10 @@ import java.util.RandomAccess;
 import java.util.function.Function;
 
 /**
- * A list that is made of another one element by element, each when it is asked for: a table of a million rows takes no
- * more memory than what they tell of.
+ * A list that is computed from another one element by element, each when it is asked for: a table of a million rows
+ * takes no more memory than its source.
  *
- * @param <S> what an element is made of
+ * @param <S> source of an element
  */
 public final class Rows<S, T> extends AbstractList<T> implements RandomAccess {
     private final List<S> sources;
@@ -21,7 +21,7 @@ public final class Rows<S, T> extends AbstractList<T> implements RandomAccess {
     }
 
     /**
-     * @param sources not changed any more
+     * @param sources no longer changed
      * @param row without side effects, since it may be asked for more than once
      */
     public static <S, T> Rows<S, T> of(List<S> sources, Function<? super S, ? extends T> row) {

@@ -51,7 +51,7 @@ public enum DType {
     /** A type that the format stores and this program does not know: carried, never computed with. */
     OPAQUE("opaque", 0, Kind.OPAQUE);
 
-    /** What can be done with the elements of a type. */
+    /** Classes of element types by what can be done with their elements. */
     public enum Kind {
         BOOL,
         SIGNED,

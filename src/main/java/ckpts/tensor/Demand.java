@@ -1,10 +1,10 @@
 package ckpts.tensor;
 
 /**
- * What reading one tensor asks of another.
+ * The bytes that reading one tensor reads from another.
  *
  * @param tensor the other
- * @param bytes asked for in all, what is asked for twice counted twice
+ * @param bytes read in all, those that are read twice counted twice
  */
 public record Demand(Tensor tensor, long bytes) {
     /** All of it, once. */

@@ -3,8 +3,8 @@ package ckpts.tensor;
 import java.util.stream.LongStream;
 
 /**
- * The arithmetic of sizes: exact, or refused. A tensor's own size always fits ({@link TensorType}); what is summed over
- * tensors, or read several times, need not.
+ * The arithmetic of sizes: exact, or refused. A tensor's own size always fits ({@link TensorType}); a total over
+ * tensors, or of repeated reads, need not.
  */
 public final class ExactSizes {
     private ExactSizes() {}

@@ -8,17 +8,17 @@ package ckpts.tensor;
  *                                       exponent 0:        2^(1 - bias)        * 0.mantissa
  * </pre>
  *
- * <p>Encoding rounds once, to nearest, ties to even, from the full double. A NaN loses its sign and payload: a computed
- * NaN has other bits on other processors, and equal scripts must give equal files. Where a type has no infinity, what
- * overflows becomes what the OCP 8-bit and the {@code fnuz} definitions say (and Python's {@code ml_dtypes} does).
+ * <p>Encoding rounds once, to nearest, ties to even, from the full double. A NaN loses its sign and payload: the bits
+ * of a computed NaN differ between processors, and equal scripts must give equal files. Where a type has no infinity,
+ * what overflows becomes what the OCP 8-bit and the {@code fnuz} definitions say (and Python's {@code ml_dtypes} does).
  *
  * @param exponentBits width of the exponent field
  * @param mantissaBits width of the mantissa field
- * @param bias what the exponent field is ahead of the exponent
+ * @param bias difference between the exponent field and the exponent
  * @param specials how infinities and NaN are spelled
  */
 public record NarrowFloat(int exponentBits, int mantissaBits, int bias, Specials specials) {
-    /** How an encoding spells what is not a finite number. */
+    /** Encodings of values that are not finite numbers. */
     public enum Specials {
         /** Exponent of all ones: infinity if the mantissa is 0, else NaN. */
         IEEE,
@@ -46,7 +46,7 @@ public record NarrowFloat(int exponentBits, int mantissaBits, int bias, Specials
     /**
      * The encoding of an element type.
      *
-     * @throws IllegalArgumentException if the type is no float, or wider than 16 bits
+     * @throws IllegalArgumentException if the type is not a float, or wider than 16 bits
      */
     public static NarrowFloat of(DType dtype) {
         return switch (dtype) {
@@ -58,7 +58,7 @@ public record NarrowFloat(int exponentBits, int mantissaBits, int bias, Specials
             case FLOAT8_E4M3B11FNUZ -> FLOAT8_E4M3B11FNUZ;
             case FLOAT8_E5M2FNUZ -> FLOAT8_E5M2FNUZ;
             case FLOAT4_E2M1FN -> FLOAT4_E2M1FN;
-            default -> throw new IllegalArgumentException(dtype + " is no float of at most 16 bits");
+            default -> throw new IllegalArgumentException(dtype + " is not a float of at most 16 bits");
         };
     }
 

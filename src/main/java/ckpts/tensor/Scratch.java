@@ -26,7 +26,7 @@ import java.util.function.LongConsumer;
  */
 public final class Scratch {
     private static final int LARGE = 1 << 16;
-    /** As many readers find their share in a budget. */
+    /** The number of readers' shares in a budget. */
     private static final int USUAL_READERS = 16;
 
     private final long budget;
@@ -49,17 +49,17 @@ public final class Scratch {
         this(budget, () -> false);
     }
 
-    /** @param stop whether those who work with it should stop; asked from any thread */
+    /** @param stop whether work that uses it should stop; asked from any thread */
     public Scratch(long budget, BooleanSupplier stop) {
         this(budget, stop, bytes -> {});
     }
 
-    /** @param reading told of bytes of files as they are read, by the threads that read them */
+    /** @param reading receives the numbers of bytes of files as they are read, by the threads that read them */
     public Scratch(long budget, BooleanSupplier stop, LongConsumer reading) {
         this(budget, budget / USUAL_READERS, stop, reading, false);
     }
 
-    /** @param share what one reader may take where more makes it faster */
+    /** @param share memory that one reader may take where more makes it faster */
     public Scratch(long budget, long share, BooleanSupplier stop) {
         this(budget, share, stop, bytes -> {}, false);
     }
@@ -86,8 +86,8 @@ public final class Scratch {
     }
 
     /**
-     * What one reader may take where more makes it faster: less than there is, so that it does not depend on what
-     * others took before; when memory is scarce, a part of what is left.
+     * The memory that one reader may take where more makes it faster: less than there is, so that it does not depend on
+     * what others took before; when memory is scarce, a part of what is left.
      */
     public long share() {
         return Math.min(share, free() / 4);
@@ -127,17 +127,17 @@ public final class Scratch {
 
         @Override
         public void close() {
-            // What is held stays for others.
+            // Held values stay for other readers.
         }
     }
 
-    /** Tells that bytes of a file were read. */
+    /** Records that bytes of a file were read. */
     public void countRead(long bytes) {
         bytesRead.add(bytes);
         reading.accept(bytes);
     }
 
-    /** Bytes of files that were read, those that were read twice counted twice. */
+    /** Bytes of files that were read, those read twice counted twice. */
     public long bytesRead() {
         return bytesRead.sum();
     }
@@ -258,7 +258,7 @@ public final class Scratch {
         private final Object array;
         private long held;
 
-        /** @param array what there is to borrow */
+        /** @param array the memory lent */
         private Lease(ByteBuffer buffer, Object array, long held) {
             this.buffer = buffer;
             this.array = array;

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** How many bytes of files values are made of. */
+/** Counts the bytes of files that values are computed from. */
 public final class StoredBytes {
-    /** So many tensors are looked at for each of those asked about; of the others, each once for all. */
+    /** The number of tensors visited for each tensor asked about; beyond it, each is visited once for all of them. */
     private static final int MOST_LOOKED_AT = 1 << 20;
 
     private StoredBytes() {}
 
-    /** What reading each of these tensors once comes to; a leaf that several are made of counts for each of them. */
+    /**
+     * The total of reading each of these tensors once; a leaf that several are computed from counts for each of them.
+     */
     public static long of(Collection<Tensor> tensors) {
         long sum = 0;
         int looked = 0;

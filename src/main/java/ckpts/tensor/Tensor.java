@@ -32,7 +32,7 @@ public interface Tensor {
         return Optional.empty();
     }
 
-    /** The tensors that its readers read, one way or another: the inputs, where nothing stands between. */
+    /** The tensors that its readers read, one way or another: usually the inputs. */
     default List<Tensor> operands() {
         return inputs();
     }
@@ -42,12 +42,12 @@ public interface Tensor {
         return false;
     }
 
-    /** Whether its readers only pass on what they read, so that there is nothing to gain by computing it once. */
+    /** Whether its readers only pass on what they read, so that computing it once gains nothing. */
     default boolean isView() {
         return false;
     }
 
-    /** What reading all of it, once and in order, asks of other tensors; no I/O. */
+    /** The bytes that reading all of it, once and in order, reads from other tensors; no I/O. */
     default List<Demand> demands(Terms terms) {
         return inputs().stream().map(Demand::whole).toList();
     }
@@ -58,8 +58,8 @@ public interface Tensor {
     }
 
     /**
-     * The bytes that are best read by one reader in one go, from a multiple of so many on: it would compute them for a
-     * part, too. 0 if there is no such number.
+     * The number of bytes, counted from a multiple of it, that one reader should read in one go, since it would compute
+     * them all even for a part. 0 if there is no such number.
      *
      * @param share as {@link Scratch#share} of the reader's working memory
      * @param others the same of the tensors that it reads
@@ -74,7 +74,7 @@ public interface Tensor {
     }
 
     /**
-     * Opens a reader, whether or not it is held: {@link Scratch#open} is what readers are opened with. Nothing is read
+     * Opens a reader, whether or not it is held: callers open readers with {@link Scratch#open}. Nothing is read
      * before the reader is asked to; what memory it will need it takes now.
      *
      * @param scratch where the reader, and those of its inputs, take working memory from until closed

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The tensors that others are made of, as a graph in which a tensor is one node however often it is used. Walked in a
- * loop: how deep it is, a script decides.
+ * The tensors that others are computed from, as a graph in which a tensor is one node however often it is used. Walked
+ * in a loop: how deep it is, a script decides.
  */
 public final class TensorGraph {
     private TensorGraph() {}
 
     /**
-     * Tensors and all that they lead to, each once, a tensor always behind those that it leads to.
+     * Lists tensors and all that they lead to, each once, a tensor always after those that it leads to.
      *
      * @param next what a tensor leads to, such as {@link Tensor#inputs} or {@link Tensor#operands}
      */
@@ -39,7 +39,7 @@ public final class TensorGraph {
         return order;
     }
 
-    /** A tensor that has not come to its place yet, and what it leads to that was not looked at. */
+    /** A tensor that is not listed yet, and those it leads to that were not visited. */
     private record Open(Tensor tensor, Iterator<Tensor> rest) {}
 
     private static void enter(Tensor tensor, Set<Tensor> seen, Deque<Open> open, Function<Tensor, List<Tensor>> next) {

@@ -1,6 +1,6 @@
 package ckpts.tensor;
 
-/** What the axes of a tensor stand for, which no file says: somebody who knows the model declares it. */
+/** The meaning of a tensor's axes, which no file says: the script declares it. */
 public interface TensorLayout {
     /** As in a script: {@code hwio}, {@code qkv(blocked, heads = 12, kv = 12, axis = 0)}. */
     String text();

@@ -18,7 +18,7 @@ public record TensorType(DType dtype, Shape shape) {
 
     /**
      * Whether a tensor may have this shape: with any type of elements, its bytes and the steps between them fit 63 bits
-     * by far, so that nothing that is computed of one shape can overflow. Axes without a position count as one, since
+     * by far, so that nothing computed from one shape can overflow. Axes without a position count as one, since
      * steps run over the others.
      */
     public static boolean isCountable(Shape shape) {

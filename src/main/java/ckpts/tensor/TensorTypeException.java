@@ -13,13 +13,13 @@ public final class TensorTypeException extends RuntimeException {
         this(message, "");
     }
 
-    /** @param remedy what would make the types fit, in the words of the language: {@code pad it to [4, 3]} */
+    /** @param remedy a change that would make the types fit, in the words of the language: {@code pad it to [4, 3]} */
     public TensorTypeException(String message, String remedy) {
         super(message);
         this.remedy = remedy;
     }
 
-    /** What would make the types fit; empty where the message says all there is to say. */
+    /** The change that would make the types fit; empty where the message says all there is to say. */
     public Optional<String> remedy() {
         return remedy.isEmpty() ? Optional.empty() : Optional.of(remedy);
     }

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.Set;
 
 /**
- * What decides, before anything is read, what readers ask of others.
+ * The settings that decide, before anything is read, what readers read from others.
  *
  * @param share as {@link Scratch#share} of the readers' working memory
  * @param held the tensors, by identity, that are computed once and read from where they are held

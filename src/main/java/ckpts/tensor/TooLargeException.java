@@ -1,6 +1,6 @@
 package ckpts.tensor;
 
-/** Sizes that come to more than can be counted; the message is a sentence without an end. */
+/** A total of sizes that does not fit 63 bits; the message has no full stop. */
 public final class TooLargeException extends ArithmeticException {
     private static final long serialVersionUID = 1L;
 

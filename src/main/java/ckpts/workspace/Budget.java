@@ -1,11 +1,11 @@
 package ckpts.workspace;
 
 /**
- * What a run may use.
+ * Limits of a run: memory, threads, work.
  *
  * @param memory bytes of working memory
- * @param threads that work at one time, at least 1; the output does not depend on them
- * @param work that a script may ask for: turns of loops, items of lists, names, files
+ * @param threads that run at one time, at least 1; the output does not depend on them
+ * @param work that a script may cause: iterations of loops, items of lists, names, files
  */
 public record Budget(long memory, int threads, long work) {
     /** The default of {@code --memory}. */
@@ -27,12 +27,12 @@ public record Budget(long memory, int threads, long work) {
         }
     }
 
-    /** With as much work as is usual. */
+    /** A budget with the default amount of work. */
     public Budget(long memory, int threads) {
         this(memory, threads, STANDARD_WORK);
     }
 
-    /** 256 MiB, and a thread per processor up to 8: beyond that the disk is what one waits for. */
+    /** 256 MiB, and a thread per processor up to 8: beyond that the disk is the bottleneck. */
     public static Budget standard() {
         return new Budget(STANDARD_MEMORY, Math.min(8, Runtime.getRuntime().availableProcessors()));
     }

@@ -2,7 +2,7 @@ package ckpts.workspace;
 
 /**
  * Asked between any two pieces of work whether the run should stop. May be answered from any thread. (Interrupting the
- * running thread is no way to stop it: Java closes the files that an interrupted thread is using.)
+ * running thread does not stop it cleanly: Java closes the files that an interrupted thread is using.)
  */
 @FunctionalInterface
 public interface Cancellation {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What happens to tensors, in few lines: those that the same statements treat the same way together, layers folded. */
+/** Changes of tensors, in few lines: those that the same statements treat the same way are one line, layers folded. */
 final class ChangeLines {
     private static final int MOST_GROUPS = 12;
     private static final int MOST_LINES = 8;
@@ -26,8 +26,8 @@ final class ChangeLines {
      * One tensor.
      *
      * @param heading with a {@link Derivation#HOLE} for each name of it
-     * @param detail what is done, with a hole for each further name
-     * @param way equal for tensors that are made in one way, beyond what the detail shows
+     * @param detail the operation, with a hole for each further name
+     * @param way equal for tensors that are computed in one way, beyond what the detail shows
      * @param names for the holes
      * @param steps the statements
      */
@@ -37,10 +37,10 @@ final class ChangeLines {
         }
     }
 
-    /** What is alike: its lines differ in names alone. */
+    /** A group of similar items: their lines differ in names alone. */
     private record Alike(String heading, String detail, String way, String places) {}
 
-    /** @param word what happens: {@code renamed} */
+    /** @param word kind of change: {@code renamed} */
     void add(String word, Collection<Item> items, List<String> lines) {
         Map<Alike, List<Item>> groups = items.stream()
                 .sorted(Comparator.comparingInt(ChangeLines::first)

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Sums the bytes of one tensor on their way into a file: for the format that keeps the sum, and, if they are taken over
- * from a file that states one, against that. For one thread at a time.
+ * Checksums the bytes of one tensor on their way into a file: for the format that stores the checksum, and, if they are
+ * copied from a file that states one, to compare with that. For one thread at a time.
  */
 final class ChecksumCheck {
     private final Segment.Values values;
@@ -26,7 +26,7 @@ final class ChecksumCheck {
                 .map(integrity -> integrity.start().get());
     }
 
-    /** Whether there is nobody who wants the sum, so that the bytes need not be seen. */
+    /** Whether no checksum is needed, so that the bytes need not be read. */
     static boolean isPointless(Segment.Values values) {
         return values.checksum() == Checksum.NONE && integrity(values).isEmpty();
     }
@@ -39,7 +39,7 @@ final class ChecksumCheck {
         return values;
     }
 
-    /** Takes in the next bytes; the buffer's position stays. */
+    /** Updates the checksum with the next bytes; the buffer's position stays. */
     void update(ByteBuffer bytes) {
         summed += bytes.remaining();
         stored.ifPresent(checksum -> checksum.update(bytes.duplicate()));
@@ -52,9 +52,9 @@ final class ChecksumCheck {
     }
 
     /**
-     * The sum that the format keeps, once nothing is missing.
+     * The checksum that the format stores, once all bytes were seen.
      *
-     * @throws MalformedFileException if it is not what the source states
+     * @throws MalformedFileException if it is not the one that the source states
      */
     int finish() throws MalformedFileException {
         int value = kept.value();

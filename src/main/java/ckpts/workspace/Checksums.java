@@ -8,17 +8,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Checksums {
     private final Map<String, Integer> known = new ConcurrentHashMap<>();
 
-    void record(Segment.Values values, int sum) {
-        if (known.putIfAbsent(values.name(), sum) != null) {
+    void record(Segment.Values values, int checksum) {
+        if (known.putIfAbsent(values.name(), checksum) != null) {
             throw new IllegalStateException("the layout has two segments named \"" + values.name() + "\"");
         }
     }
 
     int of(String name) {
-        Integer sum = known.get(name);
-        if (sum == null) {
+        Integer checksum = known.get(name);
+        if (checksum == null) {
             throw new IllegalStateException("no segment named \"" + name + "\" was written before");
         }
-        return sum;
+        return checksum;
     }
 }

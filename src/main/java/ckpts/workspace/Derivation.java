@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What can be said of tensors from the expressions they are, without reading anything. */
+/** Descriptions of tensors from their expressions, without reading anything. */
 final class Derivation {
-    /** Stands for a name in a {@link Form}: no name holds it. */
+    /** Replaces a name in a {@link Form}: no name contains it. */
     static final String HOLE = "\u0000";
 
     private static final int DEPTH_SHOWN = 6;
@@ -26,24 +26,24 @@ final class Derivation {
     private final String subject;
 
     /**
-     * An expression apart from the names in it, for tensors that are made in one way of different ones.
+     * An expression without the names in it, for tensors that are computed in one way from different ones.
      *
-     * @param whole all of it, with a {@link #HOLE} for each name: equal for tensors that are made in one way
-     * @param text as much of it as people read, with a hole for each of {@code names}
-     * @param names in the order of the text
+     * @param whole all of it, with a {@link #HOLE} for each name: equal for tensors that are computed in one way
+     * @param text a readable part of it, with a hole for each of {@code names}
+     * @param names in the order of {@code text}
      */
     record Form(String whole, String text, List<String> names) {}
 
     /**
-     * @param inputs by identity, which tensor was loaded as what
-     * @param subject the checkpoint whose tensors are told by their name alone
+     * @param inputs by identity, the input that each loaded tensor is
+     * @param subject the checkpoint whose tensors are shown by their name alone
      */
     Derivation(Map<Tensor, InputId> inputs, String subject) {
         this.inputs = inputs;
         this.subject = subject;
     }
 
-    /** All of it on one line; what occurs more than once is numbered and written once. */
+    /** The whole expression on one line; a part that occurs more than once is numbered and written once. */
     String whole(Tensor tensor) {
         return new Writer(tensor, Optional.empty(), Integer.MAX_VALUE, Integer.MAX_VALUE).written();
     }
@@ -51,8 +51,8 @@ final class Derivation {
     /**
      * The form of a tensor's expression.
      *
-     * @param own the loaded tensor in whose place it is: it is called {@code it}
-     * @param name the tensor's own, which what is drawn for it does not repeat
+     * @param own the loaded tensor that it replaces: it is called {@code it}
+     * @param name the tensor's own, which an initializer drawn for it does not repeat
      */
     Form form(Tensor tensor, Optional<InputId> own, String name) {
         Optional<Self> self = Optional.of(new Self(own, name));
@@ -61,7 +61,7 @@ final class Derivation {
         return new Form(whole.written(), shown.written(), shown.names);
     }
 
-    /** A text, and what is written behind it. */
+    /** A string, and the tensor written after it. */
     private record Part(String text, Optional<Tensor> tensor, int levels) {
         static Part text(String text) {
             return new Part(text, Optional.empty(), 0);
@@ -117,7 +117,7 @@ final class Derivation {
             }
         }
 
-        /** Writes a tensor, or its beginning: what comes behind it is the answer. */
+        /** Writes a tensor, or its beginning; returns the parts that follow it. */
         private List<Part> parts(Tensor tensor, int levels) {
             if (tensor.inputs().isEmpty()) {
                 leaf(tensor);
@@ -238,7 +238,7 @@ final class Derivation {
         return nodes;
     }
 
-    /** Whether tensors are computed from files, for many of them: what was learnt of one serves the next. */
+    /** Whether tensors are computed from files, for many of them: results for one are used for the next. */
     static final class Sources {
         private final Set<Tensor> withoutFile = Collections.newSetFromMap(new IdentityHashMap<>());
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A JSON file in which a script set values: written beside the outputs of the checkpoint, under the name it has. Immutable;
- * its bytes are not to be changed.
+ * A JSON file in which a script set values: written beside the outputs of the checkpoint, under the name it has.
+ * Immutable; its bytes are not to be changed.
  *
  * @param source the file that was read, which stays as it is
  * @param bytes after all edits
@@ -34,12 +34,12 @@ public record EditedFile(SeenFile source, byte[] bytes, List<Edit> edits) {
         return source.path();
     }
 
-    /** Whether this is what became of that file, however its path is spelled. */
+    /** Whether this is an edit of that file, however its path is spelled. */
     boolean isOf(Path file) {
         return absolute(path()).equals(absolute(file));
     }
 
-    /** Where it goes when a checkpoint is saved to this path. */
+    /** Its path when a checkpoint is saved to this path. */
     Path beside(Path checkpoint) {
         return checkpoint.resolveSibling(path().getFileName());
     }

@@ -13,13 +13,14 @@ import java.util.concurrent.Executors;
 
 /**
  * Streams the contents of planned files within a budget: large ranges that stay as they are go from file to file by the
- * system while another thread sums them, everything else passes through tiles that threads fill ahead of the writer.
+ * system while another thread checksums them, everything else passes through tiles that threads fill ahead of the
+ * writer.
  */
 final class Engine implements Closeable {
     /** At most this many bytes are copied between two looks at whether to stop. */
     private static final long LONGEST_COPY = 16L << 20;
 
-    /** What is shorter costs less to read and write than to hand to another thread. */
+    /** Shorter ranges cost less to read and write than to hand to another thread. */
     private static final long SHORTEST_TRANSFER = 1L << 20;
 
     private final Scratch scratch;
@@ -54,12 +55,12 @@ final class Engine implements Closeable {
     }
 
     /** Writes one file's contents; returns when all of it is written and every checksum is known and right. */
-    void write(List<Segment> segments, NewFile file, Checksums sums) throws IOException, SaveCancelledException {
+    void write(List<Segment> segments, NewFile file, Checksums checksums) throws IOException, SaveCancelledException {
         List<Work> work = Work.cut(segments, tiling, alone ? Long.MAX_VALUE : SHORTEST_TRANSFER);
-        Verifier verifier = new Verifier(executor, buffers.get(0), sums);
+        Verifier verifier = new Verifier(executor, buffers.get(0), checksums);
         ReaderPool lanes = new ReaderPool(scratch, threads);
         Tiles tiles = new Tiles(work, lanes, held, scratch, executor, buffers.subList(1, buffers.size()));
-        Writing writing = new Writing(file, sums, verifier, tiles);
+        Writing writing = new Writing(file, checksums, verifier, tiles);
         try {
             for (int i = 0; i < work.size(); i++) {
                 requireWanted();
@@ -81,14 +82,14 @@ final class Engine implements Closeable {
     /** The state of one file. */
     private final class Writing {
         private final NewFile file;
-        private final Checksums sums;
+        private final Checksums checksums;
         private final Verifier verifier;
         private final Tiles tiles;
         private ChecksumCheck check;
 
-        Writing(NewFile file, Checksums sums, Verifier verifier, Tiles tiles) {
+        Writing(NewFile file, Checksums checksums, Verifier verifier, Tiles tiles) {
             this.file = file;
-            this.sums = sums;
+            this.checksums = checksums;
             this.verifier = verifier;
             this.tiles = tiles;
         }
@@ -96,23 +97,23 @@ final class Engine implements Closeable {
         void write(Work work, int index) throws IOException, SaveCancelledException {
             if (work instanceof Work.Tile tile) {
                 ByteBuffer buffer = tiles.take(index);
-                sum(tile, buffer);
+                checksum(tile, buffer);
                 meter.add(buffer.remaining());
                 file.write(buffer);
                 tiles.giveBack(buffer);
             } else if (work instanceof Work.Transfer transfer) {
                 tiles.fillAhead(index);
                 copy(transfer);
-            } else if (work instanceof Work.Made made) {
+            } else if (work instanceof Work.Generated generated) {
                 tiles.fillAhead(index);
-                file.write(ByteBuffer.wrap(make(made)));
+                file.write(ByteBuffer.wrap(make(generated)));
             }
         }
 
-        /** A sum that is missing because the source is damaged must be reported as that. */
-        private byte[] make(Work.Made made) throws IOException {
+        /** A checksum that is missing because the source is damaged must be reported as that. */
+        private byte[] make(Work.Generated generated) throws IOException {
             try {
-                return made.generated().bytes().apply(this::sum);
+                return generated.segment().bytes().apply(this::checksum);
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             } catch (RuntimeException e) {
@@ -121,13 +122,13 @@ final class Engine implements Closeable {
             }
         }
 
-        /** Sums of transfers come from another thread: only who asks for one waits for it. */
-        private int sum(String name) {
+        /** Checksums of transfers come from another thread: only asking for one waits for it. */
+        private int checksum(String name) {
             verifier.settle();
-            return sums.of(name);
+            return checksums.of(name);
         }
 
-        private void sum(Work.Tile tile, ByteBuffer buffer) throws IOException {
+        private void checksum(Work.Tile tile, ByteBuffer buffer) throws IOException {
             ByteBuffer view = buffer.duplicate();
             int from = 0;
             for (Work.Piece piece : tile.pieces()) {
@@ -138,7 +139,7 @@ final class Engine implements Closeable {
                 check.update(view);
                 from += piece.length();
                 if (check.missing() == 0) {
-                    sums.record(piece.values(), check.finish());
+                    checksums.record(piece.values(), check.finish());
                 }
             }
         }
@@ -158,7 +159,7 @@ final class Engine implements Closeable {
                 done += length;
             }
             if (!checked) {
-                transfer.values().forEach(values -> sums.record(values, 0));
+                transfer.values().forEach(values -> checksums.record(values, 0));
             }
         }
     }

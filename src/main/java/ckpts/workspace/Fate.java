@@ -3,7 +3,7 @@ package ckpts.workspace;
 import ckpts.checkpoint.Step;
 import java.util.Optional;
 
-/** What became of a loaded tensor. Every one has exactly one fate. */
+/** The fate of a loaded tensor: kept, dropped, replaced or consumed. Every one has exactly one. */
 public sealed interface Fate {
     Fate KEPT = new Kept();
 
@@ -13,7 +13,7 @@ public sealed interface Fate {
     /** The statement that decided, if one did. */
     Optional<Step> step();
 
-    /** The name under which it stood when that was decided; empty for one that stands. */
+    /** Its name when that was decided; empty for one that is kept. */
     Optional<String> lastName();
 
     /** Still in its checkpoint, under some name, in some shape. */
@@ -35,9 +35,9 @@ public sealed interface Fate {
     }
 
     /**
-     * Taken away by a statement that says so.
+     * Removed by a statement that says so.
      *
-     * @param name under which it stood then
+     * @param name its name then
      */
     record Dropped(Step by, String name) implements Fate {
         @Override
@@ -57,9 +57,9 @@ public sealed interface Fate {
     }
 
     /**
-     * Its name now holds a value that a statement made.
+     * Its name now has a value that a statement computed.
      *
-     * @param name under which it stood then
+     * @param name its name then
      */
     record Replaced(Step by, String name) implements Fate {
         @Override
@@ -81,7 +81,7 @@ public sealed interface Fate {
     /**
      * Became part of other tensors and left.
      *
-     * @param name under which it stood then
+     * @param name its name then
      */
     record Consumed(Step by, String name) implements Fate {
         @Override

@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What running a plan will take, known before anything is read.
+ * The cost of running a plan, known before anything is read.
  *
- * @param bytesRead of files; what is copied as it lies counts once, though its checksum is taken on the way, and what is
- *     linked not at all
+ * @param bytesRead of files; copied bytes count once, though they are checksummed on the way, and linked files not at
+ *     all
  * @param bytesUsed of the stored tensors that are read, each counted once
  * @param memory the most working memory that will be held at one time
  * @param held how many tensors are computed once and held for all that read them
  * @param bytesHeld of these
- * @param bytesSpilled of those among them that are too large for memory, so that they lie in a file while they are needed
+ * @param bytesSpilled those among them that do not fit in memory, so that they are kept in a file while they are needed
  */
 public record Forecast(long bytesRead, long bytesUsed, long memory, int held, long bytesHeld, long bytesSpilled) {
     static Forecast of(Plan plan, Budget budget) {
@@ -64,7 +64,7 @@ public record Forecast(long bytesRead, long bytesUsed, long memory, int held, lo
                 .sum();
     }
 
-    /** Of as many as there are threads. */
+    /** The memory of as many readers as there are threads. */
     private static long ofReaders(List<Tensor> roots, Tiling tiling, Budget budget) {
         List<Long> taken = new ArrayList<>();
         for (Tensor root : roots) {
@@ -78,7 +78,7 @@ public record Forecast(long bytesRead, long bytesUsed, long memory, int held, lo
         return taken.stream().limit(budget.threads()).mapToLong(Long::longValue).sum();
     }
 
-    /** Of one reader. */
+    /** The memory of one reader. */
     private static long memory(Tensor tensor, Tiling tiling, Budget budget) {
         Scratch scratch = Scratch.rehearsal(budget.memory(), tiling.share());
         tiling.sharing()
@@ -95,15 +95,15 @@ public record Forecast(long bytesRead, long bytesUsed, long memory, int held, lo
         }
     }
 
-    /** How often this reads the stored tensors over, on average. */
+    /** The mean number of times that this reads the stored tensors. */
     public double amplification() {
         return bytesUsed == 0 ? 1 : (double) bytesRead / bytesUsed;
     }
 
-    /** Adds up what tensors ask of others, down to the files and to what is held. */
+    /** Adds up the bytes that tensors read from others, down to the files and to held tensors. */
     private static final class Reading {
         private final Terms terms;
-        /** Bytes of files that are read for all of a tensor, but for those that are read once only. */
+        /** Bytes of files that are read for all of a tensor, except those that are read once only. */
         private final Map<Tensor, Double> known = new IdentityHashMap<>();
 
         private final Set<Tensor> checked = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -114,7 +114,7 @@ public record Forecast(long bytesRead, long bytesUsed, long memory, int held, lo
             this.terms = terms;
         }
 
-        /** One that is written, or one that is held: before all that is computed from it. */
+        /** Adds a tensor that is written, or one that is held, before all that is computed from it. */
         void add(Tensor tensor) {
             Map<Tensor, List<Demand>> demands = new IdentityHashMap<>();
             List<Tensor> order = TensorGraph.of(List.of(tensor), next -> {

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The values that a {@link Sharing} says to compute once: each computed before the first that reads it, in memory as far
- * as there is some to spare, else in a file, and gone behind the last. For one thread; what is held, all may read.
+ * The values that a {@link Sharing} says to compute once: each computed before the first that reads it, in memory as
+ * far as there is some to spare, else in a file, and released after the last. For one thread; held values can be read
+ * by all.
  */
 final class HeldValues implements Closeable {
     /** Bytes that are computed at a time for a file. */
@@ -28,22 +29,22 @@ final class HeldValues implements Closeable {
     private final Sharing sharing;
     private final Scratch scratch;
     private final Disk disk;
-    /** What each that is held is computed from. */
+    /** The held tensors that each held one is computed from. */
     private final Map<Tensor, List<Tensor>> sources = new IdentityHashMap<>();
 
     private final Map<Tensor, Integer> users = new IdentityHashMap<>();
     private final Map<Tensor, Values> present = new IdentityHashMap<>();
-    /** Where files are made. */
+    /** The folder for files. */
     private Path folder;
 
     private long inMemory;
 
-    /** Where the bytes of one tensor are. */
+    /** The location of the bytes of one tensor. */
     private interface Values extends Held, Closeable {}
 
     /**
      * @param roots all that will be read, one that is read twice given twice
-     * @param folder where files are made
+     * @param folder for files
      */
     HeldValues(Sharing sharing, Collection<Tensor> roots, Scratch scratch, Disk disk, Path folder) {
         this.sharing = sharing;
@@ -69,13 +70,13 @@ final class HeldValues implements Closeable {
         return (int) Math.min(PIECE, tensor.byteSize());
     }
 
-    /** From now on files are made there. */
+    /** Creates files in this folder from now on. */
     void beside(Path other) {
         folder = other;
     }
 
     /**
-     * Makes everything present that is held to read a tensor.
+     * Computes every held value that is needed to read a tensor.
      *
      * @throws ScratchExhaustedException if that takes more memory than is free; it can be tried again
      */
@@ -92,7 +93,7 @@ final class HeldValues implements Closeable {
         }
     }
 
-    /** Says that a root was read for the last time, or once of the times it was given. */
+    /** Records that a root was read, once of the times it was given. */
     void finished(Tensor root) throws IOException {
         release(sharing.needed(root));
     }
@@ -143,7 +144,7 @@ final class HeldValues implements Closeable {
         }
     }
 
-    /** What a disk is asked to keep. */
+    /** A held value in a file. */
     private interface Keeping {
         WorkingFile keep() throws IOException;
     }

@@ -16,10 +16,10 @@ public final class Interrupted {
     private Interrupted() {}
 
     /**
-     * Finishes them or takes them back where new saves go, so that these find the old checkpoint or the new one. What
-     * another run is at work on stays as it is: the saves will be told.
+     * Finishes or undoes them where new saves go, so that these find the old checkpoint or the new one. A save that
+     * another run is working on stays as it is: the new saves will report it.
      *
-     * @return what was done, as sentences
+     * @return the actions taken, as sentences
      * @throws IOException if a folder cannot be read or written
      */
     public static List<String> settle(List<SaveRequest> saves, Disk disk) throws IOException {
@@ -34,15 +34,14 @@ public final class Interrupted {
         return settled;
     }
 
-    /** The same, not done but foretold; silent where nobody may look. */
+    /** The same as a forecast, without doing it; silent where looking is not permitted. */
     public static List<String> foretold(List<SaveRequest> saves, Disk disk) {
         Set<String> sentences = new LinkedHashSet<>();
         for (SaveRequest save : saves) {
             Path directory = PlannedSave.directoryOf(save.format().destination(save.path(), disk));
             for (Path commit : commits(directory, disk)) {
-                sentences.add(
-                        unfinished(commit) + "a run that saves in that folder first completes it or takes it back,"
-                                + " and may then find other files there");
+                sentences.add(unfinished(commit) + "a run that saves in that folder first completes it or undoes it,"
+                        + " and may then find other files there");
             }
         }
         return List.copyOf(sentences);
@@ -56,17 +55,17 @@ public final class Interrupted {
         }
     }
 
-    /** Settles one, and says what that was. */
+    /** Settles one, and returns the action as a sentence. */
     static String settled(PublicationRecord record, Path directory, TemporaryNames names, Disk disk)
             throws IOException {
         Publication publication = new Publication(record, directory, names, disk);
-        String killed = "a save of " + directory.resolve(record.commit().name()) + " had been killed: ";
+        String killed = "a save of " + directory.resolve(record.commit().name()) + " was killed: ";
         List<String> sentences = new ArrayList<>();
         sentences.add(
                 switch (publication.settle()) {
-                    case BEGUN -> "what it had begun to name is taken back";
-                    case COMMITTED, ARRIVED -> "what it had begun to name is completed";
-                    case FOREIGN -> "another program has changed what stands there since, which is left as it is";
+                    case BEGUN -> "the names it had begun to give are undone";
+                    case COMMITTED, ARRIVED -> "the names it had begun to give are completed";
+                    case FOREIGN -> "another program has changed its files since, which are left as they are";
                 });
         publication.obstacle().ifPresent(why -> sentences.add("its data files keep the names that they have: " + why));
         sentences.addAll(publication.warnings());
@@ -74,8 +73,8 @@ public final class Interrupted {
     }
 
     /**
-     * What is to be told to whoever reads these files: a save of them has not come to its end. Looks only, and is silent
-     * where it may not.
+     * A warning for readers of these files that a save of them is unfinished. Only looks, and is silent where that is
+     * not permitted.
      *
      * @param files of one checkpoint
      */
@@ -87,17 +86,16 @@ public final class Interrupted {
                 .distinct()
                 .flatMap(directory -> commits(directory, disk).stream())
                 .filter(absolute::contains)
-                .map(commit ->
-                        unfinished(commit) + "files beside it may not be of the same save, until the next save in"
-                                + " that folder completes it or takes it back")
+                .map(commit -> unfinished(commit) + "files beside it may be from another save, until the next save in"
+                        + " that folder completes it or undoes it")
                 .toList();
     }
 
     private static String unfinished(Path commit) {
-        return "a save of " + commit + " was killed, or is at work: ";
+        return "a save of " + commit + " was killed, or is still running: ";
     }
 
-    /** The commit files of the saves that have not come to their end there. */
+    /** The commit files of the unfinished saves there. */
     private static Set<Path> commits(Path directory, Disk disk) {
         Set<Path> commits = new LinkedHashSet<>();
         try {
@@ -107,7 +105,7 @@ public final class Interrupted {
                                 commits.add(directory.resolve(record.commit().name())));
             }
         } catch (IOException | OutsideRootsException e) {
-            // Reading a checkpoint takes no right to look at what lies beside it.
+            // Reading a checkpoint does not require the permission to look at its neighbours.
             return commits;
         }
         return commits;

@@ -27,16 +27,16 @@ import org.pcollections.PStack;
  * any; {@link #imbalances} is the proof, asked for by tests and before every save.
  */
 public final class Ledger {
-    /** A save of everything is one line of the ledger, not a hundred thousand. */
+    /** A save of everything is one entry of the ledger, not a hundred thousand. */
     private static final int BROAD = 1024;
 
     private static final Ledger EMPTY = new Ledger(OrderedPMap.empty(), HashTreePMap.empty(), ConsPStack.empty());
 
     /** Alias to the checkpoint as it was loaded: its names are the inputs. */
     private final PMap<String, Checkpoint> opened;
-    /** The accounts that are no longer as at the beginning. */
+    /** The entries that are no longer as at the beginning. */
     private final PMap<InputId, LedgerEntry> changed;
-    /** Uses of so many inputs at once that they are not entered in each account; latest first. */
+    /** Uses of so many inputs at once that they are not recorded in each entry; latest first. */
     private final PStack<Use> broad;
 
     private record Use(Step step, Set<InputId> inputs) {}
@@ -51,14 +51,14 @@ public final class Ledger {
         return EMPTY;
     }
 
-    /** All accounts, sorted by checkpoint and name. */
+    /** All entries, sorted by checkpoint and name. */
     public Map<InputId, LedgerEntry> accounts() {
         TreeMap<InputId, LedgerEntry> all = new TreeMap<>();
         forEach((input, entered) -> all.put(input, withBroad(input, entered)));
         return all;
     }
 
-    /** Every input with what is entered for it; uses that are not are left out. */
+    /** Every input with its own entry; uses that are not recorded in it are left out. */
     private void forEach(BiConsumer<InputId, LedgerEntry> visitor) {
         opened.forEach((alias, checkpoint) -> {
             for (String name : checkpoint.names()) {
@@ -125,7 +125,7 @@ public final class Ledger {
     }
 
     /**
-     * What does not balance, as sentences; empty if all does.
+     * Imbalances, as sentences; empty if everything balances.
      *
      * @param checkpoints alias to checkpoint as it is now
      */

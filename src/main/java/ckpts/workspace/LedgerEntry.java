@@ -7,7 +7,7 @@ import org.pcollections.PStack;
 /**
  * The ledger's line for one loaded tensor.
  *
- * @param fate what became of it
+ * @param fate its fate
  * @param uses the statements that read its value into another tensor or wrote it, latest first
  */
 public record LedgerEntry(Fate fate, PStack<Step> uses) {

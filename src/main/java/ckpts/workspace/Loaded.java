@@ -11,15 +11,15 @@ import java.util.Optional;
 /**
  * A checkpoint of the workspace.
  *
- * @param alias what scripts call it
- * @param path what was loaded
+ * @param alias its name in scripts
+ * @param path that was loaded
  * @param format the name of its format
  * @param files the files it was read from, as they were then
  * @param leftOut how many of its tensors were not taken
  * @param original as it was loaded
  * @param current as it is now
- * @param edited JSON files as they are to stand beside it, in the order in which they were first edited
- * @param departures what became of names that it no longer has
+ * @param edited JSON files as they are to be written beside it, in the order in which they were first edited
+ * @param departures the fates of names that it no longer has
  */
 public record Loaded(
         String alias,
@@ -37,12 +37,12 @@ public record Loaded(
         edited = List.copyOf(edited);
     }
 
-    /** A checkpoint to which nothing was done yet. */
+    /** A checkpoint without any edits yet. */
     public Loaded(String alias, Path path, String format, List<SeenFile> files, int leftOut, Checkpoint original) {
         this(alias, path, format, files, leftOut, original, original, List.of(), RemovedNames.NONE);
     }
 
-    /** A JSON file as it was edited; empty if it is as it lies on the disk. */
+    /** A JSON file as it was edited; empty if it is unchanged. */
     public Optional<EditedFile> edited(Path file) {
         return edited.stream().filter(known -> known.isOf(file)).findFirst();
     }

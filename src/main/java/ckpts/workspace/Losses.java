@@ -20,55 +20,55 @@ import java.util.Set;
 /**
  * The loaded weights of which nothing is left, and the variables whose values come from no file. Weights and variables
  * are what has the role of a variable and at least one axis: slots, averages, the optimizer's own tensors and counters
- * are none. For one checkpoint.
+ * are not. For one checkpoint.
  */
 public final class Losses {
     private final Workspace workspace;
     private final String subject;
-    private final Checkpoint judged;
+    private final Checkpoint result;
     private final Set<Object> left = new HashSet<>();
-    private final Map<String, Made> made = new LinkedHashMap<>();
-    /** What stands where an input was loaded, or was put there by a statement that replaced it. */
+    private final Map<String, Made> reinitialized = new LinkedHashMap<>();
+    /** The entry under the name of a loaded input, or the one that replaced it. */
     private final Map<InputId, Entry> successors = new HashMap<>();
 
     private final List<Lost> lost = new ArrayList<>();
     private final List<Lost> unreplaced = new ArrayList<>();
 
-    private Losses(Workspace workspace, String subject, Checkpoint judged) {
+    private Losses(Workspace workspace, String subject, Checkpoint result) {
         this.workspace = workspace;
         this.subject = subject;
-        this.judged = judged;
+        this.result = result;
     }
 
     /**
-     * The account of one checkpoint.
+     * The losses of one checkpoint.
      *
-     * @param subject under which alias it was loaded
-     * @param judged as it is to be; a part of what it is now, where a part is saved
-     * @param whole what still holds what it has, though it is not judged
+     * @param subject the alias under which it was loaded
+     * @param result the checkpoint as it is to be; a part of what it is now, where a part is saved
+     * @param whole the whole checkpoint, whose tensors count as not lost
      */
-    public static Losses of(Workspace workspace, String subject, Checkpoint judged, Checkpoint whole) {
-        Losses losses = new Losses(workspace, subject, judged);
+    public static Losses of(Workspace workspace, String subject, Checkpoint result, Checkpoint whole) {
+        Losses losses = new Losses(workspace, subject, result);
         Derivation.nodes(whole.entries().stream().map(Entry::tensor).toList()).forEach(losses::leave);
-        if (whole != judged) {
-            Derivation.nodes(judged.entries().stream().map(Entry::tensor).toList())
+        if (whole != result) {
+            Derivation.nodes(result.entries().stream().map(Entry::tensor).toList())
                     .forEach(losses::leave);
         }
-        losses.findMade();
+        losses.findReinitialized();
         workspace.checkpoints().forEach(losses::findLost);
         return losses;
     }
 
-    /** Every weight of which nothing is left, whatever became of it. */
+    /** Every weight of which nothing is left, whatever its fate. */
     public List<Lost> lost() {
         return lost;
     }
 
-    /** Those of these lost weights that could be a variable which was made anew, but not in their own place. */
+    /** Those of these lost weights that could be a reinitialized variable other than the one in their own place. */
     public LostWeights renamed(List<Lost> weights) {
         List<Lost> known = new ArrayList<>(unreplaced);
         known.retainAll(new HashSet<>(weights));
-        return LostWeights.among(known, List.copyOf(made.values()));
+        return LostWeights.among(known, List.copyOf(reinitialized.values()));
     }
 
     private void leave(Tensor tensor) {
@@ -77,7 +77,7 @@ public final class Losses {
         }
     }
 
-    /** What is read from the same bytes is the same, however often it was loaded. */
+    /** Tensors read from the same bytes are the same, however often they were loaded. */
     private static Object identity(Tensor leaf) {
         return leaf.origin().<Object>map(origin -> origin).orElse(leaf);
     }
@@ -87,19 +87,20 @@ public final class Losses {
                 && entry.tensor().type().shape().rank() > 0;
     }
 
-    private void findMade() {
+    private void findReinitialized() {
         Derivation.Sources sources = new Derivation.Sources();
-        for (Entry entry : judged.entries()) {
+        for (Entry entry : result.entries()) {
             entry.holds().or(entry::replaces).ifPresent(input -> successors.put(input, entry));
             if (isWeight(entry) && !sources.hasFile(entry.tensor())) {
-                made.put(entry.name(), new Made(entry.name(), entry.tensor().type()));
+                reinitialized.put(
+                        entry.name(), new Made(entry.name(), entry.tensor().type()));
             }
         }
     }
 
     private void findLost(Loaded loaded) {
         boolean own = loaded.alias().equals(subject);
-        List<String> anewInPlace = new ArrayList<>();
+        List<String> reinitializedInPlace = new ArrayList<>();
         for (Entry entry : loaded.original().entries()) {
             InputId input = new InputId(loaded.alias(), entry.name());
             if (!isWeight(entry) || isLeft(entry) || !own && isUsed(input)) {
@@ -115,18 +116,18 @@ public final class Losses {
                     .orElse(entry.name());
             Lost weight = new Lost(input, name, entry.tensor().type());
             lost.add(weight);
-            Optional<Entry> standing = own ? successor.or(() -> namesake(weight)) : Optional.empty();
-            if (standing.isEmpty()) {
+            Optional<Entry> current = own ? successor.or(() -> namesake(weight)) : Optional.empty();
+            if (current.isEmpty()) {
                 unreplaced.add(weight);
-            } else if (isMade(standing.get())) {
-                if (isAnew(weight, standing.get())) {
-                    anewInPlace.add(standing.get().name());
+            } else if (isReinitialized(current.get())) {
+                if (canReplace(weight, current.get())) {
+                    reinitializedInPlace.add(current.get().name());
                 } else {
                     unreplaced.add(weight);
                 }
             }
         }
-        anewInPlace.forEach(made::remove);
+        reinitializedInPlace.forEach(reinitialized::remove);
     }
 
     private boolean isLeft(Entry loaded) {
@@ -139,18 +140,18 @@ public final class Losses {
         return !workspace.ledger().account(input).uses().isEmpty();
     }
 
-    /** What was made under the name of a weight that had been dropped. */
+    /** A variable reinitialized under the name of a weight that had been dropped. */
     private Optional<Entry> namesake(Lost weight) {
-        return judged.entry(weight.name())
-                .or(() -> judged.entry(weight.input().name()))
-                .filter(entry -> isMade(entry) && isAnew(weight, entry));
+        return result.entry(weight.name())
+                .or(() -> result.entry(weight.input().name()))
+                .filter(entry -> isReinitialized(entry) && canReplace(weight, entry));
     }
 
-    private boolean isMade(Entry entry) {
-        return made.containsKey(entry.name());
+    private boolean isReinitialized(Entry entry) {
+        return reinitialized.containsKey(entry.name());
     }
 
-    private static boolean isAnew(Lost weight, Entry standing) {
-        return LostWeights.areKin(weight.type(), standing.tensor().type());
+    private static boolean canReplace(Lost weight, Entry entry) {
+        return LostWeights.areKin(weight.type(), entry.tensor().type());
     }
 }

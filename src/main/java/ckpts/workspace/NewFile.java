@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** A file being written under a temporary name; its errors speak of the name that it is to have. */
+/** A file being written under a temporary name; its errors mention the name that it is to have. */
 final class NewFile implements Closeable {
     private final Path path;
     private final long tensorBytes;

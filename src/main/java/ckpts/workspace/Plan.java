@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What saves would do, as a value: nothing is read or written before {@link PlanRunner} runs it.
+ * The effects of saves, as a value: nothing is read or written before {@link PlanRunner} runs it.
  *
  * @param saves in the order of the statements, which is that of publication
  */
@@ -19,17 +19,17 @@ public record Plan(List<PlannedSave> saves) {
     }
 
     /**
-     * Lays out all saves. Looks at names on the disk, at no contents beyond what a format needs to say whether
-     * something stands at a path.
+     * Lays out all saves. Looks at names on the disk, at no contents beyond those that a format needs to find out
+     * whether a path is taken.
      *
-     * @throws SaveRefusedException if any save cannot be done; it says so for every one that cannot
+     * @throws SaveRefusedException if any save cannot be done; with the reasons for every one that cannot
      * @throws IOException if the disk cannot be looked at
      */
     public static Plan of(List<SaveRequest> requests, Disk disk) throws SaveRefusedException, IOException {
         return new Plan(new Planner(disk).plan(requests));
     }
 
-    /** Bytes that are taken over as they lie in files. */
+    /** Bytes that are copied verbatim from files. */
     public long bytesCopied() {
         return bytes(true);
     }
@@ -47,17 +47,17 @@ public record Plan(List<PlannedSave> saves) {
                 .count();
     }
 
-    /** What running it within a budget will take. */
+    /** The cost of running it within a budget. */
     public Forecast forecast(Budget budget) {
         return Forecast.of(this, budget);
     }
 
-    /** What formats do at these saves beside what was asked of them, in sentences. */
+    /** Additional actions of formats at these saves, as sentences. */
     public List<String> notes() {
         return saves.stream().flatMap(save -> save.layout().notes().stream()).toList();
     }
 
-    /** The tensors whose bytes are not taken over as they lie, in the order in which they are written. */
+    /** The tensors whose bytes are not copied verbatim, in the order in which they are written. */
     List<Tensor> computed() {
         List<Tensor> computed = new ArrayList<>();
         for (PlannedSave save : saves) {
@@ -70,7 +70,7 @@ public record Plan(List<PlannedSave> saves) {
         return computed;
     }
 
-    /** Bytes of all tensors that are written; what formats add to them is known when they are. */
+    /** Bytes of all tensors that are written; the bytes that formats add are known after writing. */
     long tensorBytes() {
         long sum = 0;
         for (PlannedSave save : saves) {

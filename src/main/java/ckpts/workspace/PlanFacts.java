@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the page of a plan and its tables both tell. */
+/** Fields that the page of a plan and its tables share. */
 final class PlanFacts {
     private PlanFacts() {}
 
@@ -72,7 +72,7 @@ final class PlanFacts {
                 .collect(Collectors.joining(", "));
     }
 
-    /** What is taken over as it lies. */
+    /** The tensors that are copied verbatim. */
     static Report.Fields copied(Plan plan) {
         long tensors = plan.saves().stream()
                 .flatMap(save -> save.values().stream())
@@ -85,7 +85,7 @@ final class PlanFacts {
                         new Field("bytes", "bytes", Cell.bytes(plan.bytesCopied()))));
     }
 
-    /** What a plan will take. */
+    /** The cost of a plan. */
     static Report.Fields cost(Plan plan, Budget budget) {
         Forecast forecast = plan.forecast(budget);
         List<Field> fields = new ArrayList<>(List.of(
@@ -100,12 +100,12 @@ final class PlanFacts {
         if (forecast.held() > 0) {
             fields.add(new Field("held", "computed once and held", Cell.whole(forecast.held())));
             fields.add(new Field("bytes_held", "held", Cell.bytes(forecast.bytesHeld())));
-            fields.add(new Field("bytes_spilled", "of it in files", Cell.bytes(forecast.bytesSpilled())));
+            fields.add(new Field("bytes_spilled", "of these, in files", Cell.bytes(forecast.bytesSpilled())));
         }
         return new Report.Fields("cost", fields);
     }
 
-    /** What a reviewer should think of, each thing told once. */
+    /** Points for a reviewer to consider, each stated once. */
     static List<String> warnings(Plan plan) {
         List<String> lines = new ArrayList<>(plan.notes().stream().distinct().toList());
         Map<String, List<String>> losing = new TreeMap<>();
@@ -121,7 +121,7 @@ final class PlanFacts {
                         ? "\"" + names.get(0) + "\" loses values: " + loss
                         : names.size() + " tensors lose values: " + loss));
         if (plan.links() > 0) {
-            lines.add("linked files are not read: a damaged one stays damaged, and a change of one changes the other");
+            lines.add("linked files are not read: a damaged one stays damaged, and a change to one changes the other");
         }
         return lines;
     }

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A plan as a reviewer reads it: by save, by what is done, by statement; layers folded into one line. */
+/** A plan as a reviewer reads it: by save, by kind of change, by statement; layers folded into one line. */
 final class PlanPage {
-    /** Names of what is left as it is are told where they fit into so many lines. */
+    /** Names of unchanged tensors are listed where they fit in this many lines. */
     private static final int MOST_KEPT = 3;
 
     private final Proposal proposal;
@@ -59,7 +59,7 @@ final class PlanPage {
 
     private List<String> questions() {
         return titled(
-                "still to be asked of values",
+                "checked or shown once values are read",
                 proposal.review().questions().stream()
                         .map(question -> "  " + question.text() + "  (" + place(question.place()) + ")")
                         .collect(Collectors.groupingBy(line -> line, LinkedHashMap::new, Collectors.counting()))
@@ -69,7 +69,7 @@ final class PlanPage {
                         .toList());
     }
 
-    /** As short as the places of the saves are. */
+    /** A place, shortened as those of the saves are. */
     private String place(String place) {
         return changes.isEmpty()
                 ? place
@@ -88,7 +88,7 @@ final class PlanPage {
     private List<String> save(SaveChanges change) {
         SaveRequest request = change.save().request();
         List<String> lines = new ArrayList<>();
-        // Before the first `save`, the statement that asks for the plan stands for one.
+        // Before the first `save`, the statement that asks for the plan is used in its place.
         String asked = request.step().text().startsWith("save")
                 ? " (" + PlanFacts.place(request.step().place(), request.step()) + ")"
                 : "";
@@ -97,19 +97,19 @@ final class PlanPage {
         proposal.refusals().stream()
                 .filter(refusal -> refusal.step().equals(request.step()))
                 .forEach(refusal -> lines.add("  would be refused: " + refusal.message()));
-        ChangeLines told = new ChangeLines(request.step());
+        ChangeLines changes = new ChangeLines(request.step());
         Map<Change, List<SavedTensor>> saved = change.saved().stream()
                 .collect(Collectors.groupingBy(SavedTensor::change, TreeMap::new, Collectors.toList()));
         List<SavedTensor> kept = saved.getOrDefault(Change.KEPT, List.of());
         saved.remove(Change.KEPT);
-        saved.forEach((kind, tensors) -> told.add(
+        saved.forEach((kind, tensors) -> changes.add(
                 kind.word(),
                 tensors.stream().map(tensor -> item(tensor, change)).toList(),
                 lines));
         Map<String, List<GoneTensor>> gone = change.gone().stream()
-                .filter(tensor -> !isTold(tensor, change))
+                .filter(tensor -> !isShown(tensor, change))
                 .collect(Collectors.groupingBy(GoneTensor::fate, LinkedHashMap::new, Collectors.toList()));
-        gone.forEach((fate, tensors) -> told.add(
+        gone.forEach((fate, tensors) -> changes.add(
                 fate,
                 tensors.stream().map(tensor -> item(tensor, request.subject())).toList(),
                 lines));
@@ -118,11 +118,11 @@ final class PlanPage {
             lines.add("  " + (PlannedSave.isVerbatim(values.tensor()) ? "kept" : "made") + " by the format: "
                     + values.name() + "  " + values.tensor().type());
         }
-        texts(change, lines);
+        metadata(change, lines);
         return lines;
     }
 
-    private static boolean isTold(GoneTensor gone, SaveChanges change) {
+    private static boolean isShown(GoneTensor gone, SaveChanges change) {
         return change.saved().stream()
                 .anyMatch(saved -> saved.change() == Change.REPLACED
                         && saved.input().equals(Optional.of(gone.input()))
@@ -142,7 +142,7 @@ final class PlanPage {
         }
         Derivation.Form form = change.derivation().form(saved.tensor(), saved.input(), saved.name());
         names.addAll(form.names());
-        // What is no more than a loaded tensor under another name.
+        // A loaded tensor under another name, and nothing more.
         boolean copy = saved.tensor().inputs().isEmpty() && !form.names().isEmpty();
         String made = (copy && saved.tensor().drawnFor().isEmpty() ? "copy of " : "") + form.text();
         String types = types(saved, made);
@@ -190,7 +190,7 @@ final class PlanPage {
         lines.add("  " + Change.KEPT.word() + " " + kept.size() + " (" + ByteCount.text(bytes) + ")" + names);
     }
 
-    private void texts(SaveChanges change, List<String> lines) {
+    private void metadata(SaveChanges change, List<String> lines) {
         Step save = change.save().request().step();
         for (EditedFile file : change.save().request().edited()) {
             for (EditedFile.Edit edit : file.edits()) {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /**
  * Does what a plan says, in two phases: all outputs are completed under temporary names, then published in the order of
- * the statements. Whatever goes wrong in the first phase, and a wish to stop, leaves the disk as it was. Nothing else in
+ * the statements. An error in the first phase, or cancellation, leaves the disk as it was. Nothing else in
  * this program makes files.
  */
 public final class PlanRunner {
@@ -38,7 +38,7 @@ public final class PlanRunner {
     private final Cancellation cancellation;
     private final List<Staging> stagings = new ArrayList<>();
     private long bytesWritten;
-    /** Of files that were to be linked. */
+    /** Bytes of files that were to be linked. */
     private long bytesCopied;
 
     private int links;
@@ -55,7 +55,7 @@ public final class PlanRunner {
      *
      * @param disk the one that the plan was made for
      * @throws SaveCancelledException if cancelled before publication; nothing was changed
-     * @throws SaveFailedException if a file cannot be written or named; says what stands on the disk
+     * @throws SaveFailedException if a file cannot be written or named; says what is on the disk
      * @throws ckpts.bytes.StaleFileException if a source changed meanwhile; nothing was changed
      * @throws ckpts.bytes.MalformedFileException if a source is damaged; nothing was changed
      * @throws ckpts.tensor.ScratchExhaustedException if an operation needs more memory than there is; nothing was
@@ -119,23 +119,23 @@ public final class PlanRunner {
                 stagings.add(staging);
                 staging.begin();
                 held.beside(save.directory());
-                Checksums sums = new Checksums();
+                Checksums checksums = new Checksums();
                 for (PlannedFile file : save.layout().files()) {
-                    stage(file, staging, engine, sums);
+                    stage(file, staging, engine, checksums);
                 }
                 for (Detour detour : save.layout().detour().stream().toList()) {
                     for (PlannedFile file : detour.files()) {
-                        write(file, staging, engine, sums);
+                        write(file, staging, engine, checksums);
                     }
                 }
             }
         }
     }
 
-    private void stage(PlannedFile planned, Staging staging, Engine engine, Checksums sums)
+    private void stage(PlannedFile planned, Staging staging, Engine engine, Checksums checksums)
             throws IOException, SaveCancelledException {
         if (planned.linkTo().isEmpty()) {
-            bytesWritten = ExactSizes.sum(bytesWritten, write(planned, staging, engine, sums));
+            bytesWritten = ExactSizes.sum(bytesWritten, write(planned, staging, engine, checksums));
         } else if (staging.link(planned, planned.linkTo().get())) {
             links++;
         } else {
@@ -143,7 +143,7 @@ public final class PlanRunner {
         }
     }
 
-    /** The whole file, as it is. */
+    /** Copies the whole file verbatim. */
     private void copy(PlannedFile planned, Path existing, Staging staging, Engine engine)
             throws IOException, SaveCancelledException {
         try (ByteSource source = disk.open(existing)) {
@@ -161,16 +161,16 @@ public final class PlanRunner {
     }
 
     /** @return how many bytes the file has */
-    private static long write(PlannedFile planned, Staging staging, Engine engine, Checksums sums)
+    private static long write(PlannedFile planned, Staging staging, Engine engine, Checksums checksums)
             throws IOException, SaveCancelledException {
         try (NewFile file = staging.create(planned)) {
-            engine.write(planned.segments(), file, sums);
+            engine.write(planned.segments(), file, checksums);
             file.sync();
             return file.position();
         }
     }
 
-    /** Reading looks at its file now and then; what was read last is vouched for here. */
+    /** Reading looks at its file now and then; the last reads are checked here. */
     private void requireSourcesUnchanged() throws IOException {
         List<Tensor> roots = new ArrayList<>();
         for (PlannedSave save : plan.saves()) {
@@ -198,17 +198,17 @@ public final class PlanRunner {
                         + staging.save().request().path() + ": " + staging.reason(e, SaveFailedException.placed(e))
                         + "; ";
                 boolean settled = settled(staging, e);
-                String standing = stagings.stream().map(Staging::standing).collect(Collectors.joining(", "));
+                String outcome = stagings.stream().map(Staging::outcome).collect(Collectors.joining(", "));
                 throw new SaveFailedException(
                         failure
-                                + standing
-                                + (settled ? "" : "; the next save in that folder puts in order what is left there"),
+                                + outcome
+                                + (settled ? "" : "; the next save in that folder cleans up what is left there"),
                         e);
             }
         }
     }
 
-    /** Whether what a publication that failed left behind is put in order. */
+    /** Whether the leftovers of a failed publication are cleaned up. */
     private static boolean settled(Staging staging, IOException failure) {
         try {
             staging.abandon();
@@ -219,7 +219,7 @@ public final class PlanRunner {
         }
     }
 
-    /** The checkpoints stand: that a lock file stays behind is a blemish that the next run removes. */
+    /** The checkpoints are complete: a lock file that is left is removed by the next run. */
     private void close(List<String> warnings) {
         for (Staging staging : stagings) {
             try {

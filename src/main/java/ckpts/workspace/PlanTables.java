@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * All of a plan, tensor by tensor, in tables with stable keys: whatever a script changes in what is written is in here.
+ * All of a plan, tensor by tensor, in tables with stable keys: every change by a script to the output is in here.
  */
 final class PlanTables {
     private static final long MOST_SUMMED = 16 << 20;
@@ -193,7 +193,7 @@ final class PlanTables {
                         Cell.text(values.tensor().type().toString()),
                         Cell.bytes(values.tensor().byteSize()),
                         Cell.text(change.derivation().whole(values.tensor())),
-                        sum(values.tensor())));
+                        checksum(values.tensor())));
             }
         }
         return new Report.Table(
@@ -209,8 +209,8 @@ final class PlanTables {
                 List.of());
     }
 
-    /** The checksum of what is in memory already, which its description does not tell. */
-    private static Cell sum(Tensor tensor) {
+    /** The checksum of a value that is in memory already, which its description does not show. */
+    private static Cell checksum(Tensor tensor) {
         boolean known = tensor.inputs().isEmpty() && tensor.origin().isEmpty() && tensor.byteSize() <= MOST_SUMMED;
         if (!known) {
             return Cell.nothing();
@@ -222,9 +222,9 @@ final class PlanTables {
             // The run will say why.
             return Cell.nothing();
         }
-        CRC32 sum = new CRC32();
-        sum.update(bytes.flip());
-        return Cell.text(String.format(Locale.ROOT, "%08x", sum.getValue()));
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes.flip());
+        return Cell.text(String.format(Locale.ROOT, "%08x", checksum.getValue()));
     }
 
     private Report aliases() {
@@ -237,7 +237,7 @@ final class PlanTables {
                     .forEach((alias, name) -> rows.add(List.of(path(change), Cell.name(alias), Cell.name(name))));
         }
         return new Report.Table(
-                "second names",
+                "aliases",
                 List.of(Column.left("save", "save"), Column.left("alias", "alias"), Column.left("name", "name")),
                 rows,
                 List.of());
@@ -300,7 +300,7 @@ final class PlanTables {
             rows.add(List.of(Cell.text(question.place()), Cell.text(question.text())));
         }
         return new Report.Table(
-                "still to be asked of values",
+                "checked or shown once values are read",
                 List.of(Column.left("place", "place"), Column.left("statement", "statement")),
                 rows,
                 List.of());

@@ -20,15 +20,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One save of a plan: what was asked, and the files that answer it.
+ * One save of a plan: the request, and the files that fulfil it.
  *
- * @param request the statement's wish
+ * @param request of the statement
  * @param layout the files
- * @param replaced what stood under the names that it gives and takes away, when it was planned
+ * @param replaced the files under the names that it gives and removes, as they were when it was planned
  * @param fresh whether there was no checkpoint at its path, under whatever names
  */
 public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> replaced, boolean fresh) {
-    /** With what stands under its names, as it was when somebody looked into it. */
+    /** A planned save with the files under its names, as they were when they were looked into. */
     static PlannedSave of(SaveRequest request, Layout layout, Watch disk) throws IOException {
         List<SeenFile> replaced = new ArrayList<>();
         for (PlannedFile file : layout.files()) {
@@ -46,7 +46,7 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
         return new PlannedSave(request, layout, replaced, fresh);
     }
 
-    /** Whose permissions a new file takes: those of the file in whose place it comes, else of the old checkpoint. */
+    /** The file whose permissions a new one takes: the one that it replaces, else one of the old checkpoint. */
     Optional<Path> predecessor(PlannedFile file) {
         Stream<SeenFile> own = replaced.stream().filter(old -> old.path().equals(file.path()));
         Stream<SeenFile> others = request.isBeside(file.path())
@@ -58,12 +58,12 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
                 .findFirst();
     }
 
-    /** Where the checkpoint is. */
+    /** The path of the checkpoint. */
     Path directory() {
         return directoryOf(request.path());
     }
 
-    /** What the checkpoint is called once it is written, as a path that opens it. */
+    /** The checkpoint's name once it is written, as a path that opens it. */
     public Path name() {
         return request.format().name(request.path(), layout);
     }
@@ -76,12 +76,12 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
                 .toList();
     }
 
-    /** Whether the bytes of a tensor are taken over as they lie in a file. */
+    /** Whether the bytes of a tensor are copied verbatim from a file. */
     static boolean isVerbatim(Tensor tensor) {
         return tensor instanceof StoredTensor;
     }
 
-    /** How much space all tensors take that are written. */
+    /** The total bytes of all tensors that are written. */
     static long tensorBytes(Layout layout) {
         long sum = 0;
         for (PlannedFile file : layout.files()) {
@@ -90,7 +90,7 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
         return sum;
     }
 
-    /** How much space the tensors of a file take. */
+    /** The bytes of the tensors in a file. */
     static long tensorBytes(PlannedFile file) {
         long sum = 0;
         for (Segment segment : file.segments()) {
@@ -101,7 +101,7 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
         return sum;
     }
 
-    /** What stood there before and is not replaced by a file of the same name. */
+    /** The old files that are not replaced by a file of the same name. */
     List<Path> departing() {
         Set<Path> written =
                 layout.files().stream().map(PlannedFile::path).collect(Collectors.toCollection(TreeSet::new));
@@ -120,7 +120,7 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
     static Path directoryOf(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
-            throw new IllegalArgumentException(file + " is no file's name");
+            throw new IllegalArgumentException(file + " is not a file name");
         }
         return parent;
     }

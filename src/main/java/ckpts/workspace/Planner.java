@@ -26,11 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a plan of requests, or says everything that stands in its way. */
+/** Turns requests into a plan, or reports everything that prevents it. */
 final class Planner {
     private static final long LARGEST_RECORD = 1L << 20;
 
-    /** So that nothing is replaced that was changed after it was looked into. */
+    /** The stamps of files already looked into, so that no file changed since is replaced. */
     private final Watch disk;
 
     private final List<Refusal> refusals = new ArrayList<>();
@@ -39,9 +39,9 @@ final class Planner {
     private final Map<Path, SaveRequest> files = new HashMap<>();
     /** The JSON files that the saves so far write beside checkpoints. */
     private final Map<Path, EditedFile> edited = new HashMap<>();
-    /** What records of newest checkpoints hold after the saves so far. */
+    /** The contents of records of newest checkpoints after the saves so far. */
     private final Map<Path, byte[]> records = new HashMap<>();
-    /** Of the saves so far. */
+    /** The total of the saves so far. */
     private long tensorBytes;
 
     /** A checkpoint as it will be opened: those of two formats do not touch each other, even under one name. */
@@ -65,9 +65,9 @@ final class Planner {
                 refusals.add(new Refusal(
                         request.step(),
                         Reason.UNSTORABLE,
-                        "what is saved is too large: " + e.getMessage(),
+                        "the checkpoint is too large to save: " + e.getMessage(),
                         List.of(),
-                        "drop or slice what is too large"));
+                        "drop or slice tensors that are too large"));
             }
         }
         if (!refusals.isEmpty()) {
@@ -157,7 +157,7 @@ final class Planner {
         return layout.with(PlannedFile.written(file, Stage.AFTER, List.of(segment)));
     }
 
-    /** What a record holds; a large file of that name is something else. */
+    /** The contents of a record; a large file of that name is something else. */
     private Optional<byte[]> contents(Path file) throws IOException {
         if (!disk.exists(file) || disk.isDirectory(file)) {
             return Optional.empty();
@@ -172,7 +172,7 @@ final class Planner {
         }
     }
 
-    /** @param free whether nothing may be there: else it goes before */
+    /** @param free whether the path must be free: else the file there is removed first */
     private void claim(SaveRequest request, PlannedFile file, boolean free) throws IOException {
         SaveRequest earlier = files.putIfAbsent(disk.canonical(file.path()), request);
         if (earlier != null && earlier != request) {
@@ -186,7 +186,7 @@ final class Planner {
                     request.step(),
                     Reason.OCCUPIED,
                     file.path() + " is in the way",
-                    List.of("its name is needed for new data, which may not be mixed with old data"),
+                    List.of("its name is needed for new data, which must not be mixed with old data"),
                     "move it away, or save under another name"));
         } else if (!request.options().overwrite()) {
             refusals.add(occupied(request, file.path()));
@@ -208,7 +208,7 @@ final class Planner {
                 refusals.add(refusal.get());
                 continue;
             }
-            // What is replaced cannot be brought back, so that it stands until the checkpoint is sure to be there.
+            // A replaced file cannot be restored, so it stays until the checkpoint is certain to be complete.
             Stage stage = disk.exists(path) ? Stage.AFTER : Stage.DATA;
             Segment segment = new Segment.Generated(file.summary(), written -> file.bytes());
             all = all.with(PlannedFile.written(path, stage, List.of(segment)));
@@ -228,7 +228,7 @@ final class Planner {
                         request.step(),
                         Reason.UNSTORABLE,
                         path + " belongs to the checkpoint itself",
-                        List.of("the save writes or deletes it, so that what was set in it would be lost"),
+                        List.of("the save writes or deletes it, so that the values set in it would be lost"),
                         "leave out the `set json` of it"));
             }
         }
@@ -247,14 +247,16 @@ final class Planner {
         return disk.exists(path) && !request.options().imagined() ? replacing(request, file, path) : Optional.empty();
     }
 
-    /** Why a JSON file that is there is not replaced; {@code overwrite} is about the checkpoint and what goes with it. */
+    /**
+     * Why a JSON file that is there is not replaced; {@code overwrite} is about the checkpoint and what goes with it.
+     */
     private Optional<Refusal> replacing(SaveRequest request, EditedFile file, Path path) throws IOException {
         if (disk.canonical(path).equals(disk.canonical(file.path()))) {
             return Optional.of(new Refusal(
                     request.step(),
                     Reason.OCCUPIED,
                     path + " is the file in which values were set",
-                    List.of("`set json` leaves it as it is, and has the new one written beside the checkpoint"),
+                    List.of("`set json` leaves it as it is, and writes the new one beside the checkpoint"),
                     "save to another folder"));
         }
         if (!request.options().overwrite()) {
@@ -271,7 +273,7 @@ final class Planner {
                         "move it away, or save to another folder"));
     }
 
-    /** Without exactly one file that makes a checkpoint exist, a crash could leave a half of it. */
+    /** Without exactly one file that makes a checkpoint exist, a crash could leave half of it. */
     private static void requireOneCommit(SaveRequest request, Layout layout) {
         long commits = layout.files().stream()
                 .filter(file -> file.stage() == Stage.COMMIT)

@@ -1,9 +1,9 @@
 package ckpts.workspace;
 
-/** Told how far a run is, at most ten times a second, on the thread that runs the plan or reads values. */
+/** Receives the progress of a run, at most ten times a second, on the thread that runs the plan or reads values. */
 @FunctionalInterface
 public interface Progress {
-    /** For those who do not want to know. */
+    /** Ignores progress. */
     Progress SILENT = (done, total) -> {};
 
     /**

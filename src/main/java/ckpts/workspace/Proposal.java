@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A plan to look at, not to carry out: where a save is refused because something stands at its path, it is planned as if
- * it might replace that.
+ * A plan to look at, not to carry out: a save that is refused because its path is taken is planned as if it might
+ * replace the file there.
  *
- * @param plan what would be done
+ * @param plan of the saves
  * @param refusals of saves that would be refused
- * @param review what is to be told beside it
+ * @param review what to show beside it
  */
 public record Proposal(Plan plan, List<Refusal> refusals, Review review) {
     public Proposal {
@@ -23,7 +23,7 @@ public record Proposal(Plan plan, List<Refusal> refusals, Review review) {
     /**
      * Lays out all saves.
      *
-     * @throws SaveRefusedException if a save cannot be done, whatever it may replace
+     * @throws SaveRefusedException if a save cannot be done, even if it may replace files
      * @throws IOException if the disk cannot be looked at
      */
     public static Proposal of(List<SaveRequest> requests, Disk disk, Review review)
@@ -43,7 +43,7 @@ public record Proposal(Plan plan, List<Refusal> refusals, Review review) {
     /**
      * The plan for people, grouped and short, and for programs, tensor by tensor.
      *
-     * @param budget of the run that it speaks of
+     * @param budget of the planned run
      */
     public Report explain(Budget budget) {
         List<SaveChanges> changes =

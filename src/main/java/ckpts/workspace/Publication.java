@@ -14,23 +14,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives the files of one save their names, or goes on where another run that did so was killed: every step looks first
- * whether it is done, so that it can be taken any number of times.
+ * Gives the files of one save their names, or continues where another run that did so was killed: every step looks
+ * first whether it is done, so that it can be taken any number of times.
  *
- * <p>Until the commit file has its name the old checkpoint stands, and the new data files are taken back; from then on
- * the new one stands, and all the rest is finished. Nothing is replaced or deleted that is not the very file that was
- * written down.
+ * <p>Until the commit file has its name the old checkpoint is in place, and the new data files can be removed again;
+ * from then on the new one is in place, and the rest is completed. Nothing is replaced or deleted that is not the very
+ * file that was written down.
  */
 final class Publication {
-    /** How far a publication had come. */
+    /** Progress of a publication. */
     enum State {
-        /** The old checkpoint stands. */
+        /** The old checkpoint is in place. */
         BEGUN,
-        /** The new one stands. */
+        /** The new one is in place. */
         COMMITTED,
-        /** The new one stands under the names that it comes to at the end of its detour. */
+        /** The new one is in place under the names that it gets at the end of its detour. */
         ARRIVED,
-        /** Another program has changed what stands there. */
+        /** Another program has changed the files there. */
         FOREIGN
     }
 
@@ -49,7 +49,7 @@ final class Publication {
         this.disk = disk;
     }
 
-    /** Gives all names; afterwards the new checkpoint stands and the old one is gone. */
+    /** Gives all names; afterwards the new checkpoint is in place and the old one is gone. */
     void publish() throws IOException {
         for (Data file : record.data()) {
             move(file.name());
@@ -61,9 +61,9 @@ final class Publication {
     }
 
     /**
-     * Brings the directory to the state before the save or after it, as far as it had come.
+     * Brings the directory to the state before the save or after it, depending on its progress.
      *
-     * @return how far that was
+     * @return its progress
      */
     State settle() throws IOException {
         State state = state();
@@ -89,7 +89,7 @@ final class Publication {
         return State.FOREIGN;
     }
 
-    /** Sentences about what could not be done as it was planned, though the checkpoint stands. */
+    /** Sentences about steps that could not be done as planned, though the checkpoint is in place. */
     List<String> warnings() {
         return warnings;
     }
@@ -99,7 +99,7 @@ final class Publication {
         return stays;
     }
 
-    /** Why they do, if that was found here. */
+    /** The reason why they do, if it was found here. */
     Optional<String> obstacle() {
         return obstacle;
     }
@@ -174,7 +174,10 @@ final class Publication {
         sync(changed);
     }
 
-    /** The end of a detour: second names for the data files, a commit file that says them, and the first names go. */
+    /**
+     * The end of a detour: second names (hard links) for the data files, a commit file that refers to them, and the
+     * first names go.
+     */
     private void arrive(State state, Mark last) throws IOException {
         Path index = path(record.commit().name());
         if (state != State.ARRIVED) {
@@ -198,9 +201,9 @@ final class Publication {
     }
 
     /**
-     * All second names or, where one cannot be had, none: the checkpoint stands under the first ones.
+     * All second names or, where one cannot be had, none: the checkpoint is in place under the first ones.
      *
-     * @return why one cannot be had
+     * @return why one cannot be created
      */
     private Optional<String> link() throws IOException {
         for (Data file : record.data()) {
@@ -217,7 +220,7 @@ final class Publication {
             }
         } catch (CannotLinkException e) {
             unlink();
-            return Optional.of("this disk has no second names for files: " + e.getReason());
+            return Optional.of("this disk cannot create hard links: " + e.getReason());
         } catch (FileAlreadyExistsException e) {
             unlink();
             return Optional.of(e.getFile() + " is in the way");

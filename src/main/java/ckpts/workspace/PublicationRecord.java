@@ -23,19 +23,19 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What a run is about to give and take names, all in one directory. It lies on the disk while the names are given, so that
- * another run can finish that or take it back if this one is killed. A text, by lines:
+ * The names that a run is about to give and take, all in one directory. The record lies on the disk while the names are
+ * given, so that another run can finish that or take it back if this one is killed. Its lines:
  *
  * <pre>
  *   ckpts save 1
  *   data MARK NAME               a data file and the name that it gets
- *   data MARK NAME SECOND        one that is on a detour, and the name that it comes to
+ *   data MARK NAME SECOND        one that is on a detour, and the name that it gets at the end
  *   passing MARK NAME            one that goes at the end of the detour
  *   commit MARK NAME BEFORE      the file that makes the data files a checkpoint, and what has its name before
  *   last MARK                    the one that follows it at the end of a detour
- *   after MARK NAME BEFORE       a file that gets its name once the checkpoint stands, and what has that name before
- *   old MARK NAME                a file that goes once the checkpoint stands
- *   end SUM                      the checksum of the lines before
+ *   after MARK NAME BEFORE       a file that gets its name after the commit, and the one that has it before
+ *   old MARK NAME                a file that is deleted after the commit
+ *   end CHECKSUM                 the checksum of the lines before
  * </pre>
  */
 record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, List<Named> after, List<Old> old) {
@@ -43,9 +43,9 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
     private static final int LARGEST = 1 << 26;
 
     /**
-     * What tells a file from others under a name: its size, the time of its last change, and the checksum of a small one.
-     * Not the number that the disk gives it, which may be another one on the machine where the next run looks. Linking a
-     * file does not change its mark.
+     * A mark that distinguishes a file from others under a name: its size, the time of its last change, and the
+     * checksum of a small one. Not the number that the disk gives it, which may be another one on the machine where the
+     * next run looks. Linking a file does not change its mark.
      */
     record Mark(String text) {
         private static final Mark NONE = new Mark("none");
@@ -54,7 +54,7 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
             Stamp stamp = disk.stamp(file);
             return stamp.isMissing()
                     ? NONE
-                    : new Mark(stamp.size() + ":" + stamp.changed() + ":" + Integer.toHexString(stamp.sum()));
+                    : new Mark(stamp.size() + ":" + stamp.changed() + ":" + Integer.toHexString(stamp.checksum()));
         }
 
         boolean isAt(Path file, Disk disk) throws IOException {
@@ -66,15 +66,15 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
      * A data file.
      *
      * @param name that it gets
-     * @param second the one that it comes to at the end of a detour
+     * @param second the one that it gets at the end of a detour
      * @param passing whether the first name goes then
      */
     record Data(Mark mark, String name, Optional<String> second, boolean passing) {}
 
-    /** @param before what has the name until then */
+    /** @param before the file that has the name until then */
     record Named(Mark mark, String name, Mark before) {}
 
-    /** What stood there before. */
+    /** A file that was there before. */
     record Old(Mark mark, String name) {}
 
     PublicationRecord {
@@ -83,7 +83,7 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
         old = List.copyOf(old);
     }
 
-    /** Of a save whose files are complete under their temporary names. */
+    /** The record of a save whose files are complete under their temporary names. */
     static PublicationRecord of(Layout layout, TemporaryNames names, Disk disk) throws IOException {
         List<Data> data = new ArrayList<>();
         List<Named> after = new ArrayList<>();
@@ -124,12 +124,12 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
         return file.getFileName().toString();
     }
 
-    /** Whether one step does it all: nothing can be left half done. */
+    /** Whether a single step does everything, so that nothing can be left half done. */
     boolean isOneStep() {
         return data.isEmpty() && after.isEmpty() && old.isEmpty();
     }
 
-    /** Puts it on the disk, with the names of all that it speaks of. */
+    /** Writes it to the disk, with the names of all files in it. */
     void write(Path file, Disk disk) throws IOException {
         try (OutputFile output = disk.create(file)) {
             output.write(ByteBuffer.wrap(text().getBytes(UTF_8)));
@@ -178,12 +178,12 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
     }
 
     private static String end(String lines) {
-        CRC32C sum = new CRC32C();
-        sum.update(lines.getBytes(UTF_8));
-        return "end " + Long.toHexString(sum.getValue()) + "\n";
+        CRC32C checksum = new CRC32C();
+        checksum.update(lines.getBytes(UTF_8));
+        return "end " + Long.toHexString(checksum.getValue()) + "\n";
     }
 
-    /** Reads one; empty if it is gone, or was never whole: then its run was killed before it named anything. */
+    /** Reads a record; empty if it is gone, or was never complete: then its run was killed before it named anything. */
     static Optional<PublicationRecord> read(Path file, Disk disk) throws IOException {
         try (ByteSource source = disk.open(file)) {
             if (source.size() > LARGEST) {
@@ -207,7 +207,7 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
         return Optional.of(reading.record());
     }
 
-    /** What the lines so far say. */
+    /** The contents of the lines so far. */
     private static final class Reading {
         private final List<Data> data = new ArrayList<>();
         private final List<Named> commits = new ArrayList<>();
@@ -238,7 +238,7 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
             return new Mark(text);
         }
 
-        /** Of a file in the directory of the record, whatever stands there. */
+        /** The name of a file in the directory of the record, whatever the line says. */
         private static String name(String text) {
             String name = URLDecoder.decode(text, UTF_8);
             Path path = Path.of(name);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One open reader for each thread at the most. A thread that goes on with a tensor finds a reader of it again, with what
- * the reader has computed ahead.
+ * One open reader for each thread at the most. A thread that continues with a tensor gets its reader back, with the
+ * values that the reader has computed ahead.
  */
 final class ReaderPool implements Closeable {
     private final Scratch scratch;
@@ -46,7 +46,7 @@ final class ReaderPool implements Closeable {
         read(piece.values().tensor(), piece.from(), target);
     }
 
-    /** Has a small tensor computed, for those that keep what was computed. Thread-safe. */
+    /** Computes a small tensor, for tensors that keep their value once computed. Thread-safe. */
     void compute(Tensor tensor) throws IOException {
         read(tensor, 0, ByteBuffer.allocate((int) tensor.byteSize()));
     }
@@ -71,7 +71,7 @@ final class ReaderPool implements Closeable {
         }
     }
 
-    /** The lane that ended where the reading begins; else one that reads the tensor; else one that reads nothing. */
+    /** The reader that ended where the reading begins; else one of the tensor; else one of nothing. */
     private Lane take(Tensor tensor, long from) throws IOException {
         Lane found;
         synchronized (idle) {
@@ -100,7 +100,7 @@ final class ReaderPool implements Closeable {
         }
     }
 
-    /** Closes what nobody is using; reading goes on with new readers. */
+    /** Closes readers that are not in use; reading goes on with new readers. */
     @Override
     public void close() throws IOException {
         synchronized (idle) {

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.pcollections.ConsPStack;
 import org.pcollections.PStack;
 
-/** The names that statements took away from a checkpoint: what became of a name that is no longer there. Immutable. */
+/** The names that statements removed from a checkpoint, and what happened to each. Immutable. */
 public final class RemovedNames {
     public static final RemovedNames NONE = new RemovedNames(ConsPStack.empty());
 
@@ -21,9 +21,9 @@ public final class RemovedNames {
     private final PStack<Leaving> statements;
 
     /**
-     * What one statement took away.
+     * The names that one statement removed.
      *
-     * @param word what it did: {@code dropped}, {@code renamed}
+     * @param word its effect: {@code dropped}, {@code renamed}
      * @param names old name to new name, to itself where there is no new one
      */
     private record Leaving(Step step, String word, Map<String, String> names) {
@@ -37,9 +37,9 @@ public final class RemovedNames {
     }
 
     /**
-     * How a name went.
+     * The removal of a name.
      *
-     * @param word what was done to it: {@code dropped}, {@code renamed}
+     * @param word its effect on the name: {@code dropped}, {@code renamed}
      * @param to its new name, if it got one
      */
     public record Departure(String name, String word, Optional<String> to, Step step) {}
@@ -49,9 +49,9 @@ public final class RemovedNames {
     }
 
     /**
-     * After a statement that gave these other names.
+     * The removals after a statement that renamed these.
      *
-     * @param names old name to new name; not changed any more
+     * @param names old name to new name; no longer changed
      */
     RemovedNames renamed(Map<String, String> names, Step step) {
         Map<String, String> moved = names;
@@ -63,9 +63,9 @@ public final class RemovedNames {
     }
 
     /**
-     * After a statement that took these away.
+     * The removals after a statement that removed these.
      *
-     * @param fate what becomes of a tensor of this name
+     * @param fate of a tensor of this name
      */
     RemovedNames left(Collection<String> names, Function<String, Fate> fate) {
         if (names.isEmpty()) {
@@ -77,7 +77,7 @@ public final class RemovedNames {
         return new RemovedNames(statements.plus(new Leaving(decided.step().orElseThrow(), decided.word(), gone)));
     }
 
-    /** The last departure of each of these names, those of the latest statement first. */
+    /** The last removal of each of these names, those of the latest statement first. */
     public List<Departure> of(Predicate<String> wanted) {
         Map<String, Departure> found = new LinkedHashMap<>();
         for (Leaving leaving : statements) {
@@ -90,7 +90,7 @@ public final class RemovedNames {
         return new ArrayList<>(found.values());
     }
 
-    /** The departure that came next to the name that this one led to, if one did. */
+    /** The next removal of the name that this one led to, if there is one. */
     public Optional<Departure> after(Departure departure) {
         if (departure.to().isEmpty()) {
             return Optional.empty();

@@ -41,7 +41,7 @@ final class Renaming {
         return names;
     }
 
-    /** Old name to new name, of what is said and of what follows. */
+    /** Old name to new name, of explicit renames and of slots that follow. */
     Map<String, String> names() {
         return names;
     }
@@ -56,11 +56,11 @@ final class Renaming {
             return;
         }
         String followed = slot.nameFor(owner);
-        String said = explicit.get(slotName);
-        if (said != null && !said.equals(followed)) {
+        String target = explicit.get(slotName);
+        if (target != null && !target.equals(followed)) {
             throw new SlotConflictException(
                     "\"" + slotName + "\" is a slot of \"" + slot.owner() + "\": it would follow to \"" + followed
-                            + "\", but is renamed to \"" + said + "\"",
+                            + "\", but is renamed to \"" + target + "\"",
                     "leave slots out of the pattern (`where not is_slot`), or give both the same ending");
         }
         following.put(slotName, followed);

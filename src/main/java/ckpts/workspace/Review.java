@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What whoever reviews a plan wants to know beside it.
+ * Information for the reviewer of a plan, beside the plan itself.
  *
  * @param loaded the checkpoints, as they were loaded and as they are now
- * @param ledger what became of every loaded tensor
+ * @param ledger the fate of every loaded tensor
  * @param parameters of the script, in its order
- * @param questions what is still to be asked of values
+ * @param questions checks of values that are still to run
  */
 public record Review(Collection<Loaded> loaded, Ledger ledger, List<Parameter> parameters, List<Question> questions) {
     public Review {
@@ -19,7 +19,7 @@ public record Review(Collection<Loaded> loaded, Ledger ledger, List<Parameter> p
         questions = List.copyOf(questions);
     }
 
-    /** A value that whoever runs a script may set. */
+    /** A value that can be set when a script is run. */
     public record Parameter(String name, String value) {}
 
     /**

@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a run did, measured.
+ * Measurements of a run.
  *
  * @param files written or linked, in order
- * @param bytesWritten in all, what formats add to the tensors included
- * @param bytesCopied of tensors whose bytes were taken over as they lay
+ * @param bytesWritten in all, additions by formats included
+ * @param bytesCopied of tensors whose bytes were copied verbatim
  * @param bytesComputed of tensors that were computed
  * @param linked how many of the files are links
  * @param seconds from start to end
- * @param bytesRead of files: what was copied as it lay once, what a computation read twice twice
+ * @param bytesRead of files: copied bytes count once, bytes that a computation read twice count twice
  * @param peakScratch the most working memory that was held at one time
- * @param warnings sentences about what was odd and did no harm
+ * @param warnings sentences about harmless irregularities
  */
 public record RunReport(
         List<Path> files,

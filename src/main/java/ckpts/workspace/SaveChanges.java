@@ -21,13 +21,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What one save makes of what was loaded.
+ * The changes that one save makes to the loaded tensors.
  *
  * @param save the save
  * @param derivation of its tensors
  * @param saved every tensor under a name of the checkpoint, in natural order
  * @param gone every loaded tensor of which nothing is saved as it is, in natural order
- * @param added what the format adds to them
+ * @param added tensors that the format adds to them
  */
 record SaveChanges(
         PlannedSave save,
@@ -36,7 +36,7 @@ record SaveChanges(
         List<GoneTensor> gone,
         List<Segment.Values> added) {
 
-    /** How a tensor under a name differs from what was loaded. */
+    /** Kinds of difference between a tensor under a name and the loaded one. */
     enum Change {
         RENAMED("renamed"),
         RENAMED_AND_CHANGED("renamed and changed"),
@@ -59,8 +59,8 @@ record SaveChanges(
     /**
      * A tensor that is saved.
      *
-     * @param entry what is saved
-     * @param change what it is to what was loaded
+     * @param entry that is saved
+     * @param change its difference from the loaded tensor
      * @param input the loaded tensor whose place it has, or whose name it took
      * @param oldType of that
      */
@@ -84,7 +84,7 @@ record SaveChanges(
     /**
      * A loaded tensor that is not saved.
      *
-     * @param input which
+     * @param input the loaded tensor
      * @param type its type
      * @param fate {@code dropped}, {@code consumed}, {@code replaced}, {@code left out}, or that by the format
      * @param step the statement that decided; empty for one that this save leaves out
@@ -129,7 +129,7 @@ record SaveChanges(
      * Which of the checkpoint's tensors are in the files: as they are, in another form, or in a file that is linked.
      *
      * @param own tensors of the checkpoint
-     * @param added takes what is none of them
+     * @param added collects all others
      */
     private static Set<Tensor> written(PlannedSave save, Set<Tensor> own, List<Segment.Values> added) {
         Set<Tensor> written = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -189,7 +189,7 @@ record SaveChanges(
                 InputId input = new InputId(loaded.alias(), entry.name());
                 if (!held.contains(input)) {
                     Fate fate = review.ledger().account(input).fate();
-                    // What a later statement decides is not this save's.
+                    // Decisions of later statements do not belong to this save.
                     boolean decided = fate.step()
                             .filter(step -> step.number() < request.step().number())
                             .isPresent();
@@ -208,7 +208,7 @@ record SaveChanges(
         return gone;
     }
 
-    /** What was said of the texts beside the tensors, old and new. */
+    /** Changes of the metadata beside the tensors, old and new. */
     Stream<TextChange> metadata(Review review) {
         Map<String, String> read = review.loaded(save.request().subject())
                 .map(loaded -> loaded.original().readMetadata())
@@ -221,6 +221,6 @@ record SaveChanges(
                         edit.getValue().step()));
     }
 
-    /** A text beside the tensors. */
+    /** A metadata entry beside the tensors. */
     record TextChange(String key, Optional<String> old, Optional<String> now, Step step) {}
 }

@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A file could not be written or put in its place. The message says which, why, and what stands on the disk now. */
+/** A file could not be written or put in its place. The message says which, why, and what is on the disk now. */
 public final class SaveFailedException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ public final class SaveFailedException extends IOException {
         super(message, cause);
     }
 
-    /** What the system said, and of which file: not of its temporary name but of the one that it was to have. */
+    /** The system's message, with the file's final name instead of its temporary one. */
     static String placed(IOException e) {
         if (e instanceof FileSystemException named && named.getFile() != null) {
             boolean moved = named.getOtherFile() != null && TemporaryNames.isTemporary(Path.of(named.getFile()));
@@ -28,7 +28,7 @@ public final class SaveFailedException extends IOException {
         return reason(e);
     }
 
-    /** What the system said, without the path that the caller's sentence names already. */
+    /** The system's message, without the path that the caller's sentence names already. */
     static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
@@ -37,7 +37,7 @@ public final class SaveFailedException extends IOException {
             return "no such file";
         }
         if (e instanceof FileAlreadyExistsException) {
-            return "a file of that name exists";
+            return "a file with that name exists";
         }
         if (e instanceof FileSystemException named && named.getReason() != null) {
             return named.getReason();

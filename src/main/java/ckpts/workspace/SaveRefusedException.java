@@ -4,15 +4,15 @@ import ckpts.checkpoint.Step;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Saves that cannot be planned, all that is wrong with them at once. Nothing was written. */
+/** Saves that cannot be planned, with all their problems at once. Nothing was written. */
 public final class SaveRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Refusal> refusals;
 
-    /** Why a save is refused. */
+    /** Reasons to refuse a save. */
     public enum Reason {
-        /** Something stands at the path, and the statement does not say {@code overwrite}. */
+        /** Something exists at the path, and the statement does not say {@code overwrite}. */
         OCCUPIED,
         /** Two saves would write one file. */
         TWICE,
@@ -24,9 +24,9 @@ public final class SaveRefusedException extends Exception {
      * One refusal.
      *
      * @param step the statement that is refused
-     * @param message what is wrong, without a full stop
+     * @param message the problem, without a full stop
      * @param details more sentences, one per line
-     * @param help what to do; empty if the details say it
+     * @param help the remedy; empty if the details say it
      */
     public record Refusal(Step step, Reason reason, String message, List<String> details, String help) {
         public Refusal {

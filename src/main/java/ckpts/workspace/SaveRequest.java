@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What one {@code save} statement asks for.
+ * The request of one {@code save} statement.
  *
  * @param step the statement
  * @param subject the alias of the checkpoint that is saved
  * @param checkpoint exactly the tensors to be stored
- * @param format how
- * @param path where: a file or a prefix, resolved against the script's folder
- * @param options how else
+ * @param format to write
+ * @param path of the target: a file or a prefix, resolved against the script's folder
+ * @param options of the save
  * @param inputs the files that it is made of, as they were when they were read
  * @param edited JSON files to be written beside it
  */
@@ -42,12 +42,12 @@ public record SaveRequest(
         edited = List.copyOf(edited);
     }
 
-    /** What this save has in common with any other save or load that means the same checkpoint. */
+    /** A key that is equal for every save or load of the same checkpoint. */
     public Path target(Disk disk) throws IOException {
         return target(path, disk);
     }
 
-    /** What a path would have in common with this save, if it means the same checkpoint. */
+    /** The key of a path, equal to that of this save if it means the same checkpoint. */
     public Path target(Path other, Disk disk) throws IOException {
         return disk.canonical(format.stem(format.destination(other, disk)));
     }

@@ -14,25 +14,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which of the tensors that others are computed from are computed once and held, and which by every reader anew: so that
- * cost grows with the number of tensors, not with that of the ways through them, and readers nest no deeper than a
- * bound, however long a chain is.
+ * The choice, among tensors that others are computed from, of those that are computed once and held and those that
+ * every reader computes again: so that cost grows with the number of tensors, not with that of the ways through them,
+ * and readers nest no deeper than a bound, however long a chain is.
  *
  * <pre>
  *   b1 = concat(b0, b0)[0:3] + b0          b0 is computed 3 times for b1, 9 times for b2, 27 times for b3 ...
  *   b2 = concat(b1, b1)[0:3] + b1          so that one in two of them is held
  * </pre>
  *
- * <p>Files are read as often as readers want: what lies in one is held there already, and so are views of it.
+ * <p>Files are read as often as readers want: a stored tensor is held there already, and so are views of it.
  */
 final class Sharing {
-    /** Computing a tensor so often costs no more than holding it. */
+    /** Computing a tensor this often costs no more than holding it. */
     private static final double MOST_TIMES = 8;
 
     /** Readers that are open at one time for a tensor with several users. */
     private static final int MOST_READERS = 64;
 
-    /** Levels of what a reader reads: one for each step in one loop, {@link #NESTED} for each reader in another. */
+    /** Levels of nested readers: one for each step in one loop, {@link #NESTED} for each reader in another. */
     private static final int MOST_LEVELS = 256;
 
     private static final int FEWEST_LEVELS = 64;
@@ -43,22 +43,22 @@ final class Sharing {
 
     private final Terms terms;
     private final int mostLevels;
-    /** Each behind what it reads. */
+    /** The tensors, each after those that it reads. */
     private final List<Tensor> order;
 
     private final Map<Tensor, Node> nodes = new IdentityHashMap<>();
     private final Set<Tensor> held = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** What is known of a tensor. */
+    /** The facts about a tensor. */
     private static final class Node {
         private final boolean cheap;
         private int levels;
         private int readers = 1;
-        /** How many read it. */
+        /** The number of its readers. */
         private int users;
-        /** How often it is computed, by those who do not compute it in a loop of their own. */
+        /** The number of times it is computed, by readers that do not compute it in a loop of their own. */
         private double times;
-        /** In whose loop it is computed, if {@link #apart} does not say otherwise; empty if in none. */
+        /** The tensor in whose loop it is computed, if {@link #apart} does not say otherwise; empty if in none. */
         private Optional<Tensor> loop = Optional.empty();
 
         /** Whether more than one loop computes it, or another reader: it begins one of its own wherever it is. */
@@ -86,7 +86,7 @@ final class Sharing {
     }
 
     /**
-     * What is held to compute tensors.
+     * The tensors that are held to compute others.
      *
      * @param roots all that are computed; one that is computed twice is given twice
      * @param share as {@link ckpts.tensor.Scratch#share} of the readers' working memory
@@ -119,7 +119,7 @@ final class Sharing {
         }
     }
 
-    /** Holds a tensor that would be computed too often, and tells those that it reads how often it is computed. */
+    /** Holds a tensor that would be computed too often, and passes its count on to those that it reads. */
     private void count(Tensor tensor) {
         Node node = nodes.get(tensor);
         if (node.times > MOST_TIMES && !node.cheap) {
@@ -142,11 +142,11 @@ final class Sharing {
         }
     }
 
-    /** Of each tensor that one reads, how often all of it is asked for. */
+    /** The number of times that a tensor reads all of each of its inputs. */
     private List<Double> parts(Tensor tensor) {
         List<Tensor> reads = tensor.operands();
         List<Double> parts = new ArrayList<>(Collections.nCopies(reads.size(), 1.0));
-        // Elementwise tensors ask for all of each, once for a whole loop of them.
+        // Elementwise tensors read all of each, once for a whole loop of them.
         if (!tensor.fuses(tensor) && reads.stream().anyMatch(read -> !nodes.get(read).cheap)) {
             List<Demand> demands = tensor.demands(terms);
             for (int i = 0; i < reads.size() && demands.size() == reads.size(); i++) {
@@ -158,22 +158,22 @@ final class Sharing {
         return parts;
     }
 
-    /** What is held, each behind what it is computed from. */
+    /** The held tensors, each after those that it is computed from. */
     List<Tensor> held() {
         return order.stream().filter(held::contains).toList();
     }
 
-    /** What of it is to be there before a tensor can be read. */
+    /** The held tensors that must be computed before a tensor can be read. */
     List<Tensor> needed(Tensor tensor) {
         return held.contains(tensor) ? List.of(tensor) : sources(tensor);
     }
 
-    /** What readers of the others ask for. */
+    /** The terms for readers of the others. */
     Terms terms() {
         return terms;
     }
 
-    /** What is held of that which computing a tensor reads, each once. */
+    /** The held tensors that computing a tensor reads, each once. */
     List<Tensor> sources(Tensor tensor) {
         if (held.isEmpty()) {
             return List.of();

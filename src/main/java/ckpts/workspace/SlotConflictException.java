@@ -11,7 +11,7 @@ public final class SlotConflictException extends RuntimeException {
         this.help = help;
     }
 
-    /** What to do. */
+    /** The remedy. */
     public String help() {
         return help;
     }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files of one save on their way: made under temporary names beside their targets, then given their names stage by
- * stage. Until the commit file has its name, {@link #abandon} takes everything back.
+ * The files of one save being written: created under temporary names beside their targets, then given their names
+ * stage by stage. Until the commit file has its name, {@link #abandon} undoes everything.
  */
 final class Staging implements Closeable {
     private final PlannedSave save;
@@ -27,10 +27,10 @@ final class Staging implements Closeable {
     private final TemporaryNames names = TemporaryNames.random();
     private final List<TargetLock> claims = new ArrayList<>();
     private final Deque<Path> madeDirectories = new ArrayDeque<>();
-    private final Deque<Path> made = new ArrayDeque<>();
+    private final Deque<Path> created = new ArrayDeque<>();
     private final List<String> warnings = new ArrayList<>();
     private Optional<Publication> publication = Optional.empty();
-    /** As long as it lies on the disk. */
+    /** Present as long as the record is on the disk. */
     private Optional<Path> record = Optional.empty();
 
     private Publication.State state = Publication.State.BEGUN;
@@ -47,8 +47,8 @@ final class Staging implements Closeable {
     }
 
     /**
-     * Takes the target, makes its directories, removes what dead runs left in them. If one of these was at work on names
-     * there, what was planned may not fit what stands there now.
+     * Takes the target, makes its directories, removes what dead runs left in them. If one of these was giving names
+     * there, the plan may not fit the files there now.
      */
     void begin() throws SaveFailedException {
         for (Path directory : save.directories()) {
@@ -70,8 +70,8 @@ final class Staging implements Closeable {
     }
 
     /**
-     * What the save is made of and what it replaces must be what they were when it was planned: else what somebody else
-     * did meanwhile would be lost.
+     * The inputs of the save and the files it replaces must be what they were when it was planned: else changes by
+     * another program would be lost.
      */
     void requireUnchanged() throws SaveFailedException {
         List<SeenFile> inputs = new ArrayList<>(save.request().inputs());
@@ -81,7 +81,7 @@ final class Staging implements Closeable {
         requireFresh();
     }
 
-    /** Two saves to one path may have no file in common: then the names of this one say nothing of the other. */
+    /** Two saves to one path may have no file in common: then the names of this one do not reveal the other. */
     private void requireFresh() throws SaveFailedException {
         SaveRequest request = save.request();
         try {
@@ -155,7 +155,7 @@ final class Staging implements Closeable {
 
     NewFile create(PlannedFile file) throws SaveFailedException {
         Path temporary = temporary(file);
-        made.push(temporary);
+        created.push(temporary);
         try {
             Optional<Path> like = save.predecessor(file);
             OutputFile output = like.isPresent() ? disk.create(temporary, like.get()) : disk.create(temporary);
@@ -168,12 +168,12 @@ final class Staging implements Closeable {
     /** @return false if the disk cannot, so that the file must be copied */
     boolean link(PlannedFile file, Path existing) throws SaveFailedException {
         Path temporary = temporary(file);
-        made.push(temporary);
+        created.push(temporary);
         try {
             disk.link(existing, temporary);
             return true;
         } catch (CannotLinkException e) {
-            made.pop();
+            created.pop();
             warnings.add(file.path() + " is a copy of " + existing + ": it cannot be linked: " + e.getReason());
             return false;
         } catch (IOException e) {
@@ -185,8 +185,8 @@ final class Staging implements Closeable {
     }
 
     /**
-     * Gives the files their names; afterwards the new checkpoint stands and the old one is gone. What is about to happen
-     * is on the disk before, so that the next run finishes it or takes it back if this one is killed.
+     * Gives the files their names; afterwards the new checkpoint is in place and the old one is gone. The record of
+     * this is on the disk before, so that the next run finishes or undoes it if this one is killed.
      */
     void publish() throws IOException {
         PublicationRecord written = PublicationRecord.of(save.layout(), names, disk);
@@ -199,7 +199,7 @@ final class Staging implements Closeable {
         requireThere(begun);
         stays = begun.stays();
         begun.obstacle()
-                .ifPresent(why -> warnings.add("data files keep numbers that depend on what stood at "
+                .ifPresent(why -> warnings.add("data files keep numbers that depend on the previous files at "
                         + save.request().path() + ": " + why));
         warnings.addAll(begun.warnings());
         state = Publication.State.ARRIVED;
@@ -232,7 +232,7 @@ final class Staging implements Closeable {
         }
     }
 
-    /** Before anything that it speaks of goes: what it says holds no longer. */
+    /** Removed before any file in it goes: it is outdated from then on. */
     private void forget() throws IOException {
         if (record.isPresent()) {
             disk.delete(record.get());
@@ -241,7 +241,7 @@ final class Staging implements Closeable {
         }
     }
 
-    /** What the files of the checkpoint are called, once they are published. */
+    /** The names of the checkpoint's files, once they are published. */
     List<Path> files() {
         List<Path> files = new ArrayList<>();
         save.layout().files().forEach(file -> files.add(stays ? first(file) : file.path()));
@@ -251,8 +251,8 @@ final class Staging implements Closeable {
         return files;
     }
 
-    /** What stands at the path after a publication that failed. */
-    String standing() {
+    /** The state of the path after a publication that failed. */
+    String outcome() {
         Path path = save.request().path();
         if (!disk.isDirectory(directory())) {
             return path + " is gone with its folder";
@@ -261,14 +261,14 @@ final class Staging implements Closeable {
                 + switch (state) {
                     case BEGUN -> " is as it was";
                     case COMMITTED, ARRIVED -> " holds the new checkpoint";
-                    case FOREIGN -> " is what another program has made of it";
+                    case FOREIGN -> " was changed by another program";
                 };
     }
 
     /** Of a folder that was moved away the system says only that there is no such file. */
-    String reason(IOException e, String said) {
+    String reason(IOException e, String message) {
         boolean gone = e instanceof NoSuchFileException && !disk.isDirectory(directory());
-        return gone ? "the folder " + directory() + " was moved or deleted meanwhile" : said;
+        return gone ? "the folder " + directory() + " was moved or deleted meanwhile" : message;
     }
 
     List<String> warnings() {
@@ -277,8 +277,8 @@ final class Staging implements Closeable {
     }
 
     /**
-     * Removes what was made. A checkpoint that stands stays, and what is left to do for it is done; temporary files go. If
-     * that fails they stay, with the record, for the next save.
+     * Removes the files that were created. A checkpoint that is in place stays, and what is left to do for it is done;
+     * temporary files go. If that fails they stay, with the record, for the next save.
      */
     void abandon() throws IOException {
         if (publication.isPresent()) {
@@ -291,7 +291,7 @@ final class Staging implements Closeable {
 
     private void clear() throws IOException {
         Optional<IOException> failure = Optional.empty();
-        for (Path file : made) {
+        for (Path file : created) {
             try {
                 if (disk.exists(file)) {
                     disk.delete(file);
@@ -305,7 +305,7 @@ final class Staging implements Closeable {
         }
     }
 
-    /** Gives the target back; directories that were made for nothing go with it. */
+    /** Releases the target; directories that were created in vain are removed. */
     @Override
     public void close() throws IOException {
         Optional<IOException> failure = Optional.empty();

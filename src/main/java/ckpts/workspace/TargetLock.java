@@ -16,7 +16,7 @@ import java.util.Set;
  * One run's claim to write a target's files in one directory, and the removal of what dead runs left there.
  *
  * <p>A run first makes a lock file of its own and holds its lock; then it looks at those of others. Of two runs that
- * start at one time at least one sees the other. A lock that can be taken belongs to nobody alive: its file and all
+ * start at one time at least one sees the other. A lock that can be taken belongs to a dead run: its file and all
  * temporary files with its token are litter. The lock file is made before the first temporary file and goes after the
  * last one, so a temporary file without one, as a crash may leave it, is litter, too.
  */
@@ -62,7 +62,7 @@ final class TargetLock implements Closeable {
         return warnings;
     }
 
-    /** Sentences about saves that had been killed and were finished or taken back. */
+    /** Sentences about saves that had been killed and were finished or undone. */
     List<String> settled() {
         return settled;
     }
@@ -116,7 +116,7 @@ final class TargetLock implements Closeable {
     }
 
     /**
-     * What another user wrote down may be a trap: it stays, with what it speaks of, for that user's next save.
+     * A record of another user may be a trap: it stays, with the files in it, for that user's next save.
      *
      * @return false if it stays
      */
@@ -126,9 +126,8 @@ final class TargetLock implements Closeable {
             return true;
         }
         if (!disk.haveOneOwner(file, names.lock(directory, target))) {
-            warnings.add(
-                    file + " tells of a save that was killed: it is completed by the next save here of the user whose"
-                            + " file it is");
+            warnings.add(file + " records a save that was killed: the next save here by the owner of that file"
+                    + " completes it");
             return false;
         }
         Optional<PublicationRecord> record = PublicationRecord.read(file, disk);

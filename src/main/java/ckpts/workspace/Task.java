@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Something to be done once, by whichever thread comes to it first. */
+/** A task that runs once, on the first thread that comes to it. */
 final class Task implements Runnable {
     private final Action action;
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -20,7 +20,7 @@ final class Task implements Runnable {
         this.action = action;
     }
 
-    /** Does it, or returns at once if another thread has begun. Failures come out of {@link #await}. */
+    /** Runs it, or returns at once if another thread has begun. Failures are thrown by {@link #await}. */
     @Override
     public void run() {
         if (!begun.compareAndSet(false, true)) {
@@ -45,7 +45,7 @@ final class Task implements Runnable {
         return end.isDone();
     }
 
-    /** Waits for the end, whatever it is. */
+    /** Waits for the end, ignoring failures. */
     void settle() {
         end.handle((nothing, failure) -> nothing).join();
     }
@@ -55,7 +55,7 @@ final class Task implements Runnable {
         await(end);
     }
 
-    /** Waits, and throws what the other thread threw. */
+    /** Waits, and throws the other thread's exception. */
     static void await(CompletableFuture<Void> future) throws IOException {
         try {
             future.join();

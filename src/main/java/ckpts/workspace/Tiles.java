@@ -17,9 +17,9 @@ import java.util.concurrent.Executor;
 /**
  * Fills the tiles of one file ahead of the writer, on several threads, and hands them out in order.
  *
- * <p>Working memory is shared by all that are being filled. Where it does not suffice, the others are waited for, all
- * readers are closed, and the tensor that asked for too much gets the whole of it, alone: how many threads there are
- * decides about time, never about success.
+ * <p>Working memory is shared by all tiles that are being filled. If it does not suffice, the others finish first, all
+ * readers are closed, and the tensor that asked for too much gets all of it, alone: the number of threads affects time,
+ * never success.
  */
 final class Tiles {
     /** Bytes of a tensor from which on a pass over it is worth a task. */
@@ -118,7 +118,7 @@ final class Tiles {
         }
     }
 
-    /** Has everything computed that is held for a tile; no if there is not enough memory now. */
+    /** Computes everything that is held for a tile; false if there is not enough memory now. */
     private boolean isPrepared(Work.Tile tile) throws IOException {
         try {
             prepare(tile);
@@ -137,7 +137,7 @@ final class Tiles {
     }
 
     /**
-     * What is computed once for a whole tensor, such as a norm, takes a pass over it: several of them go to several
+     * Values computed once for a whole tensor, such as a norm, take a pass over it: several of them go to several
      * threads before the first tile needs them all.
      */
     private void shareOut(Work.Tile tile) {
@@ -208,7 +208,7 @@ final class Tiles {
         }
     }
 
-    /** Ends everything that was begun. */
+    /** Ends all tasks that were begun. */
     void close() throws IOException {
         shared.forEach(Task::revoke);
         shared.forEach(Task::settle);

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the engine divides its memory.
+ * The engine's division of memory.
  *
  * @param tile bytes of a buffer
- * @param buffers for tiles, and one for summing what is copied
- * @param share what each reader may take where more makes it faster
- * @param sharing what is computed once
+ * @param buffers for tiles, and one for checksumming copied bytes
+ * @param share memory that each reader may take where more makes it faster
+ * @param sharing tensors that are computed once
  * @param grains of the tensors that have one
  */
 record Tiling(int tile, int buffers, long share, Sharing sharing, Map<Tensor, Long> grains) {
@@ -46,7 +46,7 @@ record Tiling(int tile, int buffers, long share, Sharing sharing, Map<Tensor, Lo
                 : new Tiling((int) grain, few, share, sharing, grains);
     }
 
-    /** Those that are not 0; what is held has none, it is read wherever one wants. */
+    /** Those that are not 0; held tensors have none, they are read at any position. */
     private static Map<Tensor, Long> grains(List<Tensor> roots, Terms terms) {
         Map<Tensor, Long> grains = new IdentityHashMap<>();
         for (Tensor tensor : TensorGraph.of(roots, Tensor::operands)) {
@@ -64,7 +64,7 @@ record Tiling(int tile, int buffers, long share, Sharing sharing, Map<Tensor, Lo
         return grains.getOrDefault(tensor, 0L);
     }
 
-    /** Working memory that is divided so. */
+    /** The working memory to divide. */
     Scratch scratch(Budget budget, Cancellation cancellation) {
         return new Scratch(budget.memory(), share, cancellation::requested);
     }

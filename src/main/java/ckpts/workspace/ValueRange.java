@@ -3,8 +3,8 @@ package ckpts.workspace;
 import ckpts.tensor.DType;
 
 /**
- * Which numbers an element type can tell apart, as binary numbers: {@code digits} significant bits, the lowest of them
- * worth at least {@code 2^lowest}, the highest less than {@code 2^(highest + 1)}.
+ * The numbers that an element type can represent, as binary numbers: {@code digits} significant bits, the lowest of
+ * them worth at least {@code 2^lowest}, the highest less than {@code 2^(highest + 1)}.
  *
  * @param negative whether there are negative numbers
  * @param complex whether there is an imaginary part
@@ -24,7 +24,7 @@ record ValueRange(int digits, int lowest, int highest, boolean negative, boolean
         };
     }
 
-    /** Whether every number of the other type has itself as its nearest number of this one. */
+    /** Whether every number of the other type is exactly a number of this one. */
     boolean holds(ValueRange other) {
         return digits >= other.digits
                 && lowest <= other.lowest
@@ -50,7 +50,7 @@ record ValueRange(int digits, int lowest, int highest, boolean negative, boolean
             case FLOAT8_E4M3FNUZ -> signed(4, -10, 7);
             case FLOAT8_E4M3B11FNUZ -> signed(4, -13, 4);
             case FLOAT4_E2M1FN -> signed(2, -1, 2);
-            default -> throw new IllegalArgumentException(dtype + " is no float");
+            default -> throw new IllegalArgumentException(dtype + " is not a float");
         };
     }
 

@@ -11,17 +11,18 @@ import java.util.Collection;
 import java.util.function.LongSupplier;
 
 /**
- * Reading of values that are not saved: assertions, statistics, comparisons. What several questions need is computed
- * before the first of them and held until the last; where it does not fit into memory, in the folder for temporary files.
+ * Reading of values that are not saved: assertions, statistics, comparisons. Values that several questions need are
+ * computed before the first of them and held until the last; where it does not fit into memory, in the folder for
+ * temporary files.
  */
 public final class ValueReading implements Closeable {
     private final Scratch scratch;
     private final HeldValues held;
 
-    /** Something to find out. */
+    /** A question about values. */
     @FunctionalInterface
     public interface Question<T> {
-        /** Reads what it must. */
+        /** Reads the values it needs. */
         T ask(Scratch scratch) throws IOException;
     }
 
@@ -31,10 +32,10 @@ public final class ValueReading implements Closeable {
     }
 
     /**
-     * Reading by one thread; what is read is told.
+     * Reading by one thread, with progress.
      *
      * @param tensors all that will be read, one that several questions read as often
-     * @param progress told of bytes of files, of which a tensor that is read again has more than were foreseen
+     * @param progress receives bytes of files; a tensor that is read again has more of them than were forecast
      */
     public static ValueReading of(
             long memory, Cancellation cancellation, Progress progress, Collection<Tensor> tensors, Disk disk) {
@@ -45,7 +46,7 @@ public final class ValueReading implements Closeable {
     }
 
     /**
-     * Asks something of tensors.
+     * Asks a question about tensors.
      *
      * @param tensors those that it is about, of those that were announced
      */
@@ -63,10 +64,10 @@ public final class ValueReading implements Closeable {
     }
 
     /**
-     * Working memory for the reading of tensors as they lie in files, by one thread; what is read with it is told.
+     * Working memory for the reading of tensors as they lie in files, by one thread, with progress.
      *
      * @param tensors all that will be read
-     * @param progress told of bytes of files, of which a tensor that is read again has more than were foreseen
+     * @param progress receives bytes of files; a tensor that is read again has more of them than were forecast
      */
     public static Scratch scratch(
             long memory, Cancellation cancellation, Progress progress, Collection<Tensor> tensors) {

@@ -9,27 +9,30 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
 /**
- * Sums ranges on another thread while this one has the system copy them. Ranges are summed in the order in which they
- * are handed over, one at a time, so that one buffer is enough and a tensor may run across them.
+ * Checksums ranges on another thread while this one has the system copy them. Ranges are read in the order in which
+ * they are handed over, one at a time, so that one buffer is enough and a tensor may run across them.
  */
 final class Verifier {
-    /** How many ranges copying may be ahead of summing: their bytes should still be in the system's cache. */
+    /**
+     * The number of ranges that copying may be ahead of checksumming: their bytes should still be in the system's
+     * cache.
+     */
     private static final int LEAD = 4;
 
     private final Executor executor;
     private final ByteBuffer buffer;
-    private final Checksums sums;
+    private final Checksums checksums;
     private final Semaphore lead = new Semaphore(LEAD);
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-    /** @param buffer used by nobody else */
-    Verifier(Executor executor, ByteBuffer buffer, Checksums sums) {
+    /** @param buffer not used by others */
+    Verifier(Executor executor, ByteBuffer buffer, Checksums checksums) {
         this.executor = executor;
         this.buffer = buffer;
-        this.sums = sums;
+        this.checksums = checksums;
     }
 
-    /** The sums of one transfer, range by range. */
+    /** The checksums of one transfer, range by range. */
     final class Run {
         private final Work.Transfer transfer;
         private final Iterator<ckpts.format.Segment.Values> values;
@@ -44,11 +47,11 @@ final class Verifier {
         /** Hands over the next range; waits if copying is too far ahead. */
         void hand(long position, long length) {
             lead.acquireUninterruptibly();
-            last = last.thenRunAsync(() -> sum(position, length), executor)
+            last = last.thenRunAsync(() -> update(position, length), executor)
                     .whenComplete((nothing, failure) -> lead.release());
         }
 
-        private void sum(long position, long length) {
+        private void update(long position, long length) {
             try {
                 for (long done = 0; done < length; done += buffer.limit()) {
                     buffer.clear().limit((int) Math.min(buffer.capacity(), length - done));
@@ -67,7 +70,7 @@ final class Verifier {
                 check.update(bytes);
                 bytes.position(bytes.limit());
                 while (check.missing() == 0) {
-                    sums.record(check.values(), check.finish());
+                    checksums.record(check.values(), check.finish());
                     if (!values.hasNext()) {
                         return;
                     }
@@ -81,7 +84,7 @@ final class Verifier {
         return new Run(transfer);
     }
 
-    /** Waits until all that was handed over is summed; throws what went wrong. */
+    /** Waits until all ranges handed over are checksummed; throws the failure if there was one. */
     void await() throws IOException {
         Task.await(last);
     }

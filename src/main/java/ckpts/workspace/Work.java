@@ -15,22 +15,22 @@ sealed interface Work {
     /** A range of one tensor. */
     record Piece(Segment.Values values, long from, int length) {}
 
-    /** Whole tensors that lie in a file as they are to lie in the new one, copied without being seen. */
+    /** Whole tensors that are in a file as they are to be in the new one, copied without being read. */
     record Transfer(ByteSource file, long from, long length, List<Segment.Values> values) implements Work {
-        /** Whether somebody wants their checksums. */
+        /** Whether their checksums are needed. */
         boolean isChecked() {
             return !values.stream().allMatch(ChecksumCheck::isPointless);
         }
     }
 
-    /** Bytes that the format makes. */
-    record Made(Segment.Generated generated) implements Work {}
+    /** Bytes that the format generates. */
+    record Generated(Segment.Generated segment) implements Work {}
 
     /**
      * Cuts a file into steps.
      *
-     * @param tiling says the most bytes of a tile, and what readers' grain depends on
-     * @param shortestTransfer neighbouring stored tensors of at least so many bytes in all are copied by the system
+     * @param tiling the maximum bytes of a tile, and the figures that readers' grain depends on
+     * @param shortestTransfer neighbouring stored tensors of at least this many bytes in all are copied by the system
      */
     static List<Work> cut(List<Segment> segments, Tiling tiling, long shortestTransfer) {
         Cutter cutter = new Cutter(tiling);
@@ -38,7 +38,7 @@ sealed interface Work {
         while (next < segments.size()) {
             if (segments.get(next) instanceof Segment.Generated generated) {
                 cutter.closeTile();
-                cutter.work.add(new Made(generated));
+                cutter.work.add(new Generated(generated));
                 next++;
                 continue;
             }
@@ -59,7 +59,7 @@ sealed interface Work {
         return cutter.work;
     }
 
-    /** The values at an index and those behind it that lie behind it in the source as well. */
+    /** The values at an index and those after it that follow it in the source as well. */
     private static List<Segment.Values> neighbours(List<Segment> segments, int first) {
         List<Segment.Values> run = new ArrayList<>();
         run.add((Segment.Values) segments.get(first));

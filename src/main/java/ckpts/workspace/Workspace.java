@@ -25,9 +25,9 @@ import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
 
 /**
- * All that statements change: loaded checkpoints, manifests, the subject, the ledger. Immutable; every edit returns
- * the next workspace and keeps the ledger in balance. Edits decide names and values; whether an edit was asked for in
- * good order (a pattern that matches, an alias that is free) is decided before.
+ * The state that statements change: loaded checkpoints, manifests, the subject, the ledger. Immutable; every edit
+ * returns the next workspace and keeps the ledger in balance. Edits decide names and values; whether an edit was asked
+ * for in good order (a pattern that matches, an alias that is free) is decided before.
  */
 public final class Workspace {
     private final PMap<String, Loaded> checkpoints;
@@ -73,7 +73,7 @@ public final class Workspace {
         return Collections.unmodifiableMap(manifests);
     }
 
-    /** What one manifest says that the checkpoints are for; of several, none. */
+    /** The loader that the only manifest names; none if there are several. */
     public Optional<Manifest> model() {
         return model(manifests);
     }
@@ -82,14 +82,17 @@ public final class Workspace {
         return ledger;
     }
 
-    /** What does not balance in the ledger; empty if all does. */
+    /** The imbalances of the ledger; empty if everything balances. */
     public List<String> imbalances() {
         Map<String, Checkpoint> current = new LinkedHashMap<>();
         checkpoints.forEach((alias, loaded) -> current.put(alias, loaded.current()));
         return ledger.imbalances(current);
     }
 
-    /** With another checkpoint, every tensor of it an input of the ledger; the first one becomes the subject. */
+    /**
+     * Returns a workspace with another checkpoint, every tensor of it an input of the ledger; the first one becomes the
+     * subject.
+     */
     public Workspace loading(Loaded opened) {
         Checkpoint checkpoint = opened.original().loadedAs(opened.alias());
         Loaded loaded = new Loaded(
@@ -119,7 +122,7 @@ public final class Workspace {
     }
 
     /**
-     * With names changed, all at once; slots follow.
+     * Returns a workspace with names changed, all at once; slots follow.
      *
      * @param names old name to new name; not changed any more
      * @throws CollisionException if two tensors would land on one name
@@ -135,12 +138,12 @@ public final class Workspace {
                 checkpoints.get(alias).departures().renamed(renaming.names(), step));
     }
 
-    /** Without these tensors and their slots. */
+    /** Returns a workspace without these tensors and their slots. */
     public Workspace dropping(String alias, Collection<String> names, Step step) {
         return leaving(alias, withSlots(current(alias), names), name -> new Fate.Dropped(step, name));
     }
 
-    /** Without these tensors, which have become part of others; slots are not followed. */
+    /** Returns a workspace without these tensors, which have become part of others; slots are not followed. */
     public Workspace consuming(String alias, Collection<String> names, Step step) {
         return leaving(alias, names, name -> new Fate.Consumed(step, name));
     }
@@ -154,7 +157,7 @@ public final class Workspace {
                 checkpoints.get(alias).departures().left(names, fate));
     }
 
-    /** With other values under existing names: the loaded tensors stay kept. */
+    /** Returns a workspace with other values under existing names: the loaded tensors stay kept. */
     public Workspace changing(String alias, Map<String, Tensor> values, Step step) {
         Checkpoint checkpoint = current(alias);
         Map<String, Entry> changed = new HashMap<>();
@@ -163,7 +166,10 @@ public final class Workspace {
         return replaced(alias, checkpoint.replacing(changed), values.keySet(), ledger);
     }
 
-    /** With these entries under new or existing names; what an existing name held is replaced. */
+    /**
+     * Returns a workspace with these entries under new or existing names; the old value of an existing name is
+     * replaced.
+     */
     public Workspace placing(String alias, Collection<Entry> entries, Step step) {
         Checkpoint checkpoint = current(alias);
         List<String> existing = new ArrayList<>();
@@ -180,25 +186,30 @@ public final class Workspace {
                 ledger.decided(fates(checkpoint, existing, name -> new Fate.Replaced(step, name))));
     }
 
-    /** With the loaded tensors among these, and those their values are computed from, marked as used. */
+    /**
+     * Returns a workspace with the loaded tensors among these, and those their values are computed from, marked as
+     * used.
+     */
     public Workspace using(Collection<InputId> inputs, Step step) {
         return new Workspace(checkpoints, subject, manifests, ledger.used(inputs, step), layouts);
     }
 
     /**
-     * With layouts declared: they belong to values, so they go with them under any name, and end where a statement makes
-     * another value.
+     * Returns a workspace with layouts declared: they belong to values, so they go with them under any name, and end
+     * where a statement computes another value.
      */
     public Workspace declaring(Map<Tensor, TensorLayout> declared) {
         return new Workspace(checkpoints, subject, manifests, ledger, layouts.plusAll(declared));
     }
 
-    /** What was declared of this very value. */
+    /** The layout declared for this very value. */
     public Optional<TensorLayout> layout(Tensor tensor) {
         return Optional.ofNullable(layouts.get(tensor));
     }
 
-    /** With a text beside the tensors of a checkpoint, under this key; without one where nothing is given. */
+    /**
+     * Returns a workspace with metadata set in a checkpoint under this key; with the key removed if no value is given.
+     */
     public Workspace describing(String alias, String key, Optional<String> text, Step step) {
         Checkpoint checkpoint = current(alias);
         Checkpoint described = text.map(given -> checkpoint.withMetadata(key, given, step))
@@ -206,13 +217,13 @@ public final class Workspace {
         return replaced(alias, described, List.of(), ledger);
     }
 
-    /** With a JSON file as it is to stand beside a checkpoint. */
+    /** Returns a workspace with a JSON file as it is to be written beside a checkpoint. */
     public Workspace editing(String alias, EditedFile file) {
         Loaded loaded = checkpoints.get(alias).with(file);
         return new Workspace(checkpoints.plus(alias, loaded), subject, manifests, ledger, layouts);
     }
 
-    /** With other aliases (second names) in a checkpoint. */
+    /** Returns a workspace with other aliases in a checkpoint. */
     public Workspace aliasing(String alias, Map<String, String> aliases) {
         return replaced(alias, current(alias).withAliases(aliases), List.of(), ledger);
     }
@@ -229,7 +240,7 @@ public final class Workspace {
     /**
      * Checks that new names are free.
      *
-     * @param sources new name to what would land on it, for the message
+     * @param sources new name to the tensors that would land on it, for the message
      * @throws CollisionException naming every one that is taken or asked for twice
      */
     public static void requireFree(Checkpoint checkpoint, Map<String, List<String>> sources) {
@@ -253,7 +264,7 @@ public final class Workspace {
         return checkpoints.get(alias).current();
     }
 
-    /** What becomes of the loaded tensors that stand under these names. */
+    /** Decides the fate of the loaded tensors under these names. */
     private static Map<InputId, Fate> fates(
             Checkpoint checkpoint, Collection<String> names, Function<String, Fate> fate) {
         Map<InputId, Fate> fates = new HashMap<>();

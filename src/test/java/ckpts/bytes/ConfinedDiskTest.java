@@ -71,8 +71,8 @@ class ConfinedDiskTest {
     }
 
     /**
-     * Of every call, those included that are still to come: whichever of its paths leads outside. But for the folder of a
-     * working file, which no script chooses, and in which nothing can be found by its name.
+     * Of every call, those included that are still to come: whichever of its paths leads outside. But for the folder of
+     * a working file, which no script chooses, and in which nothing can be found by its name.
      */
     @TestFactory
     Stream<DynamicTest> noCallReachesAPathOutside() {
@@ -85,7 +85,7 @@ class ConfinedDiskTest {
 
     private void isKeptIn(Method call, int outside) throws Exception {
         Disk real = new RealDisk();
-        Disk behind = (Disk) Proxy.newProxyInstance(
+        Disk wrapped = (Disk) Proxy.newProxyInstance(
                 Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
                     assertThat(method.getName()).isEqualTo("canonical");
                     return real.canonical((Path) arguments[0]);
@@ -96,7 +96,7 @@ class ConfinedDiskTest {
         arguments[outside] = secret;
         try {
             Object nothing = call.getReturnType() == boolean.class ? false : Stamp.MISSING;
-            assertThat(call.invoke(new ConfinedDisk(behind, List.of(root)), arguments))
+            assertThat(call.invoke(new ConfinedDisk(wrapped, List.of(root)), arguments))
                     .isEqualTo(nothing);
         } catch (InvocationTargetException e) {
             assertThat(e).hasCauseInstanceOf(OutsideRootsException.class);

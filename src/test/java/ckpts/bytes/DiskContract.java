@@ -13,7 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What every disk does. */
+/** The behaviour of every disk. */
 abstract class DiskContract {
     /** The disk under test. */
     abstract Disk disk();
@@ -142,16 +142,17 @@ abstract class DiskContract {
             ByteSource part = source.slice(2, 4, "part");
             assertThatThrownBy(() -> part.slice(1, 4, "footer"))
                     .isInstanceOf(MalformedFileException.class)
-                    .hasMessage(path("a") + ", part, byte 3: footer takes 4 bytes, 3 are left");
+                    .hasMessage(path("a") + ", part, byte 3: footer takes 4 bytes, but the remaining length is 3");
             assertThatThrownBy(() -> part.slice(5, 0, "footer"))
-                    .hasMessage(path("a") + ", part, byte 2: footer begins at byte 5 of these 4 bytes");
+                    .hasMessage(path("a") + ", part, byte 2: footer begins at byte 5, outside these 4 bytes");
             assertThatThrownBy(() -> part.slice(-1, 2, "footer"))
-                    .hasMessage(path("a") + ", part, byte 2: footer begins at byte -1 of these 4 bytes");
+                    .hasMessage(path("a") + ", part, byte 2: footer begins at byte -1, outside these 4 bytes");
             assertThatThrownBy(() -> part.slice(1, Long.MAX_VALUE, "footer"))
-                    .hasMessage(path("a") + ", part, byte 3: footer takes 9223372036854775807 bytes, 3 are left");
+                    .hasMessage(path("a")
+                            + ", part, byte 3: footer takes 9223372036854775807 bytes, but the remaining length is 3");
             assertThatThrownBy(() -> part.slice(1, -1, "footer")).isInstanceOf(MalformedFileException.class);
             assertThatThrownBy(() -> part.read(3, ByteBuffer.allocate(2)))
-                    .hasMessage(path("a") + ", part, byte 5: read takes 2 bytes, 1 are left");
+                    .hasMessage(path("a") + ", part, byte 5: read takes 2 bytes, but the remaining length is 1");
         }
     }
 

@@ -48,7 +48,7 @@ public final class SimulatedDisk implements Disk {
     private final List<Change> pending = new ArrayList<>();
     private final Set<Path> locks = new HashSet<>();
     private final Map<Long, Supplier<? extends IOException>> failures = new HashMap<>();
-    /** What names are to which somebody gave files, or from which somebody took them, through this disk. */
+    /** Names to which files were given, or from which they were taken, through this disk. */
     private final Map<Path, Stamp> own = new HashMap<>();
 
     private long steps;
@@ -97,7 +97,7 @@ public final class SimulatedDisk implements Disk {
         failures.put(step, failure);
     }
 
-    /** How many bytes files may take in all. */
+    /** The maximum number of bytes of all files. */
     public synchronized void limitTo(long bytes) {
         capacity = bytes;
     }

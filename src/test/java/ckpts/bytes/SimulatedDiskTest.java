@@ -52,7 +52,7 @@ class SimulatedDiskTest extends DiskContract {
         void make() throws IOException;
     }
 
-    /** What may be left of a setting after a crash, over many seeds. */
+    /** The possible remains of a setting after a crash, over many seeds. */
     private Set<String> outcomes(Setting setting) throws IOException {
         Set<String> outcomes = new TreeSet<>();
         for (long seed = 0; seed < 200; seed++) {

@@ -76,7 +76,7 @@ class TextFileTest {
         assertThat(root.resolve("x".repeat(255))).hasContent("alpha");
         Path longer = root.resolve("x".repeat(256));
         assertThatThrownBy(() -> TextFile.fresh(longer, disk))
-                .hasMessage(longer + ": the name \"xxxxxxxxxxxxxxxxxxxxxxxx...\" takes 256 bytes; a folder allows 255");
+                .hasMessage(longer + ": the name \"xxxxxxxxxxxxxxxxxxxxxxxx...\" is 256 bytes long; the limit is 255");
     }
 
     @Test

@@ -27,7 +27,7 @@ class EqualValuesTest {
         return EqualValues.of(Difference.between(here, there), there, new Scratch(1 << 20));
     }
 
-    private static String told(Checkpoint here, Checkpoint there, Map<String, String> equal) {
+    private static String report(Checkpoint here, Checkpoint there, Map<String, String> equal) {
         return String.join("\n", AdviceText.lines(Advice.on(Difference.between(here, there), equal), "")) + "\n";
     }
 
@@ -51,7 +51,7 @@ class EqualValuesTest {
                 weight("fully_connected_b/kernel", 1),
                 Tensors.zeros("fully_connected_b/bias", DType.FLOAT32, 64));
 
-        assertThat(told(here, there, Map.of())).isEqualTo("""
+        assertThat(report(here, there, Map.of())).isEqualTo("""
                 0 of 4 variables fit; 4 missing, 0 mismatched, 4 unexpected
                 missing     fully_connected_a/{kernel,bias}  x2   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1/{kernel,bias}" -> "fully_connected_a/{kernel,bias}"
@@ -62,7 +62,7 @@ class EqualValuesTest {
                 unexpected  dense_{1..2}/*  x4   not a variable of the model, but something missing may be made from it
                       maybe drop "dense_{1..2}/*"
                 """);
-        assertThat(told(here, there, equal(here, there))).isEqualTo("""
+        assertThat(report(here, there, equal(here, there))).isEqualTo("""
                 0 of 4 variables fit; 4 missing, 0 mismatched, 4 unexpected
                 missing     fully_connected_b/{kernel,bias}  x2   likely renamed from dense_1/{bias,kernel}
                             rename "dense_1/*" -> "fully_connected_b/*"

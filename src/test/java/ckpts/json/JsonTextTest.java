@@ -26,11 +26,11 @@ class JsonTextTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
-            {"secret": 1, "secret": 2} ~ byte 22: a key stands twice in an object
+            {"secret": 1, "secret": 2} ~ byte 22: a duplicate key in an object
             [secret] ~ byte 1: a word that is neither true, false nor null
-            [1 secret] ~ byte 3: a character that cannot stand here
+            [1 secret] ~ byte 3: a character that is not allowed here
             {"a": 1]secret ~ byte 7: a bracket that closes nothing
-            ["sec\tret"] ~ byte 5: a control character in a text
+            ["sec\tret"] ~ byte 5: a control character in a string
             ["secret\\q"] ~ byte 9: an escape that JSON does not have
             {"secret\\ud800x": 1} ~ byte 14: half of a character
             ["secret\u00ff"] ~ byte 9: it is not in UTF-8
@@ -38,10 +38,10 @@ class JsonTextTest {
             [99999999999999999999] ~ byte 21: a number that does not fit 64 bits
             ["secret ~ byte 8: it ends in the middle of a value
             [[[[1]]]] ~ byte 4: nested deeper than 3
-            ["ssssssssssssssssssssssssssssssssssssssssssssssssssssss"] ~ byte 57: a text of more than 40 characters
+            ["ssssssssssssssssssssssssssssssssssssssssssssssssssssss"] ~ byte 57: a string of more than 40 characters
             {"kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk": 1} ~ byte 43: a key of more than 30 characters
             [1111111111111111111111111111111111] ~ byte 35: a number of more than 25 digits
-            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] ~ byte 26: more than 9 words and marks
+            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] ~ byte 26: more than 9 tokens
             """)
     void aMistakeIsToldByItsPlaceAndKind(String text, String message) {
         byte[] bytes = text.replace("\\t", "\t").getBytes(ISO_8859_1);

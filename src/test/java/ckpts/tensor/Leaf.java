@@ -35,7 +35,7 @@ public final class Leaf implements Tensor {
         return of(DType.FLOAT32, shape, TensorContract.float32(values));
     }
 
-    /** How often readers were asked for bytes. */
+    /** The number of times that readers were asked for bytes. */
     public long reads() {
         return reads;
     }

@@ -135,6 +135,6 @@ class NarrowFloatTest {
     void widerTypesHaveNoNarrowEncoding() {
         assertThatThrownBy(() -> NarrowFloat.of(DType.FLOAT32))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("float32 is no float of at most 16 bits");
+                .hasMessage("float32 is not a float of at most 16 bits");
     }
 }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
-/** What every tensor promises, whatever computes it. A subclass says which tensor, and what its bytes are. */
+/** The promises of every tensor, whatever computes it. A subclass says which tensor, and what its bytes are. */
 public abstract class TensorContract {
     /** The tensor under test. */
     protected abstract Tensor tensor();

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * What the readers of every tensor promise, as assertions.
+ * The promises of every tensor's readers, as assertions.
  *
  * @param tensor makes the tensor, anew each time
  * @param expected its bytes in the canonical encoding

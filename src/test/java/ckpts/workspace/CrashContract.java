@@ -56,7 +56,7 @@ abstract class CrashContract {
     private static final SaveOptions FRESHLY =
             new SaveOptions(OptionalInt.of(2), OptionalLong.empty(), false, false, false);
 
-    /** What stands at the path, and what is saved there. */
+    /** The checkpoint at the path, and the one that is saved there. */
     enum Case {
         FRESH {
             @Override
@@ -81,7 +81,10 @@ abstract class CrashContract {
                 return Settings.run(disk, Settings.save(format, 1, made(40), PATH, options));
             }
         },
-        /** The tensor that changed goes to a new file, the others stay where they are, in the files of another checkpoint. */
+        /**
+         * The tensor that changed goes to a new file, the others stay where they are, in the files of another
+         * checkpoint.
+         */
         OVER_ANOTHER_BY_LINK {
             @Override
             void prepare(SimulatedDisk disk, CheckpointFormat format) throws Exception {
@@ -178,7 +181,7 @@ abstract class CrashContract {
         }
     }
 
-    /** What stands in the files that a save links, if there are any. */
+    /** The contents of the files that a save links, if there are any. */
     private Map<String, String> linked(SimulatedDisk disk) throws IOException {
         return disk.isDirectory(LINKED.getParent()) ? Settings.load(format, disk, LINKED) : NOTHING;
     }
@@ -229,7 +232,10 @@ abstract class CrashContract {
         Interrupted.settle(List.of(Settings.save(format, 1, made(80), PATH, options(1))), disk);
     }
 
-    /** What a broken save leaves is brought to the state before it or after it, whole: weights, JSON files and records. */
+    /**
+     * The leftovers of a broken save are brought to the state before it or after it, complete: weights, JSON files and
+     * records.
+     */
     @ParameterizedTest
     @EnumSource
     void whatACrashLeavesIsFinishedOrTakenBack(Case setting) throws Exception {
@@ -267,7 +273,7 @@ abstract class CrashContract {
         return disk;
     }
 
-    /** And if that is broken as well, it is done the next time; at every moment one of the checkpoints stands. */
+    /** If that is broken as well, it is done the next time; at every moment one of the checkpoints is in place. */
     @ParameterizedTest
     @EnumSource
     void whatASecondCrashLeavesIsFinishedOrTakenBack(Case setting) throws Exception {

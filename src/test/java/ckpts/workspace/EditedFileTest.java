@@ -124,14 +124,14 @@ class EditedFileTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aCrashNeverLeavesTheOldCheckpointBesideTheNewFile(boolean stands) throws Exception {
-        SimulatedDisk undisturbed = prepared(stands);
+    void aCrashNeverLeavesTheOldCheckpointBesideTheNewFile(boolean replacing) throws Exception {
+        SimulatedDisk undisturbed = prepared(replacing);
         long before = undisturbed.steps();
         Map<String, String> old = standing(undisturbed);
         save(undisturbed);
         for (long step = 1; step <= undisturbed.steps() - before; step++) {
             for (long seed = 0; seed < SEEDS; seed++) {
-                SimulatedDisk crashed = prepared(stands);
+                SimulatedDisk crashed = prepared(replacing);
                 crashed.crashAt(crashed.steps() + step);
                 assertThatThrownBy(() -> save(crashed)).isInstanceOf(SimulatedDisk.Crash.class);
                 crashed.restart(seed);
@@ -139,7 +139,7 @@ class EditedFileTest {
                 String config =
                         crashed.exists(CONFIG) ? new String(crashed.files().get(CONFIG), UTF_8) : "none";
                 String place = "step " + step + ", seed " + seed;
-                if (stands) {
+                if (replacing) {
                     assertThat(config).as(place).isIn(isNew ? List.of("old", "new") : List.of("old"));
                 } else {
                     assertThat(config).as(place).isIn(isNew ? List.of("new") : List.of("none", "new"));
@@ -149,9 +149,9 @@ class EditedFileTest {
     }
 
     /** With an older checkpoint and its file, or with nothing. */
-    private static SimulatedDisk prepared(boolean stands) throws Exception {
+    private static SimulatedDisk prepared(boolean replacing) throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
-        if (stands) {
+        if (replacing) {
             Settings.run(disk, beside(1, PATH, SaveOptions.NONE, edited("/in/config.json", "old")));
         }
         disk.settle();

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is said of a run before it is what the run does: bytes exactly, working memory within a tenth. And what the run
+ * The forecast of a run is what the run does: bytes exactly, working memory within a tenth. And what the run
  * may take decides about nothing but that.
  */
 class ForecastTest {

@@ -224,7 +224,7 @@ class HeldValuesTest {
         assertThat(none.held()).isZero();
     }
 
-    /** What is read in parts is read once in all: nothing is gained by holding it. */
+    /** A tensor that is read in parts is read once in all: nothing is gained by holding it. */
     @Test
     void whatIsTakenApartIsNotHeld() throws Exception {
         Tensor turned = Transpose.reversed(Leaf.counting(1024, 64));

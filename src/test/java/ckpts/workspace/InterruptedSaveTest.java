@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Saves that are killed on the disk of this machine, and what the next one makes of what they leave. */
+/** Saves that are killed on the disk of this machine, and what the next one does with their leftovers. */
 class InterruptedSaveTest {
     private static final CheckpointFormat FORMAT = new TensorFlowFormat();
 
@@ -123,7 +123,7 @@ class InterruptedSaveTest {
     }
 
     private String killedSave() {
-        return "a save of " + file("m.index") + " had been killed: ";
+        return "a save of " + file("m.index") + " was killed: ";
     }
 
     private boolean has(String name) {
@@ -145,13 +145,13 @@ class InterruptedSaveTest {
         Map<String, String> before = contents();
         Settings.run(new RealDisk(), next());
         Map<String, String> after = contents();
-        List<String> told = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
         long steps = 0;
         for (boolean killed = true; killed; steps++) {
             prepare();
             killed = killed(steps);
             Map<String, String> standing = Settings.load(FORMAT, new RealDisk(), file("m"));
-            told.addAll(settle(new RealDisk()));
+            reported.addAll(settle(new RealDisk()));
             Map<String, String> settled = contents();
             settled.keySet().removeIf(name -> TemporaryNames.isTemporary(file(name)));
             assertThat(settled.equals(before) || settled.equals(after))
@@ -161,11 +161,11 @@ class InterruptedSaveTest {
             Settings.run(new RealDisk(), next());
             assertThat(contents().equals(after)).as("after %d steps", steps).isTrue();
         }
-        assertThat(told)
+        assertThat(reported)
                 .contains(
-                        killedSave() + "what it had begun to name is taken back",
-                        killedSave() + "what it had begun to name is completed")
-                .allMatch(sentence -> sentence.startsWith(killedSave() + "what it had begun to name is "));
+                        killedSave() + "the names it had begun to give are undone",
+                        killedSave() + "the names it had begun to give are completed")
+                .allMatch(sentence -> sentence.startsWith(killedSave() + "the names it had begun to give are "));
     }
 
     @Test
@@ -174,9 +174,9 @@ class InterruptedSaveTest {
         Map<String, String> standing = Settings.load(FORMAT, new RealDisk(), file("m"));
 
         assertThat(settle(withoutLinks()))
-                .containsExactly(
-                        killedSave() + "what it had begun to name is completed; its data files keep the names that"
-                                + " they have: this disk has no second names for files: Operation not permitted");
+                .containsExactly(killedSave()
+                        + "the names it had begun to give are completed; its data files keep the names that"
+                        + " they have: this disk cannot create hard links: Operation not permitted");
         assertThat(contents())
                 .containsOnlyKeys(
                         "added.json",
@@ -197,7 +197,7 @@ class InterruptedSaveTest {
         });
     }
 
-    /** What happens in place of a call. */
+    /** The effect in place of a call. */
     @FunctionalInterface
     private interface Instead {
         Object call(Object[] arguments) throws IOException;
@@ -232,10 +232,11 @@ class InterruptedSaveTest {
                 .singleElement()
                 .asString()
                 .matches("\\Q" + folder()
-                        + "\\E/\\.m\\.ckpts-save-[0-9a-f]+ tells of a save that was killed: it is completed"
-                        + " by the next save here of the user whose file it is");
+                        + "\\E/\\.m\\.ckpts-save-[0-9a-f]+ records a save that was killed: the next"
+                        + " save here by the owner of that file completes it");
         assertThat(contents()).containsAllEntriesOf(withoutLocks(left));
-        assertThat(settle(new RealDisk())).containsExactly(killedSave() + "what it had begun to name is completed");
+        assertThat(settle(new RealDisk()))
+                .containsExactly(killedSave() + "the names it had begun to give are completed");
     }
 
     private static Map<String, String> withoutLocks(Map<String, String> contents) {
@@ -252,7 +253,7 @@ class InterruptedSaveTest {
 
         assertThat(settle(new RealDisk()))
                 .containsExactly(killedSave()
-                        + "what it had begun to name is completed; its data files keep the names that"
+                        + "the names it had begun to give are completed; its data files keep the names that"
                         + " they have: " + file("m.data-00000-of-00002") + " is in the way; " + file("config.json")
                         + " was changed by another program meanwhile: it is left as it is, though the checkpoint is the new"
                         + " one");
@@ -267,12 +268,12 @@ class InterruptedSaveTest {
         left.keySet().removeIf(name -> TemporaryNames.isTemporary(file(name)));
         assertThat(settle(new RealDisk()))
                 .containsExactly(
-                        killedSave() + "another program has changed what stands there since, which is left as it is");
+                        killedSave() + "another program has changed its files since, which are left as they are");
         assertThat(contents().equals(left)).isTrue();
 
         kill(() -> hasRecord() && has("m.data-00000-of-00003"));
         Files.setLastModifiedTime(file("m.data-00000-of-00003"), FileTime.fromMillis(0));
-        assertThat(settle(new RealDisk())).containsExactly(killedSave() + "what it had begun to name is taken back");
+        assertThat(settle(new RealDisk())).containsExactly(killedSave() + "the names it had begun to give are undone");
         assertThat(contents()).containsKeys("m.data-00000-of-00003", "m.data-00000-of-00002", "m.data-00001-of-00002");
     }
 
@@ -290,9 +291,9 @@ class InterruptedSaveTest {
                 "commit none m.index none extra\n",
                 "")) {
             String text = "ckpts save 1\n" + lines;
-            java.util.zip.CRC32C sum = new java.util.zip.CRC32C();
-            sum.update(text.getBytes(UTF_8));
-            Files.writeString(file(".m.ckpts-save-1"), text + "end " + Long.toHexString(sum.getValue()) + "\n");
+            java.util.zip.CRC32C checksum = new java.util.zip.CRC32C();
+            checksum.update(text.getBytes(UTF_8));
+            Files.writeString(file(".m.ckpts-save-1"), text + "end " + Long.toHexString(checksum.getValue()) + "\n");
             assertThat(settle(new RealDisk())).isEmpty();
             assertThat(contents().equals(before)).isTrue();
         }
@@ -321,8 +322,8 @@ class InterruptedSaveTest {
         Settings.run(publishing, next());
 
         String warning =
-                "a save of " + file("m.index") + " was killed, or is at work: files beside it may not be of the"
-                        + " same save, until the next save in that folder completes it or takes it back";
+                "a save of " + file("m.index") + " was killed, or is still running: files beside it may be from"
+                        + " another save, until the next save in that folder completes it or undoes it";
         assertThat(during).contains(warning).containsOnly(warning);
         assertThat(contents())
                 .containsOnlyKeys(
@@ -341,7 +342,7 @@ class InterruptedSaveTest {
     void aConfinedRunDoesItWithinItsFolders() throws Exception {
         kill(this::isCommitted);
         assertThat(settle(new ConfinedDisk(new RealDisk(), List.of(folder()))))
-                .containsExactly(killedSave() + "what it had begun to name is completed");
+                .containsExactly(killedSave() + "the names it had begun to give are completed");
         assertThat(file("config.json")).hasContent("config40");
     }
 
@@ -352,7 +353,8 @@ class InterruptedSaveTest {
         Path original = Files.move(folder(), root.resolve("original"));
         Process copying = new ProcessBuilder("cp", "-a", original.toString(), folder().toString()).start();
         assertThat(copying.waitFor()).isZero();
-        assertThat(settle(new RealDisk())).containsExactly(killedSave() + "what it had begun to name is completed");
+        assertThat(settle(new RealDisk()))
+                .containsExactly(killedSave() + "the names it had begun to give are completed");
         assertThat(file("config.json")).hasContent("config40");
         assertThat(contents()).containsKey("m.data-00000-of-00002").doesNotContainKey("m.data-00000-of-00003");
     }
@@ -365,8 +367,8 @@ class InterruptedSaveTest {
         assertThatThrownBy(() ->
                         PlanRunner.run(planned, new RealDisk(), Settings.BUDGET, Progress.SILENT, Cancellation.NEVER))
                 .isInstanceOf(SaveFailedException.class)
-                .hasMessage(
-                        killedSave() + "what it had begun to name is completed: save again; nothing else was changed");
+                .hasMessage(killedSave()
+                        + "the names it had begun to give are completed: save again; nothing else was changed");
         Settings.run(new RealDisk(), save(80));
         assertThat(contents())
                 .containsOnlyKeys(
@@ -418,17 +420,16 @@ class InterruptedSaveTest {
     void aFolderThatIsMovedAwayIsNotReportedAsSaved() throws Exception {
         Files.createDirectory(folder());
         String gone = "the folder " + folder() + " was moved or deleted meanwhile; " + file("m")
-                + " is gone with its folder; the" + " next save in that folder puts in order what is left there";
+                + " is gone with its folder; the" + " next save in that folder cleans up what is left there";
         for (int moves = 0; moves <= 2; moves++) {
             requireNotSaved(moving(moves, false), gone);
         }
         requireNotSaved(
-                moving(1, true),
-                file("m.index") + ": no such file; " + file("m") + " is what another program has made of it");
+                moving(1, true), file("m.index") + ": no such file; " + file("m") + " was changed by another program");
         requireNotSaved(
                 moving(2, true),
                 file("m.index") + " was moved, replaced or deleted by another program meanwhile; " + file("m")
-                        + " is what another program has made of it");
+                        + " was changed by another program");
     }
 
     @Test

@@ -249,7 +249,7 @@ class PlanRunnerTest {
     @Test
     void tellsOfProgressAtMostTenTimesASecondAndOfBothEnds() throws Exception {
         AtomicLong clock = new AtomicLong();
-        List<String> told = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
         Plan plan = Plan.of(
                 List.of(Settings.save(
                         1, Settings.checkpoint(Map.of("t", new Ramp(1, 100 * 262_144))), PATH, SaveOptions.NONE)),
@@ -258,10 +258,10 @@ class PlanRunnerTest {
                 plan,
                 disk,
                 budget(1),
-                (done, total) -> told.add(done / 262_144 + "/" + total / 262_144),
+                (done, total) -> reported.add(done / 262_144 + "/" + total / 262_144),
                 Cancellation.NEVER,
                 () -> clock.addAndGet(5_000_000));
-        assertThat(told)
+        assertThat(reported)
                 .hasSize(2 + 99 / 20)
                 .startsWith("0/100", "20/100", "40/100")
                 .endsWith("100/100");

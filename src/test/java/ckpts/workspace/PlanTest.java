@@ -224,7 +224,7 @@ class PlanTest {
                             /disk/ckpt.index | shelf | 0 | 0 | index of 3 tensors
                             /disk/newest | shelf | 0 | 0 | record of the newest checkpoint
                             /disk/ckpt.data-0-of-1 | shelf | - | - | deleted at the end
-                            [asked_of_values] still to be asked of values
+                            [asked_of_values] checked or shown once values are read
                               assert finite "**"  (line 5)
                             [cost] bytes_read=400 read_amplification=2.00 bytes_written=220 links=0 memory=20682
                             [warnings] stored in 2 shards

@@ -135,7 +135,7 @@ class RealSaveTest {
         assertThat(disk.list(root)).containsExactly("link", "link.data", "old.data");
     }
 
-    /** What happens in place of a link, or before it. */
+    /** The effect in place of a link, or before it. */
     @FunctionalInterface
     private interface Linking {
         void link(Path existing, Path name) throws IOException;
@@ -169,8 +169,8 @@ class RealSaveTest {
         RunReport report = Settings.run(
                 withoutLinks(), Settings.save(format, 1, Settings.checkpoint(Map.of("a", new Ramp(9, 5))), path, over));
         assertThat(report.warnings())
-                .containsExactly("data files keep numbers that depend on what stood at " + path
-                        + ": this disk has no second names for files: Invalid cross-device link");
+                .containsExactly("data files keep numbers that depend on the previous files at " + path
+                        + ": this disk cannot create hard links: Invalid cross-device link");
         assertThat(disk.list(root)).containsExactly("m.data-00000-of-00002", "m.data-00001-of-00002", "m.index");
         assertThat(report.files())
                 .extracting(file -> file.getFileName().toString())
@@ -199,7 +199,7 @@ class RealSaveTest {
 
         SaveRequest again = Settings.save(format, 1, checkpoint, path, two);
         assertThat(Settings.run(contested, again).warnings())
-                .containsExactly("data files keep numbers that depend on what stood at " + path + ": " + foreign
+                .containsExactly("data files keep numbers that depend on the previous files at " + path + ": " + foreign
                         + " is in the way");
         assertThat(foreign).hasContent("theirs");
         assertThat(disk.list(root))
@@ -289,7 +289,7 @@ class RealSaveTest {
         assertThatThrownBy(() -> run(1, save(large(), "file/ckpt", SaveOptions.NONE)))
                 .isInstanceOf(SaveFailedException.class)
                 .hasMessage("cannot write in " + root.resolve("file")
-                        + ": a file of that name exists; nothing was changed");
+                        + ": a file with that name exists; nothing was changed");
     }
 
     @Test

@@ -51,7 +51,7 @@ final class Settings {
                 List.of());
     }
 
-    /** As a session does it: what stands where saves go is made a checkpoint, or none, before. */
+    /** As in a session: unfinished saves at the targets are completed or undone before. */
     static RunReport run(Disk disk, SaveRequest... requests) throws Exception {
         Interrupted.settle(List.of(requests), disk);
         return PlanRunner.run(Plan.of(List.of(requests), disk), disk, BUDGET, Progress.SILENT, Cancellation.NEVER);
@@ -147,7 +147,7 @@ final class Settings {
         }
     }
 
-    /** What a test wants to happen when a tensor is read. */
+    /** The effect that a test wants when a tensor is read. */
     @FunctionalInterface
     interface Reading {
         void read(long position, ByteBuffer target) throws IOException;

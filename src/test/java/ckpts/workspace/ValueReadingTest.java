@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ValueReadingTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final List<List<Long>> told = new ArrayList<>();
+    private final List<List<Long>> reported = new ArrayList<>();
     private long now;
 
     /** A leaf of a file. */
@@ -51,7 +51,7 @@ class ValueReadingTest {
         return ValueReading.scratch(
                 1 << 20,
                 Cancellation.NEVER,
-                (done, total) -> told.add(List.of(done, total)),
+                (done, total) -> reported.add(List.of(done, total)),
                 List.of(tensors),
                 () -> now);
     }
@@ -68,7 +68,7 @@ class ValueReadingTest {
         now += SECOND;
         scratch.countRead(200);
 
-        assertThat(told).containsExactly(List.of(0L, 480L), List.of(100L, 480L), List.of(400L, 480L));
+        assertThat(reported).containsExactly(List.of(0L, 480L), List.of(100L, 480L), List.of(400L, 480L));
     }
 
     @Test
@@ -76,7 +76,7 @@ class ValueReadingTest {
         Stored leaf = Stored.of(40);
         scratch(Concat.of(List.of(leaf, leaf), 0), leaf);
 
-        assertThat(told).containsExactly(List.of(0L, 80L));
+        assertThat(reported).containsExactly(List.of(0L, 80L));
     }
 
     @Test
@@ -85,6 +85,6 @@ class ValueReadingTest {
         now += SECOND;
         scratch.countRead(4000);
 
-        assertThat(told).containsExactly(List.of(0L, 40L));
+        assertThat(reported).containsExactly(List.of(0L, 40L));
     }
 }

@@ -21,7 +21,7 @@ public final class AdviceReport {
 
     private AdviceReport() {}
 
-    public static Report.Told of(Advice advice) {
+    public static Report.Preformatted of(Advice advice) {
         Difference difference = advice.difference();
         Report.Fields summary = new Report.Fields(
                 "",
@@ -33,7 +33,7 @@ public final class AdviceReport {
                         count("unexpected", difference.unexpected().size())));
         List<List<Cell>> rows =
                 advice.findings().stream().map(AdviceReport::row).toList();
-        return new Report.Told(
+        return new Report.Preformatted(
                 AdviceText.lines(advice, ""),
                 new Report.Sections(
                         "",

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Running figures of some columns of a reduction, and the results of those that ended.
+ * Running totals of some columns of a reduction, and the results of those that ended.
  *
- * <p>Rows come in order; each is added to its columns in one piece or several. After every {@link #BLOCK} rows a column
- * is told so.
+ * <p>Rows come in order; each is added to its columns in one piece or several. A column is notified after every
+ * {@link #BLOCK} rows.
  */
 interface Accumulator {
     /** Rows that are added in order, before sums are joined pairwise. */
@@ -16,7 +16,7 @@ interface Accumulator {
     /** The most elements that are fetched at a time. */
     int CHUNK = 4096;
 
-    /** Begins all columns anew, whatever became of what was added before. */
+    /** Resets all columns, discarding what was added before. */
     void begin();
 
     /** Takes elements {@code first} to {@code first + count - 1} of the source. */
@@ -28,10 +28,10 @@ interface Accumulator {
     /** Adds {@code count} fetched elements to one column, none beyond a block. */
     void addRun(int column, int fetched, int count);
 
-    /** @param blocks so many are complete in these columns now */
+    /** @param blocks number that is now complete in these columns */
     void endBlock(int column, int count, long blocks);
 
-    /** Makes results of the columns, and lets them begin anew. */
+    /** Turns the columns into results, and resets them. */
     void finish(int column, int count, int result);
 
     /** Writes results in the canonical encoding. */

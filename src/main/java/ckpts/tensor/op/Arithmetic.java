@@ -13,8 +13,8 @@ import ckpts.tensor.TensorTypeException;
  * asks. Division and the functions of one argument give float64 on integers. On bool, {@code +} is "or" and
  * {@code *} is "and". {@code exp} and {@code log} are {@link StrictMath}'s, so that every machine gives the same bytes.
  *
- * <p>All methods throw {@link TensorTypeException}, naming both types, if shapes do not broadcast or an element type has
- * no such operation.
+ * <p>All methods throw {@link TensorTypeException}, naming both types, if shapes do not broadcast or an element type
+ * has no such operation.
  */
 public final class Arithmetic {
     private Arithmetic() {}
@@ -40,10 +40,11 @@ public final class Arithmetic {
     }
 
     /**
-     * {@code left} to the power of {@code right}; of a negative number to a broken power, NaN. Powers of integers are
-     * integers, so that exponents must not be negative: they are of an unsigned type, or constants.
+     * {@code left} to the power of {@code right}; of a negative number to a fractional power, NaN. Powers of integers
+     * are integers, so that exponents must not be negative: they are of an unsigned type, or constants.
      *
-     * @throws TensorTypeException also if the common type is complex or bool, or an integer and exponents may be negative
+     * @throws TensorTypeException also if the common type is complex or bool, or an integer and exponents may be
+     *     negative
      */
     public static Tensor power(Tensor left, Tensor right) {
         Tensor power = binary(BinaryOperation.POWER, left, right);
@@ -61,7 +62,7 @@ public final class Arithmetic {
         return extreme(BinaryOperation.MAXIMUM, ComparisonOperator.GREATER, left, right);
     }
 
-    /** Integers are chosen by a comparison, which knows what is unsigned. */
+    /** Integers are chosen by a comparison, which handles unsigned types. */
     private static Tensor extreme(BinaryOperation operation, ComparisonOperator relation, Tensor left, Tensor right) {
         Tensor computed = binary(operation, left, right);
         boolean whole = Elements.domain(computed.type().dtype()) == Elements.Domain.WHOLE;
@@ -100,13 +101,13 @@ public final class Arithmetic {
         for (TensorType type : new TensorType[] {a, b}) {
             if (!type.dtype().isNumeric()) {
                 throw new TensorTypeException(
-                        "cannot " + verb + " " + a + " and " + b + ": " + type.dtype() + " elements are no numbers");
+                        "cannot " + verb + " " + a + " and " + b + ": " + type.dtype() + " elements are not numbers");
             }
         }
         var shape = Broadcast.common(a, b, verb);
         DType common = Promotion.common(a.dtype(), b.dtype());
         if (operation == BinaryOperation.SUBTRACT && common == DType.BOOL) {
-            throw new TensorTypeException("cannot subtract " + a + " and " + b + ": bool has no minus");
+            throw new TensorTypeException("cannot subtract " + a + " and " + b + ": bool has no operator -");
         }
         requireDefined(operation, a, b, common);
         boolean whole = Elements.domain(common) == Elements.Domain.WHOLE;
@@ -120,7 +121,9 @@ public final class Arithmetic {
         if ((extreme && common.kind() == DType.Kind.COMPLEX) || (power && !common.isFloat() && !common.isInteger())) {
             throw new TensorTypeException("cannot " + operation.verb() + " " + a + " and " + b
                     + ": their common type is " + common
-                    + (extreme ? ", which has no order" : ", powers are of integers and floats: cast one of them"));
+                    + (extreme
+                            ? ", which has no order"
+                            : ", powers are of integers and floats only: cast one of them"));
         }
     }
 
@@ -130,7 +133,7 @@ public final class Arithmetic {
                         .isInteger();
         if (whole && !(exponent instanceof Constant constant && constant.isNotNegative())) {
             throw new TensorTypeException("cannot take the power of " + base.type() + " and " + exponent.type()
-                    + ": an integer has no negative power: cast the exponents to an unsigned type, or the base to a"
+                    + ": integers have no negative powers: cast the exponents to an unsigned type, or the base to a"
                     + " float");
         }
     }

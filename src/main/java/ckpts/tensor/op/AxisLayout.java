@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Axes by what they stand for: of convolution kernels d, h, w (depth, height, width), i, o (channels in and out), of
+ * Axes by their meaning: of convolution kernels d, h, w (depth, height, width), i, o (channels in and out), of
  * matrices in and out.
  *
  * @param text as in a script: {@code hwio}, {@code in_out}
@@ -20,7 +20,7 @@ public record AxisLayout(String text, List<String> axes) implements TensorLayout
     private static final List<Set<String>> KINDS = List.of(
             Set.of("in", "out"), Set.of("w", "i", "o"), Set.of("h", "w", "i", "o"), Set.of("d", "h", "w", "i", "o"));
 
-    /** The layout that a word names, such as {@code oihw} or {@code out_in}. */
+    /** The layout with this name, such as {@code oihw} or {@code out_in}. */
     public static Optional<AxisLayout> named(String word) {
         List<String> axes = List.of(word.split(word.contains("_") ? "_" : ""));
         Set<String> set = new HashSet<>(axes);
@@ -53,7 +53,7 @@ public record AxisLayout(String text, List<String> axes) implements TensorLayout
     public Tensor to(TensorLayout other, Tensor tensor) {
         if (!(other instanceof AxisLayout wanted) || !Set.copyOf(axes).equals(Set.copyOf(wanted.axes))) {
             throw new TensorTypeException(
-                    "the layouts " + text + " and " + other.text() + " have other axes", remedy(axes.size()));
+                    "the layouts " + text + " and " + other.text() + " have different axes", remedy(axes.size()));
         }
         return Transpose.of(tensor, wanted.axes.stream().mapToInt(axes::indexOf).toArray());
     }

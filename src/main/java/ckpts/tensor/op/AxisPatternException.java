@@ -2,7 +2,7 @@ package ckpts.tensor.op;
 
 import java.util.Optional;
 
-/** A rearrangement is wrong, or does not fit a tensor: what, and where in its text. */
+/** A rearrangement is wrong, or does not fit a tensor: says why, and where in its string. */
 public final class AxisPatternException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,14 +12,14 @@ public final class AxisPatternException extends RuntimeException {
 
     /**
      * @param message a phrase without a full stop
-     * @param offset UTF-16 offset in the text of the rearrangement
-     * @param length how much of it the message is about
+     * @param offset UTF-16 offset in the string of the rearrangement
+     * @param length number of characters that the message is about
      */
     AxisPatternException(String message, int offset, int length) {
         this(message, offset, length, "");
     }
 
-    /** @param remedy what would make it fit */
+    /** @param remedy a change that would make it fit */
     AxisPatternException(String message, int offset, int length, String remedy) {
         super(message);
         this.offset = offset;
@@ -27,17 +27,17 @@ public final class AxisPatternException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** What would make it fit; empty where the message says all there is to say. */
+    /** The change that would make it fit; empty where the message says all there is to say. */
     public Optional<String> remedy() {
         return remedy.isEmpty() ? Optional.empty() : Optional.of(remedy);
     }
 
-    /** UTF-16 offset in the text: where to put the caret. */
+    /** UTF-16 offset in the string: where to put the caret. */
     public int offset() {
         return offset;
     }
 
-    /** How many characters of the text the message is about. */
+    /** The number of characters that the message is about. */
     public int length() {
         return length;
     }

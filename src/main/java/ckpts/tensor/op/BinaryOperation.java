@@ -1,7 +1,7 @@
 package ckpts.tensor.op;
 
 /**
- * What an elementwise operation of two arguments does to arrays of numbers; the result may take the place of either.
+ * Elementwise operations of two arguments on arrays of numbers; the result may overwrite either.
  *
  * <p>The loops over {@code long}, {@code float} and {@code double} are alike on purpose: Java shares no code between
  * arrays of primitives without a call for each number.
@@ -94,7 +94,7 @@ enum BinaryOperation {
     /**
      * By squaring, which wraps.
      *
-     * @param exponent not negative; a set sign bit stands for 2^63
+     * @param exponent not negative; a set sign bit means 2^63
      */
     private static long power(long base, long exponent) {
         long power = 1;
@@ -106,7 +106,7 @@ enum BinaryOperation {
         return power;
     }
 
-    /** float32: what {@link #POWER} gives needs more. */
+    /** float32: {@link #POWER} needs more precision. */
     void apply(float[] left, float[] right, float[] out, int count) {
         switch (this) {
             case ADD -> {

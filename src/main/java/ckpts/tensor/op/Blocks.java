@@ -18,8 +18,8 @@ final class Blocks {
     }
 
     /**
-     * @param verb for the message: what cannot be done with other elements
-     * @throws TensorTypeException if elements are no real numbers
+     * @param verb for the message: the operation that other elements do not allow
+     * @throws TensorTypeException if elements are not real numbers
      */
     static void forEach(Tensor tensor, String verb, Scratch scratch, Visitor visitor) throws IOException {
         requireReal(tensor, verb);
@@ -43,7 +43,7 @@ final class Blocks {
         };
         if (!real) {
             throw new TensorTypeException("cannot " + verb + " " + tensor.type() + ": "
-                    + tensor.type().dtype() + " elements are no real numbers");
+                    + tensor.type().dtype() + " elements are not real numbers");
         }
     }
 }

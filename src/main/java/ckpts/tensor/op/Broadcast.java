@@ -60,7 +60,7 @@ public final class Broadcast extends Computed {
     /**
      * The shape that two shapes broadcast to.
      *
-     * @param verb of the operation that wants to know, for the message
+     * @param verb of the operation, for the message
      * @throws TensorTypeException if there is none
      */
     static Shape common(TensorType left, TensorType right, String verb) {

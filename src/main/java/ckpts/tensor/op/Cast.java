@@ -13,7 +13,7 @@ import java.util.List;
  * The same values in another element type.
  *
  * <table>
- *   <caption>What becomes of a value</caption>
+ *   <caption>Conversion of a value</caption>
  *   <tr><th>to</th><th>rule</th></tr>
  *   <tr><td>float, complex</td><td>rounded once, to nearest, ties to even; too large: infinity, or what
  *     {@link ckpts.tensor.NarrowFloat} says</td></tr>
@@ -58,11 +58,11 @@ public final class Cast extends Elementwise {
             throw new TensorTypeException("cannot cast " + from + " to " + to + ": "
                     + (quantized
                             ? "the scale of " + dtype + " values is kept elsewhere"
-                            : dtype + " elements are no numbers"));
+                            : dtype + " elements are not numbers"));
         }
     }
 
-    /** What was lost in all reading so far. */
+    /** The losses in all reading so far. */
     public CastReport report() {
         return losses.report();
     }
@@ -91,7 +91,7 @@ public final class Cast extends Elementwise {
         return new Loop(holdings, chunk);
     }
 
-    /** Casts that have a short way from bytes to bytes. */
+    /** Casts that have a direct path from bytes to bytes. */
     private final class HalfReader extends ElementReader {
         private final int width = input.type().dtype().width();
         private final TensorReader source;
@@ -121,7 +121,7 @@ public final class Cast extends Elementwise {
         }
     }
 
-    /** Leaves rounding to the caller, and counts what it will lose. */
+    /** Leaves rounding to the caller, and counts the values that it will change. */
     private final class Loop implements Kernel {
         private final DType from = input.type().dtype();
         private final DType to = type.dtype();

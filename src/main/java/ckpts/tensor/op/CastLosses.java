@@ -4,7 +4,7 @@ import ckpts.tensor.DType;
 import ckpts.tensor.NarrowFloat;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what casts to one type lose. Thread-safe; counting never changes what is read. */
+/** Counts the losses of casts to one type. Thread-safe; counting never changes what is read. */
 final class CastLosses {
     private final DType target;
     private final LongAdder elements = new LongAdder();
@@ -77,7 +77,7 @@ final class CastLosses {
 
     /**
      * @param values of the source type, about to be wrapped to the target's range
-     * @param fromUnsigned64 whether a negative number stands for one above 2^63
+     * @param fromUnsigned64 whether a negative number means one above 2^63
      */
     void countWrapping(long[] values, int count, boolean fromUnsigned64) {
         if (target.kind() == DType.Kind.BOOL) {

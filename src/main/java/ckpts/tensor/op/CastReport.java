@@ -1,10 +1,10 @@
 package ckpts.tensor.op;
 
 /**
- * What a cast did to the values that were read through it so far.
+ * The effects of a cast on the values that were read through it so far.
  *
  * <p>Each pass over the tensor counts: after one whole pass {@code elements} is the tensor's element count and the
- * other figures are exact, whatever the chunks and threads were.
+ * other counts are exact, whatever the chunks and threads were.
  *
  * @param elements values that were cast
  * @param overflowed finite values too large for the type: they became infinite (NaN or the largest value in types

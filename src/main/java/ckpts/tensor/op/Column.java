@@ -1,7 +1,7 @@
 package ckpts.tensor.op;
 
 /**
- * Numbers of some elements that follow each other; which of the arrays is in use, a {@link ColumnType} says.
+ * Numbers of consecutive elements; a {@link ColumnType} says which of the arrays is in use.
  *
  * @param reals floats; of complex numbers, real and imaginary parts in turn
  */

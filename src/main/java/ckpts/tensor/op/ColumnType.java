@@ -2,7 +2,9 @@ package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
 
-/** What a column of a {@link Formula} consists of; each holds every value of those before it that it is widened from. */
+/**
+ * Kinds of numbers in a column of a {@link Formula}; each holds every value of those before it that it is widened from.
+ */
 enum ColumnType {
     /** Booleans and integers, as {@code long}. */
     WHOLES,
@@ -13,7 +15,7 @@ enum ColumnType {
     /** Complex numbers, as pairs of {@code double}. */
     PAIRS;
 
-    /** That holds every value of a numeric type, whatever is done to it. */
+    /** Returns the kind that holds every value of a numeric type, whatever is computed with it. */
     static ColumnType of(DType dtype) {
         return switch (Elements.domain(dtype)) {
             case WHOLE -> WHOLES;

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
 /**
- * What a comparison of two tensors found.
+ * The result of comparing two tensors.
  *
  * @param differing elements that differ (by more than the tolerance, where there is one)
  * @param first row-major index of the first of them
@@ -60,7 +60,7 @@ public record Comparison(long differing, OptionalLong first, double largestDiffe
      * 0 equals -0. Complex numbers are compared part by part.
      *
      * @param tolerance absolute, not negative
-     * @throws TensorTypeException if the shapes differ or elements are no numbers; element types may differ
+     * @throws TensorTypeException if the shapes differ or elements are not numbers; element types may differ
      * @throws IOException if reading fails
      */
     public static Comparison within(Tensor left, Tensor right, double tolerance, Scratch scratch) throws IOException {
@@ -131,7 +131,7 @@ public record Comparison(long differing, OptionalLong first, double largestDiffe
             }
         }
 
-        /** Exact, where doubles would not tell 2^53 from 2^53 + 1. */
+        /** Exact, where doubles would not distinguish 2^53 and 2^53 + 1. */
         void compareWholes(
                 long start, long[] a, long[] b, double[] nearA, double[] nearB, int count, double tolerance) {
             for (int i = 0; i < count; i++) {

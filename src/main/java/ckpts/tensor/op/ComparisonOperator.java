@@ -21,28 +21,28 @@ public enum ComparisonOperator {
     GREATER(">"),
     GREATER_OR_EQUAL(">=");
 
-    private final String sign;
+    private final String symbol;
 
-    ComparisonOperator(String sign) {
-        this.sign = sign;
+    ComparisonOperator(String symbol) {
+        this.symbol = symbol;
     }
 
     /**
      * A lazy comparison.
      *
-     * @throws TensorTypeException naming both types, if shapes do not broadcast, elements are no numbers, or an order of
-     *     complex numbers is asked for
+     * @throws TensorTypeException naming both types, if shapes do not broadcast, elements are not numbers, or an order
+     *     of complex numbers is asked for
      */
     public Tensor of(Tensor left, Tensor right) {
         TensorType a = left.type();
         TensorType b = right.type();
         for (TensorType type : new TensorType[] {a, b}) {
             if (!type.dtype().isNumeric()) {
-                throw new TensorTypeException("cannot compare " + a + " " + sign + " " + b + ": " + type.dtype()
-                        + " elements are no numbers");
+                throw new TensorTypeException("cannot compare " + a + " " + symbol + " " + b + ": " + type.dtype()
+                        + " elements are not numbers");
             }
             if (type.dtype().kind() == Kind.COMPLEX && this != EQUAL && this != NOT_EQUAL) {
-                throw new TensorTypeException("cannot compare " + a + " " + sign + " " + b
+                throw new TensorTypeException("cannot compare " + a + " " + symbol + " " + b
                         + ": complex numbers have no order, only == and !=");
             }
         }
@@ -67,7 +67,7 @@ public enum ComparisonOperator {
         private final boolean rightIsUnsigned;
 
         Compared(Tensor left, Tensor right, TensorType type) {
-            super(type, "compare " + sign, List.of(left, right));
+            super(type, "compare " + symbol, List.of(left, right));
             DType one = left.type().dtype();
             DType other = right.type().dtype();
             boolean single = one == DType.FLOAT32 && other == DType.FLOAT32;

@@ -25,7 +25,7 @@ abstract class Computed implements Tensor {
         this.inputs = List.copyOf(inputs);
     }
 
-    /** A reader that takes what it needs from empty holdings; they are given back if it fails. */
+    /** A reader that acquires its resources from empty holdings; they are given back if it fails. */
     abstract TensorReader reader(ReaderResources holdings) throws IOException;
 
     @Override
@@ -38,7 +38,7 @@ abstract class Computed implements Tensor {
         return inputs;
     }
 
-    /** What its readers open readers of. */
+    /** The tensors that its readers open readers of. */
     List<Tensor> opened() {
         return inputs;
     }

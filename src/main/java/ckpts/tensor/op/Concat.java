@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tensors behind each other along one axis.
+ * Tensors concatenated along one axis.
  *
  * <pre>
  *   axis 0   a b      axis 1   a b e f
@@ -61,7 +61,7 @@ public final class Concat extends Computed {
     }
 
     /**
-     * Tensors of one type behind each other along a new axis.
+     * Tensors of one type stacked along a new axis.
      *
      * @param axis where the new one is inserted: 0 to the rank of the parts
      * @throws TensorTypeException if types differ, or there is no such place
@@ -117,7 +117,7 @@ public final class Concat extends Computed {
         return new Reader(holdings);
     }
 
-    /** Works on rows: for each place before the axis, what the parts have there, one after the other. */
+    /** Works on rows: for each position of the axes before, the elements of the parts there, one after the other. */
     private final class Reader extends ElementReader {
         private final int width = type.dtype().width();
         /** Elements of a row before each part; the last entry is those of a whole row. */

@@ -58,7 +58,9 @@ public final class Constant implements Tensor {
         return filled(type, value, Long.toString(value));
     }
 
-    /** A number in a script beside a tensor of this type, as a scalar of the type that {@link Promotion#literal} says. */
+    /**
+     * A number in a script beside a tensor of this type, as a scalar of the type that {@link Promotion#literal} says.
+     */
     public static Tensor literal(long value, DType partner) {
         return ofLong(new TensorType(Promotion.literal(partner, true), Shape.scalar()), value);
     }
@@ -142,7 +144,7 @@ public final class Constant implements Tensor {
     private static void requireNumeric(TensorType type) {
         if (!type.dtype().isNumeric()) {
             throw new TensorTypeException(
-                    "no constant of type " + type + ": " + type.dtype() + " elements are no numbers");
+                    "no constant of type " + type + ": " + type.dtype() + " elements are not numbers");
         }
     }
 

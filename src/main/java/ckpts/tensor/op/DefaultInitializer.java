@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * {@code default}: what the common layers start with, judged by the last segment of the tensor's name and its rank. The
- * first row that fits decides; if none does, that is an error, because a wrong guess would go unnoticed.
+ * {@code default}: the start values of the common layers, chosen by the last segment of the tensor's name and its rank.
+ * The first row that fits decides; if none does, that is an error, because a wrong guess would go unnoticed.
  *
  * <table>
  *   <caption>Rules, in order</caption>
@@ -61,14 +61,14 @@ public record DefaultInitializer(long seed) implements Initializer {
     public Initializer forRole(TensorType type, String key) {
         List<String> segments =
                 List.of(key.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT).split("[/.]"));
-        // Of a name that consists of such marks nothing is left.
+        // A name of separators alone has no last segment.
         String last = segments.isEmpty() ? "" : segments.get(segments.size() - 1);
         int rank = type.shape().rank();
         boolean whole = type.dtype().isNumeric() && Elements.domain(type.dtype()) == Elements.Domain.WHOLE;
         if (whole && rank > 0) {
             // Zeros would load, and be wrong.
             throw new TensorTypeException(unknown(type, key) + ", which may hold positions, indices or a mask: write"
-                    + " how it begins, reinit \"" + key + "\" with zeros() or another initializer");
+                    + " its start value, reinit \"" + key + "\" with zeros() or another initializer");
         }
         if (whole || ZEROS.contains(last) || last.endsWith("_bias") || (rank == 0 && COUNTERS.contains(last))) {
             return Fill.zeros();

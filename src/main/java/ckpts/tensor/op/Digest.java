@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
 
-/** Long values in descriptions: their beginning, and a sum that tells them from others with the same beginning. */
+/**
+ * Long values in descriptions: their beginning, and a checksum that distinguishes them from others with the same
+ * beginning.
+ */
 final class Digest {
     private static final int MOST_RUNS = 12;
 
     private Digest() {}
 
-    /** A text of this length at most, but for the sum. */
+    /** The string shortened to at most this length, plus the checksum. */
     static String of(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length - 3) + "... (crc32 " + sum(text) + ")";
+        return text.length() <= length ? text : text.substring(0, length - 3) + "... (crc32 " + checksum(text) + ")";
     }
 
     /** {@code [0..2, 7]}. */
@@ -32,12 +35,12 @@ final class Digest {
         String all = String.join(", ", runs);
         return runs.size() <= MOST_RUNS
                 ? "[" + all + "]"
-                : "[" + String.join(", ", runs.subList(0, MOST_RUNS)) + ", ...] (crc32 " + sum(all) + ")";
+                : "[" + String.join(", ", runs.subList(0, MOST_RUNS)) + ", ...] (crc32 " + checksum(all) + ")";
     }
 
-    private static String sum(String text) {
-        CRC32 sum = new CRC32();
-        sum.update(text.getBytes(StandardCharsets.UTF_8));
-        return String.format(Locale.ROOT, "%08x", sum.getValue());
+    private static String checksum(String text) {
+        CRC32 checksum = new CRC32();
+        checksum.update(text.getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "%08x", checksum.getValue());
     }
 }

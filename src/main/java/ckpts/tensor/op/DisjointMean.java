@@ -88,7 +88,7 @@ final class DisjointMean extends Elementwise {
             }
         }
 
-        /** Without a branch: which sign it is, nobody can guess. */
+        /** Without a branch: the sign is unpredictable. */
         private static void add(
                 double[] values, double weight, double[] elected, double[] sums, double[] shares, int count) {
             long whole = Double.doubleToRawLongBits(weight);

@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 /**
  * Canonical bytes to numbers and back, in loops over primitive arrays.
  *
- * <p>Three kinds of numbers stand for all element types: {@code long} for booleans and integers (a {@code uint64}
+ * <p>Three kinds of numbers represent all element types: {@code long} for booleans and integers (a {@code uint64}
  * above 2^63 is its bit pattern), {@code double} for floats, and pairs of doubles for complex. All of these hold every
  * value of their types exactly. Buffers must be little-endian; reads and writes are absolute.
  */
@@ -19,7 +19,7 @@ public final class Elements {
 
     private Elements() {}
 
-    /** Which kind of number holds the values of a type. */
+    /** Kinds of numbers that hold the values of a type. */
     public enum Domain {
         WHOLE,
         REAL,
@@ -82,7 +82,7 @@ public final class Elements {
                     values[i] = values[i] << shift >>> shift;
                 }
             }
-            case FLOAT, COMPLEX, QUANTIZED, OPAQUE -> throw new IllegalArgumentException(dtype + " is no integer");
+            case FLOAT, COMPLEX, QUANTIZED, OPAQUE -> throw new IllegalArgumentException(dtype + " is not an integer");
         }
     }
 
@@ -249,7 +249,7 @@ public final class Elements {
 
     /**
      * Doubles that round to any float of at most 32 bits as the numbers themselves do: what a double cannot hold is
-     * left in the lowest bit (rounding to odd), so that no tie appears that is none.
+     * left in the lowest bit (rounding to odd), so that no false tie appears.
      */
     static void toDoublesForNarrowing(DType dtype, long[] values, double[] out, int count) {
         boolean unsigned = dtype == DType.UINT64;
@@ -262,7 +262,7 @@ public final class Elements {
         }
     }
 
-    /** Truncates toward zero; what is out of range becomes the nearest end of it, NaN becomes 0. */
+    /** Truncates toward zero; values out of range become its nearest end, NaN becomes 0. */
     static void toWholes(DType dtype, double[] values, long[] out, int count) {
         if (dtype.kind() == DType.Kind.BOOL) {
             for (int i = 0; i < count; i++) {

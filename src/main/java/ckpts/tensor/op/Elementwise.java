@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * A tensor of numbers, each of which is made of those at the same place of its inputs, which broadcast to its shape.
+ * A tensor of numbers, each of which is computed from those at the same position of its inputs, which broadcast to its
+ * shape.
  *
- * <p>Trees of them are read together, as one {@link Formula}: what is between two of them never becomes bytes.
+ * <p>Trees of them are read together, as one {@link Formula}: values between two of them never become bytes.
  */
 abstract class Elementwise extends Computed {
     Elementwise(TensorType type, String description, List<Tensor> inputs) {
@@ -21,15 +22,15 @@ abstract class Elementwise extends Computed {
     }
 
     /**
-     * What is done to numbers. Two tensors of one type, of the same inputs in the same forms, whose operations are
+     * The operation on numbers. Two tensors of one type, of the same inputs in the same forms, whose operations are
      * equal have equal elements, and are computed once.
      */
     abstract Object operation();
 
-    /** What the numbers of an input are wanted as: what holds every one of them. */
+    /** The kind of number in which an input is read: one that holds each of its values. */
     abstract ColumnType form(int input);
 
-    /** What it makes of them. */
+    /** The kind of number of its results. */
     ColumnType form() {
         return ColumnType.of(type.dtype());
     }
@@ -40,7 +41,7 @@ abstract class Elementwise extends Computed {
                 && inputs().stream().allMatch(input -> input.type().dtype() == DType.FLOAT32);
     }
 
-    /** Whether what it makes of numbers of its element type needs no rounding, or wrapping, to be of that type. */
+    /** Whether its results from numbers of its element type need no rounding, or wrapping, to be of that type. */
     boolean isExact() {
         return false;
     }

@@ -3,8 +3,7 @@ package ckpts.tensor.op;
 import ckpts.tensor.Shape;
 
 /**
- * How many numbers meet in one output of a layer, and how many outputs one input reaches, judged by the shape of its
- * kernel as Keras and TensorFlow lay it out.
+ * The fan-in and fan-out of a layer, from the shape of its kernel as Keras and TensorFlow lay it out.
  *
  * <table>
  *   <caption>Fans by shape</caption>
@@ -15,8 +14,8 @@ import ckpts.tensor.Shape;
  *   <tr><td>[..., in, out], a convolution's kernel</td><td>product(...) * in</td><td>product(...) * out</td></tr>
  * </table>
  *
- * @param in numbers that meet in one output
- * @param out outputs that one input reaches
+ * @param in number of inputs of one output
+ * @param out number of outputs of one input
  */
 record Fans(double in, double out) {
     static Fans of(Shape shape) {

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * What tells the content of a tensor from that of others, from one pass: tensors of one type have the same bytes if
+ * A hash that identifies the content of a tensor, from one pass: tensors of one type have the same bytes if
  * their fingerprints are equal.
  *
  * @param sha256 of the canonical bytes, as hexadecimal digits
@@ -55,7 +55,7 @@ public record Fingerprint(String sha256, boolean constant) {
         return new Fingerprint(HexFormat.of().formatHex(digest.digest()), constant);
     }
 
-    /** Whether there is nothing but this element: the first is, and each is like the one before. */
+    /** Whether all elements are this one: the first is, and each is like the one before. */
     private static boolean repeats(ByteBuffer bytes, ByteBuffer element, int width) {
         int rest = bytes.limit() - width;
         return bytes.slice(0, width).equals(element) && bytes.slice(0, rest).equals(bytes.slice(width, rest));

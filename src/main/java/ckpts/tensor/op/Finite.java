@@ -16,7 +16,7 @@ public record Finite(long notFinite, OptionalLong first) {
     /**
      * Reads the tensor once; integers and booleans are finite without reading.
      *
-     * @throws TensorTypeException if its elements are no real numbers
+     * @throws TensorTypeException if its elements are not real numbers
      * @throws IOException if reading fails
      */
     public static Finite of(Tensor tensor, Scratch scratch) throws IOException {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Computes a tree of {@link Elementwise} tensors a chunk at a time, each node once, whatever hangs on it.
+ * Computes a tree of {@link Elementwise} tensors a chunk at a time, each node once, however many others use it.
  *
  * <pre>
  *   0.5 * a + 0.5 * b      column 0: 0.5, once for all chunks
@@ -27,7 +27,7 @@ import java.util.function.Predicate;
  *                          column 2: b      2: 0 * 2      1: 1 + 2
  * </pre>
  *
- * <p>Nodes that say the same of the same are one. A column is used again as soon as nothing needs its numbers any more,
+ * <p>Equal operations on equal inputs are one node. A column is reused as soon as its numbers are no longer needed,
  * so that the memory depends on how wide the tree is, not on how large. The bytes are those that the nodes would give
  * one by one: every node is rounded to its element type.
  */
@@ -36,7 +36,7 @@ final class Formula extends ElementReader {
     private static final int MOST = 1 << 14;
 
     private static final int LEAST = 1 << 8;
-    /** So many columns of doubles take a reader's share of the memory. */
+    /** The number of columns of doubles that a reader's share of the memory holds. */
     private static final int COLUMNS = 16;
 
     private final DType dtype;
@@ -50,7 +50,7 @@ final class Formula extends ElementReader {
     }
 
     /**
-     * Something that fills a column.
+     * A node that fills a column.
      *
      * @param tensor whose elements they are
      * @param form of the column
@@ -93,7 +93,7 @@ final class Formula extends ElementReader {
         return (int) Math.max(1, Math.min(fitting, type.shape().elementCount()));
     }
 
-    /** The tensor that is computed here where one is read that is no leaf. */
+    /** The tensor that is computed here where a tensor that is not a leaf is read. */
     static Optional<Elementwise> computable(Tensor tensor) {
         Tensor computed = tensor instanceof RoundedOnce rounded ? rounded.rounding() : tensor;
         return computed instanceof Elementwise elementwise ? Optional.of(elementwise) : Optional.empty();
@@ -124,7 +124,7 @@ final class Formula extends ElementReader {
         }
     }
 
-    /** Lists the nodes of a tree, inputs before what is made of them, equal ones once. */
+    /** Lists the nodes of a tree, inputs before the nodes that use them, equal ones once. */
     private static final class Numbering {
         private final Shape shape;
         private final Predicate<Tensor> held;
@@ -132,7 +132,7 @@ final class Formula extends ElementReader {
         private final Map<Tensor, Map<ColumnType, Integer>> byTensor = new IdentityHashMap<>();
         private final Map<List<Object>, Integer> byMeaning = new HashMap<>();
 
-        /** A tensor in the form that is wanted of it. */
+        /** A tensor in the form that is needed. */
         private record Wish(Tensor tensor, ColumnType form) {}
 
         private Numbering(Shape shape, Predicate<Tensor> held) {
@@ -176,7 +176,7 @@ final class Formula extends ElementReader {
                     : computable(tensor).filter(computed -> !held.test(computed));
         }
 
-        /** The form in which it comes by itself. */
+        /** The form in which the tensor is produced. */
         private ColumnType own(Tensor tensor) {
             Optional<Elementwise> computed = computed(tensor);
             if (computed.isPresent()) {
@@ -187,7 +187,7 @@ final class Formula extends ElementReader {
                     : ColumnType.of(tensor.type().dtype());
         }
 
-        /** What is numbered before, for a node to refer to. */
+        /** The number of an earlier node, for another to refer to. */
         private List<Wish> before(Wish wish) {
             ColumnType own = own(wish.tensor());
             if (own != wish.form()) {
@@ -219,7 +219,7 @@ final class Formula extends ElementReader {
                     .put(wish.form(), number);
         }
 
-        /** One of the same meaning that is there, or this one. */
+        /** Returns an equal node that exists already, or this one. */
         private int once(Node node, Elementwise computed) {
             List<Object> meaning = new ArrayList<>(List.of(computed.operation(), computed.type()));
             for (int input : node.inputs()) {

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *   interleaved   q0 q1 k0 v0 | q2 q3 k1 v1          with kv = heads: q0 k0 v0 | q1 k1 v1 | ...
  * </pre>
  *
- * @param interleaved whether what belongs together lies together, by group of heads
+ * @param interleaved whether query, key and value are interleaved by group of heads
  * @param heads of queries, at least 1
  * @param groups of keys and values, a divisor of the heads
  * @param axis negative from the end
@@ -44,7 +44,7 @@ public record FusedHeads(boolean interleaved, long heads, long groups, int axis)
                 || wanted.groups != groups
                 || axis(tensor.type()) != wanted.axis(tensor.type())) {
             throw new TensorTypeException(
-                    "the layouts " + text() + " and " + other.text() + " hold other heads",
+                    "the layouts " + text() + " and " + other.text() + " have different heads",
                     "write it with heads = " + heads + ", kv = " + groups + ", axis = " + axis);
         }
         return wanted.fused(parts(tensor));
@@ -72,8 +72,8 @@ public record FusedHeads(boolean interleaved, long heads, long groups, int axis)
         long size = type.shape().dimension(at);
         if (size % shares != 0) {
             throw new TensorTypeException(
-                    "axis " + at + " of " + type + " has " + size + " positions, which are not " + shares
-                            + " heads of one size: " + text(),
+                    "axis " + at + " of " + type + " has " + size + " positions, which cannot be " + shares
+                            + " heads of equal size: " + text(),
                     remedy(type.shape(), at, shares));
         }
         return size / shares;

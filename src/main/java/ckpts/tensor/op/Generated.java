@@ -31,7 +31,7 @@ final class Generated implements Tensor {
 
     /**
      * @param initializer for messages and the description
-     * @throws TensorTypeException if the type is no float
+     * @throws TensorTypeException if the type is not a float
      */
     static Tensor of(TensorType type, Initializer initializer, String key, Numbers numbers) {
         requireFloat(type, initializer, key);
@@ -41,7 +41,7 @@ final class Generated implements Tensor {
     static void requireFloat(TensorType type, Initializer initializer, String key) {
         if (!type.dtype().isFloat()) {
             throw new TensorTypeException(
-                    initializer.describe() + " makes floats, but \"" + key + "\" is " + type + ": cast the result");
+                    initializer.describe() + " generates floats, but \"" + key + "\" is " + type + ": cast the result");
         }
     }
 

@@ -5,9 +5,9 @@ import ckpts.tensor.NarrowFloat;
 import java.nio.ByteBuffer;
 
 /**
- * Casts between float32 and the 16-bit floats without the way through doubles. What is neither ordinary nor zero (it
- * overflows, vanishes, is infinite, no number, or below the normal range of float16) goes to {@link NarrowFloat}, which
- * says what every value becomes.
+ * Casts between float32 and the 16-bit floats without the way through doubles. A value that is neither ordinary nor
+ * zero (it overflows, vanishes, is infinite, NaN, or below the normal range of float16) goes to {@link NarrowFloat},
+ * which defines the result of every value.
  *
  * <pre>
  *   float32   s eeeeeeee mmmmmmmmmmmmmmmmmmmmmmm
@@ -49,7 +49,7 @@ final class HalfFloats {
      *
      * @param in the elements, from index 0
      * @param unusual takes the values that were not ordinary, for counting
-     * @return how many it took
+     * @return how many it received
      */
     int cast(ByteBuffer in, int count, ByteBuffer out, int at, double[] unusual) {
         if (from == DType.FLOAT32) {

@@ -5,7 +5,7 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 
-/** How many of a tensor's finite values fall into each of some equally wide bins. */
+/** Counts of a tensor's finite values in equally wide bins. */
 public final class Histogram {
     private Histogram() {}
 
@@ -16,12 +16,12 @@ public final class Histogram {
      * @param max where the last one ends, itself included
      * @param bins how many
      * @return a count for each bin; all in the first if {@code min} is {@code max}
-     * @throws TensorTypeException if the elements are no real numbers
+     * @throws TensorTypeException if the elements are not real numbers
      * @throws IOException if reading fails
      */
     public static long[] of(Tensor tensor, double min, double max, int bins, Scratch scratch) throws IOException {
         long[] counts = new long[bins];
-        // Halves, so that the difference between two huge values is no infinity.
+        // Halves, so that the difference between two huge values is not infinite.
         double width = max / 2 - min / 2;
         Blocks.forEach(tensor, "count the values of", scratch, (first, values, count) -> {
             for (int i = 0; i < count; i++) {

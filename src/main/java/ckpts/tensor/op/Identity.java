@@ -14,7 +14,7 @@ public record Identity(double gain) implements Initializer {
     @Override
     public Tensor create(TensorType type, String key) {
         if (type.shape().rank() != 2) {
-            throw new TensorTypeException(describe() + " makes matrices, but \"" + key + "\" is " + type);
+            throw new TensorTypeException(describe() + " generates matrices, but \"" + key + "\" is " + type);
         }
         long columns = type.shape().dimension(1);
         return Generated.of(type, this, key, (first, count, out) -> {

@@ -4,15 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How values between positions are found when an axis gets another size, as PyTorch's {@code interpolate} defines it.
+ * Interpolation of values between positions when an axis gets another size, as PyTorch's {@code interpolate} defines
+ * it.
  *
  * <p>Positions are the centres of equal cells: position j of the result lies at {@code (j + 0.5) * in / out - 0.5} of
  * the input. With {@code alignCorners} the first and last positions of both coincide instead. With {@code antialias} an
  * axis that shrinks is filtered by a kernel that is as much wider, whose weights sum to one; the cubic then has the
  * parameter -0.5 (Keys 1981), elsewhere -0.75.
  *
- * @param kernel how far the values around count
- * @param antialias whether what is lost between positions is averaged
+ * @param kernel weights of the surrounding values
+ * @param antialias whether skipped positions are averaged in
  * @param alignCorners whether corners stay corners; not with antialias
  */
 public record Interpolation(Kernel kernel, boolean antialias, boolean alignCorners) {
@@ -67,7 +68,7 @@ public record Interpolation(Kernel kernel, boolean antialias, boolean alignCorne
     }
 
     /**
-     * What a value of the result is made of: {@code weights[k]} times the value at {@code positions[k]}, summed in this
+     * Summands of a value of the result: {@code weights[k]} times the value at {@code positions[k]}, summed in this
      * order.
      */
     record Taps(int[] positions, double[] weights) {}

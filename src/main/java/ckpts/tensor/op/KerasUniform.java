@@ -90,8 +90,8 @@ public final class KerasUniform implements Initializer {
                     case FLOAT16, BFLOAT16 ->
                         draw.narrow(NarrowFloat.of(type.dtype()), (float) ends[0], (float) ends[1]);
                     default ->
-                        throw new TensorTypeException(
-                                text + " makes float64, float32, float16 and bfloat16, but \"" + key + "\" is " + type);
+                        throw new TensorTypeException(text + " generates float64, float32, float16 and bfloat16, but \""
+                                + key + "\" is " + type);
                 });
     }
 
@@ -154,7 +154,7 @@ public final class KerasUniform implements Initializer {
             };
         }
 
-        /** Makes the block of an element present; the answer is its word. */
+        /** Makes the block of an element present; returns its word. */
         private int word(long element, int index, int[] words) {
             int at = (int) (element & 3);
             if (index == 0 || at == 0) {

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The element that is in place k when all are sorted, the largest first; exactly, in memory that does not depend on the
+ * The k-th largest element; exactly, in memory that does not depend on the
  * size.
  *
  * <p>Radix selection: each element has a key of 32 or 64 bits in the order of the values. A pass over the tensor counts
@@ -29,9 +29,9 @@ public final class KthLargest extends Computed {
     private final Tensor input;
     private final long place;
 
-    /** Searched anew by every reader; arguments as those of {@link #of}. */
+    /** Searched again by every reader; arguments as those of {@link #of}. */
     KthLargest(Tensor input, long place) {
-        super(new TensorType(input.type().dtype(), Shape.scalar()), "largest number " + place, input);
+        super(new TensorType(input.type().dtype(), Shape.scalar()), "k-th largest, k = " + place, input);
         this.input = input;
         this.place = place;
     }
@@ -40,14 +40,14 @@ public final class KthLargest extends Computed {
      * A scalar of the element type.
      *
      * @param place from 1, the largest, to the number of elements
-     * @throws TensorTypeException if there is no such place, or elements are no real numbers
+     * @throws TensorTypeException if there is no such place, or elements are not real numbers
      */
     public static Tensor of(Tensor input, long place) {
         Blocks.requireReal(input, "order");
         long count = input.type().shape().elementCount();
         if (place < 1 || place > count) {
-            throw new TensorTypeException("cannot take the largest number " + place + " of " + input.type()
-                    + ": its elements are number 1 to " + count);
+            throw new TensorTypeException("cannot take the k-th largest element of " + input.type() + " with k = "
+                    + place + ": k must be 1 to " + count);
         }
         return ComputedOnce.of(new KthLargest(input, place));
     }

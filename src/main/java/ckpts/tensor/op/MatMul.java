@@ -40,12 +40,12 @@ public final class MatMul extends Computed {
         this.columns = type.shape().dimension(rank - 1);
     }
 
-    /** @throws TensorTypeException naming both types, if they are no matrices that can be multiplied */
+    /** @throws TensorTypeException naming both types, if they are not matrices that can be multiplied */
     public static Tensor of(Tensor left, Tensor right) {
         TensorType a = left.type();
         TensorType b = right.type();
         if (a.shape().rank() == 0 || b.shape().rank() == 0) {
-            throw wrong(a, b, "a scalar is no matrix, multiply with *");
+            throw wrong(a, b, "a scalar is not a matrix, multiply with *");
         }
         DType dtype = dtype(a, b);
         Shape one = a.shape().rank() == 1 ? a.shape().inserting(0, 1) : a.shape();
@@ -70,7 +70,7 @@ public final class MatMul extends Computed {
     /**
      * The products of every element of one tensor with every element of another, both taken as a list.
      *
-     * @throws TensorTypeException if elements are no numbers
+     * @throws TensorTypeException if elements are not numbers
      */
     public static Tensor outer(Tensor left, Tensor right) {
         return Arithmetic.multiply(Reshape.infer(left, -1, 1), Reshape.infer(right, 1, -1));
@@ -78,7 +78,7 @@ public final class MatMul extends Computed {
 
     private static DType dtype(TensorType a, TensorType b) {
         if (!a.dtype().isNumeric() || !b.dtype().isNumeric()) {
-            throw wrong(a, b, (a.dtype().isNumeric() ? b : a).dtype() + " elements are no numbers");
+            throw wrong(a, b, (a.dtype().isNumeric() ? b : a).dtype() + " elements are not numbers");
         }
         return Promotion.common(a.dtype(), b.dtype());
     }
@@ -120,7 +120,7 @@ public final class MatMul extends Computed {
         if (a.rank() >= 2 && a.dimension(a.rank() - 2) == rows) {
             return "transpose the first: it has " + rows + " rows";
         }
-        return "slice or pad one of them: columns of the first meet rows of the second";
+        return "slice or pad one of them: the columns of the first must match the rows of the second";
     }
 
     @Override

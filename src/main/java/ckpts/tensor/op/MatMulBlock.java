@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * What of two matrices is worked on at a time, in the kind of number that holds the elements of their product.
+ * The part of two matrices that is multiplied at a time, in the kind of number that holds the elements of their
+ * product.
  *
  * <pre>
  *             columns
@@ -29,7 +30,7 @@ abstract class MatMulBlock {
     }
 
     /**
-     * How large it is.
+     * The size of a block.
      *
      * @param rows of the left matrix
      * @param depth columns of the left one, rows of the right one
@@ -37,7 +38,7 @@ abstract class MatMulBlock {
      */
     record Size(int rows, int depth, int columns) {
         /**
-         * What a reader's share of the memory allows: the more rows, the fewer times the right matrix is read.
+         * The size that a reader's share of the memory allows: the more rows, the fewer times the right matrix is read.
          *
          * @param dtype of the product
          * @param length columns of the left matrix, rows of the right one
@@ -77,18 +78,18 @@ abstract class MatMulBlock {
         return size.columns();
     }
 
-    /** All sums zero. */
+    /** Sets all sums to zero. */
     abstract void clear();
 
-    /** Of the left matrix; rows are {@link #depth()} apart. */
+    /** Elements of the left matrix; rows are {@link #depth()} apart. */
     abstract void readLeft(NumberReader source, long first, int count, int at) throws IOException;
 
-    /** Of the right matrix; rows are {@link #columns()} apart. */
+    /** Elements of the right matrix; rows are {@link #columns()} apart. */
     abstract void readRight(NumberReader source, long first, int count, int at) throws IOException;
 
     /** Adds to the first {@code width} sums of row i the products of its first {@code depth} elements, in order. */
     abstract void addRow(int i, int depth, int width);
 
-    /** Sums from one place on, in the element type of the product. */
+    /** Returns sums from one place on, in the element type of the product. */
     abstract void write(int first, int count, ByteBuffer out, int at);
 }

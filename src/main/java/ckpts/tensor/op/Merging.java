@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Ways to merge tensors of several models that a line of arithmetic does not say. All floats; lazy. */
+/** Merges of tensors of several models that a line of arithmetic cannot express. All floats; lazy. */
 public final class Merging {
     /** Beyond this cosine, directions count as one and the way between them as straight. */
     private static final double PARALLEL = 0.9995;
@@ -22,7 +22,7 @@ public final class Merging {
      *
      * @param part 0 for the first, 1 for the second
      * @return of the common type of both
-     * @throws TensorTypeException if shapes differ, or elements are no floats
+     * @throws TensorTypeException if shapes differ, or elements are not floats
      */
     public static Tensor slerp(Tensor left, Tensor right, double part) {
         requireAlike("slerp", left.type(), right.type());
@@ -50,10 +50,11 @@ public final class Merging {
      * their weighted sum is elected; the weighted mean of the entries of that sign is added to the base.
      *
      * @param tuned at least one
-     * @param density the share of entries that stay, of each tensor apart; entries as large as the least of these stay too
+     * @param density the share of entries that stay, of each tensor apart; entries as large as the least of these stay
+     *     too
      * @param weights one for each, positive
      * @return of the base's type
-     * @throws TensorTypeException if shapes differ, or elements are no floats
+     * @throws TensorTypeException if shapes differ, or elements are not floats
      */
     public static Tensor ties(Tensor base, List<Tensor> tuned, double density, double[] weights) {
         List<Tensor> trimmed = new ArrayList<>();
@@ -73,7 +74,7 @@ public final class Merging {
         }
         Tensor magnitude = Arithmetic.abs(difference);
         Tensor zero = Constant.zeros(new TensorType(difference.type().dtype(), Shape.scalar()));
-        // Not "at least as large": a NaN is neither, and is not to vanish.
+        // Not "at least as large": a NaN is neither, and must not vanish.
         return Where.of(ComparisonOperator.LESS.of(magnitude, KthLargest.of(magnitude, kept)), zero, difference);
     }
 
@@ -94,7 +95,7 @@ public final class Merging {
         for (TensorType type : List.of(a, b)) {
             if (!type.dtype().isFloat()) {
                 throw new TensorTypeException(
-                        "cannot " + verb + " " + a + " and " + b + ": " + type.dtype() + " is no float, cast it");
+                        "cannot " + verb + " " + a + " and " + b + ": " + type.dtype() + " is not a float, cast it");
             }
         }
     }

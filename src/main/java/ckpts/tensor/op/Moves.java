@@ -3,7 +3,7 @@ package ckpts.tensor.op;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 
-/** What every operation that moves elements without computing asks of its input. */
+/** Requirements of operations that move elements without computing. */
 public final class Moves {
     private Moves() {}
 
@@ -11,7 +11,7 @@ public final class Moves {
     static void requireFixedWidth(TensorType type, String verb) {
         if (!type.dtype().isFixedWidth()) {
             throw new TensorTypeException("cannot " + verb + " " + type + ": " + type.dtype()
-                    + " elements have no fixed width, they can only be kept whole");
+                    + " elements have no fixed width, the tensor can only be kept whole");
         }
     }
 

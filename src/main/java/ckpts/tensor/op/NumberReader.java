@@ -26,7 +26,7 @@ final class NumberReader {
         wholes = holdings.wholes(domain == Elements.Domain.WHOLE ? chunk : 0);
     }
 
-    /** Whoever takes in a whole tensor for one number does it here, and may be told to stop. */
+    /** Reads one chunk of a pass over a whole tensor, and checks first whether to stop. */
     private void fetch(long first, int count) throws IOException {
         scratch.goOn();
         bytes.clear().limit(count * dtype.width());
@@ -34,19 +34,19 @@ final class NumberReader {
         bytes.clear();
     }
 
-    /** Of a boolean or integer tensor. */
+    /** Reads elements of a boolean or integer tensor. */
     void wholes(long first, int count, long[] out) throws IOException {
         fetch(first, count);
         Elements.readWholes(dtype, bytes, 0, out, count);
     }
 
-    /** Of a float32 tensor. */
+    /** Reads elements of a float32 tensor. */
     void singles(long first, int count, float[] out) throws IOException {
         fetch(first, count);
         Elements.part(bytes, 0, Float.BYTES * count).asFloatBuffer().get(out, 0, count);
     }
 
-    /** Of any tensor but a complex one; integers as the nearest doubles. */
+    /** Reads elements of any tensor but a complex one; integers as the nearest doubles. */
     void reals(long first, int count, double[] out) throws IOException {
         fetch(first, count);
         if (domain == Elements.Domain.WHOLE) {
@@ -57,7 +57,7 @@ final class NumberReader {
         }
     }
 
-    /** Of any tensor: {@code 2 * count} numbers, real and imaginary parts in turn. */
+    /** Reads elements of any tensor: {@code 2 * count} numbers, real and imaginary parts in turn. */
     void pairs(long first, int count, double[] out) throws IOException {
         if (domain == Elements.Domain.COMPLEX) {
             fetch(first, count);

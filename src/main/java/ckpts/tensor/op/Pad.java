@@ -71,7 +71,7 @@ public final class Pad extends Computed {
         return new Reader(holdings);
     }
 
-    /** Works on rows along the innermost axis that grows; the axes behind it are equal and count as its elements. */
+    /** Works on rows along the innermost axis that grows; the axes after it are equal and count as its elements. */
     private final class Reader extends ElementReader {
         private final long[] outer;
         private final long[] outerInput;
@@ -128,7 +128,7 @@ public final class Pad extends Computed {
             }
         }
 
-        /** Which row of the input lies at this row of the result; -1 if none does. */
+        /** The row of the input at this row of the result; -1 if none does. */
         private long inputRow(long resultRow) {
             long rest = resultRow;
             long found = 0;

@@ -5,7 +5,7 @@ import ckpts.tensor.DType.Kind;
 import ckpts.tensor.TensorTypeException;
 
 /**
- * Which element type the result of arithmetic has. Between tensors it is the smallest type that holds the values of
+ * The element type of the result of arithmetic. Between tensors it is the smallest type that holds the values of
  * both, as in NumPy 2:
  *
  * <table>

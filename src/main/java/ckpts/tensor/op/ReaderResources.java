@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What one reader holds: working memory and the readers of its inputs. Closing gives all of it back, once. */
+/** The resources of one reader: working memory and the readers of its inputs. Closing gives all of it back, once. */
 final class ReaderResources implements Closeable {
     private final Scratch scratch;
     private final Deque<Scratch.Lease> leases = new ArrayDeque<>();
@@ -25,7 +25,7 @@ final class ReaderResources implements Closeable {
         this.scratch = scratch;
     }
 
-    /** The reader that the builder makes; if it fails half way, what it took is given back. */
+    /** The reader that the builder makes; if it fails half way, its resources are released. */
     static TensorReader open(Scratch scratch, Builder builder) throws IOException {
         ReaderResources holdings = new ReaderResources(scratch);
         try {

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Figures of floats. Sums of blocks are joined as a carry runs through a binary counter: level n holds the sum of 2^n
- * blocks where bit n of their number is set.
+ * Running totals of floats. Sums of blocks are joined as a carry runs through a binary counter: level n holds the sum
+ * of 2^n blocks where bit n of their number is set.
  */
 final class RealAccumulator implements Accumulator {
     private final Reduction.Kind kind;
@@ -35,7 +35,7 @@ final class RealAccumulator implements Accumulator {
         written = holdings.reals(CHUNK);
     }
 
-    /** How many levels sums of so many elements need. */
+    /** The number of levels that sums of that many elements need. */
     static int levels(long length) {
         return Long.SIZE - Long.numberOfLeadingZeros(length / BLOCK);
     }

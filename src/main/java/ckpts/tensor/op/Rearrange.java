@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Axes told apart by names, reordered, split and joined, in the notation of einops (Rogozhnikov, "Einops: clear and
+ * Axes identified by names, reordered, split and joined, in the notation of einops (Rogozhnikov, "Einops: clear and
  * reliable tensor manipulations with Einstein-like notation", ICLR 2022).
  *
  * <pre>
@@ -40,7 +40,7 @@ public final class Rearrange {
         this.right = right;
     }
 
-    /** A name and where it stands. */
+    /** A name and its position. */
     private record Axis(String name, int offset) {}
 
     /** One axis of a tensor: the axes it is composed of, outermost first; none for {@code 1}. */
@@ -49,7 +49,7 @@ public final class Rearrange {
     /**
      * Reads a rearrangement.
      *
-     * @throws AxisPatternException if it is none, an axis occurs twice on one side, or on one side only
+     * @throws AxisPatternException if it is not one, an axis occurs twice on one side, or on one side only
      */
     public static Rearrange parse(String text) {
         Parser parser = new Parser(text);
@@ -59,14 +59,14 @@ public final class Rearrange {
         Map<String, Axis> after = unique(right, "right");
         for (Axis axis : after.values()) {
             if (!before.containsKey(axis.name())) {
-                throw wrong("`" + axis.name() + "` is no axis of the left side", axis);
+                throw wrong("`" + axis.name() + "` is not an axis of the left side", axis);
             }
         }
         for (Axis axis : before.values()) {
             if (!after.containsKey(axis.name())) {
                 throw wrong(
                         "axis `" + axis.name() + "` is missing on the right side: a rearrangement keeps all"
-                                + " elements, reduce or index it before",
+                                + " elements, reduce or index the tensor first",
                         axis);
             }
         }
@@ -98,7 +98,8 @@ public final class Rearrange {
      * A tensor rearranged.
      *
      * @param sizes of some of the {@link #axes()}, not negative
-     * @throws AxisPatternException if the tensor has other axes than the left side, or sizes do not fit or are not known
+     * @throws AxisPatternException if the tensor has other axes than the left side, or sizes do not fit or are not
+     *     known
      * @throws TensorTypeException if elements have no fixed width
      */
     public Tensor of(Tensor tensor, Map<String, Long> sizes) {
@@ -111,8 +112,8 @@ public final class Rearrange {
                     sideLength(),
                     left.size() < type.shape().rank()
                             ? "name all axes on the left side, in their order"
-                            : "write 1 for an axis of one position on the right side, not on the left; put axes that one"
-                                    + " of the tensor's is composed of in parentheses");
+                            : "write 1 for an axis of one position on the right side, not on the left; put axes that make up"
+                                    + " one of the tensor's in parentheses");
         }
         Map<String, Long> known = new LinkedHashMap<>();
         for (int axis = 0; axis < left.size(); axis++) {
@@ -174,7 +175,9 @@ public final class Rearrange {
                     "axis " + axis + " of " + type + " has " + positions + " positions, "
                             + (group.axes().isEmpty()
                                     ? "not 1"
-                                    : open.isEmpty() ? "not those of " + sizes : "which is no multiple of " + sizes),
+                                    : open.isEmpty()
+                                            ? "not the product of " + sizes
+                                            : "which is not a multiple of " + sizes),
                     remedy(group, positions, others, given));
         }
         for (Axis part : group.axes()) {
@@ -188,7 +191,7 @@ public final class Rearrange {
                 .filter(part -> given.containsKey(part.name()))
                 .toList();
         if (sized.isEmpty()) {
-            return "name this axis: 1 stands for an axis of one position";
+            return "name this axis: 1 means an axis of one position";
         }
         Axis last = sized.get(sized.size() - 1);
         long others = given.get(last.name()) == 0 ? 0 : product / given.get(last.name());
@@ -255,7 +258,7 @@ public final class Rearrange {
         private Axis axis(String token) {
             if (!Character.isLetter(token.charAt(0)) && token.charAt(0) != '_') {
                 throw new AxisPatternException(
-                        "`" + token + "` cannot stand here: axes are names, 1, or names in parentheses",
+                        "`" + token + "` is not allowed here: axes are names, 1, or names in parentheses",
                         tokens.start(),
                         token.length());
             }

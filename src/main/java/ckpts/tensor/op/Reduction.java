@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  *
  * <table>
  *   <caption>Element types</caption>
- *   <tr><td>sum</td><td>of bool and integers: int64, of unsigned ones uint64, and wraps; of floats: their type</td></tr>
- *   <tr><td>min, max</td><td>that of the elements; a NaN among them is the result</td></tr>
+ *   <tr><td>sum</td><td>of bool and integers: int64, of unsigned ones uint64, and wraps; of floats: their
+ *   type</td></tr> <tr><td>min, max</td><td>that of the elements; a NaN among them is the result</td></tr>
  *   <tr><td>mean, norm, std</td><td>of bool and integers: float64; of floats: their type</td></tr>
  * </table>
  *
@@ -34,7 +34,7 @@ public final class Reduction extends Computed {
     private final long length;
     private final long inner;
 
-    /** What is made of the elements. */
+    /** Kinds of reductions. */
     public enum Kind {
         SUM("sum"),
         MEAN("mean"),
@@ -85,7 +85,7 @@ public final class Reduction extends Computed {
      *
      * @param axes to reduce; all if empty
      * @param keep whether they stay, with one position each
-     * @throws TensorTypeException if elements are no real numbers, there is no such axis or it is given twice, or an
+     * @throws TensorTypeException if elements are not real numbers, there is no such axis or it is given twice, or an
      *     extreme of nothing is asked for
      */
     public static Tensor of(Kind kind, Tensor input, Optional<int[]> axes, boolean keep) {
@@ -110,8 +110,8 @@ public final class Reduction extends Computed {
                     IntStream.concat(IntStream.of(kept), IntStream.of(gone)).toArray();
             return ComputedOnce.of(new Reduction(type, text, kind, input, Transpose.of(input, order), length, 1));
         }
-        int behind = gone.length == 0 ? reduced.length : gone[gone.length - 1] + 1;
-        long inner = product(from.shape(), IntStream.range(behind, reduced.length));
+        int after = gone.length == 0 ? reduced.length : gone[gone.length - 1] + 1;
+        long inner = product(from.shape(), IntStream.range(after, reduced.length));
         return ComputedOnce.of(new Reduction(type, text, kind, input, input, length, inner));
     }
 
@@ -173,17 +173,17 @@ public final class Reduction extends Computed {
         return source;
     }
 
-    /** Groups of columns, one behind the other. */
+    /** Groups of columns, one after the other. */
     long outer() {
         return outer;
     }
 
-    /** Elements that make one of the result. */
+    /** Elements that are reduced to one of the result. */
     long length() {
         return length;
     }
 
-    /** Columns beside each other in the source: elements between two that make the same one of the result. */
+    /** Neighbouring columns in the source: elements between two that are reduced to the same one of the result. */
     long inner() {
         return inner;
     }

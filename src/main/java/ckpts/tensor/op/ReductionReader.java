@@ -27,7 +27,7 @@ final class ReductionReader extends ElementReader {
     private int filled;
 
     /**
-     * How much is computed at a time.
+     * The amount that is computed at a time.
      *
      * @param columns beside each other
      * @param results elements of the result
@@ -38,7 +38,7 @@ final class ReductionReader extends ElementReader {
         /** Elements of the source that are read for a few results at the most, where they need not be more. */
         private static final int READ = 1 << 18;
 
-        /** What a reader's share of the memory allows. */
+        /** The tile that a reader's share of the memory allows. */
         static Tile of(Reduction reduction, Scratch scratch) {
             long numbers = Math.max(SMALLEST, Math.min(LARGEST, scratch.share() / Double.BYTES));
             long inner = Math.max(1, reduction.inner());

@@ -13,7 +13,7 @@ final class Resample extends Computed {
     /** Input elements of one row of the axis up to which the row is kept: 512 KiB. */
     private static final int MOST_KEPT = 1 << 16;
 
-    /** What a weight and its position take, with their share of the objects that hold them. */
+    /** Bytes of a weight and its position, with their share of the objects that hold them. */
     private static final long TAP_BYTES = 24;
 
     private final Tensor input;
@@ -45,8 +45,9 @@ final class Resample extends Computed {
     }
 
     /**
-     * For each place before the axis there is a row: the axis, and what lies behind each of its positions. A row that is
-     * small is read once and kept; of a larger one, each stretch behind a position is the sum of stretches of the input.
+     * For each place before the axis there is a row: the axis, and the elements of the axes after each of its
+     * positions. A row that is small is read once and kept; of a larger one, each stretch at a position is the weighted
+     * sum of stretches of the input.
      */
     private final class Reader extends ElementReader {
         private final int in = (int) input.type().shape().dimension(axis);

@@ -51,7 +51,7 @@ public final class Reshape extends Computed {
                 open = axis;
             } else if (full[axis] < 0) {
                 throw new TensorTypeException("cannot reshape " + input.type() + " to " + Arrays.toString(sizes)
-                        + ": sizes are not negative, and at most one is -1");
+                        + ": sizes must not be negative, and at most one can be -1");
             } else {
                 known = Math.multiplyExact(known, full[axis]);
             }

@@ -17,7 +17,7 @@ public final class Resize {
     /**
      * Interpolates every axis whose size changes, in float64; the result is rounded once to the input's element type.
      *
-     * @throws TensorTypeException if ranks differ, an axis has or gets no positions, or elements are no real numbers
+     * @throws TensorTypeException if ranks differ, an axis has or gets no positions, or elements are not real numbers
      */
     public static Tensor of(Tensor input, Shape target, Interpolation interpolation) {
         TensorType from = input.type();
@@ -56,7 +56,7 @@ public final class Resize {
     }
 
     /**
-     * Tokens of a grid, behind others that are kept: the positions of a vision transformer.
+     * Tokens of a grid, after others that are kept: the positions of a vision transformer.
      *
      * <pre>
      *   axis   [prefix | row 0 of the grid | row 1 | ...]
@@ -66,7 +66,7 @@ public final class Resize {
      * @param prefix how many tokens before the grid are kept as they are
      * @param grid sizes of the grid that the axis holds
      * @param target sizes of the grid that it is to hold
-     * @throws TensorTypeException if they do not make up the axis
+     * @throws TensorTypeException if they do not fill the axis
      */
     public static Tensor tokens(
             Tensor input, int axis, long prefix, List<Long> grid, List<Long> target, Interpolation interpolation) {
@@ -76,8 +76,9 @@ public final class Resize {
         long cells = product(grid);
         if (prefix + cells != size) {
             throw new TensorTypeException(
-                    "cannot resize " + from + " on axis " + axis + ": it has " + size + " positions, a grid of " + grid
-                            + (prefix == 0 ? "" : " behind " + prefix) + " makes " + (prefix + cells),
+                    "cannot resize " + from + " on axis " + axis + ": it has " + size + " positions, "
+                            + (prefix == 0 ? "" : "a prefix of " + prefix + " and ") + "a grid of " + grid
+                            + (prefix == 0 ? " makes " : " make ") + (prefix + cells),
                     remedy(size, cells));
         }
         Tensor resized = Reshape.of(Slice.along(input, axis, prefix, size), opened(from.shape(), axis, grid));
@@ -86,13 +87,13 @@ public final class Resize {
         return prefix == 0 ? flat : Concat.of(List.of(Slice.along(input, axis, 0, prefix), flat), axis);
     }
 
-    /** A prefix that makes up for what the grid leaves, or a square that the axis has room for. */
+    /** A prefix for the positions outside the grid, or a square grid that fits the axis. */
     private static String remedy(long size, long cells) {
         if (cells <= size) {
-            return "prefix = " + (size - cells) + " makes up the axis";
+            return "write prefix = " + (size - cells) + ", which fills the axis";
         }
         long side = (long) Math.sqrt(size);
-        return "prefix = " + (size - side * side) + ", grid = [" + side + ", " + side + "] makes up the axis";
+        return "write prefix = " + (size - side * side) + ", grid = [" + side + ", " + side + "], which fills the axis";
     }
 
     private static long product(List<Long> sizes) {

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * What an expression comes to when all of it is computed at full precision and rounded once, to the element type that is
- * wanted, where the same expression by itself is rounded after each operation.
+ * The value of an expression that is computed at full precision and rounded once, to the wanted element type, where the
+ * same expression by itself is rounded after each operation.
  *
- * <p>It tells of itself what the expression says; what is read is the wide one.
+ * <p>It describes itself as the expression; reading reads the wide one.
  */
 public final class RoundedOnce extends Computed {
     private final Tensor rounding;
@@ -28,7 +28,7 @@ public final class RoundedOnce extends Computed {
     /**
      * @param plain the expression, with the types that its operands have
      * @param exact the same expression on wide operands
-     * @param dtype what it is rounded to
+     * @param dtype element type that it is rounded to
      * @throws ckpts.tensor.TensorTypeException if there is no such cast
      */
     public static Tensor of(Tensor plain, Tensor exact, DType dtype) {
@@ -40,13 +40,13 @@ public final class RoundedOnce extends Computed {
                         rounding.type(), "cast " + plain.type().dtype() + " to " + dtype, List.of(plain), rounding);
     }
 
-    /** What was lost in rounding to another type than the expression has, in all reading so far. */
+    /** The losses from rounding to another type than the expression has, in all reading so far. */
     public Optional<CastReport> report() {
         boolean other = inputs().size() == 1 && inputs().get(0).type().dtype() != type.dtype();
         return other && rounding instanceof Cast cast ? Optional.of(cast.report()) : Optional.empty();
     }
 
-    /** What is computed in its place. */
+    /** The tensor that is computed in its place. */
     Tensor rounding() {
         return rounding;
     }

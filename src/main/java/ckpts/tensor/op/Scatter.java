@@ -2,14 +2,14 @@ package ckpts.tensor.op;
 
 import java.nio.ByteBuffer;
 
-/** Spreads runs of elements over every n-th place of a buffer, and those behind it. */
+/** Spreads runs of elements over every n-th place of a buffer, and those after it. */
 final class Scatter {
     private Scatter() {}
 
     /**
      * Copies element i of run r to element {@code at + i * step + r} of {@code out}.
      *
-     * @param runs one behind the other
+     * @param runs one after the other
      * @param count elements of a run
      * @param width bytes of an element: 1, 2, 4, 8 or 16
      */

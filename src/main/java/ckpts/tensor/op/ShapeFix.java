@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What would make a tensor of one shape fit, in the words of the language: for the help of an error of types. */
+/** Changes that would make a tensor of one shape fit, in the words of the language: for the help of a type error. */
 public final class ShapeFix {
     private ShapeFix() {}
 
     /**
-     * What gives a tensor another shape and keeps as much of it as there is room for.
+     * Returns a change that gives a tensor another shape and keeps as much of it as fits.
      *
-     * @param subject what the tensor is called: {@code it}, {@code the second}
+     * @param subject word for the tensor: {@code it}, {@code the second}
      */
     public static String toward(Shape found, Shape wanted, String subject) {
         Optional<int[]> order = order(found, wanted);
@@ -86,7 +86,7 @@ public final class ShapeFix {
         return !cut ? pad : padded ? slice + ", then " + pad : slice;
     }
 
-    /** What makes two tensors broadcast that do not. */
+    /** Returns a change that makes two tensors broadcast. */
     static String broadcasting(Shape left, Shape right) {
         return Stream.of(
                         column(left, right, "the second"),
@@ -99,7 +99,7 @@ public final class ShapeFix {
                         + toward(left, fitted(left, right), "the first"));
     }
 
-    /** What makes a tensor broadcast to a shape that it does not broadcast to. */
+    /** Returns a change that makes a tensor broadcast to a shape. */
     static String broadcasting(Shape found, Shape target, String subject) {
         return column(target, found, subject)
                 .or(() -> turned(target, found, subject))
@@ -111,7 +111,7 @@ public final class ShapeFix {
         return fits ? Optional.of("transpose " + subject) : Optional.empty();
     }
 
-    /** A list that has as many elements as an earlier axis has positions, but stands on the last one. */
+    /** A list that has as many elements as an earlier axis has positions, but is on the last one. */
     private static Optional<String> column(Shape kept, Shape list, String subject) {
         for (int axis = kept.rank() - 2; list.rank() == 1 && axis >= 0; axis--) {
             if (kept.dimension(axis) == list.dimension(0)) {
@@ -139,7 +139,10 @@ public final class ShapeFix {
         return fitted(left, right).equals(left);
     }
 
-    /** Where one has other elements than a reshape asks for: more or fewer of them, or another size for an axis. */
+    /**
+     * The change where the number of elements differs from that of a reshape: more or fewer of them, or another size
+     * for an axis.
+     */
     static String reshaping(Shape found, Shape wanted) {
         boolean grows = found.rank() == wanted.rank();
         boolean shrinks = grows;

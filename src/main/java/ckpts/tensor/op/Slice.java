@@ -23,7 +23,7 @@ public final class Slice extends Computed {
     }
 
     /**
-     * One entry per axis; a stop behind the end is an error, not cut short.
+     * One entry per axis; a stop past the end is an error, not cut short.
      *
      * @throws TensorTypeException if the ranges do not fit the input's shape, or elements have no fixed width
      */
@@ -67,8 +67,8 @@ public final class Slice extends Computed {
     private static void requireRange(TensorType from, int axis, long start, long stop, long step) {
         long size = from.shape().dimension(axis);
         if (step < 1) {
-            throw new TensorTypeException(
-                    "cannot slice " + from + " in steps of " + step + " on axis " + axis + ": steps are at least 1");
+            throw new TensorTypeException("cannot slice " + from + " in steps of " + step + " on axis " + axis
+                    + ": steps must be at least 1");
         }
         if (start < 0 || stop < start || stop > size) {
             throw new TensorTypeException("cannot slice " + from + " from " + start + " to " + stop + " on axis " + axis

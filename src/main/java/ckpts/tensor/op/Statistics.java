@@ -6,16 +6,16 @@ import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 
 /**
- * Figures about a tensor's values, from one pass.
+ * Statistics of a tensor's values, from one pass.
  *
  * <p>Sums are taken per block of 4096 elements and blocks are joined pairwise, always the same pairs, so that the
- * figures depend on the values alone. Booleans count as 0 and 1; integers beyond 2^53 as the nearest double.
+ * results depend on the values alone. Booleans count as 0 and 1; integers beyond 2^53 as the nearest double.
  *
  * @param count elements
  * @param finite elements that are neither NaN nor infinite; {@code min} to {@code std} are about these
  * @param min smallest; NaN if there is none
  * @param max largest; NaN if there is none
- * @param mean average; NaN if there is none
+ * @param mean their mean; NaN if there is none
  * @param std population standard deviation; NaN if there is none
  * @param nan elements that are NaN
  * @param positiveInfinite elements that are +infinity
@@ -36,7 +36,7 @@ public record Statistics(
     /**
      * Reads the tensor once.
      *
-     * @throws TensorTypeException if its elements are no real numbers
+     * @throws TensorTypeException if its elements are not real numbers
      * @throws IOException if reading fails
      */
     public static Statistics of(Tensor tensor, Scratch scratch) throws IOException {
@@ -120,7 +120,7 @@ public record Statistics(
 
     /**
      * @param finite values
-     * @param mean their average
+     * @param mean their mean
      * @param squares sum of squared deviations from the mean
      */
     private record Sums(long finite, double mean, double squares) {

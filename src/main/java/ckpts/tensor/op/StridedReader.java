@@ -74,7 +74,7 @@ final class StridedReader extends ElementReader {
         }
     }
 
-    /** One element, then what is there already, doubling. */
+    /** Copies one element, then all that is filled already, doubling. */
     private void repeat(long source, int elements, ByteBuffer out, int at) throws IOException {
         input.copy(source * width, width, out, at);
         ByteBuffer written = out.duplicate();

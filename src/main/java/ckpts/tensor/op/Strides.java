@@ -4,7 +4,7 @@ import ckpts.tensor.Shape;
 import java.util.Arrays;
 
 /**
- * A way through another tensor's elements: element (i, j, ...) of the view is element {@code base + i * steps[0] +
+ * A path through another tensor's elements: element (i, j, ...) of the view is element {@code base + i * steps[0] +
  * j * steps[1] + ...} of the input. Axes that form one run are merged, axes of size 1 left out.
  */
 final class Strides {
@@ -18,7 +18,7 @@ final class Strides {
         this.steps = steps;
     }
 
-    /** The shortest description of the same way; at least one axis remains. */
+    /** The shortest description of the same path; at least one axis remains. */
     static Strides of(long base, Shape shape, long[] steps) {
         long[] sizes = new long[shape.rank() + 1];
         long[] merged = new long[shape.rank() + 1];
@@ -64,7 +64,7 @@ final class Strides {
         return steps[steps.length - 1];
     }
 
-    /** The input's element behind the first element of a run. */
+    /** The index in the input of the first element of a run. */
     long runStart(long run) {
         long element = base;
         long rest = run;

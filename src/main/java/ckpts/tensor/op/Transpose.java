@@ -24,7 +24,7 @@ public final class Transpose extends Computed {
         this.permutation = permutation;
     }
 
-    /** @throws TensorTypeException if it is no permutation of the axes, or elements have no fixed width */
+    /** @throws TensorTypeException if it is not a permutation of the axes, or elements have no fixed width */
     public static Tensor of(Tensor input, int[] permutation) {
         TensorType from = input.type();
         Moves.requireFixedWidth(from, "transpose");
@@ -66,7 +66,9 @@ public final class Transpose extends Computed {
         int[] reversed = IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray();
         return new TensorTypeException(
                 "cannot transpose " + from + " by " + Arrays.toString(permutation)
-                        + (rank == 0 ? ": a scalar has no axes" : ": each axis 0 to " + (rank - 1) + " occurs once"),
+                        + (rank == 0
+                                ? ": a scalar has no axes"
+                                : ": each axis 0 to " + (rank - 1) + " must occur once"),
                 rank < 2 ? "" : "write all of them, such as " + Arrays.toString(reversed));
     }
 

@@ -1,9 +1,9 @@
 package ckpts.tensor.op;
 
 /**
- * How a transpose is cut.
+ * The division of a transpose into tiles.
  *
- * @param cutAxis the output axis that tiles cut; the axes behind it are full
+ * @param cutAxis the output axis that tiles cut; the axes after it are full
  * @param slab output elements in one position of the cut axis
  * @param depth positions of the cut axis in a tile
  * @param runAxis the output axis that is innermost in the input
@@ -47,12 +47,12 @@ record TransposeTiling(Strides strides, int width, int cutAxis, long slab, long 
         return outputStep(strides, axis);
     }
 
-    /** Of a tile. */
+    /** The elements of a tile. */
     long bytes() {
         return depth * slab * width;
     }
 
-    /** Elements that lie behind each other in the input and are in one tile. */
+    /** Consecutive elements of the input that are in one tile. */
     long runLength() {
         return runAxis < cutAxis ? 1 : runAxis == cutAxis ? depth : strides.size(runAxis);
     }
@@ -68,7 +68,9 @@ record TransposeTiling(Strides strides, int width, int cutAxis, long slab, long 
         return gap;
     }
 
-    /** Bytes from multiples of which on a reader does not begin a tile that another has begun; 0 if there are none. */
+    /**
+     * The number of bytes at whose multiples a reader does not begin a tile that another has begun; 0 if there is none.
+     */
     long grain() {
         return cutAxis == 0 || strides.size(cutAxis) % depth == 0 ? bytes() : 0;
     }

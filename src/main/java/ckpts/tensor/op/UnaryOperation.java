@@ -7,8 +7,8 @@ import ckpts.tensor.TensorTypeException;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A function of one number, applied to each element. Transcendental ones are {@link StrictMath}'s, so that every machine
- * gives the same bytes.
+ * A function of one number, applied to each element. Transcendental ones are {@link StrictMath}'s, so that every
+ * machine gives the same bytes.
  */
 public enum UnaryOperation {
     NEGATE("negate", x -> -x),
@@ -38,13 +38,13 @@ public enum UnaryOperation {
         this.function = function;
     }
 
-    /** Of a number. */
+    /** Computes it for a number. */
     public double of(double number) {
         return function.applyAsDouble(number);
     }
 
     /**
-     * Of each element, lazily. Integers stay integers where they can; else they become float64.
+     * Computes it for each element, lazily. Integers stay integers where they can; else they become float64.
      *
      * @throws TensorTypeException if elements of this type have no such function
      */
@@ -88,7 +88,7 @@ public enum UnaryOperation {
         };
     }
 
-    /** @param unsigned whether a set sign bit is no sign */
+    /** @param unsigned whether the top bit is not a sign */
     void apply(long[] values, long[] out, int count, boolean unsigned) {
         for (int i = 0; i < count; i++) {
             long value = values[i];
@@ -101,7 +101,10 @@ public enum UnaryOperation {
         }
     }
 
-    /** float32: only what double precision would not make more precise. Loops as below, of another primitive type. */
+    /**
+     * float32: only operations that double precision would not make more precise. Loops as below, of another primitive
+     * type.
+     */
     void apply(float[] values, float[] out, int count) {
         switch (this) {
             case NEGATE -> {

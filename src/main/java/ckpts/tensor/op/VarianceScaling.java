@@ -5,8 +5,8 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 
 /**
- * Random numbers whose variance is {@code scale / fan}, with the fans of a Keras or TensorFlow kernel: {@code [in, out]}
- * or {@code [..., in, out]}.
+ * Random numbers whose variance is {@code scale / fan}, with the fans of a Keras or TensorFlow kernel:
+ * {@code [in, out]} or {@code [..., in, out]}.
  *
  * <table>
  *   <caption>Families</caption>
@@ -22,13 +22,13 @@ import ckpts.tensor.TensorType;
  */
 public record VarianceScaling(String name, double scale, Fan fan, Distribution distribution, long seed)
         implements Initializer {
-    /** What the scale is divided by. */
+    /** The divisor of the scale. */
     public enum Fan {
         IN,
         AVERAGE
     }
 
-    /** How the numbers are distributed. */
+    /** The distribution of the numbers. */
     public enum Distribution {
         UNIFORM,
         TRUNCATED_NORMAL

@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * One of two tensors, element by element: the first where a condition is true, the second where it is false. A NaN that is
- * chosen becomes the type's usual one.
+ * One of two tensors, element by element: the first where a condition is true, the second where it is false. A NaN that
+ * is chosen becomes the type's usual one.
  */
 public final class Where extends Computed {
     private final Tensor condition;
@@ -36,7 +36,7 @@ public final class Where extends Computed {
     public static Tensor of(Tensor condition, Tensor yes, Tensor no) {
         if (condition.type().dtype() != DType.BOOL) {
             throw new TensorTypeException(
-                    "cannot choose by " + condition.type() + ": a condition is bool, such as the result of != 0");
+                    "cannot choose by " + condition.type() + ": a condition must be bool, such as the result of != 0");
         }
         DType one = yes.type().dtype();
         DType other = no.type().dtype();
@@ -58,7 +58,7 @@ public final class Where extends Computed {
                 : new Where(type, condition, yes, no);
     }
 
-    /** Of numbers. */
+    /** Selects numbers. */
     private static final class Choice extends Elementwise {
         Choice(TensorType type, Tensor condition, Tensor yes, Tensor no) {
             super(type, "where", List.of(condition, yes, no));
@@ -109,7 +109,7 @@ public final class Where extends Computed {
             };
         }
 
-        /** Without a branch: which one it is, nobody can guess. */
+        /** Without a branch: the choice is unpredictable. */
         private static void choose(long[] flags, float[] yes, float[] no, float[] out, int count) {
             for (int i = 0; i < count; i++) {
                 int one = Float.floatToRawIntBits(yes[i]);

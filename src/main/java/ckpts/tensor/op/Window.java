@@ -91,7 +91,7 @@ final class Window {
         out.put(at, ahead, require(position, bytes), bytes);
     }
 
-    /** Makes a range no longer than the window present; the answer is its index in {@link #buffer()}. */
+    /** Makes a range no longer than the window present; returns its index in {@link #buffer()}. */
     int require(long position, int bytes) throws IOException {
         if (!holds(position, bytes)) {
             length = 0;

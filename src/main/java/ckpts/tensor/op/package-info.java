@@ -1,2 +1,4 @@
-/** Tensor operations, one class each: moves, casts, arithmetic, initializers. They know types and bytes, no names. */
+/**
+ * Tensor operations, one class each: moves, casts, arithmetic, initializers. They know types and bytes, but no names.
+ */
 package ckpts.tensor.op;

@@ -85,7 +85,7 @@ public final class JsonRenderer {
             strings(lines.lines(), json);
         } else if (report instanceof Report.Prose prose) {
             strings(prose.lines(), json);
-        } else if (report instanceof Report.Told told) {
+        } else if (report instanceof Report.Preformatted told) {
             write(told.data(), json);
         } else if (report instanceof Report.Abridged abridged) {
             write(abridged.whole(), json);

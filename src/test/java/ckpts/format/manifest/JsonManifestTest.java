@@ -110,7 +110,7 @@ class JsonManifestTest {
             {"ckpts_manifest": 1, "variables": [{"name": "a*", "dtype": "int8", "shape": []}]} ~ byte 79: line 1: the name "a*": wildcards and captures match unknown names: write lists {q,k} and ranges {0..3} only
             {"ckpts_manifest": 1, "variables": [{"name": "{0..9999999}", "dtype": "int8", "shape": []}]} ~ byte 89: line 1: the name "{0..9999999}": more than 1000000 names
             {"ckpts_manifest": 1, "variables": [{"name": "a{0..1}", "dtype": "int8", "shape": [], "slot_of": "b"}]} ~ byte 100: line 1: "slot_of" of "a{0..1}": the target has no list, the pattern "a{0..1}" has 1 list: they pair by position; write captures ({x}) to leave one out or to move it
-            {"ckpts_manifest": 1, "ckpts_manifest": 1} ~ byte 38: not a JSON document: a key stands twice in an object
+            {"ckpts_manifest": 1, "ckpts_manifest": 1} ~ byte 38: not a JSON document: a duplicate key in an object
             {"ckpts_manifest": 1, "variables": []} {} ~ byte 39: line 1: something follows the manifest
             """)
     void whatIsWrongIsToldWithItsPlace(String text, String message) {

@@ -45,7 +45,7 @@ class HeaderReaderTest {
 
         MalformedFileException e = catchThrowableOfType(MalformedFileException.class, () -> HeaderReader.read(file));
 
-        assertThat(e.problem()).isEqualTo("not JSON: a character that cannot stand here");
+        assertThat(e.problem()).isEqualTo("not JSON: a character that is not allowed here");
         assertThat(e.offset()).isEqualTo(offset);
     }
 

@@ -50,7 +50,7 @@ class VerdictsTest {
         refused.put("not UTF-8", "header, byte 10: is not UTF-8");
         refused.put("an encoded surrogate", "header, byte 10: is not UTF-8");
         refused.put("half of a character in a name", "header, byte 16: not JSON: half of a character");
-        refused.put("a control character", "header, byte 11: not JSON: a control character in a text");
+        refused.put("a control character", "header, byte 11: not JSON: a control character in a string");
         refused.put("cut off within the JSON", "header, byte 27: not JSON: it ends in the middle of a value");
         refused.put("a tensor that is a list", "header, byte 13: a tensor is an object, found a list");
         refused.put("a tensor that is a number", "header, byte 13: a tensor is an object, found a number");
@@ -69,12 +69,12 @@ class VerdictsTest {
                 "metadata that is a number",
                 "header, byte 29: \"__metadata__\" is an object of strings, found a number");
         refused.put(
-                "metadata that is a text", "header, byte 24: \"__metadata__\" is an object of strings, found a text");
+                "metadata that is a text", "header, byte 24: \"__metadata__\" is an object of strings, found a string");
         refused.put("one offset", "header, byte 57: \"data_offsets\" is a list of two whole numbers, found 1");
         refused.put("three offsets", "header, byte 60: has more than 2 numbers");
         refused.put(
                 "an offset that is a text",
-                "header, byte 56: \"data_offsets\" is a list of two whole numbers, found a text");
+                "header, byte 56: \"data_offsets\" is a list of two whole numbers, found a string");
         refused.put(
                 "a dimension with a point",
                 "header, byte 37: \"shape\" is a list of whole numbers, found a number with a point or an exponent");

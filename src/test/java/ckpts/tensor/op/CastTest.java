@@ -227,7 +227,7 @@ class CastTest extends TensorContract {
                 .hasMessage("cannot cast qint8[3] to float32[3]: the scale of qint8 values is kept elsewhere");
         Tensor strings = Leaf.of(DType.STRING, Shape.of(2), new byte[9]);
         assertThatThrownBy(() -> Cast.of(strings, DType.INT32))
-                .hasMessage("cannot cast string[2] to int32[2]: string elements are no numbers");
+                .hasMessage("cannot cast string[2] to int32[2]: string elements are not numbers");
         assertThatThrownBy(() -> Cast.of(Leaf.counting(2), DType.QUINT8))
                 .hasMessage("cannot cast int32[2] to quint8[2]: the scale of quint8 values is kept elsewhere");
     }

@@ -89,6 +89,6 @@ class ComparisonOperatorTest extends TensorContract {
                                 + " but axis -1 has 3 and 2");
         Tensor words = Leaf.of(DType.STRING, Shape.of(1), new byte[1]);
         assertThatThrownBy(() -> ComparisonOperator.EQUAL.of(Leaf.counting(1), words))
-                .hasMessage("cannot compare int32[1] == string[1]: string elements are no numbers");
+                .hasMessage("cannot compare int32[1] == string[1]: string elements are not numbers");
     }
 }

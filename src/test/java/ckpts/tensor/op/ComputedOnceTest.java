@@ -18,7 +18,7 @@ class ComputedOnceTest extends TensorContract {
         return ComputedOnce.of(tensor);
     }
 
-    /** A single element of a tensor that is no sum, so that it is this class alone that keeps it. */
+    /** A single element of a tensor that is not a sum, so that it is this class alone that keeps it. */
     @Override
     protected Tensor tensor() {
         return once(Slice.along(Leaf.counting(50), 0, 7, 8));

@@ -82,7 +82,7 @@ class ConstantTest extends TensorContract {
         assertThatThrownBy(() -> Constant.ofLong(scalar(DType.BOOL), 2))
                 .hasMessage("bool cannot hold 2: its range is 0 to 1");
         assertThatThrownBy(() -> Constant.zeros(scalar(DType.QINT8)))
-                .hasMessage("no constant of type qint8[]: qint8 elements are no numbers");
+                .hasMessage("no constant of type qint8[]: qint8 elements are not numbers");
     }
 
     @Test

@@ -61,7 +61,7 @@ class DefaultInitializerTest {
         assertThatThrownBy(() -> chosen(dtype, 2, name))
                 .isInstanceOf(TensorTypeException.class)
                 .hasMessage("default(seed = 7) knows no start value for \"" + name + "\" " + type
-                        + ", which may hold positions, indices or a mask: write how it begins, reinit \"" + name
+                        + ", which may hold positions, indices or a mask: write its start value, reinit \"" + name
                         + "\" with zeros() or another initializer");
     }
 

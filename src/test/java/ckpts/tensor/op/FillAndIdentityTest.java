@@ -62,6 +62,6 @@ class FillAndIdentityTest extends TensorContract {
     void onlyMatricesHaveAnIdentity() {
         assertThatThrownBy(() -> new Identity(1).create(new TensorType(DType.FLOAT32, Shape.of(4)), "b"))
                 .isInstanceOf(TensorTypeException.class)
-                .hasMessage("identity(gain = 1.0) makes matrices, but \"b\" is float32[4]");
+                .hasMessage("identity(gain = 1.0) generates matrices, but \"b\" is float32[4]");
     }
 }

@@ -30,7 +30,7 @@ class HalfFloatsTest {
         }
     }
 
-    /** What lies around every tie between two codes, and around every code. */
+    /** The values around every tie between two codes, and around every code. */
     @ParameterizedTest
     @EnumSource(names = {"BFLOAT16", "FLOAT16"})
     void narrowsTiesToEven(DType to) throws IOException {

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What every random initializer promises, beyond what every tensor does. */
+/** The promises of every random initializer, beyond those of every tensor. */
 abstract class InitializerContract extends TensorContract {
     private static final TensorType TYPE = new TensorType(DType.FLOAT32, Shape.of(60, 50));
 

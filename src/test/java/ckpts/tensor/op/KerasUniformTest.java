@@ -80,7 +80,8 @@ class KerasUniformTest extends InitializerContract {
         assertThatThrownBy(() ->
                         KerasUniform.randomUniform(0, 1, 3).create(new TensorType(DType.FLOAT8_E5M2, Shape.of(2)), "x"))
                 .isInstanceOf(TensorTypeException.class)
-                .hasMessage("keras.random_uniform(low = 0.0, high = 1.0, seed = 3) makes float64, float32, float16 and"
-                        + " bfloat16, but \"x\" is float8_e5m2[2]");
+                .hasMessage(
+                        "keras.random_uniform(low = 0.0, high = 1.0, seed = 3) generates float64, float32, float16 and"
+                                + " bfloat16, but \"x\" is float8_e5m2[2]");
     }
 }

@@ -40,7 +40,7 @@ class KthLargestTest extends TensorContract {
 
     @Override
     protected String expectedDescription() {
-        return "largest number 2000";
+        return "k-th largest, k = 2000";
     }
 
     @ParameterizedTest
@@ -105,9 +105,9 @@ class KthLargestTest extends TensorContract {
     void placesBeyondTheElementsAreRefused() {
         assertThatThrownBy(() -> KthLargest.of(Leaf.counting(2, 2), 5))
                 .isInstanceOf(TensorTypeException.class)
-                .hasMessage("cannot take the largest number 5 of int32[2, 2]: its elements are number 1 to 4");
+                .hasMessage("cannot take the k-th largest element of int32[2, 2] with k = 5: k must be 1 to 4");
         assertThatThrownBy(() -> KthLargest.of(Leaf.counting(2, 2), 0)).isInstanceOf(TensorTypeException.class);
         assertThatThrownBy(() -> KthLargest.of(Cast.of(Leaf.counting(2), DType.COMPLEX64), 1))
-                .hasMessage("cannot order complex64[2]: complex64 elements are no real numbers");
+                .hasMessage("cannot order complex64[2]: complex64 elements are not real numbers");
     }
 }

@@ -201,10 +201,11 @@ class MatMulTest extends TensorContract {
                         "cannot multiply the matrices float32[2, 1, 2] and float32[3, 2, 1]: the axes before the last"
                                 + " two, [2] and [3], do not broadcast");
         assertThatThrownBy(() -> MatMul.of(real(2, 3), real()))
-                .hasMessage("cannot multiply the matrices float32[2, 3] and float32[]: a scalar is no matrix, multiply"
-                        + " with *");
+                .hasMessage(
+                        "cannot multiply the matrices float32[2, 3] and float32[]: a scalar is not a matrix, multiply"
+                                + " with *");
         Tensor words = Leaf.of(DType.STRING, Shape.of(1), new byte[1]);
         assertThatThrownBy(() -> MatMul.of(words, real(1)))
-                .hasMessage("cannot multiply the matrices string[1] and float32[1]: string elements are no numbers");
+                .hasMessage("cannot multiply the matrices string[1] and float32[1]: string elements are not numbers");
     }
 }

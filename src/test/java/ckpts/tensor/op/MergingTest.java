@@ -113,6 +113,6 @@ class MergingTest extends TensorContract {
                 .isInstanceOf(TensorTypeException.class)
                 .hasMessage("cannot slerp float32[3] and float32[3, 1]: their shapes differ");
         assertThatThrownBy(() -> Merging.ties(one, List.of(Leaf.counting(3)), 0.5, new double[] {1}))
-                .hasMessage("cannot merge float32[3] and int32[3]: int32 is no float, cast it");
+                .hasMessage("cannot merge float32[3] and int32[3]: int32 is not a float, cast it");
     }
 }

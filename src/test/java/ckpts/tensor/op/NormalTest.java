@@ -59,7 +59,7 @@ class NormalTest extends InitializerContract {
         assertThatThrownBy(() -> new Normal(0, 1, 0).create(new TensorType(DType.INT32, Shape.of(3)), "x"))
                 .isInstanceOf(TensorTypeException.class)
                 .hasMessage(
-                        "normal(mean = 0.0, std = 1.0, seed = 0) makes floats, but \"x\" is int32[3]: cast the result");
+                        "normal(mean = 0.0, std = 1.0, seed = 0) generates floats, but \"x\" is int32[3]: cast the result");
         assertThatThrownBy(() -> new Normal(0, -1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("normal needs a finite mean and a finite std that is not negative: 0.0, -1.0");

@@ -18,7 +18,7 @@ final class OperationCases {
     private static final TensorType MATRIX = new TensorType(DType.FLOAT32, Shape.of(45, 37));
     private static final Interpolation BICUBIC = new Interpolation(Interpolation.Kernel.BICUBIC, false, false);
 
-    /** @param name the factory's class and method; behind a blank the constant that it is asked for, or a variant */
+    /** @param name the factory's class and method; after a blank the constant that it is asked for, or a variant */
     record Case(String name, Supplier<Tensor> tensor) {
         /** Whether this is a case of a factory, or of one of its constants. */
         boolean isOf(String factory) {

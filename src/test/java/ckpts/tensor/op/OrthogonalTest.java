@@ -78,7 +78,7 @@ class OrthogonalTest extends InitializerContract {
         Tensor large = new Orthogonal(1, 0).create(new TensorType(DType.FLOAT32, Shape.of(4000, 1000)), "k");
         assertThatThrownBy(() -> large.open(new Scratch(1 << 20)))
                 .isInstanceOf(ScratchExhaustedException.class)
-                .hasMessage("needs 32000000 bytes of working memory, 917500 of 1048576 are free");
+                .hasMessage("needs 32000000 bytes of working memory, but only 917500 of 1048576 are free");
     }
 
     @Test

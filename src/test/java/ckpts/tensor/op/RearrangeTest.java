@@ -73,13 +73,13 @@ class RearrangeTest extends TensorContract {
                 "h w|0|3|a rearrangement is two lists of axes, such as \"h w -> w h\"",
                 "h h -> h|2|1|axis `h` occurs twice on the left side",
                 "h w -> w h w|11|1|axis `w` occurs twice on the right side",
-                "h w -> h c|9|1|`c` is no axis of the left side",
+                "h w -> h c|9|1|`c` is not an axis of the left side",
                 "h ww -> h|2|2|axis `ww` is missing on the right side: a rearrangement keeps all elements, reduce or"
-                        + " index it before",
-                "(h w -> w h|5|2|`->` cannot stand here: axes are names, 1, or names in parentheses",
+                        + " index the tensor first",
+                "(h w -> w h|5|2|`->` is not allowed here: axes are names, 1, or names in parentheses",
                 "h -> (h|5|1|this parenthesis is not closed",
-                "... h -> h|0|1|`.` cannot stand here: axes are names, 1, or names in parentheses",
-                "h 2 -> h|2|1|`2` cannot stand here: axes are names, 1, or names in parentheses",
+                "... h -> h|0|1|`.` is not allowed here: axes are names, 1, or names in parentheses",
+                "h 2 -> h|2|1|`2` is not allowed here: axes are names, 1, or names in parentheses",
             })
     void whatIsNoRearrangementIsToldWithItsPlace(String text, int offset, int length, String message) {
         assertThatThrownBy(() -> Rearrange.parse(text))
@@ -96,8 +96,8 @@ class RearrangeTest extends TensorContract {
             value = {
                 "a b c -> c b a|0|5|int32[12, 5] has 2 axes, the left side has 3",
                 "(h d) m -> h d m|0|5|the sizes of `h` and `d` are not known: give all but one, such as h = 2",
-                "(h k) m -> h k m|0|5|axis 0 of int32[12, 5] has 12 positions, which is no multiple of k = 5",
-                "k m -> m k|0|1|axis 0 of int32[12, 5] has 12 positions, not those of k = 5",
+                "(h k) m -> h k m|0|5|axis 0 of int32[12, 5] has 12 positions, which is not a multiple of k = 5",
+                "k m -> m k|0|1|axis 0 of int32[12, 5] has 12 positions, not the product of k = 5",
                 "m 1 -> m|2|1|axis 1 of int32[12, 5] has 5 positions, not 1",
             })
     void whatDoesNotFitTheTensorIsToldWithItsPlace(String text, int offset, int length, String message) {

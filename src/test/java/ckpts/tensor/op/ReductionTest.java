@@ -209,6 +209,6 @@ class ReductionTest extends TensorContract {
         assertThatThrownBy(() -> Reduction.of(Kind.MAX, leaf, axes(1, 1), false))
                 .hasMessage("cannot take the max of int32[2, 3] over axis 1 twice: list each axis once");
         assertThatThrownBy(() -> Reduction.std(Cast.of(leaf, DType.COMPLEX64), axes(1), false))
-                .hasMessage("cannot take the std of complex64[2, 3]: complex64 elements are no real numbers");
+                .hasMessage("cannot take the std of complex64[2, 3]: complex64 elements are not real numbers");
     }
 }

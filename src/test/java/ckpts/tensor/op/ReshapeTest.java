@@ -57,6 +57,7 @@ class ReshapeTest extends TensorContract {
         assertThatThrownBy(() -> Reshape.infer(leaf, 4, -1))
                 .hasMessage("cannot reshape int32[2, 3] (6 elements) to [4, -1]: 6 is not a multiple of 4");
         assertThatThrownBy(() -> Reshape.infer(leaf, -1, -1))
-                .hasMessage("cannot reshape int32[2, 3] to [-1, -1]: sizes are not negative, and at most one is -1");
+                .hasMessage(
+                        "cannot reshape int32[2, 3] to [-1, -1]: sizes must not be negative, and at most one can be -1");
     }
 }

@@ -115,14 +115,15 @@ class ResizeTest extends TensorContract {
                 .isInstanceOf(TensorTypeException.class)
                 .hasMessage("cannot resize int32[1, 5, 1] on axis 1: it has 5 positions, a grid of [2, 2] makes 4");
         assertThatThrownBy(() -> Resize.tokens(tokens, 1, 2, List.of(2L, 2L), List.of(3L, 3L), LINES))
-                .hasMessage("cannot resize int32[1, 5, 1] on axis 1: it has 5 positions, a grid of [2, 2] behind 2"
-                        + " makes 6");
+                .hasMessage(
+                        "cannot resize int32[1, 5, 1] on axis 1: it has 5 positions, a prefix of 2 and a grid of [2, 2]"
+                                + " make 6");
         assertThatThrownBy(() -> Resize.of(tokens, Shape.of(5), LINES))
                 .hasMessage("cannot resize int32[1, 5, 1] to [5]: it has 3 axes");
         assertThatThrownBy(() -> Resize.of(Leaf.counting(0, 2), Shape.of(3, 2), LINES))
                 .hasMessage("cannot resize int32[0, 2] to [3, 2]: an axis of 0 positions cannot be interpolated:"
                         + " there can be 1 to 4194304");
         assertThatThrownBy(() -> Resize.of(Leaf.of(DType.COMPLEX64, Shape.of(2), new byte[16]), Shape.of(3), LINES))
-                .hasMessage("cannot interpolate complex64[2]: complex64 elements are no real numbers");
+                .hasMessage("cannot interpolate complex64[2]: complex64 elements are not real numbers");
     }
 }

@@ -66,7 +66,7 @@ class ShapeFixTest {
         assertThat(remedy("2 3", "4 3")).contains("transpose the second: it has 3 columns");
         assertThat(remedy("4 3", "4 5")).contains("transpose the first: it has 4 rows");
         assertThat(remedy("2 3", "4 5"))
-                .contains("slice or pad one of them: columns of the first meet rows of the second");
+                .contains("slice or pad one of them: the columns of the first must match the rows of the second");
     }
 
     private static Optional<String> remedy(String left, String right) {

@@ -85,12 +85,13 @@ class SliceTest extends TensorContract {
         assertThatThrownBy(() -> Slice.along(leaf, 0, 2, 1))
                 .hasMessage("cannot slice int32[3, 4] from 2 to 1 on axis 0: it has positions 0 to 3");
         assertThatThrownBy(() -> Slice.of(leaf, of(0, 0), of(3, 4), of(1, 0)))
-                .hasMessage("cannot slice int32[3, 4] in steps of 0 on axis 1: steps are at least 1");
+                .hasMessage("cannot slice int32[3, 4] in steps of 0 on axis 1: steps must be at least 1");
         assertThatThrownBy(() -> Slice.of(leaf, of(0), of(3), of(1)))
                 .hasMessage("cannot slice int32[3, 4] with 1 ranges: it has 2 axes");
         assertThatThrownBy(() -> Slice.along(leaf, 2, 0, 1))
                 .hasMessage("cannot slice int32[3, 4] on axis 2: its axes are 0 to 1");
         assertThatThrownBy(() -> Slice.along(Leaf.of(DType.STRING, Shape.of(2), new byte[9]), 0, 0, 1))
-                .hasMessage("cannot slice string[2]: string elements have no fixed width, they can only be kept whole");
+                .hasMessage(
+                        "cannot slice string[2]: string elements have no fixed width, the tensor can only be kept whole");
     }
 }

@@ -84,7 +84,7 @@ class StatisticsTest {
         Leaf complex = Leaf.of(DType.COMPLEX64, Shape.of(1), new byte[8]);
         assertThatThrownBy(() -> of(complex))
                 .isInstanceOf(TensorTypeException.class)
-                .hasMessage("cannot take statistics of complex64[1]: complex64 elements are no real numbers");
+                .hasMessage("cannot take statistics of complex64[1]: complex64 elements are not real numbers");
     }
 
     @Test

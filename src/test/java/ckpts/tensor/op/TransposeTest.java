@@ -139,8 +139,8 @@ class TransposeTest extends TensorContract {
     void aListThatIsNoPermutationIsRefused() {
         assertThatThrownBy(() -> Transpose.of(Leaf.counting(2, 3), new int[] {0, 0}))
                 .isInstanceOf(TensorTypeException.class)
-                .hasMessage("cannot transpose int32[2, 3] by [0, 0]: each axis 0 to 1 occurs once");
+                .hasMessage("cannot transpose int32[2, 3] by [0, 0]: each axis 0 to 1 must occur once");
         assertThatThrownBy(() -> Transpose.of(Leaf.counting(2, 3), new int[] {0}))
-                .hasMessage("cannot transpose int32[2, 3] by [0]: each axis 0 to 1 occurs once");
+                .hasMessage("cannot transpose int32[2, 3] by [0]: each axis 0 to 1 must occur once");
     }
 }

@@ -68,7 +68,7 @@ class WhereTest extends TensorContract {
         Leaf three = Leaf.counting(3);
         assertThatThrownBy(() -> Where.of(three, three, three))
                 .isInstanceOf(TensorTypeException.class)
-                .hasMessage("cannot choose by int32[3]: a condition is bool, such as the result of != 0");
+                .hasMessage("cannot choose by int32[3]: a condition must be bool, such as the result of != 0");
         assertThatThrownBy(() -> Where.of(FLAGS, Leaf.counting(2), three))
                 .hasMessage("cannot choose from int32[2] and int32[3]: counted from the last axis, sizes must be equal"
                         + " or 1, but axis -1 has 2 and 3");
@@ -80,7 +80,7 @@ class WhereTest extends TensorContract {
         assertThatThrownBy(() -> Where.of(FLAGS, words, three))
                 .hasMessage("cannot choose from string[1] and int32[3]: they have no common type");
         assertThatThrownBy(() -> Where.of(FLAGS, words, words))
-                .hasMessage("cannot choose from string[1]: string elements have no fixed width, they can only be kept"
-                        + " whole");
+                .hasMessage("cannot choose from string[1]: string elements have no fixed width, the tensor can"
+                        + " only be kept whole");
     }
 }

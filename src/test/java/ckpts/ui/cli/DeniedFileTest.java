@@ -61,7 +61,7 @@ class DeniedFileTest {
 
     private String unentered(Path file) {
         return "error[E0501]: no permission to open " + file + "\n" + HELP + "note: the folder " + closed()
-                + " may not be entered\n";
+                + " cannot be entered\n";
     }
 
     private static String err(Object... words) {
@@ -91,7 +91,7 @@ class DeniedFileTest {
         for (String command : new String[] {"run", "plan"}) {
             assertThat(err(command, script))
                     .startsWith("error[E0501]: no permission to read " + closed().resolve("in") + "\n")
-                    .endsWith(HELP + "note: the folder " + closed() + " may not be entered\n");
+                    .endsWith(HELP + "note: the folder " + closed() + " cannot be entered\n");
         }
         Caller.Result checked = new Caller().call("check", script);
         assertThat(checked.status()).isZero();
@@ -104,7 +104,7 @@ class DeniedFileTest {
     @DisabledIf("isSuperuser")
     void whatCannotBeWrittenSaysIt() throws IOException {
         Path in = folder.resolve("in");
-        String unwritten = HELP + "note: its folder may not be written to\n";
+        String unwritten = HELP + "note: no permission to write to its folder\n";
         Path manifest = kept().resolve("m.json");
         assertThat(err("manifest", in, "-o", manifest))
                 .isEqualTo("error[E0501]: no permission to open " + manifest + "\n" + unwritten);
@@ -128,16 +128,16 @@ class DeniedFileTest {
             assertThat(err(command, save))
                     .isEqualTo("error[E0505]: cannot look at " + closed()
                             + ", where something is to be saved: permission denied\n" + HELP
-                            + "note: nothing was written\nnote: the folder may not be read\n");
+                            + "note: nothing was written\nnote: no permission to read the folder\n");
         }
     }
 
     @Test
     void theMissingRightIsNamed() {
         Diagnostic problem = FileProblem.diagnose(
-                new AccessDeniedException("closed/in", null, "the folder closed may not be entered"));
+                new AccessDeniedException("closed/in", null, "the folder closed cannot be entered"));
         assertThat(problem.message()).isEqualTo("no permission to open closed/in");
-        assertThat(problem.notes()).containsExactly("the folder closed may not be entered");
+        assertThat(problem.notes()).containsExactly("the folder closed cannot be entered");
         assertThat(problem.helps()).containsExactly("ask its owner for that permission, or run this as its owner");
     }
 }

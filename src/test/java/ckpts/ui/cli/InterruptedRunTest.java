@@ -91,7 +91,7 @@ class InterruptedRunTest {
         assertThat(again.status()).isZero();
         assertThat(again.err())
                 .startsWith("warning: a save of " + out.resolve("m.index")
-                        + " had been killed: what it had begun to name is taken back\nsaved " + out.resolve("m")
+                        + " was killed: the names it had begun to give are undone\nsaved " + out.resolve("m")
                         + ": ");
         assertThat(names())
                 .containsExactly(
@@ -115,10 +115,10 @@ class InterruptedRunTest {
                         && names.stream().noneMatch(name -> name.contains("m.index.ckpts-tmp")));
 
         assertThat(out.resolve("config.json")).hasContent("{\"n\": 2}");
-        String unfinished = "a save of " + out.resolve("m.index") + " was killed, or is at work: ";
+        String unfinished = "a save of " + out.resolve("m.index") + " was killed, or is still running: ";
         String warning = "warning: " + unfinished
-                + "files beside it may not be of the same save, until the next save in that folder completes it or takes it"
-                + " back\n";
+                + "files beside it may be from another save, until the next save in that folder completes it or undoes"
+                + " it\n";
         for (String command : List.of("ls", "verify", "stats", "manifest")) {
             assertThat(call(command, out.resolve("m"))).as(command).satisfies(result -> {
                 assertThat(result.status()).isZero();
@@ -126,7 +126,7 @@ class InterruptedRunTest {
             });
         }
         String foretold = "warning: " + unfinished
-                + "a run that saves in that folder first completes it or takes it back, and may then find other files"
+                + "a run that saves in that folder first completes it or undoes it, and may then find other files"
                 + " there\n";
         for (String command : List.of("check", "plan")) {
             assertThat(call(command, second).err()).as(command).isEqualTo(foretold);
@@ -140,7 +140,7 @@ class InterruptedRunTest {
         assertThat(next.status()).isZero();
         assertThat(next.err())
                 .startsWith("warning: a save of " + out.resolve("m.index")
-                        + " had been killed: what it had begun to name is completed\nsaved " + out.resolve("other"));
+                        + " was killed: the names it had begun to give are completed\nsaved " + out.resolve("other"));
         assertThat(out.resolve("config.json")).hasContent("{\"n\": 3}");
         assertThat(names())
                 .containsExactly(

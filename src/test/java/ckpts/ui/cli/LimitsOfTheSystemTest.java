@@ -35,13 +35,13 @@ class LimitsOfTheSystemTest {
         assertThat(call("run", script("load \"" + BUNDLE + "\"\nsave \"x" + name + "\""))
                         .err())
                 .startsWith(
-                        "error[E0303]: the name \"xxxxxxxxxxxxxxxxxxxxxxxx...\" takes 256 bytes; a folder allows 255");
+                        "error[E0303]: the name \"xxxxxxxxxxxxxxxxxxxxxxxx...\" is 256 bytes long; the limit is 255");
     }
 
     @Test
     void aNameThatNoFileHasIsTold() throws IOException {
         String name = "y".repeat(300);
-        String note = "note: the name \"yyyyyyyyyyyyyyyyyyyyyyyy...\" takes 300 bytes; a folder allows 255\n";
+        String note = "note: the name \"yyyyyyyyyyyyyyyyyyyyyyyy...\" is 300 bytes long; the limit is 255\n";
         assertThat(call("ls", name))
                 .returns(5, Caller.Result::status)
                 .matches(result -> result.err().endsWith(note));
@@ -49,7 +49,7 @@ class LimitsOfTheSystemTest {
                 List.of("load \"" + name + "\"", "include \"" + name + ".ckpts\"", "let x = json(\"" + name + "\")")) {
             Caller.Result told = call("run", script(text));
             assertThat(told.status()).isEqualTo(5);
-            assertThat(told.err()).contains("error[E0501]: there is no ").contains("bytes; a folder allows 255\n");
+            assertThat(told.err()).contains("error[E0501]: there is no ").contains("bytes long; the limit is 255\n");
         }
     }
 

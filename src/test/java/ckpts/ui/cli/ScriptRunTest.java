@@ -270,7 +270,7 @@ class ScriptRunTest {
         assertThat(run("plan", script).status()).isZero();
         assertThat(run("plan", script).out()).contains("""
 
-                still to be asked of values
+                checked or shown once values are read
                   assert equal "global_step" = 7  (line 2)
                   check finite "**"  (line 3)  x3
                   stats "global_step"  (line 4)

@@ -84,7 +84,8 @@ class JsonRendererTest {
                                                         "", List.of(new Report.Node("a/", List.of(), List.of(leaf))))),
                                         new Report.Section(
                                                 "told",
-                                                new Report.Told(List.of("for people"), Report.Lines.of("data")))))))
+                                                new Report.Preformatted(
+                                                        List.of("for people"), Report.Lines.of("data")))))))
                 .isEqualTo("""
                         {
                           "tree" : [ {
