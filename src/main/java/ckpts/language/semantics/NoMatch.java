@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What to say of a pattern that matches nothing, or of which some list or range does. */
+/** Messages about a pattern that matches nothing, or that has a list or range with an item that matches nothing. */
 final class NoMatch {
     private final Context context;
     private final Selector.Item item;
@@ -21,8 +21,8 @@ final class NoMatch {
     private final Universe universe;
 
     /**
-     * @param item no named set
-     * @param pattern what it was matched by
+     * @param item not a named set
+     * @param pattern the pattern that was matched
      */
     NoMatch(Context context, Selector.Item item, NamePattern pattern, Universe universe) {
         this.context = context;
@@ -39,8 +39,8 @@ final class NoMatch {
             String name =
                     ((Universe.OfCheckpoint) universe).checkpoint().aliases().get(alias.get());
             return Diagnostic.error(
-                            Code.ALIAS_ONLY, span, "\"" + alias.get() + "\" is a second name of \"" + name + "\"")
-                    .help("write \"" + name + "\"; or take the second name away: untie \"" + alias.get() + "\"");
+                            Code.ALIAS_ONLY, span, "\"" + alias.get() + "\" is an alias of \"" + name + "\"")
+                    .help("write \"" + name + "\"; or remove the alias: untie \"" + alias.get() + "\"");
         }
         Diagnostic problem = Diagnostic.error(Code.NO_MATCH, span, "no tensor matches " + span.text())
                 .labelled(inserted() + "0 of " + Selection.count(universe.size(), "name"));
@@ -50,7 +50,7 @@ final class NoMatch {
         return optional(problem, verb);
     }
 
-    /** What the pattern comes to, where values are inserted in it: {@code "h.12.w": }. */
+    /** The pattern with values inserted, where it has insertions: {@code "h.12.w": }. */
     private String inserted() {
         boolean inserts = item instanceof Selector.Glob glob
                 && glob.text().parts().stream().anyMatch(Text.Insertion.class::isInstance);
@@ -97,9 +97,9 @@ final class NoMatch {
     }
 
     /**
-     * What is wrong with lists and ranges of which not every text is taken; empty if nothing.
+     * Problems of lists and ranges that have an item without a match; empty if there are none.
      *
-     * @param found what the pattern matches: something
+     * @param found the matches of the pattern, at least one
      */
     Optional<Diagnostic> unmet(Collection<Selected> found, String verb) {
         List<UnmetChoice> unmet = UnmetChoice.of(
@@ -121,7 +121,7 @@ final class NoMatch {
         return Optional.of(optional(problem, verb));
     }
 
-    /** The warning that signs of patterns in what is inserted are literal; empty if there are none. */
+    /** The warning that pattern characters in an inserted value are literal; empty if there are none. */
     Optional<Diagnostic> remark() {
         return item instanceof Selector.Glob glob
                 ? literalInsertion(glob.text())
@@ -136,10 +136,10 @@ final class NoMatch {
     private Optional<String> literalInsertion(Text text) {
         Texts texts = new Texts(Evaluator.in(context));
         return texts.insertedSigns(text).map(insertion -> {
-            String told = "what " + insertion.span().text() + " inserts is literal text, signs of patterns and all";
+            String literal = "what " + insertion.span().text() + " inserts is literal text, pattern characters included";
             return meant(texts.withoutQuoting(text))
-                    .map(found -> told + "; written out, " + found)
-                    .orElse(told);
+                    .map(found -> literal + "; written out, " + found)
+                    .orElse(literal);
         });
     }
 

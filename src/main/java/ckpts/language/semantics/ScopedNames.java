@@ -9,7 +9,7 @@ import ckpts.naming.PatternException;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Patterns, names and targets under the prefix of the scope they stand in; a leading {@code /} makes them absolute. */
+/** Patterns, names and targets under the prefix of their scope; a leading {@code /} makes them absolute. */
 public final class ScopedNames {
     private ScopedNames() {}
 
@@ -17,13 +17,13 @@ public final class ScopedNames {
         return compiled(text, evaluator, whole -> NamePattern.glob(whole, captures));
     }
 
-    /** How a target is read for a pattern: {@link NameTemplate#parse} and its kin. */
+    /** A way to read a target for a pattern: {@link NameTemplate#parse} and its kin. */
     @FunctionalInterface
     public interface Reading<T> {
         T of(String text, NamePattern pattern, Map<String, String> bound);
     }
 
-    /** The target of a statement that makes names of names that this pattern matches. */
+    /** The target of a statement that makes new names from names that this pattern matches. */
     public static <T> T target(Text text, Context context, NamePattern pattern, Reading<T> reading) {
         Evaluator evaluator = Evaluator.in(context);
         Map<String, String> bound = context.environment().written();
@@ -31,7 +31,7 @@ public final class ScopedNames {
         return pattern.isRegex() ? compiled(text, evaluator, "", compiler) : compiled(text, evaluator, compiler);
     }
 
-    /** Whether a text is not relative to the scope it stands in. */
+    /** Whether a string is not relative to its scope. */
     static boolean isAbsolute(Text text, Evaluator evaluator) {
         return evaluator.texts().patternText(text).startsWith("/");
     }

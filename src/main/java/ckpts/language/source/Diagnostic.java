@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Something to tell about a script: what is wrong, where, found against expected, what to do. A value; rendering is
- * somebody else's.
+ * A message about a script: what is wrong, where, found against expected, what to do. A value; rendered
+ * elsewhere.
  *
  * @param severity how bad
  * @param code stable
  * @param message one sentence without a full stop, what is wrong
- * @param primary where; empty for what no script says
+ * @param primary where; empty where the cause is not in a script
  * @param label short text under the primary span: found against expected
  * @param details lines below the source excerpt, printed as they are: a difference, a list of names
  * @param helps what to do, each a sentence
@@ -65,7 +65,7 @@ public record Diagnostic(
                 Severity.WARNING, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());
     }
 
-    /** What is done as it was said, and what somebody may not have meant by it. */
+    /** A remark on something that is done as written, but may not have been meant. */
     public static Diagnostic remark(Code code, Span primary, String message) {
         return new Diagnostic(
                 Severity.NOTE, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());

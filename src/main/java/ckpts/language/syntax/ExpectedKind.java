@@ -8,9 +8,9 @@ public enum ExpectedKind {
     ASSERTION("<assertion>"),
     /** A pattern, a regular expression, the name of a set, or a selector in parentheses. */
     PATTERN("<pattern>"),
-    /** What a rename, a copy or a tie writes: a name in quotes, with captures. */
+    /** The target of a rename, a copy or a tie: a name in quotes, with captures. */
     TARGET("<new name>"),
-    /** A string that is no pattern: a tensor's name, a prefix, a message. */
+    /** A string that is not a pattern: a tensor's name, a prefix, a message. */
     TEXT("<string>"),
     /** An expression that names a file. */
     PATH("<path>"),
@@ -64,7 +64,7 @@ public enum ExpectedKind {
         };
     }
 
-    /** True for a sign that only makes an expression longer. */
+    /** True for an operator, which only makes an expression longer. */
     static boolean isOperator(int rule, int type) {
         return (rule == CkptsParser.RULE_expression || rule == CkptsParser.RULE_arithmetic)
                 && switch (type) {

@@ -16,7 +16,7 @@ public record Script(SourceText source, OptionalInt language, List<Statement> st
         statements = List.copyOf(statements);
     }
 
-    /** Whether a {@code save} stands in it, in whatever block. */
+    /** Whether it has a {@code save}, in any block. */
     public boolean saves() {
         return saves(statements);
     }

@@ -47,7 +47,7 @@ final class Arguments {
                 }
                 value = attached ? word.substring(equals + 1) : words.get(++i);
             } else if (equals >= 0) {
-                throw new UsageException(spelling + " takes no value");
+                throw new UsageException(spelling + " does not take a value");
             }
             List<String> values = options.computeIfAbsent(option.name(), name -> new ArrayList<>());
             if (!values.isEmpty() && option.takesValue() && !option.repeatable()) {
@@ -79,15 +79,15 @@ final class Arguments {
     }
 
     /**
-     * The value of an option that has few, by its usage {@code a|b|c}; the first if it is not given.
+     * The value of an option with a fixed set of them, by its usage {@code a|b|c}; the first if it is not given.
      *
-     * @throws UsageException if it is none of them
+     * @throws UsageException if it is not one of them
      */
     String choice(Option option) throws UsageException {
         List<String> choices = List.of(option.value().split("\\|", -1));
         String chosen = value(option).orElse(choices.get(0));
         if (!choices.contains(chosen)) {
-            throw new UsageException(option.name() + " is " + String.join(" or ", choices) + ", not " + chosen);
+            throw new UsageException(option.name() + " must be " + String.join(" or ", choices) + ", not " + chosen);
         }
         return chosen;
     }
@@ -95,10 +95,10 @@ final class Arguments {
     private static void requireCount(Usage usage, List<String> operands) throws UsageException {
         if (operands.size() < usage.least()) {
             throw new UsageException(
-                    operands.isEmpty() ? "what? " + usage.operands() + " is missing" : "too few arguments");
+                    operands.isEmpty() ? usage.operands() + " is missing" : "too few arguments");
         }
         if (operands.size() > usage.most()) {
-            throw new UsageException("\"" + operands.get(usage.most()) + "\" is one argument too many");
+            throw new UsageException("unexpected argument \"" + operands.get(usage.most()) + "\"");
         }
     }
 

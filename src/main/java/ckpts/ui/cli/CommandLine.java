@@ -63,7 +63,7 @@ public final class CommandLine {
                 .orElseGet(() -> unknown(name));
     }
 
-    /** Without arguments: a script that comes through a pipe is run; somebody at a terminal may type. */
+    /** Without arguments: runs a script from a pipe; on a terminal, starts the prompt. */
     private ExitStatus fromInput(List<String> words) {
         if (!words.isEmpty() || !surroundings.terminal().in()) {
             return run(new RunCommand(), List.of("-"));
@@ -103,7 +103,7 @@ public final class CommandLine {
             diagnostics = List.of(FileProblem.diagnose(e));
         } catch (InvalidPathException e) {
             diagnostics = List.of(Diagnostic.error(
-                    Code.FILE_MISSING, "\"" + e.getInput() + "\" is no path on this system: " + e.getReason()));
+                    Code.FILE_MISSING, "\"" + e.getInput() + "\" is not a path on this system: " + e.getReason()));
         } catch (OutsideRootsException e) {
             diagnostics = List.of(Session.refusal(e));
         } catch (RuntimeException | Error e) {
@@ -131,7 +131,7 @@ public final class CommandLine {
         return new Screen(results, surroundings.err(), surroundings.terminal(), surroundings.environment(), arguments);
     }
 
-    /** The work is done, but not all that it had to show was written. */
+    /** The work is done, but not all of its results were written. */
     private ExitStatus afterFailure(ExitStatus status) {
         complain("error[" + Code.WRITE_FAILED.text() + "]: cannot write the results to standard output: "
                 + results.failure().orElseThrow());

@@ -72,9 +72,9 @@ final class ScriptRun {
         }
     }
 
-    /** What statements showed goes out as results, what they did as messages for those who asked, then the mistakes. */
+    /** Writes reports of statements as results, then with {@code -v} what they did, then the mistakes. */
     private void show(Outcome outcome) {
-        // In a loop one thing is said again and again.
+        // A loop repeats the same warning again and again.
         Map<String, Long> held = outcome.events().stream()
                 .filter(Event.Held.class::isInstance)
                 .map(event -> ((Event.Held) event).text())
@@ -133,7 +133,7 @@ final class ScriptRun {
         return saved.cancelled();
     }
 
-    /** Somebody may believe that it was: a `save` that is forgotten, or in a branch that was not taken. */
+    /** Says so, since the user may expect a save: the script has none, or it is in a branch that was not taken. */
     private void sayThatNothingIsSaved(String what, Collection<Loaded> loaded) {
         if (!screen.isQuiet() && !loaded.isEmpty()) {
             boolean asked = Syntax.parse(script).script().saves();
@@ -148,7 +148,7 @@ final class ScriptRun {
         }
     }
 
-    /** What the run reads and writes is known when it is evaluated, and before it writes. */
+    /** The inputs and outputs of a run are known when it is evaluated, before it writes. */
     private void requireApart(ReportFiles reports, Outcome outcome, Session session)
             throws IOException, CommandException {
         List<Path> written = outcome.plan().saves().stream()

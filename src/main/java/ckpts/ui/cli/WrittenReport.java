@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a run wrote, in fields for reports and in a line for people. */
+/** The outputs of a run, in fields for reports and in a line for people. */
 public final class WrittenReport {
     private WrittenReport() {}
 
@@ -42,7 +42,7 @@ public final class WrittenReport {
                                 Cell.many(plan.notes().stream().map(Cell::text).toList()))));
     }
 
-    /** For people: what was odd, what the formats did beside what was asked, and last what was written. */
+    /** For people: oddities, what the formats did beyond the request, and last what was written. */
     public static List<String> lines(Plan plan, RunReport done) {
         List<String> lines = new ArrayList<>();
         done.warnings().forEach(warning -> lines.add("warning: " + warning));
@@ -51,7 +51,7 @@ public final class WrittenReport {
         return lines;
     }
 
-    /** What a run took, beside what was foreseen. */
+    /** The resources that a run used, beside those that were expected. */
     static String taken(Forecast forecast, RunReport done) {
         return "read " + ByteCount.text(done.bytesRead()) + ", foreseen " + ByteCount.text(forecast.bytesRead())
                 + "; working memory " + ByteCount.text(done.peakScratch()) + ", foreseen "

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text in aligned columns, two spaces between them, fitted to a width: long texts are shortened in the middle, numbers
+ * Text in aligned columns, two spaces between them, fitted to a width: long strings are shortened in the middle, numbers
  * never. Where that is not enough, columns are left out, and named.
  */
 final class Grid {
@@ -47,7 +47,7 @@ final class Grid {
         int[] widths = widths(head, tail);
         List<String> leftOut = new ArrayList<>();
         while (style.width().isPresent() && !fits(widths, style.width().getAsInt()) && used.size() > 1) {
-            leftOut.add(0, columns.get(used.remove(leastTold())).heading());
+            leftOut.add(0, columns.get(used.remove(leastUseful())).heading());
             widths = widths(head, tail);
         }
         List<String> headings = columns.stream().map(Column::heading).toList();
@@ -94,8 +94,8 @@ final class Grid {
         return excess <= 0;
     }
 
-    /** Which column tells least: the last of the texts, or else the last of the numbers; the first one stays. */
-    private int leastTold() {
+    /** The column that is left out first: the last of strings, or else the last of numbers; the first one stays. */
+    private int leastUseful() {
         for (int i = used.size() - 1; i > 0; i--) {
             if (!isNumber(i)) {
                 return i;
@@ -108,7 +108,7 @@ final class Grid {
         return columns.get(used.get(i)).right();
     }
 
-    /** Shortens texts from this column on by so much, none below what can be read; returns how much it was. */
+    /** Shortens strings from this column on by this many characters in all, none below what can be read; returns how many it was. */
     private int shorten(int[] widths, int from, int excess) {
         int taken = 0;
         while (taken < excess) {
@@ -133,7 +133,7 @@ final class Grid {
         }
     }
 
-    /** Blanks are written only before something: no line ends in them. */
+    /** Spaces are written only before something: no line ends in them. */
     private void line(List<String> cells, int[] widths, StringBuilder out) {
         int blanks = 0;
         for (int i = 0; i < widths.length; i++) {
@@ -150,7 +150,7 @@ final class Grid {
         }
     }
 
-    /** Both ends of a name tell it apart; its middle does least. */
+    /** Both ends of a name distinguish it more than its middle. */
     static String shortened(String cell, int width) {
         int length = length(cell);
         if (length <= width) {

@@ -20,7 +20,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  */
 public final class JsonRenderer {
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            // A byte of a name that is no UTF-8 is a lone surrogate here: escaped it survives any encoding.
+            // A byte of a name that is not UTF-8 is a lone surrogate here: escaped it survives any encoding.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
@@ -29,7 +29,7 @@ public final class JsonRenderer {
         return document(json -> write(report, json));
     }
 
-    /** Whatever the writer writes, indented, and a line feed. */
+    /** The output of the writer, indented, and a line feed. */
     static String document(Consumer<JsonGenerator> writer) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(new Indented(), text)) {

@@ -19,7 +19,7 @@ public final class TextRenderer {
     public String render(Report report) {
         StringBuilder out = new StringBuilder();
         render(report, out);
-        return Visible.unheeded(out.toString());
+        return Visible.withoutCommands(out.toString());
     }
 
     private void render(Report report, StringBuilder out) {
@@ -72,7 +72,7 @@ public final class TextRenderer {
         }
     }
 
-    /** A tree is a table whose first column is indented and whose details stand in columns by key. */
+    /** A tree is a table whose first column is indented and whose details are in columns by key. */
     private void tree(Report.Tree tree, StringBuilder out) {
         title(tree.title(), out);
         Map<String, Grid.Column> columns = new LinkedHashMap<>();
@@ -105,7 +105,7 @@ public final class TextRenderer {
         node.children().forEach(child -> treeRows(child, depth + 1, keys, rows));
     }
 
-    /** A section that has nothing to say is left out. */
+    /** An empty section is left out. */
     private void sections(Report.Sections sections, StringBuilder out) {
         title(sections.title(), out);
         boolean first = true;
@@ -135,7 +135,7 @@ public final class TextRenderer {
         }
     }
 
-    /** Lines that a report holds are whole lines already: only their tabs are kept. */
+    /** Lines of a report are complete already: only their tabs are kept. */
     private static void lines(List<String> lines, StringBuilder out) {
         lines.forEach(line -> out.append(Visible.of(line.replace("\t", "    "))).append('\n'));
     }

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Carries out the commands to a conversation. */
+/** Carries out the commands of a conversation. */
 final class Magics {
-    /** How the conversation goes on. */
+    /** The next step of the conversation. */
     sealed interface Next {
         /** With an empty prompt. */
         record Prompt() implements Next {}
@@ -26,10 +26,10 @@ final class Magics {
         /** With a text to edit. */
         record Edit(String text) implements Next {}
 
-        /** Somebody wants to leave it. */
+        /** Leaving it. */
         record Leave() implements Next {}
 
-        /** Somebody wants to forget it. */
+        /** Forgetting it. */
         record Reset() implements Next {}
     }
 
@@ -75,7 +75,7 @@ final class Magics {
 
     private Next run(Magic magic, String operand) throws IOException, IllegalOperandException {
         if (magic.takesNothing() && !operand.isEmpty()) {
-            throw new IllegalOperandException("it takes nothing, not " + operand);
+            throw new IllegalOperandException("it does not take an operand: " + operand);
         }
         switch (magic) {
             case HELP -> help(operand);
@@ -115,9 +115,9 @@ final class Magics {
             printer.line("  " + magic.get().summary());
             return;
         }
-        printer.line("Type a statement. Enter runs it once it is whole, Alt-Enter begins another line,");
-        printer.line("Tab completes, Up finds what began like this. Ctrl-C clears the line or stops");
-        printer.line("what runs, Ctrl-D leaves. \"NAME\"? shows a tensor. The statements:");
+        printer.line("Type a statement. Enter runs it once it is complete, Alt-Enter starts another line,");
+        printer.line("Tab completes, Up finds input that began like this. Ctrl-C clears the line or stops");
+        printer.line("what is running, Ctrl-D leaves. \"NAME\"? shows a tensor. The statements:");
         printer.line("");
         List<String> words = Vocabulary.statementWords();
         for (int i = 0; i < words.size(); i += WORDS_PER_LINE) {
@@ -201,7 +201,7 @@ final class Magics {
                 operand.substring(operand.indexOf(file) + file.length()).strip();
         bindings = bindings.startsWith("\"") ? bindings.substring(1).strip() : bindings;
         if (bindings.startsWith("-")) {
-            throw new IllegalOperandException("values of parameters are NAME = VALUE, not " + bindings);
+            throw new IllegalOperandException("parameters are given as NAME = VALUE, not " + bindings);
         }
         return "include " + quoted(file) + (bindings.isEmpty() ? "" : " with " + bindings);
     }
@@ -211,7 +211,7 @@ final class Magics {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$") + "\"";
     }
 
-    /** The first operand: up to a blank, or in quotes. */
+    /** The first operand: up to a space, or in quotes. */
     private static String file(String operand) throws IllegalOperandException {
         boolean isQuoted = operand.startsWith("\"") && operand.indexOf('"', 1) > 0;
         String file = isQuoted ? operand.substring(1, operand.indexOf('"', 1)) : operand.split("\\s", 2)[0];
@@ -226,11 +226,11 @@ final class Magics {
             return 1;
         }
         if (operand.length() > 4 || !operand.chars().allMatch(Character::isDigit)) {
-            throw new IllegalOperandException("how many is a number, not " + operand);
+            throw new IllegalOperandException("the count must be a number, not " + operand);
         }
         int count = Integer.parseInt(operand);
         if (count == 0) {
-            throw new IllegalOperandException("how many is 1 or more, not " + operand);
+            throw new IllegalOperandException("the count must be 1 or more, not " + operand);
         }
         return count;
     }

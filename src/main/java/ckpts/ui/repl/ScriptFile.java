@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A journal as a script: the cells that stand, formatted, which make the same files when the script is run. */
+/** A journal as a script: the cells in effect, formatted, which make the same files when the script is run. */
 record ScriptFile(Journal journal, Disk disk) {
     private static final String OVERWRITE = " overwrite";
 
@@ -38,21 +38,21 @@ record ScriptFile(Journal journal, Disk disk) {
         try {
             return TextFile.fresh(file, disk);
         } catch (OccupiedException e) {
-            throw new IllegalOperandException("there is a " + file + " already");
+            throw new IllegalOperandException(file + " already exists");
         }
     }
 
-    /** The script as it is to stand in the working directory. */
+    /** The script for the working directory. */
     String text() {
         String cells = journal.standing().stream()
                 .map(cell -> inScript(cell.text().strip()) + "\n")
                 .collect(Collectors.joining());
         return Formatter.format(new SourceText("", cells, Optional.empty()))
                 .text()
-                .orElseThrow(() -> new IllegalStateException("cells that held make no script"));
+                .orElseThrow(() -> new IllegalStateException("cells that succeeded are not a script"));
     }
 
-    /** An expression that stands alone is no statement: it is kept as a comment. */
+    /** An expression alone is not a statement: it is kept as a comment. */
     private static String inScript(String cell) {
         boolean isStatements =
                 Syntax.parse(new SourceText("", cell, Optional.empty())).isWhole();
