@@ -24,9 +24,9 @@ final class CheckCommand implements Command {
                 "Find the mistakes in scripts; nothing is written",
                 List.of(RunOptions.SET, RunOptions.MAX_WORK, RunOptions.REPORT),
                 List.of(
-                        "A script is parsed, then evaluated over names and shapes where its inputs exist. Where they",
-                        "do not, or a parameter has no value, only mistakes that do not depend on them are reported. No value of a tensor",
-                        "is read: assertions on values are left to `run`."));
+                        "A script is parsed, then evaluated over names and shapes where its inputs exist. Where they do not,",
+                        "or a parameter has no value, only mistakes that do not depend on them are reported. No value of a",
+                        "tensor is read: assertions on values are left to `run`."));
     }
 
     @Override
@@ -79,7 +79,7 @@ final class CheckCommand implements Command {
             return mistakes;
         }
         if (!screen.isQuiet()) {
-            absent.forEach(missing -> screen.message(script + ": not fully checked, because " + missing.message()));
+            absent.forEach(missing -> screen.message(script + ": not fully checked: " + missing.message()));
         }
         return mistakes.stream()
                 .filter(mistake -> !isAbsence(mistake) && isCertain(mistake))

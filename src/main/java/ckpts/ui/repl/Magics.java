@@ -70,7 +70,7 @@ final class Magics {
         printer.line("there is no %" + word);
         printer.line(Magic.near(word)
                 .map(near -> "help: did you mean %" + near + "?")
-                .orElse("help: %help lists what there is"));
+                .orElse("help: %help lists the commands"));
     }
 
     private Next run(Magic magic, String operand) throws IOException, IllegalOperandException {
@@ -115,9 +115,9 @@ final class Magics {
             printer.line("  " + magic.get().summary());
             return;
         }
-        printer.line("Type a statement. Enter runs it once it is complete, Alt-Enter starts another line,");
-        printer.line("Tab completes, Up finds input that began like this. Ctrl-C clears the line or stops");
-        printer.line("what is running, Ctrl-D leaves. \"NAME\"? shows a tensor. The statements:");
+        printer.line("Type a statement. Enter runs it if it is complete, Alt-Enter starts a new line,");
+        printer.line("Tab completes, Up finds input that began like this. Ctrl-C clears the line or");
+        printer.line("stops what is running, Ctrl-D leaves. \"NAME\"? shows a tensor. The statements:");
         printer.line("");
         List<String> words = Vocabulary.statementWords();
         for (int i = 0; i < words.size(); i += WORDS_PER_LINE) {

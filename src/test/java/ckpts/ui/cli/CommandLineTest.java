@@ -537,7 +537,7 @@ class CommandLineTest {
                 .isEqualTo(new Caller.Result(
                         0,
                         "",
-                        script + ": not fully checked, because there is no " + folder.resolve("nowhere") + "\n"));
+                        script + ": not fully checked: there is no " + folder.resolve("nowhere") + "\n"));
         assertThat(new Caller()
                         .call(
                                 "check",

@@ -97,7 +97,7 @@ class DeniedFileTest {
         assertThat(checked.status()).isZero();
         assertThat(checked.err())
                 .isEqualTo(
-                        script + ": not fully checked, because no permission to read " + closed().resolve("in") + "\n");
+                        script + ": not fully checked: no permission to read " + closed().resolve("in") + "\n");
     }
 
     @Test

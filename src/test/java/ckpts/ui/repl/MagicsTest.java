@@ -128,7 +128,7 @@ class MagicsTest {
                 help: did you mean %history?
                 In [2]: %quux
                 there is no %quux
-                help: %help lists what there is
+                help: %help lists the commands
                 """);
     }
 
@@ -153,7 +153,7 @@ class MagicsTest {
                 "%save " + script,
                 "%save " + script);
         assertThat(screen).contains("wrote " + script + ": 4 cells\n");
-        assertThat(screen).contains("%save: there is a " + script + " already\nusage: %save FILE [overwrite]\n");
+        assertThat(screen).contains("%save: " + script + " already exists\nusage: %save FILE [overwrite]\n");
         String back = folder.toRealPath().relativize(Path.of("").toRealPath()).toString();
         assertThat(Files.readString(script)).isEqualTo("""
                 load "%s/examples/checkpoints/s4_alexnet/saved_as_bias/model.ckpt-1000"
@@ -183,7 +183,7 @@ class MagicsTest {
                         "manifest $p",
                         "%save " + folder.resolve("x.ckpts")))
                 .contains(
-                        "%save: the paths of a script lead from its folder, and $p is no path in quotes: save it in the");
+                        "%save: the paths of a script are relative to its folder, and $p is not a path in quotes: save it in the");
         assertThat(Files.list(folder)).isEmpty();
     }
 
