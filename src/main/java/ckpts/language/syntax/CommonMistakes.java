@@ -3,6 +3,7 @@ package ckpts.language.syntax;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.generated.CkptsLexer;
+import ckpts.naming.NearNames;
 import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
@@ -322,7 +323,7 @@ final class CommonMistakes {
                 .filter(type -> CkptsLexer.VOCABULARY.getLiteralName(type) != null)
                 .mapToObj(Vocabulary::word)
                 .toList();
-        return Spelling.nearest(mistake.found().getText(), words)
+        return NearNames.nearestWord(mistake.found().getText(), words)
                 .map(word -> error("unexpected `" + Mistake.shortened(mistake.found().getText()) + "`")
                         .labelled(mistake.expectation())
                         .help("did you mean `" + word + "`?"));

@@ -3,6 +3,7 @@ package ckpts.language.syntax;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.generated.CkptsLexer;
+import ckpts.naming.NearNames;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 
@@ -68,7 +69,7 @@ final class FirstWords {
             return problem.help("a value is named with let " + word + " = ...");
         }
         return foreign(word)
-                .or(() -> Spelling.nearest(word, Vocabulary.statementWords()))
+                .or(() -> NearNames.nearestWord(word, Vocabulary.statementWords()))
                 .map(meant -> problem.help("did you mean `" + meant + "`?"))
                 .orElse(problem);
     }

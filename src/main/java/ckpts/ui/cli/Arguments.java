@@ -1,5 +1,6 @@
 package ckpts.ui.cli;
 
+import ckpts.naming.NearNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ final class Arguments {
         usage.options().forEach(option -> known.addAll(option.names()));
         Usage.GLOBAL.forEach(option -> known.addAll(option.names()));
         String message = "unknown option " + spelling;
-        return Spelling.nearest(spelling, known)
+        return NearNames.nearestWord(spelling, known)
                 .map(near -> new UsageException(message, "did you mean " + near + "?"))
                 .orElse(new UsageException(message));
     }

@@ -4,6 +4,7 @@ import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
+import ckpts.naming.NearNames;
 import ckpts.ui.render.DiagnosticJson;
 import ckpts.ui.render.Visible;
 import java.io.IOException;
@@ -122,7 +123,7 @@ public final class CommandLine {
 
     private ExitStatus unknown(String name) {
         complain("ckpts: there is no command \"" + name + "\"");
-        Spelling.nearest(name, Commands.NAMES).ifPresent(near -> complain("help: did you mean " + near + "?"));
+        NearNames.nearestWord(name, Commands.NAMES).ifPresent(near -> complain("help: did you mean " + near + "?"));
         complain("usage: ckpts COMMAND [ARGUMENT...], ckpts SCRIPT.ckpts; ckpts help lists the commands");
         return ExitStatus.USAGE;
     }

@@ -31,7 +31,7 @@ class RelocationTest {
         assertThatThrownBy(() -> DOWN.of("load $p\n"))
                 .hasMessage("the paths of a script are relative to its folder, and $p is not a path in quotes: "
                         + "save it in the working directory");
-        assertThatThrownBy(() -> DOWN.of("load \"$p/x\"\n")).hasMessageContaining("\"$p/x\" is no path in quotes");
+        assertThatThrownBy(() -> DOWN.of("load \"$p/x\"\n")).hasMessageContaining("\"$p/x\" is not a path in quotes");
         assertThatThrownBy(() -> DOWN.of("let n = json(\"c.json\").layers\n")).hasMessageContaining("json(...)");
     }
 }
