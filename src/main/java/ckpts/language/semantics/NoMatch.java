@@ -5,6 +5,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Text;
+import ckpts.naming.Counted;
 import ckpts.naming.NamePattern;
 import ckpts.naming.OtherNumbers;
 import ckpts.naming.PatternException;
@@ -43,7 +44,7 @@ final class NoMatch {
                     .help("write \"" + name + "\"; or remove the alias: untie \"" + alias.get() + "\"");
         }
         Diagnostic problem = Diagnostic.error(Code.NO_MATCH, span, "no tensor matches " + span.text())
-                .labelled(inserted() + "0 of " + Selection.count(universe.size(), "name"));
+                .labelled(inserted() + "0 of " + Counted.of(universe.size(), "name"));
         for (String guess : guessed()) {
             problem = problem.help(guess);
         }

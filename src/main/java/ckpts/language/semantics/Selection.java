@@ -9,6 +9,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
+import ckpts.naming.Counted;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
 import ckpts.naming.PatternException;
@@ -138,7 +139,7 @@ public final class Selection {
                                 item.span(),
                                 "`except` removes nothing: no selected tensor matches "
                                         + item.span().text())
-                        .labelled("0 of " + count(selected.size(), "name")));
+                        .labelled("0 of " + Counted.of(selected.size(), "name")));
             }
         }
         return selector.where().isPresent()
@@ -158,7 +159,7 @@ public final class Selection {
         if (kept.isEmpty() && !selected.isEmpty() && demand.some()) {
             throw new StatementException(Diagnostic.error(
                             Code.NO_MATCH, selector.where().get().span(), "no selected tensor meets this condition")
-                    .labelled("0 of " + count(selected.size(), "name") + " that the patterns match"));
+                    .labelled("0 of " + Counted.of(selected.size(), "name") + " that the patterns match"));
         }
         return kept;
     }
@@ -294,8 +295,4 @@ public final class Selection {
                         Optional.empty(), named.span(), "`" + named.set().word() + "`"));
     }
 
-    /** {@code 1 name}, {@code 8 names}. */
-    static String count(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
-    }
 }

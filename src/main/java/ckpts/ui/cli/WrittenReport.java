@@ -1,5 +1,6 @@
 package ckpts.ui.cli;
 
+import ckpts.naming.Counted;
 import ckpts.report.ByteCount;
 import ckpts.report.Cell;
 import ckpts.report.Report;
@@ -61,13 +62,11 @@ public final class WrittenReport {
     /** {@code saved out/ckpt: 2 files, 35.1 MiB (35.0 MiB copied, 0.1 MiB computed) in 0.05 s}. */
     private static String line(Plan plan, RunReport done) {
         String paths = plan.saves().stream().map(save -> save.name().toString()).collect(Collectors.joining(", "));
-        int files = done.files().size();
         return String.format(
                 Locale.ROOT,
-                "saved %s: %d %s, %s (%s copied, %s computed%s) in %.2f s",
+                "saved %s: %s, %s (%s copied, %s computed%s) in %.2f s",
                 paths,
-                files,
-                files == 1 ? "file" : "files",
+                Counted.of(done.files().size(), "file"),
                 ByteCount.text(done.bytesWritten()),
                 ByteCount.text(done.bytesCopied()),
                 ByteCount.text(done.bytesComputed()),

@@ -4,6 +4,7 @@ import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Vocabulary;
+import ckpts.naming.Counted;
 import ckpts.report.Cell;
 import ckpts.report.Report;
 import ckpts.ui.cli.FileProblem;
@@ -160,7 +161,7 @@ final class Magics {
             printer.line("names: " + String.join(", ", names));
         }
         int steps = conversation.journal().line().size();
-        printer.line(steps == 1 ? "1 step to undo" : steps + " steps to undo");
+        printer.line(Counted.of(steps, "step") + " to undo");
     }
 
     private String state(Loaded loaded) {

@@ -6,6 +6,7 @@ import ckpts.bytes.TextFile;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Syntax;
+import ckpts.naming.Counted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +32,7 @@ record ScriptFile(Journal journal, Disk disk) {
         String text = folder.equals(here) ? text() : new Relocation(here, folder).of(text());
         output.write(text);
         int count = journal.standing().size();
-        printer.line("wrote " + name + ": " + count + (count == 1 ? " cell" : " cells"));
+        printer.line("wrote " + name + ": " + Counted.of(count, "cell"));
     }
 
     private TextFile fresh(Path file) throws IOException, IllegalOperandException {

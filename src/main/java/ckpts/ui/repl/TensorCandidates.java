@@ -2,6 +2,7 @@ package ckpts.ui.repl;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.naming.Counted;
 import ckpts.naming.Match;
 import ckpts.naming.NamePath;
 import ckpts.naming.NamePattern;
@@ -115,6 +116,6 @@ record TensorCandidates(Map<String, Entry> entries) {
             return new Candidate(
                     "\"" + name + "\"", name.substring(Math.min(shown, name.length())), null, type, null, null, true);
         }
-        return new Candidate("\"" + text, label, null, group.count() + " tensors", null, null, false);
+        return new Candidate("\"" + text, label, null, Counted.of(group.count(), "tensor"), null, null, false);
     }
 }
