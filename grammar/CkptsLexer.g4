@@ -105,7 +105,7 @@ lexer grammar CkptsLexer;
         return false;
     }
 
-    /** True where `/` cannot divide, because no operand stands before it. */
+    /** True where `/` cannot divide, because no operand comes before it. */
     private boolean patternMayStand() {
         return !lastIsOperand;
     }

@@ -33,7 +33,8 @@ public final class Builtins {
             new Builtin("exists", "exists(S)", "Whether a selector selects any tensor.", Builtins::exists),
             new Builtin("tensor", "tensor(\"name\")", "One tensor of the subject.", Builtins::tensor),
             new Builtin("len", "len(x)", "The length of a list or string.", Builtins::len),
-            new Builtin("replace", "replace(text, old, new)", "The string with each `old` replaced.", Builtins::replace),
+            new Builtin(
+                    "replace", "replace(text, old, new)", "The string with each `old` replaced.", Builtins::replace),
             new Builtin("json", "json(\"file.json\")", "The contents of a JSON file.", Builtins::json));
 
     private static final List<Builtin> FUNCTIONS = Stream.of(
@@ -134,10 +135,10 @@ public final class Builtins {
     }
 
     private static Value replace(Expression.Call call, Evaluator evaluator) {
-        List<Expression> three = arguments(call, 3, "a string, what to replace, and its replacement");
+        List<Expression> three = arguments(call, 3, "a string, the part to replace, and its replacement");
         String old = evaluator.string(three.get(1));
         if (old.isEmpty()) {
-            throw Evaluator.bad(three.get(1).span(), "what to replace is empty");
+            throw Evaluator.bad(three.get(1).span(), "the string to replace is empty");
         }
         String text = evaluator.string(three.get(0));
         String by = evaluator.string(three.get(2));

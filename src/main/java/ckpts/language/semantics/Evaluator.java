@@ -111,8 +111,8 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return key;
     }
 
-    Texts texts() {
-        return new Texts(this);
+    Strings strings() {
+        return new Strings(this);
     }
 
     public Value value(Expression expression) {
@@ -219,7 +219,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
     }
 
     public String plain(Text text) {
-        return texts().plain(text);
+        return strings().plain(text);
     }
 
     /** The whole name that a string spells in the current scope, captures and variables in braces written out. */
@@ -290,7 +290,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     @Override
     public Value visitQuoted(Expression.Quoted node) {
-        return new Value.Text(plain(node.text()), texts().beginsOutside(node.text()));
+        return new Value.Text(plain(node.text()), strings().beginsOutside(node.text()));
     }
 
     @Override

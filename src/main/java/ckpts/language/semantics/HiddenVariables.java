@@ -138,8 +138,8 @@ final class HiddenVariables {
         if (problem.isEmpty()) {
             int start = text.span().start() + 1;
             Span place = new Span(text.span().source(), start + open, start + end);
-            problem = Optional.of(Diagnostic.error(Code.DUPLICATE_NAME, place, message)
-                    .labelled("braces always bind"));
+            problem = Optional.of(
+                    Diagnostic.error(Code.DUPLICATE_NAME, place, message).labelled("braces always bind"));
         }
     }
 }

@@ -99,7 +99,10 @@ public final class InitializerCalls {
                     List.of(required("probability"), seed()),
                     "1 with the given probability, otherwise 0.",
                     values -> new Bernoulli(real(values, 0), whole(values, 1))),
-            seeded("default", "The usual one for the role of the variable, inferred from its name.", DefaultInitializer::new),
+            seeded(
+                    "default",
+                    "The usual one for the role of the variable, inferred from its name.",
+                    DefaultInitializer::new),
             seeded("keras.glorot_uniform", "The bits of Keras's GlorotUniform.", KerasUniform::glorotUniform),
             seeded("keras.he_uniform", "The bits of Keras's HeUniform.", KerasUniform::heUniform),
             seeded("keras.lecun_uniform", "The bits of Keras's LecunUniform.", KerasUniform::lecunUniform),

@@ -102,10 +102,11 @@ final class JsonValues {
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         String what = value instanceof Value.Real ? "a number that is not finite" : value.kind();
-        throw new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, place, what + " cannot be written to a JSON file"));
+        throw new StatementException(
+                Diagnostic.error(Code.BAD_ARGUMENT, place, what + " cannot be written to a JSON file"));
     }
 
-    /** The kind that a value has in JSON, where all numbers are of one kind; empty for null, which may be replaced by anything. */
+    /** The kind of a value in JSON, where all numbers are of the same kind; empty for null, which anything may replace. */
     static String kind(Value value) {
         if (value instanceof Value.Nothing) {
             return "";

@@ -25,8 +25,8 @@ public final class LayoutSpec {
         }
         Optional<AxisLayout> named =
                 expression instanceof Expression.Bare bare ? AxisLayout.named(bare.name()) : Optional.empty();
-        return named.orElseThrow(
-                () -> new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, expression.span(), "this is not a layout")
+        return named.orElseThrow(() ->
+                new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, expression.span(), "this is not a layout")
                         .help("write the axes of a kernel (hwio, oihw), of a matrix (in_out, out_in), or qkv(blocked,"
                                 + " heads = 12, axis = 0)")));
     }

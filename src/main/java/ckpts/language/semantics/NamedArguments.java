@@ -30,7 +30,8 @@ final class NamedArguments {
                 throw new StatementException(Diagnostic.error(
                         Code.BAD_ARGUMENT,
                         argument.span(),
-                        "`" + call.name().text() + "` takes these arguments, each once and by name: " + String.join(", ", names)));
+                        "`" + call.name().text() + "` takes these arguments, each once and by name: "
+                                + String.join(", ", names)));
             }
         }
     }

@@ -39,8 +39,7 @@ final class NoMatch {
         if (alias.isPresent()) {
             String name =
                     ((Universe.OfCheckpoint) universe).checkpoint().aliases().get(alias.get());
-            return Diagnostic.error(
-                            Code.ALIAS_ONLY, span, "\"" + alias.get() + "\" is an alias of \"" + name + "\"")
+            return Diagnostic.error(Code.ALIAS_ONLY, span, "\"" + alias.get() + "\" is an alias of \"" + name + "\"")
                     .help("write \"" + name + "\"; or remove the alias: untie \"" + alias.get() + "\"");
         }
         Diagnostic problem = Diagnostic.error(Code.NO_MATCH, span, "no tensor matches " + span.text())
@@ -135,10 +134,11 @@ final class NoMatch {
     }
 
     private Optional<String> literalInsertion(Text text) {
-        Texts texts = new Texts(Evaluator.in(context));
-        return texts.insertedSigns(text).map(insertion -> {
-            String literal = "what " + insertion.span().text() + " inserts is literal text, pattern characters included";
-            return meant(texts.withoutQuoting(text))
+        Strings strings = new Strings(Evaluator.in(context));
+        return strings.patternInsertion(text).map(insertion -> {
+            String literal =
+                    "what " + insertion.span().text() + " inserts is literal text, pattern characters included";
+            return meant(strings.withoutQuoting(text))
                     .map(found -> literal + "; written out, " + found)
                     .orElse(literal);
         });

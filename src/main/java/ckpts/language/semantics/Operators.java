@@ -76,7 +76,7 @@ final class Operators {
         if (left.getClass() != right.getClass()) {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT, node.span(), "cannot compare " + left.kind() + " with " + right.kind())
-                    .help("both sides must be of one kind"));
+                    .help("both sides must be of the same kind"));
         }
         return left.equals(right);
     }

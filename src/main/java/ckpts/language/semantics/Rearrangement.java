@@ -53,7 +53,7 @@ public final class Rearrangement {
             Diagnostic wrong = Diagnostic.error(
                     Code.BAD_VALUE,
                     pattern instanceof Expression.Quoted quoted
-                            ? Texts.place(quoted.text(), e.offset(), e.length())
+                            ? Strings.place(quoted.text(), e.offset(), e.length())
                             : pattern.span(),
                     e.getMessage());
             throw new StatementException(e.remedy().map(wrong::help).orElse(wrong));

@@ -33,7 +33,7 @@ public final class ScopedNames {
 
     /** Whether a string is not relative to its scope. */
     static boolean isAbsolute(Text text, Evaluator evaluator) {
-        return evaluator.texts().patternText(text).startsWith("/");
+        return evaluator.strings().patternText(text).startsWith("/");
     }
 
     private static <T> T compiled(Text text, Evaluator evaluator, Function<String, T> compiler) {
@@ -42,7 +42,7 @@ public final class ScopedNames {
     }
 
     private static <T> T compiled(Text text, Evaluator evaluator, String prefix, Function<String, T> compiler) {
-        String written = evaluator.texts().patternText(text);
+        String written = evaluator.strings().patternText(text);
         boolean absolute = written.startsWith("/");
         String whole = absolute ? written.substring(1) : prefix + written;
         int shift = absolute ? 1 : -prefix.length();
@@ -50,7 +50,7 @@ public final class ScopedNames {
             return compiler.apply(whole);
         } catch (PatternException e) {
             throw new StatementException(Diagnostic.error(
-                    Code.BAD_PATTERN, Texts.place(text, Math.max(0, e.offset() + shift), 1), e.getMessage()));
+                    Code.BAD_PATTERN, Strings.place(text, Math.max(0, e.offset() + shift), 1), e.getMessage()));
         }
     }
 }

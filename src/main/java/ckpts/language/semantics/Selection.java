@@ -294,5 +294,4 @@ public final class Selection {
                 context.requireManifest(
                         Optional.empty(), named.span(), "`" + named.set().word() + "`"));
     }
-
 }

@@ -50,8 +50,7 @@ public final class Work {
     /** Once the limit is exceeded, every further request is refused: it is reported once, and loops come to an end. */
     private void add(long count, long weight, Span place) {
         if (exceeded.isEmpty() && count > (most - done) / weight) {
-            exceeded = Optional.of(Diagnostic.error(
-                            Code.TOO_MUCH_WORK, place, "the work of the script exceeds " + most)
+            exceeded = Optional.of(Diagnostic.error(Code.TOO_MUCH_WORK, place, "the work of the script exceeds " + most)
                     .note("an iteration of a loop and an item of a list count 1, a statement in a loop and a new name "
                             + FOR_STATEMENT + ", a file " + FOR_FILE)
                     .help("to allow that much work, pass --max-work " + most * 10));

@@ -11,13 +11,13 @@ import java.util.Optional;
  *
  * @param severity how bad
  * @param code stable
- * @param message one sentence without a full stop, what is wrong
+ * @param message what is wrong, in one sentence without a full stop
  * @param primary where; empty where the cause is not in a script
  * @param label short text under the primary span: found against expected
  * @param details lines below the source excerpt, printed as they are: a difference, a list of names
- * @param helps what to do, each a sentence
- * @param notes what else is worth knowing
- * @param fixes edits that do what {@code helps} say, where they can be said exactly; each by itself
+ * @param helps proposals, each a sentence
+ * @param notes further facts, each a sentence
+ * @param fixes edits that do what {@code helps} say, where they are exact; each by itself
  */
 public record Diagnostic(
         Severity severity,
@@ -98,7 +98,7 @@ public record Diagnostic(
         return help(sentence).fixes(List.of(fix));
     }
 
-    /** With edits that do what was said already. */
+    /** With edits for proposals that it has already. */
     public Diagnostic fixes(List<Fix> more) {
         List<Fix> all = new ArrayList<>(fixes);
         all.addAll(more);

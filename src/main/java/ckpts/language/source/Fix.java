@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * An edit of the script that does what a diagnostic proposes, to be applied as it is.
  *
- * @param span what is replaced; an empty one is where the text is inserted
+ * @param span the text to replace; an empty one is where text is inserted
  * @param replacement the text in its place
  */
 public record Fix(Span span, String replacement) {

@@ -64,7 +64,8 @@ final class CommonMistakes {
                     case CkptsLexer.EXCLAMATION ->
                         error("`!` is not an operator of this language").labelled("write `not`");
                     case CkptsLexer.POWER ->
-                        error("`**` is not an operator of this language").labelled("write x * x; a pattern is written in \" \"");
+                        error("`**` is not an operator of this language")
+                                .labelled("write x * x; a pattern is written in \" \"");
                     case CkptsLexer.UNKNOWN -> unknown();
                     default -> null;
                 });
@@ -88,7 +89,8 @@ final class CommonMistakes {
         int code = text.codePointAt(0);
         boolean visible = code > ' ' && !Character.isSpaceChar(code) && !Character.isISOControl(code);
         String name = visible ? "`" + text + "`" : String.format("the character U+%04X", code);
-        return error(name + " is not a character of this language").labelled("it is allowed in strings and comments only");
+        return error(name + " is not a character of this language")
+                .labelled("it is allowed in strings and comments only");
     }
 
     /** A bracket or brace before the mistake that nothing closes, where the mistake is that something ends. */
@@ -166,10 +168,10 @@ final class CommonMistakes {
         }
         boolean wanted = mistake.expected().has(CkptsLexer.ASSIGN);
         if (wanted && "+-*/@%".contains(mistake.found().getText())) {
-            String sign = mistake.found().getText();
-            return Optional.of(error("`" + sign + "` is not allowed before `=`")
+            String operator = mistake.found().getText();
+            return Optional.of(error("`" + operator + "` is not allowed before `=`")
                     .labelled("expected `=`")
-                    .help("write update ... = it " + sign + " ..."));
+                    .help("write update ... = it " + operator + " ..."));
         }
         if (mistake.found(CkptsLexer.SAME) && wanted) {
             return Optional.of(error("`==` compares").labelled("write `=`"));
@@ -248,7 +250,7 @@ final class CommonMistakes {
         GrammarWalk.Expected expected = mistake.expected();
         boolean string = expected.has(ExpectedKind.PATTERN)
                 || expected.has(ExpectedKind.TARGET)
-                || expected.has(ExpectedKind.TEXT);
+                || expected.has(ExpectedKind.STRING);
         if (!string || !(Words.isWord(mistake.found()) || mistake.found(CkptsLexer.TIMES))) {
             return Optional.empty();
         }
@@ -324,7 +326,8 @@ final class CommonMistakes {
                 .mapToObj(Vocabulary::word)
                 .toList();
         return NearNames.nearestWord(mistake.found().getText(), words)
-                .map(word -> error("unexpected `" + Mistake.shortened(mistake.found().getText()) + "`")
+                .map(word -> error("unexpected `"
+                                + Mistake.shortened(mistake.found().getText()) + "`")
                         .labelled(mistake.expectation())
                         .help("did you mean `" + word + "`?"));
     }

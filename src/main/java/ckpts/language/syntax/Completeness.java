@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 
-/** Decides whether a prompt runs what was typed or asks for the next line. */
+/** Decides whether a prompt runs the input or asks for the next line. */
 public final class Completeness {
     private Completeness() {}
 
-    /** State of what has been typed. */
+    /** State of the input. */
     public enum State {
         /** It can be run. An empty text is complete. */
         COMPLETE,
@@ -20,7 +20,7 @@ public final class Completeness {
         INVALID
     }
 
-    /** Judges a text that was typed up to the end of a line: a script, or an expression that stands alone. */
+    /** The state of a text that was typed up to the end of a line: a script, or an expression alone. */
     public static State of(String text) {
         State state = ofScript(text);
         // An expression continues as long as it would after `print`.

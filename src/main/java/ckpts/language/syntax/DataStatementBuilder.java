@@ -47,7 +47,9 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
                 if (raw.charAt(i) == '\\' && next >= '0' && next <= '9') {
                     int at = part.span().start() + i;
                     problems.add(Diagnostic.error(
-                                    Code.BAD_STRING, new Span(source, at, at + 2), "groups are not written `\\" + next + "`")
+                                    Code.BAD_STRING,
+                                    new Span(source, at, at + 2),
+                                    "groups are not written `\\" + next + "`")
                             .labelled("write {" + next + "}"));
                 }
             }

@@ -296,8 +296,8 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
     }
 
     private Expression binary(ParserRuleContext context, ParserRuleContext left, ParserRuleContext right) {
-        Token sign = ((TerminalNode) context.getChild(1)).getSymbol();
-        return new Expression.Binary(span(context), operator(sign), expression(left), expression(right));
+        Token operator = ((TerminalNode) context.getChild(1)).getSymbol();
+        return new Expression.Binary(span(context), operator(operator), expression(left), expression(right));
     }
 
     static BinaryOperator operator(Token token) {

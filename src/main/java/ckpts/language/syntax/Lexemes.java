@@ -18,7 +18,7 @@ public final class Lexemes {
         /** A word with a meaning in its place. */
         SOFT,
         NAME,
-        TEXT,
+        STRING,
         NUMBER,
         VARIABLE,
         SIGN,
@@ -53,7 +53,7 @@ public final class Lexemes {
         return switch (type) {
             case CkptsLexer.WORD -> Sort.NAME;
             case CkptsLexer.WHOLE, CkptsLexer.REAL, CkptsLexer.BYTES -> Sort.NUMBER;
-            case CkptsLexer.STRING, CkptsLexer.REGEX -> Sort.TEXT;
+            case CkptsLexer.STRING, CkptsLexer.REGEX -> Sort.STRING;
             case CkptsLexer.VARIABLE -> Sort.VARIABLE;
             case CkptsLexer.NEWLINE, CkptsLexer.CONTINUATION, CkptsLexer.BLANKS -> Sort.BLANK;
             case CkptsLexer.COMMENT -> Sort.COMMENT;

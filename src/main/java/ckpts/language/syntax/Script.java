@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /**
  * A parsed script.
  *
- * @param source what was parsed
+ * @param source the text that was parsed
  * @param language the version that the first line fixes, if it does
  * @param statements in order
  */

@@ -27,7 +27,7 @@ public final class Syntax {
     }
 
     /**
-     * Reads what is typed at a prompt: a script, or an expression that stands alone, which is read as the statement that
+     * Reads the input of a prompt: a script, or an expression alone, which is read as the statement that
      * prints it. In a script that is a mistake: it would do nothing.
      */
     public static Parsed parseCell(SourceText source) {

@@ -95,8 +95,7 @@ final class Arguments {
 
     private static void requireCount(Usage usage, List<String> operands) throws UsageException {
         if (operands.size() < usage.least()) {
-            throw new UsageException(
-                    operands.isEmpty() ? usage.operands() + " is missing" : "too few arguments");
+            throw new UsageException(operands.isEmpty() ? usage.operands() + " is missing" : "too few arguments");
         }
         if (operands.size() > usage.most()) {
             throw new UsageException("unexpected argument \"" + operands.get(usage.most()) + "\"");

@@ -46,8 +46,9 @@ final class ReportFiles {
                     screen,
                     path -> TextFile.renewing(path, text -> isOfKind(report.kind(), text), disk)));
             if (isFile(report, disk) && !files.add(identity(report.file(), disk))) {
-                throw new CommandException(Diagnostic.error(Code.SAVE_CONFLICT, report.file() + " is given for two reports")
-                        .help("give each --report its own file"));
+                throw new CommandException(
+                        Diagnostic.error(Code.SAVE_CONFLICT, report.file() + " is given for two reports")
+                                .help("give each --report its own file"));
             }
         }
         return new ReportFiles(reports, outputs, disk);

@@ -98,7 +98,7 @@ final class ScriptRun {
         Report explained = proposal.explain(session.budget());
         plan = Optional.of(explained);
         if (proposal.plan().saves().isEmpty()) {
-            sayThatNothingIsSaved("nothing would be saved", proposal.review().loaded());
+            reportNothingSaved("nothing would be saved", proposal.review().loaded());
         }
         if (!screen.isJson()) {
             screen.result(explained);
@@ -108,7 +108,7 @@ final class ScriptRun {
     /** Carries the plan out; true if it was interrupted. */
     private boolean finish(Plan planned, Session session) {
         if (planned.saves().isEmpty()) {
-            sayThatNothingIsSaved("nothing was saved", session.workspace().checkpoints());
+            reportNothingSaved("nothing was saved", session.workspace().checkpoints());
             return false;
         }
         // Before the run: afterwards checksums are known to be right, and not taken again.
@@ -134,7 +134,7 @@ final class ScriptRun {
     }
 
     /** Says so, since the user may expect a save: the script has none, or it is in a branch that was not taken. */
-    private void sayThatNothingIsSaved(String what, Collection<Loaded> loaded) {
+    private void reportNothingSaved(String what, Collection<Loaded> loaded) {
         if (!screen.isQuiet() && !loaded.isEmpty()) {
             boolean asked = Syntax.parse(script).script().saves();
             screen.message(what + ": " + (asked ? "no `save` was reached" : "the script has no `save`"));

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param results the reports that statements showed, in order
  * @param diagnostics errors and warnings
  * @param plan the plan of the saves, if the run got that far
- * @param written what was saved, if anything
+ * @param written the report of the saves, if anything was saved
  */
 public record RunRecord(
         String program,

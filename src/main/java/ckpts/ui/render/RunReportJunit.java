@@ -32,7 +32,8 @@ public final class RunReportJunit {
                 .append(counts)
                 .append(">\n");
         all.forEach(statement -> testCase(statement, run.script(), out));
-        return Visible.withoutCommands(out.append("  </testsuite>\n</testsuites>\n").toString());
+        return Visible.withoutCommands(
+                out.append("  </testsuite>\n</testsuites>\n").toString());
     }
 
     private static long count(Result result, List<StatementResult> all) {

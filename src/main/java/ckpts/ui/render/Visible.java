@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Text from files made safe to show: what would move the cursor, reorder the line or is not a character is written as an
+ * Text from files made safe to show: characters that would move the cursor or reorder the line, and invalid ones, are written as an
  * escape, so that a hostile name can neither hide nor command the terminal. Everything that is drawn here passes through it once,
  * as the last thing; nothing escapes for itself before.
  */

@@ -39,7 +39,7 @@ final class CellHighlighter implements Highlighter {
         return switch (sort) {
             case KEYWORD -> plain.bold();
             case SOFT -> plain.foreground(AttributedStyle.CYAN);
-            case TEXT -> plain.foreground(AttributedStyle.GREEN);
+            case STRING -> plain.foreground(AttributedStyle.GREEN);
             case NUMBER, VARIABLE -> plain.foreground(AttributedStyle.MAGENTA);
             case COMMENT -> plain.faint();
             case MISTAKE -> plain.foreground(AttributedStyle.RED);

@@ -47,6 +47,6 @@ record HistoryListing(Journal journal) {
         if (cell.kind() == Cell.Kind.FAILED) {
             return "!";
         }
-        return journal.stands(cell) ? " " : "-";
+        return journal.isInEffect(cell) ? " " : "-";
     }
 }

@@ -54,7 +54,7 @@ record Journal(PVector<Cell> cells, PVector<Integer> line, PStack<Integer> undon
     }
 
     /** Whether a cell is part of what led here: it succeeded and was not undone. */
-    boolean stands(Cell cell) {
+    boolean isInEffect(Cell cell) {
         return switch (cell.kind()) {
             case STEP -> line.contains(cell.number());
             case LOOK -> cell.base() == 0 || line.contains(cell.base());
@@ -63,13 +63,13 @@ record Journal(PVector<Cell> cells, PVector<Integer> line, PStack<Integer> undon
     }
 
     /** The cells that lead here from an empty workspace: each step, then the cells that showed its result. */
-    List<Cell> standing() {
-        List<Cell> standing = new ArrayList<>(looksAt(0));
+    List<Cell> inEffect() {
+        List<Cell> inEffect = new ArrayList<>(looksAt(0));
         for (int number : line) {
-            standing.add(cell(number));
-            standing.addAll(looksAt(number));
+            inEffect.add(cell(number));
+            inEffect.addAll(looksAt(number));
         }
-        return standing;
+        return inEffect;
     }
 
     private List<Cell> looksAt(int base) {

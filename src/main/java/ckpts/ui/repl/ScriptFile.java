@@ -31,7 +31,7 @@ record ScriptFile(Journal journal, Disk disk) {
         Path here = Path.of("").toAbsolutePath().normalize();
         String text = folder.equals(here) ? text() : new Relocation(here, folder).of(text());
         output.write(text);
-        int count = journal.standing().size();
+        int count = journal.inEffect().size();
         printer.line("wrote " + name + ": " + Counted.of(count, "cell"));
     }
 
@@ -45,7 +45,7 @@ record ScriptFile(Journal journal, Disk disk) {
 
     /** The script for the working directory. */
     String text() {
-        String cells = journal.standing().stream()
+        String cells = journal.inEffect().stream()
                 .map(cell -> inScript(cell.text().strip()) + "\n")
                 .collect(Collectors.joining());
         return Formatter.format(new SourceText("", cells, Optional.empty()))

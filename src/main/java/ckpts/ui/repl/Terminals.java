@@ -36,7 +36,8 @@ final class Terminals {
         try {
             provider = new JniTerminalProvider();
         } catch (RuntimeException | LinkageError e) {
-            // Its native library cannot be unpacked or there is none for this system. The other one asks stty, which takes
+            // Its native library cannot be unpacked or there is none for this system. The other one asks stty, which
+            // takes
             // longer.
             provider = new ExecTerminalProvider();
         }

@@ -8,7 +8,7 @@ import org.jline.reader.CompletingParsedLine;
  *
  * @param line the whole text
  * @param cursor the caret
- * @param word what has been begun before the caret, quote included; the text after it stays
+ * @param word the word that has been begun before the caret, quote included; the text after it stays
  */
 record Typed(String line, int cursor, String word) implements CompletingParsedLine {
     @Override

@@ -31,7 +31,9 @@ class MistakesTest {
                 says(
                         "rename \"a\" => \"b\"",
                         "1:12 =>: E0101 the old name and the new one are joined by `->` (write `->`)"),
-                says("copy \"a\" = \"b\"", "1:10 =: E0101 the old name and the new one are joined by `->` (write `->`)"),
+                says(
+                        "copy \"a\" = \"b\"",
+                        "1:10 =: E0101 the old name and the new one are joined by `->` (write `->`)"),
                 says(
                         "rename \"a\" \"b\"",
                         "1:12 \"b\": E0101 `->` is missing between the old name and the new one (expected `->`)",
@@ -95,7 +97,9 @@ class MistakesTest {
                 says(
                         "drop \"a\" where rank == 2 || size > 3",
                         "1:26 ||: E0101 `||` is not an operator of this language (write `or`)"),
-                says("drop \"a\" where !trainable", "1:16 !: E0101 `!` is not an operator of this language (write `not`)"),
+                says(
+                        "drop \"a\" where !trainable",
+                        "1:16 !: E0101 `!` is not an operator of this language (write `not`)"),
                 says(
                         "print x ** 2",
                         "1:9 **: E0101 `**` is not an operator of this language (write x * x; a pattern is written in \" \")"),
@@ -202,7 +206,9 @@ class MistakesTest {
                         "drop \"a\"\nlanguage 1",
                         "2:1 language: E0101 the language version can only be on the first line of a script"
                                 + " (this is not the first line)"),
-                says("language 2", "1:10 2: E0109 there is no language version 2 (this program supports language version 1)"));
+                says(
+                        "language 2",
+                        "1:10 2: E0109 there is no language version 2 (this program supports language version 1)"));
     }
 
     static Stream<Arguments> numbers() {

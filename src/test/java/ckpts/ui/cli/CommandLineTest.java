@@ -535,9 +535,7 @@ class CommandLineTest {
 
         assertThat(new Caller().call("check", script.toString()))
                 .isEqualTo(new Caller.Result(
-                        0,
-                        "",
-                        script + ": not fully checked: there is no " + folder.resolve("nowhere") + "\n"));
+                        0, "", script + ": not fully checked: there is no " + folder.resolve("nowhere") + "\n"));
         assertThat(new Caller()
                         .call(
                                 "check",

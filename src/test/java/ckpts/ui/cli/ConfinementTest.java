@@ -77,7 +77,8 @@ class ConfinementTest {
     void rootsAreFoldersThatExist() throws IOException {
         Caller.Result wrong = call("run", "--root", "no/such", script("load \"v\"\n"));
         assertThat(wrong.status()).isEqualTo(2);
-        assertThat(wrong.err()).startsWith("ckpts run: --root must be an existing folder: there is no folder no/such\n");
+        assertThat(wrong.err())
+                .startsWith("ckpts run: --root must be an existing folder: there is no folder no/such\n");
     }
 
     @Test

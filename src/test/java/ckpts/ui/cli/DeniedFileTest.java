@@ -96,8 +96,7 @@ class DeniedFileTest {
         Caller.Result checked = new Caller().call("check", script);
         assertThat(checked.status()).isZero();
         assertThat(checked.err())
-                .isEqualTo(
-                        script + ": not fully checked: no permission to read " + closed().resolve("in") + "\n");
+                .isEqualTo(script + ": not fully checked: no permission to read " + closed().resolve("in") + "\n");
     }
 
     @Test

@@ -521,7 +521,8 @@ class ScriptRunTest {
                 .startsWith("ckpts run: --report takes json=FILE, md=FILE, junit=FILE or sarif=FILE, not pdf=x\n");
         assertThat(run("run", script, "--format", "xml").err())
                 .startsWith("ckpts run: --format must be text or json, not xml\n");
-        assertThat(run("run", script, "--dry-run=yes").err()).startsWith("ckpts run: --dry-run does not take a value\n");
+        assertThat(run("run", script, "--dry-run=yes").err())
+                .startsWith("ckpts run: --dry-run does not take a value\n");
         assertThat(run("run", script, "--memory").err())
                 .startsWith("ckpts run: --memory needs a value: --memory SIZE\n");
         assertThat(run("run", script, "x").err()).startsWith("ckpts run: unexpected argument \"x\"\n");

@@ -134,8 +134,7 @@ class MagicsTest {
 
     @Test
     void explainsACommand() throws IOException {
-        assertThat(after("%help undo"))
-                .isEqualTo("In [2]: %help undo\n%undo [N]\n  undo steps; saved files stay\n");
+        assertThat(after("%help undo")).isEqualTo("In [2]: %help undo\n%undo [N]\n  undo steps; saved files stay\n");
     }
 
     @Test

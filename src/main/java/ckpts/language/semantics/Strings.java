@@ -11,10 +11,10 @@ import java.util.Optional;
  * Evaluation of quoted strings: to plain text, where escapes are decoded, and to a pattern or target, where they are
  * left for the pattern to read and inserted values are quoted.
  */
-final class Texts {
+final class Strings {
     private final Evaluator evaluator;
 
-    Texts(Evaluator evaluator) {
+    Strings(Evaluator evaluator) {
         this.evaluator = evaluator;
     }
 
@@ -55,7 +55,7 @@ final class Texts {
     }
 
     /** The first insertion with pattern characters, which are literal; empty if there is none. */
-    Optional<Text.Insertion> insertedSigns(Text text) {
+    Optional<Text.Insertion> patternInsertion(Text text) {
         return text.parts().stream()
                 .filter(Text.Insertion.class::isInstance)
                 .map(Text.Insertion.class::cast)
