@@ -10,6 +10,7 @@ import sys
 import time
 
 import bundle
+import many
 import measure
 import models
 import operations
@@ -23,6 +24,8 @@ MIB = 1 << 20
 GIB = 1 << 30
 RULES = 1000
 NAMES = 100_000
+COUNTS = (10_000, 100_000, 1_000_000)
+MOST_ROUNDS = 3
 SQUARE = 128
 CHAINED = (10, 100, 1_000, 10_000)
 PROMPTS = 15
@@ -192,6 +195,33 @@ class Bench:
         text = f'load "{source}"\n' + statement * count + f'save "{target}"\n'
         return self.ckpts("run", self.script("chain-" + name.replace(", ", "-"), text))
 
+    def million(self):
+        """From 10,000 to 1,000,000 tensors of a few bytes, in the heap that the launcher chooses: is it linear?"""
+        for count in COUNTS:
+            self._many("safetensors", count, self.path("many.safetensors"), many.safetensors, "model.**", "net.**")
+            self._many("tensorflow", count, self.path("many", "model"), many.tensorflow, "model/**", "net/**")
+
+    def _many(self, kind, count, path, make, names, renamed):
+        measure.apart(make, path, count)
+        target = os.path.join(self.out, os.path.basename(path))
+        script = self.script("million", f'load "{path}"\nrename "{names}" -> "{renamed}"\nsave "{target}"\n')
+        contenders = {
+            "ls": self.ckpts("ls", path),
+            "ls --format json": self.ckpts("ls", "--format", "json", path),
+            "verify": self.ckpts("verify", path),
+        }
+        # A million tensors of a bundle can be looked at in that heap, and not edited yet.
+        if kind == "safetensors" or count < COUNTS[-1]:
+            contenders["diff with itself"] = self.ckpts("diff", path, path)
+            contenders["check of a rename"] = self.ckpts("check", script)
+            contenders["rename"] = self.ckpts("run", script)
+        aim = ("<= 30 s, <= 1 GiB", lambda it: it.seconds <= 30 and it.peak <= 1024)
+        rounds = min(self.options.pairs, MOST_ROUNDS)
+        runs = measure.interleaved(rounds, contenders, self.fresh([], sync=False))
+        self.table.add(f"{count:,} tensors, {kind}", runs, {name: aim for name in contenders})
+        for file in glob.glob(path + "*"):
+            os.remove(file)
+
     def safetensors(self):
         """A 2 GB file: renamed, cast to bfloat16, listed; against cp and against the safetensors library for Python."""
         source, target = self.path("big.safetensors"), os.path.join(self.out, "model.safetensors")
@@ -283,6 +313,7 @@ def main():
         "start": Bench.start,
         "prompt": Bench.prompt,
         "names": Bench.names,
+        "million": Bench.million,
         "chains": Bench.chains,
         "safetensors": Bench.safetensors,
         "operations": Bench.operations,

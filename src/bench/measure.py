@@ -95,7 +95,7 @@ def apart(function, *arguments):
         sys.exit(f"{function.__name__} failed: exit {process.exitcode}")
 
 
-def interleaved(rounds, contenders, before, synced=False):
+def interleaved(rounds, contenders, before, synced=False, accepted=(0,)):
     """Runs each contender once a round, in turn forwards and backwards, and returns their runs in order.
 
     `contenders` maps a name to a command; `before` is called with the name before each run, outside its time.
@@ -106,7 +106,7 @@ def interleaved(rounds, contenders, before, synced=False):
         names = list(contenders)
         for name in names if number % 2 == 0 else reversed(names):
             before(name)
-            runs[name].append(run(contenders[name], synced=synced))
+            runs[name].append(run(contenders[name], accepted, synced))
     return runs
 
 

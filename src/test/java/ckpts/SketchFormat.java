@@ -17,7 +17,6 @@ import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
 import ckpts.format.Target;
 import ckpts.format.Verification;
-import ckpts.tensor.Origin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -109,18 +108,23 @@ final class SketchFormat implements CheckpointFormat {
 
     private StoredTensor tensor(SketchLine line, Path path, long offset, long counter, Optional<ByteSource> data)
             throws IOException {
-        ByteSource bytes;
         if (line.at().isPresent()) {
-            bytes = data.orElseThrow(() -> new MalformedFileException(path.toString(), offset, "no data file"))
-                    .slice(line.at().getAsLong(), line.type().byteSize(), line.name());
-        } else {
-            ByteBuffer values = line.values().isPresent()
-                    ? Numbers.parsed(line.type(), line.values().get())
-                    : Numbers.counting(line.type(), counter);
-            bytes = new InMemory(path + ", " + line.name(), values, offset);
+            ByteSource file =
+                    data.orElseThrow(() -> new MalformedFileException(path.toString(), offset, "no data file"));
+            StoredTensor.Container stored = new StoredTensor.Container(path, name(), file);
+            return new StoredTensor(
+                    line.type(),
+                    stored,
+                    line.name(),
+                    line.at().getAsLong(),
+                    line.type().byteSize());
         }
-        Origin origin = new Origin(path, name(), line.name(), offset, bytes.size());
-        return new StoredTensor(line.type(), bytes, origin, Optional.empty());
+        ByteBuffer values = line.values().isPresent()
+                ? Numbers.parsed(line.type(), line.values().get())
+                : Numbers.counting(line.type(), counter);
+        ByteSource spelt = new InMemory(path + ", " + line.name(), values, offset);
+        StoredTensor.Container stored = new StoredTensor.Container(path, name(), spelt);
+        return new StoredTensor(line.type(), stored, line.name(), offset, spelt.size());
     }
 
     @Override
@@ -166,7 +170,7 @@ final class SketchFormat implements CheckpointFormat {
         }
     }
 
-    /** Values that a line of text spells. */
+    /** Values that a line of text spells, where it stands in its file. */
     private record InMemory(String name, ByteBuffer bytes, long fileOffset) implements ByteSource {
         @Override
         public long size() {
@@ -180,7 +184,8 @@ final class SketchFormat implements CheckpointFormat {
 
         @Override
         public ByteSource slice(long position, long length, String part) {
-            return new InMemory(name + ", " + part, bytes.slice((int) position, (int) length), fileOffset + position);
+            int start = (int) (position - fileOffset);
+            return new InMemory(name + ", " + part, bytes.slice(start, (int) length), position);
         }
 
         @Override

@@ -80,7 +80,7 @@ public record Entry(
     }
 
     Entry at(long newOrder) {
-        return new Entry(name, tensor, role, newOrder, holds, replaces, steps);
+        return newOrder == order ? this : new Entry(name, tensor, role, newOrder, holds, replaces, steps);
     }
 
     private static PStack<Step> join(PStack<Step> earlier, PStack<Step> later) {

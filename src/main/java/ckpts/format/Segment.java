@@ -21,7 +21,7 @@ public sealed interface Segment {
      * Bytes that the format makes once all earlier segments of the layout are written: an index, a header, padding.
      *
      * @param what for {@code explain}: "index of 12 tensors"
-     * @param bytes given the checksums of what was written
+     * @param bytes given the checksums of what was written; an {@code UncheckedIOException} of it is the failure of a read
      */
     record Generated(String what, Function<Written, byte[]> bytes) implements Segment {}
 

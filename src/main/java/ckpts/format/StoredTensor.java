@@ -10,6 +10,7 @@ import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,10 +25,22 @@ public final class StoredTensor implements Tensor {
     private static final int CHECK_CHUNK = 1 << 16;
 
     private final TensorType type;
-    private final ByteSource bytes;
-    private final Origin origin;
-    private final Optional<Integrity> integrity;
+    private final Container file;
+    private final String name;
+    private final long offset;
+    private final long length;
+    private final Supplier<Checksum> checksum;
+    private final int expected;
     private volatile boolean checked;
+
+    /**
+     * A file that holds tensors, one object for all of them: a checkpoint may have a million.
+     *
+     * @param path of the file
+     * @param format the checkpoint format's name
+     * @param bytes of the whole file, open for as long as its tensors are read
+     */
+    public record Container(Path path, String format, ByteSource bytes) {}
 
     /**
      * A stored checksum.
@@ -38,15 +51,33 @@ public final class StoredTensor implements Tensor {
     public record Integrity(Supplier<Checksum> start, int expected) {}
 
     /**
-     * @param bytes exactly the tensor's bytes
-     * @param integrity the stored checksum; empty where the format has none
+     * A tensor without a stored checksum.
+     *
+     * @param name the tensor's name in the file, as the format spells it
+     * @param offset of the tensor's first byte in the file's bytes
+     * @param length of exactly the tensor's bytes
+     * @throws MalformedFileException if the file has no such bytes
      */
-    public StoredTensor(TensorType type, ByteSource bytes, Origin origin, Optional<Integrity> integrity) {
+    public StoredTensor(TensorType type, Container file, String name, long offset, long length)
+            throws MalformedFileException {
+        this(type, file, name, offset, length, new Integrity(Checksum.NONE, 0));
+    }
+
+    /**
+     * @param integrity the stored checksum; one that begins with {@link Checksum#NONE} is none
+     * @throws MalformedFileException if the file has no such bytes
+     */
+    public StoredTensor(TensorType type, Container file, String name, long offset, long length, Integrity integrity)
+            throws MalformedFileException {
         this.type = type;
-        this.bytes = bytes;
-        this.origin = origin;
-        this.integrity = integrity;
-        this.checked = integrity.isEmpty();
+        this.file = file;
+        this.name = name;
+        this.offset = offset;
+        this.length = length;
+        this.checksum = integrity.start();
+        this.expected = integrity.expected();
+        this.checked = checksum == Checksum.NONE;
+        slice();
     }
 
     @Override
@@ -61,27 +92,48 @@ public final class StoredTensor implements Tensor {
 
     @Override
     public String describe() {
-        return "bytes " + origin.offset() + ".." + (origin.offset() + origin.length()) + " of "
-                + origin.file().getFileName();
+        return "bytes " + offset + ".." + (offset + length) + " of "
+                + file.path().getFileName();
     }
 
     @Override
     public Optional<Origin> origin() {
-        return Optional.of(origin);
+        return Optional.of(new Origin(file.path(), file.format(), name, offset, length));
     }
 
     @Override
     public long byteSize() {
-        return bytes.size();
+        return length;
+    }
+
+    /** The name in the file, as the format spells it. */
+    public String name() {
+        return name;
     }
 
     /** The range that holds the bytes, for a verbatim copy. */
     public ByteSource bytes() {
-        return bytes;
+        try {
+            return slice();
+        } catch (MalformedFileException e) {
+            throw new IllegalStateException("the file had these bytes when the tensor was made", e);
+        }
+    }
+
+    /** Made when it is asked for, so that a tensor takes no more memory than its place. */
+    private ByteSource slice() throws MalformedFileException {
+        return file.bytes().slice(offset, length, "\"" + name + "\"");
+    }
+
+    /** Whether the bytes of another one follow those of this one in one file. */
+    public boolean touches(StoredTensor next) {
+        ByteSource other = next.file.bytes();
+        return file.bytes().file() == other.file()
+                && file.bytes().fileOffset() + offset + length == other.fileOffset() + next.offset;
     }
 
     public Optional<Integrity> integrity() {
-        return integrity;
+        return checksum == Checksum.NONE ? Optional.empty() : Optional.of(new Integrity(checksum, expected));
     }
 
     @Override
@@ -90,12 +142,12 @@ public final class StoredTensor implements Tensor {
     }
 
     private Scratch.Lease checkBuffer(Scratch scratch) {
-        return scratch.lease((int) Math.min(CHECK_CHUNK, Math.max(1, bytes.size())));
+        return scratch.lease((int) Math.min(CHECK_CHUNK, Math.max(1, length)));
     }
 
     /** Bytes that the first read of a reader reads beside those asked for. */
     public long bytesToCheck() {
-        return checked ? 0 : bytes.size();
+        return checked ? 0 : length;
     }
 
     /** Several threads may begin to read at one time: one of them checks, the others wait for it. */
@@ -111,7 +163,7 @@ public final class StoredTensor implements Tensor {
      * @throws MalformedFileException if they differ
      */
     public void check(Scratch scratch) throws IOException {
-        if (integrity.isPresent()) {
+        if (checksum != Checksum.NONE) {
             try (Scratch.Lease lease = checkBuffer(scratch)) {
                 check(scratch, lease.buffer());
             }
@@ -119,15 +171,16 @@ public final class StoredTensor implements Tensor {
     }
 
     private void check(Scratch scratch, ByteBuffer buffer) throws IOException {
-        Checksum checksum = integrity.orElseThrow().start().get();
-        for (long position = 0; position < bytes.size(); position += buffer.limit()) {
+        Checksum sum = checksum.get();
+        ByteSource bytes = bytes();
+        for (long position = 0; position < length; position += buffer.limit()) {
             scratch.goOn();
-            buffer.clear().limit((int) Math.min(buffer.capacity(), bytes.size() - position));
+            buffer.clear().limit((int) Math.min(buffer.capacity(), length - position));
             bytes.read(position, buffer);
             scratch.countRead(buffer.limit());
-            checksum.update(buffer.flip());
+            sum.update(buffer.flip());
         }
-        requireChecksum(checksum.value());
+        requireChecksum(sum.value());
         checked = true;
     }
 
@@ -137,18 +190,19 @@ public final class StoredTensor implements Tensor {
      * @throws MalformedFileException if they differ
      */
     public void requireChecksum(int computed) throws MalformedFileException {
-        if (integrity.isPresent() && integrity.get().expected() != computed) {
+        if (checksum != Checksum.NONE && expected != computed) {
             throw new MalformedFileException(
-                    bytes,
+                    bytes(),
                     0,
                     String.format(
                             "checksum of \"%s\" does not match: stored %08x, computed %08x over %d bytes",
-                            origin.name(), integrity.get().expected(), computed, bytes.size()));
+                            name, expected, computed, length));
         }
     }
 
     private final class Reader implements TensorReader {
         private final Scratch scratch;
+        private final ByteSource bytes = bytes();
         private Optional<Scratch.Lease> checking;
 
         Reader(Scratch scratch, Optional<Scratch.Lease> checking) {
@@ -158,8 +212,8 @@ public final class StoredTensor implements Tensor {
 
         @Override
         public void read(long position, ByteBuffer target) throws IOException {
-            if (position < 0 || target.remaining() > bytes.size() - position) {
-                throw new IndexOutOfBoundsException(position + "+" + target.remaining() + " of " + bytes.size());
+            if (position < 0 || target.remaining() > length - position) {
+                throw new IndexOutOfBoundsException(position + "+" + target.remaining() + " of " + length);
             }
             if (checking.isPresent()) {
                 checkOnce(scratch, checking.get().buffer());

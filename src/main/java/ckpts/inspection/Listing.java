@@ -6,6 +6,7 @@ import ckpts.checkpoint.Role;
 import ckpts.naming.NaturalOrder;
 import ckpts.report.Cell;
 import ckpts.report.Report;
+import ckpts.report.Rows;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -35,11 +36,10 @@ public final class Listing {
 
     /** Some tensors. The footer counts them, their parameters and their bytes. */
     public static Report.Table of(Collection<Entry> entries) {
-        List<List<Cell>> rows = entries.stream()
+        List<Entry> sorted = entries.stream()
                 .sorted(Comparator.comparing(Entry::name, NaturalOrder.INSTANCE))
-                .map(Listing::row)
                 .toList();
-        return new Report.Table("", COLUMNS, rows, List.of(footer(Totals.of(entries))));
+        return new Report.Table("", COLUMNS, Rows.of(sorted, Listing::row), List.of(footer(Totals.of(entries))));
     }
 
     /** Other names of tensors: alias and name. */

@@ -90,8 +90,13 @@ public final class JsonText {
 
     private static MalformedFileException malformed(
             String name, long fileOffset, TokenStreamLocation place, String complaint, JacksonException e) {
-        long offset = place == null ? 0 : Math.max(0, place.getByteOffset());
+        long offset = place == null ? 0 : offset(place);
         return new MalformedFileException(name, fileOffset + offset, complaint + ": " + reason(e));
+    }
+
+    /** The byte of a document at a place that a parser tells, be it in bytes or, where these are ASCII, in characters. */
+    public static long offset(TokenStreamLocation place) {
+        return Math.max(0, Math.max(place.getByteOffset(), place.getCharOffset()));
     }
 
     /** The kind of mistake. What the parser itself says quotes the file, which may be another than was meant. */

@@ -93,7 +93,8 @@ public final class Names {
         return out.toByteArray();
     }
 
-    private static boolean isAscii(byte[] bytes) {
+    /** Whether no byte is more than 7f. */
+    public static boolean isAscii(byte[] bytes) {
         for (byte b : bytes) {
             if (b < 0) {
                 return false;

@@ -10,13 +10,14 @@ public sealed interface Report {
      *
      * @param title one line above, empty for none
      * @param columns at least one
-     * @param rows each as long as {@code columns}; complete, never elided: renderers elide
+     * @param rows each as long as {@code columns}; complete, never elided: renderers elide. {@link Rows} are kept as they
+     *     are, others copied
      * @param footer lines below, for people only
      */
     record Table(String title, List<Column> columns, List<List<Cell>> rows, List<String> footer) implements Report {
         public Table {
             columns = List.copyOf(columns);
-            rows = List.copyOf(rows);
+            rows = rows instanceof Rows<?, ?> ? rows : List.copyOf(rows);
             footer = List.copyOf(footer);
             for (List<Cell> row : rows) {
                 if (row.size() != columns.size()) {

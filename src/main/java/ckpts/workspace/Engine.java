@@ -4,6 +4,7 @@ import ckpts.format.Segment;
 import ckpts.tensor.Scratch;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,8 @@ final class Engine implements Closeable {
         private byte[] make(Work.Made made) throws IOException {
             try {
                 return made.generated().bytes().apply(this::sum);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             } catch (RuntimeException e) {
                 verifier.await();
                 throw e;

@@ -9,7 +9,6 @@ import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
 import ckpts.tensor.DType;
 import ckpts.tensor.ExactSizes;
-import ckpts.tensor.Origin;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
@@ -151,10 +149,10 @@ public final class PlanRunner {
         try (ByteSource source = disk.open(existing)) {
             String name = planned.path().toString();
             TensorType type = new TensorType(DType.UINT8, Shape.of(source.size()));
-            Origin origin =
-                    new Origin(existing, staging.save().request().format().name(), name, 0, source.size());
+            StoredTensor.Container file = new StoredTensor.Container(
+                    existing, staging.save().request().format().name(), source);
             Segment whole =
-                    new Segment.Values(name, new StoredTensor(type, source, origin, Optional.empty()), Checksum.NONE);
+                    new Segment.Values(name, new StoredTensor(type, file, name, 0, source.size()), Checksum.NONE);
             PlannedFile copy = PlannedFile.written(planned.path(), planned.stage(), List.of(whole));
             bytesWritten = ExactSizes.sum(bytesWritten, write(copy, staging, engine, new Checksums()));
             source.recheck();

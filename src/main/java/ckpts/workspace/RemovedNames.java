@@ -48,10 +48,17 @@ public final class RemovedNames {
         this.statements = statements;
     }
 
-    /** After a statement that gave these other names. */
+    /**
+     * After a statement that gave these other names.
+     *
+     * @param names old name to new name; not changed any more
+     */
     RemovedNames renamed(Map<String, String> names, Step step) {
-        Map<String, String> moved = new HashMap<>(names);
-        moved.entrySet().removeIf(name -> name.getKey().equals(name.getValue()));
+        Map<String, String> moved = names;
+        if (names.entrySet().stream().anyMatch(name -> name.getKey().equals(name.getValue()))) {
+            moved = new HashMap<>(names);
+            moved.entrySet().removeIf(name -> name.getKey().equals(name.getValue()));
+        }
         return moved.isEmpty() ? this : new RemovedNames(statements.plus(new Leaving(step, "renamed", moved)));
     }
 

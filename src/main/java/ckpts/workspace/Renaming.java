@@ -5,10 +5,11 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.checkpoint.Step;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,17 +21,24 @@ final class Renaming {
     private final Map<String, String> names;
 
     /**
-     * @param explicit old name to new name, as the statement says
+     * @param explicit old name to new name, as the statement says; not changed any more
      * @throws SlotConflictException if a slot is both matched and following, and the two disagree
      */
     Renaming(Checkpoint checkpoint, Map<String, String> explicit) {
         this.checkpoint = checkpoint;
-        this.names = new LinkedHashMap<>(explicit);
+        Map<String, String> following = new LinkedHashMap<>();
         explicit.forEach((old, renamed) -> {
             for (String slotName : checkpoint.slotsOf(old)) {
-                follow(slotName, renamed, explicit);
+                follow(slotName, renamed, explicit, following);
             }
         });
+        this.names = following.isEmpty() ? explicit : joined(explicit, following);
+    }
+
+    private static Map<String, String> joined(Map<String, String> explicit, Map<String, String> following) {
+        Map<String, String> names = new LinkedHashMap<>(explicit);
+        names.putAll(following);
+        return names;
     }
 
     /** Old name to new name, of what is said and of what follows. */
@@ -38,22 +46,24 @@ final class Renaming {
         return names;
     }
 
-    private void follow(String slotName, String owner, Map<String, String> explicit) {
+    private void follow(String slotName, String owner, Map<String, String> explicit, Map<String, String> following) {
         Role.Slot slot = (Role.Slot) checkpoint.entry(slotName).orElseThrow().role();
         if (slot.numbered()) {
             // The list it is in may move, with the slot in it.
-            names.putIfAbsent(slotName, slotName);
+            if (!explicit.containsKey(slotName)) {
+                following.put(slotName, slotName);
+            }
             return;
         }
-        String following = slot.nameFor(owner);
+        String followed = slot.nameFor(owner);
         String said = explicit.get(slotName);
-        if (said != null && !said.equals(following)) {
+        if (said != null && !said.equals(followed)) {
             throw new SlotConflictException(
-                    "\"" + slotName + "\" is a slot of \"" + slot.owner() + "\": it would follow to \"" + following
+                    "\"" + slotName + "\" is a slot of \"" + slot.owner() + "\": it would follow to \"" + followed
                             + "\", but is renamed to \"" + said + "\"",
                     "leave slots out of the pattern (`where not is_slot`), or give both the same ending");
         }
-        names.put(slotName, following);
+        following.put(slotName, followed);
     }
 
     /**
@@ -82,23 +92,32 @@ final class Renaming {
     }
 
     private void requireInjective() {
-        Map<String, List<String>> sources = new HashMap<>();
-        names.forEach((old, renamed) ->
-                sources.computeIfAbsent(renamed, target -> new ArrayList<>(1)).add(old));
-        TreeMap<String, List<String>> collisions = new TreeMap<>();
-        sources.forEach((target, olds) -> {
-            boolean taken = checkpoint.contains(target) && !names.containsKey(target)
-                    || checkpoint.aliases().containsKey(target);
-            if (taken) {
-                olds.add(target);
+        Set<String> targets = new HashSet<>();
+        Set<String> disputed = new HashSet<>();
+        names.values().forEach(target -> {
+            if (!targets.add(target) || isTaken(target)) {
+                disputed.add(target);
             }
-            if (olds.size() > 1) {
-                collisions.put(target, List.copyOf(olds));
+        });
+        TreeMap<String, List<String>> collisions = new TreeMap<>();
+        names.forEach((old, renamed) -> {
+            if (disputed.contains(renamed)) {
+                collisions.computeIfAbsent(renamed, target -> new ArrayList<>()).add(old);
+            }
+        });
+        collisions.forEach((target, olds) -> {
+            if (isTaken(target)) {
+                olds.add(target);
             }
         });
         if (!collisions.isEmpty()) {
             throw new CollisionException(collisions);
         }
+    }
+
+    private boolean isTaken(String target) {
+        return checkpoint.contains(target) && !names.containsKey(target)
+                || checkpoint.aliases().containsKey(target);
     }
 
     /** A slot keeps its owner's new name; one that was renamed alone finds its owner by name or becomes a variable. */

@@ -96,7 +96,7 @@ record SaveChanges(
         Map<Tensor, InputId> inputs = new IdentityHashMap<>();
         for (Loaded loaded : review.loaded()) {
             for (Entry entry : loaded.original().entries()) {
-                inputs.put(entry.tensor(), new InputId(loaded.alias(), entry.name()));
+                entry.holds().ifPresent(input -> inputs.put(entry.tensor(), input));
             }
         }
         Set<Tensor> own = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -106,8 +106,10 @@ record SaveChanges(
         List<Entry> entries = request.checkpoint().entries().stream()
                 .filter(entry -> written.contains(entry.tensor()))
                 .toList();
-        Set<InputId> held =
-                entries.stream().flatMap(entry -> entry.holds().stream()).collect(Collectors.toSet());
+        Set<InputId> held = held(entries);
+        Set<InputId> offered = entries.size() == request.checkpoint().size()
+                ? held
+                : held(request.checkpoint().entries());
         return new SaveChanges(
                 save,
                 new Derivation(inputs, request.subject()),
@@ -115,8 +117,12 @@ record SaveChanges(
                         .map(entry -> saved(entry, request.subject(), held, review))
                         .sorted(Comparator.comparing(SavedTensor::name, NaturalOrder.INSTANCE))
                         .toList(),
-                gone(request, held, review),
+                gone(request, held, offered, review),
                 added);
+    }
+
+    private static Set<InputId> held(List<Entry> entries) {
+        return entries.stream().flatMap(entry -> entry.holds().stream()).collect(Collectors.toSet());
     }
 
     /**
@@ -174,9 +180,8 @@ record SaveChanges(
         return new SavedTensor(entry, change, input, oldType);
     }
 
-    private static List<GoneTensor> gone(SaveRequest request, Set<InputId> held, Review review) {
-        Set<InputId> offered = new HashSet<>();
-        request.checkpoint().entries().forEach(entry -> entry.holds().ifPresent(offered::add));
+    /** @param offered the loaded tensors that the checkpoint holds, be they saved or not */
+    private static List<GoneTensor> gone(SaveRequest request, Set<InputId> held, Set<InputId> offered, Review review) {
         List<GoneTensor> gone = new ArrayList<>();
         for (Loaded loaded : review.loaded()) {
             boolean subject = loaded.alias().equals(request.subject());

@@ -76,8 +76,7 @@ sealed interface Work {
         if (!(left.tensor() instanceof StoredTensor a) || !(right.tensor() instanceof StoredTensor b)) {
             return false;
         }
-        return a.bytes().file() == b.bytes().file()
-                && a.bytes().fileOffset() + a.byteSize() == b.bytes().fileOffset();
+        return a.touches(b);
     }
 
     /** Fills tiles. */

@@ -121,7 +121,7 @@ public final class Workspace {
     /**
      * With names changed, all at once; slots follow.
      *
-     * @param names old name to new name
+     * @param names old name to new name; not changed any more
      * @throws CollisionException if two tensors would land on one name
      * @throws SlotConflictException if a slot is renamed and would follow elsewhere
      */

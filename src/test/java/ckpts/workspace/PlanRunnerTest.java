@@ -177,7 +177,7 @@ class PlanRunnerTest {
             assertThatThrownBy(() -> run(budget(threads), save))
                     .isInstanceOf(MalformedFileException.class)
                     .hasMessageStartingWith(
-                            "/disk/ckpt.data-0-of-1, t7, byte 112292: checksum of \"t7\" does not match:");
+                            "/disk/ckpt.data-0-of-1, \"t7\", byte 112292: checksum of \"t7\" does not match:");
         }
         assertThat(disk.contents()).isEqualTo(before);
     }

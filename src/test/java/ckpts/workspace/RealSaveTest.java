@@ -105,7 +105,7 @@ class RealSaveTest {
             SaveRequest save = save(opened.checkpoint(), "to", SaveOptions.NONE);
             assertThatThrownBy(() -> run(threads, save))
                     .isInstanceOf(MalformedFileException.class)
-                    .hasMessageContaining("from.data-0-of-1, c, byte 1500010: checksum of \"c\" does not match");
+                    .hasMessageContaining("from.data-0-of-1, \"c\", byte 1500010: checksum of \"c\" does not match");
         }
         assertThat(disk.list(root)).containsExactly("from.data-0-of-1", "from.index");
     }

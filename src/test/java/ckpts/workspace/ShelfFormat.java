@@ -20,7 +20,6 @@ import ckpts.format.StoredTensor;
 import ckpts.format.Target;
 import ckpts.format.Verification;
 import ckpts.tensor.DType;
-import ckpts.tensor.Origin;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
@@ -100,9 +99,11 @@ final class ShelfFormat implements CheckpointFormat {
             long length = Long.parseLong(fields[3]);
             StoredTensor tensor = new StoredTensor(
                     new TensorType(DType.UINT8, Shape.of(length)),
-                    files.get(fields[1]).slice(offset, length, fields[0]),
-                    new Origin(file, name(), fields[0], offset, length),
-                    Optional.of(new StoredTensor.Integrity(CRC, Integer.parseInt(fields[4]))));
+                    new StoredTensor.Container(file, name(), files.get(fields[1])),
+                    fields[0],
+                    offset,
+                    length,
+                    new StoredTensor.Integrity(CRC, Integer.parseInt(fields[4])));
             entries.add(Entry.read(fields[0], tensor, Role.VARIABLE, entries.size()));
         }
         return new OpenedCheckpoint(

@@ -5,11 +5,13 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.json.JsonText;
 import ckpts.naming.Names;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** The JSON of a header or of an index, as strict as the reference reader, and stricter on names that stand twice. */
@@ -19,6 +21,18 @@ final class DocumentReader {
             .maxNestingDepth(127)
             .maxNameLength(Header.MOST_BYTES)
             .maxStringLength(Header.MOST_BYTES)
+            .build();
+
+    private static final JsonFactory WITH_TABLE =
+            JsonFactory.builder().streamReadConstraints(LIMITS).build();
+
+    /**
+     * Keeps no table of the names that it met: those of tensors never come again, and a million of them fill it to where
+     * it no longer finds any in good time. Such a parser counts characters, which in ASCII are bytes.
+     */
+    private static final JsonFactory WITHOUT_TABLE = JsonFactory.builder()
+            .streamReadConstraints(LIMITS)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
 
     private final ByteSource source;
@@ -43,7 +57,7 @@ final class DocumentReader {
      */
     static <T> T read(byte[] bytes, ByteSource source, String what, Body<T> body) throws MalformedFileException {
         requireText(bytes, source);
-        JsonFactory json = JsonFactory.builder().streamReadConstraints(LIMITS).build();
+        JsonFactory json = Names.isAscii(bytes) ? WITHOUT_TABLE : WITH_TABLE;
         return JsonText.read(bytes, source, json, "not JSON", parser -> {
             DocumentReader document = new DocumentReader(source, parser);
             document.expect(parser.nextToken(), JsonToken.START_OBJECT, what + " is an object");
@@ -60,6 +74,15 @@ final class DocumentReader {
         byte[] bytes = new byte[Math.toIntExact(source.size())];
         source.read(0, ByteBuffer.wrap(bytes));
         return bytes;
+    }
+
+    /** The same for what cannot throw it: the failure is the cause of another one. */
+    static byte[] unchecked(ByteSource source) {
+        try {
+            return bytes(source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The parser would take other encodings for JSON as well, and some bytes that are not UTF-8. */
@@ -95,7 +118,7 @@ final class DocumentReader {
 
     /** The byte of the document at which the last token begins. */
     long position() {
-        return Math.max(0, parser.currentTokenLocation().getByteOffset());
+        return JsonText.offset(parser.currentTokenLocation());
     }
 
     /** Enters the value that comes next, an object; its fields follow. */

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,33 @@ final class HeaderReader {
 
     private final ByteSource file;
     private final ByteSource json;
-    private final Map<String, Header.Placed> tensors = new LinkedHashMap<>();
+    private final Map<String, Placed> tensors = new HashMap<>();
+    /** Models have few shapes and many tensors: those of one shape share it. */
+    private final Map<Shape, Shape> shapes = new HashMap<>();
+
     private Optional<Map<String, String>> metadata = Optional.empty();
     private boolean hasMetadata;
     private int unknownFields;
+
+    /**
+     * A header and the tensors that it describes.
+     *
+     * @param tensors in the order of their data
+     */
+    record Described(Header header, List<Placed> tensors) {}
+
+    /**
+     * A tensor and its place.
+     *
+     * @param begin of its bytes, counted from the first byte of the data
+     * @param end of its bytes, exclusive
+     * @param position byte of the JSON at which its name stands
+     */
+    record Placed(String name, StoredType type, Shape shape, long begin, long end, long position) {
+        long size() {
+            return end - begin;
+        }
+    }
 
     private HeaderReader(ByteSource file, ByteSource json) {
         this.file = file;
@@ -40,7 +64,7 @@ final class HeaderReader {
     }
 
     /** @throws MalformedFileException if the file is not as the reference reader wants it, or has a name twice */
-    static Header read(ByteSource file) throws IOException {
+    static Described read(ByteSource file) throws IOException {
         long length = length(file);
         if (Long.compareUnsigned(length, Header.MOST_BYTES) > 0) {
             throw new MalformedFileException(
@@ -64,12 +88,13 @@ final class HeaderReader {
             reader.read(document);
             return reader;
         });
-        List<Header.Placed> tensors = new ArrayList<>(reader.tensors.values());
-        tensors.sort(Comparator.comparingLong(Header.Placed::begin)
-                .thenComparingLong(Header.Placed::end)
-                .thenComparingLong(Header.Placed::position));
+        List<Placed> tensors = new ArrayList<>(reader.tensors.values());
+        tensors.sort(Comparator.comparingLong(Placed::begin)
+                .thenComparingLong(Placed::end)
+                .thenComparingLong(Placed::position));
         reader.requireFilled(tensors);
-        return new Header(reader.metadata, tensors, reader.unknownFields, text);
+        ByteSource bytes = file.slice(0, Header.PREFIX + length, "header");
+        return new Described(new Header(reader.metadata, reader.unknownFields, bytes), tensors);
     }
 
     private static long length(ByteSource file) throws IOException {
@@ -96,7 +121,7 @@ final class HeaderReader {
                 hasMetadata = true;
                 readMetadata(document);
             } else {
-                Header.Placed first = tensors.get(name);
+                Placed first = tensors.get(name);
                 if (first != null) {
                     throw document.malformed("a second tensor named \"" + name + "\", the first is at byte "
                             + (Header.PREFIX + first.position()));
@@ -122,7 +147,7 @@ final class HeaderReader {
         metadata = Optional.of(Collections.unmodifiableMap(texts));
     }
 
-    private Header.Placed tensor(String name, long position, DocumentReader document) throws MalformedFileException {
+    private Placed tensor(String name, long position, DocumentReader document) throws MalformedFileException {
         document.enter("a tensor is an object");
         List<String> fields = new ArrayList<>(FIELDS.size());
         Optional<StoredType> type = Optional.empty();
@@ -149,7 +174,12 @@ final class HeaderReader {
                 throw document.malformed("\"" + name + "\" has no \"" + field + "\"");
             }
         }
-        return new Header.Placed(name, type.orElseThrow(), Shape.of(shape), offsets[0], offsets[1], position);
+        return new Placed(name, type.orElseThrow(), shared(Shape.of(shape)), offsets[0], offsets[1], position);
+    }
+
+    private Shape shared(Shape shape) {
+        Shape first = shapes.putIfAbsent(shape, shape);
+        return first == null ? shape : first;
     }
 
     private static StoredType type(DocumentReader document) throws MalformedFileException {
@@ -171,10 +201,10 @@ final class HeaderReader {
     }
 
     /** Every byte of the data belongs to exactly one tensor, and each tensor has as many as its type says. */
-    private void requireFilled(List<Header.Placed> placed) throws MalformedFileException {
+    private void requireFilled(List<Placed> placed) throws MalformedFileException {
         long data = file.size() - Header.PREFIX - json.size();
         long end = 0;
-        for (Header.Placed tensor : placed) {
+        for (Placed tensor : placed) {
             if (tensor.begin() > tensor.end()) {
                 throw malformed(
                         tensor, "ends at byte " + tensor.end() + " of the data, before its begin " + tensor.begin());
@@ -203,7 +233,7 @@ final class HeaderReader {
         }
     }
 
-    private void requireSize(Header.Placed tensor) throws MalformedFileException {
+    private void requireSize(Placed tensor) throws MalformedFileException {
         String type = tensor.type() + tensor.shape().toString();
         if (!TensorType.isCountable(tensor.shape())) {
             throw malformed(tensor, "is " + type + ", more than can be counted");
@@ -218,7 +248,7 @@ final class HeaderReader {
         }
     }
 
-    private MalformedFileException malformed(Header.Placed tensor, String problem) {
+    private MalformedFileException malformed(Placed tensor, String problem) {
         return new MalformedFileException(json, tensor.position(), "\"" + tensor.name() + "\" " + problem);
     }
 }

@@ -4,6 +4,8 @@ import ckpts.json.JsonText;
 import ckpts.naming.Names;
 import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 
 /** Writes headers to the byte as the reference writer does. */
 final class HeaderWriter {
@@ -44,20 +47,38 @@ final class HeaderWriter {
      * @param tensors in the order of their data
      */
     static byte[] header(Optional<Map<String, String>> metadata, List<? extends Described> tensors) {
-        StringJoiner fields = new StringJoiner(",", "{", "}");
-        metadata.ifPresent(texts -> fields.add(quoted(Header.METADATA) + ":" + object(texts)));
+        long[] length = {0};
+        fields(metadata, tensors, field -> length[0] += field.length);
+        int padded = Math.toIntExact((length[0] + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+        // Written into place: one of a million names is too large to be held twice.
+        ByteBuffer header = ByteBuffer.allocate(Header.PREFIX + padded).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(padded);
+        fields(metadata, tensors, header::put);
+        Arrays.fill(header.array(), header.position(), header.limit(), (byte) ' ');
+        return header.array();
+    }
+
+    /** The JSON piece by piece. */
+    private static void fields(
+            Optional<Map<String, String>> metadata, List<? extends Described> tensors, Consumer<byte[]> json) {
+        String before = "{";
+        if (metadata.isPresent()) {
+            json.accept(utf8(before + quoted(Header.METADATA) + ":" + object(metadata.get())));
+            before = ",";
+        }
         long begin = 0;
         for (Described tensor : tensors) {
             long end = ExactSizes.sum(begin, tensor.size());
-            fields.add(quoted(tensor.name()) + ":{\"dtype\":\"" + tensor.type() + "\",\"shape\":"
-                    + tensor.shape().toString().replace(" ", "") + ",\"data_offsets\":[" + begin + "," + end + "]}");
+            json.accept(utf8(before + quoted(tensor.name()) + ":{\"dtype\":\"" + tensor.type() + "\",\"shape\":"
+                    + tensor.shape().toString().replace(" ", "") + ",\"data_offsets\":[" + begin + "," + end + "]}"));
             begin = end;
+            before = ",";
         }
-        byte[] json = fields.toString().getBytes(StandardCharsets.UTF_8);
-        int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        byte[] blanks = Arrays.copyOf(json, padded);
-        Arrays.fill(blanks, json.length, padded, (byte) ' ');
-        return Header.prefixed(blanks);
+        json.accept(utf8(before.equals("{") ? "{}" : "}"));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String object(Map<String, String> texts) {

@@ -59,7 +59,7 @@ final class SafetensorsLayout {
     private List<Piece> pieces() {
         List<Piece> pieces = new ArrayList<>();
         for (Entry entry : SafetensorsObstacles.stored(checkpoint)) {
-            StoredType type = state.flatMap(own -> own.type(entry.tensor()))
+            StoredType type = state.flatMap(own -> own.opaque(entry.tensor()))
                     .or(() -> StoredType.of(entry.tensor().type().dtype()))
                     .orElseThrow();
             OptionalInt file = state.map(own -> own.file(entry.order())).orElse(OptionalInt.empty());
@@ -136,15 +136,16 @@ final class SafetensorsLayout {
         }
         noteLinks(files);
         ShardIndex index = new ShardIndex(indexMetadata(contents, verbatim, weightMap.keySet()), weightMap);
-        byte[] bytes = state.flatMap(SafetensorsState::index)
-                .filter(stored -> stored.index().equals(index))
-                .map(ShardIndex.Stored::bytes)
-                .orElseGet(index::encoded);
+        Optional<ShardIndex.Stored> same = state.flatMap(SafetensorsState::index)
+                .filter(stored -> stored.index().equals(index));
         files.add(PlannedFile.written(
                 path.index(),
                 Stage.COMMIT,
                 List.of(new Segment.Generated(
-                        "index of " + Sharding.count(weightMap.size(), "tensor", "tensors"), written -> bytes))));
+                        "index of " + Sharding.count(weightMap.size(), "tensor", "tensors"),
+                        written -> same.isPresent()
+                                ? DocumentReader.unchecked(same.get().bytes())
+                                : index.encoded()))));
         return new Layout(files, obsolete(files), List.of());
     }
 

@@ -72,7 +72,7 @@ final class SafetensorsObstacles {
     private static Optional<String> type(Entry entry, Optional<SafetensorsState> state) {
         DType dtype = entry.tensor().type().dtype();
         boolean known = StoredType.of(dtype).isPresent()
-                || state.flatMap(own -> own.type(entry.tensor())).isPresent();
+                || state.flatMap(own -> own.opaque(entry.tensor())).isPresent();
         if (known) {
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OpenedCheckpoint.Absent;
 import ckpts.format.OptimizerNames;
 import ckpts.format.Sharding;
+import ckpts.format.StoredTensor;
 import ckpts.format.UnknownFormatException;
 import ckpts.tensor.TensorType;
 import java.io.Closeable;
@@ -18,11 +19,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Opens the files of one checkpoint; for one checkpoint. */
 final class SafetensorsReader {
@@ -70,77 +73,114 @@ final class SafetensorsReader {
 
     /** One file, or several without an index. */
     private OpenedCheckpoint unlisted() throws IOException {
-        Map<String, StoredFile.Stored> tensors = new LinkedHashMap<>();
-        List<Integer> fileOfOrder = new ArrayList<>();
-        Map<String, String> ties = new HashMap<>();
         for (Path path : location.parts().isEmpty() ? List.of(location.file()) : location.parts()) {
-            StoredFile file = add(path);
-            for (Map.Entry<String, StoredFile.Stored> tensor : file.tensors().entrySet()) {
-                if (tensors.putIfAbsent(tensor.getKey(), tensor.getValue()) != null) {
-                    throw new MalformedFileException(
-                            path.toString(),
-                            0,
-                            "\"" + tensor.getKey() + "\" is in \"" + fileOf(tensor.getKey())
-                                    + "\", too: files of one checkpoint share no name");
-                }
-                fileOfOrder.add(files.size() - 1);
-            }
-            ties.putAll(Ties.in(file.header().metadata(), file.tensors().keySet()));
+            add(path);
         }
-        ties.keySet().removeAll(tensors.keySet());
-        return opened(tensors, new SafetensorsState(files, Optional.empty(), fileOfOrder, ties), List.of());
+        requireDistinctNames();
+        List<StoredTensor> tensors = new ArrayList<>();
+        IntStream.Builder fileOfOrder = IntStream.builder();
+        for (int number = 0; number < files.size(); number++) {
+            int file = number;
+            tensors.addAll(files.get(file).tensors());
+            files.get(file).tensors().forEach(tensor -> fileOfOrder.add(file));
+        }
+        int[] numbers = fileOfOrder.build().toArray();
+        return opened(tensors, new SafetensorsState(files, Optional.empty(), numbers, ties()), List.of());
     }
 
-    private String fileOf(String tensor) {
-        return files.stream()
-                .filter(file -> file.tensors().containsKey(tensor))
-                .findFirst()
-                .map(file -> CheckpointPath.name(file.path()))
-                .orElseThrow();
+    /** Of one file the header was asked. */
+    private void requireDistinctNames() throws MalformedFileException {
+        if (files.size() < 2) {
+            return;
+        }
+        Map<String, StoredFile> first = new HashMap<>();
+        for (StoredFile file : files) {
+            for (StoredTensor tensor : file.tensors()) {
+                StoredFile other = first.putIfAbsent(tensor.name(), file);
+                if (other != null) {
+                    throw new MalformedFileException(
+                            file.path().toString(),
+                            0,
+                            "\"" + tensor.name() + "\" is in \"" + CheckpointPath.name(other.path())
+                                    + "\", too: files of one checkpoint share no name");
+                }
+            }
+        }
+    }
+
+    /** Second names that the metadata of files gives to their tensors. */
+    private Map<String, String> ties() {
+        Map<String, String> ties = new HashMap<>();
+        if (files.stream().allMatch(file -> file.header().metadata().isEmpty())) {
+            return ties;
+        }
+        Set<String> all = new HashSet<>();
+        for (StoredFile file : files) {
+            Set<String> names = new HashSet<>();
+            file.tensors().forEach(tensor -> names.add(tensor.name()));
+            ties.putAll(Ties.in(file.header().metadata(), names));
+            all.addAll(names);
+        }
+        ties.keySet().removeAll(all);
+        return ties;
     }
 
     private OpenedCheckpoint sharded() throws IOException {
         ShardIndex.Stored index = index();
         Map<String, String> weightMap = index.index().weightMap();
-        Map<String, StoredFile> byName = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
         Map<String, IOException> unread = new HashMap<>();
         for (String name : new TreeSet<>(weightMap.values())) {
             try {
-                byName.put(name, add(location.file().resolveSibling(name)));
+                add(location.file().resolveSibling(name));
+                names.add(name);
             } catch (IOException e) {
                 unread.put(name, e);
             }
         }
-        weightMap.forEach((tensor, name) -> {
-            if (unread.containsKey(name)) {
-                absent.add(new Absent(tensor, unread.get(name)));
-            } else if (!byName.get(name).tensors().containsKey(tensor)) {
-                absent.add(new Absent(tensor, notInFile(tensor, name)));
-            }
-        });
-        Map<String, StoredFile.Stored> tensors = new LinkedHashMap<>();
-        List<Integer> fileOfOrder = new ArrayList<>();
+        List<StoredTensor> tensors = new ArrayList<>(weightMap.size());
+        IntStream.Builder fileOfOrder = IntStream.builder();
         List<String> unlisted = new ArrayList<>();
-        byName.forEach((fileName, file) -> file.tensors().forEach((name, stored) -> {
-            if (fileName.equals(weightMap.get(name))) {
-                tensors.put(name, stored);
-                fileOfOrder.add(files.indexOf(file));
-            } else {
-                unlisted.add("\"" + name + "\" of \"" + fileName + "\"");
+        for (int number = 0; number < names.size(); number++) {
+            for (StoredTensor tensor : files.get(number).tensors()) {
+                if (names.get(number).equals(weightMap.get(tensor.name()))) {
+                    tensors.add(tensor);
+                    fileOfOrder.add(number);
+                } else {
+                    unlisted.add("\"" + tensor.name() + "\" of \"" + names.get(number) + "\"");
+                }
             }
-        }));
+        }
+        if (tensors.size() < weightMap.size()) {
+            noteAbsent(weightMap, tensors, unread);
+        }
         if (!unlisted.isEmpty()) {
             warnings.add("the index does not list " + unlisted.get(0)
                     + (unlisted.size() > 1 ? " and " + (unlisted.size() - 1) + " more" : "")
                     + ": not loaded");
         }
-        SafetensorsState state = new SafetensorsState(files, Optional.of(index), fileOfOrder, Map.of());
+        int[] numbers = fileOfOrder.build().toArray();
+        SafetensorsState state = new SafetensorsState(files, Optional.of(index), numbers, Map.of());
         return opened(tensors, state, List.of(location.file()));
+    }
+
+    private void noteAbsent(Map<String, String> weightMap, List<StoredTensor> found, Map<String, IOException> unread) {
+        Set<String> present = new HashSet<>();
+        found.forEach(tensor -> present.add(tensor.name()));
+        weightMap.forEach((tensor, name) -> {
+            if (unread.containsKey(name)) {
+                absent.add(new Absent(tensor, unread.get(name)));
+            } else if (!present.contains(tensor)) {
+                absent.add(new Absent(tensor, notInFile(tensor, name)));
+            }
+        });
     }
 
     private ShardIndex.Stored index() throws IOException {
         try {
-            return ShardIndex.read(location.file(), disk);
+            ByteSource source = disk.open(location.file());
+            sources.add(source);
+            return ShardIndex.read(source);
         } catch (MalformedFileException e) {
             throw UnknownFormatException.insteadOf(e, List.of(location.file()), disk);
         }
@@ -153,7 +193,7 @@ final class SafetensorsReader {
                 "\"" + tensor + "\" is said to be in \"" + file + "\", which does not have it");
     }
 
-    private StoredFile add(Path path) throws IOException {
+    private void add(Path path) throws IOException {
         if (!disk.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
@@ -171,18 +211,17 @@ final class SafetensorsReader {
                     + Sharding.count(file.header().unknownFields(), "unknown field", "unknown fields")
                     + " of tensors, kept only while nothing in it is edited");
         }
-        return file;
     }
 
-    private OpenedCheckpoint opened(Map<String, StoredFile.Stored> tensors, SafetensorsState state, List<Path> index) {
+    private OpenedCheckpoint opened(List<StoredTensor> tensors, SafetensorsState state, List<Path> index) {
         List<Path> paths = new ArrayList<>(index);
         files.forEach(file -> paths.add(file.path()));
         Map<String, TensorType> types = new HashMap<>(2 * tensors.size());
-        tensors.forEach((name, stored) -> types.put(name, stored.tensor().type()));
+        tensors.forEach(tensor -> types.put(tensor.name(), tensor.type()));
         Map<String, Role> roles = new OptimizerNames(types).roles();
         List<Entry> entries = new ArrayList<>(tensors.size());
         tensors.forEach(
-                (name, stored) -> entries.add(Entry.read(name, stored.tensor(), roles.get(name), entries.size())));
+                tensor -> entries.add(Entry.read(tensor.name(), tensor, roles.get(tensor.name()), entries.size())));
         Checkpoint checkpoint = Checkpoint.of(entries, state.ties(), Optional.of(state));
         return new OpenedCheckpoint(
                 checkpoint, SafetensorsFormat.NAME, location.file(), paths, warnings, absent, (Closeable) this::close);

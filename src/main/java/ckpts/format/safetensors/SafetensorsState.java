@@ -7,7 +7,6 @@ import ckpts.checkpoint.Role;
 import ckpts.format.OptimizerNames;
 import ckpts.tensor.Tensor;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +17,8 @@ import java.util.OptionalInt;
 final class SafetensorsState implements FormatState {
     private final List<StoredFile> files;
     private final Optional<ShardIndex.Stored> index;
-    private final List<Integer> fileOfOrder;
+    private final int[] fileOfOrder;
     private final Map<String, String> ties;
-    /** Made when first asked for, which reading never does. */
-    private volatile Optional<Map<Tensor, StoredType>> types = Optional.empty();
 
     /**
      * @param files in the order of their names
@@ -30,13 +27,10 @@ final class SafetensorsState implements FormatState {
      * @param ties second names that the metadata gives to tensors
      */
     SafetensorsState(
-            List<StoredFile> files,
-            Optional<ShardIndex.Stored> index,
-            List<Integer> fileOfOrder,
-            Map<String, String> ties) {
+            List<StoredFile> files, Optional<ShardIndex.Stored> index, int[] fileOfOrder, Map<String, String> ties) {
         this.files = List.copyOf(files);
         this.index = index;
-        this.fileOfOrder = List.copyOf(fileOfOrder);
+        this.fileOfOrder = fileOfOrder.clone();
         this.ties = Map.copyOf(ties);
     }
 
@@ -76,18 +70,15 @@ final class SafetensorsState implements FormatState {
         return ties;
     }
 
-    /** How this very value was stored, if it comes from these files. */
-    Optional<StoredType> type(Tensor tensor) {
-        if (types.isEmpty()) {
-            Map<Tensor, StoredType> all = new IdentityHashMap<>();
-            files.forEach(file -> file.tensors().values().forEach(stored -> all.put(stored.tensor(), stored.type())));
-            types = Optional.of(all);
-        }
-        return Optional.ofNullable(types.get().get(tensor));
+    /** How this very value was stored, where its own type does not tell: a value of these files that is only carried. */
+    Optional<StoredType> opaque(Tensor tensor) {
+        return files.stream()
+                .flatMap(file -> Optional.ofNullable(file.opaque().get(tensor)).stream())
+                .findFirst();
     }
 
     /** The file of the tensor that was read at this place of the checkpoint; empty for a new one. */
     OptionalInt file(long order) {
-        return order < fileOfOrder.size() ? OptionalInt.of(fileOfOrder.get((int) order)) : OptionalInt.empty();
+        return order < fileOfOrder.length ? OptionalInt.of(fileOfOrder[(int) order]) : OptionalInt.empty();
     }
 }

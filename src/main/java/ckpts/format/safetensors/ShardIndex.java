@@ -1,16 +1,15 @@
 package ckpts.format.safetensors;
 
 import ckpts.bytes.ByteSource;
-import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.json.JsonText;
 import ckpts.naming.Names;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,18 +40,17 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
     /** Python's {@code json.dumps} leaves printable ASCII alone. */
     private static final IntPredicate NOT_PRINTABLE_ASCII = c -> c > '~';
 
-    /** An index with the bytes that hold it. */
-    record Stored(ShardIndex index, byte[] bytes) {}
+    /** An index with the bytes that hold it, read again where they are wanted. */
+    record Stored(ShardIndex index, ByteSource bytes) {}
 
-    static Stored read(Path file, Disk disk) throws IOException {
-        try (ByteSource source = disk.open(file)) {
-            if (source.size() > Header.MOST_BYTES) {
-                throw new MalformedFileException(
-                        source, 0, "has " + source.size() + " bytes, at most " + Header.MOST_BYTES + " are read");
-            }
-            byte[] bytes = DocumentReader.bytes(source);
-            return new Stored(DocumentReader.read(bytes, source, "an index", ShardIndex::read), bytes);
+    /** @param source of the file, open for as long as its bytes are wanted */
+    static Stored read(ByteSource source) throws IOException {
+        if (source.size() > Header.MOST_BYTES) {
+            throw new MalformedFileException(
+                    source, 0, "has " + source.size() + " bytes, at most " + Header.MOST_BYTES + " are read");
         }
+        byte[] bytes = DocumentReader.bytes(source);
+        return new Stored(DocumentReader.read(bytes, source, "an index", ShardIndex::read), source);
     }
 
     private static ShardIndex read(DocumentReader document) throws MalformedFileException {
@@ -108,13 +106,15 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
 
     private static Map<String, String> weightMap(DocumentReader document) throws MalformedFileException {
         Map<String, String> files = new LinkedHashMap<>();
+        Map<String, String> spellings = new HashMap<>();
         document.enter("\"weight_map\" is an object");
         while (document.nextField()) {
             String name = document.field();
             if (files.containsKey(name)) {
                 throw document.malformed("\"" + name + "\" stands twice in \"weight_map\"");
             }
-            String file = document.string("\"weight_map\" says for each tensor the name of a file");
+            String stated = document.string("\"weight_map\" says for each tensor the name of a file");
+            String file = spellings.computeIfAbsent(stated, any -> stated);
             if (file.isEmpty() || file.equals(".") || file.equals("..") || file.matches("(?s).*[/\\\\\0].*")) {
                 throw document.malformed(
                         "the file of \"" + name + "\" has no plain name: shards lie in the folder of their index");

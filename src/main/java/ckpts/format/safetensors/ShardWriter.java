@@ -5,7 +5,11 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.MetadataEdits;
 import ckpts.format.Segment;
 import ckpts.format.Sharding;
+import ckpts.format.StoredTensor;
+import ckpts.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +45,12 @@ final class ShardWriter {
         Optional<Map<String, String>> metadata = edited(metadata(pieces));
         Optional<StoredFile> source = source(pieces, metadata);
         List<Piece> ordered = source.map(file -> asIn(file, pieces)).orElseGet(() -> HeaderWriter.ordered(pieces));
-        byte[] header =
-                source.map(file -> file.header().bytes()).orElseGet(() -> HeaderWriter.header(metadata, ordered));
         List<Segment> segments = new ArrayList<>();
         segments.add(new Segment.Generated(
-                "header of " + Sharding.count(pieces.size(), "tensor", "tensors"), written -> header));
+                "header of " + Sharding.count(pieces.size(), "tensor", "tensors"),
+                written -> source.isPresent()
+                        ? DocumentReader.unchecked(source.get().header().bytes())
+                        : HeaderWriter.header(metadata, ordered)));
         ordered.forEach(piece -> segments.add(new Segment.Values(piece.name(), piece.tensor(), Checksum.NONE)));
         return new Shard(segments, source);
     }
@@ -101,15 +106,19 @@ final class ShardWriter {
         StoredFile file = state.get().files().get(number.orElse(0));
         boolean same = pieces.size() == file.tensors().size()
                 && metadata.equals(file.header().metadata())
-                && pieces.stream()
-                        .allMatch(piece -> file.tensors().containsKey(piece.name())
-                                && file.tensors().get(piece.name()).tensor() == piece.tensor());
+                && pieces.stream().allMatch(ShardWriter::hasItsName)
+                && new HashSet<Tensor>(file.tensors())
+                        .containsAll(pieces.stream().map(Piece::tensor).toList());
         return same ? Optional.of(file) : Optional.empty();
     }
 
+    private static boolean hasItsName(Piece piece) {
+        return piece.tensor() instanceof StoredTensor stored && stored.name().equals(piece.name());
+    }
+
     private static List<Piece> asIn(StoredFile file, List<Piece> pieces) {
-        Map<String, Piece> byName = new LinkedHashMap<>();
+        Map<String, Piece> byName = new HashMap<>();
         pieces.forEach(piece -> byName.put(piece.name(), piece));
-        return file.tensors().keySet().stream().map(byName::get).toList();
+        return file.tensors().stream().map(tensor -> byName.get(tensor.name())).toList();
     }
 }

@@ -11,7 +11,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an index says of one tensor, or of one slice: BundleEntryProto {@code dtype = 1, shape = 2, shard_id = 3,
@@ -39,6 +41,22 @@ record BundleEntry(
         ByteString unknown) {
     /** TensorFlow's own limit (TensorShape::MaxDimensions). */
     static final int MAX_RANK = 254;
+
+    /** The shapes of one index as they were read: of many tensors and few shapes, those of one shape share it. */
+    static final class Shapes {
+        private final Map<ByteString, Known> known = new HashMap<>();
+
+        private record Known(ByteString encoded, Shape shape) {}
+
+        private Known of(ByteString encoded, TableEntry entry) throws IOException {
+            Known found = known.get(encoded);
+            if (found == null) {
+                found = new Known(encoded, shape(entry, encoded.toByteArray()));
+                known.put(encoded, found);
+            }
+            return found;
+        }
+    }
 
     /** An entry as TensorFlow writes it. */
     static BundleEntry written(int number, Shape shape) {
@@ -87,17 +105,18 @@ record BundleEntry(
     /**
      * Reads one entry of an index.
      *
+     * @param shapes those of its index so far
      * @throws MalformedFileException if it is no BundleEntryProto, or its shape is none
      */
-    static BundleEntry parse(TableEntry entry) throws IOException {
+    static BundleEntry parse(TableEntry entry, Shapes shapes) throws IOException {
         try {
-            return parse(entry, new ProtoFields(entry.value()));
+            return parse(entry, new ProtoFields(entry.value()), shapes);
         } catch (InvalidProtocolBufferException e) {
             throw entry.malformed("is no BundleEntryProto: " + e.getMessage());
         }
     }
 
-    private static BundleEntry parse(TableEntry entry, ProtoFields fields) throws IOException {
+    private static BundleEntry parse(TableEntry entry, ProtoFields fields, Shapes shapes) throws IOException {
         int number = 0;
         ByteString shape = ByteString.EMPTY;
         int shard = 0;
@@ -128,10 +147,11 @@ record BundleEntry(
         if (number == 0) {
             throw entry.malformed("has no dtype");
         }
+        Shapes.Known known = shapes.of(shape, entry);
         return new BundleEntry(
                 number,
-                shape(entry, shape.toByteArray()),
-                shape,
+                known.shape(),
+                known.encoded(),
                 shard,
                 offset,
                 size,

@@ -53,11 +53,12 @@ record BundleIndex(BundleHeader header, List<Listed> tensors) {
     static BundleIndex read(ByteSource file) throws IOException {
         List<BundleHeader> header = new ArrayList<>(1);
         List<Keyed> entries = new ArrayList<>();
+        BundleEntry.Shapes shapes = new BundleEntry.Shapes();
         TableReader.scan(file, entry -> {
             if (header.isEmpty()) {
                 header.add(BundleHeader.parse(entry));
             } else {
-                entries.add(keyed(entry));
+                entries.add(keyed(entry, shapes));
             }
         });
         if (header.isEmpty()) {
@@ -67,9 +68,9 @@ record BundleIndex(BundleHeader header, List<Listed> tensors) {
         return new BundleIndex(header.get(0), listed(entries));
     }
 
-    private static Keyed keyed(TableEntry entry) throws IOException {
+    private static Keyed keyed(TableEntry entry, BundleEntry.Shapes shapes) throws IOException {
         Place place = new Place(entry.source(), entry.offset());
-        return new Keyed(ByteString.copyFrom(entry.key()), BundleEntry.parse(entry), place);
+        return new Keyed(ByteString.copyFrom(entry.key()), BundleEntry.parse(entry, shapes), place);
     }
 
     private static List<Listed> listed(List<Keyed> entries) throws MalformedFileException {

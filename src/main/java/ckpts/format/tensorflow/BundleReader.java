@@ -9,7 +9,6 @@ import ckpts.format.UnknownFormatException;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.table.MaskedCrc32c;
 import ckpts.tensor.DType;
-import ckpts.tensor.Origin;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
@@ -18,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,8 +27,10 @@ import java.util.function.Supplier;
 /** An opened bundle: its index read, its data files open, a lazy value for each tensor. Closing closes the files. */
 final class BundleReader implements Closeable {
     private final Path prefix;
-    private final List<ByteSource> files = new ArrayList<>();
-    private final List<Path> dataFiles = new ArrayList<>();
+    private final List<StoredTensor.Container> files = new ArrayList<>();
+    /** Types as they were met, shared by the tensors of each. */
+    private final Map<TensorType, TensorType> types = new HashMap<>();
+
     private BundleHeader header;
 
     private BundleReader(Path prefix) {
@@ -62,7 +65,7 @@ final class BundleReader implements Closeable {
         } catch (MalformedFileException e) {
             reader.close();
             List<Path> files = new ArrayList<>(List.of(BundlePath.index(prefix)));
-            files.addAll(reader.dataFiles);
+            files.addAll(reader.dataFiles());
             throw UnknownFormatException.insteadOf(e, files, disk);
         } catch (IOException | RuntimeException e) {
             reader.close();
@@ -87,8 +90,7 @@ final class BundleReader implements Closeable {
                         "the data file \"" + file.getFileName() + "\" is missing: the index says that there are "
                                 + header.shards() + ", and it must lie beside the index");
             }
-            files.add(disk.open(file));
-            dataFiles.add(file);
+            files.add(new StoredTensor.Container(file, TensorFlowFormat.NAME, disk.open(file)));
         }
         List<BundleState.Stored> tensors = new ArrayList<>(index.tensors().size());
         Optional<ObjectNames> objects = Optional.empty();
@@ -101,8 +103,12 @@ final class BundleReader implements Closeable {
         }
         // Stable: what has one place, as several empty tensors may, stays in the order of keys.
         tensors.sort(Comparator.comparing(BundleState.Stored::first, BundlePlace.ORDER));
-        List<Long> sizes = files.stream().map(ByteSource::size).toList();
-        return new Opened(header, List.copyOf(dataFiles), sizes, tensors, objects, this);
+        List<Long> sizes = files.stream().map(file -> file.bytes().size()).toList();
+        return new Opened(header, dataFiles(), sizes, tensors, objects, this);
+    }
+
+    private List<Path> dataFiles() {
+        return files.stream().map(StoredTensor.Container::path).toList();
     }
 
     private BundleState.Stored stored(BundleIndex.Listed listed) throws MalformedFileException {
@@ -140,28 +146,27 @@ final class BundleReader implements Closeable {
             throw listed.place()
                     .malformed("\"" + name + "\" is said to lie in shard " + entry.shard() + " of " + files.size());
         }
-        ByteSource file = files.get(entry.shard());
-        if (entry.offset() < 0 || entry.size() < 0 || entry.offset() > file.size() - entry.size()) {
+        StoredTensor.Container file = files.get(entry.shard());
+        long room = file.bytes().size();
+        if (entry.offset() < 0 || entry.size() < 0 || entry.offset() > room - entry.size()) {
             throw listed.place()
                     .malformed(String.format(
                             "\"%s\" is said to lie at byte %s of %s with %s bytes, the file has %d: is it cut off?",
                             name,
                             Long.toUnsignedString(entry.offset()),
-                            file.name(),
+                            file.bytes().name(),
                             Long.toUnsignedString(entry.size()),
-                            file.size()));
+                            room));
         }
-        ByteSource bytes = file.slice(entry.offset(), entry.size(), "\"" + name + "\"");
-        Origin origin =
-                new Origin(dataFiles.get(entry.shard()), TensorFlowFormat.NAME, name, entry.offset(), entry.size());
-        TensorType type = new TensorType(entry.dtype(), entry.shape());
+        TensorType own = new TensorType(entry.dtype(), entry.shape());
+        TensorType type = types.computeIfAbsent(own, any -> own);
         StoredTensor.Integrity integrity =
                 new StoredTensor.Integrity(checksum(entry.dtype(), entry.shape(), header.bigEndian()), entry.crc());
         if (!header.bigEndian() || entry.dtype().width() == 1) {
-            return new StoredTensor(type, bytes, origin, Optional.of(integrity));
+            return new StoredTensor(type, file, name, entry.offset(), entry.size(), integrity);
         }
         TensorType raw = new TensorType(DType.UINT8, Shape.of(entry.size()));
-        return swapped(listed, type, new StoredTensor(raw, bytes, origin, Optional.of(integrity)));
+        return swapped(listed, type, new StoredTensor(raw, file, name, entry.offset(), entry.size(), integrity));
     }
 
     private static Tensor swapped(BundleIndex.Listed listed, TensorType type, Tensor stored)
@@ -213,8 +218,8 @@ final class BundleReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        for (ByteSource file : files) {
-            file.close();
+        for (StoredTensor.Container file : files) {
+            file.bytes().close();
         }
     }
 }

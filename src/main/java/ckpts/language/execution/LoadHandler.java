@@ -81,7 +81,7 @@ final class LoadHandler implements Handler<Statement.Load> {
     private static OpenedCheckpoint open(Path path, Span place, Execution execution) {
         try {
             OpenedCheckpoint opened = execution.formats().openPartly(path, execution.disk());
-            execution.keepOpen(opened);
+            execution.keepOpen(opened.resources());
             return opened;
         } catch (IOException e) {
             throw new StatementException(FileTrouble.diagnostic(e, path, place, execution.disk()));

@@ -50,7 +50,10 @@ final class MatchCount {
 
     /** {@code 24 tensors and 48 slots}: the slots that follow without being named. */
     static String withSlots(Checkpoint checkpoint, Collection<String> names) {
-        return withSlots(names.size(), Workspace.withSlots(checkpoint, names).size() - names.size());
+        boolean slots =
+                names.stream().anyMatch(name -> !checkpoint.slotsOf(name).isEmpty());
+        return withSlots(
+                names.size(), slots ? Workspace.withSlots(checkpoint, names).size() - names.size() : 0);
     }
 
     /** {@code 1 tensor}, {@code 24 tensors}. */

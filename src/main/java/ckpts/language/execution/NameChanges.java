@@ -21,6 +21,9 @@ final class NameChanges {
      */
     static Workspace of(Workspace workspace, Loaded subject, Map<String, String> names, Step step) {
         Checkpoint checkpoint = subject.current();
+        if (checkpoint.aliases().isEmpty()) {
+            return names.isEmpty() ? workspace : workspace.renaming(subject.alias(), names, step);
+        }
         Map<String, String> tensors = new LinkedHashMap<>(names);
         tensors.keySet().removeIf(name -> !checkpoint.contains(name));
         Map<String, String> aliases = new LinkedHashMap<>(names);

@@ -82,13 +82,22 @@ final class Screen {
     void result(Report report, boolean unabridged) {
         Style style = unabridged ? results.unabridged() : results;
         style = verbose && report instanceof Report.Abridged ? style.ofEverything() : style;
-        text(json ? new JsonRenderer().render(report) : new TextRenderer(style).render(report));
+        if (json) {
+            new JsonRenderer().render(report, this::piece);
+        } else {
+            new TextRenderer(style).render(report, this::piece);
+        }
+        out.flush();
+    }
+
+    private void piece(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
     }
 
     /** Writes a result that is text already. */
     void text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.write(bytes, 0, bytes.length);
+        piece(text);
         out.flush();
     }
 

@@ -16,6 +16,8 @@ final class Grid {
     private final List<List<String>> rows;
     /** Numbers of the columns that are drawn. */
     private final List<Integer> used = new ArrayList<>();
+    /** Of each column, the length of the longest cell in all rows. */
+    private final int[] longest;
 
     /**
      * A column.
@@ -31,52 +33,58 @@ final class Grid {
     Grid(List<Column> columns, List<List<String>> rows) {
         this.columns = List.copyOf(columns);
         this.rows = rows;
-        for (int i = 0; i < columns.size(); i++) {
-            int column = i;
-            if (rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(column).isEmpty())) {
-                used.add(i);
+        this.longest = longest(rows);
+        for (int column = 0; column < columns.size(); column++) {
+            if (rows.isEmpty() || longest[column] > 0) {
+                used.add(column);
             }
         }
     }
 
-    void draw(Style style, StringBuilder out) {
+    private int[] longest(List<List<String>> some) {
+        int[] lengths = new int[columns.size()];
+        for (List<String> row : some) {
+            for (int column = 0; column < lengths.length; column++) {
+                lengths[column] = Math.max(lengths[column], length(row.get(column)));
+            }
+        }
+        return lengths;
+    }
+
+    void draw(Style style, Drawing out) {
         boolean cut = style.rows().isPresent() && rows.size() > style.rows().getAsInt();
         int shown = cut ? style.rows().getAsInt() : rows.size();
         List<List<String>> head = rows.subList(0, cut ? (shown + 1) / 2 : shown);
         List<List<String>> tail = cut ? rows.subList(rows.size() - shown / 2, rows.size()) : List.of();
-        int[] widths = widths(head, tail);
+        List<int[]> lengths = cut ? List.of(longest(head), longest(tail)) : List.of(longest);
+        int[] widths = widths(lengths);
         List<String> leftOut = new ArrayList<>();
         while (style.width().isPresent() && !fits(widths, style.width().getAsInt()) && used.size() > 1) {
             leftOut.add(0, columns.get(used.remove(leastUseful())).heading());
-            widths = widths(head, tail);
+            widths = widths(lengths);
         }
         List<String> headings = columns.stream().map(Column::heading).toList();
-        StringBuilder heading = new StringBuilder();
-        line(headings, widths, heading);
-        out.append(style.paint(Style.Ink.FAINT, heading.toString())).append('\n');
+        out.append(style.paint(Style.Ink.FAINT, line(headings, widths))).endLine();
         lines(head, widths, out);
         if (cut) {
-            out.append(style.paint(Style.Ink.FAINT, CUT)).append('\n');
+            out.append(style.paint(Style.Ink.FAINT, CUT)).endLine();
             lines(tail, widths, out);
             String count = CellText.grouped(shown) + " of " + CellText.grouped(rows.size()) + " shown";
-            out.append(style.paint(Style.Ink.FAINT, count)).append('\n');
+            out.append(style.paint(Style.Ink.FAINT, count)).endLine();
         }
         if (!leftOut.isEmpty()) {
             String names = "too narrow for: " + String.join(", ", leftOut);
-            out.append(style.paint(Style.Ink.FAINT, names)).append('\n');
+            out.append(style.paint(Style.Ink.FAINT, names)).endLine();
         }
     }
 
-    private int[] widths(List<List<String>> head, List<List<String>> tail) {
+    private int[] widths(List<int[]> lengths) {
         int[] widths = new int[used.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = used.get(i);
             widths[i] = length(columns.get(column).heading());
-            for (List<String> row : head) {
-                widths[i] = Math.max(widths[i], length(row.get(column)));
-            }
-            for (List<String> row : tail) {
-                widths[i] = Math.max(widths[i], length(row.get(column)));
+            for (int[] some : lengths) {
+                widths[i] = Math.max(widths[i], some[column]);
             }
         }
         return widths;
@@ -108,7 +116,7 @@ final class Grid {
         return columns.get(used.get(i)).right();
     }
 
-    /** Shortens strings from this column on by this many characters in all, none below what can be read; returns how many it was. */
+    /** Shortens strings from this column on by that many characters in all, none below a readable width; returns the number. */
     private int shorten(int[] widths, int from, int excess) {
         int taken = 0;
         while (taken < excess) {
@@ -126,15 +134,15 @@ final class Grid {
         return taken;
     }
 
-    private void lines(List<List<String>> some, int[] widths, StringBuilder out) {
+    private void lines(List<List<String>> some, int[] widths, Drawing out) {
         for (List<String> row : some) {
-            line(row, widths, out);
-            out.append('\n');
+            out.append(line(row, widths)).endLine();
         }
     }
 
     /** Spaces are written only before something: no line ends in them. */
-    private void line(List<String> cells, int[] widths, StringBuilder out) {
+    private String line(List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
         int blanks = 0;
         for (int i = 0; i < widths.length; i++) {
             int column = used.get(i);
@@ -143,11 +151,12 @@ final class Grid {
             boolean right = columns.get(column).right();
             blanks += (i == 0 ? 0 : GAP.length()) + (right ? padding : 0);
             if (!cell.isEmpty()) {
-                out.append(" ".repeat(blanks)).append(cell);
+                line.append(" ".repeat(blanks)).append(cell);
                 blanks = 0;
             }
             blanks += right ? 0 : padding;
         }
+        return line.toString();
     }
 
     /** Both ends of a name distinguish it more than its middle. */

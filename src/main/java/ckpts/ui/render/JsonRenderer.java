@@ -3,6 +3,7 @@ package ckpts.ui.render;
 import ckpts.report.Cell;
 import ckpts.report.Report;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -29,13 +30,43 @@ public final class JsonRenderer {
         return document(json -> write(report, json));
     }
 
+    /** The same in pieces, as they are made. */
+    public void render(Report report, Consumer<String> pieces) {
+        document(json -> write(report, json), new Passing(pieces));
+        pieces.accept("\n");
+    }
+
+    /** Passes on the output of the generator, which has its own buffer. */
+    private static final class Passing extends Writer {
+        private final Consumer<String> pieces;
+
+        Passing(Consumer<String> pieces) {
+            this.pieces = pieces;
+        }
+
+        @Override
+        public void write(char[] characters, int from, int length) {
+            pieces.accept(new String(characters, from, length));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
     /** The output of the writer, indented, and a line feed. */
     static String document(Consumer<JsonGenerator> writer) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(new Indented(), text)) {
+        document(writer, text);
+        return text.append('\n').toString();
+    }
+
+    private static void document(Consumer<JsonGenerator> writer, Writer out) {
+        try (JsonGenerator json = FACTORY.createGenerator(new Indented(), out)) {
             writer.accept(json);
         }
-        return text.append('\n').toString();
     }
 
     /** Writes a report as one value. */

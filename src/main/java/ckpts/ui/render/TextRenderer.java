@@ -2,10 +2,12 @@ package ckpts.ui.render;
 
 import ckpts.report.Cell;
 import ckpts.report.Report;
+import ckpts.report.Rows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Reports for people: columns under headings, nothing but ASCII of its own. Stateless. */
 public final class TextRenderer {
@@ -17,12 +19,19 @@ public final class TextRenderer {
 
     /** The report as lines, each ended by a line feed. */
     public String render(Report report) {
-        StringBuilder out = new StringBuilder();
-        render(report, out);
-        return Visible.withoutCommands(out.toString());
+        StringBuilder text = new StringBuilder();
+        render(report, text::append);
+        return text.toString();
     }
 
-    private void render(Report report, StringBuilder out) {
+    /** The same in pieces of whole lines. */
+    public void render(Report report, Consumer<String> pieces) {
+        Drawing out = new Drawing(pieces);
+        render(report, out);
+        out.passOn();
+    }
+
+    private void render(Report report, Drawing out) {
         if (report instanceof Report.Table table) {
             table(table, out);
         } else if (report instanceof Report.Fields fields) {
@@ -32,7 +41,7 @@ public final class TextRenderer {
         } else if (report instanceof Report.Lines lines) {
             lines(lines.lines(), out);
         } else if (report instanceof Report.Prose prose) {
-            prose.lines().forEach(line -> Wrapping.wrap(Visible.of(line), style.width(), out));
+            prose(prose, out);
         } else if (report instanceof Report.Told told) {
             lines(told.lines(), out);
         } else if (report instanceof Report.Abridged abridged) {
@@ -42,19 +51,24 @@ public final class TextRenderer {
         }
     }
 
-    private void table(Report.Table table, StringBuilder out) {
+    private void prose(Report.Prose prose, Drawing out) {
+        StringBuilder wrapped = new StringBuilder();
+        prose.lines().forEach(line -> Wrapping.wrap(Visible.of(line), style.width(), wrapped));
+        out.append(wrapped.toString());
+    }
+
+    private void table(Report.Table table, Drawing out) {
         title(table.title(), out);
         List<Grid.Column> columns = table.columns().stream()
                 .map(column -> new Grid.Column(Visible.of(column.heading()), column.right()))
                 .toList();
-        List<List<String>> rows = table.rows().stream()
-                .map(row -> row.stream().map(CellText::of).toList())
-                .toList();
+        List<List<String>> rows =
+                Rows.of(table.rows(), row -> row.stream().map(CellText::of).toList());
         new Grid(columns, rows).draw(style, out);
         lines(table.footer(), out);
     }
 
-    private void fields(Report.Fields fields, StringBuilder out) {
+    private void fields(Report.Fields fields, Drawing out) {
         title(fields.title(), out);
         int widest = fields.fields().stream()
                 .mapToInt(field -> Visible.of(field.label()).length())
@@ -68,12 +82,12 @@ public final class TextRenderer {
             String label = shown + " ".repeat(widest - shown.length());
             out.append(style.paint(Style.Ink.FAINT, label)).append("  ");
             int room = style.width().orElse(Integer.MAX_VALUE) - widest - 2;
-            out.append(CellText.within(room, field.value())).append('\n');
+            out.append(CellText.within(room, field.value())).endLine();
         }
     }
 
     /** A tree is a table whose first column is indented and whose details are in columns by key. */
-    private void tree(Report.Tree tree, StringBuilder out) {
+    private void tree(Report.Tree tree, Drawing out) {
         title(tree.title(), out);
         Map<String, Grid.Column> columns = new LinkedHashMap<>();
         columns.put("", new Grid.Column("name", false));
@@ -106,7 +120,7 @@ public final class TextRenderer {
     }
 
     /** An empty section is left out. */
-    private void sections(Report.Sections sections, StringBuilder out) {
+    private void sections(Report.Sections sections, Drawing out) {
         title(sections.title(), out);
         boolean first = true;
         for (Report.Section section : sections.sections()) {
@@ -114,7 +128,7 @@ public final class TextRenderer {
                 continue;
             }
             if (!first) {
-                out.append('\n');
+                out.endLine();
             }
             first = false;
             render(section.report(), out);
@@ -129,14 +143,14 @@ public final class TextRenderer {
                 || report instanceof Report.Prose prose && prose.lines().isEmpty();
     }
 
-    private void title(String title, StringBuilder out) {
+    private void title(String title, Drawing out) {
         if (!title.isEmpty()) {
-            out.append(style.paint(Style.Ink.STRONG, Visible.of(title))).append('\n');
+            out.append(style.paint(Style.Ink.STRONG, Visible.of(title))).endLine();
         }
     }
 
     /** Lines of a report are complete already: only their tabs are kept. */
-    private static void lines(List<String> lines, StringBuilder out) {
-        lines.forEach(line -> out.append(Visible.of(line.replace("\t", "    "))).append('\n'));
+    private static void lines(List<String> lines, Drawing out) {
+        lines.forEach(line -> out.append(Visible.of(line.replace("\t", "    "))).endLine());
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.report.Cell;
 import ckpts.report.Report;
+import ckpts.report.Rows;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -94,5 +97,20 @@ class JsonRendererTest {
                           "told" : [ "data" ]
                         }
                         """);
+    }
+
+    @Test
+    void passesOnInPiecesWhatItMakesInOne() {
+        Report report = new Report.Table(
+                "",
+                List.of(Report.Column.left("name", "name")),
+                Rows.of(Collections.nCopies(3000, "layer"), name -> List.of(Cell.name(name))),
+                List.of());
+        List<String> pieces = new ArrayList<>();
+
+        new JsonRenderer().render(report, pieces::add);
+
+        assertThat(pieces).hasSizeGreaterThan(2);
+        assertThat(String.join("", pieces)).isEqualTo(new JsonRenderer().render(report));
     }
 }

@@ -194,4 +194,28 @@ class TextRendererTest {
                         0 tensors
                         """);
     }
+
+    /** Of whole lines, so that an order to a service, which begins a line, is found in one of them. */
+    @Test
+    void passesOnALongTableInPiecesOfWholeLines() {
+        List<String> pieces = new ArrayList<>();
+
+        new TextRenderer(Style.PLAIN).render(layers(2000), pieces::add);
+
+        assertThat(pieces).hasSize(3).allMatch(piece -> piece.endsWith("\n"));
+        assertThat(String.join("", pieces))
+                .isEqualTo(new TextRenderer(Style.PLAIN).render(layers(2000)))
+                .startsWith("name ")
+                .endsWith("\n2000 tensors\n")
+                .hasLineCount(2002);
+    }
+
+    @Test
+    void passesOnNothingOfAReportThatSaysNothing() {
+        List<String> pieces = new ArrayList<>();
+
+        new TextRenderer(Style.PLAIN).render(Report.Lines.of(), pieces::add);
+
+        assertThat(pieces).isEmpty();
+    }
 }
