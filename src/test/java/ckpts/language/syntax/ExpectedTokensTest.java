@@ -45,7 +45,7 @@ class ExpectedTokensTest {
     }
 
     @Test
-    void theScopesAroundAPlaceAreTold() {
+    void theScopesAroundAPlaceAreReported() {
         assertThat(at("scope \"a\" { scope \"b/{i}\" {\n drop \"|").scopes()).containsExactly("a", "b/{i}");
         assertThat(at("scope \"a\" { rename {\n \"|").scopes()).containsExactly("a");
         assertThat(at("scope \"a\" { drop \"x\" }; drop \"|").scopes()).isEmpty();

@@ -411,7 +411,7 @@ class CommandLineTest {
     }
 
     @Test
-    void withoutArgumentsSomebodyAtATerminalMayType() {
+    void withoutArgumentsATerminalGetsThePrompt() {
         List<Prompt.Start> talks = new ArrayList<>();
         Caller caller = new Caller().atTerminal(80).talkingTo((start, surroundings) -> talks.add(start));
 

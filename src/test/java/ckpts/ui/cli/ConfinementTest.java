@@ -219,7 +219,7 @@ class ConfinementTest {
     }
 
     @Test
-    void checkTellsARefusalWhereInputsAreMissing() throws IOException {
+    void checkReportsARefusalWhereInputsAreMissing() throws IOException {
         Path script = script("load \"nothing\"\nprint json(\"../models/x.json\").y\n");
         assertThat(call("check", script).status()).isZero();
         assertThat(call("check", "--safe", script).status()).isEqualTo(6);

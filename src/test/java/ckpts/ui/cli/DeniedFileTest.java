@@ -28,7 +28,7 @@ class DeniedFileTest {
     }
 
     @BeforeEach
-    void bringACheckpointNobodyMayReach() throws IOException {
+    void bringAnUnreachableCheckpoint() throws IOException {
         Files.createDirectory(closed());
         for (String ending : new String[] {".index", ".data-00000-of-00001"}) {
             Files.copy(Path.of(CHECKPOINT + ending), closed().resolve("in" + ending));

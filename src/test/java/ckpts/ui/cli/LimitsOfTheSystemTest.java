@@ -39,7 +39,7 @@ class LimitsOfTheSystemTest {
     }
 
     @Test
-    void aNameThatNoFileHasIsTold() throws IOException {
+    void aNameThatNoFileHasIsReported() throws IOException {
         String name = "y".repeat(300);
         String note = "note: the name \"yyyyyyyyyyyyyyyyyyyyyyyy...\" takes 300 bytes; a folder allows 255\n";
         assertThat(call("ls", name))
@@ -54,7 +54,7 @@ class LimitsOfTheSystemTest {
     }
 
     @Test
-    void aStateFileWithANameThatIsNoTextIsTold() throws IOException {
+    void aStateFileWithANameThatIsNotTextIsReported() throws IOException {
         Files.writeString(folder.resolve("checkpoint"), "model_checkpoint_path: \"mod\\350le\"\n");
         assertThat(call("ls", folder))
                 .isEqualTo(new Caller.Result(

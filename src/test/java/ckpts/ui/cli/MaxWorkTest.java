@@ -44,7 +44,7 @@ class MaxWorkTest {
     }
 
     @Test
-    void listsAndTextsThatDoubleCount() throws IOException {
+    void listsAndStringsThatDoubleCount() throws IOException {
         String[] lists = doubling("[1, 2]", "[$aN, $aN]");
         String[] texts = doubling("\"0123456789\"", "$aN + $aN");
 

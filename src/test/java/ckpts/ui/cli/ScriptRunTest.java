@@ -234,7 +234,7 @@ class ScriptRunTest {
     }
 
     @Test
-    void overwritesOnlyWhenTold() throws IOException {
+    void overwritesOnlyWhenAsked() throws IOException {
         String script = script("load \"in\"", "save \"out\"");
 
         assertThat(run(script).status()).isEqualTo(0);
@@ -243,7 +243,7 @@ class ScriptRunTest {
     }
 
     @Test
-    void thePlanIsShownAlsoWhereSomethingStandsAtThePath() throws IOException {
+    void thePlanIsShownAlsoWhereThePathIsTaken() throws IOException {
         String script = script("load \"in\"", "rename \"global_step\" -> \"step\"", "save \"out\"");
         assertThat(run(script, "-q").status()).isZero();
         Caller.Result refused = run("plan", script);
@@ -339,7 +339,7 @@ class ScriptRunTest {
     }
 
     @Test
-    void aCheckThatDoesNotHoldIsToldWhereverScriptsAreLookedAt() throws IOException {
+    void aCheckThatDoesNotHoldIsReportedByEveryCommand() throws IOException {
         String script = script("load \"in\"", "for i in 1..2 { check absent \"global_step\" }", "save \"out\"");
         String warning = """
                 warning: check failed: 1 tensor should not be there

@@ -29,7 +29,7 @@ class JournalTest {
     }
 
     @Test
-    void aLookStandsWithTheStepThatItLookedAt() {
+    void aLookIsInEffectWithTheStepThatItLookedAt() {
         Journal journal = look(step(look(step(look(Journal.EMPTY, "0"), "a"), "at a"), "b"), "at b");
         assertThat(inEffect(journal)).containsExactly("0", "a", "at a", "b", "at b");
         Journal back = journal.undoing().orElseThrow();
@@ -39,7 +39,7 @@ class JournalTest {
     }
 
     @Test
-    void whatFailedNeverStands() {
+    void aFailedCellIsNeverInEffect() {
         Journal journal = Journal.EMPTY.with("x", Cell.Kind.FAILED, List.of());
         assertThat(inEffect(journal)).isEmpty();
         assertThat(journal.next()).isEqualTo(2);

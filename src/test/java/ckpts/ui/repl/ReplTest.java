@@ -98,7 +98,7 @@ class ReplTest {
     }
 
     @Test
-    void anExpressionThatStandsAloneIsPrinted() throws IOException {
+    void anExpressionAloneIsPrinted() throws IOException {
         assertThat(onAlexnet(
                         "1+1",
                         "count(\"**\")",
