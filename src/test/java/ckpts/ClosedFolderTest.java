@@ -20,12 +20,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of files and folders that the account may not open: tests may run as one that may open all. */
+/** Errors about files and folders that the account cannot open: tests may run as one that can open all. */
 class ClosedFolderTest {
     @TempDir
     private Path place;
 
-    private String told(String statement) throws IOException {
+    private String rendered(String statement) throws IOException {
         Path closed = place.resolve("closed");
         Files.createDirectories(closed);
         Files.copy(Path.of("src/test/fixtures/tensorflow/golden_v/v.index"), place.resolve("v.index"));
@@ -66,29 +66,29 @@ class ClosedFolderTest {
 
     @Test
     void aFolderIsNotSaidToBeEmpty() throws IOException {
-        assertThat(told("load \"closed\" as other")).isEqualTo("""
-                error[E0501]: no permission to look into the folder PLACE/closed
+        assertThat(rendered("load \"closed\" as other")).isEqualTo("""
+                error[E0501]: no permission to list the folder PLACE/closed
                   --> s.ckpts:2:6
                  2 | load "closed" as other
                    |      ^^^^^^^^
-                help: ask its owner for that right, or run this as its owner
+                help: ask its owner for that permission, or run this as its owner
                 """);
     }
 
     @Test
     void aCheckpointIsNotSaidToBeMissing() throws IOException {
-        assertThat(told("manifest \"closed/deep/ckpt\"")).isEqualTo("""
-                error[E0501]: no permission to look into the folder PLACE/closed
+        assertThat(rendered("manifest \"closed/deep/ckpt\"")).isEqualTo("""
+                error[E0501]: no permission to list the folder PLACE/closed
                   --> s.ckpts:2:10
                  2 | manifest "closed/deep/ckpt"
                    |          ^^^^^^^^^^^^^^^^^^
-                help: ask its owner for that right, or run this as its owner
+                help: ask its owner for that permission, or run this as its owner
                 """);
     }
 
     @Test
     void aJsonFileIsNotSaidToBeDamaged() throws IOException {
-        assertThat(told("print json(\"closed/c.json\")")).isEqualTo("""
+        assertThat(rendered("print json(\"closed/c.json\")")).isEqualTo("""
                 error[E0501]: no permission to read PLACE/closed/c.json
                   --> s.ckpts:2:12
                  2 | print json("closed/c.json")
@@ -99,7 +99,7 @@ class ClosedFolderTest {
     @Test
     void aFolderIsNoJsonFile() throws IOException {
         Files.createDirectory(place.resolve("folder"));
-        assertThat(told("print json(\"folder\")")).isEqualTo("""
+        assertThat(rendered("print json(\"folder\")")).isEqualTo("""
                 error[E0502]: cannot read PLACE/folder: is a directory
                   --> s.ckpts:2:12
                  2 | print json("folder")
@@ -108,10 +108,10 @@ class ClosedFolderTest {
     }
 
     @Test
-    void aPlaceForAnOutputIsTold() throws IOException {
-        assertThat(told("save \"closed/out\"")).isEqualTo("""
-                error[E0505]: cannot look at PLACE/closed, where something is to be saved: permission denied
-                help: ask its owner for that right, or run this as its owner
+    void aPlaceForAnOutputIsReported() throws IOException {
+        assertThat(rendered("save \"closed/out\"")).isEqualTo("""
+                error[E0505]: cannot inspect PLACE/closed, where a checkpoint is to be saved: permission denied
+                help: ask its owner for that permission, or run this as its owner
                 note: nothing was written
                 """);
     }

@@ -139,7 +139,7 @@ class LostWeightsTest {
     @ParameterizedTest
     @MethodSource("jobs")
     void theWeightsCanBeKeptAsAdvised(Job job) throws IOException {
-        List<String> advice = told(job).helps().get(0).lines().toList();
+        List<String> advice = failure(job).helps().get(0).lines().toList();
         List<String> script = new ArrayList<>(job.script());
         String what = advice.get(0);
         Matcher except = EXCEPT.matcher(what);
@@ -175,7 +175,7 @@ class LostWeightsTest {
     @ParameterizedTest
     @MethodSource("jobs")
     void theWeightsCanBeLetGoAsAdvised(Job job) throws IOException {
-        String advice = told(job).helps().get(1);
+        String advice = failure(job).helps().get(1);
         List<String> script = new ArrayList<>(job.script());
         script.set(script.size() - 1, advice.substring(advice.indexOf("assert consumed")));
         try (Playground playground = playground(job.files())) {
@@ -184,7 +184,7 @@ class LostWeightsTest {
         }
     }
 
-    private static Diagnostic told(Job job) throws IOException {
+    private static Diagnostic failure(Job job) throws IOException {
         try (Playground playground = playground(job.files())) {
             Outcome outcome = evaluate(playground.session(), String.join("\n", job.script()));
             assertThat(outcome.diagnostics()).hasSize(1);
@@ -193,7 +193,7 @@ class LostWeightsTest {
         }
     }
 
-    /** Whatever a script did, the assertion holds exactly if no variable that is made anew could be a lost weight. */
+    /** Whatever a script did, the assertion holds exactly if no variable that is reinitialized could be a lost weight. */
     @Test
     void whatHoldsLosesNothing() throws IOException {
         int failed = 0;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * No line of an example is idle, and the plan tells all that it does: whoever leaves one out, or alters a thing in it, gets an
+ * No line of an example is idle, and the plan shows all that it does: leaving one out, or altering a part of it, gives an
  * error or another plan in {@code plan --format json}.
  */
 class MutantsTest {
@@ -147,7 +147,7 @@ class MutantsTest {
                         StandardFormats::formats,
                         RealDisk::new,
                         () -> {
-                            throw new AssertionError("nobody is to talk here");
+                            throw new AssertionError("nothing may be asked here");
                         },
                         "1.2.3"))
                 .run(words);

@@ -149,7 +149,7 @@ public final class Playground implements AutoCloseable {
         }
     }
 
-    /** The texts beside the tensors of a checkpoint on the disk, a line each. */
+    /** The metadata of a checkpoint on the disk, one line per entry. */
     List<String> metadata(String path) throws IOException {
         try (OpenedCheckpoint opened = formats().open(Path.of(FOLDER, path), disk)) {
             return opened.checkpoint().metadata().entrySet().stream()

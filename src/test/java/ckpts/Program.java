@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * #   name      dtype    shape  bytes
  * drop "c"
  * # expect error: E0201 no tensor matches "c"
- * # expect label: 0 of 1 name          and help, note, detail: each that is named must then be told in full
+ * # expect label: 0 of 1 name          and help, note, detail: each that is named must then be complete
  * # expect warning: W0001 ...          or remark
  * # expect names: b/kernel             at the end, in the checkpoint's order; or tensors, aliases, `names in donor`
  * # expect values "b/kernel": 1 2

@@ -36,7 +36,7 @@ final class RandomScript {
     /** A statement and what it may touch. */
     record Line(String text, Touch touch) {}
 
-    /** The text of a sketch with odd names, slots, averages, second names and an optimizer's own tensor. */
+    /** The text of a sketch with odd names, slots, averages, aliases and an optimizer's own tensor. */
     String sketch() {
         Set<String> names = new LinkedHashSet<>();
         StringBuilder lines = new StringBuilder();

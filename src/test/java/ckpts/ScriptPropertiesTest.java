@@ -104,7 +104,7 @@ class ScriptPropertiesTest {
         return leaf.origin().isPresent() || leaf.getClass().getPackageName().equals("ckpts.tensor.op");
     }
 
-    /** Renaming and renaming back is as if nothing had happened: values, roles, order, second names. */
+    /** Renaming and renaming back is as if nothing had happened: values, roles, order, aliases. */
     @Test
     void aRenameAndItsInverseAreTheIdentity() throws IOException {
         int tried = 0;

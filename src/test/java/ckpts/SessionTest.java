@@ -52,8 +52,8 @@ class SessionTest {
 
     /** The original of a tensor that was changed is read beside it; what is as it was loaded is not read at all. */
     @Test
-    void howMuchWillBeReadForAssertionsAndStatisticsIsTold() {
-        List<List<Long>> told = new ArrayList<>();
+    void howMuchWillBeReadForAssertionsAndStatisticsIsReported() {
+        List<List<Long>> reported = new ArrayList<>();
         String text = "load \"model.sketch\"\nstats \"a\"\nassert finite \"**\"\nassert equal \"a\" = tensor(\"b\")"
                 + " within 10\nupdate \"b\" = it\nassert unchanged \"**\"";
 
@@ -64,10 +64,10 @@ class SessionTest {
                         Map.of(),
                         false,
                         Cancellation.NEVER,
-                        (done, total) -> told.add(List.of(done, total)));
+                        (done, total) -> reported.add(List.of(done, total)));
 
         // How often, a clock decides.
-        assertThat(told.get(0)).containsExactly(0L, 8L + 16 + 16);
+        assertThat(reported.get(0)).containsExactly(0L, 8L + 16 + 16);
     }
 
     @Test
@@ -150,7 +150,7 @@ class SessionTest {
     }
 
     @Test
-    void eventsAreToldOnce() {
+    void eventsAreReportedOnce() {
         enter("print 1");
         assertThat(printed(enter("print 2"))).containsExactly("2");
     }

@@ -150,7 +150,7 @@ final class SketchFormat implements CheckpointFormat {
                 List.of());
     }
 
-    /** The second names of an entry, sorted. */
+    /** The aliases of an entry, sorted. */
     static List<String> aliases(Checkpoint checkpoint, Entry entry) {
         return checkpoint.aliases().entrySet().stream()
                 .filter(alias -> alias.getValue().equals(entry.name()))

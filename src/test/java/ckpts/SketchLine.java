@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * dense/kernel/Momentum  float32[2, 2]  slot Momentum of dense/kernel start 0
  * ema/dense/kernel       float32[2, 2]  average of dense/kernel
  * beta1_power            float32[]      state beta1_power
- * decoder/kernel         float32[2, 2]  also "encoder/kernel"                         a second name
+ * decoder/kernel         float32[2, 2]  also "encoder/kernel"                         an alias
  * "a name with blanks"   int64[3]       at 24                                         values in the file beside it
  * </pre>
  */

@@ -75,9 +75,9 @@ class SuggestionsTest {
     }
 
     private static Diagnostic problem(String statement) throws IOException {
-        List<Diagnostic> told = run(GIVEN + statement + "\n").diagnostics();
-        assertThat(told).as(statement).isNotEmpty();
-        return told.get(0);
+        List<Diagnostic> reported = run(GIVEN + statement + "\n").diagnostics();
+        assertThat(reported).as(statement).isNotEmpty();
+        return reported.get(0);
     }
 
     private static Outcome run(String text) throws IOException {

@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a program came to, beside what its comments expect: two lists of lines that must be equal. */
+/** The results of a program and the expectations in its comments: two lists of lines that must be equal. */
 final class Transcript {
-    private static final Set<String> TOLD = Set.of("error", "warning", "remark");
+    private static final Set<String> REPORTED = Set.of("error", "warning", "remark");
     private static final Set<String> MORE = Set.of("label", "help", "note", "detail", "at");
     private static final String NOTES = "save notes";
     private static final Pattern OF = Pattern.compile("(names|tensors|aliases)(?: in (\\w+))?");
@@ -35,11 +35,11 @@ final class Transcript {
         this.program = program;
         this.playground = playground;
         this.outcome = outcome;
-        told();
+        reported();
         said();
         noted();
         for (Program.Expectation expectation : program.expectations()) {
-            if (!TOLD.contains(expectation.what())
+            if (!REPORTED.contains(expectation.what())
                     && !MORE.contains(expectation.what())
                     && !expectation.what().equals(NOTES)
                     && !expectation.what().isEmpty()) {
@@ -48,24 +48,24 @@ final class Transcript {
         }
     }
 
-    /** What the comments say. */
+    /** The expectations of the comments. */
     List<String> expected() {
         return expected;
     }
 
-    /** What was so. */
+    /** The actual results. */
     List<String> found() {
         return found;
     }
 
-    /** A diagnostic that was told or is expected, with the line it is about. */
-    private record Telling(int line, String text, List<Program.Expectation> more) {}
+    /** A diagnostic that is expected, with the line it is about. */
+    private record Expected(int line, String text, List<Program.Expectation> more) {}
 
-    private void told() {
-        List<Telling> wanted = new ArrayList<>();
+    private void reported() {
+        List<Expected> wanted = new ArrayList<>();
         for (Program.Expectation expectation : program.expectations()) {
-            if (TOLD.contains(expectation.what())) {
-                wanted.add(new Telling(
+            if (REPORTED.contains(expectation.what())) {
+                wanted.add(new Expected(
                         expectation.line(),
                         expectation.what() + " " + String.join(" ", expectation.lines()),
                         new ArrayList<>()));
@@ -75,16 +75,16 @@ final class Transcript {
         }
         List<Diagnostic> all = new ArrayList<>(outcome.diagnostics());
         outcome.events().stream()
-                .filter(Event.Told.class::isInstance)
-                .map(event -> ((Event.Told) event).diagnostic())
+                .filter(Event.Reported.class::isInstance)
+                .map(event -> ((Event.Reported) event).diagnostic())
                 .forEach(all::add);
         all.sort(Comparator.comparingInt(this::line));
         for (int i = 0; i < Math.max(all.size(), wanted.size()); i++) {
             if (i < wanted.size()) {
-                Telling telling = wanted.get(i);
-                expected.add(telling.line() + ": " + telling.text());
-                kinds(telling)
-                        .forEach(kind -> telling.more().stream()
+                Expected one = wanted.get(i);
+                expected.add(one.line() + ": " + one.text());
+                kinds(one)
+                        .forEach(kind -> one.more().stream()
                                 .filter(more -> more.what().equals(kind))
                                 .flatMap(more -> more.lines().stream())
                                 .forEach(line -> expected.add("  " + kind + ": " + line)));
@@ -99,8 +99,8 @@ final class Transcript {
         }
     }
 
-    private static List<String> kinds(Telling telling) {
-        return telling.more().stream().map(Program.Expectation::what).distinct().toList();
+    private static List<String> kinds(Expected one) {
+        return one.more().stream().map(Program.Expectation::what).distinct().toList();
     }
 
     private int line(Diagnostic diagnostic) {

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What is told about wrong scripts and damaged inputs, to the letter: beside each {@code .ckpts} of
- * {@code src/test/scripts/wrong} stands an {@code .expected} with the diagnostics as a terminal shows them. After a
- * message was changed on purpose, {@code -Dckpts.golden=write} writes them anew; the review is the judge of them.
+ * The exact diagnostics of wrong scripts and damaged inputs: beside each {@code .ckpts} of
+ * {@code src/test/scripts/wrong} is an {@code .expected} with the diagnostics as a terminal shows them. After a
+ * message was changed on purpose, {@code -Dckpts.golden=write} rewrites them; they are judged in review.
  */
 class WrongScriptTest {
     private static final Path WRONG = Path.of("src/test/scripts/wrong");
@@ -39,31 +39,31 @@ class WrongScriptTest {
     Stream<DynamicNode> wrongScripts() throws IOException {
         return scripts().stream()
                 .map(file -> DynamicTest.dynamicTest(
-                        WRONG.relativize(file).toString(), file.toUri(), () -> tellsAsExpected(file)));
+                        WRONG.relativize(file).toString(), file.toUri(), () -> reportsAsExpected(file)));
     }
 
-    private static void tellsAsExpected(Path file) throws IOException {
-        String told = told(Program.read(file));
+    private static void reportsAsExpected(Path file) throws IOException {
+        String reported = reported(Program.read(file));
         Path golden = expected(file);
         if (WRITE) {
-            Files.writeString(golden, told);
+            Files.writeString(golden, reported);
         }
-        assertThat(told).isEqualTo(Files.readString(golden));
+        assertThat(reported).isEqualTo(Files.readString(golden));
     }
 
-    private static String told(Program program) throws IOException {
+    private static String reported(Program program) throws IOException {
         try (Playground playground = new Playground(program)) {
             Outcome outcome = playground.evaluate(program);
-            List<Diagnostic> told = new ArrayList<>(outcome.diagnostics());
+            List<Diagnostic> reported = new ArrayList<>(outcome.diagnostics());
             outcome.events().stream()
-                    .filter(Event.Told.class::isInstance)
-                    .forEach(event -> told.add(((Event.Told) event).diagnostic()));
+                    .filter(Event.Reported.class::isInstance)
+                    .forEach(event -> reported.add(((Event.Reported) event).diagnostic()));
             if (outcome.holds()) {
-                told.addAll(playground.save(outcome).diagnostics());
+                reported.addAll(playground.save(outcome).diagnostics());
             }
-            assertThat(told).as("%s is wrong", program.name()).anyMatch(Diagnostic::isError);
+            assertThat(reported).as("%s is wrong", program.name()).anyMatch(Diagnostic::isError);
             assertThat(playground.written()).as("a failed run writes nothing").isEmpty();
-            return new DiagnosticRenderer(Style.PLAIN).render(told);
+            return new DiagnosticRenderer(Style.PLAIN).render(reported);
         }
     }
 

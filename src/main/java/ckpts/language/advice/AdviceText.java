@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Advice as plain text. Lines without a word before them are certain, and may be pasted into a script as they stand, from
+ * Advice as plain text. Lines without a word before them are certain, and may be pasted into a script as they are, from
  * top to bottom; what is only possible is marked.
  *
  * <pre>
@@ -37,9 +37,9 @@ public final class AdviceText {
     }
 
     /**
-     * As {@link #lines(Difference)}, of advice that was made already.
+     * The same lines as {@link #lines(Difference)}, for advice that already exists.
      *
-     * @param scope the prefix of the scope in which the lines are to stand; empty outside scopes
+     * @param scope the prefix of the scope that the lines are for; empty outside scopes
      */
     public static List<String> lines(Advice advice, String scope) {
         List<Finding> findings = advice.findings();
@@ -56,7 +56,7 @@ public final class AdviceText {
         return lines;
     }
 
-    /** What is certain, as lines of a script, in the order in which they are to run. */
+    /** The certain repairs as lines of a script, in the order in which they must run. */
     public static List<String> script(Advice advice, String scope) {
         return script(
                 advice.findings().stream()
@@ -73,7 +73,7 @@ public final class AdviceText {
     /**
      * Repairs as lines of a script.
      *
-     * @param scope the prefix of the scope in which they are to stand; empty outside scopes
+     * @param scope the prefix of the scope that they are for; empty outside scopes
      */
     public static List<String> script(List<Repair> repairs, String scope) {
         List<String> lines = new ArrayList<>();

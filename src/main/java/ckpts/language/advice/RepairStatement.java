@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The statement that does a repair. It stands in no script: its spans are empty. */
+/** The statement that does a repair. It is not part of a script: its spans are empty. */
 final class RepairStatement implements Repair.Visitor<Statement> {
     private static final Span NOWHERE = new Span(new SourceText("advice", "", Optional.empty()), 0, 0);
 
@@ -26,7 +26,7 @@ final class RepairStatement implements Repair.Visitor<Statement> {
         this.scope = scope;
     }
 
-    /** @param scope the prefix of the scope in which the statement is to stand; empty outside scopes */
+    /** @param scope the prefix of the scope that the statement is for; empty outside scopes */
     static Statement of(Repair repair, String scope) {
         return repair.accept(new RepairStatement(scope));
     }
@@ -205,7 +205,7 @@ final class RepairStatement implements Repair.Visitor<Statement> {
         return selected(patterns.stream().map(this::item).toList());
     }
 
-    /** An empty pattern is none: the empty name is matched by an expression. */
+    /** A pattern, or a regular expression for the empty name, which no pattern matches. */
     private Selector.Item item(String pattern) {
         return pattern.isEmpty() ? new Selector.Regex(NOWHERE, "^$") : new Selector.Glob(NOWHERE, text(pattern));
     }

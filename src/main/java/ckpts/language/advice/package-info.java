@@ -1,2 +1,2 @@
-/** Advice in the language: repairs as statements, and what is told of a difference to people and to programs. */
+/** Advice in the language: repairs as statements, and differences as text and as data. */
 package ckpts.language.advice;

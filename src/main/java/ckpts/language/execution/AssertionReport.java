@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How an assertion is told: what it covered if it held; if not, an error for {@code assert}, a warning for
- * {@code check}, in the script's own words if it has some.
+ * The report of an assertion: what it covered if it held; if not, an error for {@code assert}, a warning for
+ * {@code check}, with the script's own message if it has one.
  */
 final class AssertionReport {
     private final Statement.Check check;
@@ -24,10 +24,10 @@ final class AssertionReport {
         this.message = check.message().map(evaluator::plain);
     }
 
-    /** The failure as it is to be told. */
+    /** The failure with the severity and the message that are reported. */
     private Diagnostic worded(Diagnostic failure) {
         String text = message.orElse(failure.message());
-        Diagnostic told = new Diagnostic(
+        Diagnostic reported = new Diagnostic(
                 check.warning() ? Severity.WARNING : Severity.ERROR,
                 check.warning() ? Code.CHECK_FAILED : failure.code(),
                 (check.warning() ? "check failed: " : "assertion failed: ") + text,
@@ -37,13 +37,13 @@ final class AssertionReport {
                 failure.helps(),
                 failure.notes(),
                 failure.fixes());
-        return message.isPresent() ? told.note(failure.message()) : told;
+        return message.isPresent() ? reported.note(failure.message()) : reported;
     }
 
-    /** What is said of an assertion, whenever it is judged. */
+    /** The event of an assertion, whether it is judged now or later. */
     Event event(AssertionResult judgement) {
         if (judgement.failure().isPresent()) {
-            return new Event.Told(check.span(), worded(judgement.failure().get()));
+            return new Event.Reported(check.span(), worded(judgement.failure().get()));
         }
         return new Event.Held(check.span(), assertion(), judgement.covered());
     }
@@ -53,7 +53,7 @@ final class AssertionReport {
         return new Event.Pending(check.span(), assertion(), true, read, question);
     }
 
-    /** The statement in canonical form, without the words for its failure. */
+    /** The statement in canonical form, without the message for its failure. */
     private String assertion() {
         return Formatter.oneLine(
                 new Statement.Check(check.span(), check.warning(), check.assertion(), Optional.empty()));
@@ -62,8 +62,8 @@ final class AssertionReport {
     /** The state after an assertion that was judged at once. */
     State on(State state, AssertionResult judgement) {
         Event event = event(judgement);
-        if (event instanceof Event.Told told && told.diagnostic().isError()) {
-            throw new StatementException(told.diagnostic());
+        if (event instanceof Event.Reported reported && reported.diagnostic().isError()) {
+            throw new StatementException(reported.diagnostic());
         }
         return state.saying(event);
     }

@@ -4,7 +4,7 @@ import ckpts.language.source.Diagnostic;
 import java.util.Optional;
 
 /**
- * What an assertion came to.
+ * The result of an assertion.
  *
  * @param failure why it does not hold; empty if it does
  * @param covered what it looked at, on one line, if it holds: {@code 148 tensors}

@@ -11,7 +11,7 @@ import ckpts.tensor.op.Moves;
 final class Axes {
     private Axes() {}
 
-    /** The axis of a tensor that has so many; what is none stays as it is written, for operations to refuse. */
+    /** The axis of a tensor of this rank; a number that is not an axis stays as written, for operations to refuse. */
     static int of(Expression axis, int rank, Evaluator evaluator) {
         return Indexing.axis(evaluator.whole(axis), rank, axis.span());
     }
@@ -21,7 +21,7 @@ final class Axes {
     }
 
     /**
-     * How many positions a tensor has on an axis.
+     * The number of positions that a tensor has on an axis.
      *
      * @throws TensorTypeException if there is no such axis
      */

@@ -8,8 +8,8 @@ import ckpts.language.syntax.Assertion;
  *
  * @param checkpoint the alias of the checkpoint that was asserted
  * @param assertion what was asserted
- * @param discarding what it lets go
- * @param span where
+ * @param discarding the lost weights that it accepts
+ * @param span where it is in the script
  * @param verb {@code assert}, or {@code check}, which binds nothing
  */
 record BindingAssertion(

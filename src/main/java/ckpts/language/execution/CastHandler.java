@@ -7,6 +7,7 @@ import ckpts.language.semantics.Evaluator;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.Counted;
 import ckpts.tensor.DType;
 import ckpts.tensor.op.Cast;
 import java.util.ArrayList;
@@ -35,18 +36,18 @@ final class CastHandler implements Handler<Statement.Cast> {
         State changed = edit.apply(state, step, "cast");
         return left.isEmpty()
                 ? changed
-                : changed.saying(new Event.Told(
+                : changed.saying(new Event.Reported(
                         cast.span(),
                         new Diagnostic(
                                 Diagnostic.Severity.NOTE,
                                 Code.REMARK,
-                                MatchCount.counted(left.size(), "slot") + " kept "
+                                Counted.of(left.size(), "slot") + " kept "
                                         + (left.size() == 1 ? "its" : "their") + " element type",
                                 Optional.of(cast.span()),
                                 "",
                                 List.of(),
                                 List.of(),
-                                List.of("to cast slots, too: cast \"**\" where is_slot to " + dtype),
+                                List.of("to cast slots too: cast \"**\" where is_slot to " + dtype),
                                 List.of())));
     }
 }

@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What casts did to values that their new type cannot hold, known once a plan has run. */
+/** Values that casts changed because their new type cannot hold them, known once a plan has run. */
 final class CastLosses {
     private CastLosses() {}
 
     /** One warning for all tensors; empty if every cast only rounded. */
     static Optional<Diagnostic> of(Plan plan) {
         List<String> lines = new ArrayList<>();
-        Set<Tensor> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Tensor> visited = Collections.newSetFromMap(new IdentityHashMap<>());
         for (PlannedSave save : plan.saves()) {
             for (Segment.Values values : save.values()) {
-                collect(values.name(), values.tensor(), told, lines);
+                collect(values.name(), values.tensor(), visited, lines);
             }
         }
         return lines.isEmpty()
@@ -46,13 +46,14 @@ final class CastLosses {
                         List.of()));
     }
 
-    /** @param told tensors whose casts were looked at, with all that they are made of */
-    private static void collect(String name, Tensor tensor, Set<Tensor> told, List<String> lines) {
-        List<Tensor> nodes = TensorGraph.of(List.of(tensor), next -> told.contains(next) ? List.of() : next.inputs());
+    /** @param visited tensors whose casts were reported, with all that they are made of */
+    private static void collect(String name, Tensor tensor, Set<Tensor> visited, List<String> lines) {
+        List<Tensor> nodes =
+                TensorGraph.of(List.of(tensor), next -> visited.contains(next) ? List.of() : next.inputs());
         // From the outermost operation inwards.
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Tensor node = nodes.get(i);
-            if (told.add(node)) {
+            if (visited.add(node)) {
                 report(node)
                         .filter(report -> !report.isFaithful())
                         .ifPresent(report -> lines.add(
@@ -74,10 +75,10 @@ final class CastLosses {
         List<String> parts = new ArrayList<>();
         add(parts, report.overflowed() / passes, "too large");
         add(parts, report.vanished() / passes, "too small, now 0");
-        add(parts, report.clamped() / passes, "outside the range, now its end");
+        add(parts, report.clamped() / passes, "out of range, clamped");
         add(parts, report.notANumber() / passes, "NaN, now a number");
-        add(parts, report.wrapped() / passes, "outside the range, wrapped");
-        add(parts, report.imaginary() / passes, "imaginary parts left out");
+        add(parts, report.wrapped() / passes, "out of range, wrapped");
+        add(parts, report.imaginary() / passes, "imaginary parts dropped");
         return "of " + size + " values " + String.join(", ", parts);
     }
 

@@ -12,17 +12,17 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Assertion;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.FirstFew;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.op.ShapeFix;
 import ckpts.workspace.Loaded;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * {@code assert ... [else "message"]} and {@code check}, which only warns. What needs the values of tensors is asked
- * in the second phase. Behind a statement that failed neither is said to hold nor to fail.
+ * {@code assert ... [else "message"]} and {@code check}, which only warns. Assertions that need the values of tensors
+ * are judged in the second phase. After a statement that failed, neither is reported as holding or failing.
  */
 final class CheckHandler implements Handler<Statement.Check> {
     private static final int MOST_NAMES = 10;
@@ -35,7 +35,7 @@ final class CheckHandler implements Handler<Statement.Check> {
         return execution.isAstray() ? state.saying(new Event.Unjudged(check.span())) : judged;
     }
 
-    /** One assertion judged: the state after it. */
+    /** The judge of one assertion: gives the state after it. */
     private record Judge(
             Statement.Check check, State state, Execution execution, Context context, AssertionReport verdict)
             implements Assertion.Visitor<State> {
@@ -47,19 +47,19 @@ final class CheckHandler implements Handler<Statement.Check> {
         public State visitConsumed(Assertion.Consumed node) {
             BindingAssertion promise = new BindingAssertion(
                     context.subject(node.span()).alias(), node, Discarding.of(node, context), node.span(), verb());
-            State judged = told(CoverageCheck.consumed(promise, context));
+            State judged = reported(CoverageCheck.consumed(promise, context));
             return check.warning() ? judged : judged.owing(promise);
         }
 
         @Override
         public State visitCovered(Assertion.Covered node) {
-            return told(CoverageCheck.covered(node, verb(), context));
+            return reported(CoverageCheck.covered(node, verb(), context));
         }
 
         @Override
         public State visitExists(Assertion.Exists node) {
             int found = new Selection(context).present(node.selector()).size();
-            return told(
+            return reported(
                     found > 0
                             ? AssertionResult.held(MatchCount.tensors(found))
                             : AssertionResult.failed(failure(node.span(), "no tensor matches")));
@@ -68,7 +68,7 @@ final class CheckHandler implements Handler<Statement.Check> {
         @Override
         public State visitAbsent(Assertion.Absent node) {
             List<Selected> found = new Selection(context).present(node.selector());
-            return told(
+            return reported(
                     found.isEmpty()
                             ? AssertionResult.held("no tensor matches")
                             : AssertionResult.failed(failure(
@@ -82,7 +82,7 @@ final class CheckHandler implements Handler<Statement.Check> {
             long found = new Selection(context).any(node.selector()).size();
             long wanted = Evaluator.in(context).whole(node.number());
             String comparison = node.comparison().text();
-            return told(
+            return reported(
                     Evaluator.ordered(node.comparison(), Long.compare(found, wanted))
                             ? AssertionResult.held(MatchCount.tensors(found))
                             : AssertionResult.failed(failure(
@@ -128,7 +128,7 @@ final class CheckHandler implements Handler<Statement.Check> {
         @Override
         public State visitHolds(Assertion.Holds node) {
             boolean holds = Evaluator.in(context).truth(node.condition());
-            return told(
+            return reported(
                     holds
                             ? AssertionResult.held("true")
                             : AssertionResult.failed(failure(node.span(), "this does not hold")));
@@ -139,7 +139,7 @@ final class CheckHandler implements Handler<Statement.Check> {
             List<String> wrong = entries.stream()
                     .flatMap(entry -> property.wrong(entry).map(found -> "\"" + entry.name() + "\"  " + found).stream())
                     .toList();
-            return told(
+            return reported(
                     wrong.isEmpty()
                             ? AssertionResult.held(MatchCount.tensors(entries.size()))
                             : AssertionResult.failed(failure(place, message + ": " + MatchCount.tensors(wrong.size()))
@@ -154,7 +154,7 @@ final class CheckHandler implements Handler<Statement.Check> {
                     .toList();
         }
 
-        private State told(AssertionResult judgement) {
+        private State reported(AssertionResult judgement) {
             return verdict.on(state, judgement);
         }
 
@@ -163,22 +163,17 @@ final class CheckHandler implements Handler<Statement.Check> {
         }
     }
 
-    /** What is wrong with an entry; empty if nothing. */
+    /** A property that an entry must have: gives what is wrong with it; empty if nothing is. */
     @FunctionalInterface
     private interface Property {
         Optional<String> wrong(Entry entry);
     }
 
     private static List<String> names(List<String> names) {
-        return shortened(names.stream().map(name -> "\"" + name + "\"").collect(Collectors.toList()));
+        return shortened(names.stream().map(name -> "\"" + name + "\"").toList());
     }
 
     static List<String> shortened(List<String> lines) {
-        if (lines.size() <= MOST_NAMES) {
-            return lines;
-        }
-        List<String> some = new java.util.ArrayList<>(lines.subList(0, MOST_NAMES));
-        some.add("and " + (lines.size() - MOST_NAMES) + " more");
-        return some;
+        return FirstFew.of(lines, MOST_NAMES);
     }
 }

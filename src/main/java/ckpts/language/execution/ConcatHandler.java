@@ -6,7 +6,7 @@ import ckpts.language.semantics.Evaluator;
 import ckpts.language.syntax.Statement;
 import ckpts.tensor.op.Concat;
 
-/** {@code concat S axis k -> T}: the tensors of a group behind each other. */
+/** {@code concat S axis k -> T}: the tensors of a group, one after another. */
 final class ConcatHandler implements Handler<Statement.Concat> {
     @Override
     public State execute(Statement.Concat concat, Step step, State state, Execution execution) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code copy SELECTOR [from A] -> T}: slots are copied along within one checkpoint, across checkpoints only {@code
+ * {@code copy SELECTOR [from A] -> T}: slots are copied too within one checkpoint, across checkpoints only {@code
  * with slots}.
  */
 final class CopyHandler implements Handler<Statement.Copy> {

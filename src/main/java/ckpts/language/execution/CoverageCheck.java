@@ -19,6 +19,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Fix;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Assertion;
+import ckpts.naming.Counted;
 import ckpts.workspace.LedgerEntry;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.Losses;
@@ -27,10 +28,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code assert covered} and {@code assert consumed}: the account of promise and manifest.
+ * {@code assert covered} and {@code assert consumed}: the checkpoint against the manifest.
  *
  * <p>Consumed is: covered; nothing in the subject that the model does not expect; every tensor of every other loaded
- * checkpoint used, saved or dropped; and no weight lost that could be a variable which was made anew.
+ * checkpoint used, saved or dropped; and no weight lost that could be a variable which was reinitialized.
  */
 final class CoverageCheck {
     private CoverageCheck() {}
@@ -64,12 +65,12 @@ final class CoverageCheck {
                 .orElseGet(() -> AssertionResult.held(covered(promise, losses, current, context)));
     }
 
-    /** What {@code consumed} looked at, what it could not, and what it was told not to. */
+    /** The sentence for {@code consumed} if it holds: what it covered, skipped, and could not check. */
     private static String covered(BindingAssertion promise, Losses losses, Checkpoint checkpoint, Context context) {
         List<String> parts = new ArrayList<>();
         parts.add(context.manifest(promise.assertion().against())
                 .map(manifest -> fitting(checkpoint, manifest) + ", nothing left over")
-                .orElse("nothing of other checkpoints is left over, no new variable looks like a lost weight; "
+                .orElse("nothing from other checkpoints is left over, no new variable looks like a lost weight; "
                         + "not checked without a manifest: names and types"));
         long discarded =
                 losses.lost().stream().filter(promise.discarding()::covers).count();
@@ -91,17 +92,17 @@ final class CoverageCheck {
         long there = manifest.variables().stream()
                 .filter(expected -> standing.of(expected).isPresent())
                 .count();
-        return there + " of " + MatchCount.counted(manifest.size(), "variable") + " of " + manifest.title() + " "
+        return there + " of " + Counted.of(manifest.size(), "variable") + " of " + manifest.title() + " "
                 + (there == 1 ? "fits" : "fit");
     }
 
     /**
-     * Judges an assertion again for what is actually written.
+     * Judges an assertion again, for the checkpoint that is actually written.
      *
-     * @param format in which it is written
+     * @param format the format in which it is written
      */
     static void still(BindingAssertion obligation, Checkpoint saved, String format, Span save, Context context) {
-        // Without a manifest nobody knows what a part lacks: what it leaves is not lost.
+        // Without a manifest it is unknown what a part lacks: what it leaves out is not lost.
         Checkpoint whole = isJudged(obligation.assertion(), context)
                 ? saved
                 : context.subject(save).current();
@@ -122,7 +123,7 @@ final class CoverageCheck {
                 });
     }
 
-    /** A difference with the lines that repair it, written for this place, and as an edit those that are certain. */
+    /** The error for a difference, with the lines that repair it; those that are certain are a fix, too. */
     private static Diagnostic advised(Code code, Span place, String message, Difference difference, Context context) {
         Advice advice = Advice.on(difference);
         String scope = context.environment().prefix();
@@ -160,7 +161,7 @@ final class CoverageCheck {
         return node.against().isPresent() || !context.workspace().manifests().isEmpty();
     }
 
-    /** Whether a checkpoint stays in its format, as far as one can tell. */
+    /** Whether a checkpoint stays in its format, as far as is known. */
     private static boolean isFor(Optional<String> format, Checkpoint checkpoint) {
         return format.isEmpty() || format.equals(checkpoint.state().map(FormatState::format));
     }
@@ -175,7 +176,7 @@ final class CoverageCheck {
     private static Optional<Diagnostic> misloaded(List<String> sentences, Code code, Span place) {
         return sentences.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Diagnostic.error(code, place, "the names fit, but loading would not follow them")
+                : Optional.of(Diagnostic.error(code, place, "the names fit, but loading would not restore every value")
                         .detailed(CheckHandler.shortened(sentences)));
     }
 
@@ -199,16 +200,16 @@ final class CoverageCheck {
                 : Optional.of(Diagnostic.error(
                                 Code.NOT_CONSUMED,
                                 place,
-                                MatchCount.tensors(unused.size()) + " of other checkpoints "
-                                        + (unused.size() == 1 ? "was" : "were") + " loaded and not used")
+                                MatchCount.tensors(unused.size()) + " from other checkpoints "
+                                        + (unused.size() == 1 ? "was" : "were") + " loaded but not used")
                         .detailed(CheckHandler.shortened(unused))
                         .help("drop what is not wanted: drop \"**\" from A; or load less: load ... only SELECTOR"));
     }
 
     /**
-     * Weights that are lost beside variables that are made anew, and entries of `discarding` that lose nothing.
+     * Weights that are lost while variables are reinitialized, and entries of `discarding` that lose nothing.
      *
-     * @param save that asks again; empty for the assertion itself
+     * @param save the save that repeats the assertion; empty for the assertion itself
      */
     private static Optional<Diagnostic> lost(
             BindingAssertion promise, Losses losses, Checkpoint judged, Optional<Span> save, Context context) {
@@ -220,7 +221,7 @@ final class CoverageCheck {
             return discarding.idle(losses.lost(), save);
         }
         return Optional.of(new ForgottenRenames(weights, judged, promise.checkpoint(), context.workspace())
-                .told(
+                .diagnostic(
                         save.orElse(promise.span()),
                         promise,
                         context.environment().prefix()));

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * What all statements that change values have in common: the variables they select, a new value for each, and one for
+ * The common part of all statements that change values: the variables they select, a new value for each, and one for
  * each of its slots. Slots are selected themselves only by {@code where is_slot}.
  */
 final class DataEdit {
@@ -49,9 +49,9 @@ final class DataEdit {
         Optional<Tensor> of(Entry slot, Role.Slot role, Entry variable, Tensor changed, Evaluator evaluator);
 
         /**
-         * Told before any of them changes.
+         * Checks the slots of a variable before any of them changes.
          *
-         * @param slots all of a variable
+         * @param slots all slots of the variable
          * @throws ckpts.workspace.SlotConflictException if they cannot follow it
          */
         default void require(List<Entry> slots, Entry variable) {}
@@ -71,7 +71,7 @@ final class DataEdit {
         MatchCount.require(expect, selected.size(), Evaluator.in(context));
     }
 
-    /** The tensors that a statement on data selects: no slots, unless its condition speaks of them. */
+    /** The tensors that a statement on data selects: no slots, unless its condition mentions them. */
     static List<Selected> selected(Selector selector, boolean optional, String verb, Loaded subject, Context context) {
         if (selector.from().isPresent()) {
             throw new StatementException(Diagnostic.error(
@@ -98,7 +98,7 @@ final class DataEdit {
         return variables;
     }
 
-    /** For a selector that leaves nothing but slots, and does not say that it means them. */
+    /** The error for a selector that leaves nothing but slots, and does not say that it means them. */
     static StatementException onlySlots(Selector selector) {
         return new StatementException(
                 Diagnostic.error(Code.NO_MATCH, selector.span(), "only slots match; slots follow their variable")
@@ -109,7 +109,7 @@ final class DataEdit {
         return subject.current().entry(name).orElseThrow();
     }
 
-    /** How many tensors the statement selects. */
+    /** The number of tensors that the statement selects. */
     int selected() {
         return selected.size();
     }
@@ -119,7 +119,7 @@ final class DataEdit {
         return selected.stream().anyMatch(one -> !one.captures().isEmpty());
     }
 
-    /** What is true of each selected tensor, by its name; nothing is changed. */
+    /** A fact about each selected tensor, by its name; nothing is changed. */
     <T> Map<String, T> each(BiFunction<Entry, Evaluator, T> question) {
         Map<String, T> answers = new LinkedHashMap<>();
         for (Selected one : selected) {
@@ -150,7 +150,7 @@ final class DataEdit {
         return this;
     }
 
-    /** An error of type says which tensor it is about. */
+    /** Adds to a type error which tensor it is about. */
     private <T> T located(Entry entry, java.util.function.Supplier<T> action) {
         try {
             return action.get();
@@ -180,7 +180,7 @@ final class DataEdit {
                 participle);
     }
 
-    /** The state with word of what was done; the values are as they were. */
+    /** The state with a report of what was done; the values stay as they were. */
     State report(State state, String participle) {
         return state.saying(new Event.Done(
                 place, participle + " " + MatchCount.withSlots(selected.size(), values.size() - selected.size())));

@@ -7,15 +7,16 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Assertion;
+import ckpts.naming.Counted;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What {@code assert consumed discarding "p", ...} lets go: lost weights, by the last names they had.
+ * The weights that {@code assert consumed discarding "p", ...} accepts as lost, by the last names they had.
  *
- * @param entries of the list, with what stood around the assertion already taken into account
+ * @param entries the entries of the list, already resolved in the scope of the assertion
  */
 record Discarding(List<Listed> entries) {
     Discarding {
@@ -41,9 +42,9 @@ record Discarding(List<Listed> entries) {
     }
 
     /**
-     * The failure of entries that let nothing go.
+     * The failure for entries that cover no lost weight.
      *
-     * @param save that asks again; empty for the assertion itself
+     * @param save the save that repeats the assertion; empty for the assertion itself
      */
     Optional<Diagnostic> idle(List<Lost> lost, Optional<Span> save) {
         List<Span> idle = entries.stream()
@@ -53,12 +54,12 @@ record Discarding(List<Listed> entries) {
         if (idle.isEmpty()) {
             return Optional.empty();
         }
-        String texts = idle.stream().map(Span::text).collect(Collectors.joining(", "));
+        String patterns = idle.stream().map(Span::text).collect(Collectors.joining(", "));
         return Optional.of(Diagnostic.error(
                         Code.NOT_CONSUMED,
                         save.orElse(idle.get(0)),
-                        texts + (idle.size() == 1 ? " was" : " were") + " not lost")
-                .labelled("0 of " + MatchCount.counted(lost.size(), "lost weight"))
+                        patterns + (idle.size() == 1 ? " was" : " were") + " not lost")
+                .labelled("0 of " + Counted.of(lost.size(), "lost weight"))
                 .help("leave " + (idle.size() == 1 ? "it" : "them") + " out of `discarding`"));
     }
 

@@ -11,7 +11,7 @@ import ckpts.workspace.Loaded;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code drop metadata "key"}: takes away a text beside the subject's tensors. */
+/** {@code drop metadata "key"}: removes an entry of the subject's metadata. */
 final class DropMetadataHandler implements Handler<Statement.DropMetadata> {
     @Override
     public State execute(Statement.DropMetadata drop, Step step, State state, Execution execution) {

@@ -10,7 +10,7 @@ import ckpts.workspace.Loaded;
 import java.util.List;
 import java.util.Optional;
 
-/** The entries that a looking statement is about: those selected, or all of the subject. */
+/** The entries that a statement shows: those selected, or all of the subject. */
 final class Entries {
     private Entries() {}
 

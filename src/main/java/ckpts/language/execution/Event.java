@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Something a statement has to say, in the order of the script. */
+/** A result or message of a statement, in the order of the script. */
 public sealed interface Event {
     Span span();
 
@@ -20,12 +20,12 @@ public sealed interface Event {
     record Shown(Span span, Report report) implements Event {}
 
     /** A warning, or, after the second phase, an assertion that failed. */
-    record Told(Span span, Diagnostic diagnostic) implements Event {}
+    record Reported(Span span, Diagnostic diagnostic) implements Event {}
 
     /**
      * An assertion that held.
      *
-     * @param assertion in canonical form, without the words it would have failed with
+     * @param assertion in canonical form, without its message for failure
      * @param covered what it looked at, on one line: {@code 148 tensors}
      */
     record Held(Span span, String assertion, String covered) implements Event {
@@ -35,13 +35,13 @@ public sealed interface Event {
         }
     }
 
-    /** An assertion behind a statement that failed: what it would find is not what it is asked about. */
+    /** An assertion after a statement that failed: the state is not the one that it is about. */
     record Unjudged(Span span) implements Event {}
 
     /**
-     * Something that needs the values of tensors: asked once all statements have been evaluated.
+     * A question that needs the values of tensors: answered once all statements have been evaluated.
      *
-     * @param statement what asks it, on one line
+     * @param statement the statement that asks it, on one line
      * @param assertion whether it is one; else only something is shown
      * @param tensors those it will read
      */
@@ -55,20 +55,20 @@ public sealed interface Event {
     /** A save was asked for. */
     record SaveRequested(Span span, Path path) implements Event {}
 
-    /** A statement failed. What an earlier failure explains is not told again, so that there may be no problem at all. */
+    /** A statement failed. Problems that follow from an earlier failure are left out, so that the list may be empty. */
     record Failed(Span span, List<Diagnostic> problems) implements Event {
         public Failed {
             problems = List.copyOf(problems);
         }
     }
 
-    /** A look at values. */
+    /** A question about values. */
     @FunctionalInterface
     interface Question {
         /**
-         * Reads what it must.
+         * Reads the values and answers.
          *
-         * @return a {@link Held}, {@link Shown} or {@link Told}
+         * @return a {@link Held}, {@link Shown} or {@link Reported}
          */
         Event answer(Scratch scratch) throws IOException;
     }

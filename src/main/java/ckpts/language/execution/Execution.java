@@ -16,6 +16,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.FirstFew;
 import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.TooLargeException;
 import ckpts.workspace.Budget;
@@ -32,8 +33,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * One evaluation of a text: what handlers may ask for, and the walk over the statements. Goes on after a failed
- * statement to find more mistakes, silencing those that follow from it. For one thread, used once.
+ * One evaluation of a script: what handlers need, and the walk over the statements. Goes on after a failed statement
+ * to find more mistakes, without those that follow from it. For one thread, used once.
  */
 final class Execution {
     private final Formats formats;
@@ -51,7 +52,7 @@ final class Execution {
 
     /**
      * @param settings values from the command line: parameter to value
-     * @param resources takes what must stay open as long as the session
+     * @param resources receives what must stay open as long as the session
      */
     Execution(
             Formats formats,
@@ -86,12 +87,12 @@ final class Execution {
         return formats;
     }
 
-    /** What it opened is remembered. */
+    /** The disk, which remembers the files that were opened. */
     Watch disk() {
         return disk;
     }
 
-    /** What saves may use. */
+    /** Limits of saves: memory, threads, work. */
     Budget budget() {
         return budget;
     }
@@ -109,7 +110,7 @@ final class Execution {
         resources.accept(resource);
     }
 
-    /** An execution of another text within this one, with other settings: an included script. */
+    /** The execution of an included script within this one, with its own settings. */
     Execution including(Map<String, Bound> bindings) {
         Execution inner =
                 new Execution(formats, disk, budget, documents, bindings, resources, consequences.copy(), work);
@@ -117,7 +118,7 @@ final class Execution {
         return inner;
     }
 
-    /** Tells of statements that did not parse: what they would have defined is missing. */
+    /** Records statements that did not parse: what they would have defined is missing. */
     void unparsed(List<Diagnostic> problems) {
         problems.forEach(consequences::unparsed);
     }
@@ -127,12 +128,12 @@ final class Execution {
         return consequences.isAstray();
     }
 
-    /** What the script has made so far, with all that it includes. */
+    /** The work of the script so far, with all that it includes. */
     Work work() {
         return work;
     }
 
-    /** How many texts include this one. */
+    /** The number of scripts that include this one. */
     int depth() {
         return depth;
     }
@@ -177,15 +178,15 @@ final class Execution {
         } catch (OutsideRootsException e) {
             report(Paths.outsideRoots(e).at(statement.span()));
         }
-        boolean told = diagnostics.size() > before;
-        if (!told && isAstray() && statement instanceof Statement.Check) {
+        boolean reportedHere = diagnostics.size() > before;
+        if (!reportedHere && isAstray() && statement instanceof Statement.Check) {
             return state.saying(new Event.Unjudged(statement.span()));
         }
-        consequences.of(statement, told);
+        consequences.of(statement, reportedHere);
         return state.saying(new Event.Failed(statement.span(), diagnostics.subList(before, diagnostics.size())));
     }
 
-    /** Adds a diagnostic unless it follows from an earlier failure or was told for this place already. */
+    /** Adds a diagnostic unless it follows from an earlier failure or was already reported for this place. */
     void report(Diagnostic diagnostic) {
         report(diagnostic, Optional.empty());
     }
@@ -202,26 +203,21 @@ final class Execution {
         }
     }
 
-    /** The tensor that has the name already is the last one, and is told by it. */
+    /** Names of colliding tensors; the one that already has the name comes last, and is described by that. */
     private static String landing(String target, List<String> names) {
         int last = names.size() - 1;
-        List<String> told = names.stream().map(name -> "\"" + name + "\"").collect(Collectors.toList());
+        List<String> described = names.stream().map(name -> "\"" + name + "\"").collect(Collectors.toList());
         if (names.get(last).equals(target)) {
-            told.set(last, "the tensor that has it now");
+            described.set(last, "the tensor that has it now");
         }
-        return String.join(", ", told);
+        return String.join(", ", described);
     }
 
     private static Diagnostic collision(CollisionException e, Span place) {
         List<String> lines = e.collisions().entrySet().stream()
-                .limit(10)
                 .map(collision ->
                         "\"" + collision.getKey() + "\"  <-  " + landing(collision.getKey(), collision.getValue()))
-                .collect(Collectors.toCollection(ArrayList::new));
-        int more = e.collisions().size() - lines.size();
-        if (more > 0) {
-            lines.add("and " + more + " more");
-        }
+                .toList();
         int count = e.collisions().size();
         return Diagnostic.error(
                         Code.COLLISION,
@@ -229,7 +225,7 @@ final class Execution {
                         count == 1
                                 ? "two tensors would have one name"
                                 : count + " names would each belong to several tensors")
-                .detailed(lines)
+                .detailed(FirstFew.of(lines, 10))
                 .help("drop or rename one of them first, or swap them in one block: rename { ...; ... }");
     }
 }

@@ -13,7 +13,7 @@ import ckpts.workspace.SaveRequest;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code explain}: what the saves asked for so far would do; before the first, what saving the subject would. */
+/** {@code explain}: shows what the saves so far would do; before the first, what saving the subject would do. */
 final class ExplainHandler implements Handler<Statement.Explain> {
     private static final String NO_PATH_YET = "unsaved";
 

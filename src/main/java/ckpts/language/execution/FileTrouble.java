@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What went wrong with a file, in the words of a diagnostic. */
+/** Diagnostics for files that cannot be read. */
 final class FileTrouble {
     private static final String INDEX = ".index";
 
@@ -43,7 +43,7 @@ final class FileTrouble {
         }
         if (e instanceof AccessDeniedException denied) {
             boolean folder = disk.isDirectory(Path.of(denied.getFile()));
-            String wanted = folder ? "look into the folder " : "read ";
+            String wanted = folder ? "list the folder " : "read ";
             return explained(
                     Diagnostic.error(Code.FILE_MISSING, place, "no permission to " + wanted + denied.getFile()),
                     denied);
@@ -51,10 +51,10 @@ final class FileTrouble {
         return Diagnostic.error(Code.FILE_DAMAGED, place, "cannot read " + path + ": " + Reason.of(e));
     }
 
-    /** Whose right it is, and what to do. */
+    /** Adds the reason of a refused access, and what to do. */
     static Diagnostic explained(Diagnostic problem, AccessDeniedException denied) {
         Diagnostic explained = denied.getReason() == null ? problem : problem.note(denied.getReason());
-        return explained.help("ask its owner for that right, or run this as its owner");
+        return explained.help("ask its owner for that permission, or run this as its owner");
     }
 
     private static Diagnostic unknown(UnknownFormatException e, Path path, Span place, Disk disk) {
@@ -62,12 +62,12 @@ final class FileTrouble {
             return Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage()).help(e.help());
         }
         return disk.isDirectory(path)
-                ? Diagnostic.error(Code.FILE_UNKNOWN, place, "the folder " + path + " holds no checkpoint")
+                ? Diagnostic.error(Code.FILE_UNKNOWN, place, "the folder " + path + " contains no checkpoint")
                         .help("name the file, or the prefix that the files of the checkpoint have in common")
                 : Diagnostic.error(Code.FILE_UNKNOWN, place, e.getMessage());
     }
 
-    /** What is there in place of what was asked for: a name that is nearly the same, or not even the folder. */
+    /** The error for a missing file: says whether there is a file of nearly the same name, or not even the folder. */
     private static Diagnostic missing(NoSuchFileException e, Path path, Span place, Disk disk) {
         Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, place, "there is no " + e.getFile());
         Optional<String> unopenable = UnopenableName.in(e.getFile());
@@ -94,7 +94,7 @@ final class FileTrouble {
                 : rule(problem, path).map(problem::note).orElse(problem);
     }
 
-    /** What a path was relative to; empty if it was not. */
+    /** A sentence about what the path is relative to; empty if it is absolute. */
     private static Optional<String> rule(Diagnostic problem, Path path) {
         Optional<Path> folder =
                 problem.primary().flatMap(place -> place.source().folder());
@@ -109,7 +109,7 @@ final class FileTrouble {
                 : Optional.of("paths from the command line are relative to the working directory");
     }
 
-    /** The files of a folder; of those of a bundle, the prefix. */
+    /** The files of a folder; the prefix for the files of a bundle. */
     private static List<String> names(Path folder, Disk disk) {
         try {
             return disk.list(folder).stream()

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What failed statements would have defined: errors about it later in the script follow from the first error and would
- * only hide it.
+ * Definitions that are missing because their statements failed: later errors about them follow from the first error and
+ * would only hide it.
  */
 final class FollowOnErrors {
     private static final Set<Code> ABOUT_NAMES = Set.of(Code.NO_MATCH, Code.NO_SUCH_TENSOR, Code.WRONG_COUNT);
@@ -35,7 +35,7 @@ final class FollowOnErrors {
     private static final Pattern CHANGES_NOTHING =
             Pattern.compile("^(?:assert|check|show|tree|diff|stats|explain|ledger|why|print|save)\\b");
 
-    /** Remembers a statement that did not parse: all the names in quotes on its line may have been about to be made. */
+    /** Remembers a statement that did not parse: it may have been about to make any name in quotes on its line. */
     void unparsed(Diagnostic diagnostic) {
         if (diagnostic.primary().isEmpty() || !diagnostic.isError()) {
             return;
@@ -53,12 +53,12 @@ final class FollowOnErrors {
         quoted(line).forEach(pattern -> missingPrefixes.add(literalStart(pattern)));
     }
 
-    /** Whether what statements see is not what they would see if all before had held. */
+    /** Whether statements see another state than they would if all earlier ones had succeeded. */
     boolean isAstray() {
         return failed;
     }
 
-    /** For a text within this one: what failed there has consequences there. */
+    /** A copy for an included script: failures in it have consequences only there. */
     FollowOnErrors copy() {
         FollowOnErrors copy = new FollowOnErrors();
         copy.missingPrefixes.addAll(missingPrefixes);
@@ -71,10 +71,10 @@ final class FollowOnErrors {
     /**
      * Remembers a failed statement.
      *
-     * @param told whether its failure was told; one that was silenced has consequences all the same
+     * @param reported whether its failure was reported; one that was left out has consequences anyway
      */
-    void of(Statement statement, boolean told) {
-        failed |= told && !CHANGES_NOTHING.matcher(statement.span().text()).find();
+    void of(Statement statement, boolean reported) {
+        failed |= reported && !CHANGES_NOTHING.matcher(statement.span().text()).find();
         if (statement instanceof Statement.Load load) {
             loadFailed = true;
             load.alias().ifPresent(alias -> missingWords.add(alias.text()));
@@ -146,7 +146,7 @@ final class FollowOnErrors {
         if (loadFailed) {
             return true;
         }
-        // A wrong count stands at its number; what was counted stands in the statement.
+        // A wrong count is reported at its number; the patterns that were counted are in the statement.
         String patterns = code == Code.WRONG_COUNT
                 ? statement.map(FollowOnErrors::selecting).orElse("")
                 : place;
@@ -161,7 +161,7 @@ final class FollowOnErrors {
                 .anyMatch(made -> start.startsWith(made) || hasWildcards && made.startsWith(start));
     }
 
-    /** The text of a statement without what it makes. */
+    /** The source of a statement without its target. */
     private static String selecting(Statement statement) {
         Span all = statement.span();
         return statement instanceof Statement.Targeted making
@@ -171,7 +171,7 @@ final class FollowOnErrors {
                 : all.text();
     }
 
-    /** What stands in quotes in a text. */
+    /** The strings in quotes in a piece of source. */
     private static List<String> quoted(String text) {
         List<String> quoted = new ArrayList<>();
         Matcher matcher = QUOTED.matcher(text);

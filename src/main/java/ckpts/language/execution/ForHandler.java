@@ -8,7 +8,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
 import java.util.List;
 
-/** {@code for i in 0..11 { }}, both ends included, and {@code for e in LIST { }}. What a turn defines ends with it. */
+/** {@code for i in 0..11 { }}, both ends included, and {@code for e in LIST { }}. Each iteration has its own definitions. */
 final class ForHandler implements Handler<Statement.For> {
     @Override
     public State execute(Statement.For loop, Step step, State state, Execution execution) {
@@ -24,7 +24,7 @@ final class ForHandler implements Handler<Statement.For> {
                 loop.end().get().span());
     }
 
-    /** The turns of one loop. */
+    /** The iterations of one loop. */
     private record Turns(Statement.For loop, State before, Evaluator evaluator, Execution execution) {
         State over(List<Value> values) {
             execution

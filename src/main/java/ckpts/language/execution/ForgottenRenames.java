@@ -9,6 +9,7 @@ import ckpts.diagnosis.Restoration;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.naming.Counted;
 import ckpts.naming.LayerTemplates;
 import ckpts.workspace.Fate;
 import ckpts.workspace.Workspace;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How lost weights beside variables made anew are told: what was lost, what was made, and the two ways out. */
+/** The error for weights lost while variables are reinitialized: which ones, and the two ways to resolve it. */
 final class ForgottenRenames {
     private final LostWeights weights;
     private final Checkpoint judged;
@@ -42,10 +43,10 @@ final class ForgottenRenames {
     /**
      * The failure.
      *
-     * @param promise to which patterns of lost weights may be added
-     * @param prefix of the scope that the assertion stands in
+     * @param promise the assertion, to which patterns of lost weights may be added
+     * @param prefix the prefix of the scope that contains the assertion
      */
-    Diagnostic told(Span place, BindingAssertion promise, String prefix) {
+    Diagnostic diagnostic(Span place, BindingAssertion promise, String prefix) {
         int lost = weights.lost().size();
         int made = weights.made().size();
         Set<String> names =
@@ -53,10 +54,10 @@ final class ForgottenRenames {
         return Diagnostic.error(
                         Code.NOT_CONSUMED,
                         place,
-                        "looks like a rename: " + MatchCount.counted(lost, "loaded weight")
+                        "looks like a rename: " + Counted.of(lost, "loaded weight")
                                 + (lost == 1 ? " is" : " are")
-                                + " lost, " + MatchCount.counted(made, "variable") + " of the same "
-                                + (made == 1 ? "shape is" : "shapes are") + " made anew")
+                                + " lost, " + Counted.of(made, "variable") + " of the same "
+                                + (made == 1 ? "shape is" : "shapes are") + " reinitialized")
                 .detailed(details())
                 .help(new RenameAdvice(Restoration.of(weights, subject), judged, subject, workspace).text())
                 .help("if the weights are meant to be lost, say so: " + promise.text()
@@ -71,13 +72,13 @@ final class ForgottenRenames {
                         .computeIfAbsent(weight.input().checkpoint(), alias -> new LinkedHashMap<>())
                         .put(weight.name(), weight));
         byCheckpoint.forEach((alias, lost) -> lines.addAll(described(
-                "lost       ",
+                "lost           ",
                 lost.keySet(),
-                name -> (alias.equals(subject) ? "" : "of " + alias + ", ")
+                name -> (alias.equals(subject) ? "" : "from " + alias + ", ")
                         + left(lost.get(name).input()))));
         Set<String> made = weights.made().stream().map(Made::name).collect(Collectors.toCollection(LinkedHashSet::new));
         lines.addAll(described(
-                "made anew  ",
+                "reinitialized  ",
                 made,
                 name -> "at "
                         + RenameAdvice.maker(judged.entry(name).orElseThrow()).place()));
@@ -93,6 +94,6 @@ final class ForgottenRenames {
 
     private String left(InputId input) {
         Fate fate = workspace.ledger().account(input).fate();
-        return fate.step().map(step -> fate.word() + " at " + step.place()).orElse("of which nothing is left");
+        return fate.step().map(step -> fate.word() + " at " + step.place()).orElse("nothing of it is left");
     }
 }

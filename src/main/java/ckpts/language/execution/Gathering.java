@@ -11,6 +11,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement.Expect;
 import ckpts.language.syntax.Text;
+import ckpts.naming.FirstFew;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
 import ckpts.naming.StatedOrder;
@@ -27,19 +28,19 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Several tensors that become one: those for which the target comes to the same name are a group, in the order that the
- * selector states, by its patterns, lists, ranges and numbers. An order that nothing states is an error, and so is a
- * name that is missing among those that are stated, unless the statement says how many there are.
+ * Several tensors that become one: those for which the target gives the same name are a group, in the order that the
+ * selector states by its patterns, lists, ranges and numbers. An order that is not stated is an error, and so is a
+ * missing name among those that are stated, unless the statement says how many there are.
  */
 final class Gathering {
-    /** Names that a message lists. */
+    /** Number of names that a message lists. */
     private static final int MOST_LISTED = 12;
 
     /**
-     * What the tensors of a group are to each other.
+     * The relation of the tensors of a group to each other.
      *
      * @param open whether there may be any number of them, which a statement may give
-     * @param listed their texts in the order in which a message proposes to list them
+     * @param listed puts their names into the order in which a message proposes to list them
      */
     record Members(boolean open, UnaryOperator<List<String>> listed) {
         /** They follow each other. */
@@ -124,16 +125,16 @@ final class Gathering {
         Diagnostic problem = Diagnostic.error(
                         Code.BAD_PATTERN,
                         place,
-                        "nothing states the order of the " + some.size() + " tensors that become \"" + name + "\"")
-                .labelled("they differ in " + unstated.part() + ", which states none")
+                        "the order of the " + some.size() + " tensors that become \"" + name + "\" is ambiguous")
+                .labelled("they differ in " + unstated.part() + ", which gives no order")
                 .detailed(names(some));
         Set<String> taken = new HashSet<>(context.environment().variableNames());
         taken.addAll(context.environment().captures().keySet());
         return new StatementException(unstated.stated(members.listed().apply(unstated.texts()), taken)
                 .map(source -> problem.help("write "
-                        + (unstated.isOfNumbers() ? "a capture of the numbers" : "a list, in the order it is to have")
+                        + (unstated.isOfNumbers() ? "a capture of the numbers" : "a list in the intended order")
                         + ": \"" + relative(source) + "\""))
-                .orElseGet(() -> problem.help("write the patterns one by one, or a list, in the order it is to have")));
+                .orElseGet(() -> problem.help("write the patterns one by one, or a list, in the intended order")));
     }
 
     /** A pattern as it is written in its scope. */
@@ -143,14 +144,8 @@ final class Gathering {
     }
 
     private static List<String> names(List<Selected> selected) {
-        List<String> names = new ArrayList<>(selected.stream()
-                .limit(MOST_LISTED)
-                .map(one -> "\"" + one.name() + "\"")
-                .toList());
-        if (selected.size() > MOST_LISTED) {
-            names.add("and " + (selected.size() - MOST_LISTED) + " more");
-        }
-        return names;
+        return FirstFew.of(
+                selected.stream().map(one -> "\"" + one.name() + "\"").toList(), MOST_LISTED);
     }
 
     private StatementException lacking(String name, String missing, int found) {
@@ -162,7 +157,7 @@ final class Gathering {
                 .labelled("found " + found);
         return new StatementException(
                 members.open()
-                        ? problem.help("if that is as it should be, say how many each target is made of: expect "
+                        ? problem.help("if that is intended, say how many tensors each target is made of: expect "
                                 + found + " each")
                         : problem);
     }
@@ -180,7 +175,8 @@ final class Gathering {
             Diagnostic problem = MatchCount.wrong(number, expected, touched);
             throw new StatementException(
                     ofGroups
-                            ? problem.help("each target is made of so many: write `expect " + number.text() + " each`")
+                            ? problem.help(
+                                    "each target is made of that many: write `expect " + number.text() + " each`")
                             : problem);
         }
     }

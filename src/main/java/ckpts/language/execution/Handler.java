@@ -6,7 +6,7 @@ import ckpts.language.syntax.Statement;
 /**
  * Carries out one kind of statement: checks first, effect last.
  *
- * @param <S> the kind
+ * @param <S> the kind of statement
  */
 interface Handler<S extends Statement> {
     /**

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * {@code include "other.ckpts" [with k = v]}: the statements of another script, in the current scope. It sees the
- * values it is given as its parameters and no other variable; its own stay with it.
+ * values it is given as its parameters and no other variable; its own variables end with it.
  */
 final class IncludeHandler implements Handler<Statement.Include> {
     private static final int MOST_NESTED = 16;
@@ -29,7 +29,7 @@ final class IncludeHandler implements Handler<Statement.Include> {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT,
                             include.span(),
-                            "scripts include each other more than " + MOST_NESTED + " deep")
+                            "scripts include each other more than " + MOST_NESTED + " levels deep")
                     .help("does a script include itself?"));
         }
         execution.work().files(1, include.span());
@@ -61,9 +61,9 @@ final class IncludeHandler implements Handler<Statement.Include> {
 
     private static SourceText read(Path path, Statement.Include include, Execution execution) {
         if (!StoredScript.isNamed(path)) {
-            throw new StatementException(
-                    Diagnostic.error(Code.BAD_ARGUMENT, include.path().span(), path + " is no script by its name")
-                            .help("only files whose names end in .ckpts are included"));
+            throw new StatementException(Diagnostic.error(
+                            Code.BAD_ARGUMENT, include.path().span(), path + " does not have the name of a script")
+                    .help("only files whose names end in .ckpts can be included"));
         }
         try {
             return StoredScript.read(path, path.toString(), execution.disk());

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code keep SELECTOR}: drops all else, in a scope all else in it; the slots of what is kept are kept. */
+/** {@code keep SELECTOR}: drops everything else, in a scope everything else in it; keeps the slots of what is kept. */
 final class KeepHandler implements Handler<Statement.Keep> {
     @Override
     public State execute(Statement.Keep keep, Step step, State state, Execution execution) {

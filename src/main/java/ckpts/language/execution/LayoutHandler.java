@@ -16,7 +16,7 @@ import ckpts.workspace.Workspace;
 import java.util.HashMap;
 import java.util.Map;
 
-/** {@code layout S is SPEC} declares what axes stand for, {@code layout S to SPEC} moves them. */
+/** {@code layout S is SPEC} declares what the axes mean, {@code layout S to SPEC} moves them. */
 final class LayoutHandler implements Handler<Statement.LayoutOf> {
     @Override
     public State execute(Statement.LayoutOf layout, Step step, State state, Execution execution) {
@@ -46,7 +46,7 @@ final class LayoutHandler implements Handler<Statement.LayoutOf> {
         return next.with(next.workspace().declaring(declared));
     }
 
-    /** @throws StatementException if nothing was declared of this value */
+    /** @throws StatementException if no layout was declared for this value */
     static TensorLayout declared(Workspace workspace, Entry entry, Span place) {
         return workspace
                 .layout(entry.tensor())
@@ -56,6 +56,6 @@ final class LayoutHandler implements Handler<Statement.LayoutOf> {
                                 "the layout of \"" + entry.name() + "\", "
                                         + entry.tensor().type() + ", is not declared")
                         .help("declare it as it is now: layout \"" + entry.name() + "\" is ...")
-                        .note("a declaration ends where a statement changes the values, as cast does")));
+                        .note("a declaration ends when a statement changes the values, as cast does")));
     }
 }

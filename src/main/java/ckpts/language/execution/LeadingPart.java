@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 
 /**
  * Rules that are written as if they replaced the beginning of names: {@code "model." -> ""}, {@code "m.**" -> ""}. A
- * rule gives whole names; these say how it would have to be written.
+ * rule gives whole names; the error says how the rule must be written.
  */
 final class LeadingPart {
-    /** {@code {i:int}}: a target writes {@code {i}}. */
+    /** A capture with a kind, {@code {i:int}}; a target writes {@code {i}}. */
     private static final Pattern KIND = Pattern.compile("\\{([A-Za-z_]\\w*):[^}]*\\}");
 
     private final String verb;
@@ -25,7 +25,7 @@ final class LeadingPart {
     private final Span target;
     /** The {@code /} of an absolute pattern. */
     private final String lead;
-    /** The pattern as written, without its quotes and the lead. */
+    /** The pattern as written, without its quotes and the leading slash. */
     private final String source;
 
     private final Checkpoint checkpoint;
@@ -63,12 +63,12 @@ final class LeadingPart {
         }
         if (NamePath.endsSegment(source) && NamePath.endsSegment(said) && !checkpoint.contains(prefix + source)) {
             throw new StatementException(Diagnostic.error(Code.NO_MATCH, pattern, "no tensor matches " + pattern.text())
-                    .labelled("a pattern stands for whole names")
-                    .help("for names that begin so, write " + rule(source + "**", said + "**")));
+                    .labelled("a pattern matches whole names")
+                    .help("for names that begin like this, write " + rule(source + "**", said + "**")));
         }
     }
 
-    /** What to write so that names lose their beginning; empty if tensors seem to be meant. */
+    /** The rule that removes the beginning of names; empty if the rule seems to mean tensors. */
     private Optional<String> withoutFront() {
         int wild = firstWildcard();
         if (wild == source.length()) {
@@ -99,7 +99,7 @@ final class LeadingPart {
         return Math.min(at, source.length());
     }
 
-    /** What ends the segment that a pattern without wildcards seems to be; empty if no name begins with it. */
+    /** The separator after the segment that a pattern without wildcards seems to be; empty if no name begins with it. */
     private Optional<String> separator() {
         List<String> ends = NamePath.endsSegment(source) ? List.of("") : NamePath.SEPARATORS;
         return ends.stream()

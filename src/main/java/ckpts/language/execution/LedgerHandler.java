@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code ledger}: what became of every loaded tensor. */
+/** {@code ledger}: shows what became of every loaded tensor. */
 final class LedgerHandler implements Handler<Statement.ShowLedger> {
     private static final List<Report.Column> COLUMNS = List.of(
             Report.Column.left("checkpoint", "checkpoint"),

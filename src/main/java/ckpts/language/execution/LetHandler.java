@@ -6,7 +6,7 @@ import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.Value;
 import ckpts.language.syntax.Statement;
 
-/** {@code let x = EXPR}. Naming a tensor is no use of it; what is made of the name is. */
+/** {@code let x = EXPR}. Naming a tensor does not use it; what is made from the name does. */
 final class LetHandler implements Handler<Statement.Let> {
     @Override
     public State execute(Statement.Let let, Step step, State state, Execution execution) {

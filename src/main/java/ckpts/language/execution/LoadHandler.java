@@ -47,7 +47,7 @@ final class LoadHandler implements Handler<Statement.Load> {
         List<String> warnings = new ArrayList<>(opened.warnings());
         warnings.addAll(Interrupted.warnings(opened.files(), execution.disk()));
         for (String warning : warnings) {
-            next = next.saying(new Event.Told(
+            next = next.saying(new Event.Reported(
                     load.span(), Diagnostic.warning(Code.REMARK, load.path().span(), warning)));
         }
         long bytes =
@@ -70,11 +70,12 @@ final class LoadHandler implements Handler<Statement.Load> {
         }
     }
 
-    /** Checkpoints and manifests share one space of names. */
+    /** Checkpoints and manifests share one namespace. */
     static void requireFree(String alias, Span place, State state) {
         if (state.aliases().contains(alias)) {
-            throw new StatementException(Diagnostic.error(Code.DUPLICATE_NAME, place, "`" + alias + "` is taken")
-                    .help("give this one another name: as ..."));
+            throw new StatementException(
+                    Diagnostic.error(Code.DUPLICATE_NAME, place, "`" + alias + "` is already taken")
+                            .help("give this one another name: as ..."));
         }
     }
 

@@ -8,15 +8,16 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Fix;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.Counted;
 import ckpts.workspace.Workspace;
 import java.util.Collection;
 import java.util.Optional;
 
-/** How many tensors a statement touches: checked against {@code expect}, and put into words. */
+/** The number of tensors that a statement touches: checked against {@code expect}, and put into words. */
 final class MatchCount {
     private MatchCount() {}
 
-    /** @throws StatementException if {@code expect} says another number, or one for each group, of which there are none */
+    /** @throws StatementException if {@code expect} gives another number, or counts per group where there are no groups */
     static void require(Optional<Statement.Expect> expect, long touched, Evaluator evaluator) {
         if (expect.isEmpty()) {
             return;
@@ -26,7 +27,7 @@ final class MatchCount {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT,
                             expect.get().span(),
-                            "`each` counts in groups, and this statement makes none")
+                            "`each` counts per group, and this statement makes no groups")
                     .help("write `expect " + place.text() + "` for all tensors together"));
         }
         long expected = evaluator.whole(expect.get().count(), 0);
@@ -43,7 +44,7 @@ final class MatchCount {
                 .help(correction(touched), new Fix(place, String.valueOf(touched)));
     }
 
-    /** What to write where the number that was found is the right one. */
+    /** The proposal to write the number that was found, if it is the right one. */
     static String correction(long found) {
         return "if that is right: expect " + found;
     }
@@ -58,24 +59,14 @@ final class MatchCount {
 
     /** {@code 1 tensor}, {@code 24 tensors}. */
     static String tensors(long count) {
-        return counted(count, "tensor");
-    }
-
-    /** {@code 1 name}, {@code 8 names}. */
-    static String counted(long count, String noun) {
-        return counted(count, noun, noun + "s");
-    }
-
-    /** {@code 1 entry}, {@code 8 entries}. */
-    static String counted(long count, String noun, String plural) {
-        return count + " " + (count == 1 ? noun : plural);
+        return Counted.of(count, "tensor");
     }
 
     /**
      * {@code 24 tensors and 48 slots}: what was selected, which is the number that {@code expect} means, and the slots
-     * that came along.
+     * that follow it.
      */
     static String withSlots(long selected, long following) {
-        return following == 0 ? tensors(selected) : tensors(selected) + " and " + counted(following, "slot");
+        return following == 0 ? tensors(selected) : tensors(selected) + " and " + Counted.of(following, "slot");
     }
 }

@@ -2,7 +2,7 @@ package ckpts.language.execution;
 
 import ckpts.language.syntax.Expression;
 
-/** Whether a condition speaks of something. */
+/** Words that a condition mentions. */
 final class Mentions {
     private Mentions() {}
 

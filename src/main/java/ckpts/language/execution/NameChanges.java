@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Changes of names, second names among them, all at once: what {@code rename} and {@code renumber} come to. */
+/** Changes of names and aliases, all at once, as {@code rename} and {@code renumber} make them. */
 final class NameChanges {
     private NameChanges() {}
 
     /**
-     * Second names first, so that they are out of the way of the tensors and follow them: a tensor and its second name
-     * can change places.
+     * Changes aliases first, so that they are out of the way of the tensors and follow them: a tensor and its alias can
+     * change places.
      */
     static Workspace of(Workspace workspace, Loaded subject, Map<String, String> names, Step step) {
         Checkpoint checkpoint = subject.current();

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What evaluating a text came to. Nothing has been written: {@link Session#save} carries the plan out.
+ * The outcome of evaluating a script. Nothing has been written: {@link Session#save} carries the plan out.
  *
- * @param events what statements said, in order; some are pending if values were not to be read or the text failed before
- * @param diagnostics errors; empty of errors if the text holds
- * @param plan the saves asked for; none unless the text holds
- * @param proposal the same to look at, also where a save is refused because something stands at its path
+ * @param events the events of the statements, in order; some are pending if no values were read or the script failed
+ * @param diagnostics errors and warnings; no errors if the script holds
+ * @param plan the saves asked for; none unless the script holds
+ * @param proposal the same for display, also where a save is refused because its path exists
  */
 public record Outcome(List<Event> events, List<Diagnostic> diagnostics, Plan plan, Optional<Proposal> proposal) {
     public Outcome {
@@ -24,19 +24,19 @@ public record Outcome(List<Event> events, List<Diagnostic> diagnostics, Plan pla
     }
 
     /**
-     * Everything to be said of mistakes: of statements, in their order, then what kept the text from holding. What a loop
-     * says again and again is said once, with its count.
+     * All diagnostics: those of statements, in their order, then those that kept the script from holding. One that a loop
+     * repeats is listed once, with its count.
      */
-    public List<Diagnostic> told() {
+    public List<Diagnostic> allDiagnostics() {
         Map<Diagnostic, Integer> counts = new LinkedHashMap<>();
         for (Event event : events) {
-            if (event instanceof Event.Told told) {
-                counts.merge(told.diagnostic(), 1, Integer::sum);
+            if (event instanceof Event.Reported reported) {
+                counts.merge(reported.diagnostic(), 1, Integer::sum);
             }
         }
         List<Diagnostic> all = new ArrayList<>();
-        counts.forEach(
-                (diagnostic, count) -> all.add(count == 1 ? diagnostic : diagnostic.note("told " + count + " times")));
+        counts.forEach((diagnostic, count) ->
+                all.add(count == 1 ? diagnostic : diagnostic.note("reported " + count + " times")));
         all.addAll(diagnostics);
         return all;
     }

@@ -12,7 +12,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Pad;
 import java.util.Optional;
 
-/** {@code pad S to [...] with EXPR}: what there is stays at the origin; slots are padded with their start value. */
+/** {@code pad S to [...] with EXPR}: existing values stay at the origin; slots are padded with their start value. */
 final class PadHandler implements Handler<Statement.Pad> {
     @Override
     public State execute(Statement.Pad pad, Step step, State state, Execution execution) {

@@ -41,12 +41,12 @@ final class ParamHandler implements Handler<Statement.Param> {
         return state.with(state.environment().withParameter(name, new Bound(value, given.read())));
     }
 
-    /** Parameters, variables, checkpoints: no word means two things. */
+    /** Requires that no parameter, variable or capture has this name already. */
     static void requireNew(Word name, State state) {
         if (state.environment().variable(name.text()).isPresent()
                 || state.environment().captures().containsKey(name.text())) {
             throw new StatementException(
-                    Diagnostic.error(Code.DUPLICATE_NAME, name.span(), "`" + name.text() + "` has a meaning already")
+                    Diagnostic.error(Code.DUPLICATE_NAME, name.span(), "`" + name.text() + "` is already defined")
                             .help("choose another name"));
         }
     }
@@ -56,14 +56,14 @@ final class ParamHandler implements Handler<Statement.Param> {
         Optional<ParameterType> type = declared.or(() -> byDefault.flatMap(ParameterType::of));
         if (value instanceof Value.Text text && text.outside()) {
             if (type.isEmpty() && byDefault.isPresent()) {
-                throw untold(param, byDefault.get());
+                throw unclearType(param, byDefault.get());
             }
             return read(param, text.value(), type.orElse(ParameterType.Plain.STRING));
         }
         return type.isPresent() ? taken(param, value, type.get(), param.name().span(), value.kind()) : value;
     }
 
-    /** @param which names the value as the script does: what it is may stand in a file that is not for messages */
+    /** @param which names the value as the script does: the value may come from a file that messages must not quote */
     private static Value taken(Statement.Param param, Value value, ParameterType type, Span place, String which) {
         return type.taken(value)
                 .orElseThrow(() -> new StatementException(
@@ -82,24 +82,24 @@ final class ParamHandler implements Handler<Statement.Param> {
             boolean bare = type instanceof ParameterType.ListOf && !text.strip().startsWith("[");
             return new StatementException(
                     bare
-                            ? problem.help("a list stands in brackets: --set '"
+                            ? problem.help("a list must be in brackets: --set '"
                                     + param.name().text() + "=[" + text + "]'")
                             : problem);
         });
     }
 
-    private static StatementException untold(Statement.Param param, Value byDefault) {
+    private static StatementException unclearType(Statement.Param param, Value byDefault) {
         String name = param.name().text();
         Diagnostic problem = Diagnostic.error(
                         Code.BAD_PARAMETER,
                         param.name().span(),
                         "the default of parameter `" + name + "`, "
                                 + param.defaultValue().get().span().text()
-                                + ", does not tell its type, so that it cannot be set")
+                                + ", does not show its type, so it cannot be set")
                 .note("it was set on the command line");
         return new StatementException(
                 byDefault instanceof Value.Items
-                        ? problem.help("declare what its items are: param " + name + ": list[string] = "
+                        ? problem.help("declare the type of its items: param " + name + ": list[string] = "
                                 + param.defaultValue().get().span().text())
                         : problem);
     }

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The parameters that a script declares, against the values that somebody sets. */
+/** The parameters that a script declares, against the values that are set. */
 final class Parameters {
     private Parameters() {}
 

@@ -27,16 +27,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a {@code load} takes of a checkpoint. What {@code only} leaves out need not be there: an index may name it, and no file
- * have it.
+ * The part of a checkpoint that a {@code load} takes. What {@code only} leaves out may be missing: an index may name
+ * tensors that no file has.
  */
 record PartialLoad(OpenedCheckpoint opened, Path path, Statement.Load load, Execution execution) {
     private static final int MOST_NAMED = 3;
 
-    /** Stands where a name is matched and nothing is known of its tensor; no workspace ever holds it. */
+    /** A placeholder for matching names whose tensors are unknown; no workspace ever holds it. */
     private static final Tensor UNKNOWN = Constant.ofLong(new TensorType(DType.INT64, Shape.scalar()), 0);
 
-    /** @throws StatementException if a tensor is wanted that is not there */
+    /** @throws StatementException if a tensor is wanted that is missing */
     Checkpoint chosen(Context context) {
         Checkpoint there = opened.checkpoint();
         if (load.only().isEmpty()) {
@@ -47,7 +47,7 @@ record PartialLoad(OpenedCheckpoint opened, Path path, Statement.Load load, Exec
         Checkpoint all = there.with(placeholders());
         Selection selection = new Selection(context);
         if (!opened.absent().isEmpty()) {
-            // A condition on what is not there would be a guess: names alone can leave it out.
+            // A condition on a missing tensor would be a guess: only names can leave it out.
             Selector byName = new Selector(only.span(), only.include(), only.except(), Optional.empty(), only.from());
             Set<String> wanted = names(selection.among(all, byName));
             requireNone(opened.absent().stream()
@@ -85,7 +85,7 @@ record PartialLoad(OpenedCheckpoint opened, Path path, Statement.Load load, Exec
         String rest = (load.only().isEmpty() ? "only \"**\" except " : "except ") + names;
         throw new StatementException(
                 few
-                        ? problem.help("to load the rest, leave out what is not there: " + rest)
-                        : problem.note(wanted.size() + " tensors are not there; `only` can leave them out"));
+                        ? problem.help("to load the rest, leave out what is missing: " + rest)
+                        : problem.note(wanted.size() + " tensors are missing; `only` can leave them out"));
     }
 }

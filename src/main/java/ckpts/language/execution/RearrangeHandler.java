@@ -8,7 +8,7 @@ import ckpts.language.syntax.Statement;
 import ckpts.tensor.Tensor;
 import java.util.List;
 
-/** {@code rearrange S by "h w i o -> o i h w"}: axes by name, apart and together. */
+/** {@code rearrange S by "h w i o -> o i h w"}: axes by name, split and merged. */
 final class RearrangeHandler implements Handler<Statement.Rearrange> {
     @Override
     public State execute(Statement.Rearrange rearrange, Step step, State state, Execution execution) {

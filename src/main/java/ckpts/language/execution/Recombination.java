@@ -14,6 +14,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
+import ckpts.naming.FirstFew;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorLayout;
 import ckpts.tensor.TensorTypeException;
@@ -32,28 +33,28 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * What all statements have in common that make other tensors of tensors: the sources leave, what they became is placed,
- * and slots go the same way. For one statement.
+ * The common part of all statements that turn tensors into other tensors: removes the sources, places the results, and
+ * does the same with slots. For one statement.
  */
 final class Recombination {
-    /** Sources of a group that a message lists. */
+    /** Number of sources of a group that a message lists. */
     private static final int MOST_LISTED = 12;
 
     private final Context context;
     private final Loaded subject;
     private final Span place;
     private final List<Selected> selected;
-    private final List<Made> made = new ArrayList<>();
+    private final List<Product> made = new ArrayList<>();
     private final List<Diagnostic> remarks = new ArrayList<>();
     private Optional<TensorLayout> layout = Optional.empty();
 
-    /** What the values of the sources come to, in their order. */
+    /** Computes the result from the values of the sources, in their order. */
     @FunctionalInterface
     interface Composition {
         Tensor of(List<Tensor> sources);
     }
 
-    private record Made(String name, Role role, List<Entry> sources, Composition composition) {}
+    private record Product(String name, Role role, List<Entry> sources, Composition composition) {}
 
     Recombination(Selector selector, boolean optional, String verb, Span place, Context context) {
         this.context = context;
@@ -62,7 +63,7 @@ final class Recombination {
         this.selected = DataEdit.selected(selector, optional, verb, subject, context);
     }
 
-    /** In the order of the selector's patterns. */
+    /** The selected tensors in the order of the selector's patterns. */
     List<Selected> selected() {
         return selected;
     }
@@ -76,21 +77,21 @@ final class Recombination {
     }
 
     void make(String name, List<Entry> sources, Composition composition) {
-        made.add(new Made(name, Role.VARIABLE, sources, composition));
+        made.add(new Product(name, Role.VARIABLE, sources, composition));
     }
 
-    /** Said with what was done. */
-    void tell(Diagnostic diagnostic) {
+    /** Adds a diagnostic that is reported with what was done. */
+    void remark(Diagnostic diagnostic) {
         remarks.add(diagnostic);
     }
 
-    /** What is made has this layout. */
+    /** Declares this layout for the results. */
     Recombination declaring(TensorLayout layout) {
         this.layout = Optional.of(layout);
         return this;
     }
 
-    /** The state in which the sources are gone and what was made of them is there. */
+    /** The state without the sources and with the results. */
     State apply(State state, Step step, String participle) {
         Checkpoint checkpoint = subject.current();
         List<Entry> placed = new ArrayList<>();
@@ -98,11 +99,11 @@ final class Recombination {
         Set<String> leaving = new LinkedHashSet<>();
         List<InputId> used = new ArrayList<>();
         int slots = 0;
-        for (Made one : made) {
-            List<Made> all = new ArrayList<>(List.of(one));
+        for (Product one : made) {
+            List<Product> all = new ArrayList<>(List.of(one));
             all.addAll(slots(one, checkpoint));
             slots += all.size() - 1;
-            for (Made part : all) {
+            for (Product part : all) {
                 placed.add(placed(part, step));
                 landing.computeIfAbsent(part.name(), name -> new ArrayList<>())
                         .add(part.sources().get(0).name());
@@ -114,11 +115,11 @@ final class Recombination {
         }
         checkpoint.aliases().forEach((alias, name) -> {
             if (leaving.contains(name)) {
-                tell(Diagnostic.warning(
+                remark(Diagnostic.warning(
                                 Code.REMARK,
                                 place,
-                                "the second name \"" + alias + "\" of \"" + name + "\" goes with it")
-                        .help("to keep it, tie what is made to it; to say that it goes, write before: untie \"" + alias
+                                "the alias \"" + alias + "\" of \"" + name + "\" is removed with it")
+                        .help("to keep it, tie the result to it; to confirm its removal, write before: untie \"" + alias
                                 + "\""));
             }
         });
@@ -134,20 +135,20 @@ final class Recombination {
                         participle + " " + MatchCount.withSlots(selected.size(), leaving.size() - selected.size())
                                 + " into " + MatchCount.withSlots(made.size(), slots)));
         for (Diagnostic remark : remarks) {
-            done = done.saying(new Event.Told(place, remark));
+            done = done.saying(new Event.Reported(place, remark));
         }
         return done;
     }
 
-    private Entry placed(Made made, Step step) {
+    private Entry placed(Product made, Step step) {
         Entry first = made.sources().get(0);
         List<Tensor> values = made.sources().stream().map(Entry::tensor).toList();
         Tensor value = located(made.sources(), () -> made.composition().of(values));
         return Entry.made(made.name(), value, made.role(), step).after(first);
     }
 
-    /** The slots that the variable made has: one of each kind that its sources have. */
-    private List<Made> slots(Made variable, Checkpoint checkpoint) {
+    /** The slots of the result: one of each kind that its sources have. */
+    private List<Product> slots(Product variable, Checkpoint checkpoint) {
         Map<Role.Slot, List<Entry>> kinds = new LinkedHashMap<>();
         for (Entry source : variable.sources()) {
             List<Entry> own = checkpoint.slotsOf(source.name()).stream()
@@ -160,21 +161,21 @@ final class Recombination {
                         .add(slot);
             }
         }
-        List<Made> slots = new ArrayList<>();
+        List<Product> slots = new ArrayList<>();
         kinds.forEach((kind, entries) -> {
             if (entries.size() != variable.sources().size()) {
                 throw new SlotConflictException(
-                        "of the " + variable.sources().size() + " tensors that become \"" + variable.name()
-                                + "\" not all have a `" + kind.kind() + "` slot, only \""
+                        "not all of the " + variable.sources().size() + " tensors that become \"" + variable.name()
+                                + "\" have a `" + kind.kind() + "` slot, only \""
                                 + String.join("\", \"", owners(entries)) + "\": it cannot follow",
                         "drop the optimizer's tensors first: drop slots");
             }
-            slots.add(new Made(kind.nameFor(variable.name()), kind, entries, variable.composition()));
+            slots.add(new Product(kind.nameFor(variable.name()), kind, entries, variable.composition()));
         });
         return slots;
     }
 
-    /** An error of type says which tensors it is about. */
+    /** Adds to a type error which tensors it is about. */
     <T> T located(List<Entry> sources, Supplier<T> action) {
         try {
             return action.get();
@@ -198,12 +199,9 @@ final class Recombination {
 
     private static List<String> numbered(List<Entry> sources) {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < sources.size() && lines.size() < MOST_LISTED; i++) {
+        for (int i = 0; i < sources.size(); i++) {
             lines.add((i + 1) + "  " + DataEdit.label(sources.get(i)));
         }
-        if (sources.size() > MOST_LISTED) {
-            lines.add("and " + (sources.size() - MOST_LISTED) + " more");
-        }
-        return lines;
+        return FirstFew.of(lines, MOST_LISTED);
     }
 }

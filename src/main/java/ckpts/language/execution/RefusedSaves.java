@@ -7,11 +7,11 @@ import ckpts.workspace.SaveRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Refused saves, in the words of diagnostics. */
+/** Diagnostics for refused saves. */
 final class RefusedSaves {
     private RefusedSaves() {}
 
-    /** @param place where to tell of a save that no statement asked for */
+    /** @param place where to report a save that no statement requested */
     static List<Diagnostic> diagnostics(
             List<SaveRefusedException.Refusal> refusals, List<RequestedSave> saves, Span place) {
         List<Diagnostic> diagnostics = new ArrayList<>();

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 
 /**
  * {@code reinit S [with INIT] [shape [...]] [dtype D]}: S names tensors of the subject and variables of the manifest.
- * Shape, element type and initializer default to the manifest's; the slots of a variable start anew with it.
+ * Shape, element type and initializer default to the manifest's; the slots of a variable are reinitialized with it.
  */
 final class ReinitHandler implements Handler<Statement.Reinit> {
     @Override
@@ -85,7 +85,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         return kept;
     }
 
-    /** Slots that only the model has are made by {@code reinit missing}, not by a pattern that their variable matches. */
+    /** Whether this is a slot; {@code reinit missing}, not a pattern, makes slots that only the model has. */
     private static boolean isSlot(Selected one, Context context, Checkpoint checkpoint) {
         boolean ofModel = one.found().isPresent()
                 && context.manifest(Optional.empty())
@@ -108,7 +108,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         return new TensorType(dtype, shape);
     }
 
-    /** A slot that only the manifest has is known by the format, else by the slots of its kind that the checkpoint has. */
+    /** The role of a tensor that only the manifest has: by the format, else by the checkpoint's slots of the same kind. */
     private static Role role(Optional<Manifest.Expected> expected, Checkpoint checkpoint) {
         if (expected.isEmpty() || expected.get().slotOf().isEmpty()) {
             return Role.VARIABLE;
@@ -127,7 +127,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         return Role.VARIABLE;
     }
 
-    /** A tensor of two names has one slot of a kind, where the model keeps one for each of two variables. */
+    /** Refuses a second slot of a kind for a tensor of two names, where the model has two variables, each with a slot. */
     private static void requireApart(String name, Role.Slot made, Checkpoint checkpoint, Optional<Manifest> manifest) {
         String owner = checkpoint.aliases().getOrDefault(made.owner(), made.owner());
         Optional<String> other = checkpoint.slotsOf(owner).stream()
@@ -154,8 +154,8 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         if (second.isPresent()) {
             throw new SlotConflictException(
                     "\"" + name + "\" cannot be made beside \"" + other.get() + "\": \"" + owner + "\" and \""
-                            + second.get() + "\" are one tensor here, and variables of their own in the model",
-                    "take apart what the model has apart, before this statement: "
+                            + second.get() + "\" are one tensor here, but separate variables in the model",
+                    "separate what is separate in the model, before this statement: "
                             + tied.keySet().stream()
                                     .map(alias -> "untie \"" + alias + "\"")
                                     .collect(Collectors.joining("; ")));
@@ -179,7 +179,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         if (!given && expected.flatMap(Manifest.Expected::slotOf).isPresent()) {
             // A weight's start value would be a wrong guess, and go unnoticed.
             throw new SlotConflictException(
-                    "what the slot \"" + name + "\" begins with is not known",
+                    "the start value of the slot \"" + name + "\" is not known",
                     "write it: reinit \"" + NamePattern.quote(name) + "\" where is_slot with zeros()");
         }
         Tensor value = reinit.initializer().isPresent()
@@ -189,12 +189,12 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
             throw new StatementException(Diagnostic.error(
                     Code.TYPE_MISMATCH,
                     reinit.initializer().map(Expression::span).orElse(reinit.span()),
-                    "\"" + name + "\" is to be " + type + ", the value is " + value.type()));
+                    "\"" + name + "\" must be " + type + ", the value is " + value.type()));
         }
         return value;
     }
 
-    /** The value of an initializer that stands in no script: what is wrong with it is told of the statement. */
+    /** The value of an initializer that is not in the script: its errors are reported at the statement. */
     private static Tensor unwritten(
             Statement.Reinit reinit, Evaluator evaluator, TensorType type, Optional<String> fromManifest) {
         String initializer = fromManifest.orElse("default()");
@@ -217,7 +217,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
             return print.value();
         }
         throw new StatementException(Diagnostic.error(
-                Code.BAD_ARGUMENT, "the manifest's initializer `" + initializer + "` is no expression"));
+                Code.BAD_ARGUMENT, "the manifest's initializer `" + initializer + "` is not an expression"));
     }
 
     private static void restartSlots(

@@ -10,6 +10,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.naming.Counted;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Broadcast;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * {@code remap S axis k from vocab OLD to vocab NEW else EXPR}: positions follow the entries they belong to; those of
- * entries that are new are made by the expression.
+ * {@code remap S axis k from vocab OLD to vocab NEW else EXPR}: positions follow the entries they belong to; the
+ * expression makes those of new entries.
  */
 final class RemapHandler implements Handler<Statement.Remap> {
     @Override
@@ -65,22 +66,22 @@ final class RemapHandler implements Handler<Statement.Remap> {
                             Code.BAD_VALUE,
                             remap.from().span(),
                             "axis " + axis + " of " + type + " has " + size + " positions, the old vocabulary "
-                                    + MatchCount.counted(rows.before(), "entry", "entries"))
+                                    + Counted.of(rows.before(), "entry", "entries"))
                     .help(
                             size > rows.before()
                                     ? "slice the axis to 0:" + rows.before()
-                                            + " first if nothing has the positions behind, or give the vocabulary of"
+                                            + " first if the positions after that are unused, or give the vocabulary of"
                                             + " all " + size
                                     : "give the vocabulary that the tensor was made with"));
         }
     }
 
     /**
-     * Where the positions of one list come from.
+     * The origins of the positions of one list.
      *
-     * @param before positions of the old list
-     * @param origins for each position of the new one its old position, or one beyond: the first that is made, the second
-     * @param made how many are made
+     * @param before number of positions of the old list
+     * @param origins for each position of the new list its old position, or one past the old end for each that is made
+     * @param made number of positions that are made
      */
     private record Rows(int before, long[] origins, int made) {
         static Rows between(List<String> old, List<String> wanted) {

@@ -24,9 +24,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * How a script would keep the weights that it loses: the renames, and what must become of the statements that lost the
- * weights and made the variables. One that did nothing else gives way; one that makes other variables as well must leave
- * these out, lest it gives the weights new values under their new names.
+ * Advice on how a script keeps the weights that it loses: the renames, and the changes to the statements that lost the
+ * weights and made the variables. One that did nothing else is removed; one that also makes other variables must leave
+ * these out, so that it does not give the weights new values under their new names.
  */
 final class RenameAdvice {
     private final Restoration restoration;
@@ -63,14 +63,13 @@ final class RenameAdvice {
         return variable.steps().get(0);
     }
 
-    /** What to do, then the lines to write. */
+    /** The instructions, then the lines to write. */
     String text() {
         List<String> gone =
                 places(steps.stream().filter(step -> !withOthers.contains(step)).toList());
         List<String> all = places(List.copyOf(steps));
         List<String> parts = new ArrayList<>();
-        // What is copied from another checkpoint is to arrive where the variables were made: there the subject is in
-        // use.
+        // Copies from another checkpoint belong where the variables were made: there the subject is in use.
         boolean foreign = restoration.pairs().stream()
                 .anyMatch(pair -> !pair.lost().input().checkpoint().equals(subject));
         if (withOthers.isEmpty() && !foreign) {
@@ -79,7 +78,7 @@ final class RenameAdvice {
             parts.add("write above "
                     + (foreign ? places(List.copyOf(makers.keySet())).get(0) : all.get(0)));
             if (!gone.isEmpty()) {
-                parts.add("take away " + enumerated(gone));
+                parts.add("remove " + enumerated(gone));
             }
             makers.forEach((step, names) -> {
                 if (withOthers.contains(step) && !step.text().startsWith("reinit missing")) {
@@ -91,7 +90,7 @@ final class RenameAdvice {
                 + ":\n" + String.join("\n", AdviceText.script(restoration.repairs(), scope()));
     }
 
-    /** The scope of the statements in whose place the lines go; a name that is absolute there is so outside as well. */
+    /** The scope of the statements that the lines replace; a name that is absolute there is absolute outside as well. */
     private String scope() {
         return steps.stream()
                 .map(Step::scope)
@@ -117,7 +116,7 @@ final class RenameAdvice {
         return last == 0 ? items.get(0) : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
     }
 
-    /** Which of the statements lost or made something else; slots came along with their variables. */
+    /** Finds the statements that lost or made something else, too; slots do not count, they follow their variables. */
     private void findOthers() {
         workspace.ledger().accounts().forEach((input, account) -> {
             if (!lost.contains(input) && !follows(input)) {

@@ -10,6 +10,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.Counted;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
 import ckpts.workspace.Loaded;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * {@code renumber "h.{i:int}.**" [from n]}: closes the gaps among the numbers, in their order, apart for each text
- * before {@code {i}}; the first becomes n, 0 if it is not said.
+ * {@code renumber "h.{i:int}.**" [from n]}: closes the gaps in the numbers, in their order, separately for each
+ * prefix before {@code {i}}; the first becomes n, 0 by default.
  */
 final class RenumberHandler implements Handler<Statement.Renumber> {
     @Override
@@ -63,13 +64,13 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
                         renumber.span(), "renumbered " + MatchCount.withSlots(subject.current(), names.keySet())));
     }
 
-    /** Names count up to the greatest whole number. */
+    /** Requires that the numbers fit 64 bits. */
     private static void requireRoom(long from, int count, Statement.Renumber renumber) {
         if (from > Long.MAX_VALUE - count + 1) {
             throw new StatementException(Diagnostic.error(
                     Code.BAD_VALUE,
                     renumber.from().orElseThrow().span(),
-                    MatchCount.counted(count, "number") + " from " + from + " on do not fit 64 bits"));
+                    Counted.of(count, "number") + " from " + from + " do not fit 64 bits"));
         }
     }
 

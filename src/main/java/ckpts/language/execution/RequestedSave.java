@@ -5,9 +5,9 @@ import ckpts.workspace.SaveRequest;
 import java.util.List;
 
 /**
- * A save that a script asks for.
+ * A save that a script requests.
  *
- * @param request what is asked
+ * @param request the request
  * @param span the statement
  */
 record RequestedSave(SaveRequest request, Span span) {

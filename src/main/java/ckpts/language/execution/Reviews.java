@@ -4,11 +4,11 @@ import ckpts.language.semantics.Environment;
 import ckpts.workspace.Review;
 import java.util.List;
 
-/** What is told beside a plan, of a state. */
+/** Facts about a state that are shown with a plan. */
 final class Reviews {
     private Reviews() {}
 
-    /** @param state before its events are handed out: those that wait for values are among them */
+    /** @param state the state before its events are handed out: those that wait for values are among them */
     static Review of(State state) {
         Environment environment = state.environment();
         List<Review.Parameter> parameters = environment.parameters().stream()

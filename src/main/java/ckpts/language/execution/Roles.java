@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Query, key and value: their order in what holds all three, against what their names say they are. */
+/** Query, key and value: their order in a fused tensor, checked against the roles in their names. */
 final class Roles {
     private static final List<String> ORDER = List.of("query", "key", "value");
     private static final Pattern NAMED =
@@ -20,41 +20,41 @@ final class Roles {
 
     private Roles() {}
 
-    /** Texts in the order of the roles that they name; as they are if one of them names none, or two the same. */
-    static List<String> inOrder(List<String> texts) {
-        boolean told = texts.stream()
+    /** Words in the order of the roles that they name; unchanged if one names no role, or two name the same. */
+    static List<String> inOrder(List<String> words) {
+        boolean complete = words.stream()
                         .map(Roles::of)
                         .filter(role -> role >= 0)
                         .distinct()
                         .count()
                 == ORDER.size();
-        return told && texts.size() == ORDER.size()
-                ? texts.stream().sorted(Comparator.comparingInt(Roles::of)).toList()
-                : texts;
+        return complete && words.size() == ORDER.size()
+                ? words.stream().sorted(Comparator.comparingInt(Roles::of)).toList()
+                : words;
     }
 
     /**
-     * Three names that are about to be taken for query, key and value, in this order.
+     * Requires that three names can be query, key and value, in this order.
      *
      * @throws StatementException if they name these roles in another order
      */
     static void require(List<String> names, Span place) {
-        List<String> telling = telling(names);
-        List<String> right = inOrder(telling);
-        for (int i = 0; i < telling.size(); i++) {
-            if (!telling.get(i).equals(right.get(i))) {
+        List<String> words = roleWords(names);
+        List<String> right = inOrder(words);
+        for (int i = 0; i < words.size(); i++) {
+            if (!words.get(i).equals(right.get(i))) {
                 throw new StatementException(Diagnostic.error(
                                 Code.BAD_PATTERN,
                                 place,
-                                "\"" + names.get(i) + "\" stands where the " + ORDER.get(i) + " belongs")
+                                "\"" + names.get(i) + "\" is where the " + ORDER.get(i) + " belongs")
                         .labelled("query, key and value come in this order")
-                        .help("list them so: {" + String.join(",", right) + "}"));
+                        .help("list them in this order: {" + String.join(",", right) + "}"));
             }
         }
     }
 
-    /** The one segment in which names differ; nothing if they differ in several. */
-    private static List<String> telling(List<String> names) {
+    /** The one segment of each name in which they differ; empty if they differ in several. */
+    private static List<String> roleWords(List<String> names) {
         List<List<String>> split =
                 names.stream().map(name -> NamePath.of(name).segments()).toList();
         List<List<String>> columns = new ArrayList<>();
@@ -64,18 +64,18 @@ final class Roles {
                     .anyMatch(segments -> segments.size() != split.get(0).size())) {
                 return List.of();
             }
-            List<String> texts =
+            List<String> words =
                     split.stream().map(segments -> segments.get(column)).toList();
-            if (texts.stream().distinct().count() > 1) {
-                columns.add(texts);
+            if (words.stream().distinct().count() > 1) {
+                columns.add(words);
             }
         }
         return columns.size() == 1 ? columns.get(0) : List.of();
     }
 
-    /** The role that a text names, by its place; -1 if none. */
-    private static int of(String text) {
-        Matcher named = NAMED.matcher(text.toLowerCase(Locale.ROOT));
+    /** The role that a word names, by its place; -1 if none. */
+    private static int of(String word) {
+        Matcher named = NAMED.matcher(word.toLowerCase(Locale.ROOT));
         if (!named.matches()) {
             return -1;
         }

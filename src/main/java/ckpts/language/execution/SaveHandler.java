@@ -25,7 +25,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** {@code save PATH ...}: asks for an output; nothing is written before the whole script holds. */
+/** {@code save PATH ...}: requests an output; nothing is written before the whole script holds. */
 final class SaveHandler implements Handler<Statement.Save> {
     private static final long MOST_SHARDS = 99_999;
 

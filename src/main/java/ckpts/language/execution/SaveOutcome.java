@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What carrying out a plan came to.
+ * The outcome of carrying out a plan.
  *
- * @param report what was done, measured; empty if it failed or was cancelled
+ * @param report measurements of what was done; empty if it failed or was cancelled
  * @param diagnostics why it failed, or warnings about what casts did to values
- * @param cancelled whether it was asked to stop; then nothing was changed
+ * @param cancelled whether it was cancelled; then nothing was changed
  */
 public record SaveOutcome(Optional<RunReport> report, List<Diagnostic> diagnostics, boolean cancelled) {
     public SaveOutcome {

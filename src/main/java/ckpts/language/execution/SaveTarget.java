@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a save goes, and in which format: the one that is named, else the one that the path's ending says, else that of the
- * loaded checkpoint. A path that promises something else than what would be written is refused.
+ * The path and the format of a save: the format that is named, else the one of the path's ending, else that of the loaded
+ * checkpoint. A path that promises something other than what would be written is refused.
  */
 record SaveTarget(Path path, CheckpointFormat format) {
     static SaveTarget of(Statement.Save save, Loaded subject, Evaluator evaluator, Formats formats) {
@@ -59,23 +59,23 @@ record SaveTarget(Path path, CheckpointFormat format) {
     }
 
     /**
-     * A path as the script has it, and what is wrong with it.
+     * A path as written in the script, and the errors about it.
      *
-     * @param text as it is written there
-     * @param loaded the format that needs no name
+     * @param text the path as written there
+     * @param loaded the format of the loaded checkpoint, which need not be named
      */
     private record Written(String text, Path path, Span place, String loaded, Formats formats) {
         private StatementException isFolder(CheckpointFormat format) {
             return wrong(
-                    "is a folder, and in the format " + format.name() + " a checkpoint has a name of its own",
+                    "is a folder, but in the format " + format.name() + " a checkpoint needs a name of its own",
                     "write \"" + text + "model" + format.ending() + "\"");
         }
 
-        /** What no format here writes must not be the name of what is written. */
+        /** Refuses the name of a kind of file that no format here writes. */
         private void requireOwnEnding() {
             Optional<ForeignFile> foreign = ForeignFile.named(path);
             if (foreign.isPresent()) {
-                throw wrong("would be " + foreign.get().kind() + ", which is not written here", "write " + offers());
+                throw wrong("would be " + foreign.get().kind() + ", which ckpts does not write", "write " + offers());
             }
             for (CheckpointFormat format : formats.checkpoints()) {
                 if (!isClaimed(path) && !format.whole(path).equals(path)) {
@@ -89,7 +89,7 @@ record SaveTarget(Path path, CheckpointFormat format) {
             Optional<String> near = isClaimed(path) ? Optional.empty() : NearNames.nearestWord(ending(), own);
             if (near.isPresent()) {
                 throw wrong(
-                        "ends as no file of a format here does",
+                        "does not have the ending of a supported format",
                         "did you mean \"" + without(ending()) + near.get() + "\"?");
             }
         }
@@ -136,7 +136,7 @@ record SaveTarget(Path path, CheckpointFormat format) {
             return text.substring(0, text.length() - ending.length());
         }
 
-        /** What may be written in place of the path: first in the format that was loaded, which needs no `format`. */
+        /** Paths to write instead: first for the format that was loaded, which needs no `format`. */
         private String offers() {
             List<String> offers = new ArrayList<>();
             for (CheckpointFormat format : formats.checkpoints()) {

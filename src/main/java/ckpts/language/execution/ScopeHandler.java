@@ -10,6 +10,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.Counted;
 import ckpts.naming.Match;
 import ckpts.naming.NamePath;
 import ckpts.naming.NamePattern;
@@ -25,11 +26,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * {@code scope "a/b" { ... }}: names inside are relative to it. A scope with captures holds once for every text they
- * stand for, in order, numbers as numbers.
+ * {@code scope "a/b" { ... }}: names inside are relative to it. A scope with captures runs once for each prefix that
+ * matches, in order, numbers as numbers.
  */
 final class ScopeHandler implements Handler<Statement.Scope> {
-    /** A capture that no script can name: what of a name lies below the scope. */
+    /** A capture that no script can name: the part of a name below the scope. */
     private static final String BELOW = "__below_the_scope";
 
     @Override
@@ -47,9 +48,9 @@ final class ScopeHandler implements Handler<Statement.Scope> {
     }
 
     /**
-     * One text that the scope's pattern stands for.
+     * One prefix that matches the scope's pattern.
      *
-     * @param prefix with the separator at its end
+     * @param prefix the prefix with the separator at its end
      */
     private record Binding(String prefix, Map<String, String> captures) {}
 
@@ -68,7 +69,7 @@ final class ScopeHandler implements Handler<Statement.Scope> {
                 Map<String, String> captures = new HashMap<>(match.captures());
                 int rest = captures.remove(BELOW).length();
                 String prefix = match.name().substring(0, match.name().length() - rest);
-                // What stands for no segment at all is no scope.
+                // An empty prefix is not a scope.
                 if (!prefix.isEmpty()) {
                     found.putIfAbsent(prefix, new Binding(prefix, captures));
                 }
@@ -78,15 +79,15 @@ final class ScopeHandler implements Handler<Statement.Scope> {
             Diagnostic problem = Diagnostic.error(
                             Code.NO_MATCH,
                             scope.prefix().span(),
-                            "no tensor lies under " + scope.prefix().span().text())
-                    .labelled("0 of " + MatchCount.counted(checkpoint.size(), "name"));
+                            "no tensor is under " + scope.prefix().span().text())
+                    .labelled("0 of " + Counted.of(checkpoint.size(), "name"));
             throw new StatementException(withNumbers(problem, pattern, checkpoint));
         }
         requireEvery(pattern, scope, found.keySet(), checkpoint);
         return List.copyOf(found.values());
     }
 
-    /** A range or list of a scope is as strict as in an edit: it stands for what is there. */
+    /** Requires that every item of a range or list of a scope matches, as in an edit. */
     private static void requireEvery(
             NamePattern pattern, Statement.Scope scope, Collection<String> prefixes, Checkpoint checkpoint) {
         List<Match> matches = pattern.matches(prefixes.stream()
@@ -96,7 +97,7 @@ final class ScopeHandler implements Handler<Statement.Scope> {
             Diagnostic problem = Diagnostic.error(
                             Code.NO_MATCH,
                             scope.prefix().span(),
-                            "no tensor lies under " + unmet.texts() + " of " + unmet.source() + " in "
+                            "no tensor is under " + unmet.texts() + " of " + unmet.source() + " in "
                                     + scope.prefix().span().text())
                     .labelled(unmet.label());
             throw new StatementException(withNumbers(problem, pattern, checkpoint));
@@ -104,14 +105,14 @@ final class ScopeHandler implements Handler<Statement.Scope> {
     }
 
     private static Diagnostic withNumbers(Diagnostic problem, NamePattern pattern, Checkpoint checkpoint) {
-        Diagnostic told = problem;
+        Diagnostic advised = problem;
         for (String separator : NamePath.SEPARATORS) {
             NamePattern below = pattern.rewritten(pattern.source() + separator + "**");
             for (OtherNumbers other : OtherNumbers.of(below, "", checkpoint.names())) {
-                told = told.help(other.sentence());
+                advised = advised.help(other.sentence());
             }
         }
-        return told;
+        return advised;
     }
 
     /** The separator that names under this prefix use; where there are none, the one that the prefix itself uses. */

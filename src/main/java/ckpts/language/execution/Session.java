@@ -46,7 +46,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * The one facade of the language: takes texts, keeps the state between them, carries out saves. Front ends reach the
+ * The one facade of the language: takes scripts, keeps the state between them, carries out saves. Front ends reach the
  * language only through it. Prints nothing. For one thread.
  */
 public final class Session implements Closeable {
@@ -60,7 +60,7 @@ public final class Session implements Closeable {
     private History<State> before = history;
     private List<Path> inputs = List.of();
 
-    /** @param budget what assertions on values, looking and saves may use */
+    /** @param budget limits for assertions on values, for looking and for saves */
     public Session(Formats formats, Disk disk, Budget budget) {
         this.formats = formats;
         this.disk = disk;
@@ -68,21 +68,21 @@ public final class Session implements Closeable {
     }
 
     /**
-     * Evaluates a text: all statements over names, shapes and types, then, if they hold, what needs values. The state
-     * moves on only if everything held; a text that only looked makes no step that {@link #undo} could take back. Saves
-     * nothing; what killed runs left where saves would go is put in order.
+     * Evaluates a script: all statements over names, shapes and types, then, if they hold, what needs values. The state
+     * moves on only if everything held; a script that only looked makes no step for {@link #undo} to undo. Saves
+     * nothing; what killed runs left where saves would go is cleaned up.
      *
-     * @param settings values of parameters from the command line, as text
-     * @param overwrite whether saves may replace what stands at their paths, whether they say so or not
+     * @param settings values of parameters from the command line, as strings
+     * @param overwrite whether saves may replace existing files, whether they say so or not
      */
     public Outcome evaluate(SourceText source, Map<String, String> settings, boolean overwrite) {
         return evaluate(source, settings, overwrite, Cancellation.NEVER, Progress.SILENT);
     }
 
     /**
-     * The same, asking while it reads values whether it should stop, and telling how far it is.
+     * The same, with cancellation and progress while it reads values.
      *
-     * @throws CancellationException if it should; then the state is as it was
+     * @throws CancellationException if it is cancelled; then the state is as it was
      */
     public Outcome evaluate(
             SourceText source,
@@ -94,9 +94,9 @@ public final class Session implements Closeable {
     }
 
     /**
-     * The same for what is typed at a prompt, where an expression may stand alone and is printed.
+     * The same for input at a prompt, where an expression alone is printed.
      *
-     * @throws CancellationException if it should stop; then the state is as it was
+     * @throws CancellationException if it is cancelled; then the state is as it was
      */
     public Outcome evaluateCell(SourceText source, Cancellation cancellation, Progress progress) {
         return evaluate(source, Syntax.parseCell(source), Map.of(), false, cancellation, progress);
@@ -113,8 +113,8 @@ public final class Session implements Closeable {
         List<Diagnostic> diagnostics = new ArrayList<>();
         State state = executed(parsed, settings, diagnostics);
         List<Diagnostic> interrupted = putInOrder(state);
-        if (interrupted.stream().anyMatch(told -> !told.isError())) {
-            // What the statements saw is no longer what is there.
+        if (interrupted.stream().anyMatch(diagnostic -> !diagnostic.isError())) {
+            // The statements saw a state that no longer exists.
             diagnostics.clear();
             state = executed(parsed, settings, diagnostics);
         }
@@ -136,8 +136,8 @@ public final class Session implements Closeable {
     }
 
     /**
-     * Finishes or takes back what killed runs left where saves go: a checkpoint or none stands there before anything is
-     * planned. Even where the script has mistakes, which may come of nothing else.
+     * Finishes or undoes what killed runs left where saves go, so that a whole checkpoint or none is there before anything
+     * is planned. Even where the script has mistakes, which may have no other cause.
      */
     private List<Diagnostic> putInOrder(State state) {
         try {
@@ -154,11 +154,11 @@ public final class Session implements Closeable {
     }
 
     /**
-     * What a text would do, over names, shapes and types: what needs values is not asked, and stays among the events. The
-     * state stays as it is.
+     * Proposes what a script would do, over names, shapes and types: questions that need values stay among the events. The
+     * state does not change.
      *
-     * @param settings values of parameters from the command line, as text
-     * @param overwrite whether saves may replace what stands at their paths, whether they say so or not
+     * @param settings values of parameters from the command line, as strings
+     * @param overwrite whether saves may replace existing files, whether they say so or not
      */
     public Outcome propose(SourceText source, Map<String, String> settings, boolean overwrite) {
         List<Diagnostic> diagnostics = new ArrayList<>();
@@ -183,7 +183,7 @@ public final class Session implements Closeable {
                 execution.runAll(parsed.script().statements(), history.present().settled());
         diagnostics.addAll(execution.diagnostics());
         inputs = List.copyOf(watch.opened());
-        // What does not stand there as it is meant to be says nothing that holds.
+        // Results of a script that does not parse as intended are not reliable.
         return hasError(parsed.diagnostics()) ? state.silent() : state;
     }
 
@@ -207,44 +207,44 @@ public final class Session implements Closeable {
         }
     }
 
-    /** The files that the last text opened. */
+    /** The files that the last script opened. */
     public List<Path> inputs() {
         return inputs;
     }
 
-    /** What assertions on values, looking and saves may use. */
+    /** Limits for assertions on values, for looking and for saves. */
     public Budget budget() {
         return budget;
     }
 
-    /** The state after the texts evaluated so far, for front ends that show it. */
+    /** The state after the scripts evaluated so far, for front ends that show it. */
     public Workspace workspace() {
         return history.present().workspace();
     }
 
-    /** What the texts evaluated so far gave a name to: parameters and variables. */
+    /** Names of the parameters and variables that the scripts evaluated so far define. */
     public Collection<String> variables() {
         return history.present().environment().variableNames();
     }
 
-    /** Whether the last text evaluated made a step that {@link #undo} takes back. */
+    /** Whether the last script evaluated made a step that {@link #undo} undoes. */
     public boolean stepped() {
         return history != before;
     }
 
-    /** Goes back as if the last text had not been evaluated: its saves failed. What had been undone can be redone. */
+    /** Goes back as if the last script had not been evaluated: its saves failed. What had been undone can be redone. */
     public void retract() {
         history = before;
     }
 
-    /** Goes back to before the last text that made a step; saved files stay. False at the beginning. */
+    /** Goes back to before the last script that made a step; saved files stay. False at the beginning. */
     public boolean undo() {
         var undone = history.undone();
         undone.ifPresent(this::move);
         return undone.isPresent();
     }
 
-    /** Takes back the last undo. False if there is none. */
+    /** Redoes what was last undone. False if there is nothing to redo. */
     public boolean redo() {
         var redone = history.redone();
         redone.ifPresent(this::move);
@@ -285,9 +285,10 @@ public final class Session implements Closeable {
         try (ValueReading reading = ValueReading.of(budget.memory(), cancellation, progress, tensors, disk)) {
             for (Event event : events) {
                 Event answer = event instanceof Event.Pending pending ? answer(pending, reading) : event;
-                if (answer instanceof Event.Told told && told.diagnostic().isError()) {
-                    diagnostics.add(told.diagnostic());
-                    answered.add(new Event.Failed(told.span(), List.of(told.diagnostic())));
+                if (answer instanceof Event.Reported reported
+                        && reported.diagnostic().isError()) {
+                    diagnostics.add(reported.diagnostic());
+                    answered.add(new Event.Failed(reported.span(), List.of(reported.diagnostic())));
                 } else {
                     answered.add(answer);
                 }
@@ -303,9 +304,9 @@ public final class Session implements Closeable {
         try {
             return reading.ask(pending.tensors(), pending.question()::answer);
         } catch (ScratchExhaustedException e) {
-            return new Event.Told(place, Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, place, e.getMessage()));
+            return new Event.Reported(place, Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, place, e.getMessage()));
         } catch (IOException e) {
-            return new Event.Told(place, Diagnostic.error(code(e), place, e.getMessage()));
+            return new Event.Reported(place, Diagnostic.error(code(e), place, e.getMessage()));
         }
     }
 
@@ -331,21 +332,21 @@ public final class Session implements Closeable {
         return Optional.empty();
     }
 
-    /** What is told where a file that no statement names may not be opened. */
+    /** The error for a file that no statement names and that cannot be opened. */
     public static Diagnostic refusal(AccessDeniedException e) {
         return FileTrouble.explained(Diagnostic.error(Code.FILE_MISSING, "no permission to open " + e.getFile()), e);
     }
 
-    /** What keeps the places of outputs from being looked at. */
+    /** The error for places of outputs that cannot be inspected. */
     private static Diagnostic unseen(IOException e) {
         String message = e instanceof FileSystemException trouble
-                ? "cannot look at " + trouble.getFile() + ", where something is to be saved: " + Reason.of(e)
+                ? "cannot inspect " + trouble.getFile() + ", where a checkpoint is to be saved: " + Reason.of(e)
                 : e.getMessage();
         Diagnostic problem = Diagnostic.error(Code.WRITE_FAILED, message).note("nothing was written");
         return e instanceof AccessDeniedException denied ? FileTrouble.explained(problem, denied) : problem;
     }
 
-    /** What is told where a path that the run may not use was named by no statement. */
+    /** The error for a path that the run must not use and that no statement names. */
     public static Diagnostic refusal(OutsideRootsException e) {
         return Paths.outsideRoots(e);
     }

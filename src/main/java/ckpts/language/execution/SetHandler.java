@@ -31,9 +31,9 @@ final class SetHandler implements Handler<Statement.SetTensor> {
             throw new StatementException(Diagnostic.error(
                             Code.ALIAS_ONLY,
                             set.target().span(),
-                            "\"" + name + "\" is a second name of \""
+                            "\"" + name + "\" is an alias of \""
                                     + checkpoint.aliases().get(name) + "\"")
-                    .help("set that one, or take the second name away: untie \"" + name + "\""));
+                    .help("set that one, or make this a tensor of its own first: untie \"" + name + "\""));
         }
         Optional<Entry> old = checkpoint.entry(name);
         if (old.isPresent() && set.slots() != SlotChoice.WITHOUT) {
@@ -53,7 +53,7 @@ final class SetHandler implements Handler<Statement.SetTensor> {
                         set.span(), (old.isPresent() ? "replaced" : "made") + " \"" + name + "\", " + value.type()));
         return old.map(entry -> entry.tensor().type())
                 .filter(type -> !type.equals(value.type()))
-                .map(type -> done.saying(new Event.Told(
+                .map(type -> done.saying(new Event.Reported(
                         set.span(),
                         Diagnostic.remark(
                                 Code.REMARK,

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code set json(PATH).field = EXPR}: later saves of the subject write the file as it is then beside their output. */
+/** {@code set json(PATH).field = EXPR}: later saves of the subject write the edited file beside their output. */
 final class SetJsonHandler implements Handler<Statement.SetJson> {
     @Override
     public State execute(Statement.SetJson set, Step step, State state, Execution execution) {
@@ -31,7 +31,7 @@ final class SetJsonHandler implements Handler<Statement.SetJson> {
                         state.workspace().editing(subject.alias(), new EditedFile(source, edited.bytes(), edits)))
                 .saying(new Event.Done(set.span(), edited.summary()));
         return edited.doubt()
-                .map(doubt -> next.saying(new Event.Told(set.span(), doubt)))
+                .map(doubt -> next.saying(new Event.Reported(set.span(), doubt)))
                 .orElse(next);
     }
 

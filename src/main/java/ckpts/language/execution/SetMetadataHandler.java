@@ -11,7 +11,7 @@ import ckpts.language.syntax.Statement;
 import ckpts.workspace.Loaded;
 import java.util.Optional;
 
-/** {@code set metadata "key" = EXPR}: gives the subject a text beside its tensors, or replaces one. */
+/** {@code set metadata "key" = EXPR}: adds an entry to the subject's metadata, or replaces one. */
 final class SetMetadataHandler implements Handler<Statement.SetMetadata> {
     @Override
     public State execute(Statement.SetMetadata set, Step step, State state, Execution execution) {

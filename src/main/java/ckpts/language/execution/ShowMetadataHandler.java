@@ -9,7 +9,7 @@ import ckpts.workspace.Loaded;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code show metadata}: what is known of the checkpoint beside its tensors. */
+/** {@code show metadata}: shows what is known of the checkpoint besides its tensors. */
 final class ShowMetadataHandler implements Handler<Statement.ShowMetadata> {
     @Override
     public State execute(Statement.ShowMetadata show, Step step, State state, Execution execution) {

@@ -5,7 +5,7 @@ import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Indexing;
 import ckpts.language.syntax.Statement;
 
-/** {@code slice S [0:128, :]}: end excluded; a single position takes its axis away. */
+/** {@code slice S [0:128, :]}: end excluded; a single position removes its axis. */
 final class SliceHandler implements Handler<Statement.Slice> {
     @Override
     public State execute(Statement.Slice slice, Step step, State state, Execution execution) {

@@ -14,23 +14,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What becomes of a slot when its variable changes. Never silently stale: followed, started anew, or refused. */
+/** Changes of a slot when its variable changes. Never silently stale: it follows, is reinitialized, or is refused. */
 final class SlotChanges {
-    /** What a manifest is good for when slots were dropped. */
-    private static final String ANEW =
-            "where a manifest has them, `reinit missing` behind this statement makes new ones";
+    /** Advice for slots that were dropped. */
+    private static final String REINIT_LATER =
+            "where a manifest has them, `reinit missing` after this statement makes new ones";
 
     private SlotChanges() {}
 
-    /** What the move of a variable is for a slot of the same shape. */
+    /** The move of a variable, applied to a slot of the same shape. */
     @FunctionalInterface
     interface Move {
         Tensor of(Entry slot, Role.Slot role, Entry variable, Tensor changed, Evaluator evaluator);
     }
 
     /**
-     * The same move for the slots as for the variable, whose shape they must have. A number that is kept for the whole of a
-     * variable is no part of the move.
+     * Moves the slots like the variable, whose shape they must have. A number that is kept for the whole variable stays as
+     * it is.
      */
     static DataEdit.SlotChange moved(Move move) {
         return new DataEdit.SlotChange() {
@@ -52,12 +52,12 @@ final class SlotChanges {
         return entry.tensor().type().shape().rank() == 0;
     }
 
-    /** Slots stay as they are. */
+    /** Leaves slots as they are. */
     static DataEdit.SlotChange left() {
         return (slot, role, variable, changed, evaluator) -> Optional.empty();
     }
 
-    /** @throws SlotConflictException if slots have not their variable's shape, and so cannot be moved alike */
+    /** @throws SlotConflictException if slots do not have their variable's shape, and so cannot be moved alike */
     static void requireShapes(List<Entry> slots, Entry variable) {
         Shape owners = variable.tensor().type().shape();
         List<Entry> odd = slots.stream()
@@ -75,14 +75,14 @@ final class SlotChanges {
                         "the slot " + names + " has shape "
                                 + odd.get(0).tensor().type().shape() + ", its variable " + owners
                                 + ": it cannot follow",
-                        "drop the slot first: drop " + names + "; " + ANEW)
+                        "drop the slot first: drop " + names + "; " + REINIT_LATER)
                 : new SlotConflictException(
-                        "the slots " + shapes + " have other shapes than their variable " + owners
+                        "the slots " + shapes + " do not have the shape of their variable " + owners
                                 + ": they cannot follow",
-                        "drop the slots first: drop " + names + "; " + ANEW);
+                        "drop the slots first: drop " + names + "; " + REINIT_LATER);
     }
 
-    /** The slot stays as it is where the statement says {@code without slots}, else the statement is refused. */
+    /** Leaves the slot as it is where the statement says {@code without slots}, else refuses the statement. */
     static DataEdit.SlotChange refused(SlotChoice choice, String verb) {
         if (choice == SlotChoice.WITHOUT) {
             return left();
@@ -94,21 +94,21 @@ final class SlotChanges {
         };
     }
 
-    /** The slot as its optimizer would begin it, of this shape and its own element type. */
+    /** The slot as its optimizer would start it, of this shape and its own element type. */
     static Tensor started(Entry slot, Role.Slot role, Shape shape) {
         return started(slot.name(), role, new TensorType(slot.tensor().type().dtype(), shape));
     }
 
     /**
-     * A slot of this name and type as its optimizer would begin it.
+     * A slot of this name and type as its optimizer would start it.
      *
      * @throws SlotConflictException if that is not known
      */
     static Tensor started(String slot, Role.Slot role, TensorType type) {
         double start = role.start()
                 .orElseThrow(() -> new SlotConflictException(
-                        "what a `" + role.kind() + "` slot begins with is not known, so \"" + slot
-                                + "\" cannot be started anew",
+                        "the start value of a `" + role.kind() + "` slot is not known, so \"" + slot
+                                + "\" cannot be reinitialized",
                         "drop it first: drop \"" + slot + "\""));
         DType dtype = type.dtype();
         return dtype.isFloat() ? Constant.of(type, start) : Constant.ofLong(type, (long) start);

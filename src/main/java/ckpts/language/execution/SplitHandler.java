@@ -48,7 +48,7 @@ final class SplitHandler implements Handler<Statement.Split> {
         }
     }
 
-    /** A list of sizes, of which one may be -1, for what the others leave; a number stands for so many equal parts. */
+    /** The sizes of the parts: a list, of which one may be -1 for the rest, or a number of equal parts. */
     private static List<Long> sizes(Statement.Split split, Entry entry, int axis, Evaluator evaluator) {
         TensorType type = entry.tensor().type();
         long size = Axes.size(type, axis, "split");
@@ -59,8 +59,8 @@ final class SplitHandler implements Handler<Statement.Split> {
             if (count.value() < 1 || size % count.value() != 0 || count.value() > Integer.MAX_VALUE) {
                 throw wrong(
                         place,
-                        whole + ", which are not " + count.value() + " equal parts",
-                        "list the sizes: one of them may be -1, for what the others leave");
+                        whole + ", which do not divide into " + count.value() + " equal parts",
+                        "list the sizes: one of them may be -1, for the rest");
             }
             return Collections.nCopies((int) count.value(), size / count.value());
         }
@@ -71,7 +71,7 @@ final class SplitHandler implements Handler<Statement.Split> {
             if (sizes.get(i) == -1 && open < 0) {
                 open = i;
             } else if (sizes.get(i) < 0) {
-                throw wrong(place, sizes.get(i) + " is no size", "one of them may be -1, for what the others leave");
+                throw wrong(place, sizes.get(i) + " is not a size", "one of them may be -1, for the rest");
             } else {
                 known = ExactSizes.sum(known, sizes.get(i));
             }
@@ -79,16 +79,16 @@ final class SplitHandler implements Handler<Statement.Split> {
         if (open >= 0 && known <= size) {
             sizes.set(open, size - known);
         } else if (known != size) {
-            throw wrong(place, whole + ", the sizes come to " + known, fitting(sizes, open, size, known));
+            throw wrong(place, whole + ", the sizes total " + known, fitting(sizes, open, size, known));
         }
         return sizes;
     }
 
-    /** The last size changed so that all come to the axis, if it can be. */
+    /** Advice to change the last size so that all add up to the axis, if that is possible. */
     private static String fitting(List<Long> sizes, int open, long size, long known) {
         long last = sizes.isEmpty() ? -1 : sizes.get(sizes.size() - 1) + size - known;
         if (open >= 0 || last < 0) {
-            return "the sizes before the last may come to " + size + " at most";
+            return "the sizes before the last must total at most " + size;
         }
         List<Long> fitting = new ArrayList<>(sizes);
         fitting.set(fitting.size() - 1, last);

@@ -11,6 +11,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Text;
+import ckpts.naming.Counted;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,7 +24,7 @@ final class Spreading {
     private final Evaluator evaluator;
     private final Span target;
 
-    /** How one of the selected tensors is cut. */
+    /** Cuts one of the selected tensors into parts. */
     @FunctionalInterface
     interface Cut {
         void make(Spreading tensor);
@@ -37,7 +38,7 @@ final class Spreading {
         this.target = target;
     }
 
-    /** @throws StatementException if not as many tensors are selected as is expected */
+    /** @throws StatementException if another number of tensors is selected than expected */
     static Recombination of(
             Selector selector,
             boolean optional,
@@ -78,7 +79,7 @@ final class Spreading {
         return evaluator;
     }
 
-    /** What the tensor says of itself; an error of type says which tensor it is about. */
+    /** Carries out an action on the tensor; a type error then says which tensor it is about. */
     <T> T located(Supplier<T> action) {
         return recombination.located(List.of(entry), action);
     }
@@ -89,20 +90,20 @@ final class Spreading {
             throw new StatementException(Diagnostic.error(
                             Code.WRONG_COUNT,
                             expect.count().span(),
-                            "expected " + MatchCount.tensors(expected) + " of each source, \"" + entry.name()
+                            "expected " + MatchCount.tensors(expected) + " from each source, \"" + entry.name()
                                     + "\" becomes " + names.size())
                     .labelled("found " + names.size()));
         }
     }
 
-    /** @throws StatementException if parts and names are not equally many */
+    /** @throws StatementException if the numbers of parts and names differ */
     void requireParts(long parts) {
         if (parts != names.size()) {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_VALUE,
                             target,
                             "\"" + entry.name() + "\" is cut into " + parts + " parts, the target has "
-                                    + MatchCount.counted(names.size(), "name"))
+                                    + Counted.of(names.size(), "name"))
                     .labelled("the last list or range names the parts"));
         }
     }

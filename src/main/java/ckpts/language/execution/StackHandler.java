@@ -6,7 +6,7 @@ import ckpts.language.semantics.Evaluator;
 import ckpts.language.syntax.Statement;
 import ckpts.tensor.op.Concat;
 
-/** {@code stack S axis k -> T}: the tensors of a group behind each other along a new axis. */
+/** {@code stack S axis k -> T}: the tensors of a group, one after another along a new axis. */
 final class StackHandler implements Handler<Statement.Stack> {
     @Override
     public State execute(Statement.Stack stack, Step step, State state, Execution execution) {

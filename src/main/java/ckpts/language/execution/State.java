@@ -7,14 +7,14 @@ import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 /**
- * All there is between two statements. Immutable: a statement takes it to the next one or fails and leaves it.
+ * The whole state between two statements. Immutable: a statement gives the next one, or fails and leaves this one.
  *
  * @param workspace checkpoints, manifests, ledger
- * @param environment what names stand for
- * @param saves asked for and not yet carried out
- * @param obligations that bind later saves
- * @param events said and not yet handed out
- * @param steps how many statements were carried out
+ * @param environment parameters, variables and captures
+ * @param saves saves that were requested and not yet carried out
+ * @param obligations assertions that bind later saves
+ * @param events events that were not yet handed out
+ * @param steps number of statements that were carried out
  */
 public record State(
         Workspace workspace,
@@ -57,12 +57,12 @@ public record State(
         return new State(workspace, environment, saves, obligations, events, steps + 1);
     }
 
-    /** With nothing to say. */
+    /** The state without events. */
     State silent() {
         return new State(workspace, environment, saves, obligations, TreePVector.empty(), steps);
     }
 
-    /** Ready for the next text: events handed out, saves carried out. */
+    /** The state for the next script: events handed out, saves carried out. */
     State settled() {
         return new State(workspace, environment, TreePVector.empty(), obligations, TreePVector.empty(), steps);
     }
@@ -74,7 +74,7 @@ public record State(
                 || obligations.size() != earlier.obligations.size();
     }
 
-    /** The aliases of loaded checkpoints and the names of manifests, which share one space. */
+    /** The aliases of loaded checkpoints and the names of manifests, which share one namespace. */
     List<String> aliases() {
         List<String> all = new java.util.ArrayList<>();
         workspace.checkpoints().forEach(loaded -> all.add(loaded.alias()));

@@ -17,7 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The new names that one target text gives; read once for each pattern. */
+/** The new names that one target gives; parsed once for each pattern. */
 final class Targets {
     private final Text target;
     private final Context context;
@@ -30,25 +30,25 @@ final class Targets {
         this.reading = reading;
     }
 
-    /** One name for each. */
+    /** Targets with one name for each tensor. */
     static Targets renaming(Text target, Context context) {
         return new Targets(
                 target, context, (text, pattern, bound) -> List.of(NameTemplate.parse(text, pattern, bound)));
     }
 
-    /** One name for all that agree in what the target uses. */
+    /** Targets with one name for all tensors that agree in what the target uses. */
     static Targets gathering(Text target, Context context) {
         return new Targets(
                 target, context, (text, pattern, bound) -> List.of(NameTemplate.gathering(text, pattern, bound)));
     }
 
-    /** Several names for each. */
+    /** Targets with several names for each tensor. */
     static Targets spreading(Text target, Context context) {
         return new Targets(target, context, NameTemplate::spreading);
     }
 
     /**
-     * Judges the target where there is nothing to name by it: what no pattern has is wrong all the same.
+     * Checks the target where no tensor is named by it: a part that no pattern has is wrong anyway.
      *
      * @throws StatementException if it does not suit the patterns of the selector
      */
@@ -64,7 +64,7 @@ final class Targets {
         return all(selected, place).get(0);
     }
 
-    /** The target as it is read for what has been named by it already. */
+    /** The target as it was parsed for a tensor that was already named by it. */
     NameTemplate template(Selected selected) {
         return templates.get(selected.found().orElseThrow().pattern()).get(0);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code tie "a" -> "b"}: b becomes a second name of a. */
+/** {@code tie "a" -> "b"}: b becomes an alias of a. */
 final class TieHandler implements Handler<Statement.Tie> {
     @Override
     public State execute(Statement.Tie tie, Step step, State state, Execution execution) {

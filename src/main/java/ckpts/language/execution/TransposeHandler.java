@@ -40,7 +40,7 @@ final class TransposeHandler implements Handler<Statement.Transpose> {
                 .mapToInt(axis -> {
                     if (axis < 0 || axis > 63) {
                         throw new StatementException(
-                                Diagnostic.error(Code.BAD_VALUE, by.get().span(), axis + " is no axis"));
+                                Diagnostic.error(Code.BAD_VALUE, by.get().span(), axis + " is not an axis"));
                     }
                     return axis.intValue();
                 })

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code untie "b"}: a second name becomes a tensor of its own, with the same value. */
+/** {@code untie "b"}: an alias becomes a tensor of its own, with the same value. */
 final class UntieHandler implements Handler<Statement.Untie> {
     @Override
     public State execute(Statement.Untie untie, Step step, State state, Execution execution) {
@@ -28,7 +28,7 @@ final class UntieHandler implements Handler<Statement.Untie> {
             throw new StatementException(Suggestions.unknown(
                     Code.NO_SUCH_TENSOR,
                     untie.alias().span(),
-                    "\"" + alias + "\" is no second name of a tensor",
+                    "\"" + alias + "\" is not an alias of a tensor",
                     alias,
                     checkpoint.aliases().keySet()));
         }

@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code update S = EXPR}, with {@code it} the matched tensor, which keeps its element type and its shape; {@code to} says
- * what it has instead.
+ * {@code update S = EXPR}, with {@code it} the matched tensor, which keeps its element type and its shape; {@code to} gives
+ * it others.
  */
 final class UpdateHandler implements Handler<Statement.Update> {
     @Override
@@ -50,7 +50,7 @@ final class UpdateHandler implements Handler<Statement.Update> {
         TensorType found = value.type();
         if (!wanted.fits(found.shape())) {
             String sizes = wanted.saysSizes() ? "this update makes it " : "update keeps the shape ";
-            // Where the elements would not do either, both are to be said.
+            // Where the element type does not fit either, both must be written.
             boolean fractions = found.dtype().isFloat() && !dtype.isFloat();
             Optional<DType> said = fractions
                     ? Optional.of(found.dtype())
@@ -78,7 +78,7 @@ final class UpdateHandler implements Handler<Statement.Update> {
     }
 
     /**
-     * The statement with the sizes that come out; where the values have several ranks, one for each. None where one pattern
+     * The statement with the resulting sizes; where the values have several ranks, one for each. None where one pattern
      * would have to be several that capture the same.
      */
     private static List<Statement> resized(
@@ -113,14 +113,14 @@ final class UpdateHandler implements Handler<Statement.Update> {
         return selector.matching(patterns);
     }
 
-    /** The rank of the value where it does not fit what the tensor is to be. */
+    /** The rank of the value where it does not fit the wanted type. */
     private static Optional<Integer> newRank(Statement.Update update, Entry entry, Evaluator evaluator) {
         WantedType wanted = WantedType.of(update.type(), entry.tensor().type(), evaluator);
         Shape shape = computed(update, wanted, evaluator).type().shape();
         return wanted.fits(shape) ? Optional.empty() : Optional.of(shape.rank());
     }
 
-    /** A type that is asked for behind all computation: somebody means the tensor to have it. */
+    /** Whether the value is a cast after all computation: the script wants the tensor to have that type. */
     private static boolean isCast(Expression value) {
         return value instanceof Expression.Call call && call.name().text().equals("cast");
     }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code why "name"}: where a tensor comes from, or went, and every statement that touched it. */
+/** {@code why "name"}: shows where a tensor comes from, or what became of it, and every statement that touched it. */
 final class WhyHandler implements Handler<Statement.Why> {
     private static final int DEEPEST = 64;
 
@@ -44,7 +44,7 @@ final class WhyHandler implements Handler<Statement.Why> {
     }
 
     private static Report present(Entry entry, Map<InputId, LedgerEntry> accounts) {
-        Set<Tensor> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Tensor> shown = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Report.Field> facts = new ArrayList<>();
         facts.add(new Report.Field("name", "name", Cell.name(entry.name())));
         facts.add(
@@ -60,7 +60,7 @@ final class WhyHandler implements Handler<Statement.Why> {
                         new Report.Section("facts", new Report.Fields("", facts)),
                         new Report.Section(
                                 "derivation",
-                                new Report.Tree("derivation", List.of(derivation(entry.tensor(), DEEPEST, told)))),
+                                new Report.Tree("derivation", List.of(derivation(entry.tensor(), DEEPEST, shown)))),
                         new Report.Section("steps", steps(entry.steps()))));
     }
 
@@ -80,8 +80,8 @@ final class WhyHandler implements Handler<Statement.Why> {
                         new Report.Section("steps", steps(steps))));
     }
 
-    /** @param told tensors that are in the tree already, with what they are made of */
-    private static Report.Node derivation(Tensor tensor, int depth, Set<Tensor> told) {
+    /** @param shown tensors that are already in the tree, with what they are made of */
+    private static Report.Node derivation(Tensor tensor, int depth, Set<Tensor> shown) {
         List<Report.Field> details = tensor.origin()
                 .map(origin -> List.of(
                         new Report.Field("name", "name", Cell.name(origin.name())),
@@ -95,18 +95,18 @@ final class WhyHandler implements Handler<Statement.Why> {
         String label =
                 tensor.origin().isPresent() ? "\"" + tensor.origin().get().name() + "\"" : tensor.describe();
         String line = label + "  " + tensor.type();
-        if (tensor.inputs().isEmpty() || told.add(tensor)) {
-            return new Report.Node(line, details, inputs(tensor, depth, told));
+        if (tensor.inputs().isEmpty() || shown.add(tensor)) {
+            return new Report.Node(line, details, inputs(tensor, depth, shown));
         }
         return new Report.Node(line + "  (as above)", details, List.of());
     }
 
-    private static List<Report.Node> inputs(Tensor tensor, int depth, Set<Tensor> told) {
+    private static List<Report.Node> inputs(Tensor tensor, int depth, Set<Tensor> shown) {
         if (depth == 0 && !tensor.inputs().isEmpty()) {
             return List.of(new Report.Node("...", List.of(), List.of()));
         }
         return tensor.inputs().stream()
-                .map(input -> derivation(input, depth - 1, told))
+                .map(input -> derivation(input, depth - 1, shown))
                 .toList();
     }
 

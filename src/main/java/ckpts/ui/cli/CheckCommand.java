@@ -39,7 +39,7 @@ final class CheckCommand implements Command {
         List<RunRecord.StatementResult> statements = new ArrayList<>();
         for (String operand : arguments.operands()) {
             Outcome outcome = check(Scripts.read(operand, surroundings), options, surroundings, reports);
-            List<Diagnostic> reported = reported(operand, outcome.told(), screen);
+            List<Diagnostic> reported = reported(operand, outcome.allDiagnostics(), screen);
             all.addAll(reported);
             statements.addAll(StatementResults.of(outcome.events(), reported, StatementResults.Saves.PLANNED));
         }

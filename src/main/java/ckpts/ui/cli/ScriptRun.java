@@ -90,7 +90,7 @@ final class ScriptRun {
                                 screen.message(assertion.text() + (count == 1 ? "" : " (" + count + " times)")));
             }
         }
-        diagnostics.addAll(outcome.told());
+        diagnostics.addAll(outcome.allDiagnostics());
         screen.diagnose(diagnostics);
     }
 

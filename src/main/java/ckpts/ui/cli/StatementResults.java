@@ -68,7 +68,7 @@ final class StatementResults {
         if (event instanceof Event.Held held) {
             return Optional.of(passed(held.span(), Kind.ASSERTION, held.covered()));
         }
-        if (event instanceof Event.Told told && told.diagnostic().code() == Code.CHECK_FAILED) {
+        if (event instanceof Event.Reported told && told.diagnostic().code() == Code.CHECK_FAILED) {
             return Optional.of(result(
                     told.span(),
                     Kind.ASSERTION,

@@ -110,7 +110,7 @@ final class Conversation implements Closeable {
             printer.line(held.text());
         } else if (event instanceof Event.Shown shown) {
             printer.report(shown.report());
-        } else if (event instanceof Event.Told told) {
+        } else if (event instanceof Event.Reported told) {
             printer.diagnostics(List.of(told.diagnostic()));
         }
     }

@@ -65,7 +65,7 @@ class StraySlotsTest {
     void aSlotOfTwoVariablesIsTold() {
         Outcome outcome = run(SHARED, List.of(), "load \"v\"\nrename \"a\" -> \"c\"\nsave \"y\"");
         assertThat(errors(outcome)).isEmpty();
-        assertThat(outcome.told())
+        assertThat(outcome.allDiagnostics())
                 .extracting(Diagnostic::message)
                 .containsExactly(
                         "object graph, node 4: is the slot \"m\" of node 1 (\"a\") and of node 2 (\"b\"): it is"

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Everything that advice prints, done with real values: what is certain from top to bottom, each alternative in the place
- * of its finding. No line fails, none that is certain changes nothing, and none takes away a weight that has a
+ * All printed advice, applied to real values: the certain lines from top to bottom, each alternative in the place
+ * of its finding. No line fails, none that is certain changes nothing, and none removes a weight that has a
  * counterpart or gives a variable the values of another.
  */
 class EveryRepairTest {
     private static final Path DIAGNOSES = Path.of("src/main/java/ckpts/diagnosis");
 
-    /** What a diagnosis says, and no other one. */
+    /** The sentences of each diagnosis, which no other diagnosis prints. */
     private static final Map<String, Pattern> SAYS = Map.ofEntries(
             Map.entry("QuantizationDiagnosis", Pattern.compile("quantized: .*")),
             Map.entry("SharedDiagnosis", Pattern.compile(".* shares the tensor of .*")),
@@ -118,7 +118,7 @@ class EveryRepairTest {
                 .anyMatch(cause -> says.matcher(cause).matches()));
     }
 
-    /** All records that a sealed type comes to. */
+    /** All records of a sealed type. */
     private static Set<Class<?>> kinds(Class<?> type) {
         if (!type.isSealed()) {
             return Set.of(type);

@@ -2,7 +2,7 @@ package ckpts.language.advice;
 
 import java.util.List;
 
-/** One thing that stands between a checkpoint and a model each: every kind of repair, every diagnosis. */
+/** Scenes with one difference each between a checkpoint and a model: every kind of repair, every diagnosis. */
 final class RepairScenes {
     private RepairScenes() {}
 
@@ -261,7 +261,7 @@ final class RepairScenes {
                 flattened("a square image", 4, 9, 9 * 4),
                 flattened("an image that is no square", 4, 6, 6 * 4),
                 RepairScene.of(
-                        "behind an image in PyTorch's layout",
+                        "after an image in PyTorch's layout",
                         """
                         conv.weight float32[4, 2, 3, 3]
                         conv.bias float32[4]
@@ -302,7 +302,7 @@ final class RepairScenes {
 
     private static RepairScene flattened(String title, int channels, int pixels, int inputs) {
         return RepairScene.of(
-                "behind " + title + " of " + channels + " x " + pixels,
+                "after " + title + " of " + channels + " x " + pixels,
                 """
                 conv/kernel float32[3, 3, 2, %1$d]
                 conv/bias float32[%1$d]

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Advice taken at its word, in sessions that have loaded a checkpoint and the manifest of its model. */
+/** Applies advice literally, in sessions that have loaded a checkpoint and the manifest of its model. */
 public final class Trial {
     private final Opening opening;
     private final Advice advice;
@@ -82,14 +82,14 @@ public final class Trial {
         }
     }
 
-    /** What is printed without a word before it, from top to bottom. */
+    /** The certain repairs, printed without a word before them, from top to bottom. */
     private List<Repair> certain() {
         return advice.findings().stream()
                 .flatMap(finding -> finding.repairs().stream())
                 .toList();
     }
 
-    /** One of the alternatives where its finding stands, all that is certain before and after it. */
+    /** One of the alternatives in the place of its finding, with all certain repairs before and after it. */
     private List<Repair> withWay(Finding chosen, List<Repair> way) {
         List<Repair> repairs = new ArrayList<>();
         for (Finding finding : advice.findings()) {
@@ -122,7 +122,7 @@ public final class Trial {
         return session.evaluate(new SourceText("fix.ckpts", text, Optional.empty()), Map.of(), false);
     }
 
-    /** As it is printed. */
+    /** The repairs as they are printed. */
     private static String text(List<Repair> repairs) {
         return String.join("\n", AdviceText.script(repairs));
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files that may not be opened: each command says which right is missing, and none that they are not there. */
 class DeniedFileTest {
     private static final Path CHECKPOINT = Path.of("src/test/fixtures/tensorflow/saver_adam/model.ckpt-3");
-    private static final String HELP = "help: ask its owner for that right, or run this as its owner\n";
+    private static final String HELP = "help: ask its owner for that permission, or run this as its owner\n";
 
     @TempDir
     private Path folder;
@@ -137,6 +137,6 @@ class DeniedFileTest {
                 new AccessDeniedException("closed/in", null, "the folder closed may not be entered"));
         assertThat(problem.message()).isEqualTo("no permission to open closed/in");
         assertThat(problem.notes()).containsExactly("the folder closed may not be entered");
-        assertThat(problem.helps()).containsExactly("ask its owner for that right, or run this as its owner");
+        assertThat(problem.helps()).containsExactly("ask its owner for that permission, or run this as its owner");
     }
 }

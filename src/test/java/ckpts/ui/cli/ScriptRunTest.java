@@ -219,7 +219,7 @@ class ScriptRunTest {
         assertThat(result.err().lines().skip(1))
                 .containsExactly(
                         "warning: casting changed more than the last digits in 2 tensors",
-                        "\"global_step\"  to uint8: of 1 values 1 outside the range, wrapped",
+                        "\"global_step\"  to uint8: of 1 values 1 out of range, wrapped",
                         "\"model/output/weights\"  to float16: of 8 values 8 too large");
     }
 
@@ -325,7 +325,7 @@ class ScriptRunTest {
                  4 |   check absent "global_step"
                    |         ^^^^^^^^^^^^^^^^^^^^
                 "global_step"
-                note: told 3 times
+                note: reported 3 times
                 """.formatted(script) + NOTHING_SAVED);
     }
 
@@ -347,7 +347,7 @@ class ScriptRunTest {
                  2 | for i in 1..2 { check absent "global_step" }
                    |                       ^^^^^^^^^^^^^^^^^^^^
                 "global_step"
-                note: told 2 times
+                note: reported 2 times
                 """.formatted(script);
         Path junit = folder.resolve("r.xml");
 
