@@ -41,8 +41,8 @@ final class CastHandler implements Handler<Statement.Cast> {
                         new Diagnostic(
                                 Diagnostic.Severity.NOTE,
                                 Code.REMARK,
-                                Counted.of(left.size(), "slot") + " kept "
-                                        + (left.size() == 1 ? "its" : "their") + " element type",
+                                Counted.of(left.size(), "slot") + " kept " + (left.size() == 1 ? "its" : "their")
+                                        + " element type",
                                 Optional.of(cast.span()),
                                 "",
                                 List.of(),

@@ -27,8 +27,7 @@ final class ManifestHandler implements Handler<Statement.ManifestFrom> {
                 .titled(Objects.toString(path.getFileName(), path.toString()));
         return state.with(state.workspace().withManifest(alias, manifest))
                 .saying(new Event.Done(
-                        statement.span(),
-                        "the model expects " + Counted.of(manifest.size(), "variable")));
+                        statement.span(), "the model expects " + Counted.of(manifest.size(), "variable")));
     }
 
     private static Manifest read(Path path, Span place, Execution execution) {
