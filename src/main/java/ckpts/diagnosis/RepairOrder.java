@@ -3,6 +3,9 @@ package ckpts.diagnosis;
 import ckpts.diagnosis.Finding.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,9 +22,13 @@ final class RepairOrder {
     private static final int FEW_RULES = 3;
 
     private final Evidence evidence;
+    private final Set<String> slots = new HashSet<>();
 
     private RepairOrder(Evidence evidence) {
         this.evidence = evidence;
+        evidence.checkpoint().entries().stream()
+                .filter(entry -> entry.role().isSlot())
+                .forEach(entry -> slots.add(entry.name()));
     }
 
     static List<Finding> of(List<Explanation> claims, Evidence evidence) {
@@ -53,10 +60,7 @@ final class RepairOrder {
 
     /** Slots that go elsewhere go before their variable gets another name, or they would be told to follow it. */
     private boolean renamesSlots(Explanation claim) {
-        return renames(claim)
-                && claim.moves().keySet().stream()
-                        .map(evidence.checkpoint()::entry)
-                        .anyMatch(entry -> entry.orElseThrow().role().isSlot());
+        return renames(claim) && !Collections.disjoint(slots, claim.moves().keySet());
     }
 
     private boolean renamesVariables(Explanation claim) {
@@ -74,7 +78,9 @@ final class RepairOrder {
     /** The optimizer, renames, what is made anew, what changes its type, what is dropped; what is in doubt behind its kind. */
     private List<Explanation> sorted(List<Explanation> claims, boolean dropsFirst) {
         List<Explanation> order = new ArrayList<>();
-        Set<Explanation> rest = new LinkedHashSet<>(claims);
+        // By identity: the names of an explanation may be a million.
+        Set<Explanation> rest = Collections.newSetFromMap(new IdentityHashMap<>());
+        rest.addAll(claims);
         // Slots that stay would have to follow what is done to their variables.
         take(rest, claims.stream().filter(RepairOrder::dropsSets).toList(), order);
         take(rest, claims.stream().filter(this::renamesSlots).toList(), order);
