@@ -1,14 +1,14 @@
 /*
- * The words and signs of a script.
+ * The tokens of a script.
  *
  *  - A newline or `;` ends a statement. A newline is free inside ( ) and [ ], and after -> , = and \ .
  *  - `#` begins a comment, up to the end of the line; so a `#!` line is one.
- *  - `/` begins a regular expression where a pattern may stand; after an operand it divides.
- *  - In a string, `$x` and `${ ... }` insert a value, in which strings may stand, two deep; a string ends on its line.
+ *  - `/` begins a regular expression where a pattern may come; after an operand it divides.
+ *  - In a string, `$x` and `${ ... }` insert a value, which may contain strings, two deep; a string ends on its line.
  *  - Words are case-sensitive.
  *
- * Nothing is thrown away: blanks, comments and free newlines go to the hidden channel, so that the texts of all tokens
- * make up the source. Nothing fails here: what is no token becomes one of the last kinds below, which no rule of the
+ * Nothing is thrown away: spaces, comments and free newlines go to the hidden channel, so that the texts of all tokens
+ * make up the source. Nothing fails here: anything else becomes one of the last kinds below, which no rule of the
  * parser accepts.
  */
 lexer grammar CkptsLexer;
@@ -105,7 +105,7 @@ lexer grammar CkptsLexer;
         return false;
     }
 
-    /** True where `/` cannot divide, because no operand stands before it. */
+    /** True where `/` cannot divide, because no operand comes before it. */
     private boolean patternMayStand() {
         return !lastIsOperand;
     }
@@ -117,7 +117,7 @@ lexer grammar CkptsLexer;
         }
         switch (type) {
             case EXCEPT, ONLY, WHERE, WITH, TO, BY, EXPECT, EACH, WITHIN, AXIS, INTO, VOCAB, IS, QKV, SHARDS, SIZE:
-                return !lastIsOperand; // behind an operand they go on with the statement, elsewhere they are names
+                return !lastIsOperand; // after an operand they continue the statement, elsewhere they are names
             case DISCARDING:
                 return !lastIsOperand && last != CONSUMED;
             case CONSUMED, COVERED, EXISTS, ABSENT, COUNT, SHAPE, DTYPE, FINITE, EQUAL, UNCHANGED:
@@ -182,7 +182,7 @@ HIST      : 'hist' ;
 SUGGEST   : 'suggest' ;
 JAVA      : 'java' ;
 
-// Words that join and end; they name nothing either.
+// Words that join and end; they cannot be names either.
 ELSE      : 'else' ;
 IN        : 'in' ;
 AND       : 'and' ;
@@ -194,7 +194,7 @@ FALSE     : 'false' ;
 INF       : 'inf' ;
 NAN       : 'nan' ;
 
-// Assert words: what `assert` and `check` can state.
+// Assert words: they begin an assertion.
 CONSUMED  : 'consumed' ;
 COVERED   : 'covered' ;
 EXISTS    : 'exists' ;
@@ -292,7 +292,7 @@ CONTINUATION : '\\' [ \t\r]* '\n'        -> channel(HIDDEN) ;
 BLANKS       : [ \t\r\f\uFEFF]+          -> channel(HIDDEN) ;
 COMMENT      : '#' ~[\r\n]*              -> channel(HIDDEN) ;
 
-// What is no token, kept apart as far as a message can help.
+// Characters that are not a token, kept apart as far as a message can help.
 LONG_STRING     : '"""' .*? '"""' ;
 UNCLOSED_STRING : '"' (~["\\\r\n] | '\\' ~[\r\n])* '\\'? ;
 UNCLOSED_REGEX  : '/' {patternMayStand()}? REGEX_PART+ '\\'? ;

@@ -22,7 +22,7 @@ catch [ParseCancellationException broken] {
     _errHandler.reportError(this, _localctx.exception);
 }
 
-// What stands in ${ } in a string.
+// The contents of ${ } in a string.
 insertion    : expression EOF ;
 catch [ParseCancellationException broken] {
     _localctx.exception = (RecognitionException) broken.getCause();
@@ -76,7 +76,7 @@ statement
     | SET METADATA text ASSIGN expression                                           # SetMetadata
     | SET JSON OPEN_PAREN path CLOSE_PAREN jsonStep+ ASSIGN expression              # SetJson
     | UPDATE QUESTION? closedSelector (TO arithmetic)? ASSIGN expression slotChoice? expect? # Update
-    // Control: both ends of a range are included; `else` stands on the line of its brace
+    // Control: both ends of a range are included; `else` is on the line of its brace
     | FOR name IN arithmetic (DOTS arithmetic)? block                               # For
     | IF expression block (ELSE IF expression block)* (ELSE block)?                 # If
     // Checks: `check` only warns
@@ -109,7 +109,7 @@ renaming     : selector ARROW target ;
 
 binding      : name ASSIGN expression ;
 
-// Negative from the end. What follows it may begin with a bracket, so it is no expression.
+// Negative from the end. The next token may be a bracket, so it is not an expression.
 axis         : AXIS (MINUS? WHOLE | VARIABLE) ;
 
 // Those that are kept, those that are not, or both.
@@ -121,7 +121,7 @@ vocabulary   : VOCAB expression ;
 // Further into a JSON file: .field  ["field"]  [0]
 jsonStep     : DOT anyWord | OPEN_BRACKET expression CLOSE_BRACKET ;
 
-// How many tensors the statement must select; `each`: how many each of its groups must have.
+// The number of tensors that the statement must select; `each`: the number in each of its groups.
 expect       : EXPECT expression EACH? ;
 
 slotChoice   : (WITH | WITHOUT) SLOTS ;
@@ -145,13 +145,13 @@ assertion
     | expression                                                                    # Holds
     ;
 
-// Each clause at most once; `except` takes all patterns that follow it.
+// Each clause at most once; `except` applies to all patterns after it.
 selector
     : patterns clause*
     | OPEN_PAREN selector CLOSE_PAREN
     ;
 
-// Before == = and [ the end of a condition could not be seen: a selector with `where` stands in parentheses there.
+// Before == = and [ the end of a condition could not be seen: a selector with `where` is in parentheses there.
 closedSelector
     : patterns closedClause*
     | OPEN_PAREN selector CLOSE_PAREN
@@ -220,7 +220,7 @@ range
     | expression? COLON expression? (COLON expression?)?                            # Stretch
     ;
 
-// Words. A name is any word that is no statement word, no assert word, and none that joins.
+// Words. A name is any word that is not a statement word, an assert word or a joining word.
 
 name         : WORD | softWord | setName ;
 

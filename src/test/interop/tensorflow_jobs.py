@@ -173,7 +173,7 @@ def lenet_for_tensorflow():
         same(new.run("scores"), old(IMAGES), "the scores")
 
     return Scenario("convolutions_for_tensorflow", lambda folder: {"checkpoint": torch_models.save(old, folder)}, agrees,
-                    Wrong("error[E0107]: this is no layout", ("is oihw", "is oihww")), "out/model.ckpt")
+                    Wrong("error[E0107]: this is not a layout", ("is oihw", "is oihww")), "out/model.ckpt")
 
 
 # ---- a detector with other classes

@@ -94,7 +94,7 @@ def conversation():
     check("saves", "saved " + out in seen.replace("\r\n", ""), seen)
     prompt.types(f"%save {script}" + ENTER)
     seen, _ = prompt.sees("In [5]: ")
-    check("writes the cells that stand as a script", ": 3 cells" in seen, seen)
+    check("writes the cells in effect as a script", ": 3 cells" in seen, seen)
     prompt.types(CTRL_D)
     check("leaves by Ctrl-D with status 0", prompt.ends() == 0)
 

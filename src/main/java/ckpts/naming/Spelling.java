@@ -1,7 +1,5 @@
 package ckpts.naming;
 
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 
 /** Edit distances of words. */
@@ -70,13 +68,5 @@ public final class Spelling {
         return left.equalsIgnoreCase(right)
                 || distance(left.toLowerCase(Locale.ROOT), right.toLowerCase(Locale.ROOT), tolerance(left))
                         <= tolerance(left);
-    }
-
-    /** The nearest of at least one word; the first of equals. */
-    public static String nearest(String word, Collection<String> candidates) {
-        int limit = Math.max(word.length(), 1);
-        return candidates.stream()
-                .min(Comparator.comparingInt(candidate -> distance(word, candidate, limit)))
-                .orElseThrow();
     }
 }

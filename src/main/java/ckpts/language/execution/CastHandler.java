@@ -7,6 +7,7 @@ import ckpts.language.semantics.Evaluator;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.Counted;
 import ckpts.tensor.DType;
 import ckpts.tensor.op.Cast;
 import java.util.ArrayList;
@@ -40,8 +41,8 @@ final class CastHandler implements Handler<Statement.Cast> {
                         new Diagnostic(
                                 Diagnostic.Severity.NOTE,
                                 Code.REMARK,
-                                MatchCount.counted(left.size(), "slot") + " kept "
-                                        + (left.size() == 1 ? "its" : "their") + " element type",
+                                Counted.of(left.size(), "slot") + " kept " + (left.size() == 1 ? "its" : "their")
+                                        + " element type",
                                 Optional.of(cast.span()),
                                 "",
                                 List.of(),

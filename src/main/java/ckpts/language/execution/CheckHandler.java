@@ -12,13 +12,13 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Assertion;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.FirstFew;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.op.ShapeFix;
 import ckpts.workspace.Loaded;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * {@code assert ... [else "message"]} and {@code check}, which only warns. Assertions that need the values of tensors
@@ -170,15 +170,10 @@ final class CheckHandler implements Handler<Statement.Check> {
     }
 
     private static List<String> names(List<String> names) {
-        return shortened(names.stream().map(name -> "\"" + name + "\"").collect(Collectors.toList()));
+        return shortened(names.stream().map(name -> "\"" + name + "\"").toList());
     }
 
     static List<String> shortened(List<String> lines) {
-        if (lines.size() <= MOST_NAMES) {
-            return lines;
-        }
-        List<String> some = new java.util.ArrayList<>(lines.subList(0, MOST_NAMES));
-        some.add("and " + (lines.size() - MOST_NAMES) + " more");
-        return some;
+        return FirstFew.of(lines, MOST_NAMES);
     }
 }

@@ -19,6 +19,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Fix;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Assertion;
+import ckpts.naming.Counted;
 import ckpts.workspace.LedgerEntry;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.Losses;
@@ -91,7 +92,7 @@ final class CoverageCheck {
         long there = manifest.variables().stream()
                 .filter(expected -> standing.of(expected).isPresent())
                 .count();
-        return there + " of " + MatchCount.counted(manifest.size(), "variable") + " of " + manifest.title() + " "
+        return there + " of " + Counted.of(manifest.size(), "variable") + " of " + manifest.title() + " "
                 + (there == 1 ? "fits" : "fit");
     }
 

@@ -7,6 +7,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Assertion;
+import ckpts.naming.Counted;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -58,7 +59,7 @@ record Discarding(List<Listed> entries) {
                         Code.NOT_CONSUMED,
                         save.orElse(idle.get(0)),
                         patterns + (idle.size() == 1 ? " was" : " were") + " not lost")
-                .labelled("0 of " + MatchCount.counted(lost.size(), "lost weight"))
+                .labelled("0 of " + Counted.of(lost.size(), "lost weight"))
                 .help("leave " + (idle.size() == 1 ? "it" : "them") + " out of `discarding`"));
     }
 

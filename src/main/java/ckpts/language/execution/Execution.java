@@ -16,6 +16,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.FirstFew;
 import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.TooLargeException;
 import ckpts.workspace.Budget;
@@ -214,14 +215,9 @@ final class Execution {
 
     private static Diagnostic collision(CollisionException e, Span place) {
         List<String> lines = e.collisions().entrySet().stream()
-                .limit(10)
                 .map(collision ->
                         "\"" + collision.getKey() + "\"  <-  " + landing(collision.getKey(), collision.getValue()))
-                .collect(Collectors.toCollection(ArrayList::new));
-        int more = e.collisions().size() - lines.size();
-        if (more > 0) {
-            lines.add("and " + more + " more");
-        }
+                .toList();
         int count = e.collisions().size();
         return Diagnostic.error(
                         Code.COLLISION,
@@ -229,7 +225,7 @@ final class Execution {
                         count == 1
                                 ? "two tensors would have one name"
                                 : count + " names would each belong to several tensors")
-                .detailed(lines)
+                .detailed(FirstFew.of(lines, 10))
                 .help("drop or rename one of them first, or swap them in one block: rename { ...; ... }");
     }
 }

@@ -9,6 +9,7 @@ import ckpts.diagnosis.Restoration;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.naming.Counted;
 import ckpts.naming.LayerTemplates;
 import ckpts.workspace.Fate;
 import ckpts.workspace.Workspace;
@@ -53,9 +54,9 @@ final class ForgottenRenames {
         return Diagnostic.error(
                         Code.NOT_CONSUMED,
                         place,
-                        "looks like a rename: " + MatchCount.counted(lost, "loaded weight")
+                        "looks like a rename: " + Counted.of(lost, "loaded weight")
                                 + (lost == 1 ? " is" : " are")
-                                + " lost, " + MatchCount.counted(made, "variable") + " of the same "
+                                + " lost, " + Counted.of(made, "variable") + " of the same "
                                 + (made == 1 ? "shape is" : "shapes are") + " reinitialized")
                 .detailed(details())
                 .help(new RenameAdvice(Restoration.of(weights, subject), judged, subject, workspace).text())

@@ -11,6 +11,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement.Expect;
 import ckpts.language.syntax.Text;
+import ckpts.naming.FirstFew;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
 import ckpts.naming.StatedOrder;
@@ -143,14 +144,8 @@ final class Gathering {
     }
 
     private static List<String> names(List<Selected> selected) {
-        List<String> names = new ArrayList<>(selected.stream()
-                .limit(MOST_LISTED)
-                .map(one -> "\"" + one.name() + "\"")
-                .toList());
-        if (selected.size() > MOST_LISTED) {
-            names.add("and " + (selected.size() - MOST_LISTED) + " more");
-        }
-        return names;
+        return FirstFew.of(
+                selected.stream().map(one -> "\"" + one.name() + "\"").toList(), MOST_LISTED);
     }
 
     private StatementException lacking(String name, String missing, int found) {

@@ -10,6 +10,7 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Word;
+import ckpts.naming.Counted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -26,8 +27,7 @@ final class ManifestHandler implements Handler<Statement.ManifestFrom> {
                 .titled(Objects.toString(path.getFileName(), path.toString()));
         return state.with(state.workspace().withManifest(alias, manifest))
                 .saying(new Event.Done(
-                        statement.span(),
-                        "the model expects " + manifest.size() + (manifest.size() == 1 ? " variable" : " variables")));
+                        statement.span(), "the model expects " + Counted.of(manifest.size(), "variable")));
     }
 
     private static Manifest read(Path path, Span place, Execution execution) {

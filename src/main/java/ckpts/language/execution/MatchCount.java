@@ -8,6 +8,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Fix;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.Counted;
 import ckpts.workspace.Workspace;
 import java.util.Collection;
 import java.util.Optional;
@@ -58,17 +59,7 @@ final class MatchCount {
 
     /** {@code 1 tensor}, {@code 24 tensors}. */
     static String tensors(long count) {
-        return counted(count, "tensor");
-    }
-
-    /** {@code 1 name}, {@code 8 names}. */
-    static String counted(long count, String noun) {
-        return counted(count, noun, noun + "s");
-    }
-
-    /** {@code 1 entry}, {@code 8 entries}. */
-    static String counted(long count, String noun, String plural) {
-        return count + " " + (count == 1 ? noun : plural);
+        return Counted.of(count, "tensor");
     }
 
     /**
@@ -76,6 +67,6 @@ final class MatchCount {
      * that follow it.
      */
     static String withSlots(long selected, long following) {
-        return following == 0 ? tensors(selected) : tensors(selected) + " and " + counted(following, "slot");
+        return following == 0 ? tensors(selected) : tensors(selected) + " and " + Counted.of(following, "slot");
     }
 }

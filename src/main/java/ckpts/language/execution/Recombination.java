@@ -14,6 +14,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
+import ckpts.naming.FirstFew;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorLayout;
 import ckpts.tensor.TensorTypeException;
@@ -198,12 +199,9 @@ final class Recombination {
 
     private static List<String> numbered(List<Entry> sources) {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < sources.size() && lines.size() < MOST_LISTED; i++) {
+        for (int i = 0; i < sources.size(); i++) {
             lines.add((i + 1) + "  " + DataEdit.label(sources.get(i)));
         }
-        if (sources.size() > MOST_LISTED) {
-            lines.add("and " + (sources.size() - MOST_LISTED) + " more");
-        }
-        return lines;
+        return FirstFew.of(lines, MOST_LISTED);
     }
 }

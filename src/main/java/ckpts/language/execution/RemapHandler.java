@@ -10,6 +10,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.naming.Counted;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Broadcast;
@@ -65,7 +66,7 @@ final class RemapHandler implements Handler<Statement.Remap> {
                             Code.BAD_VALUE,
                             remap.from().span(),
                             "axis " + axis + " of " + type + " has " + size + " positions, the old vocabulary "
-                                    + MatchCount.counted(rows.before(), "entry", "entries"))
+                                    + Counted.of(rows.before(), "entry", "entries"))
                     .help(
                             size > rows.before()
                                     ? "slice the axis to 0:" + rows.before()

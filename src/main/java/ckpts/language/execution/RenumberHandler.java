@@ -10,6 +10,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.Counted;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
 import ckpts.workspace.Loaded;
@@ -69,7 +70,7 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
             throw new StatementException(Diagnostic.error(
                     Code.BAD_VALUE,
                     renumber.from().orElseThrow().span(),
-                    MatchCount.counted(count, "number") + " from " + from + " do not fit 64 bits"));
+                    Counted.of(count, "number") + " from " + from + " do not fit 64 bits"));
         }
     }
 

@@ -10,6 +10,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
+import ckpts.naming.Counted;
 import ckpts.naming.Match;
 import ckpts.naming.NamePath;
 import ckpts.naming.NamePattern;
@@ -79,7 +80,7 @@ final class ScopeHandler implements Handler<Statement.Scope> {
                             Code.NO_MATCH,
                             scope.prefix().span(),
                             "no tensor is under " + scope.prefix().span().text())
-                    .labelled("0 of " + MatchCount.counted(checkpoint.size(), "name"));
+                    .labelled("0 of " + Counted.of(checkpoint.size(), "name"));
             throw new StatementException(withNumbers(problem, pattern, checkpoint));
         }
         requireEvery(pattern, scope, found.keySet(), checkpoint);

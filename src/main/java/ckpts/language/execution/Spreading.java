@@ -11,6 +11,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Text;
+import ckpts.naming.Counted;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -102,7 +103,7 @@ final class Spreading {
                             Code.BAD_VALUE,
                             target,
                             "\"" + entry.name() + "\" is cut into " + parts + " parts, the target has "
-                                    + MatchCount.counted(names.size(), "name"))
+                                    + Counted.of(names.size(), "name"))
                     .labelled("the last list or range names the parts"));
         }
     }

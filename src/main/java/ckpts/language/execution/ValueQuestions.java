@@ -4,6 +4,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.naming.Counted;
 import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
@@ -114,7 +115,7 @@ final class ValueQuestions {
     static String covered(Collection<Tensor> tensors) {
         long values = ExactSizes.sum(
                 tensors.stream().mapToLong(tensor -> tensor.type().shape().elementCount()));
-        return MatchCount.tensors(tensors.size()) + ", " + MatchCount.counted(values, "value");
+        return MatchCount.tensors(tensors.size()) + ", " + Counted.of(values, "value");
     }
 
     private Event answer(List<String> wrong, Span place, String message, String covered) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The arguments of one call, by position or by name, sorted out against the parameters of the function. */
+/** The arguments of one call, by position or by name, matched with the parameters of the function. */
 final class Arguments {
     private final Expression.Call call;
     private final Evaluator evaluator;
@@ -30,14 +30,14 @@ final class Arguments {
         this.further = further;
     }
 
-    /** What a call means, given its arguments. */
+    /** The evaluation of a call, given its arguments. */
     @FunctionalInterface
     interface Meaning {
         Value of(Arguments arguments);
     }
 
     /**
-     * A function whose parameters are sorted out here.
+     * A function whose parameters are matched here.
      *
      * @param signature for help and messages: {@code sum(t, axis = all)}
      * @param parameters names in the order of positional arguments, those that may be left out with a question mark;
@@ -114,7 +114,7 @@ final class Arguments {
         return evaluator.value(given.get(name));
     }
 
-    /** Names that are no parameters, in the order of the call. */
+    /** Names that are not parameters, in the order of the call. */
     Map<String, Word> further() {
         return further;
     }
@@ -142,7 +142,7 @@ final class Arguments {
         return tensors;
     }
 
-    /** The items of a list of tensors that are put together: if some of them were computed wider, all are. */
+    /** The items of a list of tensors that are joined: if some of them were computed wider, all are. */
     List<Tensor> alike(String name) {
         List<Tensor> tensors = tensors(name);
         boolean same =
@@ -172,7 +172,7 @@ final class Arguments {
     /**
      * An axis; negative ones count from the last.
      *
-     * @param rank how many axes there are; one that is not among them is left to the operation to refuse
+     * @param rank how many axes there are; one outside this range is left to the operation to refuse
      */
     int axis(String name, int byDefault, int rank) {
         return Indexing.axis(
@@ -192,7 +192,7 @@ final class Arguments {
                 axes.stream().mapToInt(axis -> Indexing.axis(axis, rank, place)).toArray());
     }
 
-    /** What an operation gives; its refusal is told at the call. */
+    /** The result of an operation; its refusal is reported at the call. */
     Value made(Supplier<Tensor> operation) {
         return new Value.OfTensor(Evaluator.guarded(call.span(), operation));
     }

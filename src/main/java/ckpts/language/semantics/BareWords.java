@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What a bare word in an expression stands for: a capture, a predicate of the matched tensor, a variable, a word of the language. */
+/** Meaning of a bare word in an expression: a capture, a predicate of the matched tensor, a variable, a word of the language. */
 final class BareWords {
     /** The predicates of a matched tensor. */
     static final List<String> PREDICATES =
@@ -105,7 +105,7 @@ final class BareWords {
         };
     }
 
-    /** What only the model has is a slot if the model says so. */
+    /** Whether a tensor is a slot; a variable that only the model has is one if the model says so. */
     private static boolean isSlot(Subject one) {
         return one.tensor().isPresent()
                 ? one.role().isSlot()
@@ -120,7 +120,7 @@ final class BareWords {
                                 Code.NO_MANIFEST,
                                 node.span(),
                                 "whether \"" + one.name() + "\" is trainable is not known")
-                        .help("a manifest that says `trainable` for it tells")));
+                        .help("load a manifest that has `trainable` for it")));
     }
 
     private Optional<Value> word(Expression.Bare node) {

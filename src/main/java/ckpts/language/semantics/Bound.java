@@ -4,17 +4,17 @@ import ckpts.checkpoint.Entry;
 import java.util.List;
 
 /**
- * What a variable or parameter stands for.
+ * The value of a variable or parameter.
  *
  * @param value the value
- * @param read the entries whose tensors the value is made of: whoever uses the variable uses them
+ * @param read the entries whose tensors the value is made of: using the variable uses them
  */
 public record Bound(Value value, List<Entry> read) {
     public Bound {
         read = List.copyOf(read);
     }
 
-    /** A value that is made of no tensor. */
+    /** A value that is not made of tensors. */
     public static Bound to(Value value) {
         return new Bound(value, List.of());
     }

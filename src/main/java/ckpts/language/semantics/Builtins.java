@@ -22,18 +22,19 @@ public final class Builtins {
      */
     public record Builtin(String name, String signature, String help, Meaning meaning) {}
 
-    /** What a call means. */
+    /** The evaluation of a call. */
     @FunctionalInterface
     public interface Meaning {
         Value of(Expression.Call call, Evaluator evaluator);
     }
 
     private static final List<Builtin> GENERAL = List.of(
-            new Builtin("count", "count(S)", "How many tensors a selector selects.", Builtins::count),
+            new Builtin("count", "count(S)", "The number of tensors that a selector selects.", Builtins::count),
             new Builtin("exists", "exists(S)", "Whether a selector selects any tensor.", Builtins::exists),
             new Builtin("tensor", "tensor(\"name\")", "One tensor of the subject.", Builtins::tensor),
             new Builtin("len", "len(x)", "The length of a list or string.", Builtins::len),
-            new Builtin("replace", "replace(text, old, new)", "Text with each `old` replaced.", Builtins::replace),
+            new Builtin(
+                    "replace", "replace(text, old, new)", "The string with each `old` replaced.", Builtins::replace),
             new Builtin("json", "json(\"file.json\")", "The contents of a JSON file.", Builtins::json));
 
     private static final List<Builtin> FUNCTIONS = Stream.of(
@@ -52,7 +53,7 @@ public final class Builtins {
         return FUNCTIONS;
     }
 
-    /** Every word that may be called. */
+    /** Every word that can be called. */
     static List<String> names() {
         List<String> names =
                 new ArrayList<>(FUNCTIONS.stream().map(Builtin::name).toList());
@@ -69,7 +70,7 @@ public final class Builtins {
         }
         return InitializerCalls.recipe(call, evaluator)
                 .orElseThrow(() -> new StatementException(Suggestions.unknown(
-                        Code.UNKNOWN_NAME, call.name().span(), "no function is called `" + name + "`", name, names())));
+                        Code.UNKNOWN_NAME, call.name().span(), "there is no function `" + name + "`", name, names())));
     }
 
     /** An initializer without arguments may be written without parentheses. */
@@ -134,14 +135,14 @@ public final class Builtins {
     }
 
     private static Value replace(Expression.Call call, Evaluator evaluator) {
-        List<Expression> three = arguments(call, 3, "a text, what to replace, and by what");
+        List<Expression> three = arguments(call, 3, "a string, the part to replace, and its replacement");
         String old = evaluator.string(three.get(1));
         if (old.isEmpty()) {
-            throw Evaluator.bad(three.get(1).span(), "what to replace is empty");
+            throw Evaluator.bad(three.get(1).span(), "the string to replace is empty");
         }
         String text = evaluator.string(three.get(0));
         String by = evaluator.string(three.get(2));
-        // Before it is made: one word of a text can become a text.
+        // Checked before it is made: each word of a text can become a text.
         evaluator.context().work().text(replacedLength(text, old, by), call.span());
         return new Value.Text(text.replace(old, by));
     }

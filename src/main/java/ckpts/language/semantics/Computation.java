@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an expression gives for a tensor that exists: computed at full precision, then rounded once to the element type that
- * the tensor keeps. What is no rounding is refused: fractions and numbers that do not fit are never cut in silence.
+ * Result of an expression for an existing tensor: computed at full precision, then rounded once to the element type that
+ * the tensor keeps. Losses beyond rounding are refused: fractions and numbers that do not fit are never cut silently.
  */
 public final class Computation {
     private final Expression expression;
@@ -52,7 +52,7 @@ public final class Computation {
     /**
      * The value in an element type.
      *
-     * @throws StatementException if the type does not take every such value but for digits
+     * @throws StatementException if the type cannot hold every such value, rounded
      */
     public Tensor rounded(DType dtype) {
         DType from = type().dtype();
@@ -62,7 +62,7 @@ public final class Computation {
         return isSame(plain, exact) ? Cast.of(plain, dtype) : RoundedOnce.of(plain, exact, dtype);
     }
 
-    /** Whether nothing was computed with wider numbers: what is only moved is to stay what it is. */
+    /** Whether nothing was computed with wider numbers: elements that only move are not rounded. */
     private static boolean isSame(Tensor plain, Tensor exact) {
         List<Tensor> inputs = plain.inputs();
         boolean same = plain == exact
@@ -83,11 +83,11 @@ public final class Computation {
         String text = expression.span().text();
         return new StatementException(
                 from.isFloat() && dtype.isInteger()
-                        ? problem.help("say what becomes of fractions: cast(round(" + text + "), " + dtype + ")")
-                        : problem.help("say that it is cast: cast(" + text + ", " + dtype + ")"));
+                        ? problem.help("round the fractions: cast(round(" + text + "), " + dtype + ")")
+                        : problem.help("cast it: cast(" + text + ", " + dtype + ")"));
     }
 
-    /** Whether a type has every value of another one, or the nearest to it. */
+    /** Whether a type can hold every value of another one, or one near it. */
     private static boolean takes(DType dtype, DType from) {
         if (dtype == from) {
             return true;

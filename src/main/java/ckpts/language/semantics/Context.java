@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Where an expression or selector is evaluated.
+ * The context in which an expression or selector is evaluated.
  *
  * @param workspace the state
- * @param environment what names stand for
+ * @param environment the meanings of names
  * @param documents the JSON files that expressions may read
  * @param remarks takes warnings about what is evaluated
- * @param work what the script has made so far
+ * @param work the work that the script has done so far
  */
 public record Context(
         Workspace workspace, Environment environment, Documents documents, Consumer<Diagnostic> remarks, Work work) {
@@ -45,7 +45,7 @@ public record Context(
                 .orElseThrow(() -> new StatementException(Suggestions.unknown(
                         Code.UNKNOWN_NAME,
                         alias.span(),
-                        "no checkpoint is called `" + alias.text() + "`",
+                        "there is no checkpoint `" + alias.text() + "`",
                         alias.text(),
                         workspace.checkpoints().stream().map(Loaded::alias).toList())));
     }
@@ -59,7 +59,7 @@ public record Context(
                 throw new StatementException(Suggestions.unknown(
                         Code.UNKNOWN_NAME,
                         word.span(),
-                        "no manifest is called `" + word.text() + "`",
+                        "there is no manifest `" + word.text() + "`",
                         word.text(),
                         all.keySet()));
             }

@@ -5,12 +5,12 @@ import ckpts.tensor.ExactSizes;
 import ckpts.tensor.TooLargeException;
 import java.util.Collection;
 
-/** How many elements the sizes that a script writes come to: few enough to be counted, or refused where they stand. */
+/** Number of elements of the sizes that a script writes: countable, or refused at their place in the script. */
 public final class ElementCount {
     private ElementCount() {}
 
     /**
-     * Holds for operations what they compute of sizes.
+     * Checks that the sizes of a tensor can be multiplied.
      *
      * @param sizes of axes; negative ones are left to the operation to refuse
      * @throws StatementException if their product cannot be counted

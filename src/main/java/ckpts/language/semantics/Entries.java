@@ -16,7 +16,7 @@ import java.util.Map;
 public final class Entries {
     private Entries() {}
 
-    /** @throws StatementException if the file cannot be read, is none of these, or has an entry twice */
+    /** @throws StatementException if the file cannot be read, has another form, or has an entry twice */
     public static List<String> of(Expression path, Evaluator evaluator) {
         List<String> entries = evaluator.path(path).toString().endsWith(".json")
                 ? ofJson(JsonValues.of(FilesRead.json(path, evaluator), path.span()), path)
@@ -25,7 +25,7 @@ public final class Entries {
         for (int i = 0; i < entries.size(); i++) {
             Integer other = places.putIfAbsent(entries.get(i), i);
             if (other != null) {
-                throw wrong(path, "an entry stands there twice, as number " + other + " and number " + i);
+                throw wrong(path, "an entry appears twice, as number " + other + " and number " + i);
             }
         }
         return entries;
@@ -68,7 +68,7 @@ public final class Entries {
         if (value instanceof Value.Text text) {
             return text.value();
         }
-        throw wrong(path, "an entry is " + value.kind() + ", not a text");
+        throw wrong(path, "an entry is " + value.kind() + ", not a string");
     }
 
     private static StatementException wrong(Expression path, String message) {

@@ -12,7 +12,7 @@ import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 /**
- * What names in a script stand for at one place: variables, the captures of enclosing scopes, the scope's prefix.
+ * The meanings of names at one place in a script: variables, the captures of enclosing scopes, the scope's prefix.
  * Immutable.
  */
 public final class Environment {
@@ -47,7 +47,7 @@ public final class Environment {
     }
 
     /**
-     * What braces stand for in a name that is written, not matched: captures of enclosing scopes and variables alike, which
+     * Values for braces in a name that is written, not matched: captures of enclosing scopes and variables alike, which
      * never share a name; variables that hold a list or a tensor are not written.
      */
     public Map<String, String> written() {
@@ -64,12 +64,12 @@ public final class Environment {
         return texts;
     }
 
-    /** What every relative name begins with, separator included; empty outside scopes. */
+    /** The prefix of every relative name, separator included; empty outside scopes. */
     public String prefix() {
         return prefix;
     }
 
-    /** The entries whose tensors a variable is made of: whoever uses it uses them. */
+    /** The entries whose tensors a variable is made of: using it uses them. */
     List<Entry> readBy(String variable) {
         return Optional.ofNullable(variables.get(variable)).map(Bound::read).orElse(List.of());
     }
@@ -78,7 +78,7 @@ public final class Environment {
         return new Environment(variables.plus(variable, bound), parameters, captures, prefix);
     }
 
-    /** With a variable that whoever runs the script may set. */
+    /** With a variable that the caller of the script may set. */
     public Environment withParameter(String name, Bound bound) {
         return new Environment(variables.plus(name, bound), parameters.plus(name), captures, prefix);
     }

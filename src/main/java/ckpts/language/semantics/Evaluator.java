@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /**
  * Evaluates expressions over names, shapes and types. Tensors come out lazy: nothing stored is read, save for JSON
- * files. Remembers which tensors it handed out, so that the ledger can be told.
+ * files. Remembers which tensors it handed out, for the ledger.
  */
 public final class Evaluator implements Expression.Visitor<Value> {
     private final Context context;
@@ -71,12 +71,12 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return new Evaluator(context, Optional.of(universe.subject(selected.name(), selected.captures())));
     }
 
-    /** This evaluator, for what fills a shape: so do initializers in it, beside tensors that broadcast to it. */
+    /** This evaluator, for a value of a given shape: initializers in it have that shape, beside tensors that broadcast to it. */
     public Evaluator filling(Shape shape) {
         return new Evaluator(context, subject, key, Optional.of(shape), exact, read);
     }
 
-    /** An evaluator that computes with floats as float64; what it reads, this one has read. */
+    /** An evaluator that computes with floats as float64; its reads count as reads of this one. */
     Evaluator exactly() {
         return new Evaluator(context, subject, key, filled, true, new ArrayList<>());
     }
@@ -106,13 +106,13 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return subject;
     }
 
-    /** What random values are seeded by, beside their seed: the name of what is computed. */
+    /** The name of what is computed, by which random values are seeded, beside their seed. */
     String key() {
         return key;
     }
 
-    Texts texts() {
-        return new Texts(this);
+    Strings strings() {
+        return new Strings(this);
     }
 
     public Value value(Expression expression) {
@@ -127,7 +127,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
         throw wrongKind(expression.span(), "a whole number", value);
     }
 
-    /** A whole number that is no less than this. */
+    /** A whole number that is not less than this. */
     public long whole(Expression expression, long least) {
         long value = whole(expression);
         if (value < least) {
@@ -219,10 +219,10 @@ public final class Evaluator implements Expression.Visitor<Value> {
     }
 
     public String plain(Text text) {
-        return texts().plain(text);
+        return strings().plain(text);
     }
 
-    /** The whole name that a text spells in the current scope, captures and variables in braces written out. */
+    /** The whole name that a string spells in the current scope, captures and variables in braces written out. */
     public String name(Text text) {
         Map<String, String> written = context.environment().written();
         subject.ifPresent(one -> written.putAll(one.captures()));
@@ -231,8 +231,8 @@ public final class Evaluator implements Expression.Visitor<Value> {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_PATTERN,
                             text.span(),
-                            "one name is wanted here, " + text.span().text() + " is a pattern")
-                    .help("characters of a pattern stand for themselves after a backslash: \\* \\? \\[ \\{"));
+                            "one name is expected here, " + text.span().text() + " is a pattern")
+                    .help("to use characters of a pattern literally, put a backslash before them: \\* \\? \\[ \\{"));
         }
         return pattern.literalText();
     }
@@ -290,7 +290,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     @Override
     public Value visitQuoted(Expression.Quoted node) {
-        return new Value.Text(plain(node.text()), texts().beginsOutside(node.text()));
+        return new Value.Text(plain(node.text()), strings().beginsOutside(node.text()));
     }
 
     @Override
@@ -304,7 +304,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
                 .orElseThrow(() -> new StatementException(Suggestions.unknown(
                         Code.UNKNOWN_NAME,
                         node.span(),
-                        "no parameter or variable is called `" + node.name() + "`",
+                        "there is no parameter or variable `" + node.name() + "`",
                         node.name(),
                         context.environment().variableNames())));
     }
@@ -331,7 +331,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
                 entry(loaded, name(node.name()), node.name().span()).tensor());
     }
 
-    /** A tensor whose whole name is computed, as in {@code donor[name]}: no pattern, and not relative to a scope. */
+    /** A tensor whose whole name is computed, as in {@code donor[name]}: not a pattern, and not relative to a scope. */
     private Value named(Word checkpoint, Expression name) {
         return new Value.OfTensor(
                 entry(context.checkpoint(checkpoint), string(name), name.span()).tensor());
@@ -376,7 +376,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return guarded(node.span(), () -> Operators.binary(node, left, right, this));
     }
 
-    /** Turns what lower layers throw into a diagnostic at this place. */
+    /** Turns exceptions of lower layers into a diagnostic at this place. */
     static <T> T guarded(Span place, java.util.function.Supplier<T> action) {
         try {
             return action.get();

@@ -15,11 +15,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Files that expressions name, read; what is wrong with one is told at the place that names it. */
+/** Files that expressions name, read; problems with one are reported at the place that names it. */
 final class FilesRead {
     private FilesRead() {}
 
-    /** How a file is read. */
+    /** A way to read a file. */
     @FunctionalInterface
     interface Reading<T> {
         T of(Documents documents, Path file) throws IOException;

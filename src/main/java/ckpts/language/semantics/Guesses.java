@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What may have been meant by a pattern or name that nothing has, as sentences. Patterns in them are written as they
+ * Guesses at what was meant by a pattern or name that matches nothing, as sentences. Patterns in them are written as they
  * would be in its place: relative to the scope, or with a leading {@code /}.
  */
 final class Guesses {
@@ -38,7 +38,7 @@ final class Guesses {
         this.names = names;
     }
 
-    /** What became of names that it would have matched. */
+    /** The fate of names that it would have matched. */
     List<String> departed(RemovedNames departures) {
         String before = absolute ? "" : prefix;
         Set<String> present = new HashSet<>(names);
@@ -60,13 +60,13 @@ final class Guesses {
     private static String departed(List<RemovedNames.Departure> together, RemovedNames departures) {
         RemovedNames.Departure first = together.get(0);
         if (together.size() == 1) {
-            StringBuilder told = new StringBuilder(quoted(first.name()) + " was " + what(first));
+            StringBuilder sentence = new StringBuilder(quoted(first.name()) + " was " + described(first));
             Optional<RemovedNames.Departure> next = departures.after(first);
             while (next.isPresent()) {
-                told.append(", then ").append(what(next.get()));
+                sentence.append(", then ").append(described(next.get()));
                 next = departures.after(next.get());
             }
-            return told.toString();
+            return sentence.toString();
         }
         String example =
                 first.to().map(to -> quoted(first.name()) + " to " + quoted(to)).orElse(quoted(first.name()));
@@ -74,7 +74,7 @@ final class Guesses {
                 + first.step().place() + ": " + example + ", ...";
     }
 
-    private static String what(RemovedNames.Departure departure) {
+    private static String described(RemovedNames.Departure departure) {
         return departure.word() + departure.to().map(to -> " to " + quoted(to)).orElse("") + " at "
                 + departure.step().place();
     }
@@ -83,12 +83,12 @@ final class Guesses {
         return "\"" + name + "\"";
     }
 
-    /** The numbers that there are where it asks for others. */
+    /** The numbers that exist where it asks for others. */
     List<OtherNumbers> numbers() {
         return OtherNumbers.of(written, absolute ? "" : prefix, here());
     }
 
-    /** What stands before a pattern in a suggestion about names that are {@link #here}. */
+    /** The prefix of a pattern in a suggestion about names that are {@link #here}. */
     String lead() {
         return absolute && !prefix.isEmpty() ? "/" : "";
     }
@@ -108,7 +108,7 @@ final class Guesses {
         return outside.isEmpty() && here.isEmpty() ? List.of("no name begins with " + prefix) : outside;
     }
 
-    /** What it matches if it is taken as it is. */
+    /** Its matches if it is taken as it is. */
     Optional<String> unchanged() {
         return NearNames.unchanged(written, here()).map(found -> found.sentence(lead()));
     }

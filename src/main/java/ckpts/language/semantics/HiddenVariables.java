@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * Braces of a pattern bind, so that {@code {i}} matches every layer, while a variable {@code i} is inserted by {@code
- * $i}: a capture that has the name of a variable is refused, whichever of the two was meant.
+ * $i}: a capture that has the name of a variable is refused, whichever was meant.
  */
 final class HiddenVariables {
     private static final Pattern CAPTURE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::.*)?", Pattern.DOTALL);
@@ -32,7 +32,7 @@ final class HiddenVariables {
         this.source = quoted.substring(1, quoted.length() - 1);
     }
 
-    /** @throws StatementException if the text of a pattern has a capture that is called as a variable is */
+    /** @throws StatementException if a pattern has a capture with the name of a variable */
     static void requireNone(Text text, Environment environment) {
         if (environment.variableNames().isEmpty()) {
             return;
@@ -48,7 +48,7 @@ final class HiddenVariables {
         }
     }
 
-    /** @throws StatementException if a regular expression has a group that is called as a variable is */
+    /** @throws StatementException if a regular expression has a group with the name of a variable */
     static void requireNone(NamePattern regex, Span place, Environment environment) {
         for (String group : regex.captureNames()) {
             if (environment.variable(group).isPresent()) {
@@ -77,7 +77,7 @@ final class HiddenVariables {
         }
     }
 
-    /** The end of what is inserted at a place; the place itself where nothing is. */
+    /** The end of the insertion at a place; the place itself if there is none. */
     private int insertionEnd(int at) {
         int offset = text.span().start() + 1 + at;
         return text.parts().stream()
@@ -101,12 +101,12 @@ final class HiddenVariables {
         Matcher capture = CAPTURE.matcher(content);
         if (capture.matches() && isVariable(capture.group(1))) {
             String name = capture.group(1);
-            tell(open, end, hides(name, "the capture"));
+            report(open, end, hides(name, "the capture"));
             boolean goesOn = end < source.length()
                     && WORD.matcher("_" + source.charAt(end)).matches();
             fixed.append(goesOn ? "${" + name + "}" : "$" + name);
         } else if (COMPUTED.matcher(content).matches() && computesWithVariables(content)) {
-            tell(open, end, "a pattern does not compute in braces: they bind captures");
+            report(open, end, "braces in a pattern do not compute: they bind captures");
             fixed.append("${").append(content).append('}');
         } else {
             fixed.append(source, open, end);
@@ -134,12 +134,12 @@ final class HiddenVariables {
         return some;
     }
 
-    private void tell(int open, int end, String message) {
+    private void report(int open, int end, String message) {
         if (problem.isEmpty()) {
             int start = text.span().start() + 1;
             Span place = new Span(text.span().source(), start + open, start + end);
-            problem = Optional.of(Diagnostic.error(Code.DUPLICATE_NAME, place, message)
-                    .labelled("braces bind whatever stands there"));
+            problem = Optional.of(
+                    Diagnostic.error(Code.DUPLICATE_NAME, place, message).labelled("braces always bind"));
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 
 /**
  * Indexing and slicing as in NumPy: the end is excluded, negative positions count from the end, a single position
- * takes its axis away. Unlike NumPy, a position or end outside the axis is an error, not a shorter result.
+ * removes its axis. Unlike NumPy, a position or end outside the axis is an error, not a shorter result.
  */
 public final class Indexing {
     /** Positions are listed one by one: four times more than the largest vocabularies have, 32 MiB of numbers. */
@@ -53,7 +53,7 @@ public final class Indexing {
             Run run = run(ranges.get(axis), size, evaluator);
             starts[axis] = run.start();
             stops[axis] = run.stop();
-            // One that leads past the end takes the first position alone, as does any other that does.
+            // A step past the end takes the first position alone, like any other such step.
             steps[axis] = Math.min(run.step(), Math.max(1, size));
             if (run.single()) {
                 positions.add(axis);
@@ -100,13 +100,13 @@ public final class Indexing {
     /**
      * An axis; negative ones count from the last.
      *
-     * @param rank how many axes there are; one that is not among them is left to the operation to refuse
+     * @param rank how many axes there are; one outside this range is left to the operation to refuse
      * @throws StatementException if no tensor can have such an axis
      */
     public static int axis(long written, int rank, Span place) {
         long counted = written < 0 && written + rank >= 0 ? written + rank : written;
         if (counted != (int) counted) {
-            throw Evaluator.bad(place, written + " is no axis");
+            throw Evaluator.bad(place, written + " is not an axis");
         }
         return (int) counted;
     }
@@ -116,7 +116,7 @@ public final class Indexing {
                 place, "more than " + MOST_POSITIONS + " positions cannot be listed; slice takes ranges of any length");
     }
 
-    /** Positions at equal distances; a single one takes its axis away where an axis can go. */
+    /** Positions at equal distances; a single one removes its axis where that is possible. */
     private record Run(long start, long stop, long step, boolean single) {
         long count() {
             return stop == start ? 0 : (stop - start - 1) / step + 1;
@@ -177,7 +177,7 @@ public final class Indexing {
 
     private static Value ofObject(Value.Fields fields, Expression.Index node, Evaluator evaluator) {
         if (node.ranges().size() != 1 || !(node.ranges().get(0) instanceof Expression.Position position)) {
-            throw Evaluator.bad(node.span(), "a field of a JSON object has one name");
+            throw Evaluator.bad(node.span(), "a field of a JSON object is indexed by one name");
         }
         String name = evaluator.string(position.at());
         if (!fields.values().containsKey(name)) {
@@ -203,7 +203,7 @@ public final class Indexing {
                 stretch.start().map(at -> bound(at, items.size(), evaluator)).orElse(0L);
         long end = stretch.end().map(at -> bound(at, items.size(), evaluator)).orElse((long) items.size());
         if (stretch.step().isPresent()) {
-            throw Evaluator.bad(stretch.span(), "a list is cut without a step");
+            throw Evaluator.bad(stretch.span(), "a slice of a list cannot have a step");
         }
         return new Value.Items(items.subList((int) start, (int) Math.max(start, end)));
     }

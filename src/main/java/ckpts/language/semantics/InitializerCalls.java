@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * Calls that name an initializer: a table of name, parameters and maker. Every one also takes {@code shape} and
- * {@code dtype}; those that draw at random take {@code seed}, which is 0 where it is not said.
+ * {@code dtype}; those that draw at random take {@code seed}, which is 0 by default.
  */
 public final class InitializerCalls {
     private static final String SEED = "seed";
@@ -62,7 +62,7 @@ public final class InitializerCalls {
     private static final List<Family> FAMILIES = List.of(
             new Family("zeros", List.of(), "All zeros.", values -> Fill.zeros()),
             new Family("ones", List.of(), "All ones.", values -> Fill.ones()),
-            new Family("full", List.of(required("value")), "One value.", values -> Fill.of(real(values, 0))),
+            new Family("full", List.of(required("value")), "A constant value.", values -> Fill.of(real(values, 0))),
             new Family(
                     "normal",
                     List.of(real("mean", 0.0), real("std", 1.0), seed()),
@@ -71,18 +71,18 @@ public final class InitializerCalls {
             new Family(
                     "uniform",
                     List.of(real("low", 0.0), real("high", 1.0), seed()),
-                    "Evenly distributed from low to high.",
+                    "Uniformly distributed from low to high.",
                     values -> new Uniform(real(values, 0), real(values, 1), whole(values, 2))),
             new Family(
                     "truncated_normal",
                     List.of(real("mean", 0.0), real("std", 1.0), seed()),
-                    "Normally distributed, cut at two standard deviations.",
+                    "Normally distributed, truncated at two standard deviations.",
                     values -> new TruncatedNormal(real(values, 0), real(values, 1), whole(values, 2))),
-            seeded("glorot_uniform", "Glorot and Bengio 2010, evenly distributed.", VarianceScaling::glorotUniform),
+            seeded("glorot_uniform", "Glorot and Bengio 2010, uniformly distributed.", VarianceScaling::glorotUniform),
             seeded("glorot_normal", "Glorot and Bengio 2010, normal.", VarianceScaling::glorotNormal),
-            seeded("he_uniform", "He et al. 2015, evenly distributed.", VarianceScaling::heUniform),
+            seeded("he_uniform", "He et al. 2015, uniformly distributed.", VarianceScaling::heUniform),
             seeded("he_normal", "He et al. 2015, normal.", VarianceScaling::heNormal),
-            seeded("lecun_uniform", "LeCun et al. 1998, evenly distributed.", VarianceScaling::lecunUniform),
+            seeded("lecun_uniform", "LeCun et al. 1998, uniformly distributed.", VarianceScaling::lecunUniform),
             seeded("lecun_normal", "LeCun et al. 1998, normal.", VarianceScaling::lecunNormal),
             new Family(
                     "orthogonal",
@@ -97,9 +97,12 @@ public final class InitializerCalls {
             new Family(
                     "bernoulli",
                     List.of(required("probability"), seed()),
-                    "One with a probability, else zero.",
+                    "1 with the given probability, otherwise 0.",
                     values -> new Bernoulli(real(values, 0), whole(values, 1))),
-            seeded("default", "What the role of the variable, told by its name, asks for.", DefaultInitializer::new),
+            seeded(
+                    "default",
+                    "The usual one for the role of the variable, inferred from its name.",
+                    DefaultInitializer::new),
             seeded("keras.glorot_uniform", "The bits of Keras's GlorotUniform.", KerasUniform::glorotUniform),
             seeded("keras.he_uniform", "The bits of Keras's HeUniform.", KerasUniform::heUniform),
             seeded("keras.lecun_uniform", "The bits of Keras's LecunUniform.", KerasUniform::lecunUniform),
@@ -173,7 +176,7 @@ public final class InitializerCalls {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT,
                             argument.value().span(),
-                            "`" + call.name().text() + "` takes no more values")
+                            "`" + call.name().text() + "` takes no more arguments")
                     .note(family.signature()));
         }
         return family.parameters().get(position).name();
@@ -203,7 +206,7 @@ public final class InitializerCalls {
                 .note(family.signature()));
     }
 
-    /** An initializer that a seed alone decides. */
+    /** An initializer that depends on a seed alone. */
     @FunctionalInterface
     private interface Seeded {
         Initializer of(long seed);

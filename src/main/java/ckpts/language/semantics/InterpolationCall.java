@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How {@code resize} is told to interpolate: {@code bicubic(antialias = true)}, {@code bilinear(axis = 1, prefix = 1,
+ * The method of interpolation that {@code resize} is given: {@code bicubic(antialias = true)}, {@code bilinear(axis = 1, prefix = 1,
  * grid = [14, 14], into = [16, 12])}.
  *
- * @param interpolation how values between positions are found
- * @param grid the tokens of a grid, if that is what is resized; empty for whole axes
+ * @param interpolation the way to compute values between positions
+ * @param grid the tokens of a grid, if a grid is resized; empty for whole axes
  */
 public record InterpolationCall(Interpolation interpolation, Optional<Grid> grid) {
     private static final Map<String, Kernel> KERNELS = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ public record InterpolationCall(Interpolation interpolation, Optional<Grid> grid
      */
     public record Grid(long axis, long prefix, List<Long> from, List<Long> to) {}
 
-    /** @throws StatementException if it is no method, or has arguments that it does not take */
+    /** @throws StatementException if it is not a method, or has arguments that it does not take */
     public static InterpolationCall of(Expression method, Evaluator evaluator) {
         Expression.Call call = method instanceof Expression.Bare bare
                 ? new Expression.Call(bare.span(), new Word(bare.span(), bare.name()), List.of())
@@ -72,7 +72,7 @@ public record InterpolationCall(Interpolation interpolation, Optional<Grid> grid
                 throw arguments.wrong("antialias and align_corners exclude each other");
             }
             if ((antialias || corners) && (kernel == Kernel.NEAREST || kernel == Kernel.NEAREST_EXACT)) {
-                throw arguments.wrong("`" + call.name().text() + "` takes one value and blends none: it knows no "
+                throw arguments.wrong("`" + call.name().text() + "` takes one value without blending: it has no "
                         + (antialias ? "antialias" : "align_corners"));
             }
             return new InterpolationCall(new Interpolation(kernel, antialias, corners), grid());
@@ -90,7 +90,7 @@ public record InterpolationCall(Interpolation interpolation, Optional<Grid> grid
             List<Long> from = sizes("grid");
             List<Long> to = sizes("into");
             if (from.size() != to.size()) {
-                throw arguments.wrong("a grid of " + from.size() + " axes does not become one of " + to.size());
+                throw arguments.wrong("a grid of " + from.size() + " axes cannot become one of " + to.size());
             }
             long prefix = arguments
                     .of("prefix")
@@ -104,7 +104,7 @@ public record InterpolationCall(Interpolation interpolation, Optional<Grid> grid
             Expression list = arguments.of(name).orElseThrow();
             List<Long> sizes = evaluator.wholes(list);
             if (sizes.isEmpty() || sizes.stream().anyMatch(size -> size < 1)) {
-                throw Evaluator.bad(list.span(), "sizes of a grid are at least 1");
+                throw Evaluator.bad(list.span(), "sizes of a grid must be at least 1");
             }
             return sizes;
         }

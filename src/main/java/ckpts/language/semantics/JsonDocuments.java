@@ -39,7 +39,7 @@ public final class JsonDocuments implements Documents {
         try {
             disk.canonical(path);
         } catch (IOException e) {
-            // It is no answer: what cannot be looked at is told by what opens it.
+            // Not decided here: a path that cannot be examined is reported when it is opened.
             return;
         }
     }

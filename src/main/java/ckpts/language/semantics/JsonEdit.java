@@ -23,10 +23,10 @@ public final class JsonEdit {
      *
      * @param path as it is read
      * @param bytes of all of it
-     * @param place of the value, as the statement says it: {@code rope.theta}
+     * @param place of the value, as the statement writes it: {@code rope.theta}
      * @param old JSON before, on one line; empty if there was nothing
      * @param value JSON now
-     * @param doubt told beside it, if the field is new and its name nearly that of another one, or the value of another kind
+     * @param doubt a remark, if the field is new and its name nearly that of another one, or the value of another kind
      */
     public record Edited(
             Path path, byte[] bytes, String place, Optional<String> old, String value, Optional<Diagnostic> doubt) {
@@ -42,7 +42,7 @@ public final class JsonEdit {
         this.evaluator = evaluator;
     }
 
-    /** @throws StatementException if the file cannot be read, the place is not there, or JSON has nothing for the value */
+    /** @throws StatementException if the file cannot be read, the place is not there, or JSON cannot represent the value */
     public static Edited of(Statement.SetJson set, Evaluator evaluator) {
         return new JsonEdit(set, evaluator).edited();
     }
@@ -102,7 +102,7 @@ public final class JsonEdit {
         return new Edited(evaluator.path(set.path()), document.bytes(), place(), old, json, doubt);
     }
 
-    /** What the statement sets, as it says it: {@code rope.theta}, {@code ["a"]}. */
+    /** The place that the statement sets, as it writes it: {@code rope.theta}, {@code ["a"]}. */
     private String place() {
         Span first = set.steps().get(0).span();
         String text = first.to(set.steps().get(set.steps().size() - 1).span()).text();

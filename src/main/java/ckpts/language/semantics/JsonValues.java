@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What JSON files hold as values of the language, and the other way round. */
+/** Conversion between JSON and values of the language. */
 final class JsonValues {
     private JsonValues() {}
 
@@ -20,7 +20,7 @@ final class JsonValues {
      * A whole document: objects as {@link Value.Fields}, lists as {@link Value.Items}.
      *
      * @param place that names the file
-     * @throws StatementException if a whole number has no place in 64 bits
+     * @throws StatementException if a whole number does not fit 64 bits
      */
     static Value of(JsonDocument document, Span place) {
         return of(document.root(), document, place);
@@ -46,7 +46,7 @@ final class JsonValues {
         return node instanceof JsonNode.Truth truth ? new Value.Truth(truth.value()) : new Value.Nothing();
     }
 
-    /** Whole numbers beyond 64 bits are such as 1e30 written out: numbers, where no digit of them is lost. */
+    /** Whole numbers beyond 64 bits, such as 1e30 written out, become numbers where no digit is lost. */
     private static Value number(JsonNode.Number number, JsonDocument document, Span place) {
         double real = Double.parseDouble(number.text());
         if (!number.isWhole()) {
@@ -73,7 +73,7 @@ final class JsonValues {
                     Code.FILE_DAMAGED,
                     place,
                     document.name() + ", byte " + number.start() + ": a number too "
-                            + (range == DoubleRange.TOO_NEAR_TO_ZERO ? "near to zero" : "large") + " for a double"));
+                            + (range == DoubleRange.TOO_NEAR_TO_ZERO ? "close to zero" : "large") + " for a double"));
         }
     }
 
@@ -81,7 +81,7 @@ final class JsonValues {
      * A value as JSON, on one line.
      *
      * @param place that gives the value
-     * @throws StatementException if JSON has nothing for it
+     * @throws StatementException if JSON cannot represent it
      */
     static String text(Value value, Span place) {
         if (value instanceof Value.Text || value instanceof Value.ElementType) {
@@ -102,10 +102,11 @@ final class JsonValues {
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         String what = value instanceof Value.Real ? "a number that is not finite" : value.kind();
-        throw new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, place, what + " cannot stand in a JSON file"));
+        throw new StatementException(
+                Diagnostic.error(Code.BAD_ARGUMENT, place, what + " cannot be written to a JSON file"));
     }
 
-    /** The kind that a value has in JSON, where all numbers are of one; nothing for null, in whose place anything may come. */
+    /** The kind of a value in JSON, where all numbers are of the same kind; empty for null, which anything may replace. */
     static String kind(Value value) {
         if (value instanceof Value.Nothing) {
             return "";
@@ -116,7 +117,7 @@ final class JsonValues {
         return value instanceof Value.ElementType ? "a string" : value.kind();
     }
 
-    /** Long texts cut short, for messages. */
+    /** Long strings cut short, for messages. */
     static String shortened(String text) {
         return text.length() <= 40 ? text : text.substring(0, text.offsetByCodePoints(0, 30)) + "...";
     }

@@ -18,26 +18,26 @@ public final class LayoutSpec {
 
     private LayoutSpec() {}
 
-    /** @throws StatementException if it is none */
+    /** @throws StatementException if it is not a layout */
     public static TensorLayout of(Expression expression, Evaluator evaluator) {
         if (expression instanceof Expression.Call call && call.name().text().equals("qkv")) {
             return heads(call, evaluator);
         }
         Optional<AxisLayout> named =
                 expression instanceof Expression.Bare bare ? AxisLayout.named(bare.name()) : Optional.empty();
-        return named.orElseThrow(
-                () -> new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, expression.span(), "this is no layout")
+        return named.orElseThrow(() ->
+                new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, expression.span(), "this is not a layout")
                         .help("write the axes of a kernel (hwio, oihw), of a matrix (in_out, out_in), or qkv(blocked,"
                                 + " heads = 12, axis = 0)")));
     }
 
-    /** @throws StatementException if it is none of fused heads */
+    /** @throws StatementException if it is not a layout of fused heads */
     public static FusedHeads heads(Expression expression, Evaluator evaluator) {
         if (of(expression, evaluator) instanceof FusedHeads heads) {
             return heads;
         }
         throw new StatementException(
-                Diagnostic.error(Code.BAD_ARGUMENT, expression.span(), "this layout holds no query, key and value")
+                Diagnostic.error(Code.BAD_ARGUMENT, expression.span(), "this layout has no query, key and value")
                         .help("write qkv(blocked, heads = 12, axis = 0)"));
     }
 

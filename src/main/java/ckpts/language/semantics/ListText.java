@@ -7,7 +7,7 @@ import java.util.List;
 final class ListText {
     private ListText() {}
 
-    /** What stands between the commas outside quotes and inner brackets, of what stands in the outer brackets. */
+    /** The items between the commas outside quotes and inner brackets, given the contents of the outer brackets. */
     static List<String> items(String inside) {
         List<String> items = new ArrayList<>();
         int depth = 0;

@@ -33,7 +33,7 @@ final class Members {
                 Diagnostic.error(Code.BAD_ARGUMENT, node.member().span(), target.kind() + " has no `." + member + "`"));
     }
 
-    /** A field of a JSON object that is not there. The others are not listed: what files hold is not for messages. */
+    /** A field of a JSON object that is not there. The others are not listed: contents of files do not belong in messages. */
     static StatementException noField(String name, Span place, Collection<String> known) {
         Diagnostic problem = Diagnostic.error(Code.UNKNOWN_NAME, place, "the JSON object has no field `" + name + "`");
         return new StatementException(NearNames.nearestWord(name, known)

@@ -7,12 +7,12 @@ import ckpts.tensor.op.Merging;
 import java.util.Arrays;
 import java.util.List;
 
-/** Functions for merging models, where arithmetic alone does not say it. */
+/** Functions for merging models that arithmetic cannot express. */
 final class MergingCalls {
     static final List<Builtin> FUNCTIONS = List.of(
             Arguments.function(
                     "kth_largest(t, k)",
-                    "The element in place k, counted from 1, when all are sorted from the largest.",
+                    "The k-th largest element; k = 1 is the largest.",
                     "t k",
                     MergingCalls::kthLargest),
             Arguments.function(
@@ -58,7 +58,7 @@ final class MergingCalls {
         List<Tensor> tuned = arguments.tensors("tuned");
         double density = arguments.real("density", 0.2);
         if (!(density > 0 && density <= 1)) {
-            throw Evaluator.bad(arguments.span("density"), "a density is above 0 and at most 1, is " + density);
+            throw Evaluator.bad(arguments.span("density"), "a density must be above 0 and at most 1, is " + density);
         }
         double[] weights = new double[tuned.size()];
         Arrays.fill(weights, 1);
@@ -68,7 +68,7 @@ final class MergingCalls {
             if (weights.length != tuned.size() || !positive) {
                 throw Evaluator.bad(
                         arguments.span("weights"),
-                        "expected a positive number for each of the tensors, of which there are " + tuned.size());
+                        "expected one positive number for each tensor: there are " + tuned.size());
             }
         }
         double[] shares = weights;

@@ -12,7 +12,7 @@ import java.util.List;
 public final class MissingTensor {
     private MissingTensor() {}
 
-    /** @param environment where the name is written: what is suggested is relative to its scope */
+    /** @param environment that of the place of the name: suggestions are relative to its scope */
     public static Diagnostic diagnostic(Loaded loaded, String name, Span place, Environment environment) {
         Diagnostic problem =
                 Diagnostic.error(Code.NO_SUCH_TENSOR, place, "`" + loaded.alias() + "` has no tensor \"" + name + "\"");

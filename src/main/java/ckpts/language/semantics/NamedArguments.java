@@ -16,7 +16,7 @@ final class NamedArguments {
     private final Map<String, Expression> arguments = new LinkedHashMap<>();
 
     /**
-     * @param arguments those of the call, without what it takes by place
+     * @param arguments those of the call, without the positional ones
      * @throws StatementException if there is another, or one twice
      */
     NamedArguments(Expression.Call call, List<Expression.Argument> arguments, List<String> names, Evaluator evaluator) {
@@ -30,7 +30,8 @@ final class NamedArguments {
                 throw new StatementException(Diagnostic.error(
                         Code.BAD_ARGUMENT,
                         argument.span(),
-                        "`" + call.name().text() + "` takes, each once and by name: " + String.join(", ", names)));
+                        "`" + call.name().text() + "` takes these arguments, each once and by name: "
+                                + String.join(", ", names)));
             }
         }
     }

@@ -5,6 +5,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Text;
+import ckpts.naming.Counted;
 import ckpts.naming.NamePattern;
 import ckpts.naming.OtherNumbers;
 import ckpts.naming.PatternException;
@@ -13,7 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What to say of a pattern that matches nothing, or of which some list or range does. */
+/** Messages about a pattern that matches nothing, or that has a list or range with an item that matches nothing. */
 final class NoMatch {
     private final Context context;
     private final Selector.Item item;
@@ -21,8 +22,8 @@ final class NoMatch {
     private final Universe universe;
 
     /**
-     * @param item no named set
-     * @param pattern what it was matched by
+     * @param item not a named set
+     * @param pattern the pattern that was matched
      */
     NoMatch(Context context, Selector.Item item, NamePattern pattern, Universe universe) {
         this.context = context;
@@ -38,19 +39,18 @@ final class NoMatch {
         if (alias.isPresent()) {
             String name =
                     ((Universe.OfCheckpoint) universe).checkpoint().aliases().get(alias.get());
-            return Diagnostic.error(
-                            Code.ALIAS_ONLY, span, "\"" + alias.get() + "\" is a second name of \"" + name + "\"")
-                    .help("write \"" + name + "\"; or take the second name away: untie \"" + alias.get() + "\"");
+            return Diagnostic.error(Code.ALIAS_ONLY, span, "\"" + alias.get() + "\" is an alias of \"" + name + "\"")
+                    .help("write \"" + name + "\"; or remove the alias: untie \"" + alias.get() + "\"");
         }
         Diagnostic problem = Diagnostic.error(Code.NO_MATCH, span, "no tensor matches " + span.text())
-                .labelled(inserted() + "0 of " + Selection.count(universe.size(), "name"));
+                .labelled(inserted() + "0 of " + Counted.of(universe.size(), "name"));
         for (String guess : guessed()) {
             problem = problem.help(guess);
         }
         return optional(problem, verb);
     }
 
-    /** What the pattern comes to, where values are inserted in it: {@code "h.12.w": }. */
+    /** The pattern with values inserted, where it has insertions: {@code "h.12.w": }. */
     private String inserted() {
         boolean inserts = item instanceof Selector.Glob glob
                 && glob.text().parts().stream().anyMatch(Text.Insertion.class::isInstance);
@@ -97,9 +97,9 @@ final class NoMatch {
     }
 
     /**
-     * What is wrong with lists and ranges of which not every text is taken; empty if nothing.
+     * Problems of lists and ranges that have an item without a match; empty if there are none.
      *
-     * @param found what the pattern matches: something
+     * @param found the matches of the pattern, at least one
      */
     Optional<Diagnostic> unmet(Collection<Selected> found, String verb) {
         List<UnmetChoice> unmet = UnmetChoice.of(
@@ -121,7 +121,7 @@ final class NoMatch {
         return Optional.of(optional(problem, verb));
     }
 
-    /** The warning that signs of patterns in what is inserted are literal; empty if there are none. */
+    /** The warning that pattern characters in an inserted value are literal; empty if there are none. */
     Optional<Diagnostic> remark() {
         return item instanceof Selector.Glob glob
                 ? literalInsertion(glob.text())
@@ -134,12 +134,13 @@ final class NoMatch {
     }
 
     private Optional<String> literalInsertion(Text text) {
-        Texts texts = new Texts(Evaluator.in(context));
-        return texts.insertedSigns(text).map(insertion -> {
-            String told = "what " + insertion.span().text() + " inserts is literal text, signs of patterns and all";
-            return meant(texts.withoutQuoting(text))
-                    .map(found -> told + "; written out, " + found)
-                    .orElse(told);
+        Strings strings = new Strings(Evaluator.in(context));
+        return strings.patternInsertion(text).map(insertion -> {
+            String literal =
+                    "what " + insertion.span().text() + " inserts is literal text, pattern characters included";
+            return meant(strings.withoutQuoting(text))
+                    .map(found -> literal + "; written out, " + found)
+                    .orElse(literal);
         });
     }
 

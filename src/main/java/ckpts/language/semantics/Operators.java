@@ -35,7 +35,7 @@ final class Operators {
         throw Evaluator.wrongKind(node.operand().span(), "a number or a tensor", operand);
     }
 
-    /** @param evaluator knows the name that seeds random values, and the shape that they may have to fill */
+    /** @param evaluator has the name that seeds random values, and the shape that they may have to fill */
     static Value binary(Expression.Binary node, Value left, Value right, Evaluator evaluator) {
         Optional<ComparisonOperator> relation = relation(node.operator());
         if (relation.isPresent() && (isTensor(left) || isTensor(right))) {
@@ -62,7 +62,7 @@ final class Operators {
             case LESS_OR_EQUAL -> sign <= 0;
             case GREATER -> sign > 0;
             case GREATER_OR_EQUAL -> sign >= 0;
-            default -> throw new IllegalStateException("BUG: " + operator + " is no comparison");
+            default -> throw new IllegalStateException("BUG: " + operator + " is not a comparison");
         };
     }
 
@@ -76,7 +76,7 @@ final class Operators {
         if (left.getClass() != right.getClass()) {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT, node.span(), "cannot compare " + left.kind() + " with " + right.kind())
-                    .help("both sides must be of one kind"));
+                    .help("both sides must be of the same kind"));
         }
         return left.equals(right);
     }
@@ -175,7 +175,7 @@ final class Operators {
                 });
     }
 
-    /** Values of which one is a tensor, as tensors that are computed with. */
+    /** Values, at least one of them a tensor, as operands of a computation. */
     static List<Tensor> computed(List<Expression> expressions, List<Value> values, Evaluator evaluator) {
         List<Value> widened = values.stream()
                 .map(value -> value instanceof Value.OfTensor tensor
@@ -187,7 +187,7 @@ final class Operators {
                 .toList();
     }
 
-    /** Values of which one is a tensor, as tensors that suit each other. */
+    /** Values, at least one of them a tensor, as tensors of matching element types. */
     static List<Tensor> operands(List<Expression> expressions, List<Value> values, Evaluator evaluator) {
         Optional<TensorType> known =
                 values.stream().flatMap(value -> type(value).stream()).findFirst();

@@ -13,18 +13,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What values a parameter may have, and how they are read from the command line. */
+/** The type of a parameter: its values, and how they are read from the command line. */
 public sealed interface ParameterType {
-    /** What such a value is called: {@code a whole number}. */
+    /** Noun for one such value: {@code a whole number}. */
     String one();
 
-    /** What several of them are called: {@code whole numbers}. */
+    /** Noun for several of them: {@code whole numbers}. */
     String several();
 
-    /** A value as one of this type; empty if it is none. */
+    /** A value as one of this type; empty if it is not one. */
     Optional<Value> taken(Value value);
 
-    /** What a text from the command line says; empty if it is no value of this type. */
+    /** The value of an argument of the command line; empty if it is not a value of this type. */
     Optional<Value> read(String text);
 
     /** A type without parts. */
@@ -86,7 +86,7 @@ public sealed interface ParameterType {
             }
         }
 
-        /** As scripts write numbers, or programs do ({@code +1}, {@code .5}); what a double has no place for is none. */
+        /** As scripts write numbers, or programs do ({@code +1}, {@code .5}); empty if a double cannot hold it. */
         private static Optional<Value> real(String text) {
             String plain = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
             double sign = text.startsWith("-") ? -1 : 1;
@@ -174,7 +174,7 @@ public sealed interface ParameterType {
         }
     }
 
-    /** The type that a script writes; the choices of one are read in this place. */
+    /** The type that a script writes; the strings of a choice are evaluated here. */
     static ParameterType of(ParamType written, Evaluator evaluator) {
         if (written instanceof ParamType.ListOf list) {
             if (!list.list().text().equals("list")) {
@@ -192,8 +192,8 @@ public sealed interface ParameterType {
             return Plain.values()[type];
         }
         if (word.text().equals("list")) {
-            throw new StatementException(Diagnostic.error(Code.BAD_PARAMETER, word.span(), "a list of what is not said")
-                    .help("write what its items are: list[int]"));
+            throw new StatementException(Diagnostic.error(Code.BAD_PARAMETER, word.span(), "the list has no item type")
+                    .help("write the type of its items: list[int]"));
         }
         throw unknown(
                 word, words().stream().map(known -> known.replace("[", "[T]")).toList());
@@ -209,10 +209,10 @@ public sealed interface ParameterType {
 
     private static StatementException unknown(Word word, List<String> known) {
         return new StatementException(Suggestions.unknown(
-                Code.BAD_PARAMETER, word.span(), "`" + word.text() + "` is no type", word.text(), known));
+                Code.BAD_PARAMETER, word.span(), "`" + word.text() + "` is not a type", word.text(), known));
     }
 
-    /** The type that a value has; empty if no parameter can be declared so, as for tensors and lists of this and that. */
+    /** The type that a value has; empty if no parameter can be declared so, as for tensors and mixed lists. */
     static Optional<ParameterType> of(Value value) {
         if (value instanceof Value.Items list) {
             List<Optional<ParameterType>> types =

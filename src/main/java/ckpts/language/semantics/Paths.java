@@ -11,7 +11,7 @@ import java.nio.file.Path;
 public final class Paths {
     private Paths() {}
 
-    /** @throws StatementException if the text is empty, no path, or one that this run may not use */
+    /** @throws StatementException if the text is empty, not a path, or one that this run must not use */
     static Path resolve(Value.Text value, Span place, Documents documents) {
         String text = value.value();
         if (text.isEmpty()) {
@@ -34,7 +34,7 @@ public final class Paths {
         }
     }
 
-    /** What is told of a path that this run may not use. */
+    /** The error about a path that this run must not use. */
     public static Diagnostic outsideRoots(OutsideRootsException e) {
         return Diagnostic.error(Code.OUTSIDE_ROOTS, e.getMessage())
                 .help(e.help())

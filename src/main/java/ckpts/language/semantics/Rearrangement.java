@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** {@code rearrange} as statement and function: what is wrong is told at its place in the text. */
+/** {@code rearrange} as statement and function: mistakes are reported at their place in the text. */
 public final class Rearrangement {
     private Rearrangement() {}
 
@@ -23,9 +23,9 @@ public final class Rearrangement {
     /**
      * A tensor with its axes rearranged.
      *
-     * @param pattern a text such as {@code "(h d) m -> h d m"}
-     * @param sizes of axes that the tensor's shape does not tell
-     * @throws StatementException if it is no rearrangement, or does not fit the tensor
+     * @param pattern a string such as {@code "(h d) m -> h d m"}
+     * @param sizes of axes that do not follow from the tensor's shape
+     * @throws StatementException if it is not a rearrangement, or does not fit the tensor
      */
     public static Tensor of(Tensor tensor, Expression pattern, List<Size> sizes, Evaluator evaluator) {
         String text = evaluator.string(pattern);
@@ -38,7 +38,7 @@ public final class Rearrangement {
                     throw new StatementException(Suggestions.unknown(
                             Code.BAD_ARGUMENT,
                             axis.span(),
-                            "`" + axis.text() + "` is no axis of \"" + text + "\"",
+                            "`" + axis.text() + "` is not an axis of \"" + text + "\"",
                             axis.text(),
                             rearrangement.axes()));
                 }
@@ -53,7 +53,7 @@ public final class Rearrangement {
             Diagnostic wrong = Diagnostic.error(
                     Code.BAD_VALUE,
                     pattern instanceof Expression.Quoted quoted
-                            ? Texts.place(quoted.text(), e.offset(), e.length())
+                            ? Strings.place(quoted.text(), e.offset(), e.length())
                             : pattern.span(),
                     e.getMessage());
             throw new StatementException(e.remedy().map(wrong::help).orElse(wrong));

@@ -7,15 +7,15 @@ import ckpts.tensor.op.Reduction.Kind;
 import java.util.List;
 import java.util.Optional;
 
-/** Functions that make one number of many, over some axes or all. */
+/** Functions that reduce a tensor over some axes or all. */
 final class ReductionCalls {
     static final List<Builtin> FUNCTIONS = List.of(
-            reduction("sum", "The sum of elements.", Kind.SUM),
-            reduction("mean", "The average of elements.", Kind.MEAN),
-            reduction("min", "The least element.", Kind.MIN),
-            reduction("max", "The greatest element.", Kind.MAX),
-            reduction("norm", "The square root of the sum of squares.", Kind.NORM),
-            reduction("std", "The standard deviation of the population.", Reduction::std));
+            reduction("sum", "The sum of the elements.", Kind.SUM),
+            reduction("mean", "The mean of the elements.", Kind.MEAN),
+            reduction("min", "The smallest element.", Kind.MIN),
+            reduction("max", "The largest element.", Kind.MAX),
+            reduction("norm", "The square root of the sum of the squares.", Kind.NORM),
+            reduction("std", "The population standard deviation.", Reduction::std));
 
     private ReductionCalls() {}
 

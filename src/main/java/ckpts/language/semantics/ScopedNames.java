@@ -9,7 +9,7 @@ import ckpts.naming.PatternException;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Patterns, names and targets under the prefix of the scope they stand in; a leading {@code /} makes them absolute. */
+/** Patterns, names and targets under the prefix of their scope; a leading {@code /} makes them absolute. */
 public final class ScopedNames {
     private ScopedNames() {}
 
@@ -17,13 +17,13 @@ public final class ScopedNames {
         return compiled(text, evaluator, whole -> NamePattern.glob(whole, captures));
     }
 
-    /** How a target is read for a pattern: {@link NameTemplate#parse} and its kin. */
+    /** A way to read a target for a pattern: {@link NameTemplate#parse} and its kin. */
     @FunctionalInterface
     public interface Reading<T> {
         T of(String text, NamePattern pattern, Map<String, String> bound);
     }
 
-    /** The target of a statement that makes names of names that this pattern matches. */
+    /** The target of a statement that makes new names from names that this pattern matches. */
     public static <T> T target(Text text, Context context, NamePattern pattern, Reading<T> reading) {
         Evaluator evaluator = Evaluator.in(context);
         Map<String, String> bound = context.environment().written();
@@ -31,9 +31,9 @@ public final class ScopedNames {
         return pattern.isRegex() ? compiled(text, evaluator, "", compiler) : compiled(text, evaluator, compiler);
     }
 
-    /** Whether a text is not relative to the scope it stands in. */
+    /** Whether a string is not relative to its scope. */
     static boolean isAbsolute(Text text, Evaluator evaluator) {
-        return evaluator.texts().patternText(text).startsWith("/");
+        return evaluator.strings().patternText(text).startsWith("/");
     }
 
     private static <T> T compiled(Text text, Evaluator evaluator, Function<String, T> compiler) {
@@ -42,7 +42,7 @@ public final class ScopedNames {
     }
 
     private static <T> T compiled(Text text, Evaluator evaluator, String prefix, Function<String, T> compiler) {
-        String written = evaluator.texts().patternText(text);
+        String written = evaluator.strings().patternText(text);
         boolean absolute = written.startsWith("/");
         String whole = absolute ? written.substring(1) : prefix + written;
         int shift = absolute ? 1 : -prefix.length();
@@ -50,7 +50,7 @@ public final class ScopedNames {
             return compiler.apply(whole);
         } catch (PatternException e) {
             throw new StatementException(Diagnostic.error(
-                    Code.BAD_PATTERN, Texts.place(text, Math.max(0, e.offset() + shift), 1), e.getMessage()));
+                    Code.BAD_PATTERN, Strings.place(text, Math.max(0, e.offset() + shift), 1), e.getMessage()));
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * One name that a selector selects.
  *
  * @param name the whole name
- * @param base the part of it before what the pattern was matched against: the scope's prefix for a regular
+ * @param base the part of it before the part that the pattern was matched against: the scope's prefix for a regular
  *     expression, empty otherwise
  * @param found the pattern that matched and how; empty if a named set selected it
  */

@@ -9,6 +9,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
+import ckpts.naming.Counted;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
 import ckpts.naming.PatternException;
@@ -36,10 +37,10 @@ public final class Selection {
     }
 
     /**
-     * What a selector must match for a statement to be carried out.
+     * The matches that a statement requires of its selector.
      *
      * @param some whether each pattern must match something
-     * @param every whether each text of its lists and ranges must, too
+     * @param every whether each item of its lists and ranges must, too
      * @param verb the statement's verb, for the note that {@code verb?} exists; empty where there is none
      */
     private record Demand(boolean some, boolean every, String verb) {
@@ -56,7 +57,7 @@ public final class Selection {
      * within one.
      *
      * @param verb the statement's verb, for the note that {@code verb?} exists; empty where there is none
-     * @throws StatementException if a pattern, or a text of its lists and ranges, matches nothing and {@code optional}
+     * @throws StatementException if a pattern, or an item of its lists and ranges, matches nothing and {@code optional}
      *     is false
      */
     public List<Selected> of(Selector selector, boolean optional, String verb) {
@@ -73,7 +74,7 @@ public final class Selection {
     }
 
     /**
-     * The tensors that a look or an assertion is about.
+     * The tensors that an assertion or a statement that only shows is about.
      *
      * @throws StatementException if a pattern matches nothing
      */
@@ -81,17 +82,17 @@ public final class Selection {
         return of(selector, universe(checkpoint(selector)), Demand.SOME);
     }
 
-    /** The names, second names among them, that a selector matches: what is there; never an error. */
+    /** The names that a selector matches, aliases included; never an error. */
     public List<Selected> present(Selector selector) {
         return of(selector, new Universe.WithAliases(universe(checkpoint(selector))), Demand.NONE);
     }
 
-    /** The names of one checkpoint, second names among them, for many selectors: what {@code rename} can move. */
+    /** The names of one checkpoint, aliases included, for many selectors: those that {@code rename} can change. */
     public Names names(Loaded loaded) {
         return new Names(new Universe.Indexed(new Universe.WithAliases(universe(loaded))));
     }
 
-    /** The same names for one selector after another; what was learnt of them for one serves the next. */
+    /** The same names for one selector after another; the index built for one serves the next. */
     public final class Names {
         private final Universe universe;
 
@@ -110,7 +111,7 @@ public final class Selection {
         return of(selector, universe(checkpoint(selector)), Demand.NONE);
     }
 
-    /** As {@link #any}, in a checkpoint that is not of the workspace: for {@code load ... only}. */
+    /** As {@link #any}, in a checkpoint that is not in the workspace: for {@code load ... only}. */
     public List<Selected> among(Checkpoint checkpoint, Selector selector) {
         return of(
                 selector,
@@ -128,7 +129,7 @@ public final class Selection {
             matches(item, universe, demand).forEach(match -> selected.putIfAbsent(match.name(), match));
         }
         for (Selector.Item item : selector.except()) {
-            // That it takes something away is asked below.
+            // That it removes something is checked below.
             Collection<Selected> found = matches(item, universe, new Demand(false, demand.every(), demand.verb()));
             boolean removed = selected.keySet()
                     .removeAll(found.stream().map(Selected::name).toList());
@@ -136,9 +137,9 @@ public final class Selection {
                 throw new StatementException(Diagnostic.error(
                                 Code.NO_MATCH,
                                 item.span(),
-                                "`except` takes nothing away: no selected tensor matches "
+                                "`except` removes nothing: no selected tensor matches "
                                         + item.span().text())
-                        .labelled("0 of " + count(selected.size(), "name")));
+                        .labelled("0 of " + Counted.of(selected.size(), "name")));
             }
         }
         return selector.where().isPresent()
@@ -158,12 +159,12 @@ public final class Selection {
         if (kept.isEmpty() && !selected.isEmpty() && demand.some()) {
             throw new StatementException(Diagnostic.error(
                             Code.NO_MATCH, selector.where().get().span(), "no selected tensor meets this condition")
-                    .labelled("0 of " + count(selected.size(), "name") + " that the patterns match"));
+                    .labelled("0 of " + Counted.of(selected.size(), "name") + " that the patterns match"));
         }
         return kept;
     }
 
-    /** The names that a pattern matches, whether or not a tensor is called so; a set that has a name has none. */
+    /** The names that a pattern matches, whether or not there is such a tensor; a named set has none. */
     public Predicate<String> names(Selector.Item item) {
         if (item instanceof Selector.Glob glob) {
             NamePattern pattern = pattern(glob);
@@ -203,7 +204,7 @@ public final class Selection {
         }
     }
 
-    /** The patterns that a selector takes names by; sets that have names are none. */
+    /** The patterns of a selector, without named sets. */
     public List<NamePattern> patterns(Selector selector) {
         List<NamePattern> patterns = new ArrayList<>();
         for (Selector.Item item : selector.include()) {
@@ -292,10 +293,5 @@ public final class Selection {
                 context.subject(named.span()).current(),
                 context.requireManifest(
                         Optional.empty(), named.span(), "`" + named.set().word() + "`"));
-    }
-
-    /** {@code 1 name}, {@code 8 names}. */
-    static String count(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

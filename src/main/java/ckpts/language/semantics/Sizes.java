@@ -27,7 +27,7 @@ final class Sizes {
         Long unit = UNITS.get(size.unit());
         if (unit == null) {
             throw new StatementException(
-                    Diagnostic.error(Code.BAD_ARGUMENT, size.span(), "`" + size.unit() + "` is no unit of size")
+                    Diagnostic.error(Code.BAD_ARGUMENT, size.span(), "`" + size.unit() + "` is not a unit of size")
                             .help("units are KB, MB, GB, TB (thousands) and KiB, MiB, GiB, TiB (1024s)"));
         }
         double bytes = size.amount() * unit;

@@ -3,7 +3,7 @@ package ckpts.language.semantics;
 import ckpts.language.source.Diagnostic;
 import java.util.List;
 
-/** A statement cannot be carried out; the state before it stands. Carries what to tell. */
+/** Thrown when a statement cannot be carried out; the state before it is kept. Carries the diagnostics. */
 public final class StatementException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

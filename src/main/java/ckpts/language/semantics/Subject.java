@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The one tensor that an expression is evaluated for: what {@code it}, predicates and captures refer to.
+ * The one tensor that an expression is evaluated for: {@code it}, predicates and captures refer to it.
  *
  * @param name its name
  * @param type its type now; for a variable that only the manifest has, the manifest's
- * @param role what it is
+ * @param role its role
  * @param tensor its value; empty for a variable that only the manifest has
- * @param expected what the manifest says of it
+ * @param expected its variable in the manifest
  * @param captures capture to matched text
  */
 record Subject(

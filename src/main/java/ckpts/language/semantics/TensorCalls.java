@@ -12,7 +12,7 @@ import ckpts.tensor.op.Transpose;
 import ckpts.tensor.op.Where;
 import java.util.List;
 
-/** Functions that move the elements of tensors, join them and choose from them, lazily. */
+/** Functions that move, join and choose elements of tensors, lazily. */
 final class TensorCalls {
     static final List<Builtin> FUNCTIONS = List.of(
             Arguments.function(
@@ -38,17 +38,17 @@ final class TensorCalls {
                     TensorCalls::rearrange),
             Arguments.function(
                     "outer(a, b)",
-                    "The products of every element of a with every one of b.",
+                    "The products of every element of a with every element of b.",
                     "a b",
                     TensorCalls::outer),
             Arguments.function(
                     "concat([a, b, ...], axis = 0)",
-                    "Tensors behind each other along an axis.",
+                    "Tensors concatenated along an axis.",
                     "tensors axis?",
                     TensorCalls::concat),
             Arguments.function(
                     "stack([a, b, ...], axis = 0)",
-                    "Tensors behind each other along a new axis.",
+                    "Tensors stacked along a new axis.",
                     "tensors axis?",
                     TensorCalls::stack));
 

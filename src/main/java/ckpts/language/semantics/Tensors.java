@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Values as tensors: numbers, lists and initializers take on the type that their place asks for. */
+/** Values as tensors: numbers, lists and initializers take on the type that is expected at their place. */
 final class Tensors {
     private Tensors() {}
 

@@ -5,11 +5,11 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.tensor.TensorTypeException;
 
-/** Types that do not fit, in the words of diagnostics. */
+/** Diagnostics about types that do not fit. */
 public final class TypeTrouble {
     private TypeTrouble() {}
 
-    /** What is wrong with them, and what would make them fit. */
+    /** The mismatch, and a change that would make the types fit. */
     public static Diagnostic at(Span place, TensorTypeException trouble) {
         Diagnostic diagnostic = Diagnostic.error(Code.TYPE_MISMATCH, place, trouble.getMessage());
         return trouble.remedy().map(diagnostic::help).orElse(diagnostic);

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names that a selector is matched against, and what is known of each. */
+/** The names that a selector is matched against, and what is known about each. */
 interface Universe {
-    /** Names that may begin and end so; all that do are among them. Sorted. */
+    /** A superset of the names that begin and end so. Sorted. */
     Collection<String> namesLike(String prefix, String suffix);
 
-    /** Names that may match the pattern behind {@code base}; all that do are among them. Sorted. */
+    /** A superset of the names that match the pattern after {@code base}. Sorted. */
     default Collection<String> candidates(String base, NamePattern pattern) {
         return namesLike(base + pattern.literalPrefix(), pattern.literalSuffix());
     }
@@ -33,10 +33,10 @@ interface Universe {
 
     Subject subject(String name, Map<String, String> captures);
 
-    /** What became of names that are no longer among them. */
+    /** The fate of names that are no longer among them. */
     RemovedNames departures();
 
-    /** The tensors of a checkpoint, with what the manifest, if there is one, says of them. */
+    /** The tensors of a checkpoint, with their variables in the manifest, if there is one. */
     record OfCheckpoint(Checkpoint checkpoint, Optional<Manifest> manifest, RemovedNames departures)
             implements Universe {
         static OfCheckpoint of(Loaded loaded, Context context) {
@@ -79,7 +79,7 @@ interface Universe {
         }
     }
 
-    /** The tensors of a checkpoint and the variables of the manifest: what {@code reinit} can name. */
+    /** The tensors of a checkpoint and the variables of the manifest: those that {@code reinit} can name. */
     record WithManifest(OfCheckpoint tensors, Manifest manifest) implements Universe {
         @Override
         public Collection<String> namesLike(String prefix, String suffix) {
@@ -161,11 +161,11 @@ interface Universe {
         }
     }
 
-    /** Names that are asked for again and again: indexed by segment when that begins to pay. For one thread. */
+    /** Names that are asked for again and again: indexed by segment once that pays off. For one thread. */
     final class Indexed implements Universe {
-        /** So many patterns cost less than the index. */
+        /** Up to this number of patterns costs less than the index. */
         private static final int CHEAPER = 8;
-        /** Fewer names than these are looked through sooner. */
+        /** Fewer names than this are searched faster without it. */
         private static final int FEW = 64;
 
         private final Universe names;

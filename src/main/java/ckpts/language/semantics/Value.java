@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What an expression evaluates to. Immutable. */
+/** A value of an expression. Immutable. */
 public sealed interface Value {
-    /** What the kind is called in messages: "a whole number". */
+    /** Name of the kind in messages: "a whole number". */
     String kind();
 
-    /** As inserted into a string by {@code $x}, and as printed. */
+    /** The value as inserted into a string by {@code $x}, and as printed. */
     String text();
 
     /** A 64-bit whole number; sizes such as {@code 5GB} are numbers of bytes. */
@@ -100,12 +100,12 @@ public sealed interface Value {
             return values;
         }
 
-        /** Items in all, those of the lists in it among them. */
+        /** The number of items, including those of nested lists. */
         public long size() {
             return size;
         }
 
-        /** How deep lists nest: 1 where no item is a list. */
+        /** The depth of nested lists: 1 where no item is a list. */
         public int depth() {
             return depth;
         }
@@ -193,8 +193,8 @@ public sealed interface Value {
      * A way to make a tensor once its type is known.
      *
      * @param initializer how
-     * @param shape if the call says it
-     * @param dtype if the call says it
+     * @param shape if the call gives it
+     * @param dtype if the call gives it
      */
     record Recipe(Initializer initializer, Optional<Shape> shape, Optional<DType> dtype) implements Value {
         @Override
@@ -208,7 +208,7 @@ public sealed interface Value {
         }
     }
 
-    /** What the manifest says of the matched variable: {@code manifest.shape}, {@code manifest.dtype}. */
+    /** The matched variable in the manifest: {@code manifest.shape}, {@code manifest.dtype}. */
     record Expectation(Shape shape, DType dtype) implements Value {
         @Override
         public String kind() {

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The type that a tensor is to have: its own, or what {@code to} says instead, {@code float32}, {@code [_, 4096]}, {@code
+ * The type that a tensor is to have: its own, or the one given after {@code to}, {@code float32}, {@code [_, 4096]}, {@code
  * float32[_, 4096]}.
  */
 public final class WantedType {
-    /** A size that is what comes out. */
+    /** The size of the result, whatever it is. */
     public static final String ANY = "_";
 
     private final TensorType old;
@@ -30,7 +30,7 @@ public final class WantedType {
     }
 
     /**
-     * @param written what stands behind {@code to}
+     * @param written the expression after {@code to}
      * @param old the type of the tensor
      */
     public static WantedType of(Optional<Expression> written, TensorType old, Evaluator evaluator) {
@@ -67,7 +67,7 @@ public final class WantedType {
             if (!(range instanceof Expression.Position position)) {
                 throw new StatementException(
                         Diagnostic.error(Code.BAD_ARGUMENT, range.span(), "expected a size, found a range")
-                                .help("write _ for the size that comes out"));
+                                .help("write _ for the size of the result"));
             }
             positions.add(position.at());
         }
@@ -87,17 +87,17 @@ public final class WantedType {
         return elements.orElse(old.dtype());
     }
 
-    /** Whether the statement says an element type. */
+    /** Whether the statement gives an element type. */
     public boolean saysElements() {
         return elements.isPresent();
     }
 
-    /** Whether the statement says sizes. */
+    /** Whether the statement gives sizes. */
     public boolean saysSizes() {
         return sizes.isPresent();
     }
 
-    /** The shape; empty where a size is what comes out. */
+    /** The shape; empty where a size is that of the result. */
     public Optional<Shape> shape() {
         if (sizes.isEmpty()) {
             return Optional.of(old.shape());
@@ -122,7 +122,7 @@ public final class WantedType {
         return fits;
     }
 
-    /** The sizes that are said, one by one. */
+    /** The sizes that are given, one by one. */
     public List<String> texts() {
         return sizes.orElse(List.of()).stream()
                 .map(size -> size.isPresent() ? String.valueOf(size.getAsLong()) : ANY)

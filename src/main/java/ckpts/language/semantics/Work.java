@@ -6,7 +6,7 @@ import ckpts.language.source.Span;
 import java.util.Optional;
 
 /**
- * Counts what a script makes, against the most that it may make: small scripts can ask for more than there is time and
+ * Counts the work of a script against a limit: small scripts can ask for more than there is time and
  * memory for. For one thread.
  */
 public final class Work {
@@ -29,7 +29,7 @@ public final class Work {
         add(count, 1 + FOR_STATEMENT * (long) statements, place);
     }
 
-    /** A list, with all that is in the lists in it. */
+    /** A list, with all items of nested lists. */
     void items(long count, Span place) {
         add(count, 1, place);
     }
@@ -47,14 +47,13 @@ public final class Work {
         add(count, FOR_FILE, place);
     }
 
-    /** Once it is too much, whatever is still asked for is: it is told once, and what loops come to an end. */
+    /** Once the limit is exceeded, every further request is refused: it is reported once, and loops come to an end. */
     private void add(long count, long weight, Span place) {
         if (exceeded.isEmpty() && count > (most - done) / weight) {
-            exceeded = Optional.of(Diagnostic.error(
-                            Code.TOO_MUCH_WORK, place, "the work of the script comes to more than " + most)
-                    .note("a turn of a loop and an item of a list count 1, a statement in a loop and a new name "
+            exceeded = Optional.of(Diagnostic.error(Code.TOO_MUCH_WORK, place, "the work of the script exceeds " + most)
+                    .note("an iteration of a loop and an item of a list count 1, a statement in a loop and a new name "
                             + FOR_STATEMENT + ", a file " + FOR_FILE)
-                    .help("if it is meant to do so much, allow it: --max-work " + most * 10));
+                    .help("to allow that much work, pass --max-work " + most * 10));
         }
         if (exceeded.isPresent()) {
             throw new StatementException(exceeded.get());

@@ -1,5 +1,5 @@
 /**
- * What expressions and selectors mean over a workspace: names, shapes and types, never the values of stored tensors.
+ * Evaluation of expressions and selectors over a workspace: names, shapes and types, never the values of stored tensors.
  * Evaluates to values; changes nothing and prints nothing.
  */
 package ckpts.language.semantics;

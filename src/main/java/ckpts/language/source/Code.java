@@ -52,7 +52,7 @@ public enum Code {
 
     BUG("E9999", Category.BUG);
 
-    /** What a diagnostic means for the exit status of a batch run. */
+    /** Meaning of a diagnostic for the exit status of a batch run. */
     public enum Category {
         NONE,
         /** The script does not parse or check: 3. */

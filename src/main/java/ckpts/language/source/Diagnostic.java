@@ -6,18 +6,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Something to tell about a script: what is wrong, where, found against expected, what to do. A value; rendering is
- * somebody else's.
+ * A message about a script: what is wrong, where, found against expected, what to do. A value; rendered
+ * elsewhere.
  *
  * @param severity how bad
  * @param code stable
- * @param message one sentence without a full stop, what is wrong
- * @param primary where; empty for what no script says
+ * @param message what is wrong, in one sentence without a full stop
+ * @param primary where; empty where the cause is not in a script
  * @param label short text under the primary span: found against expected
  * @param details lines below the source excerpt, printed as they are: a difference, a list of names
- * @param helps what to do, each a sentence
- * @param notes what else is worth knowing
- * @param fixes edits that do what {@code helps} say, where they can be said exactly; each by itself
+ * @param helps proposals, each a sentence
+ * @param notes further facts, each a sentence
+ * @param fixes edits that do what {@code helps} say, where they are exact; each by itself
  */
 public record Diagnostic(
         Severity severity,
@@ -65,7 +65,7 @@ public record Diagnostic(
                 Severity.WARNING, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());
     }
 
-    /** What is done as it was said, and what somebody may not have meant by it. */
+    /** A remark on something that is done as written, but may not have been meant. */
     public static Diagnostic remark(Code code, Span primary, String message) {
         return new Diagnostic(
                 Severity.NOTE, code, message, Optional.of(primary), "", List.of(), List.of(), List.of(), List.of());
@@ -98,7 +98,7 @@ public record Diagnostic(
         return help(sentence).fixes(List.of(fix));
     }
 
-    /** With edits that do what was said already. */
+    /** With edits for proposals that it has already. */
     public Diagnostic fixes(List<Fix> more) {
         List<Fix> all = new ArrayList<>(fixes);
         all.addAll(more);

@@ -3,9 +3,9 @@ package ckpts.language.source;
 import java.util.Objects;
 
 /**
- * An edit of the script that does what a diagnostic proposes, to be applied as it stands.
+ * An edit of the script that does what a diagnostic proposes, to be applied as it is.
  *
- * @param span what is replaced; an empty one is where the text is put in
+ * @param span the text to replace; an empty one is where text is inserted
  * @param replacement the text in its place
  */
 public record Fix(Span span, String replacement) {

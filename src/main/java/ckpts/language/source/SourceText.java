@@ -15,7 +15,7 @@ public final class SourceText {
     /**
      * @param name as shown in messages: {@code fix.ckpts}, {@code In [3]}
      * @param text the whole text
-     * @param folder what paths in it are relative to; empty for the working directory
+     * @param folder the folder that paths in it are relative to; empty for the working directory
      */
     public SourceText(String name, String text, Optional<Path> folder) {
         this.name = Objects.requireNonNull(name, "name is null");

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A range of a source text: {@code start} is the first character's offset, {@code end} the one after the last (UTF-16).
  *
- * <p>Where a node stands is no part of what it says: all spans are equal, so that syntax trees compare by meaning.
+ * <p>The place of a node is not part of its meaning: all spans are equal, so that syntax trees compare by meaning.
  */
 public final class Span {
     private final SourceText source;
@@ -47,7 +47,7 @@ public final class Span {
         return source.text().substring(start, end);
     }
 
-    /** The empty span where its first line begins: what is put in there comes before the whole statement. */
+    /** The empty span at the start of its first line: text inserted there comes before the whole statement. */
     public Span startOfLine() {
         int begin = source.text().lastIndexOf('\n', Math.max(0, start - 1)) + 1;
         int at = start == 0 ? 0 : begin;

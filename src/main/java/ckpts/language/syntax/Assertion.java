@@ -4,7 +4,7 @@ import ckpts.language.source.Span;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code assert} and {@code check} can state. */
+/** An assertion: the condition that {@code assert} or {@code check} tests. */
 public sealed interface Assertion {
     Span span();
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.tree.RuleNode;
 
-/** Assertions of ANTLR's parse tree to records. */
+/** Builds assertion records from ANTLR's parse tree. */
 final class AssertionBuilder extends CkptsParserBaseVisitor<Assertion> {
     private final ExpressionBuilder expressions;
     private final SelectorBuilder selectors;
@@ -18,7 +18,7 @@ final class AssertionBuilder extends CkptsParserBaseVisitor<Assertion> {
 
     @Override
     public Assertion visitChildren(RuleNode node) {
-        throw new IllegalStateException("no assertion: " + node.getClass().getSimpleName());
+        throw new IllegalStateException("not an assertion: " + node.getClass().getSimpleName());
     }
 
     @Override

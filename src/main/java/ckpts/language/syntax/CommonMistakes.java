@@ -3,11 +3,12 @@ package ckpts.language.syntax;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.generated.CkptsLexer;
+import ckpts.naming.NearNames;
 import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
 
-/** What to say of the slips that people make: the sign of another language, a small sign left out. */
+/** Messages for common mistakes: an operator of another language, a missing comma or quote. */
 final class CommonMistakes {
     private final Mistake mistake;
 
@@ -15,14 +16,14 @@ final class CommonMistakes {
         this.mistake = mistake;
     }
 
-    /** The message of the first slip that fits; empty if none does. */
+    /** The message of the first mistake that fits; empty if none does. */
     Optional<Diagnostic> explain() {
-        return foreignSign()
+        return foreignOperator()
                 .or(this::unclosed)
                 .or(this::closedTooLate)
                 .or(this::arrow)
                 .or(() -> new FirstWords(mistake).explain())
-                .or(this::equalSigns)
+                .or(this::equalsMistakes)
                 .or(this::openCondition)
                 .or(this::takenName)
                 .or(this::nameOfSet)
@@ -39,7 +40,7 @@ final class CommonMistakes {
         return mistake.error(message);
     }
 
-    private Optional<Diagnostic> foreignSign() {
+    private Optional<Diagnostic> foreignOperator() {
         return Optional.ofNullable(
                 switch (mistake.found().getType()) {
                     case CkptsLexer.UNCLOSED_STRING ->
@@ -47,23 +48,24 @@ final class CommonMistakes {
                     case CkptsLexer.UNCLOSED_REGEX ->
                         error("the regular expression is not closed")
                                 .labelled("no / follows on this line")
-                                .help("write \\/ for a slash in it; a name stands in \" \"");
+                                .help("write \\/ for a slash in it; a name is written in \" \"");
                     case CkptsLexer.SINGLE_QUOTED -> singleQuotes();
                     case CkptsLexer.LONG_STRING ->
-                        error("a string stands in one pair of quotes").labelled("expected \"...\"");
+                        error("a string is written in one pair of quotes").labelled("expected \"...\"");
                     case CkptsLexer.UNKNOWN_NUMBER ->
-                        error("this is no number")
+                        error("this is not a number")
                                 .labelled("digits and letters mixed")
                                 .help(
-                                        "sizes end in B, kB, MB, GB, TB, KiB, MiB, GiB or TiB: 5GB; a name stands in \" \"");
+                                        "sizes end in B, kB, MB, GB, TB, KiB, MiB, GiB or TiB: 5GB; a name is written in \" \"");
                     case CkptsLexer.DOUBLE_AND ->
-                        error("`&&` is not a sign of this language").labelled("write `and`");
+                        error("`&&` is not an operator of this language").labelled("write `and`");
                     case CkptsLexer.DOUBLE_OR ->
-                        error("`||` is not a sign of this language").labelled("write `or`");
+                        error("`||` is not an operator of this language").labelled("write `or`");
                     case CkptsLexer.EXCLAMATION ->
-                        error("`!` is not a sign of this language").labelled("write `not`");
+                        error("`!` is not an operator of this language").labelled("write `not`");
                     case CkptsLexer.POWER ->
-                        error("`**` is not a sign of this language").labelled("write x * x; a pattern stands in \" \"");
+                        error("`**` is not an operator of this language")
+                                .labelled("write x * x; a pattern is written in \" \"");
                     case CkptsLexer.UNKNOWN -> unknown();
                     default -> null;
                 });
@@ -72,22 +74,23 @@ final class CommonMistakes {
     private Diagnostic singleQuotes() {
         String inner = mistake.found().getText();
         inner = inner.substring(1, inner.length() - 1);
-        return error("strings stand in double quotes")
+        return error("strings are written in double quotes")
                 .labelled("write \"" + Mistake.shortened(inner.replace("\"", "\\\"")) + "\"");
     }
 
     private Diagnostic unknown() {
         String text = mistake.found().getText();
         if (text.equals("'")) {
-            return error("strings stand in double quotes").labelled("expected \"");
+            return error("strings are written in double quotes").labelled("expected \"");
         }
         if ("\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb".contains(text)) {
-            return error("this is not the quote that strings stand in").labelled("expected \"");
+            return error("strings are not written in this kind of quotes").labelled("expected \"");
         }
         int code = text.codePointAt(0);
         boolean visible = code > ' ' && !Character.isSpaceChar(code) && !Character.isISOControl(code);
         String name = visible ? "`" + text + "`" : String.format("the character U+%04X", code);
-        return error(name + " is not a sign of this language").labelled("no statement holds it outside of strings");
+        return error(name + " is not a character of this language")
+                .labelled("it is allowed in strings and comments only");
     }
 
     /** A bracket or brace before the mistake that nothing closes, where the mistake is that something ends. */
@@ -149,26 +152,26 @@ final class CommonMistakes {
         };
         if (inItsPlace) {
             return Optional.of(
-                    error("`->` leads from the old name to the new one").labelled("write `->`"));
+                    error("the old name and the new one are joined by `->`").labelled("write `->`"));
         }
         return found == CkptsLexer.STRING
                 ? Optional.of(error("`->` is missing between the old name and the new one")
                         .labelled("expected `->`")
-                        .help("patterns side by side are parted by a comma"))
+                        .help("patterns are separated by commas"))
                 : Optional.empty();
     }
 
-    private Optional<Diagnostic> equalSigns() {
+    private Optional<Diagnostic> equalsMistakes() {
         boolean mayGoOn = mistake.expected().has(ExpectedKind.OPERATOR);
         if (mistake.found(CkptsLexer.ASSIGN) && mayGoOn && !mistake.expected().has(CkptsLexer.ASSIGN)) {
             return Optional.of(error("`=` does not compare").labelled("write `==`"));
         }
         boolean wanted = mistake.expected().has(CkptsLexer.ASSIGN);
         if (wanted && "+-*/@%".contains(mistake.found().getText())) {
-            String sign = mistake.found().getText();
-            return Optional.of(error("`" + sign + "` cannot stand before `=`")
+            String operator = mistake.found().getText();
+            return Optional.of(error("`" + operator + "` is not allowed before `=`")
                     .labelled("expected `=`")
-                    .help("write update ... = it " + sign + " ..."));
+                    .help("write update ... = it " + operator + " ..."));
         }
         if (mistake.found(CkptsLexer.SAME) && wanted) {
             return Optional.of(error("`==` compares").labelled("write `=`"));
@@ -201,8 +204,8 @@ final class CommonMistakes {
             default -> false;
         };
         return closed && mistake.found(CkptsLexer.WHERE) && mistake.expected().has(CkptsLexer.EXCEPT)
-                ? Optional.of(error("a selector with `where` stands in parentheses here")
-                        .labelled("its end could not be told")
+                ? Optional.of(error("a selector with `where` must be in parentheses here")
+                        .labelled("it is unclear where it ends")
                         .help("write (\"...\" where ...)"))
                 : Optional.empty();
     }
@@ -247,13 +250,13 @@ final class CommonMistakes {
         GrammarWalk.Expected expected = mistake.expected();
         boolean string = expected.has(ExpectedKind.PATTERN)
                 || expected.has(ExpectedKind.TARGET)
-                || expected.has(ExpectedKind.TEXT);
+                || expected.has(ExpectedKind.STRING);
         if (!string || !(Words.isWord(mistake.found()) || mistake.found(CkptsLexer.TIMES))) {
             return Optional.empty();
         }
         Span name = Words.adjoining(mistake);
         boolean key = mistake.type(mistake.at() - 1) == CkptsLexer.METADATA;
-        return Optional.of(error((key ? "keys of metadata" : "names of tensors") + " stand in quotes")
+        return Optional.of(error((key ? "metadata keys" : "tensor names") + " must be quoted")
                 .at(name)
                 .labelled("write \"" + Mistake.shortened(name.text()) + "\""));
     }
@@ -262,7 +265,7 @@ final class CommonMistakes {
         boolean named = mistake.expected().has(ExpectedKind.NAME)
                 && mistake.expected().types().isEmpty();
         return named && mistake.found(CkptsLexer.STRING)
-                ? Optional.of(error("this name stands without quotes")
+                ? Optional.of(error("this name is written without quotes")
                         .labelled("write " + mistake.found().getText().replace("\"", "")))
                 : Optional.empty();
     }
@@ -270,7 +273,7 @@ final class CommonMistakes {
     private Optional<Diagnostic> listInParentheses() {
         int open = mistake.found(CkptsLexer.COMMA) ? innermostOpen() : -1;
         return open >= 0 && mistake.type(open) == CkptsLexer.OPEN_PAREN
-                ? Optional.of(error("a list stands in [ ]")
+                ? Optional.of(error("a list is written in [ ]")
                         .at(mistake.span(mistake.token(open)))
                         .labelled("write `[`"))
                 : Optional.empty();
@@ -283,7 +286,7 @@ final class CommonMistakes {
                 : Optional.empty();
     }
 
-    /** A word that touches the end of a string: the quote before it was to begin another string. */
+    /** A word that touches the end of a string: the quote before it was meant to begin another string. */
     private Optional<Diagnostic> closedTooLate() {
         if (mistake.at() == 0 || !Words.isWord(mistake.found())) {
             return Optional.empty();
@@ -308,8 +311,8 @@ final class CommonMistakes {
 
     private Optional<Diagnostic> question() {
         return mistake.found(CkptsLexer.QUESTION) && mistake.at() == 1
-                ? Optional.of(error("`" + mistake.token(0).getText() + "` takes no `?`")
-                        .labelled("it matches no pattern"))
+                ? Optional.of(error("`" + mistake.token(0).getText() + "` does not take `?`")
+                        .labelled("it does not match patterns"))
                 : Optional.empty();
     }
 
@@ -322,8 +325,9 @@ final class CommonMistakes {
                 .filter(type -> CkptsLexer.VOCABULARY.getLiteralName(type) != null)
                 .mapToObj(Vocabulary::word)
                 .toList();
-        return Spelling.nearest(mistake.found().getText(), words)
-                .map(word -> error("`" + Mistake.shortened(mistake.found().getText()) + "` cannot stand here")
+        return NearNames.nearestWord(mistake.found().getText(), words)
+                .map(word -> error("unexpected `"
+                                + Mistake.shortened(mistake.found().getText()) + "`")
                         .labelled(mistake.expectation())
                         .help("did you mean `" + word + "`?"));
     }

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 
-/** Tells a prompt whether to run what was typed or to ask for the next line. */
+/** Decides whether a prompt runs the input or asks for the next line. */
 public final class Completeness {
     private Completeness() {}
 
-    /** What to do with a text. */
+    /** State of the input. */
     public enum State {
         /** It can be run. An empty text is complete. */
         COMPLETE,
         /** Another line can make it complete: a bracket is open, or it ends in {@code ->}, {@code =}, {@code ,} or \. */
         INCOMPLETE,
-        /** No further line can mend it. */
+        /** No further line can fix it. */
         INVALID
     }
 
-    /** Judges a text that was typed up to the end of a line: a script, or an expression that stands alone. */
+    /** The state of a text that was typed up to the end of a line: a script, or an expression alone. */
     public static State of(String text) {
         State state = ofScript(text);
-        // An expression goes on as long as it would behind the word that prints it.
+        // An expression continues as long as it would after `print`.
         return state == State.INVALID ? ofScript("print " + text) : state;
     }
 

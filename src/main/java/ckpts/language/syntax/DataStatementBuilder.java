@@ -37,7 +37,7 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
                         new Statement.Expect(span(expect), expression(expect.expression()), expect.EACH() != null));
     }
 
-    /** A new name, in which people write the groups of a regular expression as they do elsewhere. */
+    /** A new name, checked for groups of a regular expression written as in other languages. */
     final Text target(TargetContext context) {
         Text target = expressions.text(context);
         for (Text.Part part : target.parts()) {
@@ -47,7 +47,9 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
                 if (raw.charAt(i) == '\\' && next >= '0' && next <= '9') {
                     int at = part.span().start() + i;
                     problems.add(Diagnostic.error(
-                                    Code.BAD_STRING, new Span(source, at, at + 2), "`\\" + next + "` writes no group")
+                                    Code.BAD_STRING,
+                                    new Span(source, at, at + 2),
+                                    "groups are not written `\\" + next + "`")
                             .labelled("write {" + next + "}"));
                 }
             }
@@ -79,7 +81,7 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
 
     @Override
     public Statement visitChildren(RuleNode node) {
-        throw new IllegalStateException("no statement: " + node.getClass().getSimpleName());
+        throw new IllegalStateException("not a statement: " + node.getClass().getSimpleName());
     }
 
     @Override

@@ -2,9 +2,9 @@ package ckpts.language.syntax;
 
 import java.util.regex.Pattern;
 
-/** Whether a double has a place for a number that is written in digits: one that has none is an error, wherever it stands. */
+/** Whether a double can hold a number that is written in digits: one that it cannot hold is an error everywhere. */
 public enum DoubleRange {
-    /** It has one, though perhaps not to the last digit. */
+    /** It can, though perhaps not to the last digit. */
     WITHIN,
     /** It would become infinite. */
     TOO_LARGE,
@@ -14,7 +14,7 @@ public enum DoubleRange {
     private static final Pattern NOT_ZERO = Pattern.compile("[-+]?[0._]*[1-9].*");
 
     /**
-     * Of a number that is written with a point and an exponent, or without.
+     * The range of a number that is written with a point and an exponent, or without.
      *
      * @param digits may have a sign, and underscores between digits
      * @param value the double that is nearest to it

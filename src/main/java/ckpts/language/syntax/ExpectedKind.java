@@ -8,10 +8,10 @@ public enum ExpectedKind {
     ASSERTION("<assertion>"),
     /** A pattern, a regular expression, the name of a set, or a selector in parentheses. */
     PATTERN("<pattern>"),
-    /** What a rename, a copy or a tie writes: a name in quotes, with captures. */
+    /** The target of a rename, a copy or a tie: a name in quotes, with captures. */
     TARGET("<new name>"),
-    /** A string that is no pattern: a tensor's name, a prefix, a message. */
-    TEXT("<string>"),
+    /** A string that is not a pattern: a tensor's name, a prefix, a message. */
+    STRING("<string>"),
     /** An expression that names a file. */
     PATH("<path>"),
     EXPRESSION("<expression>"),
@@ -34,7 +34,7 @@ public enum ExpectedKind {
     }
 
     /**
-     * The kind that a rule of the grammar stands for, or null.
+     * The kind of a rule of the grammar, or null.
      *
      * @param caller the rule that refers to it
      */
@@ -49,7 +49,7 @@ public enum ExpectedKind {
                     CkptsParser.RULE_pattern,
                     CkptsParser.RULE_glob -> PATTERN;
             case CkptsParser.RULE_target -> TARGET;
-            case CkptsParser.RULE_text -> TEXT;
+            case CkptsParser.RULE_text -> STRING;
             case CkptsParser.RULE_path -> PATH;
             case CkptsParser.RULE_expression,
                     CkptsParser.RULE_arithmetic,
@@ -64,7 +64,7 @@ public enum ExpectedKind {
         };
     }
 
-    /** True for a sign that only makes an expression longer. */
+    /** True for an operator, which only makes an expression longer. */
     static boolean isOperator(int rule, int type) {
         return (rule == CkptsParser.RULE_expression || rule == CkptsParser.RULE_arithmetic)
                 && switch (type) {

@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
 
-/** What may be typed at a place in a script, by the grammar alone: nothing is evaluated to find out. */
+/** Tokens that the grammar allows at a place in a script; nothing is evaluated. */
 public final class ExpectedTokens {
     private ExpectedTokens() {}
 
     /**
-     * What may stand at a caret.
+     * The tokens that may come at a caret.
      *
      * @param prefix the word, variable or string that has been begun there; empty if none
-     * @param words the words and signs that may stand in its place, in the order of the grammar
+     * @param words the words and operators that may come in its place, in the order of the grammar
      * @param kinds the larger things that may: a pattern, a name, an expression
-     * @param scopes what the scopes around it say, as they are written between their quotes, the outermost first
+     * @param scopes the prefixes of the scopes around it, as written between their quotes, the outermost first
      */
     public record Expected(String prefix, List<String> words, Set<ExpectedKind> kinds, List<String> scopes) {
         public Expected {
@@ -33,7 +33,7 @@ public final class ExpectedTokens {
     }
 
     /**
-     * Looks at the text before the caret; what stands behind it does not matter.
+     * Looks at the text before the caret; the text after it does not matter.
      *
      * @param offset of the caret, in UTF-16 units
      * @return nothing expected if the line of the caret has a mistake before it
@@ -72,7 +72,7 @@ public final class ExpectedTokens {
         return touches && (word || string || token.getText().equals("$"));
     }
 
-    /** The rule that the line of the caret has to follow, its first token, and the scopes that it stands in. */
+    /** The rule that the line of the caret has to follow, its first token, and the scopes that it is in. */
     private record Line(int rule, int start, List<String> scopes) {
         Line next(int at) {
             return new Line(rule, at, scopes);
@@ -96,7 +96,7 @@ public final class ExpectedTokens {
         return line;
     }
 
-    /** The first line of a block, by what stands before its brace. */
+    /** The first line of a block, by the tokens before its brace. */
     private static Line block(List<Token> head, List<String> scopes, int start) {
         int verb = head.isEmpty() ? Token.EOF : head.get(0).getType();
         List<String> inner = new ArrayList<>(scopes);

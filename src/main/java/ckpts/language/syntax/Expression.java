@@ -108,7 +108,7 @@ public sealed interface Expression {
         }
     }
 
-    /** An argument, by position or by name. Selectors may stand as arguments: {@code count("a/*" where rank == 2)}. */
+    /** An argument, by position or by name. Selectors can be arguments: {@code count("a/*" where rank == 2)}. */
     record Argument(Span span, Optional<Word> name, Value value) {
         public sealed interface Value {
             Span span();

@@ -16,7 +16,7 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.RuleNode;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
-/** Expressions of ANTLR's parse tree to records; one short method per label of the grammar. */
+/** Builds expression records from ANTLR's parse tree; one short method per label of the grammar. */
 final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
     private final SourceText source;
     private final Problems problems;
@@ -81,7 +81,7 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
 
     @Override
     public Expression visitChildren(RuleNode node) {
-        throw new IllegalStateException("no expression: " + node.getClass().getSimpleName());
+        throw new IllegalStateException("not an expression: " + node.getClass().getSimpleName());
     }
 
     @Override
@@ -192,7 +192,7 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
                     .help("infinity is written inf"));
         }
         if (range == DoubleRange.TOO_NEAR_TO_ZERO) {
-            problems.add(Diagnostic.error(Code.SYNTAX, span, "the number is too near to zero")
+            problems.add(Diagnostic.error(Code.SYNTAX, span, "the number is too close to zero")
                     .labelled("less than " + Double.MIN_VALUE));
         }
         return value;
@@ -296,16 +296,16 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
     }
 
     private Expression binary(ParserRuleContext context, ParserRuleContext left, ParserRuleContext right) {
-        Token sign = ((TerminalNode) context.getChild(1)).getSymbol();
-        return new Expression.Binary(span(context), operator(sign), expression(left), expression(right));
+        Token operator = ((TerminalNode) context.getChild(1)).getSymbol();
+        return new Expression.Binary(span(context), operator(operator), expression(left), expression(right));
     }
 
-    static BinaryOperator operator(Token sign) {
+    static BinaryOperator operator(Token token) {
         for (BinaryOperator operator : BinaryOperator.values()) {
-            if (operator.text().equals(sign.getText())) {
+            if (operator.text().equals(token.getText())) {
                 return operator;
             }
         }
-        throw new IllegalStateException("no operator: " + sign.getText());
+        throw new IllegalStateException("not an operator: " + token.getText());
     }
 }

@@ -45,7 +45,7 @@ final class ExpressionText implements Expression.Visitor<String> {
         return text.toString();
     }
 
-    /** For the places where a selector with {@code where} stands in parentheses. */
+    /** For the places where a selector with {@code where} is in parentheses. */
     String closedSelector(Selector selector) {
         return selector.where().isPresent() ? "(" + selector(selector) + ")" : selector(selector);
     }

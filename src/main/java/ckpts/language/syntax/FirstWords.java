@@ -3,10 +3,11 @@ package ckpts.language.syntax;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.generated.CkptsLexer;
+import ckpts.naming.NearNames;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 
-/** What to say of a line that does not begin as a statement. */
+/** Messages for a line that does not begin like a statement. */
 final class FirstWords {
     private final Mistake mistake;
 
@@ -31,7 +32,7 @@ final class FirstWords {
         return Optional.of(
                 switch (found.getType()) {
                     case CkptsLexer.ELSE ->
-                        mistake.error("`else` stands on the line of the `}` before it")
+                        mistake.error("`else` must be on the line of the `}` before it")
                                 .labelled("write } else {");
                     case CkptsLexer.CLOSE_BRACE ->
                         mistake.error("`}` closes nothing").labelled("no `{` is open");
@@ -41,18 +42,18 @@ final class FirstWords {
                     case CkptsLexer.ARROW ->
                         mistake.error("the line begins with `->`")
                                 .labelled("expected <statement>")
-                                .help("a line may end behind `->`, not before it");
+                                .help("break the line after `->`, not before it");
                     case CkptsLexer.DIVIDE, CkptsLexer.UNCLOSED_REGEX, CkptsLexer.MINUS ->
-                        mistake.error("`" + Mistake.shortened(word) + "` begins no statement")
+                        mistake.error("no statement begins with `" + Mistake.shortened(word) + "`")
                                 .labelled("expected <statement>")
                                 .help("a comment begins with #");
                     case CkptsLexer.LANGUAGE ->
-                        mistake.error("the language is fixed on the first line of a script, or not at all")
+                        mistake.error("the language version can only be on the first line of a script")
                                 .labelled("this is not the first line");
                     case CkptsLexer.VARIABLE ->
-                        mistake.error("`" + word + "` begins no statement")
+                        mistake.error("no statement begins with `" + word + "`")
                                 .labelled("expected <statement>")
-                                .help("a value gets its name by let " + word.substring(1) + " = ...");
+                                .help("a value is named with let " + word.substring(1) + " = ...");
                     default -> unknown(found);
                 });
     }
@@ -60,15 +61,15 @@ final class FirstWords {
     private Diagnostic unknown(Token found) {
         String word = Mistake.shortened(found.getText());
         if (!Words.isWord(found)) {
-            return mistake.error("`" + word + "` begins no statement").labelled("expected <statement>");
+            return mistake.error("no statement begins with `" + word + "`").labelled("expected <statement>");
         }
         Diagnostic problem =
                 mistake.error("there is no statement `" + word + "`").labelled("expected <statement>");
         if (isAssigned(found)) {
-            return problem.help("a value gets its name by let " + word + " = ...");
+            return problem.help("a value is named with let " + word + " = ...");
         }
         return foreign(word)
-                .or(() -> Spelling.nearest(word, Vocabulary.statementWords()))
+                .or(() -> NearNames.nearestWord(word, Vocabulary.statementWords()))
                 .map(meant -> problem.help("did you mean `" + meant + "`?"))
                 .orElse(problem);
     }
@@ -78,7 +79,7 @@ final class FirstWords {
         return rest.startsWith("=") && !rest.startsWith("==") && !rest.startsWith("=>");
     }
 
-    /** The statement that goes by another word elsewhere. */
+    /** The statement for a word that other tools use. */
     private static Optional<String> foreign(String word) {
         return Optional.ofNullable(
                 switch (word) {

@@ -5,7 +5,7 @@ import ckpts.language.source.SourceText;
 import java.util.List;
 import java.util.Optional;
 
-/** The one way to write a script. */
+/** Formatter of scripts, without options. */
 public final class Formatter {
     private Formatter() {}
 
@@ -22,7 +22,7 @@ public final class Formatter {
     }
 
     /**
-     * Lays a script out anew: two blanks per block, one statement per line, lines of at most a hundred characters where
+     * Lays a script out: two spaces per block, one statement per line, lines of at most a hundred characters where
      * the language lets them break, {@code ->} in line within consecutive renames of a block. Comments stay where they
      * are, and so does one blank line between statements. Formatting twice changes nothing, and the result means the
      * same. A script with mistakes is not touched.

@@ -19,7 +19,7 @@ import org.antlr.v4.runtime.atn.Transition;
 import org.antlr.v4.runtime.misc.IntervalSet;
 
 /**
- * Finds how far tokens can be read and what could stand at the furthest place, by walking the grammar's automaton along
+ * Finds how far tokens can be read and what could come at the furthest place, by walking the grammar's automaton along
  * every path at once. A mistake is reported there, in the user's words: where an expression may begin, "an expression" is
  * expected, not each of the forty tokens that can begin one.
  */
@@ -48,11 +48,11 @@ final class GrammarWalk {
     }
 
     /**
-     * What a walk found.
+     * The result of a walk.
      *
      * @param at the index of the furthest token that was reached, one past the last if all were read
-     * @param types the token types that could stand there
-     * @param kinds the larger things that could stand there
+     * @param types the token types that could come there
+     * @param kinds the larger things that could come there
      */
     record Expected(int at, BitSet types, Set<ExpectedKind> kinds) {
         boolean has(int type) {

@@ -6,7 +6,7 @@ import org.antlr.v4.runtime.Token;
 
 /**
  * Lays out the tokens of a script without mistakes. It works on tokens, not on the syntax tree, so that nothing written is
- * lost or changed; what it decides depends on the tokens and on which comments stand on lines of their own, so that a
+ * lost or changed; what it decides depends on the tokens and on which comments are on lines of their own, so that a
  * second pass decides the same.
  */
 final class Layout {
@@ -88,7 +88,7 @@ final class Layout {
         run.end();
     }
 
-    /** A comment in the middle of a statement; one behind it is left to the body. */
+    /** A comment in the middle of a statement; one after it is left to the body. */
     private boolean inlineComment(TokenRun run, Token comment, int brackets) {
         if (brackets == 0 && !run.continues()) {
             return false;
@@ -105,7 +105,7 @@ final class Layout {
         };
     }
 
-    /** What stands between braces; the opening one has been added. */
+    /** The contents of braces; the opening one has been added. */
     private void block(TokenRun run, int level, boolean inline) {
         if (inline || isEmptyBlock()) {
             inlineBlock(run);
@@ -197,7 +197,7 @@ final class Layout {
         return true;
     }
 
-    /** True if an empty line stands before a token, where one is kept. */
+    /** True if there is an empty line before a token, where one is kept. */
     private boolean blankBefore(Token token, boolean first) {
         if (first) {
             return false;

@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 
-/** A text as coloured pieces: for editors and prompts, where it need not be whole. */
+/** Source text as coloured pieces, for editors and prompts, where it may be incomplete. */
 public final class Lexemes {
     private Lexemes() {}
 
-    /** What a piece is, as far as a glance can tell. */
+    /** The sort of a piece, judged by its token alone. */
     public enum Sort {
-        /** A word that begins a statement or states something. */
+        /** A word that begins a statement or an assertion. */
         KEYWORD,
         /** A word with a meaning in its place. */
         SOFT,
         NAME,
-        TEXT,
+        STRING,
         NUMBER,
         VARIABLE,
         SIGN,
         COMMENT,
         BLANK,
-        /** No token of the language: an unknown sign, a string without its end. */
+        /** Not a token of the language: an unknown character, a string without its end. */
         MISTAKE
     }
 
-    /** A piece of the text; the end is the offset behind it. */
+    /** A piece of the text; the end is the offset after it. */
     public record Lexeme(int start, int end, Sort sort) {}
 
     /** The pieces in order; together they are the text. */
@@ -53,7 +53,7 @@ public final class Lexemes {
         return switch (type) {
             case CkptsLexer.WORD -> Sort.NAME;
             case CkptsLexer.WHOLE, CkptsLexer.REAL, CkptsLexer.BYTES -> Sort.NUMBER;
-            case CkptsLexer.STRING, CkptsLexer.REGEX -> Sort.TEXT;
+            case CkptsLexer.STRING, CkptsLexer.REGEX -> Sort.STRING;
             case CkptsLexer.VARIABLE -> Sort.VARIABLE;
             case CkptsLexer.NEWLINE, CkptsLexer.CONTINUATION, CkptsLexer.BLANKS -> Sort.BLANK;
             case CkptsLexer.COMMENT -> Sort.COMMENT;

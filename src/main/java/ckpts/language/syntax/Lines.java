@@ -3,7 +3,7 @@ package ckpts.language.syntax;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines of a formatted script; renames that follow each other in a block get their arrows in line. */
+/** The lines of a formatted script; renames that follow each other in a block get their arrows aligned. */
 final class Lines {
     static final int WIDTH = 100;
     static final int INDENT = 2;
@@ -13,8 +13,8 @@ final class Lines {
     /**
      * One line.
      *
-     * @param blank whether an empty line stands before it
-     * @param arrow where the arrow of a rename stands in the code, or -1
+     * @param blank whether there is an empty line before it
+     * @param arrow the column of a rename's arrow in the code, or -1
      */
     private record Line(int level, boolean blank, String code, String comment, int arrow) {
         Line padded(int column) {

@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.antlr.v4.runtime.Token;
 
-/** A line that cannot be read: its tokens up to the one that does not fit, and what could stand there instead. */
+/** A line that cannot be read: its tokens up to the one that does not fit, and what could come there instead. */
 final class Mistake {
     private final SourceText source;
     private final List<Token> tokens;
@@ -87,7 +87,7 @@ final class Mistake {
         return span(found());
     }
 
-    /** Where a token stands; the end of a line or of the script is just behind the last word before it. */
+    /** The place of a token; the end of a line or of the script is just after the last word before it. */
     Span span(Token token) {
         if (token.getType() == CkptsLexer.NEWLINE || token.getType() == Token.EOF) {
             int end = at() > 0 ? token(at() - 1).getStopIndex() + 1 : token.getStartIndex();
@@ -107,7 +107,7 @@ final class Mistake {
                     ? "the script ends in the middle of a statement"
                     : inString ? "the expression in ${ } is not complete" : "the statement is not complete";
         } else {
-            message = "`" + shortened(found().getText()) + "` cannot stand here";
+            message = "unexpected `" + shortened(found().getText()) + "`";
         }
         return error(message).labelled(expectation());
     }
@@ -141,7 +141,7 @@ final class Mistake {
         return "expected " + alternatives(all);
     }
 
-    /** What only makes a statement longer is named only where nothing else is missing. */
+    /** Whether a token only makes a statement longer: it is named only where nothing else is missing. */
     private static boolean continues(int type) {
         return switch (type) {
             case CkptsLexer.COMMA,

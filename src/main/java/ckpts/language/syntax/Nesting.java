@@ -14,14 +14,14 @@ import org.antlr.v4.runtime.Token;
  * Bounds how deep a tree can become, before anything recurses over it.
  *
  * <p>Brackets and braces nest, and so do operators: {@code a + b + c} is two deep, {@code else if} nests like a block. A
- * comma, a newline and {@code ;} begin anew within their bracket.
+ * comma, a newline and {@code ;} start over within their bracket.
  */
 final class Nesting {
     private static final int DEEPEST = 100;
 
     private Nesting() {}
 
-    /** False, with the mistake reported, if some token stands too deep. */
+    /** False, with the mistake reported, if some token is too deep. */
     static boolean check(SourceText source, CommonTokenStream tokens, Problems problems) {
         Deque<Integer> outer = new ArrayDeque<>();
         int depth = 0; // of all open brackets together, with the operators to the left of each
@@ -32,7 +32,7 @@ final class Nesting {
                     depth++;
                 }
                 case CkptsLexer.CLOSE_PAREN, CkptsLexer.CLOSE_BRACKET, CkptsLexer.CLOSE_BRACE ->
-                    // What a bracket closes still is an operand: t[0][0][0] is three deep.
+                    // A closed bracket is still an operand: t[0][0][0] is three deep.
                     depth = outer.isEmpty() ? 0 : outer.pop() + 1;
                 case CkptsLexer.COMMA, CkptsLexer.SEMICOLON -> depth = base(outer);
                 case CkptsLexer.NEWLINE -> depth = token.getChannel() == 0 ? base(outer) : depth;

@@ -13,7 +13,7 @@ public sealed interface ParamType {
     /**
      * {@code list[int]}.
      *
-     * @param list what stands before the bracket
+     * @param list the word before the bracket
      */
     record ListOf(Span span, Word list, ParamType items) implements ParamType {}
 

@@ -11,21 +11,21 @@ final class Problems {
 
     private final List<Diagnostic> found = new ArrayList<>();
 
-    private boolean moreTextMayMend = true;
+    private boolean moreTextMayFix = true;
 
     void add(Diagnostic problem) {
         found.add(problem);
-        moreTextMayMend = false;
+        moreTextMayFix = false;
     }
 
-    /** A mistake that consists in the text being over. */
+    /** A mistake that is only that the text ends. */
     void addEnd(Diagnostic problem) {
         found.add(problem);
     }
 
-    /** True if nothing is wrong but that the text is over too early. */
+    /** True if nothing is wrong but that the text ends too early. */
     boolean isUnfinished() {
-        return !found.isEmpty() && moreTextMayMend;
+        return !found.isEmpty() && moreTextMayFix;
     }
 
     int count() {

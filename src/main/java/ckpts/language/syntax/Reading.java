@@ -28,7 +28,7 @@ final class Reading {
         this.tree = tree;
     }
 
-    /** Reads a whole script. Hostile nesting is a mistake that leaves an empty tree. */
+    /** Reads a whole script. Nesting that is too deep is a mistake that leaves an empty tree. */
     static Reading script(SourceText source) {
         Problems problems = new Problems();
         CommonTokenStream tokens = tokens(source, 0, source.text().length());
@@ -38,7 +38,7 @@ final class Reading {
         return new Reading(source, problems, tokens, tree.orElseGet(() -> new ScriptContext(null, -1)));
     }
 
-    /** Reads what stands between the braces of {@code ${ }}; empty if it is no expression, which is then reported. */
+    /** Reads the expression between the braces of {@code ${ }}; empty if it is not one, which is then reported. */
     static Optional<Expression> insertion(SourceText source, int start, int end, Problems problems) {
         CommonTokenStream tokens = tokens(source, start, end);
         if (!Nesting.check(source, tokens, problems)) {

@@ -22,7 +22,7 @@ import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /**
- * What happens at a mistake: no token is invented or deleted, the rule is left up to the line that holds it (the rules
+ * Recovery from a mistake: no token is invented or deleted, the rule is left up to the line that holds it (the rules
  * with a {@code catch} in the grammar), the mistake is reported, and reading goes on after the line.
  */
 final class Recovery extends DefaultErrorStrategy {

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /**
  * A parsed script.
  *
- * @param source what was parsed
+ * @param source the text that was parsed
  * @param language the version that the first line fixes, if it does
  * @param statements in order
  */
@@ -16,7 +16,7 @@ public record Script(SourceText source, OptionalInt language, List<Statement> st
         statements = List.copyOf(statements);
     }
 
-    /** Whether a {@code save} stands in it, in whatever block. */
+    /** Whether it has a {@code save}, in any block. */
     public boolean saves() {
         return saves(statements);
     }

@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a statement is about.
+ * The tensors that a statement applies to.
  *
  * @param span the whole
  * @param include one or more patterns, or a named selector
- * @param except patterns taken away
+ * @param except patterns to leave out
  * @param where a condition on each tensor
  * @param from the checkpoint to read, when not the subject
  */
@@ -25,7 +25,7 @@ public record Selector(
     }
 
     /**
-     * The same condition on what other patterns match.
+     * This selector with other patterns and the same condition.
      *
      * @param patterns as they are written between quotes
      */

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
 
-/** Selectors of ANTLR's parse tree to records. */
+/** Builds selector records from ANTLR's parse tree. */
 final class SelectorBuilder {
     private final ExpressionBuilder expressions;
     private final Problems problems;
@@ -81,7 +81,7 @@ final class SelectorBuilder {
         return new Selector.Named(span, Selector.Set.valueOf(text.toUpperCase(Locale.ROOT)));
     }
 
-    /** Holds clauses and options to one of a kind. */
+    /** Reports clauses and options that are given twice. */
     static final class Once {
         private final Problems problems;
         private final List<String> seen = new ArrayList<>();

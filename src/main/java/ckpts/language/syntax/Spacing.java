@@ -19,7 +19,7 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
-/** Where a blank stands between two tokens of a line; some signs need their place in the tree to tell. */
+/** Decides whether a space goes between two tokens of a line; some operators are decided by their place in the tree. */
 final class Spacing {
     private final Map<Token, ParseTree> parents = new HashMap<>();
 
@@ -49,7 +49,7 @@ final class Spacing {
         };
     }
 
-    /** A minus that no operand stands before. */
+    /** A minus without an operand before it. */
     private static boolean isSign(ParseTree parent) {
         return parent instanceof MinusContext || parent instanceof AxisContext;
     }

@@ -29,7 +29,7 @@ public sealed interface Statement {
      */
     record Expect(Span span, Expression count, boolean each) {}
 
-    /** What a statement says of the slots of the tensors it touches. */
+    /** A statement's choice about the slots of the tensors that it changes. */
     enum SlotChoice {
         UNSAID,
         WITH,
@@ -110,7 +110,7 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code drop metadata "key"}: a text beside the tensors. */
+    /** {@code drop metadata "key"}: a string beside the tensors. */
     record DropMetadata(Span span, boolean optional, Text key) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -135,7 +135,7 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code tie "a" -> "b"}: b becomes a second name of a. */
+    /** {@code tie "a" -> "b"}: b becomes an alias of a. */
     record Tie(Span span, Text name, Text alias) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -388,7 +388,7 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code unstack S axis k -> T}: an axis less. */
+    /** {@code unstack S axis k -> T}: one axis less. */
     record Unstack(
             Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
             implements Statement, Targeted {
@@ -406,7 +406,7 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code set metadata "key" = EXPR}: a text beside the tensors. */
+    /** {@code set metadata "key" = EXPR}: a string beside the tensors. */
     record SetMetadata(Span span, Text key, Expression value) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -444,7 +444,7 @@ public sealed interface Statement {
     /**
      * {@code update S [to TYPE] = EXPR} with {@code it} the matched tensor.
      *
-     * @param type the element type, the sizes or both that it is to have, where they are not to stay
+     * @param type the new element type, sizes or both, where they change
      */
     record Update(
             Span span,
@@ -593,7 +593,7 @@ public sealed interface Statement {
         }
     }
 
-    /** A statement that makes the tensors that its target names. */
+    /** A statement that creates the tensors that its target names. */
     interface Targeted {
         Text target();
     }

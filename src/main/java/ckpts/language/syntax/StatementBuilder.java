@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.antlr.v4.runtime.ParserRuleContext;
 
-/** Statements of ANTLR's parse tree to records; one short method per label of the grammar. */
+/** Builds statement records from ANTLR's parse tree; one short method per label of the grammar. */
 final class StatementBuilder extends DataStatementBuilder {
     private static final int LANGUAGE = 1;
 
     private final AssertionBuilder assertions;
 
-    /** How many of the mistakes have cost a statement. */
+    /** The number of mistakes that have cost a statement. */
     private int charged;
 
     StatementBuilder(SourceText source, Problems problems) {
@@ -37,8 +37,8 @@ final class StatementBuilder extends DataStatementBuilder {
         String version = line.WHOLE().getText();
         if (!version.equals(String.valueOf(LANGUAGE))) {
             Span span = expressions.span(line.WHOLE().getSymbol());
-            problems.add(Diagnostic.error(Code.LANGUAGE_VERSION, span, "there is no language " + version)
-                    .labelled("this program reads language " + LANGUAGE));
+            problems.add(Diagnostic.error(Code.LANGUAGE_VERSION, span, "there is no language version " + version)
+                    .labelled("this program supports language version " + LANGUAGE));
         }
         return OptionalInt.of(LANGUAGE);
     }
@@ -54,7 +54,7 @@ final class StatementBuilder extends DataStatementBuilder {
     }
 
     /**
-     * Empty if a mistake was found while it was built: it stands in the place of what was meant. One in a statement of its
+     * Empty if a mistake was found while it was built, since the record would not be what was meant. One in a statement of its
      * body costs that one alone.
      */
     private Optional<Statement> statement(StatementContext context) {

@@ -12,7 +12,7 @@ final class StatementText implements Statement.Visitor<String> {
     private final boolean bodies;
 
     /**
-     * @param bodies whether the statements of a block are written out, or stand as {@code ...}
+     * @param bodies whether the statements of a block are written out, or replaced by {@code ...}
      */
     StatementText(boolean bodies) {
         this.bodies = bodies;

@@ -5,12 +5,12 @@ import ckpts.language.source.SourceText;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Text to syntax tree. Safe for any text and any thread: what cannot be read is reported, never thrown. */
+/** Parser of source text to syntax trees. Safe for any text and any thread: mistakes are reported, never thrown. */
 public final class Syntax {
     private Syntax() {}
 
     /**
-     * What a text says, and its mistakes.
+     * The parsed text and its mistakes.
      *
      * @param script the statements without a mistake, so that later phases can report theirs
      * @param diagnostics the mistakes in the order of the text, at most twenty; empty if the script is whole
@@ -27,7 +27,7 @@ public final class Syntax {
     }
 
     /**
-     * Reads what is typed at a prompt: a script, or an expression that stands alone, which is read as the statement that
+     * Reads the input of a prompt: a script, or an expression alone, which is read as the statement that
      * prints it. In a script that is a mistake: it would do nothing.
      */
     public static Parsed parseCell(SourceText source) {
@@ -43,7 +43,7 @@ public final class Syntax {
                 .orElse(script);
     }
 
-    /** Reads a script; a mistake costs the line it stands in, or the block whose first line it stands in. */
+    /** Reads a script; a mistake costs its line, or the block whose first line it is on. */
     public static Parsed parse(SourceText source) {
         Reading reading = Reading.script(source);
         Script script = new StatementBuilder(source, reading.problems()).script(reading.tree());

@@ -47,7 +47,7 @@ final class TextBuilder {
         }
     }
 
-    /** Reads the insertion whose {@code $} is at {@code start}; returns where the text goes on. */
+    /** Reads the insertion whose {@code $} is at {@code start}; returns where the text continues. */
     private int insertion(List<Text.Part> parts, int start, int end) {
         String all = source.text();
         int next = start + 1;
@@ -72,7 +72,7 @@ final class TextBuilder {
                 .labelled("a parameter's name or `{` must follow");
         return next >= '0' && next <= '9'
                 ? problem.help("a group of a regular expression is written {" + next + "}")
-                : problem.help("write \\$ for the sign itself");
+                : problem.help("write \\$ for a dollar sign");
     }
 
     private int braced(List<Text.Part> parts, int start, int end) {
@@ -81,7 +81,7 @@ final class TextBuilder {
             Span opening = new Span(source, start, start + 2);
             problems.add(Diagnostic.error(Code.BAD_STRING, opening, "`${` is not closed")
                     .labelled("no `}` follows in this string")
-                    .help("write \\$ for the sign itself"));
+                    .help("write \\$ for a dollar sign"));
             return end;
         }
         Span whole = new Span(source, start, close + 1);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.Token;
 
-/** The tokens of one statement, or of the part of it before, between and behind its blocks, broken into lines. */
+/** The tokens of one statement, or of the part of it before, between and after its blocks, broken into lines. */
 final class TokenRun {
     private final Spacing spacing;
     private final Lines lines;
@@ -18,10 +18,10 @@ final class TokenRun {
     private Token last;
 
     /**
-     * A token with the blank before it.
+     * A token with the space before it.
      *
-     * @param depth in how many brackets it stands
-     * @param breaks whether the line may end behind it
+     * @param depth the number of brackets around it
+     * @param breaks whether the line may end after it
      */
     private record Piece(String text, int type, int depth, boolean breaks) {}
 
@@ -66,7 +66,7 @@ final class TokenRun {
         }
     }
 
-    /** The rest behind a block, on the line of its closing brace. */
+    /** The rest after a block, on the line of its closing brace. */
     void restart() {
         blank = false;
         afterBlock = true;
@@ -104,7 +104,7 @@ final class TokenRun {
         }
     }
 
-    /** How many pieces go on the next line: all that fit, else up to the last break in the fewest brackets. */
+    /** The number of pieces that go on the next line: all that fit, else up to the last break in the fewest brackets. */
     private int fitting(List<Piece> rest) {
         int width = indentation() * Lines.INDENT;
         int best = -1;
@@ -128,7 +128,7 @@ final class TokenRun {
         return text.toString().strip();
     }
 
-    /** Where the arrow of a rename stands, which a block brings into line; -1 without one. */
+    /** The column of a rename's arrow, which a block aligns; -1 without one. */
     private static int arrow(List<Piece> pieces) {
         int first = pieces.get(0).type();
         boolean renames = first == CkptsLexer.RENAME

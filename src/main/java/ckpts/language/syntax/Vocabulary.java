@@ -8,22 +8,22 @@ import java.util.stream.IntStream;
 public final class Vocabulary {
     private Vocabulary() {}
 
-    /** Words that begin a statement: {@code load}, {@code rename}, {@code if}. They name nothing. */
+    /** Words that begin a statement: {@code load}, {@code rename}, {@code if}. They cannot be names. */
     public static List<String> statementWords() {
         return words(CkptsLexer.LOAD, CkptsLexer.SAVE);
     }
 
-    /** Words that no statement of language 1 begins with, though they read like verbs. They name nothing. */
+    /** Words that no statement of language 1 begins with, though they read like verbs. They cannot be names. */
     public static List<String> reservedWords() {
         return words(CkptsLexer.HIST, CkptsLexer.JAVA);
     }
 
-    /** Words that join or are values: {@code else}, {@code and}, {@code it}, {@code true}. They name nothing. */
+    /** Words that join or are values: {@code else}, {@code and}, {@code it}, {@code true}. They cannot be names. */
     public static List<String> joiningWords() {
         return words(CkptsLexer.ELSE, CkptsLexer.NAN);
     }
 
-    /** What {@code assert} and {@code check} can state. They name nothing. */
+    /** Words that begin an assertion. They cannot be names. */
     public static List<String> assertWords() {
         return words(CkptsLexer.CONSUMED, CkptsLexer.UNCHANGED);
     }

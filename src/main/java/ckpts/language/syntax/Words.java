@@ -4,7 +4,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.generated.CkptsLexer;
 import org.antlr.v4.runtime.Token;
 
-/** Words among the tokens, and names that somebody wrote without quotes. */
+/** Words among the tokens, and names written without quotes. */
 final class Words {
     private Words() {}
 
@@ -13,7 +13,7 @@ final class Words {
         return token.getType() >= CkptsLexer.LOAD && token.getType() <= CkptsLexer.WORD;
     }
 
-    /** From the mistake up to the next blank: {@code encoder/layer_0/kernel} as one. */
+    /** From the mistake up to the next space: {@code encoder/layer_0/kernel} as one. */
     static Span adjoining(Mistake mistake) {
         String text = mistake.source().text();
         int start = mistake.found().getStartIndex();

@@ -1,5 +1,6 @@
 package ckpts.ui.cli;
 
+import ckpts.naming.NearNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Arguments {
                 }
                 value = attached ? word.substring(equals + 1) : words.get(++i);
             } else if (equals >= 0) {
-                throw new UsageException(spelling + " takes no value");
+                throw new UsageException(spelling + " does not take a value");
             }
             List<String> values = options.computeIfAbsent(option.name(), name -> new ArrayList<>());
             if (!values.isEmpty() && option.takesValue() && !option.repeatable()) {
@@ -79,26 +80,25 @@ final class Arguments {
     }
 
     /**
-     * The value of an option that has few, by its usage {@code a|b|c}; the first if it is not given.
+     * The value of an option with a fixed set of them, by its usage {@code a|b|c}; the first if it is not given.
      *
-     * @throws UsageException if it is none of them
+     * @throws UsageException if it is not one of them
      */
     String choice(Option option) throws UsageException {
         List<String> choices = List.of(option.value().split("\\|", -1));
         String chosen = value(option).orElse(choices.get(0));
         if (!choices.contains(chosen)) {
-            throw new UsageException(option.name() + " is " + String.join(" or ", choices) + ", not " + chosen);
+            throw new UsageException(option.name() + " must be " + String.join(" or ", choices) + ", not " + chosen);
         }
         return chosen;
     }
 
     private static void requireCount(Usage usage, List<String> operands) throws UsageException {
         if (operands.size() < usage.least()) {
-            throw new UsageException(
-                    operands.isEmpty() ? "what? " + usage.operands() + " is missing" : "too few arguments");
+            throw new UsageException(operands.isEmpty() ? usage.operands() + " is missing" : "too few arguments");
         }
         if (operands.size() > usage.most()) {
-            throw new UsageException("\"" + operands.get(usage.most()) + "\" is one argument too many");
+            throw new UsageException("unexpected argument \"" + operands.get(usage.most()) + "\"");
         }
     }
 
@@ -107,7 +107,7 @@ final class Arguments {
         usage.options().forEach(option -> known.addAll(option.names()));
         Usage.GLOBAL.forEach(option -> known.addAll(option.names()));
         String message = "unknown option " + spelling;
-        return Spelling.nearest(spelling, known)
+        return NearNames.nearestWord(spelling, known)
                 .map(near -> new UsageException(message, "did you mean " + near + "?"))
                 .orElse(new UsageException(message));
     }

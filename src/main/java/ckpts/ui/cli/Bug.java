@@ -2,20 +2,20 @@ package ckpts.ui.cli;
 
 import ckpts.language.source.Code;
 
-/** What is said when this program itself is wrong. */
+/** The message about an error in this program. */
 public final class Bug {
     private static final int FRAMES = 12;
 
     private Bug() {}
 
-    /** The failure with the top of its stack, and what to do with it. */
+    /** The failure with the top of its stack, and a request to report it. */
     public static String describe(Throwable failure, String version) {
         StringBuilder out = new StringBuilder();
         out.append("error[")
                 .append(Code.BUG.text())
                 .append("]: this is a bug in ckpts ")
                 .append(version);
-        out.append(", not in what it was given: ").append(failure);
+        out.append(", not in your input: ").append(failure);
         StackTraceElement[] frames = failure.getStackTrace();
         for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
             out.append("\n    at ").append(frames[i]);

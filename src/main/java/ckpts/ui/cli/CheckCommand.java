@@ -24,9 +24,9 @@ final class CheckCommand implements Command {
                 "Find the mistakes in scripts; nothing is written",
                 List.of(RunOptions.SET, RunOptions.MAX_WORK, RunOptions.REPORT),
                 List.of(
-                        "A script is parsed, then evaluated over names and shapes where its inputs exist. Where they",
-                        "do not, or a parameter has no value, only what can be said without them is. No value of a tensor",
-                        "is read: assertions on values are left to `run`."));
+                        "A script is parsed, then evaluated over names and shapes where its inputs exist. Where they do not,",
+                        "or a parameter has no value, only mistakes that do not depend on them are reported. No value of a",
+                        "tensor is read: assertions on values are left to `run`."));
     }
 
     @Override
@@ -39,9 +39,9 @@ final class CheckCommand implements Command {
         List<RunRecord.StatementResult> statements = new ArrayList<>();
         for (String operand : arguments.operands()) {
             Outcome outcome = check(Scripts.read(operand, surroundings), options, surroundings, reports);
-            List<Diagnostic> told = told(operand, outcome.allDiagnostics(), screen);
-            all.addAll(told);
-            statements.addAll(StatementResults.of(outcome.events(), told, StatementResults.Saves.PLANNED));
+            List<Diagnostic> reported = reported(operand, outcome.allDiagnostics(), screen);
+            all.addAll(reported);
+            statements.addAll(StatementResults.of(outcome.events(), reported, StatementResults.Saves.PLANNED));
         }
         screen.diagnose(all);
         ExitStatus status = ExitStatus.of(all);
@@ -71,15 +71,15 @@ final class CheckCommand implements Command {
         }
     }
 
-    /** What is said of the mistakes of a script: where an input is missing, only what can be said without it. */
-    private static List<Diagnostic> told(String script, List<Diagnostic> mistakes, Screen screen) {
+    /** The mistakes of a script to report: where an input is missing, only those that do not depend on it. */
+    private static List<Diagnostic> reported(String script, List<Diagnostic> mistakes, Screen screen) {
         List<Diagnostic> absent =
                 mistakes.stream().filter(CheckCommand::isAbsence).toList();
         if (absent.isEmpty()) {
             return mistakes;
         }
         if (!screen.isQuiet()) {
-            absent.forEach(missing -> screen.message(script + ": not checked to the end, as " + missing.message()));
+            absent.forEach(missing -> screen.message(script + ": not fully checked: " + missing.message()));
         }
         return mistakes.stream()
                 .filter(mistake -> !isAbsence(mistake) && isCertain(mistake))
@@ -90,7 +90,7 @@ final class CheckCommand implements Command {
         return diagnostic.code() == Code.FILE_MISSING || diagnostic.code() == Code.BAD_PARAMETER;
     }
 
-    /** Whether it holds whatever the missing input would have held. */
+    /** Whether it is a mistake whatever the missing input holds. */
     private static boolean isCertain(Diagnostic diagnostic) {
         boolean certain =
                 diagnostic.code().category() == Code.Category.SCRIPT || diagnostic.code() == Code.OUTSIDE_ROOTS;

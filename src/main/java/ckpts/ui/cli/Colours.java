@@ -2,7 +2,7 @@ package ckpts.ui.cli;
 
 import java.util.Map;
 
-/** Whether to colour: the option, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then what the stream is. */
+/** Decides whether to colour: by the option, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then the stream. */
 public final class Colours {
     private Colours() {}
 

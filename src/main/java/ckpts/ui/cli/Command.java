@@ -3,7 +3,7 @@ package ckpts.ui.cli;
 import java.io.IOException;
 import java.util.List;
 
-/** One word of the command line. Stateless; made when it is called for. */
+/** A command of the program. Stateless; made when it is called. */
 interface Command {
     Usage usage();
 
@@ -13,7 +13,7 @@ interface Command {
     }
 
     /**
-     * Does what the command is for.
+     * Carries the command out.
      *
      * @param arguments checked against {@link #usage}
      * @throws UsageException if values of arguments make no sense

@@ -3,7 +3,7 @@ package ckpts.ui.cli;
 import ckpts.language.source.Diagnostic;
 import java.util.List;
 
-/** A command ends with diagnostics, which decide its exit status. */
+/** Thrown when a command ends with diagnostics, which decide its exit status. */
 final class CommandException extends Exception {
     private static final long serialVersionUID = 1L;
 

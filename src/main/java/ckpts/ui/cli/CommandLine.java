@@ -4,6 +4,7 @@ import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
+import ckpts.naming.NearNames;
 import ckpts.ui.render.DiagnosticJson;
 import ckpts.ui.render.Visible;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class CommandLine {
                 .orElseGet(() -> unknown(name));
     }
 
-    /** Without arguments: a script that comes through a pipe is run; somebody at a terminal may type. */
+    /** Without arguments: runs a script from a pipe; on a terminal, starts the prompt. */
     private ExitStatus fromInput(List<String> words) {
         if (!words.isEmpty() || !surroundings.terminal().in()) {
             return run(new RunCommand(), List.of("-"));
@@ -103,7 +104,7 @@ public final class CommandLine {
             diagnostics = List.of(FileProblem.diagnose(e));
         } catch (InvalidPathException e) {
             diagnostics = List.of(Diagnostic.error(
-                    Code.FILE_MISSING, "\"" + e.getInput() + "\" is no path on this system: " + e.getReason()));
+                    Code.FILE_MISSING, "\"" + e.getInput() + "\" is not a path on this system: " + e.getReason()));
         } catch (OutsideRootsException e) {
             diagnostics = List.of(Session.refusal(e));
         } catch (RuntimeException | Error e) {
@@ -122,7 +123,7 @@ public final class CommandLine {
 
     private ExitStatus unknown(String name) {
         complain("ckpts: there is no command \"" + name + "\"");
-        Spelling.nearest(name, Commands.NAMES).ifPresent(near -> complain("help: did you mean " + near + "?"));
+        NearNames.nearestWord(name, Commands.NAMES).ifPresent(near -> complain("help: did you mean " + near + "?"));
         complain("usage: ckpts COMMAND [ARGUMENT...], ckpts SCRIPT.ckpts; ckpts help lists the commands");
         return ExitStatus.USAGE;
     }
@@ -131,7 +132,7 @@ public final class CommandLine {
         return new Screen(results, surroundings.err(), surroundings.terminal(), surroundings.environment(), arguments);
     }
 
-    /** The work is done, but not all that it had to show was written. */
+    /** The work is done, but not all of its results were written. */
     private ExitStatus afterFailure(ExitStatus status) {
         complain("error[" + Code.WRITE_FAILED.text() + "]: cannot write the results to standard output: "
                 + results.failure().orElseThrow());

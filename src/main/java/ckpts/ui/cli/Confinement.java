@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folders that a command may use, where its caller says so: {@code --root} names them, {@code --safe} means those of the
+ * The folders that a command may use, if its caller confines it: {@code --root} names them, {@code --safe} means those of the
  * files that the command line names. Nothing but the command line decides it.
  */
 final class Confinement {
@@ -19,8 +19,8 @@ final class Confinement {
     /**
      * The surroundings with a disk on which nothing else can be reached.
      *
-     * @param paths what the command line names
-     * @throws UsageException if a root is no folder
+     * @param paths those that the command line names
+     * @throws UsageException if a root is not a folder
      * @throws ckpts.bytes.OutsideRootsException if one of the paths lies outside the roots
      */
     static Surroundings of(Surroundings surroundings, Arguments arguments, List<String> paths)
@@ -48,7 +48,7 @@ final class Confinement {
     private static Path root(String text, Disk disk) throws UsageException {
         Path root = path(text);
         if (!disk.isDirectory(root)) {
-            throw new UsageException("--root is a folder, and there is no folder " + text);
+            throw new UsageException("--root must be an existing folder: there is no folder " + text);
         }
         return root;
     }
@@ -57,11 +57,11 @@ final class Confinement {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new UsageException("\"" + text + "\" is no path: " + e.getReason());
+            throw new UsageException("\"" + text + "\" is not a path: " + e.getReason());
         }
     }
 
-    /** Standard input lies in the working directory, as does what is typed. */
+    /** Standard input and typed input count as lying in the working directory. */
     private static List<Path> folders(List<String> paths) throws UsageException {
         List<Path> folders = new ArrayList<>();
         for (String path : paths) {

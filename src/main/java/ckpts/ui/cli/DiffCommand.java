@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code ckpts diff}: what stands between a checkpoint and a model, or another checkpoint. */
+/** {@code ckpts diff}: the difference between a checkpoint and a model, or another checkpoint. */
 final class DiffCommand implements Command {
-    private static final Option VALUES = Option.flag("compare values, too (B is a checkpoint)", "--values");
+    private static final Option VALUES = Option.flag("also compare values (B is a checkpoint)", "--values");
 
     @Override
     public Usage usage() {
@@ -35,7 +35,7 @@ final class DiffCommand implements Command {
                 "A B",
                 2,
                 2,
-                "Compare checkpoint A with checkpoint or manifest B, and say how to make A fit",
+                "Compare checkpoint A with checkpoint or manifest B, and show how to make A fit",
                 List.of(VALUES),
                 List.of("Exit status 1 if they differ."));
     }

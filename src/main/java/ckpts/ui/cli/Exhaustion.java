@@ -5,11 +5,11 @@ import ckpts.language.source.Diagnostic;
 import ckpts.tensor.TooLargeException;
 import java.util.Optional;
 
-/** The last resort: what no statement could foresee because the machine, and not the script, has an end. */
+/** Diagnostics about exhausted resources of the Java machine, which no statement can foresee. */
 public final class Exhaustion {
     private Exhaustion() {}
 
-    /** What was used up, and how there is more of it; empty if a failure is of another kind. */
+    /** The exhausted resource, and how to allow more of it; empty if a failure is of another kind. */
     public static Optional<Diagnostic> of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
@@ -28,13 +28,13 @@ public final class Exhaustion {
     private static Diagnostic heap() {
         long heap = Runtime.getRuntime().maxMemory() >> 20;
         return Diagnostic.error(Code.OUT_OF_HEAP, "the Java heap of " + heap + " MiB is full")
-                .note("no output is half written")
+                .note("no output was left half written")
                 .help("allow more: CKPTS_JAVA_OPTS=-Xmx" + 2 * heap + "m");
     }
 
     private static Diagnostic stack() {
         return Diagnostic.error(Code.OUT_OF_STACK, "the Java stack is full: something is nested too deeply")
-                .note("no output is half written")
+                .note("no output was left half written")
                 .help("allow more: CKPTS_JAVA_OPTS=-Xss64m");
     }
 }

@@ -5,7 +5,7 @@ import ckpts.language.source.Diagnostic;
 import java.util.Collection;
 import java.util.List;
 
-/** What a run of the program tells its caller. The numbers are a promise: they are part of the interface. */
+/** Exit status of the program. The numbers are part of its stable interface. */
 enum ExitStatus {
     DONE(0),
     /** An assertion failed, a difference was found, a file would be formatted. */
@@ -41,12 +41,12 @@ enum ExitStatus {
         return code;
     }
 
-    /** Of a run that ended in one way and, after that, in another: what it was asked for decides if that failed. */
+    /** The status of a run that ended in one way and, after that, in another: if the work failed, that decides. */
     ExitStatus or(ExitStatus later) {
         return this == DONE ? later : this;
     }
 
-    /** The status that these diagnostics add up to; warnings count for nothing. */
+    /** The status for these diagnostics; warnings do not count. */
     static ExitStatus of(Collection<Diagnostic> diagnostics) {
         for (Code.Category category : PRECEDENCE) {
             boolean occurs = diagnostics.stream()

@@ -15,14 +15,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
-/** What went wrong with a file that the command line named. */
+/** Diagnostics about a file that the command line named. */
 public final class FileProblem {
     private FileProblem() {}
 
     public static Diagnostic diagnose(IOException failure) {
         if (failure instanceof OccupiedException occupied) {
             return Diagnostic.error(Code.OVERWRITE, occupied.getFile() + " " + occupied.getReason())
-                    .help("write to another path, or move that away first");
+                    .help("write to another path, or move it away first");
         }
         if (failure instanceof NoSuchFileException missing) {
             Diagnostic problem = Diagnostic.error(Code.FILE_MISSING, "there is no " + missing.getFile());
@@ -32,7 +32,7 @@ public final class FileProblem {
         }
         if (failure instanceof UnreadableInputException) {
             return Diagnostic.error(Code.FILE_MISSING, failure.getMessage())
-                    .help("name the script, ckpts run FILE.ckpts, or send it through a pipe: ... | ckpts run -");
+                    .help("name the script, ckpts run FILE.ckpts, or pipe it in: ... | ckpts run -");
         }
         if (failure instanceof AccessDeniedException denied) {
             return Session.refusal(denied);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code ckpts fmt}: scripts in the one way to write them. */
+/** {@code ckpts fmt}: formats scripts. */
 final class FmtCommand implements Command {
     private static final Option CHECK = Option.flag("change nothing; exit status 1 if a file would change", "--check");
 

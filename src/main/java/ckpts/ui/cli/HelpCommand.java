@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code ckpts help}: what there is, or how one command is used. */
+/** {@code ckpts help}: the commands, or the usage of one. */
 final class HelpCommand implements Command {
     @Override
     public Usage usage() {
@@ -40,7 +40,7 @@ final class HelpCommand implements Command {
         lines.add("usage: ckpts SCRIPT.ckpts [OPTION...]    run a script");
         lines.add("       ckpts COMMAND [ARGUMENT...]");
         lines.add("       ckpts                             type statements at a prompt");
-        lines.add("       ... | ckpts                       run the script that comes through the pipe");
+        lines.add("       ... | ckpts                       run the script from the pipe");
         lines.add("");
         for (String name : Commands.NAMES) {
             Commands.named(name)

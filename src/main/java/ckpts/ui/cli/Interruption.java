@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A wish to stop, from Ctrl-C or a termination signal, while it listens.
+ * A request to stop, from Ctrl-C or a termination signal, while it listens.
  *
  * <p>Java ends as soon as all shutdown hooks return. This one asks the work to stop and returns when it has, so that
  * temporary files are gone before the process is; the exit status is then the signal's, 130 or 143.

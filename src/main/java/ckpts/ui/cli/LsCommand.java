@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /** {@code ckpts ls}: the tensors of a checkpoint, or of several in turn. */
 final class LsCommand implements Command {
-    private static final Option TREE = Option.flag("as a hierarchy, like layers once", "--tree");
-    private static final Option ALL = Option.flag("every row, on a terminal too", "--all");
+    private static final Option TREE = Option.flag("show a tree, with similar layers once", "--tree");
+    private static final Option ALL = Option.flag("show every row, even on a terminal", "--all");
 
     @Override
     public Usage usage() {
@@ -62,7 +62,7 @@ final class LsCommand implements Command {
         return arguments.operands().subList(0, paths(arguments.operands(), surroundings));
     }
 
-    /** How many of the operands are paths: the first one, and what follows it and is a checkpoint, too. */
+    /** The number of operands that are paths: the first one, and those after it that are checkpoints. */
     private static int paths(List<String> operands, Surroundings surroundings) {
         int paths = 1;
         while (paths < operands.size() && isCheckpoint(operands.get(paths), surroundings)) {

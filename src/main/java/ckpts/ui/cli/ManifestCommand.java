@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** {@code ckpts manifest}: the variables that a model expects, as a manifest file. */
 final class ManifestCommand implements Command {
-    private static final Option OUTPUT = Option.valued("FILE", "write it there", "-o", "--output");
+    private static final Option OUTPUT = Option.valued("FILE", "write it to FILE", "-o", "--output");
 
     @Override
     public Usage usage() {
@@ -24,7 +24,7 @@ final class ManifestCommand implements Command {
                 1,
                 "Write a manifest from a checkpoint, a graph or another manifest",
                 List.of(OUTPUT),
-                List.of("Without -o it goes to standard output. A FILE that exists is not replaced."));
+                List.of("Without -o it goes to standard output. An existing FILE is not replaced."));
     }
 
     @Override

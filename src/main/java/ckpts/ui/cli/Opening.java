@@ -16,11 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Checkpoints that arguments name. */
+/** Opens checkpoints that arguments name. */
 final class Opening {
     private Opening() {}
 
-    /** Opens a checkpoint and tells what is odd about it. */
+    /** Opens a checkpoint and warns about oddities in it. */
     static OpenedCheckpoint open(Path path, Surroundings surroundings, Screen screen) throws IOException {
         Disk disk = surroundings.disk().get();
         OpenedCheckpoint opened = surroundings.formats().get().open(path, disk);
@@ -38,7 +38,7 @@ final class Opening {
     /**
      * The tensors that any of the patterns match, all if there is no pattern.
      *
-     * @throws CommandException if a pattern is none, or matches nothing
+     * @throws CommandException if a pattern is malformed, or matches nothing
      */
     static List<Entry> matching(Checkpoint checkpoint, List<String> patterns) throws CommandException {
         if (patterns.isEmpty()) {
@@ -63,7 +63,7 @@ final class Opening {
             return NamePattern.glob(text);
         } catch (PatternException e) {
             throw new CommandException(
-                    Diagnostic.error(Code.BAD_PATTERN, "\"" + text + "\" is no pattern: " + e.getMessage()));
+                    Diagnostic.error(Code.BAD_PATTERN, "\"" + text + "\" is not a pattern: " + e.getMessage()));
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * An option of a command.
  *
- * @param names all spellings: {@code -o}, {@code --output}; the last is the one it is asked for by
- * @param value what stands for its value in help texts; blank if it takes none
+ * @param names all spellings: {@code -o}, {@code --output}; the last identifies it
+ * @param value the placeholder for its value in help texts; blank if it takes none
  * @param repeatable whether it may be given more than once
  * @param help one line
  */

@@ -4,7 +4,7 @@ import ckpts.language.source.SourceText;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code ckpts plan}: what a script would do, without doing it. */
+/** {@code ckpts plan}: shows what a script would do, without doing it. */
 final class PlanCommand implements Command {
     @Override
     public Usage usage() {
@@ -16,8 +16,8 @@ final class PlanCommand implements Command {
                 "Show what a script would write, and write nothing",
                 List.of(RunOptions.SET, RunOptions.OVERWRITE, RunOptions.MAX_WORK),
                 List.of(
-                        "No value of a tensor is read: what is still to be asked of values is listed. Where a save",
-                        "would be refused because something stands at its path, the plan is shown all the same; the",
+                        "No value of a tensor is read: questions about values are listed as open. Where a save",
+                        "would be refused because something is at its path, the plan is shown anyway; the",
                         "exit status is 6. -v and --format json show it tensor by tensor."));
     }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** One line on a terminal that says how far something is, rewritten in place; only for what takes more than a second. */
+/** A progress line on a terminal, rewritten in place; shown only for work of more than a second. */
 public final class ProgressLine implements Progress, AutoCloseable {
     private static final long FIRST_NANOS = 1_000_000_000L;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -20,7 +20,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
     private boolean shown;
 
     /**
-     * @param doing what is done: {@code saving}
+     * @param doing the work: {@code saving}
      * @param wanted whether to show anything at all
      * @param out the terminal
      * @param clock nanoseconds from any origin
@@ -55,7 +55,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
         shown = true;
     }
 
-    /** Takes the line away; closing twice is harmless. */
+    /** Removes the line; closing twice is harmless. */
     @Override
     public void close() {
         if (shown) {

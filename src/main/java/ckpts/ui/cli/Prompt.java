@@ -4,11 +4,11 @@ import ckpts.workspace.Budget;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A place where somebody types statements and sees at once what they come to. */
+/** The interactive prompt, as the command line sees it. */
 @FunctionalInterface
 public interface Prompt {
     /**
-     * How a conversation begins.
+     * The start of a conversation.
      *
      * @param checkpoint to load first, as it was typed
      * @param colour whether to colour
@@ -17,6 +17,6 @@ public interface Prompt {
      */
     record Start(Optional<String> checkpoint, boolean colour, boolean quiet, Budget budget) {}
 
-    /** Talks until the other side leaves. */
+    /** Runs the conversation until its user leaves. */
     void talk(Start start, Surroundings surroundings) throws IOException;
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the launcher runs, unseen, to learn which classes the program loads: every common command once, on an example.
+ * {@code ckpts rehearse}: run by the launcher in secret, to learn which classes the program loads: every common command once, on an example.
  * Not in any help text. Results are thrown away; it ends well whether or not the examples are there.
  */
 final class RehearseCommand implements Command {

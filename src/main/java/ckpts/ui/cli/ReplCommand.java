@@ -12,7 +12,7 @@ final class ReplCommand implements Command {
                 "[CHECKPOINT]",
                 0,
                 1,
-                "Type statements and see at once what they come to",
+                "Type statements and see their results at once",
                 List.of(RunOptions.MEMORY, RunOptions.THREADS, RunOptions.MAX_WORK),
                 List.of("Nothing is written before a save is entered. `ckpts` alone is the same."));
     }

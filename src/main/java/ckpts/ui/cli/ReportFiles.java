@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The reports that {@code --report} asks for: judged before the run begins, written when it has ended. */
+/** The reports that {@code --report} asks for: checked before the run begins, written when it has ended. */
 final class ReportFiles {
     private final List<RunOptions.ReportFile> reports;
     private final List<TextOutput> outputs;
@@ -31,10 +31,10 @@ final class ReportFiles {
     }
 
     /**
-     * Judges where they are to go.
+     * Checks the paths that they are to be written to.
      *
-     * @throws ckpts.bytes.OccupiedException if something stands there that is no older report of the kind
-     * @throws CommandException if two have one file
+     * @throws ckpts.bytes.OccupiedException if something is there that is not an older report of the kind
+     * @throws CommandException if two have the same file
      */
     static ReportFiles of(List<RunOptions.ReportFile> reports, Screen screen, Disk disk)
             throws IOException, CommandException {
@@ -46,8 +46,9 @@ final class ReportFiles {
                     screen,
                     path -> TextFile.renewing(path, text -> isOfKind(report.kind(), text), disk)));
             if (isFile(report, disk) && !files.add(identity(report.file(), disk))) {
-                throw new CommandException(Diagnostic.error(Code.SAVE_CONFLICT, report.file() + " would be two reports")
-                        .help("give each --report a file of its own"));
+                throw new CommandException(
+                        Diagnostic.error(Code.SAVE_CONFLICT, report.file() + " is given for two reports")
+                                .help("give each --report its own file"));
             }
         }
         return new ReportFiles(reports, outputs, disk);
@@ -63,7 +64,7 @@ final class ReportFiles {
     }
 
     /**
-     * Looks whether a report would take the place of what the run reads or writes.
+     * Checks that no report would replace what the run reads or writes.
      *
      * @throws CommandException if one would
      */
@@ -94,7 +95,7 @@ final class ReportFiles {
         return !TextOutput.isOfProcess(report.file()) && !disk.isStream(report.file());
     }
 
-    /** Equal for all names of one file, those that links gave it among them. */
+    /** Equal for all names of one file, including those by links. */
     private static Object identity(Path path, Disk disk) throws IOException {
         return Optional.ofNullable(disk.stamp(path).key()).orElse(disk.canonical(path));
     }

@@ -7,8 +7,8 @@ import java.nio.channels.Pipe;
 import java.util.Optional;
 
 /**
- * Standard output, which never stops the work: what cannot be written is forgotten, and why is kept for the end. That its
- * reader went away, as {@code head} does, is no failure. For one thread.
+ * Standard output, which never stops the work: output that cannot be written is dropped, and the reason is kept for the end. That its
+ * reader went away, as {@code head} does, is not a failure. For one thread.
  */
 final class ResultStream extends OutputStream {
     private final OutputStream out;
@@ -19,7 +19,7 @@ final class ResultStream extends OutputStream {
         this.out = out;
     }
 
-    /** The system's words for what went wrong first; empty if all was written or nobody wanted to read it. */
+    /** The system's message for the first failure; empty if all was written or its reader went away. */
     Optional<String> failure() {
         return failure;
     }
@@ -57,7 +57,7 @@ final class ResultStream extends OutputStream {
         }
     }
 
-    /** Java tells one error of the system from another by its words alone, which depend on the language of the machine. */
+    /** Java distinguishes errors of the system by their words alone, which depend on the language of the machine. */
     private static String brokenPipe() {
         try {
             Pipe pipe = Pipe.open();

@@ -10,23 +10,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the command line says about a run.
+ * Options of a run, as the command line gives them.
  *
  * @param settings values of parameters, as text, by name
  * @param dryRun whether to stop at the plan
- * @param overwrite whether saves may replace what stands at their paths
+ * @param overwrite whether saves may replace what is at their paths
  * @param budget memory, threads, work
- * @param reports what to write where afterwards
+ * @param reports the reports to write afterwards
  */
 record RunOptions(
         Map<String, String> settings, boolean dryRun, boolean overwrite, Budget budget, List<ReportFile> reports) {
     static final Option SET = Option.repeated("NAME=VALUE", "set a parameter of the script", "--set");
     static final Option DRY_RUN = Option.flag("show the plan, write nothing", "--dry-run");
-    static final Option OVERWRITE = Option.flag("let saves replace what stands at their paths", "--overwrite");
+    static final Option OVERWRITE = Option.flag("let saves replace what is at their paths", "--overwrite");
     static final Option MEMORY = Option.valued("SIZE", "working memory, such as 1GiB (256MiB)", "--memory");
     static final Option THREADS = Option.valued("N", "threads (one per processor, at most 8)", "--threads");
     static final Option MAX_WORK =
-            Option.valued("N", "what a script may make: turns, items, names (20000000)", "--max-work");
+            Option.valued("N", "limit of a script's work: iterations, items, names (20000000)", "--max-work");
     static final Option REPORT = Option.repeated("KIND=FILE", "write a report: json, md, junit or sarif", "--report");
 
     private static final int MOST_THREADS = 256;
@@ -38,7 +38,7 @@ record RunOptions(
         for (String setting : arguments.values(SET)) {
             int equals = setting.indexOf('=');
             if (equals <= 0) {
-                throw new UsageException("--set is NAME=VALUE, not " + setting);
+                throw new UsageException("--set takes NAME=VALUE, not " + setting);
             }
             if (settings.put(setting.substring(0, equals), setting.substring(equals + 1)) != null) {
                 throw new UsageException("--set " + setting.substring(0, equals) + " is given twice");
@@ -70,7 +70,7 @@ record RunOptions(
     private static long work(String text) throws UsageException {
         boolean number = !text.isEmpty() && text.length() <= 16 && text.chars().allMatch(Character::isDigit);
         if (!number || Long.parseLong(text) < 1) {
-            throw new UsageException("--max-work is a number from 1 on, such as 100000000, not " + text);
+            throw new UsageException("--max-work must be a number of at least 1, such as 100000000, not " + text);
         }
         return Long.parseLong(text);
     }
@@ -78,7 +78,7 @@ record RunOptions(
     private static int threads(String text) throws UsageException {
         boolean number = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(Character::isDigit);
         if (!number || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST_THREADS) {
-            throw new UsageException("--threads is a number from 1 to " + MOST_THREADS + ", not " + text);
+            throw new UsageException("--threads must be a number from 1 to " + MOST_THREADS + ", not " + text);
         }
         return Integer.parseInt(text);
     }
@@ -98,11 +98,11 @@ record RunOptions(
         };
         BigInteger number = end == 0 ? BigInteger.ZERO : new BigInteger(text.substring(0, end));
         if (unit == 0 || number.signum() == 0) {
-            throw new UsageException("--memory is a size such as 512MiB or 2GB, not " + text);
+            throw new UsageException("--memory must be a size such as 512MiB or 2GB, not " + text);
         }
         BigInteger bytes = number.multiply(BigInteger.valueOf(unit));
         if (bytes.compareTo(BigInteger.valueOf(MOST_MEMORY)) > 0) {
-            throw new UsageException("--memory is at most 1024GiB, not " + text);
+            throw new UsageException("--memory must be at most 1024GiB, not " + text);
         }
         if (bytes.longValueExact() < Budget.LEAST_MEMORY) {
             throw new UsageException(
@@ -122,7 +122,7 @@ record RunOptions(
         static ReportFile parse(String text) throws UsageException {
             int equals = text.indexOf('=');
             if (equals < 0 || equals == text.length() - 1 || !KINDS.contains(text.substring(0, equals))) {
-                throw new UsageException("--report is json=FILE, md=FILE, junit=FILE or sarif=FILE, not " + text);
+                throw new UsageException("--report takes json=FILE, md=FILE, junit=FILE or sarif=FILE, not " + text);
             }
             return new ReportFile(text.substring(0, equals), Path.of(text.substring(equals + 1)));
         }

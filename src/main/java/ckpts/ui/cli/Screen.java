@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
-/** Where results and messages go. Results are the only thing ever written to standard output. Always UTF-8. */
+/** The output of results and messages. Results are the only thing ever written to standard output. Always UTF-8. */
 final class Screen {
     private static final int ROWS_ON_A_TERMINAL = 40;
 
@@ -30,7 +30,7 @@ final class Screen {
     private final boolean verbose;
     private final boolean annotations;
 
-    /** @throws UsageException if {@code --format} or {@code --color} has no value that they know */
+    /** @throws UsageException if {@code --format} or {@code --color} has an unknown value */
     Screen(ResultStream out, OutputStream err, Terminal terminal, Map<String, String> environment, Arguments arguments)
             throws UsageException {
         this.out = out;
@@ -63,7 +63,7 @@ final class Screen {
         return verbose;
     }
 
-    /** A line that says how far something is, where one that rewrites itself may be shown beside the results. */
+    /** A progress line, shown only where it does not disturb the results. */
     ProgressLine progress(String doing) {
         return progress(doing, System::nanoTime);
     }
@@ -101,7 +101,7 @@ final class Screen {
         out.flush();
     }
 
-    /** Writes a line to standard error. If nobody listens there, nobody is told. */
+    /** Writes a line to standard error; failures there are ignored. */
     void message(String line) {
         raw(Visible.line(line) + "\n");
     }

@@ -72,9 +72,9 @@ final class ScriptRun {
         }
     }
 
-    /** What statements showed goes out as results, what they did as messages for those who asked, then the mistakes. */
+    /** Writes reports of statements as results, then with {@code -v} what they did, then the mistakes. */
     private void show(Outcome outcome) {
-        // In a loop one thing is said again and again.
+        // A loop repeats the same warning again and again.
         Map<String, Long> held = outcome.events().stream()
                 .filter(Event.Held.class::isInstance)
                 .map(event -> ((Event.Held) event).text())
@@ -98,7 +98,7 @@ final class ScriptRun {
         Report explained = proposal.explain(session.budget());
         plan = Optional.of(explained);
         if (proposal.plan().saves().isEmpty()) {
-            sayThatNothingIsSaved("nothing would be saved", proposal.review().loaded());
+            reportNothingSaved("nothing would be saved", proposal.review().loaded());
         }
         if (!screen.isJson()) {
             screen.result(explained);
@@ -108,7 +108,7 @@ final class ScriptRun {
     /** Carries the plan out; true if it was interrupted. */
     private boolean finish(Plan planned, Session session) {
         if (planned.saves().isEmpty()) {
-            sayThatNothingIsSaved("nothing was saved", session.workspace().checkpoints());
+            reportNothingSaved("nothing was saved", session.workspace().checkpoints());
             return false;
         }
         // Before the run: afterwards checksums are known to be right, and not taken again.
@@ -133,8 +133,8 @@ final class ScriptRun {
         return saved.cancelled();
     }
 
-    /** Somebody may believe that it was: a `save` that is forgotten, or in a branch that was not taken. */
-    private void sayThatNothingIsSaved(String what, Collection<Loaded> loaded) {
+    /** Says so, since the user may expect a save: the script has none, or it is in a branch that was not taken. */
+    private void reportNothingSaved(String what, Collection<Loaded> loaded) {
         if (!screen.isQuiet() && !loaded.isEmpty()) {
             boolean asked = Syntax.parse(script).script().saves();
             screen.message(what + ": " + (asked ? "no `save` was reached" : "the script has no `save`"));
@@ -148,7 +148,7 @@ final class ScriptRun {
         }
     }
 
-    /** What the run reads and writes is known when it is evaluated, and before it writes. */
+    /** The inputs and outputs of a run are known when it is evaluated, before it writes. */
     private void requireApart(ReportFiles reports, Outcome outcome, Session session)
             throws IOException, CommandException {
         List<Path> written = outcome.plan().saves().stream()

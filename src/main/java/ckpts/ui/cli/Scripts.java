@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Scripts that arguments name. */
+/** Reads scripts that arguments name. */
 public final class Scripts {
     static final String STANDARD_INPUT = "-";
 
@@ -17,7 +17,7 @@ public final class Scripts {
      * working directory.
      *
      * @throws UnreadableInputException if standard input cannot be read
-     * @throws ckpts.bytes.MalformedFileException if it is no script
+     * @throws ckpts.bytes.MalformedFileException if it is not a script
      */
     public static SourceText read(String operand, Surroundings surroundings) throws IOException {
         if (operand.equals(STANDARD_INPUT)) {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What each statement of a run came to, for its reports: every one that did something, and every assertion and save. */
+/** Result of each statement of a run, for its reports: every one that did something, and every assertion and save. */
 final class StatementResults {
-    /** What becomes of the saves that were asked for. */
+    /** The fate of the saves that were requested. */
     enum Saves {
         WRITTEN("saved "),
         PLANNED("would save "),
@@ -30,7 +30,7 @@ final class StatementResults {
     }
 
     private final Saves saves;
-    /** Errors that no statement has told yet. */
+    /** Errors that are not yet reported with a statement. */
     private final List<Diagnostic> open = new ArrayList<>();
 
     private StatementResults(List<Diagnostic> diagnostics, Saves saves) {
@@ -98,7 +98,7 @@ final class StatementResults {
         return result(asked.span(), Kind.SAVE, result, saves.words + asked.path(), refusals);
     }
 
-    /** Of a statement that fails because of others, nothing is told. */
+    /** A statement that fails because of others has no result. */
     private Optional<StatementResult> failed(Event.Failed failed) {
         List<Diagnostic> problems =
                 failed.problems().stream().filter(open::contains).toList();
@@ -121,7 +121,7 @@ final class StatementResults {
         return span.text().lines().findFirst().orElse("");
     }
 
-    /** All of the line: what did not parse is no statement. */
+    /** The whole line, since what did not parse is not a statement. */
     private static String line(Span span) {
         return span.source().lineText(span.line()).strip();
     }

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** {@code ckpts stats}: figures about the values of tensors. */
 final class StatsCommand implements Command {
-    private static final Option ALL = Option.flag("every row, on a terminal too", "--all");
+    private static final Option ALL = Option.flag("show every row, even on a terminal", "--all");
 
     @Override
     public Usage usage() {

@@ -18,9 +18,9 @@ import java.util.function.Supplier;
  * @param terminal which of the streams are a terminal
  * @param formats the formats, made when first needed
  * @param disk the disk, made when first needed
- * @param callersDisk the same for what the caller alone decides: what the command line names to be written beside the
- *     outputs of a script, and what is remembered of the prompt
- * @param prompt where somebody types statements, made when first needed
+ * @param callersDisk the same for what the caller alone decides: files that the command line names to be written beside the
+ *     outputs of a script, and the history of the prompt
+ * @param prompt the interactive prompt, made when first needed
  * @param version of this program
  */
 public record Surroundings(

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Which standard streams are a terminal. Java cannot tell by itself, so the launcher looks.
+ * The standard streams that are a terminal. Java cannot find out by itself, so the launcher does.
  *
- * @param in whether somebody types the input
- * @param out whether somebody reads the results as they come
- * @param err whether somebody reads the messages as they come
+ * @param in whether input is typed
+ * @param out whether results are shown on it
+ * @param err whether messages are shown on it
  * @param columns its width, if known
  */
 public record Terminal(boolean in, boolean out, boolean err, OptionalInt columns) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** Where a text goes that an option sends to a path: a file, or a stream of this process under one of its names. */
+/** Output of a text that an option sends to a path: a file, or a stream of this process under one of its names. */
 @FunctionalInterface
 interface TextOutput {
     /** The names under which Linux and macOS offer the streams of a process. */
@@ -15,7 +15,7 @@ interface TextOutput {
 
     void write(String text) throws IOException;
 
-    /** What is asked of a file before the work begins. */
+    /** A check of a file before the work begins. */
     @FunctionalInterface
     interface Judge {
         TextFile judge(Path path) throws IOException;

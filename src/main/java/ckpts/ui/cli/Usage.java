@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a command is called: what parses its arguments and what its help says, in one place.
+ * The usage of a command, for parsing its arguments and for its help.
  *
  * @param name the word on the command line
  * @param operands as help shows them: {@code PATH [PATTERN...]}
@@ -21,9 +21,9 @@ record Usage(
 
     static final Option FORMAT = Option.valued("text|json", "how results are written (text)", "--format");
     static final Option COLOR = Option.valued("auto|always|never", "when to colour (auto)", "--color");
-    static final Option QUIET = Option.flag("nothing on standard error but errors", "-q", "--quiet");
+    static final Option QUIET = Option.flag("write only errors to standard error", "-q", "--quiet");
     static final Option VERBOSE =
-            Option.flag("plans tensor by tensor; what statements did, what the run took", "-v", "--verbose");
+            Option.flag("show plans tensor by tensor, what statements did, what the run used", "-v", "--verbose");
     static final Option SAFE = Option.flag("use no file outside the folders of the files named here", "--safe");
     static final Option ROOT = Option.repeated("DIR", "use no file outside this folder; may be repeated", "--root");
     static final Option HELP = Option.flag("show this help", "-h", "--help");

@@ -2,7 +2,7 @@ package ckpts.ui.cli;
 
 import java.util.Optional;
 
-/** The command line is wrong: exit status 2. */
+/** Thrown when the command line is wrong: exit status 2. */
 final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ final class UsageException extends Exception {
         this.help = Optional.empty();
     }
 
-    /** @param help what to do */
+    /** @param help a hint at the right usage */
     UsageException(String message, String help) {
         super(message);
         this.help = Optional.of(help);

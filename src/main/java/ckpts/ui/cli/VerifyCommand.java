@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code ckpts verify}: everything about stored checkpoints that can be checked. */
+/** {@code ckpts verify}: checks everything about stored checkpoints that can be checked. */
 final class VerifyCommand implements Command {
     @Override
     public Usage usage() {
@@ -23,11 +23,11 @@ final class VerifyCommand implements Command {
                 "PATH...",
                 1,
                 Usage.ANY,
-                "Check stored checkpoints: checksums, offsets, missing and surplus parts",
+                "Check stored checkpoints: checksums, offsets, missing and extra parts",
                 List.of(),
                 List.of(
-                        "Exit status 5 if one is damaged; what is merely odd is listed and does not count. What was",
-                        "checked, and what the format has no way to check, is said for each."));
+                        "Exit status 5 if one is damaged; what is merely odd is listed and does not count. For each,",
+                        "it is listed what was checked, and what the format cannot check."));
     }
 
     @Override
@@ -51,7 +51,7 @@ final class VerifyCommand implements Command {
         return sound ? ExitStatus.DONE : ExitStatus.FILE;
     }
 
-    /** Of what cannot be opened the findings say enough. */
+    /** Of a checkpoint that cannot be opened the findings say enough. */
     private static List<String> unfinished(CheckpointFormat format, Path path, Disk disk) {
         try (OpenedCheckpoint opened = format.openPartly(path, disk)) {
             return Interrupted.warnings(opened.files(), disk);

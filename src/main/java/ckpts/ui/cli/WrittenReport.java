@@ -1,5 +1,6 @@
 package ckpts.ui.cli;
 
+import ckpts.naming.Counted;
 import ckpts.report.ByteCount;
 import ckpts.report.Cell;
 import ckpts.report.Report;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a run wrote, in fields for reports and in a line for people. */
+/** The outputs of a run, in fields for reports and in a line for people. */
 public final class WrittenReport {
     private WrittenReport() {}
 
@@ -42,7 +43,7 @@ public final class WrittenReport {
                                 Cell.many(plan.notes().stream().map(Cell::text).toList()))));
     }
 
-    /** For people: what was odd, what the formats did beside what was asked, and last what was written. */
+    /** For people: oddities, what the formats did beyond the request, and last what was written. */
     public static List<String> lines(Plan plan, RunReport done) {
         List<String> lines = new ArrayList<>();
         done.warnings().forEach(warning -> lines.add("warning: " + warning));
@@ -51,7 +52,7 @@ public final class WrittenReport {
         return lines;
     }
 
-    /** What a run took, beside what was foreseen. */
+    /** The resources that a run used, beside those that were expected. */
     static String taken(Forecast forecast, RunReport done) {
         return "read " + ByteCount.text(done.bytesRead()) + ", foreseen " + ByteCount.text(forecast.bytesRead())
                 + "; working memory " + ByteCount.text(done.peakScratch()) + ", foreseen "
@@ -61,13 +62,11 @@ public final class WrittenReport {
     /** {@code saved out/ckpt: 2 files, 35.1 MiB (35.0 MiB copied, 0.1 MiB computed) in 0.05 s}. */
     private static String line(Plan plan, RunReport done) {
         String paths = plan.saves().stream().map(save -> save.name().toString()).collect(Collectors.joining(", "));
-        int files = done.files().size();
         return String.format(
                 Locale.ROOT,
-                "saved %s: %d %s, %s (%s copied, %s computed%s) in %.2f s",
+                "saved %s: %s, %s (%s copied, %s computed%s) in %.2f s",
                 paths,
-                files,
-                files == 1 ? "file" : "files",
+                Counted.of(done.files().size(), "file"),
                 ByteCount.text(done.bytesWritten()),
                 ByteCount.text(done.bytesCopied()),
                 ByteCount.text(done.bytesComputed()),

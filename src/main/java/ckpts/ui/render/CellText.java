@@ -42,7 +42,7 @@ final class CellText {
         return "";
     }
 
-    /** The same in so many characters, if it can be: less of a list, the ends of a text, all of a number. */
+    /** The same in that many characters, if possible: less of a list, the ends of a text, all of a number. */
     static String within(int room, Cell cell) {
         if (cell instanceof Cell.Many many) {
             int kept = many.cells().size();

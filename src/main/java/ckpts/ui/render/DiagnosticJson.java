@@ -10,7 +10,7 @@ import tools.jackson.core.JsonGenerator;
 public final class DiagnosticJson {
     private DiagnosticJson() {}
 
-    /** The object {@code {"diagnostics": [...]}} and a line feed: what a command prints that has no result. */
+    /** The object {@code {"diagnostics": [...]}} and a line feed: the output of a command that has no result. */
     public static String render(List<Diagnostic> diagnostics) {
         return JsonRenderer.document(json -> {
             json.writeStartObject();
@@ -48,7 +48,7 @@ public final class DiagnosticJson {
         json.writeEndObject();
     }
 
-    /** Where, and what takes its place; of an insertion both ends are one. */
+    /** The place and its replacement; both ends of an insertion are equal. */
     private static void write(Fix fix, JsonGenerator json) {
         json.writeStartObject();
         place(fix.span(), json);

@@ -28,7 +28,7 @@ public final class DiagnosticRenderer {
         this.style = style;
     }
 
-    /** Each diagnostic, a blank line between two, then how many of what kind, if there are several. */
+    /** Each diagnostic, a blank line between two, then the number of each kind, if there are several. */
     public String render(List<Diagnostic> diagnostics) {
         StringBuilder out = new StringBuilder();
         for (Diagnostic diagnostic : diagnostics) {
@@ -64,10 +64,10 @@ public final class DiagnosticRenderer {
                 .forEach(line -> out.append(Visible.of(shortened(line))).append('\n'));
         diagnostic.helps().forEach(line -> advice(Style.Ink.HELP, "help", line, out));
         diagnostic.notes().forEach(line -> advice(Style.Ink.NOTE, "note", line, out));
-        return Visible.unheeded(out.toString());
+        return Visible.withoutCommands(out.toString());
     }
 
-    /** A sentence in which a name or text stands that nobody reads to its end. */
+    /** A sentence, cut in the middle if a name or string makes it too long to read. */
     private static String shortened(String sentence) {
         if (sentence.length() <= LONGEST) {
             return sentence;
@@ -92,7 +92,7 @@ public final class DiagnosticRenderer {
         return out.toString();
     }
 
-    /** A sentence of several lines, its later ones indented to stand under the first. */
+    /** A sentence of several lines, its later ones indented to align with the first. */
     private void advice(Style.Ink ink, String word, String text, StringBuilder out) {
         out.append(style.paint(ink, word)).append(": ");
         String[] lines = text.split("\n", -1);

@@ -2,9 +2,9 @@ package ckpts.ui.render;
 
 import java.util.function.Consumer;
 
-/** Text on its way to a reader, passed on in pieces of whole lines, so that no text is too long to be drawn. */
+/** Output buffer that passes text on in pieces of whole lines, so that no text is too long to be drawn. */
 final class Drawing {
-    /** So many characters are passed on at a time, about. */
+    /** About this many characters are passed on at a time. */
     private static final int PIECE = 1 << 16;
 
     private final StringBuilder lines = new StringBuilder();
@@ -27,10 +27,10 @@ final class Drawing {
         }
     }
 
-    /** Passes on what was drawn since. */
+    /** Passes on the text drawn since the last time. */
     void passOn() {
         if (lines.length() > 0) {
-            reader.accept(Visible.unheeded(lines.toString()));
+            reader.accept(Visible.withoutCommands(lines.toString()));
             lines.setLength(0);
         }
     }

@@ -4,9 +4,9 @@ import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 
 /**
- * The lines of a script that a span covers, with carets under what is meant.
+ * The lines of a script that a span covers, with carets under the span.
  *
- * <p>Columns are counted in drawn characters: a tab is four blanks, an unprintable character its escape, a character
+ * <p>Columns are counted in drawn characters: a tab is four spaces, an unprintable character its escape, a character
  * beyond the basic plane one. A long span shows its first lines and its last; a long line the part around the span.
  */
 final class Excerpt {

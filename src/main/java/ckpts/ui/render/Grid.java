@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text in aligned columns, two spaces between them, fitted to a width: long texts are shortened in the middle, numbers
+ * Text in aligned columns, two spaces between them, fitted to a width: long strings are shortened in the middle, numbers
  * never. Where that is not enough, columns are left out, and named.
  */
 final class Grid {
@@ -16,7 +16,7 @@ final class Grid {
     private final List<List<String>> rows;
     /** Numbers of the columns that are drawn. */
     private final List<Integer> used = new ArrayList<>();
-    /** Of each column, the length of the longest text in all rows. */
+    /** Of each column, the length of the longest cell in all rows. */
     private final int[] longest;
 
     /**
@@ -60,7 +60,7 @@ final class Grid {
         int[] widths = widths(lengths);
         List<String> leftOut = new ArrayList<>();
         while (style.width().isPresent() && !fits(widths, style.width().getAsInt()) && used.size() > 1) {
-            leftOut.add(0, columns.get(used.remove(leastTold())).heading());
+            leftOut.add(0, columns.get(used.remove(leastUseful())).heading());
             widths = widths(lengths);
         }
         List<String> headings = columns.stream().map(Column::heading).toList();
@@ -102,8 +102,8 @@ final class Grid {
         return excess <= 0;
     }
 
-    /** Which column tells least: the last of the texts, or else the last of the numbers; the first one stays. */
-    private int leastTold() {
+    /** The column that is left out first: the last of strings, or else the last of numbers; the first one stays. */
+    private int leastUseful() {
         for (int i = used.size() - 1; i > 0; i--) {
             if (!isNumber(i)) {
                 return i;
@@ -116,7 +116,7 @@ final class Grid {
         return columns.get(used.get(i)).right();
     }
 
-    /** Shortens texts from this column on by so much, none below what can be read; returns how much it was. */
+    /** Shortens strings from this column on by that many characters in all, none below a readable width; returns the number. */
     private int shorten(int[] widths, int from, int excess) {
         int taken = 0;
         while (taken < excess) {
@@ -140,7 +140,7 @@ final class Grid {
         }
     }
 
-    /** Blanks are written only before something: no line ends in them. */
+    /** Spaces are written only before something: no line ends in them. */
     private String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         int blanks = 0;
@@ -159,7 +159,7 @@ final class Grid {
         return line.toString();
     }
 
-    /** Both ends of a name tell it apart; its middle does least. */
+    /** Both ends of a name distinguish it more than its middle. */
     static String shortened(String cell, int width) {
         int length = length(cell);
         if (length <= width) {

@@ -21,7 +21,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  */
 public final class JsonRenderer {
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            // A byte of a name that is no UTF-8 is a lone surrogate here: escaped it survives any encoding.
+            // A byte of a name that is not UTF-8 is a lone surrogate here: escaped it survives any encoding.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
@@ -36,7 +36,7 @@ public final class JsonRenderer {
         pieces.accept("\n");
     }
 
-    /** Passes on what the generator, which has a buffer of its own, writes. */
+    /** Passes on the output of the generator, which has its own buffer. */
     private static final class Passing extends Writer {
         private final Consumer<String> pieces;
 
@@ -56,7 +56,7 @@ public final class JsonRenderer {
         public void close() {}
     }
 
-    /** Whatever the writer writes, indented, and a line feed. */
+    /** The output of the writer, indented, and a line feed. */
     static String document(Consumer<JsonGenerator> writer) {
         StringWriter text = new StringWriter();
         document(writer, text);

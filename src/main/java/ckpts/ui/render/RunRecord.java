@@ -8,17 +8,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one run of a script came to, as its reports tell it. Holds no times and no machine: equal runs give equal
+ * The record of one run of a script, for its reports. Holds no times and no machine: equal runs give equal
  * reports.
  *
  * @param program name and version
  * @param script as the user wrote it
  * @param exitStatus of the program
- * @param statements what statements came to, in order
- * @param results what statements showed, in order
+ * @param statements the results of statements, in order
+ * @param results the reports that statements showed, in order
  * @param diagnostics errors and warnings
- * @param plan what was to be saved, if it came to that
- * @param written what was saved, if anything
+ * @param plan the plan of the saves, if the run got that far
+ * @param written the report of the saves, if anything was saved
  */
 public record RunRecord(
         String program,
@@ -37,7 +37,7 @@ public record RunRecord(
         diagnostics = List.copyOf(diagnostics);
     }
 
-    /** What a statement is to a reader of reports. */
+    /** The kind of a statement, for readers of reports. */
     public enum Kind {
         ACTION,
         ASSERTION,
@@ -48,13 +48,13 @@ public record RunRecord(
         }
     }
 
-    /** What a statement came to. */
+    /** The result of a statement. */
     public enum Result {
         PASSED,
         FAILED,
         /** A {@code check} that did not hold. */
         WARNED,
-        /** It came to nothing, as values were not read or another statement failed. */
+        /** It was not decided, as values were not read or another statement failed. */
         SKIPPED;
 
         String word() {
@@ -63,14 +63,14 @@ public record RunRecord(
     }
 
     /**
-     * What one statement did.
+     * The result of one statement, with its place.
      *
-     * @param file the script it stands in
+     * @param file the script that it is in
      * @param line 1-based; 0 for none
      * @param text its first line
      * @param summary {@code renamed 24 tensors}
-     * @param kind what it is
-     * @param result what it came to
+     * @param kind its kind
+     * @param result its result
      * @param problems why it failed
      */
     public record StatementResult(

@@ -18,7 +18,7 @@ public final class RunReportJson {
 
     private RunReportJson() {}
 
-    /** Whether a text that begins so is one. */
+    /** Whether a text that begins like this is such a report. */
     public static boolean begins(String text) {
         return text.startsWith("{\n  \"ckpts_report\" : ");
     }

@@ -14,7 +14,7 @@ public final class RunReportJunit {
 
     private RunReportJunit() {}
 
-    /** Whether a text that begins so is one. */
+    /** Whether a text that begins like this is such a report. */
     public static boolean begins(String text) {
         return text.startsWith(BEGINNING);
     }
@@ -32,7 +32,8 @@ public final class RunReportJunit {
                 .append(counts)
                 .append(">\n");
         all.forEach(statement -> testCase(statement, run.script(), out));
-        return Visible.unheeded(out.append("  </testsuite>\n</testsuites>\n").toString());
+        return Visible.withoutCommands(
+                out.append("  </testsuite>\n</testsuites>\n").toString());
     }
 
     private static long count(Result result, List<StatementResult> all) {
@@ -79,7 +80,7 @@ public final class RunReportJunit {
         return text(Visible.of(text)).replace("\"", "&quot;");
     }
 
-    /** What XML 1.0 has no way to write, such as control characters, becomes a question mark. */
+    /** Characters that XML 1.0 cannot represent, such as control characters, become a question mark. */
     private static String text(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(character -> {

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 public final class RunReportMarkdown {
     private static final int STATEMENTS_IN_FULL = 200;
 
-    /** What Markdown would take for more than the character that it is. */
+    /** Characters with a meaning in Markdown. */
     private static final Pattern MARKS = Pattern.compile("[\\\\`*\\[\\]|~]");
 
     private static final Pattern BEGINNING = Pattern.compile("## `.*: .*\n\nckpts \\S+, exit status ");
 
     private RunReportMarkdown() {}
 
-    /** Whether a text that begins so is one. */
+    /** Whether a text that begins like this is such a report. */
     public static boolean begins(String text) {
         return BEGINNING.matcher(text).lookingAt();
     }
@@ -37,7 +37,7 @@ public final class RunReportMarkdown {
         run.written().ifPresent(report -> section("Written", report, out));
         run.plan().ifPresent(report -> section("Plan", report, out));
         run.results().forEach(report -> section("Shown", report, out));
-        return Visible.unheeded(out.toString());
+        return Visible.withoutCommands(out.toString());
     }
 
     private static void statements(List<RunRecord.StatementResult> statements, StringBuilder out) {
@@ -49,14 +49,14 @@ public final class RunReportMarkdown {
                 statements.subList(0, Math.min(STATEMENTS_IN_FULL, statements.size()))) {
             out.append("| ").append(statement.line()).append(" | ").append(code(statement.text()));
             out.append(" | ").append(statement.result().word());
-            out.append(" | ").append(cell(told(statement))).append(" |\n");
+            out.append(" | ").append(cell(described(statement))).append(" |\n");
         }
         if (statements.size() > STATEMENTS_IN_FULL) {
             out.append("\n").append(statements.size() - STATEMENTS_IN_FULL).append(" more statements.\n");
         }
     }
 
-    private static String told(RunRecord.StatementResult statement) {
+    private static String described(RunRecord.StatementResult statement) {
         return statement.problems().isEmpty()
                 ? statement.summary()
                 : statement.problems().get(0).message();
@@ -84,7 +84,7 @@ public final class RunReportMarkdown {
         return fence.length() == 1 ? fence + shown + fence : fence + " " + shown + " " + fence;
     }
 
-    /** Words and nothing else: no pictures and links to elsewhere, and nobody is called. */
+    /** Plain words: no pictures, no links, no mentions of users. */
     private static String cell(String text) {
         return MARKS.matcher(Visible.of(text))
                 .replaceAll("\\\\$0")

@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A run in SARIF 2.1.0, which code hosts show at the lines it is about: its diagnostics, and as results that are no
+ * A run in SARIF 2.1.0, which code hosts show at the lines it is about: its diagnostics, and as results that are not
  * findings the assertions that held or were not asked, and the saves.
  */
 public final class RunReportSarif {
@@ -22,7 +22,7 @@ public final class RunReportSarif {
 
     private RunReportSarif() {}
 
-    /** Whether a text that begins so is one. */
+    /** Whether a text that begins like this is such a report. */
     public static boolean begins(String text) {
         return text.startsWith("{\n  \"$schema\" : \"" + SCHEMA) && text.contains("\"name\" : \"ckpts\"");
     }
@@ -41,7 +41,7 @@ public final class RunReportSarif {
             json.writeStartArray();
             Map<String, Integer> seen = new HashMap<>();
             run.diagnostics().forEach(diagnostic -> result(diagnostic, seen, json));
-            told(run).forEach(statement -> result(statement, json));
+            reported(run).forEach(statement -> result(statement, json));
             json.writeEndArray();
             json.writeEndObject();
             json.writeEndArray();
@@ -60,7 +60,7 @@ public final class RunReportSarif {
         json.writeStartArray();
         TreeSet<String> codes = new TreeSet<>();
         run.diagnostics().forEach(diagnostic -> codes.add(diagnostic.code().text()));
-        told(run).forEach(statement -> codes.add(statement.kind().word()));
+        reported(run).forEach(statement -> codes.add(statement.kind().word()));
         for (String code : codes) {
             json.writeStartObject();
             json.writeStringProperty("id", code);
@@ -71,8 +71,8 @@ public final class RunReportSarif {
         json.writeEndObject();
     }
 
-    /** What is told beside the diagnostics, which tell what did not hold. */
-    private static List<StatementResult> told(RunRecord run) {
+    /** The results that are reported beside the diagnostics, which cover what did not hold. */
+    private static List<StatementResult> reported(RunRecord run) {
         return run.statements().stream()
                 .filter(statement -> statement.kind() != Kind.ACTION
                         && (statement.result() == Result.PASSED || statement.result() == Result.SKIPPED))
@@ -168,7 +168,7 @@ public final class RunReportSarif {
         return out.toString();
     }
 
-    /** Of the code and the statement's text, not of its line: a finding stays the same when lines move. */
+    /** Made of the code and the statement's text, not of its line: a finding stays the same when lines move. */
     private static String fingerprint(Diagnostic diagnostic, Map<String, Integer> seen) {
         CRC32 hash = new CRC32();
         hash.update(diagnostic.code().text().getBytes(StandardCharsets.UTF_8));

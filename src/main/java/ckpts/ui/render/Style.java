@@ -3,7 +3,7 @@ package ckpts.ui.render;
 import java.util.OptionalInt;
 
 /**
- * What the place of output allows.
+ * The style that an output allows.
  *
  * @param width columns that a line may take; empty if lines may be of any length
  * @param rows rows of a table that are drawn before its middle is left out; empty to draw all

@@ -86,7 +86,7 @@ public final class TextRenderer {
         }
     }
 
-    /** A tree is a table whose first column is indented and whose details stand in columns by key. */
+    /** A tree is a table whose first column is indented and whose details are in columns by key. */
     private void tree(Report.Tree tree, Drawing out) {
         title(tree.title(), out);
         Map<String, Grid.Column> columns = new LinkedHashMap<>();
@@ -119,7 +119,7 @@ public final class TextRenderer {
         node.children().forEach(child -> treeRows(child, depth + 1, keys, rows));
     }
 
-    /** A section that has nothing to say is left out. */
+    /** An empty section is left out. */
     private void sections(Report.Sections sections, Drawing out) {
         title(sections.title(), out);
         boolean first = true;
@@ -149,7 +149,7 @@ public final class TextRenderer {
         }
     }
 
-    /** Lines that a report holds are whole lines already: only their tabs are kept. */
+    /** Lines of a report are complete already: only their tabs are kept. */
     private static void lines(List<String> lines, Drawing out) {
         lines.forEach(line -> out.append(Visible.of(line.replace("\t", "    "))).endLine());
     }

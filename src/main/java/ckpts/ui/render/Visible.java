@@ -5,14 +5,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Text from files made safe to show: what would move the cursor, reorder the line or is no character is written as an
- * escape, so that a hostile name can neither hide nor command the terminal. Whatever is drawn here passes through it once,
+ * Text from files made safe to show: characters that would move the cursor or reorder the line, and invalid ones, are written as an
+ * escape, so that a hostile name can neither hide nor command the terminal. Everything that is drawn here passes through it once,
  * as the last thing; nothing escapes for itself before.
  */
 public final class Visible {
     private static final int STRAY_BYTE = 0xDC00;
 
-    /** How a line begins that GitHub obeys where it finds it in the output of a job. */
+    /** The beginning of a line that GitHub obeys in the output of a job. */
     private static final Pattern COMMAND = Pattern.compile("(?m)^([^\\S\n]*):(?=:)");
 
     /** The older form of the same, wherever in a line, and that of Azure. */
@@ -38,18 +38,18 @@ public final class Visible {
         return shown.toString();
     }
 
-    /** A line of its own: as {@link #of} has it, and no order to what reads it. */
+    /** A line of its own: as {@link #of} has it, and not a command to its reader. */
     public static String line(String text) {
-        return unheeded(of(text));
+        return withoutCommands(of(text));
     }
 
-    /** Lines of a text of several, each as {@link #of} has it, and none of them an order to what reads them. */
+    /** Lines of a text of several, each as {@link #of} has it, and none of them a command to their reader. */
     public static String lines(String text) {
-        return unheeded(Stream.of(text.split("\n", -1)).map(Visible::of).collect(Collectors.joining("\n")));
+        return withoutCommands(Stream.of(text.split("\n", -1)).map(Visible::of).collect(Collectors.joining("\n")));
     }
 
-    /** What was drawn, with no line that a service would obey which reads the output of its jobs. */
-    static String unheeded(String drawn) {
+    /** The drawn text, without lines that a service that reads the output of its jobs would obey. */
+    static String withoutCommands(String drawn) {
         if (!drawn.contains("::") && !drawn.contains("##")) {
             return drawn;
         }
@@ -83,7 +83,7 @@ public final class Visible {
         if (character < 0x100) {
             return String.format("\\x%02x", character);
         }
-        // A byte of a name that is no UTF-8 travels as U+DC00 plus the byte.
+        // A byte of a name that is not UTF-8 travels as U+DC00 plus the byte.
         if (character >= STRAY_BYTE + 0x80 && character <= STRAY_BYTE + 0xff) {
             return String.format("\\x%02x", character - STRAY_BYTE);
         }

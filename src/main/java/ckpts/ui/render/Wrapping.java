@@ -2,7 +2,7 @@ package ckpts.ui.render;
 
 import java.util.OptionalInt;
 
-/** Lines broken at blanks where they are too long. */
+/** Breaks long lines at spaces. */
 final class Wrapping {
     private static final int FURTHER_IN = 4;
     /** In a narrower place indenting would leave no room. */
@@ -10,7 +10,7 @@ final class Wrapping {
 
     private Wrapping() {}
 
-    /** Appends a line, what does not fit on lines of its own that begin further in; a word that is too long is cut. */
+    /** Appends a line, continued on further lines that are indented if it does not fit; a word that is too long is cut. */
     static void wrap(String line, OptionalInt width, StringBuilder out) {
         String rest = line.stripTrailing();
         int indent = rest.length() - rest.stripLeading().length() + FURTHER_IN;

@@ -8,18 +8,18 @@ import java.util.List;
  *
  * @param number as the prompt showed it
  * @param text as it was typed
- * @param kind what it came to
+ * @param kind its result
  * @param base the number of the step whose state it was evaluated on; 0 for the beginning
- * @param saved where it wrote checkpoints
+ * @param saved the paths that it wrote checkpoints to
  */
 record Cell(int number, String text, Kind kind, int base, List<Path> saved) {
     Cell {
         saved = List.copyOf(saved);
     }
 
-    /** What a cell came to. */
+    /** The result of a cell. */
     enum Kind {
-        /** It changed something: undo takes it back. */
+        /** It changed something, which undo reverts. */
         STEP,
         /** It held and changed nothing. */
         LOOK,

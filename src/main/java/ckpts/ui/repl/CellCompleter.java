@@ -16,10 +16,10 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** What may stand at the caret: what the grammar expects, filled in with what is loaded. Evaluates nothing. */
+/** Completion at the caret: tokens that the grammar expects, and names of loaded things. Evaluates nothing. */
 final class CellCompleter implements Completer {
     private static final Set<ExpectedKind> NAMES_OF_TENSORS =
-            Set.of(ExpectedKind.PATTERN, ExpectedKind.TARGET, ExpectedKind.TEXT, ExpectedKind.EXPRESSION);
+            Set.of(ExpectedKind.PATTERN, ExpectedKind.TARGET, ExpectedKind.STRING, ExpectedKind.EXPRESSION);
 
     private final Supplier<Session> session;
     private final FileCandidates files;

@@ -9,7 +9,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
-/** Colours what is typed, by the lexer of the language. Nothing is said by colour alone. */
+/** Colours the input by the lexer of the language. Nothing is said by colour alone. */
 final class CellHighlighter implements Highlighter {
     private final boolean colour;
 
@@ -29,7 +29,7 @@ final class CellHighlighter implements Highlighter {
         return out.toAttributedString();
     }
 
-    /** What is typed or pasted, with nothing in it that a terminal would obey. */
+    /** The typed or pasted text, with nothing in it that a terminal would obey. */
     private static String drawable(String text) {
         return text.lines().map(Visible::of).collect(Collectors.joining("\n")) + (text.endsWith("\n") ? "\n" : "");
     }
@@ -39,7 +39,7 @@ final class CellHighlighter implements Highlighter {
         return switch (sort) {
             case KEYWORD -> plain.bold();
             case SOFT -> plain.foreground(AttributedStyle.CYAN);
-            case TEXT -> plain.foreground(AttributedStyle.GREEN);
+            case STRING -> plain.foreground(AttributedStyle.GREEN);
             case NUMBER, VARIABLE -> plain.foreground(AttributedStyle.MAGENTA);
             case COMMENT -> plain.faint();
             case MISTAKE -> plain.foreground(AttributedStyle.RED);

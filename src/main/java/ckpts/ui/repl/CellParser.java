@@ -6,12 +6,12 @@ import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
-/** Tells the line reader, by the grammar, whether Enter ends the cell, and where the word before the caret begins. */
+/** Decides by the grammar whether Enter ends the cell, and where the word before the caret begins. */
 final class CellParser implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         if (context == ParseContext.ACCEPT_LINE && isIncomplete(line)) {
-            throw new EOFError(-1, -1, "the cell goes on");
+            throw new EOFError(-1, -1, "the cell is not complete");
         }
         return new Typed(line, cursor, context == ParseContext.COMPLETE ? begun(line, cursor) : "");
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jline.terminal.Terminal;
 
-/** What has been entered and what became of it: the session, the journal, and what is saved. For one thread. */
+/** A conversation at the prompt: the session, the journal, and what has been saved. For one thread. */
 final class Conversation implements Closeable {
     private final Supplier<Session> sessions;
     private final Terminal terminal;
@@ -53,7 +53,7 @@ final class Conversation implements Closeable {
         return journal;
     }
 
-    /** Evaluates a cell, carries its saves out, tells what it came to. If any of it fails, nothing has changed. */
+    /** Evaluates a cell, carries its saves out, reports the result. If any of it fails, nothing has changed. */
     void enter(String text) {
         SourceText source = new SourceText("In[" + journal.next() + "]", text, Optional.empty());
         Optional<Plan> done = attempt(source);
@@ -65,7 +65,7 @@ final class Conversation implements Closeable {
         journal = journal.with(text, kind, saved);
     }
 
-    /** Evaluates something that only looks and is no cell. */
+    /** Evaluates a text that only shows something and is not a cell. */
     void look(String text) {
         attempt(new SourceText("In", text, Optional.empty()));
     }
@@ -74,7 +74,7 @@ final class Conversation implements Closeable {
     private Optional<Plan> attempt(SourceText source) {
         try (Interrupt interrupt = new Interrupt(terminal)) {
             Outcome outcome = evaluated(source, interrupt);
-            outcome.events().forEach(event -> tell(event, outcome.holds()));
+            outcome.events().forEach(event -> report(event, outcome.holds()));
             printer.diagnostics(outcome.diagnostics());
             if (!outcome.holds()) {
                 return Optional.empty();
@@ -103,7 +103,7 @@ final class Conversation implements Closeable {
     }
 
     /** Of a cell that fails, nothing has been done. */
-    private void tell(Event event, boolean holds) {
+    private void report(Event event, boolean holds) {
         if (event instanceof Event.Done done && holds) {
             printer.line(done.summary());
         } else if (event instanceof Event.Held held && holds) {
@@ -137,7 +137,7 @@ final class Conversation implements Closeable {
         return true;
     }
 
-    /** Takes the last step back; false if there is none. */
+    /** Undoes the last step; false if there is none. */
     boolean undo() {
         Optional<Cell> last = journal.last();
         if (last.isEmpty() || !session.undo()) {
@@ -145,11 +145,11 @@ final class Conversation implements Closeable {
         }
         journal = journal.undoing().orElseThrow();
         printer.line("undid In[" + last.get().number() + "]: " + last.get().firstLine());
-        last.get().saved().forEach(path -> printer.line(path + " stays as it was saved"));
+        last.get().saved().forEach(path -> printer.line(path + " remains as it was saved"));
         return true;
     }
 
-    /** Does again what was undone last; false if there is nothing. */
+    /** Redoes what was undone last; false if there is nothing. */
     boolean redo() {
         if (!session.redo()) {
             return false;
@@ -178,7 +178,7 @@ final class Conversation implements Closeable {
                 && written.values().stream().noneMatch(saved -> isSame(loaded.current(), saved));
     }
 
-    /** The same tensors under the same names; a manifest changes what is known of them, not what they are. */
+    /** The same tensors under the same names; a manifest changes what is known about them, not the tensors. */
     private static boolean isSame(Checkpoint left, Checkpoint right) {
         return left == right
                 || left.size() == right.size()

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jline.reader.Candidate;
 
-/** Files and folders that go on from what is typed. */
+/** Files and folders that continue what is typed. */
 record FileCandidates(Supplier<Disk> disk) {
     /**
      * @param typed up to the caret
-     * @param quote what stands before it and behind it, if anything
+     * @param quote the quote before and after it, if any
      */
     void add(String typed, String quote, List<Candidate> candidates) {
         String folder = typed.substring(0, typed.lastIndexOf('/') + 1);
@@ -28,7 +28,7 @@ record FileCandidates(Supplier<Disk> disk) {
                 candidates.add(new Candidate(value, label, null, null, null, null, !isFolder));
             }
         } catch (IOException | InvalidPathException e) {
-            // A folder that cannot be read has nothing to offer; running the cell will say why.
+            // A folder that cannot be read has nothing to offer; running the cell will report why.
             candidates.clear();
         }
     }

@@ -16,7 +16,7 @@ record HistoryListing(Journal journal) {
         if (!range.isEmpty()) {
             Matcher numbers = RANGE.matcher(range);
             if (!numbers.matches()) {
-                throw new IllegalOperandException("cells are a number or FROM..TO, not " + range);
+                throw new IllegalOperandException("cells are given as a number or FROM..TO, not " + range);
             }
             first = Math.max(1, Integer.parseInt(numbers.group(1)));
             last = Math.min(last, Integer.parseInt(numbers.group(2) == null ? numbers.group(1) : numbers.group(2)));
@@ -31,7 +31,7 @@ record HistoryListing(Journal journal) {
 
     private String count() {
         int last = journal.cells().size();
-        return last == 0 ? "nothing was entered yet" : "the last one is " + last;
+        return last == 0 ? "nothing has been entered yet" : "the last one is " + last;
     }
 
     private void show(Cell cell, Printer printer) {
@@ -47,6 +47,6 @@ record HistoryListing(Journal journal) {
         if (cell.kind() == Cell.Kind.FAILED) {
             return "!";
         }
-        return journal.stands(cell) ? " " : "-";
+        return journal.isInEffect(cell) ? " " : "-";
     }
 }

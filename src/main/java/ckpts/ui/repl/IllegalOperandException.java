@@ -1,6 +1,6 @@
 package ckpts.ui.repl;
 
-/** A command to the conversation was given what makes no sense. */
+/** Thrown when a command of the conversation is given an operand that makes no sense. */
 final class IllegalOperandException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 record Inspection(SourceText source, Span place, String name) {
     private static final Pattern FORM = Pattern.compile("\\s*(\"([^\"]*)\")\\s*\\?\\s*");
 
-    /** What a text asks to see; empty if it is none. */
+    /** The inspection that a text asks for; empty if it does not ask for one. */
     static Optional<Inspection> of(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
@@ -38,7 +38,7 @@ record Inspection(SourceText source, Span place, String name) {
         return Optional.of(new Inspection(source, new Span(source, form.start(1), form.end(1)), form.group(2)));
     }
 
-    /** Shows the card, or says that there is no such tensor and which was meant. */
+    /** Shows the card, or reports that there is no such tensor and which one may have been meant. */
     void show(Optional<Loaded> subject, Budget budget, Disk disk, Cancellation cancellation, Printer printer) {
         if (subject.isEmpty()) {
             printer.diagnostics(List.of(Diagnostic.error(Code.NO_SUBJECT, place, "there is no checkpoint to work on")

@@ -3,7 +3,7 @@ package ckpts.ui.repl;
 import ckpts.workspace.Cancellation;
 import org.jline.terminal.Terminal;
 
-/** Ctrl-C while a cell runs: a wish that the work asks about, as long as this listens. */
+/** Ctrl-C while a cell runs: a request that the work checks for, as long as this listens. */
 final class Interrupt implements Cancellation, AutoCloseable {
     private final Terminal terminal;
     private final Terminal.SignalHandler before;

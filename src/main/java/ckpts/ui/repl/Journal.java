@@ -10,10 +10,10 @@ import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 /**
- * The cells of a conversation, and which of their steps stand. Immutable.
+ * The cells of a conversation, and which of their steps are in effect. Immutable.
  *
  * @param cells all that were evaluated, in order
- * @param line the numbers of the steps that stand, in order
+ * @param line the numbers of the steps in effect, in order
  * @param undone the numbers of those that can be redone, the next one first
  */
 record Journal(PVector<Cell> cells, PVector<Integer> line, PStack<Integer> undone) {
@@ -32,19 +32,19 @@ record Journal(PVector<Cell> cells, PVector<Integer> line, PStack<Integer> undon
                 : new Journal(all, line, undone);
     }
 
-    /** Before the last step that stands; empty at the beginning. */
+    /** The journal before the last step in effect; empty at the beginning. */
     Optional<Journal> undoing() {
         return last().map(cell -> new Journal(cells, line.minus(line.size() - 1), undone.plus(cell.number())));
     }
 
-    /** With the step that was undone last; empty if there is none. */
+    /** The journal with the step that was undone last; empty if there is none. */
     Optional<Journal> redoing() {
         return undone.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Journal(cells, line.plus(undone.get(0)), undone.minus(0)));
     }
 
-    /** The last step that stands. */
+    /** The last step in effect. */
     Optional<Cell> last() {
         return line.isEmpty() ? Optional.empty() : Optional.of(cell(base()));
     }
@@ -53,8 +53,8 @@ record Journal(PVector<Cell> cells, PVector<Integer> line, PStack<Integer> undon
         return cells.get(number - 1);
     }
 
-    /** Whether a cell is part of what led here: it held and was not taken back. */
-    boolean stands(Cell cell) {
+    /** Whether a cell is part of what led here: it succeeded and was not undone. */
+    boolean isInEffect(Cell cell) {
         return switch (cell.kind()) {
             case STEP -> line.contains(cell.number());
             case LOOK -> cell.base() == 0 || line.contains(cell.base());
@@ -62,14 +62,14 @@ record Journal(PVector<Cell> cells, PVector<Integer> line, PStack<Integer> undon
         };
     }
 
-    /** The cells that lead here from an empty workspace: each step, then the looks at what it made. */
-    List<Cell> standing() {
-        List<Cell> standing = new ArrayList<>(looksAt(0));
+    /** The cells that lead here from an empty workspace: each step, then the cells that showed its result. */
+    List<Cell> inEffect() {
+        List<Cell> inEffect = new ArrayList<>(looksAt(0));
         for (int number : line) {
-            standing.add(cell(number));
-            standing.addAll(looksAt(number));
+            inEffect.add(cell(number));
+            inEffect.addAll(looksAt(number));
         }
-        return standing;
+        return inEffect;
     }
 
     private List<Cell> looksAt(int base) {

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The commands to the conversation. They are no statements: scripts do not know them. */
+/** Commands of the conversation. They are not statements: scripts cannot use them. */
 enum Magic {
-    HELP("[WORD]", "what there is to type; what one of these does"),
-    STATUS("", "what is loaded and what is unsaved"),
-    UNDO("[N]", "take steps back; saved files stay"),
-    REDO("[N]", "do again what was undone"),
-    HISTORY("[FROM[..TO]]", "the cells; ! failed, - was undone"),
-    SAVE("FILE [overwrite]", "write the cells that stand as a script"),
+    HELP("[WORD]", "list what can be typed, or explain one command"),
+    STATUS("", "show what is loaded and what is unsaved"),
+    UNDO("[N]", "undo steps; saved files stay"),
+    REDO("[N]", "redo steps that were undone"),
+    HISTORY("[FROM[..TO]]", "list the cells; ! failed, - was undone"),
+    SAVE("FILE [overwrite]", "write the cells in effect as a script"),
     LOAD("FILE", "put a script into the prompt, to edit and run"),
-    RUN("FILE [NAME = VALUE, ...]", "run a script, as include \"FILE\" with ... does"),
-    PLAN("", "what saving now would do, as explain says"),
-    DIFF("[A B]", "what differs, as diff says"),
-    TIME("STATEMENT", "run a statement and say how long it took"),
-    RESET("", "forget all that is loaded and all cells"),
+    RUN("FILE [NAME = VALUE, ...]", "run a script, like include \"FILE\" with ..."),
+    PLAN("", "show what saving now would do, like explain"),
+    DIFF("[A B]", "show what differs, like diff"),
+    TIME("STATEMENT", "run a statement and show how long it took"),
+    RESET("", "forget all cells and everything loaded"),
     EXIT("", "leave");
 
     private final String operands;
@@ -58,7 +58,7 @@ enum Magic {
                 .findFirst();
     }
 
-    /** The one that may have been meant. */
+    /** The command that may have been meant. */
     static Optional<String> near(String word) {
         List<String> words = Arrays.stream(values()).map(Magic::word).toList();
         return NearNames.nearestWord(word, words);

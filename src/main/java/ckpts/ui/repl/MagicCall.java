@@ -1,20 +1,20 @@
 package ckpts.ui.repl;
 
 /**
- * A command to the conversation: {@code %undo 2}.
+ * A command of the conversation: {@code %undo 2}.
  *
- * @param name without the sign
- * @param operand the rest, without blanks around it
+ * @param name without the {@code %}
+ * @param operand the rest, without spaces around it
  */
 record MagicCall(String name, String operand) {
-    private static final String SIGN = "%";
+    private static final String PREFIX = "%";
 
     static boolean isOne(String text) {
-        return text.stripLeading().startsWith(SIGN);
+        return text.stripLeading().startsWith(PREFIX);
     }
 
     static MagicCall of(String text) {
-        String words = text.strip().substring(SIGN.length());
+        String words = text.strip().substring(PREFIX.length());
         int end = 0;
         while (end < words.length() && !Character.isWhitespace(words.charAt(end))) {
             end++;

@@ -4,6 +4,7 @@ import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Vocabulary;
+import ckpts.naming.Counted;
 import ckpts.report.Cell;
 import ckpts.report.Report;
 import ckpts.ui.cli.FileProblem;
@@ -16,9 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Carries out the commands to a conversation. */
+/** Carries out the commands of a conversation. */
 final class Magics {
-    /** How the conversation goes on. */
+    /** The next step of the conversation. */
     sealed interface Next {
         /** With an empty prompt. */
         record Prompt() implements Next {}
@@ -26,10 +27,10 @@ final class Magics {
         /** With a text to edit. */
         record Edit(String text) implements Next {}
 
-        /** Somebody wants to leave it. */
+        /** Leaving it. */
         record Leave() implements Next {}
 
-        /** Somebody wants to forget it. */
+        /** Forgetting it. */
         record Reset() implements Next {}
     }
 
@@ -70,12 +71,12 @@ final class Magics {
         printer.line("there is no %" + word);
         printer.line(Magic.near(word)
                 .map(near -> "help: did you mean %" + near + "?")
-                .orElse("help: %help lists what there is"));
+                .orElse("help: %help lists the commands"));
     }
 
     private Next run(Magic magic, String operand) throws IOException, IllegalOperandException {
         if (magic.takesNothing() && !operand.isEmpty()) {
-            throw new IllegalOperandException("it takes nothing, not " + operand);
+            throw new IllegalOperandException("it does not take an operand: " + operand);
         }
         switch (magic) {
             case HELP -> help(operand);
@@ -115,9 +116,9 @@ final class Magics {
             printer.line("  " + magic.get().summary());
             return;
         }
-        printer.line("Type a statement. Enter runs it once it is whole, Alt-Enter begins another line,");
-        printer.line("Tab completes, Up finds what began like this. Ctrl-C clears the line or stops");
-        printer.line("what runs, Ctrl-D leaves. \"NAME\"? shows a tensor. The statements:");
+        printer.line("Type a statement. Enter runs it if it is complete, Alt-Enter starts a new line,");
+        printer.line("Tab completes, Up finds input that began like this. Ctrl-C clears the line or");
+        printer.line("stops what is running, Ctrl-D leaves. \"NAME\"? shows a tensor. The statements:");
         printer.line("");
         List<String> words = Vocabulary.statementWords();
         for (int i = 0; i < words.size(); i += WORDS_PER_LINE) {
@@ -160,7 +161,7 @@ final class Magics {
             printer.line("names: " + String.join(", ", names));
         }
         int steps = conversation.journal().line().size();
-        printer.line(steps == 1 ? "1 step to undo" : steps + " steps to undo");
+        printer.line(Counted.of(steps, "step") + " to undo");
     }
 
     private String state(Loaded loaded) {
@@ -201,7 +202,7 @@ final class Magics {
                 operand.substring(operand.indexOf(file) + file.length()).strip();
         bindings = bindings.startsWith("\"") ? bindings.substring(1).strip() : bindings;
         if (bindings.startsWith("-")) {
-            throw new IllegalOperandException("values of parameters are NAME = VALUE, not " + bindings);
+            throw new IllegalOperandException("parameters are given as NAME = VALUE, not " + bindings);
         }
         return "include " + quoted(file) + (bindings.isEmpty() ? "" : " with " + bindings);
     }
@@ -211,7 +212,7 @@ final class Magics {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$") + "\"";
     }
 
-    /** The first operand: up to a blank, or in quotes. */
+    /** The first operand: up to a space, or in quotes. */
     private static String file(String operand) throws IllegalOperandException {
         boolean isQuoted = operand.startsWith("\"") && operand.indexOf('"', 1) > 0;
         String file = isQuoted ? operand.substring(1, operand.indexOf('"', 1)) : operand.split("\\s", 2)[0];
@@ -226,11 +227,11 @@ final class Magics {
             return 1;
         }
         if (operand.length() > 4 || !operand.chars().allMatch(Character::isDigit)) {
-            throw new IllegalOperandException("how many is a number, not " + operand);
+            throw new IllegalOperandException("the count must be a number, not " + operand);
         }
         int count = Integer.parseInt(operand);
         if (count == 0) {
-            throw new IllegalOperandException("how many is 1 or more, not " + operand);
+            throw new IllegalOperandException("the count must be 1 or more, not " + operand);
         }
         return count;
     }

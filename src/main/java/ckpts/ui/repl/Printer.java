@@ -9,7 +9,7 @@ import ckpts.ui.render.Visible;
 import java.util.List;
 import org.jline.terminal.Terminal;
 
-/** What is said, on the terminal, as wide as the terminal is at that moment. */
+/** Output on the terminal, as wide as the terminal is at that moment. */
 final class Printer {
     private static final int MOST_ROWS = 40;
 

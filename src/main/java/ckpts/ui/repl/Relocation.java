@@ -14,11 +14,11 @@ import java.util.Optional;
 /**
  * A script for another folder: its paths, relative to the one, are made relative to the other.
  *
- * @param from where the paths lead from now
+ * @param from the folder that the paths are relative to now
  * @param to the folder of the script
  */
 record Relocation(Path from, Path to) {
-    /** @throws IllegalOperandException if a path is computed, so that no text can be changed */
+    /** @throws IllegalOperandException if a path is computed, so that it cannot be rewritten */
     String of(String script) throws IllegalOperandException {
         SourceText source = new SourceText("", script, Optional.empty());
         List<Expression> paths = new ArrayList<>();
@@ -62,7 +62,7 @@ record Relocation(Path from, Path to) {
         }
     }
 
-    /** Where the text of a relative path begins; -1 if the path is absolute. */
+    /** The offset of a relative path; -1 if the path is absolute. */
     private static int relative(Expression path) throws IllegalOperandException {
         if (path instanceof Expression.Quoted quoted
                 && !quoted.text().parts().isEmpty()
@@ -77,7 +77,7 @@ record Relocation(Path from, Path to) {
     }
 
     private static IllegalOperandException computed(String what) {
-        return new IllegalOperandException("the paths of a script lead from its folder, and " + what
-                + " is no path in quotes: save it in the working directory");
+        return new IllegalOperandException("the paths of a script are relative to its folder, and " + what
+                + " is not a path in quotes: save it in the working directory");
     }
 }

@@ -26,11 +26,11 @@ public final class Repl implements Prompt {
     private static final int MOST_LISTED = 200;
     private static final int MOST_REMEMBERED = 10_000;
 
-    /** How lists of candidates are drawn without colours. */
+    /** Styles of lists of candidates without colours. */
     private static final Map<String, String> UNCOLOURED =
             Map.of("STARTING", "bold", "DESCRIPTION", "faint", "GROUP", "bold", "SELECTION", "inverse");
 
-    /** Made when somebody wants to type. */
+    /** Made when the prompt is first needed. */
     public Repl() {}
 
     @Override
@@ -76,7 +76,7 @@ public final class Repl implements Prompt {
                 conversation.enter(load);
             });
             if (start.checkpoint().isEmpty()) {
-                // Over the prompt of the greeting, and over what was typed behind it and will be read now.
+                // Over the prompt of the greeting, and over what was typed after it and will be read now.
                 printer.raw("\r");
                 terminal.puts(InfoCmp.Capability.clr_eol);
             }
@@ -116,9 +116,9 @@ public final class Repl implements Prompt {
             });
         }
         var keys = reader.getKeyMaps().get(LineReader.MAIN);
-        // Where the terminal makes no signal of Ctrl-C, it is a key.
+        // Ctrl-C is a key where the terminal does not make it a signal.
         keys.bind(new Reference(LineReader.INTERRUPT), KeyMap.ctrl('C'));
-        // What a Ctrl-D becomes that was typed before this listened.
+        // A Ctrl-D that was typed before this listened arrives as this key.
         keys.bind(new Macro(KeyMap.ctrl('D')), KeyMap.ctrl('@'));
         keys.bind(new Reference(LineReader.UP_LINE_OR_SEARCH), "\u001b[A", "\u001bOA");
         keys.bind(new Reference(LineReader.DOWN_LINE_OR_SEARCH), "\u001b[B", "\u001bOB");
@@ -126,8 +126,8 @@ public final class Repl implements Prompt {
     }
 
     /**
-     * Where what is typed is remembered, for nobody else to read: of whom types, whatever folders the session may use.
-     * Nowhere where such a file cannot be, or may not.
+     * The file that remembers the input, readable by its user alone, whatever folders the session may use; empty where
+     * there cannot be such a file.
      */
     private static Optional<Path> history(Surroundings surroundings) {
         Optional<Path> file = historyFile(surroundings.environment());
@@ -141,7 +141,7 @@ public final class Repl implements Prompt {
         return file;
     }
 
-    /** Nowhere without a home. */
+    /** The path of that file; empty without a home folder. */
     private static Optional<Path> historyFile(Map<String, String> environment) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         String home = environment.getOrDefault("HOME", "");
@@ -151,7 +151,7 @@ public final class Repl implements Prompt {
         return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, ".local", "state", "ckpts", "history"));
     }
 
-    /** Prompt after prompt, until somebody leaves. */
+    /** Reads and runs cells until the user leaves. */
     private record Loop(
             LineReader reader,
             Conversation conversation,
@@ -178,7 +178,7 @@ public final class Repl implements Prompt {
                 Magics.Next next = leaves ? new Magics.Next.Leave() : take(text);
                 boolean loses = next instanceof Magics.Next.Leave || next instanceof Magics.Next.Reset;
                 if (loses && conversation.isUnsaved() && !asked) {
-                    printer.line("there are unsaved changes: the same again leaves them behind");
+                    printer.line("there are unsaved changes: do the same again to discard them");
                     asked = true;
                     continue;
                 }
@@ -225,7 +225,7 @@ public final class Repl implements Prompt {
             }
         }
 
-        /** What Ctrl-C cleared can be had back by Up. */
+        /** Remembers what Ctrl-C cleared, so that Up brings it back. */
         private void remember(String partial) {
             if (partial != null && !partial.isBlank()) {
                 reader.getHistory().add(partial);

@@ -6,12 +6,13 @@ import ckpts.bytes.TextFile;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Syntax;
+import ckpts.naming.Counted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A journal as a script: the cells that stand, formatted, which make the same files when the script is run. */
+/** A journal as a script: the cells in effect, formatted, which make the same files when the script is run. */
 record ScriptFile(Journal journal, Disk disk) {
     private static final String OVERWRITE = " overwrite";
 
@@ -30,29 +31,29 @@ record ScriptFile(Journal journal, Disk disk) {
         Path here = Path.of("").toAbsolutePath().normalize();
         String text = folder.equals(here) ? text() : new Relocation(here, folder).of(text());
         output.write(text);
-        int count = journal.standing().size();
-        printer.line("wrote " + name + ": " + count + (count == 1 ? " cell" : " cells"));
+        int count = journal.inEffect().size();
+        printer.line("wrote " + name + ": " + Counted.of(count, "cell"));
     }
 
     private TextFile fresh(Path file) throws IOException, IllegalOperandException {
         try {
             return TextFile.fresh(file, disk);
         } catch (OccupiedException e) {
-            throw new IllegalOperandException("there is a " + file + " already");
+            throw new IllegalOperandException(file + " already exists");
         }
     }
 
-    /** The script as it is to stand in the working directory. */
+    /** The script for the working directory. */
     String text() {
-        String cells = journal.standing().stream()
+        String cells = journal.inEffect().stream()
                 .map(cell -> inScript(cell.text().strip()) + "\n")
                 .collect(Collectors.joining());
         return Formatter.format(new SourceText("", cells, Optional.empty()))
                 .text()
-                .orElseThrow(() -> new IllegalStateException("cells that held make no script"));
+                .orElseThrow(() -> new IllegalStateException("cells that succeeded are not a script"));
     }
 
-    /** An expression that stands alone is no statement: it is kept as a comment. */
+    /** An expression alone is not a statement: it is kept as a comment. */
     private static String inScript(String cell) {
         boolean isStatements =
                 Syntax.parse(new SourceText("", cell, Optional.empty())).isWhole();

@@ -2,6 +2,7 @@ package ckpts.ui.repl;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.naming.Counted;
 import ckpts.naming.Match;
 import ckpts.naming.NamePath;
 import ckpts.naming.NamePattern;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jline.reader.Candidate;
 
 /**
- * Names of tensors that go on from what is typed, one segment at a time.
+ * Names of tensors that continue what is typed, one segment at a time.
  *
  * @param entries by the patterns that match their names where the caret is
  */
@@ -22,7 +23,7 @@ record TensorCandidates(Map<String, Entry> entries) {
     private static final String BELOW = "__below_the_scope";
     private static final String ABSOLUTE = "/";
 
-    /** What one candidate stands for: one tensor, or all below a segment. */
+    /** The tensors of one candidate: one tensor, or all below a segment. */
     private record Group(String name, Entry first, int count) {
         Group and(Group other) {
             return new Group(name, first, count + other.count());
@@ -30,8 +31,8 @@ record TensorCandidates(Map<String, Entry> entries) {
     }
 
     /**
-     * The tensors as they are called where these scopes hold, as the language has it: relative to them; with all their
-     * name behind a slash where that is what is typed.
+     * The tensors by their names in these scopes, as in the language: relative to them; with their whole
+     * name after a slash where a slash is typed.
      */
     static TensorCandidates within(List<String> scopes, Checkpoint checkpoint, String typed) {
         Map<String, Entry> entries = new LinkedHashMap<>();
@@ -62,12 +63,12 @@ record TensorCandidates(Map<String, Entry> entries) {
                                 entries.putIfAbsent(pattern(match.captures().get(BELOW)), entry));
             }
         } catch (PatternException e) {
-            // What the scope says is not finished or no pattern: nothing is known to lie below it.
+            // The prefix of the scope is incomplete or not a pattern: nothing is known to be below it.
             entries.clear();
         }
     }
 
-    /** How a name is written between quotes; a character that cannot be drawn is matched by a wildcard. */
+    /** A name as written between quotes; a character that cannot be drawn is matched by a wildcard. */
     private static String pattern(String name) {
         String quoted = NamePattern.quote(name);
         return Visible.of(quoted).equals(quoted)
@@ -78,7 +79,7 @@ record TensorCandidates(Map<String, Entry> entries) {
                         .collect(Collectors.joining());
     }
 
-    /** @param typed behind the quote */
+    /** @param typed after the quote */
     void add(String typed, List<Candidate> candidates) {
         Map<String, Group> groups = groups(typed);
         while (groups.size() == 1) {
@@ -102,7 +103,7 @@ record TensorCandidates(Map<String, Entry> entries) {
         return groups;
     }
 
-    /** The name up to the end of the segment that goes on from here, its separator included. */
+    /** The name up to the end of the segment that continues here, its separator included. */
     private static String segment(String name, int from) {
         return name.substring(0, Math.min(name.length(), NamePath.end(name, from) + 1));
     }
@@ -115,6 +116,6 @@ record TensorCandidates(Map<String, Entry> entries) {
             return new Candidate(
                     "\"" + name + "\"", name.substring(Math.min(shown, name.length())), null, type, null, null, true);
         }
-        return new Candidate("\"" + text, label, null, group.count() + " tensors", null, null, false);
+        return new Candidate("\"" + text, label, null, Counted.of(group.count(), "tensor"), null, null, false);
     }
 }

@@ -36,7 +36,8 @@ final class Terminals {
         try {
             provider = new JniTerminalProvider();
         } catch (RuntimeException | LinkageError e) {
-            // Its native library cannot be unpacked or is none for this system. The other one asks stty, which takes
+            // Its native library cannot be unpacked or there is none for this system. The other one asks stty, which
+            // takes
             // longer.
             provider = new ExecTerminalProvider();
         }
@@ -53,7 +54,7 @@ final class Terminals {
                 SystemStream.Output);
     }
 
-    /** One between two streams, which are no terminal: it can be told of any type, and sends no signals. */
+    /** One between two streams, which are not a terminal: it can have any type, and sends no signals. */
     static Terminal between(InputStream in, OutputStream out, Map<String, String> environment) throws IOException {
         String type = known(environment.getOrDefault("TERM", WITHOUT_ABILITIES));
         return new DumbTerminal(NAME, type, in, out, ENCODING);
@@ -68,7 +69,7 @@ final class Terminals {
         return type;
     }
 
-    /** Takes a terminal that does not say how wide it is as a usual one. */
+    /** Gives a terminal of unknown size the standard size. */
     static void size(Terminal terminal) {
         if (terminal.getWidth() <= 0) {
             terminal.setSize(STANDARD_SIZE);

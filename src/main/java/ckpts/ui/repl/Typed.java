@@ -4,11 +4,11 @@ import java.util.List;
 import org.jline.reader.CompletingParsedLine;
 
 /**
- * A text with a caret in it, as the line reader sees it.
+ * The input with a caret in it, as the line reader sees it.
  *
  * @param line the whole text
  * @param cursor the caret
- * @param word what has been begun before the caret, quote included; what stands behind it stays
+ * @param word the word that has been begun before the caret, quote included; the text after it stays
  */
 record Typed(String line, int cursor, String word) implements CompletingParsedLine {
     @Override

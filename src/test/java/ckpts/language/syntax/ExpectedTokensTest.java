@@ -25,15 +25,15 @@ class ExpectedTokensTest {
     void aVerbIsFollowedByWhatItIsAbout() {
         assertThat(at("drop |").kinds()).containsExactly(ExpectedKind.PATTERN);
         assertThat(at("drop |").words()).containsExactly("metadata", "?");
-        assertThat(at("drop metadata |").kinds()).containsExactly(ExpectedKind.TEXT);
-        assertThat(at("set |").kinds()).containsExactly(ExpectedKind.TEXT);
+        assertThat(at("drop metadata |").kinds()).containsExactly(ExpectedKind.STRING);
+        assertThat(at("set |").kinds()).containsExactly(ExpectedKind.STRING);
         assertThat(at("set |").words()).containsExactly("metadata", "json");
         assertThat(at("set json(|").kinds()).containsExactly(ExpectedKind.PATH);
         assertThat(at("set json(\"c.json\").layers |").words()).containsExactly("=", "[", ".");
         assertThat(at("use |").kinds()).containsExactly(ExpectedKind.NAME);
         assertThat(at("load |").kinds()).containsExactly(ExpectedKind.PATH);
         assertThat(at("rename \"a\" -> |").kinds()).containsExactly(ExpectedKind.TARGET);
-        assertThat(at("why |").kinds()).containsExactly(ExpectedKind.TEXT);
+        assertThat(at("why |").kinds()).containsExactly(ExpectedKind.STRING);
     }
 
     @Test
@@ -45,7 +45,7 @@ class ExpectedTokensTest {
     }
 
     @Test
-    void theScopesAroundAPlaceAreTold() {
+    void theScopesAroundAPlaceAreReported() {
         assertThat(at("scope \"a\" { scope \"b/{i}\" {\n drop \"|").scopes()).containsExactly("a", "b/{i}");
         assertThat(at("scope \"a\" { rename {\n \"|").scopes()).containsExactly("a");
         assertThat(at("scope \"a\" { drop \"x\" }; drop \"|").scopes()).isEmpty();

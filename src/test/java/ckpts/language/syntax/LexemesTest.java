@@ -8,7 +8,7 @@ import static ckpts.language.syntax.Lexemes.Sort.NAME;
 import static ckpts.language.syntax.Lexemes.Sort.NUMBER;
 import static ckpts.language.syntax.Lexemes.Sort.SIGN;
 import static ckpts.language.syntax.Lexemes.Sort.SOFT;
-import static ckpts.language.syntax.Lexemes.Sort.TEXT;
+import static ckpts.language.syntax.Lexemes.Sort.STRING;
 import static ckpts.language.syntax.Lexemes.Sort.VARIABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ class LexemesTest {
     @Test
     void sortsEveryPieceOfAText() {
         assertThat(Lexemes.of("drop \"a\" from b # c").stream().map(Lexemes.Lexeme::sort))
-                .containsExactly(KEYWORD, BLANK, TEXT, BLANK, SOFT, BLANK, NAME, BLANK, COMMENT);
+                .containsExactly(KEYWORD, BLANK, STRING, BLANK, SOFT, BLANK, NAME, BLANK, COMMENT);
         assertThat(Lexemes.of("$x -> 5GB \"a").stream().map(Lexemes.Lexeme::sort))
                 .containsExactly(VARIABLE, BLANK, SIGN, BLANK, NUMBER, BLANK, MISTAKE);
     }

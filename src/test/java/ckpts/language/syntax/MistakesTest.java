@@ -27,40 +27,42 @@ class MistakesTest {
         return Stream.of(
                 says(
                         "rename \"a\" to \"b\"",
-                        "1:12 to: E0101 `->` leads from the old name to the new one (write `->`)"),
+                        "1:12 to: E0101 the old name and the new one are joined by `->` (write `->`)"),
                 says(
                         "rename \"a\" => \"b\"",
-                        "1:12 =>: E0101 `->` leads from the old name to the new one (write `->`)"),
-                says("copy \"a\" = \"b\"", "1:10 =: E0101 `->` leads from the old name to the new one (write `->`)"),
+                        "1:12 =>: E0101 the old name and the new one are joined by `->` (write `->`)"),
+                says(
+                        "copy \"a\" = \"b\"",
+                        "1:10 =: E0101 the old name and the new one are joined by `->` (write `->`)"),
                 says(
                         "rename \"a\" \"b\"",
                         "1:12 \"b\": E0101 `->` is missing between the old name and the new one (expected `->`)",
-                        "help: patterns side by side are parted by a comma"),
+                        "help: patterns are separated by commas"),
                 says("rename \"a\"", "1:11 : E0101 the statement is not complete (expected `->`)"),
-                says("rename 'a' -> \"b\"", "1:8 'a': E0101 strings stand in double quotes (write \"a\")"),
+                says("rename 'a' -> \"b\"", "1:8 'a': E0101 strings are written in double quotes (write \"a\")"),
                 says(
                         "drop \u201ca\u201d",
-                        "1:6 \u201c: E0101 this is not the quote that strings stand in (expected \")"),
+                        "1:6 \u201c: E0101 strings are not written in this kind of quotes (expected \")"),
                 says(
                         "drop model/dense/kernel",
-                        "1:6 model/dense/kernel: E0101 names of tensors stand in quotes"
+                        "1:6 model/dense/kernel: E0101 tensor names must be quoted"
                                 + " (write \"model/dense/kernel\")"),
-                says("rename \"a\" -> b.c", "1:15 b.c: E0101 names of tensors stand in quotes (write \"b.c\")"),
-                says("use \"donor\"", "1:5 \"donor\": E0101 this name stands without quotes (write donor)"),
+                says("rename \"a\" -> b.c", "1:15 b.c: E0101 tensor names must be quoted (write \"b.c\")"),
+                says("use \"donor\"", "1:5 \"donor\": E0101 this name is written without quotes (write donor)"),
                 says("drop \"a\" \"b\"", "1:10 \"b\": E0101 a comma is missing between two strings (expected `,`)"),
                 says("drop \"abc", "1:6 \"abc: E0101 the string is not closed (no \" follows on this line)"),
                 says(
                         "drop /abc",
                         "1:6 /abc: E0101 the regular expression is not closed (no / follows on this line)",
-                        "help: write \\/ for a slash in it; a name stands in \" \""),
+                        "help: write \\/ for a slash in it; a name is written in \" \""),
                 says(
                         "drop \"\"\"a\"\"\"",
-                        "1:6 \"\"\"a\"\"\": E0101 a string stands in one pair of quotes (expected \"...\")"));
+                        "1:6 \"\"\"a\"\"\": E0101 a string is written in one pair of quotes (expected \"...\")"));
     }
 
     static Stream<Arguments> stringsAndTheirInsertions() {
         return Stream.of(
-                says("rename /(a)/ -> \"x\\1\"", "1:19 \\1: E0103 `\\1` writes no group (write {1})"),
+                says("rename /(a)/ -> \"x\\1\"", "1:19 \\1: E0103 groups are not written `\\1` (write {1})"),
                 says(
                         "rename /(a)/ -> \"$1\"",
                         "1:18 $: E0103 `$` inserts nothing here (a parameter's name or `{` must follow)",
@@ -68,15 +70,15 @@ class MistakesTest {
                 says(
                         "drop \"a$\"",
                         "1:8 $: E0103 `$` inserts nothing here (a parameter's name or `{` must follow)",
-                        "help: write \\$ for the sign itself"),
+                        "help: write \\$ for a dollar sign"),
                 says(
                         "drop \"a${b\"",
                         "1:8 ${: E0103 `${` is not closed (no `}` follows in this string)",
-                        "help: write \\$ for the sign itself"),
+                        "help: write \\$ for a dollar sign"),
                 says(
                         "drop \"h.${i +}.w\"",
                         "1:14 : E0101 the expression in ${ } is not complete (expected <expression>)"),
-                says("drop \"${1 2}\"", "1:11 2: E0101 `2` cannot stand here (expected `}`)"));
+                says("drop \"${1 2}\"", "1:11 2: E0101 unexpected `2` (expected `}`)"));
     }
 
     static Stream<Arguments> operatorsOfOtherLanguages() {
@@ -91,23 +93,25 @@ class MistakesTest {
                         "help: write a < b and b < c"),
                 says(
                         "drop \"a\" where rank == 2 && size > 3",
-                        "1:26 &&: E0101 `&&` is not a sign of this language (write `and`)"),
+                        "1:26 &&: E0101 `&&` is not an operator of this language (write `and`)"),
                 says(
                         "drop \"a\" where rank == 2 || size > 3",
-                        "1:26 ||: E0101 `||` is not a sign of this language (write `or`)"),
-                says("drop \"a\" where !trainable", "1:16 !: E0101 `!` is not a sign of this language (write `not`)"),
+                        "1:26 ||: E0101 `||` is not an operator of this language (write `or`)"),
+                says(
+                        "drop \"a\" where !trainable",
+                        "1:16 !: E0101 `!` is not an operator of this language (write `not`)"),
                 says(
                         "print x ** 2",
-                        "1:9 **: E0101 `**` is not a sign of this language (write x * x; a pattern stands in \" \")"),
+                        "1:9 **: E0101 `**` is not an operator of this language (write x * x; a pattern is written in \" \")"),
                 says(
                         "update \"x\" += 3",
-                        "1:12 +: E0101 `+` cannot stand before `=` (expected `=`)",
+                        "1:12 +: E0101 `+` is not allowed before `=` (expected `=`)",
                         "help: write update ... = it + ..."),
-                says("transpose \"a\" by (1, 0)", "1:18 (: E0101 a list stands in [ ] (write `[`)"),
+                says("transpose \"a\" by (1, 0)", "1:18 (: E0101 a list is written in [ ] (write `[`)"),
                 says(
                         "drop \"a\"\u00a0",
-                        "1:9 \u00a0: E0101 the character U+00A0 is not a sign of this language"
-                                + " (no statement holds it outside of strings)"));
+                        "1:9 \u00a0: E0101 the character U+00A0 is not a character of this language"
+                                + " (it is allowed in strings and comments only)"));
     }
 
     static Stream<Arguments> wordsInTheWrongPlace() {
@@ -124,30 +128,30 @@ class MistakesTest {
                 says(
                         "x = 3",
                         "1:1 x: E0101 there is no statement `x` (expected <statement>)",
-                        "help: a value gets its name by let x = ..."),
+                        "help: a value is named with let x = ..."),
                 says(
                         "$x = 3",
-                        "1:1 $x: E0101 `$x` begins no statement (expected <statement>)",
-                        "help: a value gets its name by let x = ..."),
+                        "1:1 $x: E0101 no statement begins with `$x` (expected <statement>)",
+                        "help: a value is named with let x = ..."),
                 says(
                         "exists \"a\"",
                         "1:1 exists: E0101 there is no statement `exists` (expected <statement>)",
                         "help: did you mean `assert exists`?"),
                 says(
                         "// a comment",
-                        "1:1 /: E0101 `/` begins no statement (expected <statement>)",
+                        "1:1 /: E0101 no statement begins with `/` (expected <statement>)",
                         "help: a comment begins with #"),
                 says(
                         "hist \"a\" axis 0 -> \"b\"",
                         "1:1 hist: E0102 `hist` is a reserved word: no statement of language 1 begins with it"
                                 + " (expected <statement>)"),
-                says("set metadata = 1", "1:14 =: E0101 `=` cannot stand here (expected <string>)"),
-                says("set metadata a = \"b\"", "1:14 a: E0101 keys of metadata stand in quotes (write \"a\")"),
-                says("drop metadata a", "1:15 a: E0101 keys of metadata stand in quotes (write \"a\")"),
-                says("set layers = 1", "1:5 layers: E0101 names of tensors stand in quotes (write \"layers\")"),
-                says("set json(\"c.json\") = 1", "1:20 =: E0101 `=` cannot stand here (expected `[` or `.`)"),
-                says("set json(\"c.json\"). = 1", "1:21 =: E0101 `=` cannot stand here (expected <name>)"),
-                says("set json(\"c.json\").layers 1", "1:27 1: E0101 `1` cannot stand here (expected `=`, `[` or `.`)"),
+                says("set metadata = 1", "1:14 =: E0101 unexpected `=` (expected <string>)"),
+                says("set metadata a = \"b\"", "1:14 a: E0101 metadata keys must be quoted (write \"a\")"),
+                says("drop metadata a", "1:15 a: E0101 metadata keys must be quoted (write \"a\")"),
+                says("set layers = 1", "1:5 layers: E0101 tensor names must be quoted (write \"layers\")"),
+                says("set json(\"c.json\") = 1", "1:20 =: E0101 unexpected `=` (expected `[` or `.`)"),
+                says("set json(\"c.json\"). = 1", "1:21 =: E0101 unexpected `=` (expected <name>)"),
+                says("set json(\"c.json\").layers 1", "1:27 1: E0101 unexpected `1` (expected `=`, `[` or `.`)"),
                 says("load \"x\" as drop", "1:13 drop: E0101 `drop` cannot be a name (it is a statement word)"),
                 says("param shape = 3", "1:7 shape: E0101 `shape` cannot be a name (it is an assert word)"),
                 says("let it = 3", "1:5 it: E0101 `it` cannot be a name (it is a word of the language)"),
@@ -155,21 +159,21 @@ class MistakesTest {
                         "print missing",
                         "1:7 missing: E0101 `missing` is a set of tensors, not a value (expected <expression>)",
                         "help: write $missing for a variable of that name"),
-                says("tie? \"a\" -> \"b\"", "1:4 ?: E0101 `tie` takes no `?` (it matches no pattern)"),
+                says("tie? \"a\" -> \"b\"", "1:4 ?: E0101 `tie` does not take `?` (it does not match patterns)"),
                 says("save \"x\" latest latest", "1:17 latest: E0101 `latest` is given twice (once is enough)"),
                 says("drop \"a\" where x where y", "1:18 where: E0101 `where` is given twice (once is enough)"),
                 says(
                         "save \"x\" overwite",
-                        "1:10 overwite: E0101 `overwite` cannot stand here (expected `only`, `by`, `format`,"
+                        "1:10 overwite: E0101 unexpected `overwite` (expected `only`, `by`, `format`,"
                                 + " `shards`, `shard`, `latest`, `overwrite` or the end of the line)",
                         "help: did you mean `overwrite`?"),
-                says("cast \"a\" float32", "1:10 float32: E0101 `float32` cannot stand here (expected `to`)"),
+                says("cast \"a\" float32", "1:10 float32: E0101 unexpected `float32` (expected `to`)"),
                 says("pad \"a\" to [3]", "1:15 : E0101 the statement is not complete (expected `with`)"),
                 says("assert finite", "1:14 : E0101 the statement is not complete (expected <pattern>)"),
                 says(
                         "update \"a\" where rank == 2 = it",
-                        "1:12 where: E0101 a selector with `where` stands in parentheses here"
-                                + " (its end could not be told)",
+                        "1:12 where: E0101 a selector with `where` must be in parentheses here"
+                                + " (it is unclear where it ends)",
                         "help: write (\"...\" where ...)"));
     }
 
@@ -186,12 +190,12 @@ class MistakesTest {
                 says("drop \"a\" }", "1:10 }: E0101 `}` closes nothing (no `{` is open)"),
                 says(
                         "if x { drop \"a\" }\nelse { drop \"b\" }",
-                        "2:1 else: E0101 `else` stands on the line of the `}` before it (write } else {)"),
+                        "2:1 else: E0101 `else` must be on the line of the `}` before it (write } else {)"),
                 says(
                         "rename \"a\"\n  -> \"b\"",
                         "1:11 : E0101 the statement is not complete (expected `->`)",
                         "2:3 ->: E0101 the line begins with `->` (expected <statement>)",
-                        "help: a line may end behind `->`, not before it"),
+                        "help: break the line after `->`, not before it"),
                 says(
                         "scope \"x\"\n{ drop \"a\" }",
                         "1:10 : E0101 the statement is not complete (expected `{`)",
@@ -200,17 +204,19 @@ class MistakesTest {
                 says("rename { }", "1:8 { }: E0101 a rename block needs a rule (expected <pattern> -> <name>)"),
                 says(
                         "drop \"a\"\nlanguage 1",
-                        "2:1 language: E0101 the language is fixed on the first line of a script, or not at all"
+                        "2:1 language: E0101 the language version can only be on the first line of a script"
                                 + " (this is not the first line)"),
-                says("language 2", "1:10 2: E0109 there is no language 2 (this program reads language 1)"));
+                says(
+                        "language 2",
+                        "1:10 2: E0109 there is no language version 2 (this program supports language version 1)"));
     }
 
     static Stream<Arguments> numbers() {
         return Stream.of(
                 says(
                         "print 5Gb",
-                        "1:7 5Gb: E0101 this is no number (digits and letters mixed)",
-                        "help: sizes end in B, kB, MB, GB, TB, KiB, MiB, GiB or TiB: 5GB; a name stands in \" \""),
+                        "1:7 5Gb: E0101 this is not a number (digits and letters mixed)",
+                        "help: sizes end in B, kB, MB, GB, TB, KiB, MiB, GiB or TiB: 5GB; a name is written in \" \""),
                 says(
                         "print 9223372036854775808",
                         "1:7 9223372036854775808: E0101 the number is too large (more than 9223372036854775807)"),
@@ -256,11 +262,11 @@ class MistakesTest {
         assertThat(parsed.diagnostics())
                 .extracting(Diagnostic::message)
                 .containsExactly(
-                        "`->` leads from the old name to the new one",
-                        "names of tensors stand in quotes",
+                        "the old name and the new one are joined by `->`",
+                        "tensor names must be quoted",
                         "`(` is not closed",
-                        "this name stands without quotes",
-                        "`->` leads from the old name to the new one");
+                        "this name is written without quotes",
+                        "the old name and the new one are joined by `->`");
         assertThat(parsed.script().statements())
                 .extracting(Formatter::text)
                 .containsExactly("drop \"kept\"", "scope \"s\" { keep \"kept\" }", "save \"kept\"");

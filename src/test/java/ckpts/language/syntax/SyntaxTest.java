@@ -434,7 +434,7 @@ class SyntaxTest {
     }
 
     @Test
-    void aSlashDividesBehindAnOperandAndBeginsAPatternElsewhere() {
+    void aSlashDividesAfterAnOperandAndBeginsAPatternElsewhere() {
         assertThat(statement("drop /a/ where size / 4 > 1 / it"))
                 .isEqualTo(statement("drop (/a/ where (size / 4) > (1 / it))"));
         assertThat(Formatter.text(statement("drop \"a\" except /b/, /c/"))).isEqualTo("drop \"a\" except /b/, /c/");
@@ -451,7 +451,7 @@ class SyntaxTest {
     }
 
     @Test
-    void newlinesAreFreeInBracketsAndBehindSomeSigns() {
+    void newlinesAreFreeInBracketsAndAfterSomeTokens() {
         assertThat(statement("rename \"a\",\n\n  # why\n  \"b\" ->\n  \"c\" \\\n  expect\t(\n3\n)"))
                 .isEqualTo(statement("rename \"a\", \"b\" -> \"c\" expect 3"));
         assertThat(parse("\uFEFF\n\n# only a comment\n").script().statements()).isEmpty();

@@ -287,7 +287,7 @@ class CommandLineTest {
                 .isEqualTo(new Caller.Result(
                         6,
                         "",
-                        "error[E0601]: " + file + " exists\nhelp: write to another path, or move that away first\n"));
+                        "error[E0601]: " + file + " exists\nhelp: write to another path, or move it away first\n"));
         assertThat(file).hasContent("mine");
         assertThat(new Caller()
                         .call(
@@ -368,7 +368,7 @@ class CommandLineTest {
         assertThat(result.status()).isEqualTo(5);
         assertThat(result.err()).isEqualTo("""
                 error[E0501]: cannot read the script from standard input: it is closed, or a folder (Bad file descriptor)
-                help: name the script, ckpts run FILE.ckpts, or send it through a pipe: ... | ckpts run -
+                help: name the script, ckpts run FILE.ckpts, or pipe it in: ... | ckpts run -
                 """);
     }
 
@@ -390,7 +390,7 @@ class CommandLineTest {
 
         assertThat(new CommandLine(broken).run(List.of("ls", SMALL))).isEqualTo(70);
         assertThat(err.toString(java.nio.charset.StandardCharsets.UTF_8))
-                .startsWith("error[E9999]: this is a bug in ckpts 1.2.3, not in what it was given: "
+                .startsWith("error[E9999]: this is a bug in ckpts 1.2.3, not in your input: "
                         + "java.lang.IllegalStateException: impossible\n    at ckpts.ui.cli.CommandLineTest")
                 .endsWith("\nhelp: please report these lines with the command that led to them; "
                         + "no output was left half written\n");
@@ -411,7 +411,7 @@ class CommandLineTest {
     }
 
     @Test
-    void withoutArgumentsSomebodyAtATerminalMayType() {
+    void withoutArgumentsATerminalGetsThePrompt() {
         List<Prompt.Start> talks = new ArrayList<>();
         Caller caller = new Caller().atTerminal(80).talkingTo((start, surroundings) -> talks.add(start));
 
@@ -458,8 +458,8 @@ class CommandLineTest {
                   --root DIR                 use no file outside this folder; may be repeated
                   --format text|json         how results are written (text)
                   --color auto|always|never  when to colour (auto)
-                  -q, --quiet                nothing on standard error but errors
-                  -v, --verbose              plans tensor by tensor; what statements did, what the run took
+                  -q, --quiet                write only errors to standard error
+                  -v, --verbose              show plans tensor by tensor, what statements did, what the run used
                   -h, --help                 show this help
                 """);
     }
@@ -535,9 +535,7 @@ class CommandLineTest {
 
         assertThat(new Caller().call("check", script.toString()))
                 .isEqualTo(new Caller.Result(
-                        0,
-                        "",
-                        script + ": not checked to the end, as there is no " + folder.resolve("nowhere") + "\n"));
+                        0, "", script + ": not fully checked: there is no " + folder.resolve("nowhere") + "\n"));
         assertThat(new Caller()
                         .call(
                                 "check",

@@ -77,7 +77,8 @@ class ConfinementTest {
     void rootsAreFoldersThatExist() throws IOException {
         Caller.Result wrong = call("run", "--root", "no/such", script("load \"v\"\n"));
         assertThat(wrong.status()).isEqualTo(2);
-        assertThat(wrong.err()).startsWith("ckpts run: --root is a folder, and there is no folder no/such\n");
+        assertThat(wrong.err())
+                .startsWith("ckpts run: --root must be an existing folder: there is no folder no/such\n");
     }
 
     @Test
@@ -218,7 +219,7 @@ class ConfinementTest {
     }
 
     @Test
-    void checkTellsARefusalWhereInputsAreMissing() throws IOException {
+    void checkReportsARefusalWhereInputsAreMissing() throws IOException {
         Path script = script("load \"nothing\"\nprint json(\"../models/x.json\").y\n");
         assertThat(call("check", script).status()).isZero();
         assertThat(call("check", "--safe", script).status()).isEqualTo(6);

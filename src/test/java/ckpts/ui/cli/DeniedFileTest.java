@@ -28,7 +28,7 @@ class DeniedFileTest {
     }
 
     @BeforeEach
-    void bringACheckpointNobodyMayReach() throws IOException {
+    void bringAnUnreachableCheckpoint() throws IOException {
         Files.createDirectory(closed());
         for (String ending : new String[] {".index", ".data-00000-of-00001"}) {
             Files.copy(Path.of(CHECKPOINT + ending), closed().resolve("in" + ending));
@@ -96,8 +96,7 @@ class DeniedFileTest {
         Caller.Result checked = new Caller().call("check", script);
         assertThat(checked.status()).isZero();
         assertThat(checked.err())
-                .isEqualTo(
-                        script + ": not checked to the end, as no permission to read " + closed().resolve("in") + "\n");
+                .isEqualTo(script + ": not fully checked: no permission to read " + closed().resolve("in") + "\n");
     }
 
     @Test

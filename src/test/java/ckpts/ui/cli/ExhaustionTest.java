@@ -26,7 +26,7 @@ class ExhaustionTest {
                 }))
                 .isEqualTo("4: error[E0305]: the Java heap of " + HEAP + " MiB is full\n"
                         + "help: allow more: CKPTS_JAVA_OPTS=-Xmx" + 2 * HEAP + "m\n"
-                        + "note: no output is half written\n");
+                        + "note: no output was left half written\n");
     }
 
     @Test
@@ -34,7 +34,7 @@ class ExhaustionTest {
         assertThat(told(ExhaustionTest::endless))
                 .isEqualTo("4: error[E0306]: the Java stack is full: something is nested too deeply\n"
                         + "help: allow more: CKPTS_JAVA_OPTS=-Xss64m\n"
-                        + "note: no output is half written\n");
+                        + "note: no output was left half written\n");
     }
 
     @Test

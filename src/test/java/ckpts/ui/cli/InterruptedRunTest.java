@@ -99,7 +99,7 @@ class InterruptedRunTest {
     }
 
     @Test
-    void aSaveThatWasKilledAmongItsNamesIsToldAndCompleted() throws Exception {
+    void aSaveThatWasKilledAmongItsNamesIsReportedAndCompleted() throws Exception {
         String first = script("load \"in/m\"", "set json(\"in/config.json\").n = 2", "save \"out/m\"");
         Runnable prepare = () -> {
             remove();

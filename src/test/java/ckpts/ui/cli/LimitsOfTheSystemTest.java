@@ -39,7 +39,7 @@ class LimitsOfTheSystemTest {
     }
 
     @Test
-    void aNameThatNoFileHasIsTold() throws IOException {
+    void aNameThatNoFileHasIsReported() throws IOException {
         String name = "y".repeat(300);
         String note = "note: the name \"yyyyyyyyyyyyyyyyyyyyyyyy...\" is 300 bytes long; the limit is 255\n";
         assertThat(call("ls", name))
@@ -54,7 +54,7 @@ class LimitsOfTheSystemTest {
     }
 
     @Test
-    void aStateFileWithANameThatIsNoTextIsTold() throws IOException {
+    void aStateFileWithANameThatIsNotTextIsReported() throws IOException {
         Files.writeString(folder.resolve("checkpoint"), "model_checkpoint_path: \"mod\\350le\"\n");
         assertThat(call("ls", folder))
                 .isEqualTo(new Caller.Result(
@@ -101,10 +101,10 @@ class LimitsOfTheSystemTest {
             assertThat(call("run", script, "--memory", size).status()).as(size).isZero();
         }
         assertThat(call("run", script, "--memory", "999999999GiB")).isEqualTo(new Caller.Result(2, "", """
-                        ckpts run: --memory is at most 1024GiB, not 999999999GiB
+                        ckpts run: --memory must be at most 1024GiB, not 999999999GiB
                         usage: ckpts run [OPTION...] SCRIPT|-
                         """));
         assertThat(call("run", script, "--memory", "00GiB").err())
-                .startsWith("ckpts run: --memory is a size such as 512MiB or 2GB, not 00GiB\n");
+                .startsWith("ckpts run: --memory must be a size such as 512MiB or 2GB, not 00GiB\n");
     }
 }

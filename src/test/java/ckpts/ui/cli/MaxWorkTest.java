@@ -27,7 +27,7 @@ class MaxWorkTest {
     private void isTooMuch(int line, String marked, String... lines) throws IOException {
         Caller.Result result = run(List.of(), lines);
         assertThat(result.status()).isEqualTo(4);
-        assertThat(result.err()).startsWith("error[E0307]: the work of the script comes to more than 20000000\n");
+        assertThat(result.err()).startsWith("error[E0307]: the work of the script exceeds 20000000\n");
         assertThat(result.err()).contains("s.ckpts:" + line + ":" + (lines[line - 1].indexOf(marked) + 1) + "\n");
         assertThat(result.err()).containsOnlyOnce("error[");
     }
@@ -44,7 +44,7 @@ class MaxWorkTest {
     }
 
     @Test
-    void listsAndTextsThatDoubleCount() throws IOException {
+    void listsAndStringsThatDoubleCount() throws IOException {
         String[] lists = doubling("[1, 2]", "[$aN, $aN]");
         String[] texts = doubling("\"0123456789\"", "$aN + $aN");
 
@@ -77,12 +77,12 @@ class MaxWorkTest {
 
         assertThat(result.status()).isEqualTo(4);
         assertThat(result.err())
-                .isEqualTo("error[E0307]: the work of the script comes to more than 200\n"
+                .isEqualTo("error[E0307]: the work of the script exceeds 200\n"
                         + "  --> " + folder.resolve("s.ckpts") + ":3:3\n"
                         + " 3 |   copy \"**\" -> \"c{i}/**\"\n"
                         + "   |   ^^^^^^^^^^^^^^^^^^^^^^\n"
-                        + "help: if it is meant to do so much, allow it: --max-work 2000\n"
-                        + "note: a turn of a loop and an item of a list count 1, a statement in a loop and a new name 10,"
+                        + "help: to allow that much work, pass --max-work 2000\n"
+                        + "note: an iteration of a loop and an item of a list count 1, a statement in a loop and a new name 10,"
                         + " a file 1000\n");
     }
 
@@ -103,7 +103,7 @@ class MaxWorkTest {
                         .toArray(String[]::new));
 
         assertThat(result.status()).isZero();
-        assertThat(deep.err()).startsWith("error[E0302]: lists nest more than 64 deep\n");
+        assertThat(deep.err()).startsWith("error[E0302]: lists are nested more than 64 deep\n");
     }
 
     private String load() throws IOException {

@@ -54,7 +54,7 @@ class ScriptRunTest {
         assertThat(run("ls", folder.resolve("out").toString()).out()).endsWith("5 tensors, 27 parameters, 112 bytes\n");
     }
 
-    private static final String ANOTHER = "help: write to another path, or move that away first\n";
+    private static final String ANOTHER = "help: write to another path, or move it away first\n";
 
     @Test
     void aReportTakesThePlaceOfAnOlderOneOfItsKindAlone() throws IOException {
@@ -112,8 +112,8 @@ class ScriptRunTest {
         }
         assertThat(run(script, "--report", "json=" + folder.resolve("x"), "--report", "md=" + folder.resolve("x"))
                         .err())
-                .isEqualTo("error[E0602]: " + folder.resolve("x") + " would be two reports\n"
-                        + "help: give each --report a file of its own\n");
+                .isEqualTo("error[E0602]: " + folder.resolve("x") + " is given for two reports\n"
+                        + "help: give each --report its own file\n");
     }
 
     @Test
@@ -234,7 +234,7 @@ class ScriptRunTest {
     }
 
     @Test
-    void overwritesOnlyWhenTold() throws IOException {
+    void overwritesOnlyWhenAsked() throws IOException {
         String script = script("load \"in\"", "save \"out\"");
 
         assertThat(run(script).status()).isEqualTo(0);
@@ -243,7 +243,7 @@ class ScriptRunTest {
     }
 
     @Test
-    void thePlanIsShownAlsoWhereSomethingStandsAtThePath() throws IOException {
+    void thePlanIsShownAlsoWhereThePathIsTaken() throws IOException {
         String script = script("load \"in\"", "rename \"global_step\" -> \"step\"", "save \"out\"");
         assertThat(run(script, "-q").status()).isZero();
         Caller.Result refused = run("plan", script);
@@ -339,7 +339,7 @@ class ScriptRunTest {
     }
 
     @Test
-    void aCheckThatDoesNotHoldIsToldWhereverScriptsAreLookedAt() throws IOException {
+    void aCheckThatDoesNotHoldIsReportedByEveryCommand() throws IOException {
         String script = script("load \"in\"", "for i in 1..2 { check absent \"global_step\" }", "save \"out\"");
         String warning = """
                 warning: check failed: 1 tensor should not be there
@@ -511,19 +511,20 @@ class ScriptRunTest {
         String script = script("load \"in\"");
 
         assertThat(run("run", script, "--memory", "much").err())
-                .startsWith("ckpts run: --memory is a size such as 512MiB or 2GB, not much\n");
+                .startsWith("ckpts run: --memory must be a size such as 512MiB or 2GB, not much\n");
         assertThat(run("run", script, "--memory", "1MiB").err())
                 .startsWith("ckpts run: --memory 1MiB is too little: at least 2MiB are needed\n");
         assertThat(run("run", script, "--threads", "0").err())
-                .startsWith("ckpts run: --threads is a number from 1 to 256, not 0\n");
-        assertThat(run("run", script, "--set", "x").err()).startsWith("ckpts run: --set is NAME=VALUE, not x\n");
+                .startsWith("ckpts run: --threads must be a number from 1 to 256, not 0\n");
+        assertThat(run("run", script, "--set", "x").err()).startsWith("ckpts run: --set takes NAME=VALUE, not x\n");
         assertThat(run("run", script, "--report", "pdf=x").err())
-                .startsWith("ckpts run: --report is json=FILE, md=FILE, junit=FILE or sarif=FILE, not pdf=x\n");
+                .startsWith("ckpts run: --report takes json=FILE, md=FILE, junit=FILE or sarif=FILE, not pdf=x\n");
         assertThat(run("run", script, "--format", "xml").err())
-                .startsWith("ckpts run: --format is text or json, not xml\n");
-        assertThat(run("run", script, "--dry-run=yes").err()).startsWith("ckpts run: --dry-run takes no value\n");
+                .startsWith("ckpts run: --format must be text or json, not xml\n");
+        assertThat(run("run", script, "--dry-run=yes").err())
+                .startsWith("ckpts run: --dry-run does not take a value\n");
         assertThat(run("run", script, "--memory").err())
                 .startsWith("ckpts run: --memory needs a value: --memory SIZE\n");
-        assertThat(run("run", script, "x").err()).startsWith("ckpts run: \"x\" is one argument too many\n");
+        assertThat(run("run", script, "x").err()).startsWith("ckpts run: unexpected argument \"x\"\n");
     }
 }

@@ -55,7 +55,7 @@ class DiagnosticRendererTest {
     }
 
     @Test
-    void leavesOutTheMiddleOfWhatNobodyReadsToItsEnd() {
+    void leavesOutTheMiddleOfVeryLongSentences() {
         String name = "a".repeat(3000) + "b".repeat(10_000_000) + "c".repeat(3000);
 
         assertThat(PLAIN.render(Diagnostic.error(Code.SYNTAX, name).labelled(name)))

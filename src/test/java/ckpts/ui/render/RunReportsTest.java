@@ -121,7 +121,7 @@ class RunReportsTest {
     }
 
     @Test
-    void sarifTellsWhatHeldAndWhatWasNotAskedAsNoFindings() {
+    void sarifReportsWhatHeldAndWhatWasNotDecidedBesideTheFindings() {
         assertThat(RunReportSarif.render(RUN).replaceAll("\\s+", " "))
                 .contains("\"ruleId\" : \"assertion\", \"kind\" : \"pass\", \"level\" : \"none\", "
                         + "\"message\" : { \"text\" : \"assert exists \\\"a\\\": 1 tensor\" }, \"locations\" : [ { "

@@ -14,34 +14,34 @@ class JournalTest {
         return journal.with(text, Cell.Kind.LOOK, List.of());
     }
 
-    private static List<String> standing(Journal journal) {
-        return journal.standing().stream().map(Cell::text).toList();
+    private static List<String> inEffect(Journal journal) {
+        return journal.inEffect().stream().map(Cell::text).toList();
     }
 
     @Test
     void aStepThatFollowsAnUndoneOneTakesItsPlace() {
         Journal journal = step(step(Journal.EMPTY, "a"), "b").undoing().orElseThrow();
-        assertThat(standing(journal)).containsExactly("a");
-        assertThat(standing(journal.redoing().orElseThrow())).containsExactly("a", "b");
+        assertThat(inEffect(journal)).containsExactly("a");
+        assertThat(inEffect(journal.redoing().orElseThrow())).containsExactly("a", "b");
         Journal after = step(journal, "c");
-        assertThat(standing(after)).containsExactly("a", "c");
+        assertThat(inEffect(after)).containsExactly("a", "c");
         assertThat(after.redoing()).isEmpty();
     }
 
     @Test
-    void aLookStandsWithTheStepThatItLookedAt() {
+    void aLookIsInEffectWithTheStepThatItLookedAt() {
         Journal journal = look(step(look(step(look(Journal.EMPTY, "0"), "a"), "at a"), "b"), "at b");
-        assertThat(standing(journal)).containsExactly("0", "a", "at a", "b", "at b");
+        assertThat(inEffect(journal)).containsExactly("0", "a", "at a", "b", "at b");
         Journal back = journal.undoing().orElseThrow();
-        assertThat(standing(back)).containsExactly("0", "a", "at a");
-        assertThat(standing(look(back, "later").redoing().orElseThrow()))
+        assertThat(inEffect(back)).containsExactly("0", "a", "at a");
+        assertThat(inEffect(look(back, "later").redoing().orElseThrow()))
                 .containsExactly("0", "a", "at a", "later", "b", "at b");
     }
 
     @Test
-    void whatFailedNeverStands() {
+    void aFailedCellIsNeverInEffect() {
         Journal journal = Journal.EMPTY.with("x", Cell.Kind.FAILED, List.of());
-        assertThat(standing(journal)).isEmpty();
+        assertThat(inEffect(journal)).isEmpty();
         assertThat(journal.next()).isEqualTo(2);
         assertThat(journal.undoing()).isEmpty();
     }

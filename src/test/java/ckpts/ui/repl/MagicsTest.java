@@ -53,14 +53,14 @@ class MagicsTest {
                         "
                         there is nothing to undo
                         In [4]: %undo x
-                        %undo: how many is a number, not x
+                        %undo: the count must be a number, not x
                         usage: %undo [N]
                         In [4]: %redo 2
                         redid In[1]: load "examples/checkpoints/s4_alexnet/saved_as_bias/model.ckpt-1000
                         "
                         redid In[2]: rename "alexnet_v2/conv1/bias" -> "alexnet_v2/conv1/biases"
                         In [4*]: %exit
-                        there are unsaved changes: the same again leaves them behind
+                        there are unsaved changes: do the same again to discard them
                         """);
     }
 
@@ -69,7 +69,7 @@ class MagicsTest {
         String out = folder.resolve("out").toString();
         String screen = enters(140, RENAME, "save \"" + out + "\"", "%undo");
         assertThat(screen)
-                .contains("In [4]: %undo\nundid In[3]: save \"" + out + "\"\n" + out + " stays as it was saved\n");
+                .contains("In [4]: %undo\nundid In[3]: save \"" + out + "\"\n" + out + " remains as it was saved\n");
         assertThat(folder.resolve("out.index")).exists();
     }
 
@@ -128,14 +128,13 @@ class MagicsTest {
                 help: did you mean %history?
                 In [2]: %quux
                 there is no %quux
-                help: %help lists what there is
+                help: %help lists the commands
                 """);
     }
 
     @Test
     void explainsACommand() throws IOException {
-        assertThat(after("%help undo"))
-                .isEqualTo("In [2]: %help undo\n%undo [N]\n  take steps back; saved files stay\n");
+        assertThat(after("%help undo")).isEqualTo("In [2]: %help undo\n%undo [N]\n  undo steps; saved files stay\n");
     }
 
     @Test
@@ -153,7 +152,7 @@ class MagicsTest {
                 "%save " + script,
                 "%save " + script);
         assertThat(screen).contains("wrote " + script + ": 4 cells\n");
-        assertThat(screen).contains("%save: there is a " + script + " already\nusage: %save FILE [overwrite]\n");
+        assertThat(screen).contains("%save: " + script + " already exists\nusage: %save FILE [overwrite]\n");
         String back = folder.toRealPath().relativize(Path.of("").toRealPath()).toString();
         assertThat(Files.readString(script)).isEqualTo("""
                 load "%s/examples/checkpoints/s4_alexnet/saved_as_bias/model.ckpt-1000"
@@ -183,7 +182,7 @@ class MagicsTest {
                         "manifest $p",
                         "%save " + folder.resolve("x.ckpts")))
                 .contains(
-                        "%save: the paths of a script lead from its folder, and $p is no path in quotes: save it in the");
+                        "%save: the paths of a script are relative to its folder, and $p is not a path in quotes: save it in the");
         assertThat(Files.list(folder)).isEmpty();
     }
 
@@ -219,7 +218,7 @@ class MagicsTest {
     void forgetsEverythingAfterAsking() throws IOException {
         assertThat(after(RENAME, "%reset", "%reset", "%status")).endsWith("""
                 In [3*]: %reset
-                there are unsaved changes: the same again leaves them behind
+                there are unsaved changes: do the same again to discard them
                 In [3*]: %reset
                 In [1]: %status
                 nothing is loaded
@@ -275,16 +274,16 @@ class MagicsTest {
                         there is no %histry
                         help: did you mean %history?
                         In [2]: %status all
-                        %status: it takes nothing, not all
+                        %status: it does not take an operand: all
                         usage: %status
                         In [2]: %undo 0
-                        %undo: how many is 1 or more, not 0
+                        %undo: the count must be 1 or more, not 0
                         usage: %undo [N]
                         In [2]: %redo two
-                        %redo: how many is a number, not two
+                        %redo: the count must be a number, not two
                         usage: %redo [N]
                         In [2]: %history x
-                        %history: cells are a number or FROM..TO, not x
+                        %history: cells are given as a number or FROM..TO, not x
                         usage: %history [FROM[..TO]]
                         In [2]: %history 7..9
                         %history: there is no cell 7..9: the last one is 1
@@ -296,19 +295,19 @@ class MagicsTest {
                         %load: it needs a file
                         usage: %load FILE
                         In [2]: %run s.ckpts --param x=5
-                        %run: values of parameters are NAME = VALUE, not --param x=5
+                        %run: parameters are given as NAME = VALUE, not --param x=5
                         usage: %run FILE [NAME = VALUE, ...]
                         In [2]: %plan now
-                        %plan: it takes nothing, not now
+                        %plan: it does not take an operand: now
                         usage: %plan
                         In [2]: %time
                         %time: it needs a statement
                         usage: %time STATEMENT
                         In [2]: %reset all
-                        %reset: it takes nothing, not all
+                        %reset: it does not take an operand: all
                         usage: %reset
                         In [2]: %exit 3
-                        %exit: it takes nothing, not 3
+                        %exit: it does not take an operand: 3
                         usage: %exit
                         """);
     }
@@ -317,7 +316,7 @@ class MagicsTest {
     void comparesOnlyWhatIsLoaded() throws IOException {
         assertThat(after("%diff model nowhere")).isEqualTo("""
                 In [2]: %diff model nowhere
-                error[E0105]: no checkpoint is called `nowhere`
+                error[E0105]: there is no checkpoint `nowhere`
                   --> In:1:12
                  1 | diff model nowhere
                    |            ^^^^^^^

@@ -29,9 +29,9 @@ class RelocationTest {
     @Test
     void aPathThatIsComputedStaysWhereItIs() {
         assertThatThrownBy(() -> DOWN.of("load $p\n"))
-                .hasMessage("the paths of a script lead from its folder, and $p is no path in quotes: "
+                .hasMessage("the paths of a script are relative to its folder, and $p is not a path in quotes: "
                         + "save it in the working directory");
-        assertThatThrownBy(() -> DOWN.of("load \"$p/x\"\n")).hasMessageContaining("\"$p/x\" is no path in quotes");
+        assertThatThrownBy(() -> DOWN.of("load \"$p/x\"\n")).hasMessageContaining("\"$p/x\" is not a path in quotes");
         assertThatThrownBy(() -> DOWN.of("let n = json(\"c.json\").layers\n")).hasMessageContaining("json(...)");
     }
 }

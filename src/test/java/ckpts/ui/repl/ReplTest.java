@@ -75,7 +75,7 @@ class ReplTest {
                         In [3]: drop "alexnet_v2/conv1/*"
                         dropped 2 tensors (11.4 KiB)
                         In [4*]: %exit
-                        there are unsaved changes: the same again leaves them behind
+                        there are unsaved changes: do the same again to discard them
                         In [4*]: %exit
                         """);
     }
@@ -92,13 +92,13 @@ class ReplTest {
                             ...: + 1)
                         2
                         In [4*]:
-                        there are unsaved changes: the same again leaves them behind
+                        there are unsaved changes: do the same again to discard them
                         In [4*]:
                         """);
     }
 
     @Test
-    void anExpressionThatStandsAloneIsPrinted() throws IOException {
+    void anExpressionAloneIsPrinted() throws IOException {
         assertThat(onAlexnet(
                         "1+1",
                         "count(\"**\")",
@@ -118,13 +118,13 @@ class ReplTest {
                         In [5]: tensor("alexnet_v2/fc6/biases")[0:2]
                         float32[2]
                         In [6]: cuont("a")
-                        error[E0105]: no function is called `cuont`
+                        error[E0105]: there is no function `cuont`
                           --> In[6]:1:1
                          1 | cuont("a")
                            | ^^^^^
                         help: did you mean `count`?
                         In [7]: 1 2
-                        error[E0101]: `1` begins no statement
+                        error[E0101]: no statement begins with `1`
                           --> In[7]:1:1
                          1 | 1 2
                            | ^ expected <statement>

@@ -8,13 +8,13 @@ import ckpts.naming.NamePattern;
 import java.util.Optional;
 
 /**
- * Quoted strings: as plain text, where escapes are decoded, and as the text of a pattern or target, where they are
- * left for the pattern to read and what is inserted is quoted.
+ * Evaluation of quoted strings: to plain text, where escapes are decoded, and to a pattern or target, where they are
+ * left for the pattern to read and inserted values are quoted.
  */
-final class Texts {
+final class Strings {
     private final Evaluator evaluator;
 
-    Texts(Evaluator evaluator) {
+    Strings(Evaluator evaluator) {
         this.evaluator = evaluator;
     }
 
@@ -54,8 +54,8 @@ final class Texts {
         return out.toString();
     }
 
-    /** The first insertion that holds signs of patterns, which stand for themselves; empty if none does. */
-    Optional<Text.Insertion> insertedSigns(Text text) {
+    /** The first insertion with pattern characters, which are literal; empty if there is none. */
+    Optional<Text.Insertion> patternInsertion(Text text) {
         return text.parts().stream()
                 .filter(Text.Insertion.class::isInstance)
                 .map(Text.Insertion.class::cast)
@@ -63,7 +63,7 @@ final class Texts {
                 .findFirst();
     }
 
-    /** The pattern that a text would be if what is inserted had been written in it. */
+    /** The pattern that a string would be if the inserted values had been written in it. */
     String withoutQuoting(Text text) {
         StringBuilder out = new StringBuilder();
         for (Text.Part part : text.parts()) {
@@ -76,7 +76,7 @@ final class Texts {
         return out.toString();
     }
 
-    /** The place of an offset of {@link #patternText} in the source; the whole text where insertions shift it. */
+    /** The place of an offset of {@link #patternText} in the source; the whole string where insertions shift it. */
     static Span place(Text text, int offset, int length) {
         if (text.parts().size() == 1 && text.parts().get(0) instanceof Text.Literal literal) {
             Span span = literal.span();
@@ -115,7 +115,7 @@ final class Texts {
                     throw new StatementException(Diagnostic.error(
                                     Code.BAD_STRING,
                                     new Span(span.source(), start, start + 2),
-                                    "`\\" + escaped + "` is no escape")
+                                    "`\\" + escaped + "` is not an escape")
                             .help("a backslash is written \\\\"));
                 }
             }
