@@ -103,7 +103,7 @@ def dead_weight(checks, folder):
     prefix = os.path.join(folder, "c")
     write(prefix, graph({"children": [("w", 1)]}, {"key": "w" + VALUE}), {"w" + VALUE: 1.0, "other": 2.0})
     restore(prefix, w=tf.Variable(0.0))
-    verified(checks, prefix, 0, "4 bytes that no object has")
+    verified(checks, prefix, 0, "4 bytes that belong to no object")
 
 
 def odd_keys(checks, folder):
@@ -131,7 +131,7 @@ def children_of_one_name(checks, folder):
     w = tf.Variable(0.0)
     restore(prefix, w=w)
     expect(w.numpy() == 1.0, "restored %s, expected 1.0", w.numpy())
-    verified(checks, prefix, 5, "TensorFlow takes the first")
+    verified(checks, prefix, 5, "TensorFlow uses the first")
 
 
 def wrong_mark(checks, folder):
