@@ -107,7 +107,7 @@ def structure(checks, folder):
     over = '\nsave "%s/variables/variables" overwrite\n' % folder
     for name, edit in (("renamed", 'rename "kernel" -> "weight"'), ("cast", 'cast "kernel" to float16'),
                        ("reshaped", 'slice "kernel" [0:2, :]'), ("dropped", 'drop "steps"')):
-        refused(checks, name, 'load "%s"\n%s%s' % (folder, edit, over), "keeps the names, shapes and types of these variables")
+        refused(checks, name, 'load "%s"\n%s%s' % (folder, edit, over), "has the names, shapes and types of these variables")
     expect(same_array(tf.saved_model.load(folder).kernel, net.kernel), "a refused save has changed the model")
     out = os.path.join(checks.folder("elsewhere"), "weights")
     checks.run_text('load "%s"\nrename "kernel" -> "weight"\nsave "%s"\n' % (folder, out), "elsewhere")
