@@ -21,6 +21,9 @@ public final class ConfinedDisk extends ForwardingDisk {
 
     private final List<Path> canonical = new ArrayList<>();
 
+    /** Whether paths that are not written as within the roots are reached. */
+    private final boolean reachesOutside;
+
     /**
      * @param roots existing folders
      * @throws IOException if one cannot be looked at
@@ -29,6 +32,7 @@ public final class ConfinedDisk extends ForwardingDisk {
         super(disk);
         this.disk = disk;
         this.roots = List.copyOf(roots);
+        this.reachesOutside = false;
         for (Path root : roots) {
             Path real = disk.canonical(root);
             canonical.add(real);
@@ -37,10 +41,20 @@ public final class ConfinedDisk extends ForwardingDisk {
         }
     }
 
+    /** The same roots, which paths written as outside them do not concern. */
+    private ConfinedDisk(ConfinedDisk confined) {
+        super(confined.disk);
+        this.disk = confined.disk;
+        this.roots = confined.roots;
+        this.reachesOutside = true;
+        spelled.addAll(confined.spelled);
+        canonical.addAll(confined.canonical);
+    }
+
     @Override
     public Path canonical(Path path) throws IOException {
         Path real = super.canonical(path);
-        if (isBelow(real, canonical)) {
+        if (isBelow(real, canonical) || reachesOutside && !isSpelledWithin(path)) {
             return real;
         }
         throw new OutsideRootsException(path, roots, isSpelledWithin(path));
@@ -64,7 +78,7 @@ public final class ConfinedDisk extends ForwardingDisk {
         if (isSpelledWithin(path)) {
             throw new OutsideRootsException(path, roots, true);
         }
-        return false;
+        return reachesOutside;
     }
 
     /**
@@ -72,23 +86,7 @@ public final class ConfinedDisk extends ForwardingDisk {
      * reached. Paths written as within them do not leave them, since others may have made the links there.
      */
     public Disk forCaller() {
-        return new ForwardingDisk(disk) {
-            @Override
-            public Path canonical(Path path) throws IOException {
-                return isSpelledWithin(path) ? ConfinedDisk.this.canonical(path) : super.canonical(path);
-            }
-
-            @Override
-            Path used(Path path) throws IOException {
-                canonical(path);
-                return path;
-            }
-
-            @Override
-            boolean isVisible(Path path) {
-                return !isSpelledWithin(path) || ConfinedDisk.this.isVisible(path);
-            }
-        };
+        return new ConfinedDisk(this);
     }
 
     private boolean isSpelledWithin(Path path) {

@@ -67,7 +67,8 @@ class ConfinedDiskTest {
         Path link = Files.createSymbolicLink(root.resolve("link"), secret);
         refused(() -> callers.exists(link));
         refused(() -> callers.open(link));
-        refused(() -> callers.canonical(root.resolve("..").resolve(root.getFileName()).resolve("link")));
+        refused(() ->
+                callers.canonical(root.resolve("..").resolve(root.getFileName()).resolve("link")));
     }
 
     /**

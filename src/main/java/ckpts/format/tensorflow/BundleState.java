@@ -187,10 +187,8 @@ final class BundleState implements FormatState {
     }
 
     /** The number of slots in the source that are entries of lists. */
-    int numberedSlots() {
-        return objects.map(known -> known.names().numberedSlots()).orElse(Map.of()).values().stream()
-                .mapToInt(Integer::intValue)
-                .sum();
+    long numberedSlots() {
+        return objects.map(known -> known.names().listsOfSlots().count()).orElse(0L);
     }
 
     @Override

@@ -114,7 +114,7 @@ final class OptimizerOrder {
             listsBefore.add(before.before());
         }
         return listsBefore.size() == 1
-                && names.numberedSlots().getOrDefault(listsBefore.iterator().next(), 0) == slots.size();
+                && names.listsOfSlots().filter(listsBefore::contains).count() == slots.size();
     }
 
     /** The known facts about a list of all slots, which may have moved with its optimizer; none if the list is new. */

@@ -6,6 +6,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Text;
 import ckpts.naming.NamePattern;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Evaluation of quoted strings: to plain text, where escapes are decoded, and to a pattern or target, where they are
@@ -40,18 +41,11 @@ final class Strings {
 
     /** For {@link NamePattern} and name templates. */
     String patternText(Text text) {
-        StringBuilder out = new StringBuilder();
-        for (Text.Part part : text.parts()) {
-            if (part instanceof Text.Literal literal) {
-                out.append(literal.raw());
-            } else if (part instanceof Text.Insertion insertion) {
-                String inserted = NamePattern.quote(inserted(insertion));
-                // A slash that a script writes first makes a name absolute; one that is inserted is text.
-                out.append(out.isEmpty() && inserted.startsWith("/") ? "\\" : "")
-                        .append(inserted);
-            }
-        }
-        return out.toString();
+        return written(text, (before, inserted) -> {
+            String quoted = NamePattern.quote(inserted);
+            // A slash that a script writes first makes a name absolute; one that is inserted is text.
+            return before.isEmpty() && quoted.startsWith("/") ? "\\" + quoted : quoted;
+        });
     }
 
     /** The first insertion with pattern characters, which are literal; empty if there is none. */
@@ -65,12 +59,17 @@ final class Strings {
 
     /** The pattern that a string would be if the inserted values had been written in it. */
     String withoutQuoting(Text text) {
+        return written(text, (before, inserted) -> inserted);
+    }
+
+    /** @param insertion what is written for an inserted value, given what is written before it */
+    private String written(Text text, BiFunction<CharSequence, String, String> insertion) {
         StringBuilder out = new StringBuilder();
         for (Text.Part part : text.parts()) {
             if (part instanceof Text.Literal literal) {
                 out.append(literal.raw());
-            } else if (part instanceof Text.Insertion insertion) {
-                out.append(inserted(insertion));
+            } else if (part instanceof Text.Insertion inserted) {
+                out.append(insertion.apply(out, inserted(inserted)));
             }
         }
         return out.toString();

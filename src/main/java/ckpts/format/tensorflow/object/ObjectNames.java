@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The names that the tensors of an object-based checkpoint have in scripts, and their roles. Immutable.
@@ -42,7 +43,6 @@ public final class ObjectNames {
     private final IndexKeys keys;
     private final Map<String, Named> byName = new LinkedHashMap<>();
     private final Map<String, Named> byKey = new HashMap<>();
-    private final Map<String, Integer> numberedSlots = new HashMap<>();
     private final List<OptimizerLists> optimizers = new ArrayList<>();
     /** Full names to the variables that have them; empty until an optimizer needs them. */
     private final Map<String, List<Integer>> byFullName = new HashMap<>();
@@ -154,9 +154,6 @@ public final class ObjectNames {
         count(named.name());
         byName.put(named.name(), named);
         byKey.put(named.key(), named);
-        if (named.role() instanceof Role.Slot slot && slot.numbered()) {
-            numberedSlots.merge(slot.before(), 1, Integer::sum);
-        }
     }
 
     private void count(String name) throws IOException {
@@ -167,10 +164,7 @@ public final class ObjectNames {
         }
     }
 
-    /**
-     * Names of slot variables that are only reached through references of optimizers:
-     * {@code dense/kernel/.OPTIMIZER_SLOT/adam/m}.
-     */
+    /** Names of slots that only references of optimizers lead to: {@code dense/kernel/.OPTIMIZER_SLOT/adam/m}. */
     private Map<Integer, String> slotNames() throws IOException {
         Map<Integer, String> names = new HashMap<>();
         for (int optimizer = 0; optimizer < graph.size(); optimizer++) {
@@ -241,9 +235,12 @@ public final class ObjectNames {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** List of an optimizer to the number of its slots. */
-    public Map<String, Integer> numberedSlots() {
-        return Collections.unmodifiableMap(numberedSlots);
+    /** The lists of optimizers, each once for each slot that is an entry of it. */
+    public Stream<String> listsOfSlots() {
+        return byName.values().stream()
+                .map(Named::role)
+                .filter(role -> role instanceof Role.Slot slot && slot.numbered())
+                .map(role -> ((Role.Slot) role).before());
     }
 
     /** The optimizers that have parallel lists, or may. */
@@ -309,9 +306,7 @@ public final class ObjectNames {
                                 optimizer.partlyListed())));
     }
 
-    /**
-     * The entries of an optimizer's {@code _variables} that are also elsewhere: the name of a slot to its path there.
-     */
+    /** Entries of {@code _variables} of optimizers that are also elsewhere: the name of a slot to its path there. */
     public Map<String, String> listedOnceMore() {
         Map<String, String> paths = new HashMap<>();
         for (OptimizerLists optimizer : optimizers) {
