@@ -69,7 +69,11 @@ final class Publication {
         State state = state();
         switch (state) {
             case BEGUN -> takeBack();
-            case COMMITTED, ARRIVED -> finish(state);
+            case COMMITTED, ARRIVED -> {
+                // Seen is not yet durable: the killed run may not have come to that, and the old files go next.
+                sync(true);
+                finish(state);
+            }
             case FOREIGN -> {}
         }
         return state;

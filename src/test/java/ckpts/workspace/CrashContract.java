@@ -306,6 +306,43 @@ abstract class CrashContract {
         }
     }
 
+    /** What a killed process did is seen, and yet not durable when the next one works on it. */
+    @ParameterizedTest
+    @EnumSource
+    void aCrashWhileItIsFinishedAfterAKillLeavesOneOfTheCheckpoints(Case setting) throws Exception {
+        SimulatedDisk undisturbed = prepared(setting);
+        Map<Path, ByteBuffer> before = named(undisturbed);
+        Map<String, String> old = standing(undisturbed);
+        setting.save(undisturbed, format);
+        Map<Path, ByteBuffer> after = named(undisturbed);
+        Map<String, String> saved = standing(undisturbed);
+        long steps = steps(setting);
+        for (long step = 1; step <= steps; step++) {
+            for (long seed = 0; seed < SEEDS_OF_TWO; seed++) {
+                boolean done = false;
+                for (long second = 1; !done; second++) {
+                    SimulatedDisk disk = prepared(setting);
+                    disk.crashAt(disk.steps() + step);
+                    assertThatThrownBy(() -> setting.save(disk, format)).isInstanceOf(SimulatedDisk.Crash.class);
+                    disk.restartProcess();
+                    disk.crashAt(disk.steps() + second);
+                    try {
+                        settle(disk, format);
+                        done = true;
+                    } catch (SimulatedDisk.Crash e) {
+                        assertThat(done).isFalse();
+                    }
+                    disk.restart(seed + second);
+                    String where = "steps " + step + " and " + second + ", seed " + seed;
+                    assertThat(standing(disk)).as(where).isIn(old, saved);
+                    boolean isNew = standing(disk).equals(saved);
+                    settle(disk, format);
+                    assertThat(named(disk)).as(where).isEqualTo(isNew ? after : before);
+                }
+            }
+        }
+    }
+
     /** Nobody has to say `overwrite` because a run was killed: the script that was run is run again. */
     @Test
     void theSameSaveAgainIsDoneAfterACrash() throws Exception {
