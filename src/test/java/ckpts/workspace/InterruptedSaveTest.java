@@ -191,6 +191,40 @@ class InterruptedSaveTest {
         assertThat(settle(new RealDisk())).isEmpty();
     }
 
+    /** On a disk with coarse times both indexes of a detour have one mark: they are large, and equally so. */
+    @Test
+    void twoIndexesOfOneMarkAreToldApart() throws Exception {
+        Map<String, Ramp> many = new TreeMap<>();
+        for (int number = 0; number < 3000; number++) {
+            many.put("layer/" + "x".repeat(20) + number, new Ramp(number, 5));
+        }
+        SaveOptions options = new SaveOptions(OptionalInt.of(2), OptionalLong.empty(), false, true, false);
+        SaveRequest save = Settings.save(FORMAT, 1, Settings.checkpoint(many), file("m"), options);
+        Instead untimed = arguments -> {
+            Stamp stamp = new RealDisk().stamp((Path) arguments[0]);
+            return new Stamp(stamp.key(), stamp.size(), 0, stamp.checksum());
+        };
+        Disk coarse = instead("stamp", untimed, instead("isChangedByOthers", arguments -> false));
+        for (long steps = 1; ; steps++) {
+            prepare();
+            Settings.run(coarse, save);
+            assertThat(Files.size(file("m.index"))).isGreaterThan(1 << 16);
+            try {
+                Settings.run(KilledDisk.after(steps, coarse), save);
+            } catch (KilledDisk.Kill e) {
+                if (!isCommitted()) {
+                    continue;
+                }
+            }
+            break;
+        }
+        assertThat(settle(coarse)).containsExactly(killedSave() + "the names it had begun to give are completed");
+        assertThat(contents())
+                .containsOnlyKeys(
+                        "checkpoint", "config.json", "m.data-00000-of-00002", "m.data-00001-of-00002", "m.index");
+        assertThat(Settings.load(FORMAT, new RealDisk(), file("m"))).hasSize(3000);
+    }
+
     private static Disk withoutLinks() {
         return instead("link", arguments -> {
             throw new CannotLinkException((Path) arguments[1], (Path) arguments[0], "Operation not permitted");
@@ -204,7 +238,10 @@ class InterruptedSaveTest {
     }
 
     private static Disk instead(String call, Instead instead) {
-        RealDisk disk = new RealDisk();
+        return instead(call, instead, new RealDisk());
+    }
+
+    private static Disk instead(String call, Instead instead, Disk disk) {
         return (Disk) Proxy.newProxyInstance(
                 Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals(call)) {
