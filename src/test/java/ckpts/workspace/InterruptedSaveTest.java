@@ -326,6 +326,7 @@ class InterruptedSaveTest {
                 "commit none m.index none\ncommit none m.index none\n",
                 "delete m.index\n",
                 "commit none m.index none extra\n",
+                "commit none m.index none\n \n",
                 "")) {
             String text = "ckpts save 1\n" + lines;
             java.util.zip.CRC32C checksum = new java.util.zip.CRC32C();
