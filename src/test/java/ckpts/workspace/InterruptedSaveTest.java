@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -339,6 +340,22 @@ class InterruptedSaveTest {
         assertThat(settle(new RealDisk())).isEmpty();
         assertThat(contents().equals(before)).isTrue();
         assertThat(outside).exists();
+    }
+
+    @Test
+    void aRecordThatMayNotBeReadHidesNoOther() throws Exception {
+        kill(this::isCommitted);
+        Files.writeString(file(".m.ckpts-save-0"), "");
+        Disk theirs = instead("open", arguments -> {
+            if (arguments[0].toString().endsWith("ckpts-save-0")) {
+                throw new AccessDeniedException(arguments[0].toString());
+            }
+            return new RealDisk().open((Path) arguments[0]);
+        });
+        assertThat(Interrupted.warnings(List.of(file("m.index")), theirs))
+                .singleElement()
+                .asString()
+                .startsWith("a save of " + file("m.index") + " was killed, or is still running: ");
     }
 
     /** A run that lives holds its lock. */
