@@ -358,6 +358,43 @@ class InterruptedSaveTest {
                 .startsWith("a save of " + file("m.index") + " was killed, or is still running: ");
     }
 
+    /** Whoever works on the leftovers of a run holds its lock, even if that run took its lock file with it. */
+    @Test
+    void ofTwoRunsOneFinishesASaveWhoseLockIsGone() throws Exception {
+        kill(this::isCommitted);
+        for (String name : withLocks(contents())) {
+            Files.delete(file(name));
+        }
+        RealDisk shared = new RealDisk();
+        List<String> other = new ArrayList<>();
+        SaveRequest beside = Settings.save(FORMAT, 1, made(5), file("other"), SaveOptions.NONE);
+        Disk overtaken = instead(
+                "link",
+                arguments -> {
+                    other.addAll(Interrupted.settle(List.of(beside), shared));
+                    shared.link((Path) arguments[0], (Path) arguments[1]);
+                    return null;
+                },
+                shared);
+        assertThat(settle(overtaken))
+                .containsExactly(killedSave() + "the names it had begun to give are completed");
+        assertThat(other).isEmpty();
+        assertThat(contents())
+                .containsOnlyKeys(
+                        "added.json",
+                        "checkpoint",
+                        "config.json",
+                        "m.data-00000-of-00002",
+                        "m.data-00001-of-00002",
+                        "m.index");
+    }
+
+    private static List<String> withLocks(Map<String, String> contents) {
+        return contents.keySet().stream()
+                .filter(name -> name.contains("ckpts-lock-"))
+                .toList();
+    }
+
     /** A run that lives holds its lock. */
     @Test
     void whatAnotherRunIsAtWorkOnIsLeftAlone() throws Exception {
