@@ -472,6 +472,22 @@ class InterruptedSaveTest {
                         "m.index");
     }
 
+    @Test
+    void aSaveThatFindsTwoSaysBoth() throws Exception {
+        prepare();
+        Plan planned = Plan.of(List.of(save(80)), new RealDisk());
+        kill(this::isCommitted);
+        String record = contents().keySet().stream()
+                .filter(name -> name.contains("ckpts-save-"))
+                .findFirst()
+                .orElseThrow();
+        Files.copy(file(record), file(".m.ckpts-save-0"));
+        String done = killedSave() + "the names it had begun to give are completed";
+        assertThatThrownBy(() ->
+                        PlanRunner.run(planned, new RealDisk(), Settings.BUDGET, Progress.SILENT, Cancellation.NEVER))
+                .hasMessage(done + "; " + done + ": save again; nothing else was changed");
+    }
+
     /** After some moves of files the folder itself is moved. */
     private Disk moving(int moves, boolean replaced) {
         RealDisk disk = new RealDisk();
