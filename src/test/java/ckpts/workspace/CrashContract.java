@@ -95,14 +95,19 @@ abstract class CrashContract {
 
             @Override
             RunReport save(SimulatedDisk disk, CheckpointFormat format) throws Exception {
-                try (OpenedCheckpoint opened = format.open(LINKED, disk)) {
-                    Checkpoint read = opened.checkpoint();
-                    Entry c = read.entry("c").orElseThrow();
-                    Step step = new Step(1, "fix.ckpts:1", "edit");
-                    Checkpoint edited = read.replacing(Map.of("c", c.valued(new Higher(c.tensor(), 16), step)));
-                    SaveOptions options = new SaveOptions(OptionalInt.of(2), OptionalLong.empty(), true, true, true);
-                    return Settings.run(disk, Settings.save(format, 1, edited, PATH, options));
-                }
+                return saveByLink(LINKED, disk, format);
+            }
+        },
+        /** The old data file that stays is the new one under another name. */
+        OVER_ITSELF_BY_LINK {
+            @Override
+            RunReport save(SimulatedDisk disk, CheckpointFormat format) throws Exception {
+                return saveByLink(PATH, disk, format);
+            }
+
+            @Override
+            boolean isRepeatable() {
+                return false;
             }
         },
         /** With a JSON file that is replaced, one that is new, and the record of the newest checkpoint. */
@@ -125,6 +130,11 @@ abstract class CrashContract {
                     return Settings.run(disk, Settings.save(format, 1, edited(opened.checkpoint()), PATH, options(2)));
                 }
             }
+
+            @Override
+            boolean isRepeatable() {
+                return false;
+            }
         };
 
         void prepare(SimulatedDisk disk, CheckpointFormat format) throws Exception {
@@ -132,6 +142,23 @@ abstract class CrashContract {
         }
 
         abstract RunReport save(SimulatedDisk disk, CheckpointFormat format) throws Exception;
+
+        /** Whether it makes the same of what it has made. */
+        boolean isRepeatable() {
+            return true;
+        }
+    }
+
+    /** One tensor is computed, the others keep their file. */
+    private static RunReport saveByLink(Path from, SimulatedDisk disk, CheckpointFormat format) throws Exception {
+        try (OpenedCheckpoint opened = format.open(from, disk)) {
+            Checkpoint read = opened.checkpoint();
+            Entry c = read.entry("c").orElseThrow();
+            Step step = new Step(1, "fix.ckpts:1", "edit");
+            Checkpoint edited = read.replacing(Map.of("c", c.valued(new Higher(c.tensor(), 16), step)));
+            SaveOptions options = new SaveOptions(OptionalInt.of(2), OptionalLong.empty(), true, true, true);
+            return Settings.run(disk, Settings.save(format, 1, edited, PATH, options));
+        }
     }
 
     private static SaveRequest beside(CheckpointFormat format, Checkpoint checkpoint, Map<String, String> texts) {
@@ -255,7 +282,7 @@ abstract class CrashContract {
                 settle(disk, format);
                 assertThat(named(disk)).as(where).isEqualTo(isNew ? after : before);
                 outcomes.merge(isNew, 1, Integer::sum);
-                if (!isNew || setting != Case.OVER_ITSELF) {
+                if (!isNew || setting.isRepeatable()) {
                     RunReport again = setting.save(disk, format);
                     requireNoLitter(disk, again, saved.keySet(), where);
                     assertThat(standing(disk)).as(where).isEqualTo(saved);
