@@ -315,6 +315,22 @@ class InterruptedSaveTest {
         assertThat(contents()).containsKeys("m.data-00000-of-00003", "m.data-00000-of-00002", "m.data-00001-of-00002");
     }
 
+    /** Their file has the final name: ours under the first one may be the only one that is left. */
+    @Test
+    void aFirstNameStaysWhereTheFinalOneIsNoLongerOurs() throws Exception {
+        kill(() -> isCommitted()
+                && contents().keySet().stream().noneMatch(name -> name.contains("m.index-last"))
+                && has("m.data-00000-of-00003"));
+        Files.delete(file("m.data-00000-of-00002"));
+        Files.writeString(file("m.data-00000-of-00002"), "theirs");
+
+        settle(new RealDisk());
+        assertThat(file("m.data-00000-of-00002")).hasContent("theirs");
+        assertThat(contents())
+                .containsKey("m.data-00000-of-00003")
+                .doesNotContainKeys("m.data-00001-of-00003", "m.data-00002-of-00003");
+    }
+
     @Test
     void aRecordThatIsNoneIsRemovedAndDoesNothing() throws Exception {
         prepare();
