@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Saves that were killed while they gave files their names. */
+/** Saves that were killed while they gave files their names. Safe for use by several threads at once. */
 public final class Interrupted {
     private Interrupted() {}
 
@@ -95,20 +96,30 @@ public final class Interrupted {
         return "a save of " + commit + " was killed, or is still running: ";
     }
 
-    /** The commit files of the unfinished saves there. */
+    /** The commit files of the unfinished saves there, as far as one may look. */
     private static Set<Path> commits(Path directory, Disk disk) {
         Set<Path> commits = new LinkedHashSet<>();
-        try {
-            for (TemporaryNames.Trace trace : records(directory, disk)) {
-                PublicationRecord.read(directory.resolve(trace.name()), disk)
+        permitted(() -> records(directory, disk))
+                .orElse(List.of())
+                .forEach(trace -> permitted(() -> PublicationRecord.read(directory.resolve(trace.name()), disk))
+                        .flatMap(record -> record)
                         .ifPresent(record ->
-                                commits.add(directory.resolve(record.commit().name())));
-            }
-        } catch (IOException | OutsideRootsException e) {
-            // Reading a checkpoint does not require the permission to look at its neighbours.
-            return commits;
-        }
+                                commits.add(directory.resolve(record.commit().name()))));
         return commits;
+    }
+
+    /** A look at the disk. */
+    private interface Look<T> {
+        T take() throws IOException;
+    }
+
+    /** Reading a checkpoint does not require the permission to look at its neighbours. */
+    private static <T> Optional<T> permitted(Look<T> look) {
+        try {
+            return Optional.of(look.take());
+        } catch (IOException | OutsideRootsException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<TemporaryNames.Trace> records(Path directory, Disk disk) throws IOException {

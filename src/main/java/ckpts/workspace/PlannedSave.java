@@ -58,7 +58,7 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
                 .findFirst();
     }
 
-    /** The path of the checkpoint. */
+    /** The folder of the checkpoint. */
     Path directory() {
         return directoryOf(request.path());
     }

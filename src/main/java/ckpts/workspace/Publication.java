@@ -69,7 +69,11 @@ final class Publication {
         State state = state();
         switch (state) {
             case BEGUN -> takeBack();
-            case COMMITTED, ARRIVED -> finish(state);
+            case COMMITTED, ARRIVED -> {
+                // Seen is not yet durable: the killed run may not have come to that, and the old files go next.
+                sync(true);
+                finish(state);
+            }
             case FOREIGN -> {}
         }
         return state;
@@ -80,13 +84,22 @@ final class Publication {
         if (record.commit().mark().isAt(names.temporary(index), disk)) {
             return record.commit().before().isAt(index, disk) ? State.BEGUN : State.FOREIGN;
         }
-        if (record.last().isPresent() && record.last().get().isAt(index, disk)) {
+        // Two indexes written at one moment may have one mark: that of the end is not there while it waits.
+        if (record.last().isPresent() && !isWaiting(record.last().get()) && record.last().get().isAt(index, disk)) {
             return State.ARRIVED;
         }
         if (record.commit().mark().isAt(index, disk)) {
             return record.last().isPresent() ? State.COMMITTED : State.ARRIVED;
         }
         return State.FOREIGN;
+    }
+
+    private Path waiting() {
+        return names.waiting(path(record.commit().name()));
+    }
+
+    private boolean isWaiting(Mark last) throws IOException {
+        return last.isAt(waiting(), disk);
     }
 
     /** Sentences about steps that could not be done as planned, though the checkpoint is in place. */
@@ -179,16 +192,14 @@ final class Publication {
      * first names go.
      */
     private void arrive(State state, Mark last) throws IOException {
-        Path index = path(record.commit().name());
         if (state != State.ARRIVED) {
-            Path waiting = names.waiting(index);
-            obstacle = last.isAt(waiting, disk) ? link() : Optional.empty();
-            stays = obstacle.isPresent() || !last.isAt(waiting, disk);
+            obstacle = isWaiting(last) ? link() : Optional.empty();
+            stays = obstacle.isPresent() || !isWaiting(last);
             if (stays) {
-                disk.delete(waiting);
+                disk.delete(waiting());
                 return;
             }
-            disk.move(waiting, index);
+            disk.move(waiting(), path(record.commit().name()));
             sync(true);
         }
         boolean changed = false;

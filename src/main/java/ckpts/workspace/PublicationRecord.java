@@ -145,23 +145,19 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
             String second = file.second().map(name -> " " + encoded(name)).orElse("");
             line(text, word, file.mark(), encoded(file.name()) + second);
         }
-        line(
-                text,
-                "commit",
-                commit.mark(),
-                encoded(commit.name()) + " " + commit.before().text());
+        line(text, "commit", commit);
         last.ifPresent(mark -> text.append("last ").append(mark.text()).append('\n'));
         for (Named file : after) {
-            line(
-                    text,
-                    "after",
-                    file.mark(),
-                    encoded(file.name()) + " " + file.before().text());
+            line(text, "after", file);
         }
         for (Old file : old) {
             line(text, "old", file.mark(), encoded(file.name()));
         }
         return text + end(text.toString());
+    }
+
+    private static void line(StringBuilder text, String word, Named file) {
+        line(text, word, file.mark(), encoded(file.name()) + " " + file.before().text());
     }
 
     private static void line(StringBuilder text, String word, Mark mark, String rest) {
@@ -216,26 +212,26 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
         private final List<Old> old = new ArrayList<>();
 
         void line(String text) {
-            String[] parts = text.split(" ");
+            String[] parts = text.split(" ", -1);
             String word = parts[0] + " " + parts.length;
             switch (word) {
                 case "data 3" -> data.add(data(parts, Optional.empty(), false));
                 case "data 4" -> data.add(data(parts, Optional.of(name(parts[3])), true));
                 case "passing 3" -> data.add(data(parts, Optional.empty(), true));
-                case "commit 4" -> commits.add(new Named(mark(parts[1]), name(parts[2]), mark(parts[3])));
-                case "last 2" -> last = Optional.of(mark(parts[1]));
-                case "after 4" -> after.add(new Named(mark(parts[1]), name(parts[2]), mark(parts[3])));
-                case "old 3" -> old.add(new Old(mark(parts[1]), name(parts[2])));
+                case "commit 4" -> commits.add(named(parts));
+                case "last 2" -> last = Optional.of(new Mark(parts[1]));
+                case "after 4" -> after.add(named(parts));
+                case "old 3" -> old.add(new Old(new Mark(parts[1]), name(parts[2])));
                 default -> throw new IllegalArgumentException(text);
             }
         }
 
         private static Data data(String[] parts, Optional<String> second, boolean passing) {
-            return new Data(mark(parts[1]), name(parts[2]), second, passing);
+            return new Data(new Mark(parts[1]), name(parts[2]), second, passing);
         }
 
-        private static Mark mark(String text) {
-            return new Mark(text);
+        private static Named named(String[] parts) {
+            return new Named(new Mark(parts[1]), name(parts[2]), new Mark(parts[3]));
         }
 
         /** The name of a file in the directory of the record, whatever the line says. */

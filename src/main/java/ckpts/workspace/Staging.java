@@ -61,10 +61,10 @@ final class Staging implements Closeable {
                 throw failed("cannot write in " + directory, e);
             }
         }
-        for (TargetLock claim : claims) {
-            if (!claim.settled().isEmpty()) {
-                throw new SaveFailedException(claim.settled().get(0) + ": save again; nothing else was changed");
-            }
+        List<String> settled =
+                claims.stream().flatMap(claim -> claim.settled().stream()).toList();
+        if (!settled.isEmpty()) {
+            throw new SaveFailedException(String.join("; ", settled) + ": save again; nothing else was changed");
         }
         requireUnchanged();
     }

@@ -3,6 +3,7 @@ package ckpts.workspace;
 import ckpts.bytes.Disk;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -81,7 +82,7 @@ final class TargetLock implements Closeable {
                 }
             }
             for (TemporaryNames.Trace record : records) {
-                if (!alive.contains(record.token()) && !settle(record)) {
+                if (!alive.contains(record.token()) && !(hold(record, dead) && settle(record))) {
                     alive.add(record.token());
                 }
             }
@@ -112,6 +113,22 @@ final class TargetLock implements Closeable {
         alive.add(lock.token());
         if (lock.isOf(target)) {
             throw busy();
+        }
+    }
+
+    /**
+     * Two runs that finish one save at a time could undo each other's steps: a record whose lock file is gone, as that
+     * of a run that could not delete its files, gets a new one.
+     *
+     * @return false if another run is at it
+     */
+    private boolean hold(TemporaryNames.Trace record, Map<TemporaryNames.Trace, Closeable> dead) throws IOException {
+        TemporaryNames.Trace lock = record.lock();
+        try {
+            dead.put(lock, disk.lock(directory.resolve(lock.name())));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return dead.containsKey(lock);
         }
     }
 

@@ -23,6 +23,8 @@ import java.util.zip.CRC32C;
 record TemporaryNames(String token) {
     private static final Pattern NAME = Pattern.compile("\\.(.+)\\.ckpts-(lock|tmp|save)-([0-9a-f]+)", Pattern.DOTALL);
 
+    private static final String LOCK = ".ckpts-lock-";
+
     /** Limit of a name's bytes in UTF-8: the names here are longer by less than thirty, and 255 are the most. */
     private static final int LONGEST = 200;
 
@@ -30,6 +32,11 @@ record TemporaryNames(String token) {
     record Trace(String name, String of, Kind kind, String token) {
         TemporaryNames names() {
             return new TemporaryNames(token);
+        }
+
+        /** The lock file of the same run, for the same target. */
+        Trace lock() {
+            return new Trace("." + of + LOCK + token, of, Kind.LOCK, token);
         }
 
         /** Whether it belongs to this file. */
@@ -50,7 +57,7 @@ record TemporaryNames(String token) {
     }
 
     Path lock(Path directory, Path target) {
-        return directory.resolve("." + shortened(target) + ".ckpts-lock-" + token);
+        return directory.resolve("." + shortened(target) + LOCK + token);
     }
 
     Path record(Path directory, Path target) {

@@ -130,6 +130,11 @@ public final class SimulatedDisk implements Disk {
             node.base = node.bytes;
             node.unsynced.clear();
         }
+        restartProcess();
+    }
+
+    /** The process ended and the machine did not: everything is still seen, durable or not. */
+    public synchronized void restartProcess() {
         locks.clear();
         own.clear();
         working.clear();

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -191,6 +192,40 @@ class InterruptedSaveTest {
         assertThat(settle(new RealDisk())).isEmpty();
     }
 
+    /** On a disk with coarse times both indexes of a detour have one mark: they are large, and equally so. */
+    @Test
+    void twoIndexesOfOneMarkAreToldApart() throws Exception {
+        Map<String, Ramp> many = new TreeMap<>();
+        for (int number = 0; number < 3000; number++) {
+            many.put("layer/" + "x".repeat(20) + number, new Ramp(number, 5));
+        }
+        SaveOptions options = new SaveOptions(OptionalInt.of(2), OptionalLong.empty(), false, true, false);
+        SaveRequest save = Settings.save(FORMAT, 1, Settings.checkpoint(many), file("m"), options);
+        Instead untimed = arguments -> {
+            Stamp stamp = new RealDisk().stamp((Path) arguments[0]);
+            return new Stamp(stamp.key(), stamp.size(), 0, stamp.checksum());
+        };
+        Disk coarse = instead("stamp", untimed, instead("isChangedByOthers", arguments -> false));
+        for (long steps = 1; ; steps++) {
+            prepare();
+            Settings.run(coarse, save);
+            assertThat(Files.size(file("m.index"))).isGreaterThan(1 << 16);
+            try {
+                Settings.run(KilledDisk.after(steps, coarse), save);
+            } catch (KilledDisk.Kill e) {
+                if (!isCommitted()) {
+                    continue;
+                }
+            }
+            break;
+        }
+        assertThat(settle(coarse)).containsExactly(killedSave() + "the names it had begun to give are completed");
+        assertThat(contents())
+                .containsOnlyKeys(
+                        "checkpoint", "config.json", "m.data-00000-of-00002", "m.data-00001-of-00002", "m.index");
+        assertThat(Settings.load(FORMAT, new RealDisk(), file("m"))).hasSize(3000);
+    }
+
     private static Disk withoutLinks() {
         return instead("link", arguments -> {
             throw new CannotLinkException((Path) arguments[1], (Path) arguments[0], "Operation not permitted");
@@ -204,7 +239,10 @@ class InterruptedSaveTest {
     }
 
     private static Disk instead(String call, Instead instead) {
-        RealDisk disk = new RealDisk();
+        return instead(call, instead, new RealDisk());
+    }
+
+    private static Disk instead(String call, Instead instead, Disk disk) {
         return (Disk) Proxy.newProxyInstance(
                 Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals(call)) {
@@ -277,6 +315,22 @@ class InterruptedSaveTest {
         assertThat(contents()).containsKeys("m.data-00000-of-00003", "m.data-00000-of-00002", "m.data-00001-of-00002");
     }
 
+    /** Their file has the final name: ours under the first one may be the only one that is left. */
+    @Test
+    void aFirstNameStaysWhereTheFinalOneIsNoLongerOurs() throws Exception {
+        kill(() -> isCommitted()
+                && contents().keySet().stream().noneMatch(name -> name.contains("m.index-last"))
+                && has("m.data-00000-of-00003"));
+        Files.delete(file("m.data-00000-of-00002"));
+        Files.writeString(file("m.data-00000-of-00002"), "theirs");
+
+        settle(new RealDisk());
+        assertThat(file("m.data-00000-of-00002")).hasContent("theirs");
+        assertThat(contents())
+                .containsKey("m.data-00000-of-00003")
+                .doesNotContainKeys("m.data-00001-of-00003", "m.data-00002-of-00003");
+    }
+
     @Test
     void aRecordThatIsNoneIsRemovedAndDoesNothing() throws Exception {
         prepare();
@@ -289,6 +343,7 @@ class InterruptedSaveTest {
                 "commit none m.index none\ncommit none m.index none\n",
                 "delete m.index\n",
                 "commit none m.index none extra\n",
+                "commit none m.index none\n \n",
                 "")) {
             String text = "ckpts save 1\n" + lines;
             java.util.zip.CRC32C checksum = new java.util.zip.CRC32C();
@@ -301,6 +356,59 @@ class InterruptedSaveTest {
         assertThat(settle(new RealDisk())).isEmpty();
         assertThat(contents().equals(before)).isTrue();
         assertThat(outside).exists();
+    }
+
+    @Test
+    void aRecordThatMayNotBeReadHidesNoOther() throws Exception {
+        kill(this::isCommitted);
+        Files.writeString(file(".m.ckpts-save-0"), "");
+        Disk theirs = instead("open", arguments -> {
+            if (arguments[0].toString().endsWith("ckpts-save-0")) {
+                throw new AccessDeniedException(arguments[0].toString());
+            }
+            return new RealDisk().open((Path) arguments[0]);
+        });
+        assertThat(Interrupted.warnings(List.of(file("m.index")), theirs))
+                .singleElement()
+                .asString()
+                .startsWith("a save of " + file("m.index") + " was killed, or is still running: ");
+    }
+
+    /** Whoever works on the leftovers of a run holds its lock, even if that run took its lock file with it. */
+    @Test
+    void ofTwoRunsOneFinishesASaveWhoseLockIsGone() throws Exception {
+        kill(this::isCommitted);
+        for (String name : withLocks(contents())) {
+            Files.delete(file(name));
+        }
+        RealDisk shared = new RealDisk();
+        List<String> other = new ArrayList<>();
+        SaveRequest beside = Settings.save(FORMAT, 1, made(5), file("other"), SaveOptions.NONE);
+        Disk overtaken = instead(
+                "link",
+                arguments -> {
+                    other.addAll(Interrupted.settle(List.of(beside), shared));
+                    shared.link((Path) arguments[0], (Path) arguments[1]);
+                    return null;
+                },
+                shared);
+        assertThat(settle(overtaken))
+                .containsExactly(killedSave() + "the names it had begun to give are completed");
+        assertThat(other).isEmpty();
+        assertThat(contents())
+                .containsOnlyKeys(
+                        "added.json",
+                        "checkpoint",
+                        "config.json",
+                        "m.data-00000-of-00002",
+                        "m.data-00001-of-00002",
+                        "m.index");
+    }
+
+    private static List<String> withLocks(Map<String, String> contents) {
+        return contents.keySet().stream()
+                .filter(name -> name.contains("ckpts-lock-"))
+                .toList();
     }
 
     /** A run that lives holds its lock. */
@@ -378,6 +486,22 @@ class InterruptedSaveTest {
                         "m.data-00000-of-00002",
                         "m.data-00001-of-00002",
                         "m.index");
+    }
+
+    @Test
+    void aSaveThatFindsTwoSaysBoth() throws Exception {
+        prepare();
+        Plan planned = Plan.of(List.of(save(80)), new RealDisk());
+        kill(this::isCommitted);
+        String record = contents().keySet().stream()
+                .filter(name -> name.contains("ckpts-save-"))
+                .findFirst()
+                .orElseThrow();
+        Files.copy(file(record), file(".m.ckpts-save-0"));
+        String done = killedSave() + "the names it had begun to give are completed";
+        assertThatThrownBy(() ->
+                        PlanRunner.run(planned, new RealDisk(), Settings.BUDGET, Progress.SILENT, Cancellation.NEVER))
+                .hasMessage(done + "; " + done + ": save again; nothing else was changed");
     }
 
     /** After some moves of files the folder itself is moved. */
