@@ -91,6 +91,22 @@ class LostUpdateTest {
         assertThat(folder.resolve("m.sketch")).content().contains("theirs").doesNotContain("mine");
     }
 
+    /** Its text is read again where it is written as it was. */
+    @Test
+    void anIndexThatSomebodyElseChangedIsNotCopied() throws IOException {
+        put("m.sketch", "a float32[2]\nb float32[2]\n");
+        assertThat(save(first, evaluate(first, "load \"m.sketch\"", "save \"in/m.safetensors\" shards 2")))
+                .isEmpty();
+        Outcome mine = evaluate(
+                second, "load \"in/m.safetensors.index.json\"", "save \"out/m.safetensors.index.json\"");
+        Path index = folder.resolve("in/m.safetensors.index.json");
+        put("in/m.safetensors.index.json", Files.readString(index).replace("\"total_size\": 16", "\"total_size\": 61"));
+
+        assertThat(save(second, mine))
+                .containsExactly(index + " has changed since it was read: load it again and save; nothing was changed");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
     @Test
     void aTargetThatIsNoInputIsNotSavedOverEither() throws IOException {
         put("m.sketch", "a float32[2]\nb float32[2]\n");

@@ -1,5 +1,6 @@
 package ckpts.format;
 
+import ckpts.naming.Counted;
 import ckpts.tensor.ExactSizes;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class Sharding {
 
     /** The note for data files that are linked. */
     public static String linked(int count) {
-        return count(count, "data file is", "data files are")
+        return Counted.of(count, "data file is", "data files are")
                 + " linked, not copied: values in them are not verified, and both checkpoints share them";
     }
 
@@ -119,10 +120,5 @@ public final class Sharding {
     public static String renumbered(int count, int empty) {
         return "the checkpoint at this prefix has data files that must not be touched before the new one is complete:"
                 + " data files are numbered as " + count + ", " + empty + " of them empty";
-    }
-
-    /** {@code 1 entry}, {@code 2 entries}. */
-    public static String count(int number, String one, String several) {
-        return number == 1 ? "1 " + one : number + " " + several;
     }
 }

@@ -47,12 +47,6 @@ public final class StyledName {
         return bare(name.substring(0, start)) + leaf;
     }
 
-    /** Whether two last segments are words for the same kind of tensor. */
-    public static boolean sameLeaf(String left, String right) {
-        String leaf = LEAVES.get(withoutOutput(left).toLowerCase(Locale.ROOT));
-        return leaf != null && leaf.equals(LEAVES.get(withoutOutput(right).toLowerCase(Locale.ROOT)));
-    }
-
     /** Letters and digits only, in lower case. */
     public static String bare(String text) {
         StringBuilder bare = new StringBuilder(text.length());

@@ -26,6 +26,9 @@ final class HeldValues implements Closeable {
     /** Bytes that are computed at a time for a file. */
     private static final int PIECE = 1 << 18;
 
+    /** Bytes that one array can have on every machine. */
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final Sharing sharing;
     private final Scratch scratch;
     private final Disk disk;
@@ -62,7 +65,7 @@ final class HeldValues implements Closeable {
 
     /** The most bytes of memory that all together take. */
     static long most(long budget) {
-        return budget / 8;
+        return Math.min(LONGEST_ARRAY, budget / 8);
     }
 
     /** The bytes of memory through which a tensor goes to a file. */

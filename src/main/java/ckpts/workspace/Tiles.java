@@ -33,12 +33,15 @@ final class Tiles {
     private final HeldValues held;
     private final Deque<Filling> ahead = new ArrayDeque<>();
     /** Computations of numbers that all readers of a tensor share. */
-    private final List<Task> shared = new ArrayList<>();
+    private final List<Shared> shared = new ArrayList<>();
 
     private int next;
     private int aloneUntil;
 
     private record Filling(int index, ByteBuffer buffer, Task task) {}
+
+    /** @param root the tensor whose readers share the number */
+    private record Shared(Tensor root, Task task) {}
 
     /**
      * @param work of the file, in order
@@ -65,10 +68,21 @@ final class Tiles {
         for (Work.Piece piece : tile(index).pieces()) {
             Tensor tensor = piece.values().tensor();
             if (piece.from() + piece.length() == tensor.byteSize() && !PlannedSave.isVerbatim(tensor)) {
+                endShared(tensor);
                 held.finished(tensor);
             }
         }
         return buffer;
+    }
+
+    /** Readers need not have asked for every number, and what it is computed from is about to be released. */
+    private void endShared(Tensor root) {
+        for (Shared number : shared) {
+            if (number.root() == root) {
+                number.task().revoke();
+                number.task().settle();
+            }
+        }
     }
 
     private ByteBuffer filled(int index) throws IOException {
@@ -79,8 +93,8 @@ final class Tiles {
             return fillPatiently(index, buffer);
         }
         Filling filling = ahead.remove();
-        shared.forEach(Task::run);
-        shared.removeIf(Task::isDone);
+        shared.forEach(number -> number.task().run());
+        shared.removeIf(number -> number.task().isDone());
         filling.task().run();
         for (Filling other : ahead) {
             if (filling.task().isDone()) {
@@ -149,7 +163,7 @@ final class Tiles {
                 List.of(values.tensor()), tensor -> scratch.holds(tensor) ? List.of() : tensor.operands())) {
             if (node.isKept()) {
                 Task task = new Task(() -> lanes.compute(node));
-                shared.add(task);
+                shared.add(new Shared(values.tensor(), task));
                 executor.execute(task);
             }
         }
@@ -167,7 +181,7 @@ final class Tiles {
 
     private ByteBuffer fillAlone(int index, ByteBuffer buffer) throws IOException {
         ahead.forEach(filling -> filling.task().settle());
-        shared.forEach(Task::settle);
+        shared.forEach(number -> number.task().settle());
         lanes.close();
         prepare(tile(index));
         fill(tile(index), buffer);
@@ -210,8 +224,8 @@ final class Tiles {
 
     /** Ends all tasks that were begun. */
     void close() throws IOException {
-        shared.forEach(Task::revoke);
-        shared.forEach(Task::settle);
+        shared.forEach(number -> number.task().revoke());
+        shared.forEach(number -> number.task().settle());
         ahead.forEach(filling -> filling.task().revoke());
         ahead.forEach(filling -> filling.task().settle());
         lanes.close();

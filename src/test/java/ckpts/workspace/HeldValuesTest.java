@@ -180,6 +180,27 @@ class HeldValuesTest {
                 .containsExactlyInAnyOrder(Path.of("/disk/ckpt.index"), Path.of("/disk/ckpt.data-0-of-1"));
     }
 
+    /** Of 50 mebibytes that are held in all, there is room for three, beside one of the output. */
+    @Test
+    void whatIsHeldIsReleasedAfterItsLastReader() throws Exception {
+        Plan plan =
+                plan(Map.of("t", turned(new Acting(1 << 20, (position, target) -> target.position(target.limit())))));
+        disk.limitTo(4 << 20);
+
+        assertThat(run(plan, 1).bytesWritten()).isGreaterThan(1 << 20);
+    }
+
+    /** No array is as long as a large budget would allow. */
+    @Test
+    void whatIsTooLongForAnArrayIsHeldInAFile() throws Exception {
+        Tensor large = Reshape.of(new Acting(3L << 30, (position, target) -> {}), Shape.of(3 << 15, 1 << 15));
+        Forecast forecast = plan(Map.of("t", chained(large, 101, Transpose::reversed)))
+                .forecast(new Budget(1L << 40, 1));
+
+        assertThat(forecast.held()).isPositive();
+        assertThat(forecast.bytesSpilled()).isEqualTo(forecast.bytesHeld());
+    }
+
     @Test
     void nothingIsLeftOfItWhereReadingFails() throws Exception {
         Plan plan = plan(Map.of("t", turned(new Acting(1 << 20, (position, target) -> {

@@ -4,13 +4,14 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.Layout;
-import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
+import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.format.Sharding;
 import ckpts.format.Target;
 import ckpts.format.safetensors.CheckpointPath.Form;
 import ckpts.format.safetensors.CheckpointPath.ShardName;
+import ckpts.naming.Counted;
 import ckpts.tensor.ExactSizes;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ final class SafetensorsLayout {
                 path.index(),
                 Stage.COMMIT,
                 List.of(new Segment.Generated(
-                        "index of " + Sharding.count(weightMap.size(), "tensor", "tensors"),
+                        "index of " + Counted.of(weightMap.size(), "tensor", "tensors"),
                         written -> same.isPresent()
                                 ? DocumentReader.unchecked(same.get().bytes())
                                 : index.encoded()))));
@@ -218,7 +219,7 @@ final class SafetensorsLayout {
         if (SafetensorsObstacles.leavesOutAliases(checkpoint)) {
             int paths = checkpoint.aliases().size();
             notes.add("the object graph is left out"
-                    + (paths == 0 ? "" : ", with " + Sharding.count(paths, "alias", "aliases")));
+                    + (paths == 0 ? "" : ", with " + Counted.of(paths, "alias", "aliases")));
         }
         pieces.stream()
                 .filter(piece -> piece.type().isRecent())

@@ -6,12 +6,12 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
-import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OpenedCheckpoint.Absent;
+import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OptimizerNames;
-import ckpts.format.Sharding;
 import ckpts.format.StoredTensor;
 import ckpts.format.UnknownFormatException;
+import ckpts.naming.Counted;
 import ckpts.tensor.TensorType;
 import java.io.Closeable;
 import java.io.IOException;
@@ -208,7 +208,7 @@ final class SafetensorsReader {
         files.add(file);
         if (file.header().unknownFields() > 0) {
             warnings.add("\"" + CheckpointPath.name(path) + "\" has "
-                    + Sharding.count(file.header().unknownFields(), "unknown field", "unknown fields")
+                    + Counted.of(file.header().unknownFields(), "unknown field", "unknown fields")
                     + " of tensors, kept only if nothing in it is edited");
         }
     }

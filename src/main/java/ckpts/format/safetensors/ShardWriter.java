@@ -4,8 +4,8 @@ import ckpts.bytes.Checksum;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.MetadataEdits;
 import ckpts.format.Segment;
-import ckpts.format.Sharding;
 import ckpts.format.StoredTensor;
+import ckpts.naming.Counted;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ final class ShardWriter {
         List<Piece> ordered = source.map(file -> asIn(file, pieces)).orElseGet(() -> HeaderWriter.ordered(pieces));
         List<Segment> segments = new ArrayList<>();
         segments.add(new Segment.Generated(
-                "header of " + Sharding.count(pieces.size(), "tensor", "tensors"),
+                "header of " + Counted.of(pieces.size(), "tensor", "tensors"),
                 written -> source.isPresent()
                         ? DocumentReader.unchecked(source.get().header().bytes())
                         : HeaderWriter.header(metadata, ordered)));

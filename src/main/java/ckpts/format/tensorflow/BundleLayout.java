@@ -3,12 +3,13 @@ package ckpts.format.tensorflow;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.format.Detour;
 import ckpts.format.Layout;
-import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
+import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.format.Sharding;
 import ckpts.format.Target;
 import ckpts.format.tensorflow.table.TableWriter;
+import ckpts.naming.Counted;
 import ckpts.naming.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class BundleLayout {
         state.ifPresent(known -> notes.addAll(ObjectBased.notes(known, checkpoint, target)));
         notes.addAll(pieces.hidden());
         if (pieces.joined() > 0) {
-            notes.add(Sharding.count(pieces.joined(), "partitioned tensor is", "partitioned tensors are")
+            notes.add(Counted.of(pieces.joined(), "partitioned tensor is", "partitioned tensors are")
                     + " written whole");
         }
         if (state.isPresent() && state.get().header().bigEndian()) {
@@ -121,7 +122,7 @@ final class BundleLayout {
         int keys =
                 pieces.pieces().stream().mapToInt(piece -> piece.keys().size()).sum();
         return new Segment.Generated(
-                "index of " + Sharding.count(keys, "entry", "entries"), written -> index(shards, count, written));
+                "index of " + Counted.of(keys, "entry", "entries"), written -> index(shards, count, written));
     }
 
     private byte[] index(Shards shards, int count, Segment.Written written) {

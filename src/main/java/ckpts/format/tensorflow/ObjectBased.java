@@ -4,18 +4,18 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
-import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Manifest.RestoredBy;
+import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
-import ckpts.format.Sharding;
 import ckpts.format.Target;
-import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.GraphEdit.Wanted;
+import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.GraphVerification;
 import ckpts.format.tensorflow.object.ObjectGraph;
-import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
+import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.naming.Counted;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -244,7 +244,7 @@ final class ObjectBased {
             notes.add("tensors are stored by their names, without an object graph" + reason);
             int aliases = checkpoint.aliases().size();
             if (aliases > 0) {
-                notes.add(Sharding.count(aliases, "alias is", "aliases are") + " left out with the object graph");
+                notes.add(Counted.of(aliases, "alias is", "aliases are") + " left out with the object graph");
             }
             counts = false;
         }
@@ -270,7 +270,7 @@ final class ObjectBased {
             }
         }
         return moved > 0 && read == state.numberedSlots()
-                ? Optional.of(Sharding.count(moved, "slot gets a new number", "slots get new numbers")
+                ? Optional.of(Counted.of(moved, "slot gets a new number", "slots get new numbers")
                         + ": the manifest has them in a different order")
                 : Optional.empty();
     }
