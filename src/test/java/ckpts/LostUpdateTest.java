@@ -97,8 +97,8 @@ class LostUpdateTest {
         put("m.sketch", "a float32[2]\nb float32[2]\n");
         assertThat(save(first, evaluate(first, "load \"m.sketch\"", "save \"in/m.safetensors\" shards 2")))
                 .isEmpty();
-        Outcome mine = evaluate(
-                second, "load \"in/m.safetensors.index.json\"", "save \"out/m.safetensors.index.json\"");
+        Outcome mine =
+                evaluate(second, "load \"in/m.safetensors.index.json\"", "save \"out/m.safetensors.index.json\"");
         Path index = folder.resolve("in/m.safetensors.index.json");
         put("in/m.safetensors.index.json", Files.readString(index).replace("\"total_size\": 16", "\"total_size\": 61"));
 

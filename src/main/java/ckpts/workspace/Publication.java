@@ -85,7 +85,9 @@ final class Publication {
             return record.commit().before().isAt(index, disk) ? State.BEGUN : State.FOREIGN;
         }
         // Two indexes written at one moment may have one mark: that of the end is not there while it waits.
-        if (record.last().isPresent() && !isWaiting(record.last().get()) && record.last().get().isAt(index, disk)) {
+        if (record.last().isPresent()
+                && !isWaiting(record.last().get())
+                && record.last().get().isAt(index, disk)) {
             return State.ARRIVED;
         }
         if (record.commit().mark().isAt(index, disk)) {

@@ -194,8 +194,8 @@ class HeldValuesTest {
     @Test
     void whatIsTooLongForAnArrayIsHeldInAFile() throws Exception {
         Tensor large = Reshape.of(new Acting(3L << 30, (position, target) -> {}), Shape.of(3 << 15, 1 << 15));
-        Forecast forecast = plan(Map.of("t", chained(large, 101, Transpose::reversed)))
-                .forecast(new Budget(1L << 40, 1));
+        Forecast forecast =
+                plan(Map.of("t", chained(large, 101, Transpose::reversed))).forecast(new Budget(1L << 40, 1));
 
         assertThat(forecast.held()).isPositive();
         assertThat(forecast.bytesSpilled()).isEqualTo(forecast.bytesHeld());

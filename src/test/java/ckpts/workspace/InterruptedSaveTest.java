@@ -392,8 +392,7 @@ class InterruptedSaveTest {
                     return null;
                 },
                 shared);
-        assertThat(settle(overtaken))
-                .containsExactly(killedSave() + "the names it had begun to give are completed");
+        assertThat(settle(overtaken)).containsExactly(killedSave() + "the names it had begun to give are completed");
         assertThat(other).isEmpty();
         assertThat(contents())
                 .containsOnlyKeys(

@@ -24,7 +24,9 @@ class TensorFlowCrashTest extends CrashContract {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"OVER_ITSELF", "OVER_ITSELF_BY_LINK"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"OVER_ITSELF", "OVER_ITSELF_BY_LINK"})
     void aRerunWritesTheSameFiles(Case setting) throws Exception {
         SimulatedDisk once = new SimulatedDisk();
         setting.prepare(once, format());

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,7 @@ class TilesTest {
     private final Scratch scratch = new Scratch(1 << 24);
     private final Thread writer = Thread.currentThread();
     private final CountDownLatch begun = new CountDownLatch(1);
+    private final AtomicBoolean goesOn = new AtomicBoolean();
     private final AtomicReference<Tensor> source = new AtomicReference<>();
     private final AtomicReference<Thread> other = new AtomicReference<>();
     private final AtomicReference<Boolean> heldToTheEnd = new AtomicReference<>();
@@ -43,7 +45,7 @@ class TilesTest {
         return Cast.of(
                 new Acting(2, (position, target) -> {
                     begun.countDown();
-                    while (scratch.holds(source.get()) && writer.getState() != Thread.State.WAITING) {
+                    while (!goesOn.get() || scratch.holds(source.get()) && writer.getState() != Thread.State.WAITING) {
                         Thread.onSpinWait();
                     }
                     heldToTheEnd.set(scratch.holds(source.get()));
@@ -58,6 +60,7 @@ class TilesTest {
             other.get().start();
             try {
                 begun.await();
+                goesOn.set(true);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -68,7 +71,7 @@ class TilesTest {
     @Test
     void valuesAreHeldForAsLongAsNumbersAreComputedFromThem() throws Exception {
         Tensor chain = Leaf.float32(Shape.of(2, 2), 1, 2, 3, 4);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 90; i++) {
             chain = Transpose.reversed(chain);
         }
         Tensor sum = Reduction.of(Reduction.Kind.SUM, Arithmetic.add(slow(), chain), Optional.empty(), false);
@@ -80,8 +83,7 @@ class TilesTest {
 
         Work tile = new Work.Tile(
                 List.of(new Work.Piece(new Segment.Values("t", root, Checksum.NONE), 0, LENGTH * Float.BYTES)));
-        HeldValues held =
-                new HeldValues(sharing, List.of(root), scratch, new SimulatedDisk(), Path.of("/disk"));
+        HeldValues held = new HeldValues(sharing, List.of(root), scratch, new SimulatedDisk(), Path.of("/disk"));
         Tiles tiles = new Tiles(
                 List.of(tile),
                 new ReaderPool(scratch, 2),

@@ -3,8 +3,8 @@ package ckpts.format.tensorflow;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.format.Detour;
 import ckpts.format.Layout;
-import ckpts.format.PlannedFile.Stage;
 import ckpts.format.PlannedFile;
+import ckpts.format.PlannedFile.Stage;
 import ckpts.format.Segment;
 import ckpts.format.Sharding;
 import ckpts.format.Target;
@@ -57,8 +57,8 @@ final class BundleLayout {
         state.ifPresent(known -> notes.addAll(ObjectBased.notes(known, checkpoint, target)));
         notes.addAll(pieces.hidden());
         if (pieces.joined() > 0) {
-            notes.add(Counted.of(pieces.joined(), "partitioned tensor is", "partitioned tensors are")
-                    + " written whole");
+            notes.add(
+                    Counted.of(pieces.joined(), "partitioned tensor is", "partitioned tensors are") + " written whole");
         }
         if (state.isPresent() && state.get().header().bigEndian()) {
             notes.add("values are written in little-endian order, but are big-endian in the source");
