@@ -34,7 +34,7 @@ public record SaveOptions(
     }
 
     /** Options of a save that is only shown. */
-    public static SaveOptions ofExplanation() {
+    public static SaveOptions forPlan() {
         return new SaveOptions(OptionalInt.empty(), OptionalLong.empty(), false, true, false, true);
     }
 }

@@ -49,7 +49,7 @@ public record Proposal(Plan plan, List<Refusal> refusals, Review review) {
      *
      * @param budget of the planned run
      */
-    public Report explain(Budget budget) {
+    public Report report(Budget budget) {
         List<SaveChanges> changes =
                 plan.saves().stream().map(save -> SaveChanges.of(save, review)).toList();
         return new Report.Abridged(

@@ -63,7 +63,7 @@ final class Scene {
     void checkpoint(String path) {
         verify(path);
         String load = "load \"" + path + "\"\n";
-        if (run(load + "show\ntree\nshow aliases\nshow metadata\nstats\nexplain\nsave \"same\"")) {
+        if (run(load + "show\ntree\nshow aliases\nshow metadata\nstats\nplan\nsave \"same\"")) {
             run(load + "rename? \"**\" -> \"x/**\"\nsave \"renamed\" shards 2");
             run(load + "drop? optimizer\nreinit? \"**\" with zeros()\nsave \"a.safetensors\"");
             run(load + "save \"b\" format tensorflow");

@@ -185,10 +185,10 @@ class PlanTest {
                     workspace.ledger(),
                     List.of(new Review.Parameter("out", "ckpt")),
                     List.of(new Review.Question("fix.ckpts:5", "assert finite \"**\"")));
-            Report.Abridged explained =
-                    (Report.Abridged) Proposal.of(List.of(save), disk, review).explain(BUDGET);
+            Report.Abridged report =
+                    (Report.Abridged) Proposal.of(List.of(save), disk, review).report(BUDGET);
 
-            assertThat(text(explained.whole())).isEqualTo("""
+            assertThat(text(report.whole())).isEqualTo("""
                             [parameters] name | value
                             out | ckpt
                             [loaded] checkpoint | path | format | tensors
@@ -218,7 +218,7 @@ class PlanTest {
                             [cost] bytes_read=400 read_amplification=2.00 bytes_written=220 links=0 memory=20682
                             [warnings] stored in 2 shards
                             """);
-            assertThat(text(explained.brief())).isEqualTo("""
+            assertThat(text(report.brief())).isEqualTo("""
                             [parameters] parameters
                               out = ckpt
                             [save] save /disk/ckpt (line 6): 3 tensors, shelf

@@ -95,13 +95,13 @@ final class ScriptRun {
     }
 
     private void propose(Proposal proposal, Session session) {
-        Report explained = proposal.explain(session.budget());
-        plan = Optional.of(explained);
+        Report report = proposal.report(session.budget());
+        plan = Optional.of(report);
         if (proposal.plan().saves().isEmpty()) {
             reportNothingSaved("nothing would be saved", proposal.review().loaded());
         }
         if (!screen.isJson()) {
-            screen.result(explained);
+            screen.result(report);
         }
     }
 

@@ -91,7 +91,7 @@ final class Magics {
                 return new Next.Edit(script.text().stripTrailing());
             }
             case RUN -> conversation.enter(included(operand));
-            case PLAN -> conversation.look("explain");
+            case PLAN -> conversation.look("plan");
             case DIFF -> conversation.look(("diff " + operand).strip());
             case TIME -> time(operand);
             case RESET -> {

@@ -13,34 +13,34 @@ import ckpts.state.Loaded;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code explain}: shows what the saves so far would do; before the first, what saving the subject would do. */
-final class ExplainHandler implements Handler<Statement.Explain> {
+/** {@code plan}: shows what the saves so far would do; before the first, what saving the subject would do. */
+final class PlanHandler implements Handler<Statement.ShowPlan> {
     private static final String NO_PATH_YET = "unsaved";
 
     @Override
-    public State execute(Statement.Explain explain, Step step, State state, Execution execution) {
+    public State execute(Statement.ShowPlan plan, Step step, State state, Execution execution) {
         List<SaveRequest> saves = state.saves().isEmpty()
-                ? List.of(imagined(explain, step, state, execution))
+                ? List.of(imagined(plan, step, state, execution))
                 : RequestedSave.requests(state.saves());
         try {
             Proposal proposal = Proposal.of(saves, execution.disk(), Reviews.of(state));
-            return state.saying(new Event.Shown(explain.span(), proposal.explain(execution.budget())));
+            return state.saying(new Event.Shown(plan.span(), proposal.report(execution.budget())));
         } catch (SaveRefusedException e) {
-            throw new StatementException(RefusedSaves.diagnostics(e.refusals(), state.saves(), explain.span()));
+            throw new StatementException(RefusedSaves.diagnostics(e.refusals(), state.saves(), plan.span()));
         } catch (IOException e) {
-            throw new StatementException(Diagnostic.error(Code.WRITE_FAILED, explain.span(), e.getMessage()));
+            throw new StatementException(Diagnostic.error(Code.WRITE_FAILED, plan.span(), e.getMessage()));
         }
     }
 
-    private static SaveRequest imagined(Statement.Explain explain, Step step, State state, Execution execution) {
-        Loaded subject = execution.context(state).subject(explain.span());
+    private static SaveRequest imagined(Statement.ShowPlan plan, Step step, State state, Execution execution) {
+        Loaded subject = execution.context(state).subject(plan.span());
         return new SaveRequest(
                 step,
                 subject.alias(),
                 subject.current(),
                 execution.formats().named(subject.format()).orElseThrow(),
                 subject.path().resolveSibling(NO_PATH_YET),
-                SaveOptions.ofExplanation(),
+                SaveOptions.forPlan(),
                 List.of(),
                 subject.edited());
     }
