@@ -1,6 +1,9 @@
 package ckpts.format.tensorflow;
 
 import ckpts.bytes.MalformedFileException;
+import ckpts.format.tensorflow.bundle.BundleIndex;
+import ckpts.format.tensorflow.bundle.StringStream;
+import ckpts.format.tensorflow.bundle.VarintStream;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectGraphBytes;
 import ckpts.format.tensorflow.table.MaskedCrc32c;

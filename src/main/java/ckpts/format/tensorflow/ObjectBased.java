@@ -9,6 +9,8 @@ import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
 import ckpts.format.Target;
+import ckpts.format.tensorflow.bundle.BundleIndex;
+import ckpts.format.tensorflow.bundle.BundlePath;
 import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.GraphEdit.Wanted;
 import ckpts.format.tensorflow.object.GraphVerification;

@@ -16,6 +16,7 @@ import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
 import ckpts.format.Segment;
 import ckpts.format.Target;
+import ckpts.format.tensorflow.bundle.BundlePath;
 import ckpts.tensor.DType;
 import ckpts.tensor.Leaf;
 import ckpts.tensor.Shape;

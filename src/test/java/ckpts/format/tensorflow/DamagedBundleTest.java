@@ -9,6 +9,8 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.format.MemoryDisk;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.tensorflow.bundle.BundleEntry;
+import ckpts.format.tensorflow.bundle.BundleHeader;
 import ckpts.format.tensorflow.wire.ProtoBytes;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;

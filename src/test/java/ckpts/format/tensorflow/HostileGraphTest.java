@@ -12,6 +12,8 @@ import ckpts.format.Edits;
 import ckpts.format.MemoryDisk;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.Verification;
+import ckpts.format.tensorflow.bundle.BundleIndex;
+import ckpts.format.tensorflow.bundle.BundlePath;
 import ckpts.format.tensorflow.object.Graphs;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectGraphBytes;

@@ -10,6 +10,7 @@ import ckpts.format.Conflict;
 import ckpts.format.Edits;
 import ckpts.format.FormatContract;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.tensorflow.bundle.BundlePath;
 import ckpts.plan.SaveOptions;
 import ckpts.state.Loaded;
 import ckpts.state.Workspace;

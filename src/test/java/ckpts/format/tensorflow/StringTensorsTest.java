@@ -2,7 +2,10 @@ package ckpts.format.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.format.tensorflow.SliceSpec.Extent;
+import ckpts.format.tensorflow.bundle.BigEndianStrings;
+import ckpts.format.tensorflow.bundle.PartitionedStrings;
+import ckpts.format.tensorflow.bundle.SliceSpec;
+import ckpts.format.tensorflow.bundle.SliceSpec.Extent;
 import ckpts.tensor.DType;
 import ckpts.tensor.Leaf;
 import ckpts.tensor.Scratch;

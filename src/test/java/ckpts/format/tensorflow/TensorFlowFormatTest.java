@@ -3,6 +3,7 @@ package ckpts.format.tensorflow;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.FormatContract;
 import ckpts.format.Json;
+import ckpts.format.tensorflow.bundle.BundlePath;
 import ckpts.naming.Names;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
@@ -20,8 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-class TensorFlowFormatTest extends FormatContract {
-    static final Path FIXTURES = Path.of("src/test/fixtures/tensorflow");
+public class TensorFlowFormatTest extends FormatContract {
+    public static final Path FIXTURES = Path.of("src/test/fixtures/tensorflow");
 
     /** Made by hand, with gaps, another byte order, compression or longer keys: values survive a rewrite, bytes need not. */
     private static final Set<String> NOT_AS_TENSORFLOW_WRITES =

@@ -1,0 +1,27 @@
+package ckpts.format.tensorflow.bundle;
+
+/** Decodes varint64s byte by byte. */
+public final class VarintStream {
+    private static final int LONGEST = 10;
+
+    private long value;
+    private int bytes;
+    private boolean done = true;
+
+    /** Takes the next byte; true if it ends a number. A number of 10 bytes ends there whatever the last one says. */
+    public boolean take(byte next) {
+        if (done) {
+            value = 0;
+            bytes = 0;
+        }
+        value |= (next & 0x7fL) << 7 * bytes;
+        bytes++;
+        done = next >= 0 || bytes == LONGEST;
+        return done;
+    }
+
+    /** The number that ended last. */
+    public long value() {
+        return value;
+    }
+}
