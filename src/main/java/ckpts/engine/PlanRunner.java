@@ -4,11 +4,11 @@ import ckpts.bytes.ByteSource;
 import ckpts.bytes.Checksum;
 import ckpts.bytes.Disk;
 import ckpts.format.Detour;
+import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
 import ckpts.format.StoredTensor;
 import ckpts.plan.Plan;
-import ckpts.plan.PlannedSave;
 import ckpts.publication.NewFile;
 import ckpts.publication.SaveFailedException;
 import ckpts.publication.Staging;
@@ -31,9 +31,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Does what a plan says, in two phases: all outputs are completed under temporary names, then published in the order of
- * the statements. An error in the first phase, or cancellation, leaves the disk as it was. Nothing else in
- * this program makes files.
+ * Does what a plan says, in four steps: {@link #prepare} takes the targets, {@link #write} completes all outputs under
+ * temporary names, {@link #receipt} vouches for what they were made of, {@link #publish} gives them their names in the
+ * order of the statements. An error before the last step, or cancellation, leaves the disk as it was. Nothing else in
+ * this program makes checkpoints.
  */
 public final class PlanRunner {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -42,18 +43,31 @@ public final class PlanRunner {
     private final Disk disk;
     private final Budget budget;
     private final Cancellation cancellation;
-    private final List<Staging> stagings = new ArrayList<>();
-    private long bytesWritten;
-    /** Bytes of files that were to be linked. */
-    private long bytesCopied;
-
-    private int links;
+    private final Tiling tiling;
+    private final Scratch scratch;
+    private final List<Staging> stagings;
 
     private PlanRunner(Plan plan, Disk disk, Budget budget, Cancellation cancellation) {
         this.plan = plan;
         this.disk = disk;
         this.budget = budget;
         this.cancellation = cancellation;
+        this.tiling = Tiling.of(plan, budget);
+        this.scratch = tiling.scratch(budget, cancellation);
+        this.stagings =
+                plan.saves().stream().map(save -> new Staging(save, disk)).toList();
+    }
+
+    /** What was written. */
+    private record Receipt(long bytesWritten, long bytesCopiedInsteadOfLinked, int links) {
+        static final Receipt NOTHING = new Receipt(0, 0, 0);
+
+        Receipt and(Receipt other) {
+            return new Receipt(
+                    ExactSizes.sum(bytesWritten, other.bytesWritten),
+                    ExactSizes.sum(bytesCopiedInsteadOfLinked, other.bytesCopiedInsteadOfLinked),
+                    links + other.links);
+        }
     }
 
     /**
@@ -75,24 +89,33 @@ public final class PlanRunner {
     static RunReport run(
             Plan plan, Disk disk, Budget budget, Progress progress, Cancellation cancellation, LongSupplier clock)
             throws IOException, SaveCancelledException {
-        return new PlanRunner(plan, disk, budget, cancellation).run(progress, clock);
+        long begun = clock.getAsLong();
+        PlanRunner runner = new PlanRunner(plan, disk, budget, cancellation);
+        Receipt receipt = runner.run(new Meter(progress, plan.tensorBytes(), clock));
+        List<String> warnings = new ArrayList<>();
+        runner.stagings.forEach(staging -> warnings.addAll(staging.warnings()));
+        warnings.addAll(runner.close());
+        return new RunReport(
+                runner.stagings.stream()
+                        .flatMap(staging -> staging.files().stream())
+                        .toList(),
+                receipt.bytesWritten(),
+                plan.bytesCopied() + receipt.bytesCopiedInsteadOfLinked(),
+                plan.bytesComputed(),
+                receipt.links(),
+                (clock.getAsLong() - begun) / NANOS_PER_SECOND,
+                runner.scratch.bytesRead(),
+                runner.scratch.peak(),
+                warnings);
     }
 
-    private RunReport run(Progress progress, LongSupplier clock) throws IOException, SaveCancelledException {
-        long begun = clock.getAsLong();
-        Tiling tiling = Tiling.of(plan, budget);
-        Scratch scratch = tiling.scratch(budget, cancellation);
-        List<String> warnings = new ArrayList<>();
+    private Receipt run(Meter meter) throws IOException, SaveCancelledException {
         try {
-            Meter meter = new Meter(progress, plan.tensorBytes(), clock);
-            stage(tiling, scratch, meter);
-            requireSourcesUnchanged();
-            if (cancellation.requested()) {
-                throw new SaveCancelledException();
-            }
+            prepare();
+            Receipt receipt = receipt(write(meter));
             publish();
             meter.finish();
-            stagings.forEach(staging -> warnings.addAll(staging.warnings()));
+            return receipt;
         } catch (CancellationException e) {
             abandon(e);
             throw new SaveCancelledException();
@@ -100,57 +123,57 @@ public final class PlanRunner {
             abandon(e);
             throw e;
         }
-        close(warnings);
-        return new RunReport(
-                stagings.stream().flatMap(staging -> staging.files().stream()).toList(),
-                bytesWritten,
-                plan.bytesCopied() + bytesCopied,
-                plan.bytesComputed(),
-                links,
-                (clock.getAsLong() - begun) / NANOS_PER_SECOND,
-                scratch.bytesRead(),
-                scratch.peak(),
-                warnings);
     }
 
-    private void stage(Tiling tiling, Scratch scratch, Meter meter) throws IOException, SaveCancelledException {
-        if (plan.saves().isEmpty()) {
-            return;
+    /** Takes every target before the first byte is written. */
+    private void prepare() throws SaveFailedException {
+        for (Staging staging : stagings) {
+            staging.begin();
         }
-        Path first = plan.saves().get(0).directory();
+    }
+
+    private Receipt write(Meter meter) throws IOException, SaveCancelledException {
+        Receipt receipt = Receipt.NOTHING;
+        if (stagings.isEmpty()) {
+            return receipt;
+        }
+        Path first = stagings.get(0).save().directory();
         try (HeldValues held = new HeldValues(tiling.sharing(), plan.computed(), scratch, disk, first);
                 Engine engine = new Engine(budget, tiling, held, scratch, meter, cancellation)) {
-            for (PlannedSave save : plan.saves()) {
-                Staging staging = new Staging(save, disk);
-                stagings.add(staging);
-                staging.begin();
-                held.beside(save.directory());
-                Checksums checksums = new Checksums();
-                for (PlannedFile file : save.layout().files()) {
-                    stage(file, staging, engine, checksums);
-                }
-                for (Detour detour : save.layout().detour().stream().toList()) {
-                    for (PlannedFile file : detour.files()) {
-                        write(file, staging, engine, checksums);
-                    }
-                }
+            for (Staging staging : stagings) {
+                held.beside(staging.save().directory());
+                receipt = receipt.and(write(staging, engine));
             }
         }
+        return receipt;
     }
 
-    private void stage(PlannedFile planned, Staging staging, Engine engine, Checksums checksums)
+    private Receipt write(Staging staging, Engine engine) throws IOException, SaveCancelledException {
+        Layout layout = staging.save().layout();
+        Checksums checksums = new Checksums();
+        Receipt receipt = Receipt.NOTHING;
+        for (PlannedFile file : layout.files()) {
+            receipt = receipt.and(stage(file, staging, engine, checksums));
+        }
+        for (Detour detour : layout.detour().stream().toList()) {
+            for (PlannedFile file : detour.files()) {
+                write(file, staging, engine, checksums);
+            }
+        }
+        return receipt;
+    }
+
+    private Receipt stage(PlannedFile planned, Staging staging, Engine engine, Checksums checksums)
             throws IOException, SaveCancelledException {
         if (planned.linkTo().isEmpty()) {
-            bytesWritten = ExactSizes.sum(bytesWritten, write(planned, staging, engine, checksums));
-        } else if (staging.link(planned, planned.linkTo().get())) {
-            links++;
-        } else {
-            copy(planned, planned.linkTo().get(), staging, engine);
+            return new Receipt(write(planned, staging, engine, checksums), 0, 0);
         }
+        Path existing = planned.linkTo().get();
+        return staging.link(planned, existing) ? new Receipt(0, 0, 1) : copy(planned, existing, staging, engine);
     }
 
     /** Copies the whole file verbatim. */
-    private void copy(PlannedFile planned, Path existing, Staging staging, Engine engine)
+    private Receipt copy(PlannedFile planned, Path existing, Staging staging, Engine engine)
             throws IOException, SaveCancelledException {
         try (ByteSource source = disk.open(existing)) {
             String name = planned.path().toString();
@@ -160,9 +183,9 @@ public final class PlanRunner {
             Segment whole =
                     new Segment.Values(name, new StoredTensor(type, file, name, 0, source.size()), Checksum.NONE);
             PlannedFile copy = PlannedFile.written(planned.path(), planned.stage(), List.of(whole));
-            bytesWritten = ExactSizes.sum(bytesWritten, write(copy, staging, engine, new Checksums()));
+            long written = write(copy, staging, engine, new Checksums());
             source.recheck();
-            bytesCopied = ExactSizes.sum(bytesCopied, source.size());
+            return new Receipt(written, source.size(), 0);
         }
     }
 
@@ -176,23 +199,27 @@ public final class PlanRunner {
         }
     }
 
-    /** Reading looks at its file now and then; the last reads are checked here. */
-    private void requireSourcesUnchanged() throws IOException {
-        List<Tensor> roots = new ArrayList<>();
-        for (PlannedSave save : plan.saves()) {
-            for (Segment.Values values : save.values()) {
-                roots.add(values.tensor());
-            }
-        }
+    /**
+     * Hands out the receipt for what was written, if it was made of files that are still what they were: reading looks
+     * at its file now and then, the last reads are checked here. Until then a run can be cancelled.
+     */
+    private Receipt receipt(Receipt written) throws IOException, SaveCancelledException {
         for (Staging staging : stagings) {
             staging.requireUnchanged();
         }
+        List<Tensor> roots = plan.saves().stream()
+                .flatMap(save -> save.values().stream().map(Segment.Values::tensor))
+                .toList();
         Set<ByteSource> sources = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Tensor node : TensorGraph.of(roots, Tensor::inputs)) {
             if (node instanceof StoredTensor leaf && sources.add(leaf.bytes().file())) {
                 leaf.bytes().file().recheck();
             }
         }
+        if (cancellation.requested()) {
+            throw new SaveCancelledException();
+        }
+        return written;
     }
 
     private void publish() throws IOException {
@@ -225,8 +252,13 @@ public final class PlanRunner {
         }
     }
 
-    /** The checkpoints are complete: a lock file that is left is removed by the next run. */
-    private void close(List<String> warnings) {
+    /**
+     * Releases the targets. The checkpoints are complete: a lock file that is left is removed by the next run.
+     *
+     * @return warnings of such files
+     */
+    private List<String> close() {
+        List<String> warnings = new ArrayList<>();
         for (Staging staging : stagings) {
             try {
                 staging.close();
@@ -235,10 +267,13 @@ public final class PlanRunner {
                         + SaveFailedException.reason(e));
             }
         }
+        return warnings;
     }
 
     private void abandon(Throwable failure) {
-        for (Staging staging : stagings) {
+        // The last first: a folder that one save made for itself may hold the lock of a later one.
+        for (int i = stagings.size() - 1; i >= 0; i--) {
+            Staging staging = stagings.get(i);
             try (staging) {
                 staging.abandon();
             } catch (IOException | RuntimeException e) {

@@ -338,6 +338,19 @@ class PlanRunnerTest {
     }
 
     @Test
+    void aFolderMadeForTwoSavesIsRemovedWithBoth() {
+        Checkpoint greedy =
+                Settings.checkpoint(Map.of("greedy", new Higher(new Ramp(2, 300_000), (int) Budget.LEAST_MEMORY)));
+        assertThatThrownBy(() -> run(
+                        budget(1),
+                        Settings.save(1, made(), PATH, SaveOptions.NONE),
+                        Settings.save(2, greedy, COPY, SaveOptions.NONE)))
+                .isInstanceOf(ScratchExhaustedException.class);
+        assertThat(disk.files()).isEmpty();
+        assertThat(disk.isDirectory(PATH.getParent())).isFalse();
+    }
+
+    @Test
     void everyErrorOfTheFormatLeavesNothing() throws Exception {
         Tensor broken = new Acting(5, (position, target) -> {
             throw new IllegalStateException("broken");
