@@ -101,7 +101,7 @@ class SessionTest {
                         .diagnostics())
                 .extracting(Diagnostic::message)
                 .containsExactly(
-                        "there is no file /models/none.json", "the format `sketch` cannot hold this checkpoint");
+                        "there is no /models/none.json", "the format `sketch` cannot hold this checkpoint");
     }
 
     @Test

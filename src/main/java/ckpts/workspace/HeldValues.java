@@ -1,5 +1,6 @@
 package ckpts.workspace;
 
+import ckpts.bytes.Reason;
 import ckpts.bytes.Disk;
 import ckpts.bytes.WorkingFile;
 import ckpts.tensor.Held;
@@ -158,7 +159,7 @@ final class HeldValues implements Closeable {
         } catch (IOException e) {
             throw new SaveFailedException(
                     "cannot keep " + size + " bytes of computed values in " + folder + ": "
-                            + SaveFailedException.reason(e) + "; nothing was changed",
+                            + Reason.of(e) + "; nothing was changed",
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package ckpts.workspace;
 
+import ckpts.bytes.Reason;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.OutputFile;
@@ -63,7 +64,7 @@ final class NewFile implements Closeable {
 
     private SaveFailedException failed(IOException e) {
         return new SaveFailedException(
-                "cannot write " + path + ": " + SaveFailedException.reason(e) + " (at byte " + output.position()
+                "cannot write " + path + ": " + Reason.of(e) + " (at byte " + output.position()
                         + "; its tensors take " + tensorBytes + "); nothing was changed",
                 e);
     }

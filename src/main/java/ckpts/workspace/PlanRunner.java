@@ -1,5 +1,6 @@
 package ckpts.workspace;
 
+import ckpts.bytes.Reason;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Checksum;
 import ckpts.bytes.Disk;
@@ -226,7 +227,7 @@ public final class PlanRunner {
                 staging.close();
             } catch (IOException e) {
                 warnings.add("a lock file beside " + staging.save().request().path() + " cannot be deleted: "
-                        + SaveFailedException.reason(e));
+                        + Reason.of(e));
             }
         }
     }

@@ -1,5 +1,6 @@
 package ckpts.workspace;
 
+import ckpts.bytes.Reason;
 import ckpts.bytes.CannotLinkException;
 import ckpts.bytes.Disk;
 import ckpts.bytes.OutputFile;
@@ -135,7 +136,7 @@ final class Staging implements Closeable {
 
     private SaveFailedException failed(String what, IOException e) {
         return new SaveFailedException(
-                what + ": " + reason(e, SaveFailedException.reason(e)) + "; nothing was changed", e);
+                what + ": " + reason(e, Reason.of(e)) + "; nothing was changed", e);
     }
 
     private void makeDirectory(Path directory) throws IOException {
@@ -178,7 +179,7 @@ final class Staging implements Closeable {
             return false;
         } catch (IOException e) {
             throw new SaveFailedException(
-                    "cannot link " + file.path() + " to " + existing + ": " + SaveFailedException.reason(e)
+                    "cannot link " + file.path() + " to " + existing + ": " + Reason.of(e)
                             + "; nothing was changed; leave out `by link` to copy",
                     e);
         }
@@ -215,7 +216,7 @@ final class Staging implements Closeable {
         } catch (IOException e) {
             throw disk.isDirectory(directory())
                     ? new SaveFailedException(
-                            "cannot write in " + directory() + ": " + SaveFailedException.reason(e), e)
+                            "cannot write in " + directory() + ": " + Reason.of(e), e)
                     : e;
         }
     }

@@ -1,5 +1,6 @@
 package ckpts.workspace;
 
+import ckpts.bytes.Reason;
 import ckpts.bytes.Disk;
 import java.io.Closeable;
 import java.io.IOException;
@@ -174,7 +175,7 @@ final class TargetLock implements Closeable {
 
     private void warn(TemporaryNames.Trace trace, IOException e) {
         warnings.add(directory.resolve(trace.name()) + ", left by a run that was killed, cannot be deleted: "
-                + SaveFailedException.reason(e));
+                + Reason.of(e));
     }
 
     private SaveFailedException busy() {

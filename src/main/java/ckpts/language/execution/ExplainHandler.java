@@ -1,9 +1,8 @@
 package ckpts.language.execution;
 
+import ckpts.language.files.FileTrouble;
 import ckpts.checkpoint.Step;
 import ckpts.language.semantics.StatementException;
-import ckpts.language.source.Code;
-import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
 import ckpts.workspace.Loaded;
 import ckpts.workspace.Proposal;
@@ -28,7 +27,8 @@ final class ExplainHandler implements Handler<Statement.Explain> {
         } catch (SaveRefusedException e) {
             throw new StatementException(RefusedSaves.diagnostics(e.refusals(), state.saves(), explain.span()));
         } catch (IOException e) {
-            throw new StatementException(Diagnostic.error(Code.WRITE_FAILED, explain.span(), e.getMessage()));
+            throw new StatementException(
+                    FileTrouble.ofDestination(e, execution.disk()).at(explain.span()));
         }
     }
 

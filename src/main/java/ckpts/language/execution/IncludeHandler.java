@@ -1,5 +1,6 @@
 package ckpts.language.execution;
 
+import ckpts.language.files.FileTrouble;
 import ckpts.checkpoint.Step;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Environment;
@@ -69,7 +70,7 @@ final class IncludeHandler implements Handler<Statement.Include> {
             return StoredScript.read(path, path.toString(), execution.disk());
         } catch (IOException e) {
             throw new StatementException(
-                    FileTrouble.diagnostic(e, path, include.path().span(), execution.disk()));
+                    FileTrouble.at(include.path().span(), path, e, execution.disk()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package ckpts.language.execution;
 
+import ckpts.language.files.FileTrouble;
 import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
@@ -66,7 +67,7 @@ final class LoadHandler implements Handler<Statement.Load> {
             return files;
         } catch (IOException e) {
             throw new StatementException(
-                    FileTrouble.diagnostic(e, path, load.path().span(), execution.disk()));
+                    FileTrouble.at(load.path().span(), path, e, execution.disk()));
         }
     }
 
@@ -85,7 +86,7 @@ final class LoadHandler implements Handler<Statement.Load> {
             execution.keepOpen(opened.resources());
             return opened;
         } catch (IOException e) {
-            throw new StatementException(FileTrouble.diagnostic(e, path, place, execution.disk()));
+            throw new StatementException(FileTrouble.at(place, path, e, execution.disk()));
         }
     }
 
@@ -100,7 +101,7 @@ final class LoadHandler implements Handler<Statement.Load> {
                 }
             }
         } catch (IOException e) {
-            throw new StatementException(FileTrouble.diagnostic(e, path, place, execution.disk()));
+            throw new StatementException(FileTrouble.at(place, path, e, execution.disk()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package ckpts.language.execution;
 
+import ckpts.language.files.FileTrouble;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Step;
 import ckpts.format.ManifestSource;
@@ -40,7 +41,7 @@ final class ManifestHandler implements Handler<Statement.ManifestFrom> {
                 return Manifest.of(opened.checkpoint());
             }
         } catch (IOException e) {
-            throw new StatementException(FileTrouble.diagnostic(e, path, place, execution.disk()));
+            throw new StatementException(FileTrouble.at(place, path, e, execution.disk()));
         }
     }
 }

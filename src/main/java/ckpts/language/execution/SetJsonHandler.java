@@ -1,5 +1,6 @@
 package ckpts.language.execution;
 
+import ckpts.language.files.FileTrouble;
 import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Step;
 import ckpts.language.semantics.Context;
@@ -40,7 +41,7 @@ final class SetJsonHandler implements Handler<Statement.SetJson> {
             return execution.disk().seen(file);
         } catch (IOException e) {
             throw new StatementException(
-                    FileTrouble.diagnostic(e, file, set.path().span(), execution.disk()));
+                    FileTrouble.at(set.path().span(), file, e, execution.disk()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package ckpts.ui.cli;
 
+import ckpts.language.files.UnreadableInputException;
 import ckpts.language.execution.StoredScript;
 import ckpts.language.source.SourceText;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package ckpts.ui.repl;
 
+import ckpts.language.execution.Session;
+import ckpts.language.files.FileTrouble;
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
@@ -12,7 +14,6 @@ import ckpts.naming.NamePattern;
 import ckpts.naming.NearNames;
 import ckpts.tensor.ScratchExhaustedException;
 import ckpts.tensor.Tensor;
-import ckpts.ui.cli.FileProblem;
 import ckpts.workspace.Budget;
 import ckpts.workspace.Cancellation;
 import ckpts.workspace.Loaded;
@@ -58,9 +59,9 @@ record Inspection(SourceText source, Span place, String name) {
         } catch (CancellationException e) {
             printer.line("interrupted");
         } catch (ScratchExhaustedException e) {
-            printer.diagnostics(List.of(Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, place, e.getMessage())));
+            printer.diagnostics(List.of(Session.exhausted(e).at(place)));
         } catch (IOException e) {
-            printer.diagnostics(List.of(FileProblem.diagnose(e)));
+            printer.diagnostics(List.of(FileTrouble.of(e, disk)));
         }
     }
 

@@ -1,5 +1,7 @@
 package ckpts.ui.repl;
 
+import java.nio.file.InvalidPathException;
+import ckpts.language.files.FileTrouble;
 import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
@@ -7,7 +9,6 @@ import ckpts.language.syntax.Vocabulary;
 import ckpts.naming.Counted;
 import ckpts.report.Cell;
 import ckpts.report.Report;
-import ckpts.ui.cli.FileProblem;
 import ckpts.ui.cli.Scripts;
 import ckpts.ui.cli.Surroundings;
 import ckpts.workspace.Loaded;
@@ -60,9 +61,11 @@ final class Magics {
             printer.line("%" + call.name() + ": " + e.getMessage());
             printer.line("usage: " + magic.get().synopsis());
         } catch (IOException e) {
-            printer.diagnostics(List.of(FileProblem.diagnose(e)));
+            printer.diagnostics(List.of(FileTrouble.of(e, surroundings.disk().get())));
         } catch (OutsideRootsException e) {
-            printer.diagnostics(List.of(Session.refusal(e)));
+            printer.diagnostics(List.of(FileTrouble.of(e)));
+        } catch (InvalidPathException e) {
+            printer.diagnostics(List.of(FileTrouble.of(e)));
         }
         return PROMPT;
     }
