@@ -155,7 +155,9 @@ public final class FileTrouble {
     private static Optional<String> rule(Span place, Path path) {
         Optional<Path> folder = place.source().folder();
         if (folder.isEmpty()) {
-            return Optional.of("paths here are relative to the working directory");
+            return path.isAbsolute()
+                    ? Optional.empty()
+                    : Optional.of("paths here are relative to the working directory");
         }
         if (folder.get().equals(Path.of("")) || path.startsWith(folder.get())) {
             return Optional.of("paths in a script are relative to its folder");

@@ -115,16 +115,16 @@ class DeniedFileTest {
         String unreached = ": permission denied\n" + HELP + "note: the folder " + closed() + " cannot be entered\n";
         Path manifest = kept().resolve("m.json");
         assertThat(err("manifest", in, "-o", manifest))
-                .isEqualTo("error[E0505]: cannot write " + manifest + "\n" + unwritten);
+                .isEqualTo("error[E0505]: cannot write " + manifest + unwritten);
         assertThat(err("manifest", in, "-o", closed().resolve("m.json")))
                 .isEqualTo("error[E0505]: cannot write " + closed().resolve("m.json") + unreached);
         Path script = kept().resolve("s.ckpts");
-        assertThat(err("fmt", script)).isEqualTo("error[E0505]: cannot write " + script + "\n" + unwritten);
+        assertThat(err("fmt", script)).isEqualTo("error[E0505]: cannot write " + script + unwritten);
 
         Path load = Files.writeString(folder.resolve("load.ckpts"), "load \"in\"\n");
         Path report = kept().resolve("r.json");
         assertThat(err("run", "-q", load, "--report", "json=" + report))
-                .isEqualTo("error[E0505]: cannot write " + report + "\n" + unwritten);
+                .isEqualTo("error[E0505]: cannot write " + report + unwritten);
         assertThat(err("run", load, "--report", "json=" + closed().resolve("r")))
                 .isEqualTo("error[E0505]: cannot write " + closed().resolve("r") + unreached);
         Path save = Files.writeString(folder.resolve("save.ckpts"), "load \"in\"\nsave \"kept/out\"\n");
