@@ -2,37 +2,9 @@ package ckpts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.bytes.ConfinedDisk;
-import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
-import ckpts.bytes.RealDisk;
 import ckpts.bytes.StaleFileException;
-import ckpts.checkpoint.Checkpoint;
-import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.Role;
-import ckpts.format.CheckpointFormat;
-import ckpts.format.Formats;
-import ckpts.format.Layout;
-import ckpts.format.OpenedCheckpoint;
-import ckpts.format.Target;
-import ckpts.format.Verification;
-import ckpts.tensor.Scratch;
-import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorReader;
-import ckpts.tensor.TensorType;
-import ckpts.ui.cli.CommandLine;
-import ckpts.ui.cli.Prompt;
-import ckpts.ui.cli.Surroundings;
-import ckpts.ui.cli.Terminal;
-import ckpts.ui.repl.Repl;
-import ckpts.workspace.Budget;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -40,8 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every fault of a file, met in every place that can meet it: one code, one message, one advice. */
 class FaultsOfFilesTest {
-    private static final String FOLDER = "FOLDER";
-    private static final String FILE = "FILE";
-    private static final String CONFINED = "none, but within the folder alone";
     private static final IOException UNMET = new IOException("nothing fails here");
 
     @TempDir
@@ -67,25 +34,26 @@ class FaultsOfFilesTest {
 
     /** The faults of a file that is to be read. */
     private static final List<Row> READING = List.of(
-            new Row(
-                    "is missing, another has nearly its name",
-                    """
+            new Row("is missing, another has nearly its name", """
                     error[E0501]: there is no FILE
                     help: did you mean "modle.", which is in that folder?
-                    """,
-                    file -> new NoSuchFileException(file.toString())),
+                    """, file -> new NoSuchFileException(file.toString())),
             new Row(
                     "is missing, as something else says",
                     """
                     error[E0501]: there is no FOLDER/shard
                     note: the index names it
                     """,
-                    file -> new NoSuchFileException(file.resolveSibling("shard").toString(), null, "the index names it")),
-            new Row("must not be read", """
+                    file -> new NoSuchFileException(
+                            file.resolveSibling("shard").toString(), null, "the index names it")),
+            new Row(
+                    "must not be read",
+                    """
                     error[E0501]: no permission to read FILE
                     help: ask its owner for that permission, or run this as its owner
                     note: the folder x cannot be entered
-                    """, file -> new AccessDeniedException(file.toString(), null, "the folder x cannot be entered")),
+                    """,
+                    file -> new AccessDeniedException(file.toString(), null, "the folder x cannot be entered")),
             new Row(
                     "is in a folder that must not be listed",
                     """
@@ -109,17 +77,20 @@ class FaultsOfFilesTest {
                     "is on a disk that does not say what is wrong",
                     "error[E0502]: cannot read FILE: the system says no more\n",
                     file -> new FileSystemException(file.toString())),
-            new Row("has a name that no file has", """
+            new Row(
+                    "has a name that no file has",
+                    """
                     error[E0501]: there is no FOLDER/%1$s
                     note: the name "%2$s..." is 300 bytes long; the limit is 255
-                    """.formatted("y".repeat(300), "y".repeat(24)), file -> new FileSystemException(
-                    file.resolveSibling("y".repeat(300)).toString(), null, "File name too long")));
+                    """.formatted("y".repeat(300), "y".repeat(24)),
+                    file -> new FileSystemException(
+                            file.resolveSibling("y".repeat(300)).toString(), null, "File name too long")));
 
     /**
      * @param ending of the file that it reads
      * @param meet lets it meet the fault of that file and gives what the user is told
      */
-    private record Place(String name, String ending, Function<Scene, String> meet) {}
+    private record Place(String name, String ending, Function<FaultyFile, String> meet) {}
 
     private static final List<Place> READERS = List.of(
             statement("load \"FILE\"", ".sketch"),
@@ -127,18 +98,20 @@ class FaultsOfFilesTest {
             statement("include \"FILE\"", ".ckpts"),
             statement("print json(\"FILE\").a", ".json"),
             statement("load \"FOLDER/sound.sketch\"\nset json(\"FILE\").a = 1", ".json"),
-            statement("load \"FOLDER/sound.sketch\"\nremap \"w\" axis 0 from vocab \"FILE\" to vocab \"FILE\" else 0", ".txt"),
-            command(".sketch", "ls", FILE),
-            command(".sketch", "show", FILE, "w"),
-            command(".sketch", "stats", FILE),
-            command(".sketch", "verify", FILE),
-            command(".sketch", "manifest", FILE),
-            command(".sketch", "diff", FILE, "FOLDER/sound.sketch"),
-            command(".sketch", "diff", "FOLDER/sound.sketch", FILE),
-            command(".ckpts", "run", FILE),
-            command(".ckpts", "check", FILE),
-            command(".ckpts", "plan", FILE),
-            command(".ckpts", "fmt", FILE),
+            statement(
+                    "load \"FOLDER/sound.sketch\"\nremap \"w\" axis 0 from vocab \"FILE\" to vocab \"FILE\" else 0",
+                    ".txt"),
+            command(".sketch", "ls", FaultyFile.FILE),
+            command(".sketch", "show", FaultyFile.FILE, "w"),
+            command(".sketch", "stats", FaultyFile.FILE),
+            command(".sketch", "verify", FaultyFile.FILE),
+            command(".sketch", "manifest", FaultyFile.FILE),
+            command(".sketch", "diff", FaultyFile.FILE, "FOLDER/sound.sketch"),
+            command(".sketch", "diff", "FOLDER/sound.sketch", FaultyFile.FILE),
+            command(".ckpts", "run", FaultyFile.FILE),
+            command(".ckpts", "check", FaultyFile.FILE),
+            command(".ckpts", "plan", FaultyFile.FILE),
+            command(".ckpts", "fmt", FaultyFile.FILE),
             prompt("load \"FILE\"", ".sketch"),
             prompt("%load FILE", ".ckpts"),
             prompt("%run FILE", ".ckpts"));
@@ -153,18 +126,20 @@ class FaultsOfFilesTest {
             statement("load \"FILE\"\nassert finite \"w\"", ".broken"),
             statement("load \"FILE\"\nstats \"w\"", ".broken"),
             statement("load \"FILE\"\nsave \"FOLDER/out.sketch\" format sketch", ".broken"),
-            command(".broken", "stats", FILE),
-            command(".broken", "diff", "--values", FILE, "FOLDER/sound.sketch"),
+            command(".broken", "stats", FaultyFile.FILE),
+            command(".broken", "diff", "--values", FaultyFile.FILE, "FOLDER/sound.sketch"),
             prompt("load \"FILE\"\r\"w\"?", ".broken"));
 
     /** The faults of a text file that is to be written. */
     private static final List<Row> WRITING = List.of(
-            new Row("must not be written", """
+            new Row(
+                    "must not be written",
+                    """
                     error[E0505]: cannot write FILE: permission denied
                     help: ask its owner for that permission, or run this as its owner
                     note: no permission to write to its folder
-                    """, file -> new AccessDeniedException(
-                    file.toString(), null, "no permission to write to its folder")),
+                    """,
+                    file -> new AccessDeniedException(file.toString(), null, "no permission to write to its folder")),
             new Row(
                     "does not fit on the disk",
                     "error[E0505]: cannot write FILE: No space left on device\n",
@@ -176,20 +151,23 @@ class FaultsOfFilesTest {
 
     private static final List<Place> WRITERS = List.of(
             command(".ckpts", "fmt", "FOLDER/model.ckpts"),
-            command(".json", "manifest", "FOLDER/sound.sketch", "-o", FILE),
+            command(".json", "manifest", "FOLDER/sound.sketch", "-o", FaultyFile.FILE),
             command(".md", "run", "FOLDER/sound.ckpts", "--report", "md=FILE"),
             prompt("print 1\r%save FILE", ".out"));
 
     private static Place statement(String script, String ending) {
-        return new Place("the script " + script.lines().reduce((first, last) -> last).orElseThrow(), ending, scene -> {
-            Path file = scene.write("place.ckpts", scene.named(script) + "\n");
-            return scene.calls(List.of("run", file.toString()));
-        });
+        return new Place(
+                "the script " + script.lines().reduce((first, last) -> last).orElseThrow(), ending, scene -> {
+                    Path file = scene.write("place.ckpts", scene.named(script) + "\n");
+                    return scene.calls(List.of("run", file.toString()));
+                });
     }
 
     private static Place command(String ending, String... words) {
-        return new Place("ckpts " + String.join(" ", words), ending, scene -> scene.calls(
-                List.of(words).stream().map(scene::named).toList()));
+        return new Place(
+                "ckpts " + String.join(" ", words),
+                ending,
+                scene -> scene.calls(List.of(words).stream().map(scene::named).toList()));
     }
 
     private static Place prompt(String keys, String ending) {
@@ -231,7 +209,7 @@ class FaultsOfFilesTest {
             Files.writeString(file, "print   1\n");
         }
         Files.writeString(near, "");
-        Scene scene = new Scene(folder, file, fault, call);
+        FaultyFile scene = new FaultyFile(folder, file, fault, call);
         scene.write("sound.sketch", "w float32[2]\n");
         scene.write("sound.ckpts", "print 1\n");
 
@@ -239,8 +217,8 @@ class FaultsOfFilesTest {
 
         String expected = row.told()
                 .replace("modle.", near.getFileName().toString())
-                .replace(FILE, file.toString())
-                .replace(FOLDER, folder.toString());
+                .replace(FaultyFile.FILE, file.toString())
+                .replace(FaultyFile.FOLDER, folder.toString());
         String saved = place.name().contains("save \"") ? "note: nothing was written\n" : "";
         assertThat(withoutPlace(told)).isEqualTo(expected + saved);
         for (Path left : List.of(file, near)) {
@@ -269,8 +247,9 @@ class FaultsOfFilesTest {
     @Test
     void aFolderThatIsMissingTooIsNamed() throws IOException {
         Path file = folder.resolve("none/model.sketch");
-        Scene scene = new Scene(folder, file, new NoSuchFileException(file.toString()), "open");
-        String told = "error[E0501]: there is no " + file + "\nnote: there is no folder " + file.getParent() + " either";
+        FaultyFile scene = new FaultyFile(folder, file, new NoSuchFileException(file.toString()), "open");
+        String told =
+                "error[E0501]: there is no " + file + "\nnote: there is no folder " + file.getParent() + " either";
         for (Place place : READERS) {
             if (place.ending().equals(".sketch")) {
                 assertThat(withoutPlace(place.meet().apply(scene)))
@@ -283,7 +262,7 @@ class FaultsOfFilesTest {
     @Test
     void aFolderWithoutACheckpointIsNamedByAll() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        Scene scene = new Scene(folder, empty, UNMET, "none");
+        FaultyFile scene = new FaultyFile(folder, empty, UNMET, "none");
         for (String place : List.of("ls", "stats", "verify", "manifest")) {
             assertThat(scene.calls(List.of(place, empty.toString()))).as(place).isEqualTo(unknown(empty));
         }
@@ -302,12 +281,14 @@ class FaultsOfFilesTest {
     void aPathOutsideTheRootsIsRefusedByAll() throws IOException {
         Path within = Files.createDirectory(folder.resolve("within"));
         Path file = Files.writeString(folder.resolve("model.sketch"), "w float32[2]\n");
-        Scene scene = new Scene(within, file, UNMET, CONFINED);
+        FaultyFile scene = new FaultyFile(within, file, UNMET, FaultyFile.CONFINED);
         String told = "error[E0603]: " + file + " lies outside the folders that this run may use\n"
                 + "help: to let it use that folder, too, add --root " + folder + "\nnote: it may use " + within + "\n";
         for (Place place : READERS) {
             if (place.ending().equals(".sketch") && !place.name().contains("sound.sketch")) {
-                assertThat(withoutPlace(place.meet().apply(scene))).as(place.name()).isEqualTo(told);
+                assertThat(withoutPlace(place.meet().apply(scene)))
+                        .as(place.name())
+                        .isEqualTo(told);
             }
         }
         assertThat(withoutPlace(scene.types("%load " + file))).isEqualTo(told);
@@ -317,13 +298,12 @@ class FaultsOfFilesTest {
 
     @Test
     void aTextThatIsNotAPathIsNoneForAll() throws IOException {
-        Scene scene = new Scene(folder, folder.resolve("model"), UNMET, "none");
+        FaultyFile scene = new FaultyFile(folder, folder.resolve("model"), UNMET, "none");
         String told = "error[E0501]: \"a\0b\" is not a path on this system: Nul character not allowed\n";
         assertThat(scene.calls(List.of("ls", "a\0b"))).isEqualTo(told.replace("\0", "\\x00"));
         assertThat(scene.calls(List.of("run", "--safe", "a\0b"))).isEqualTo(told.replace("\0", "\\x00"));
         Path script = scene.write("place.ckpts", "load \"a\0b\"\n");
-        assertThat(withoutPlace(scene.calls(List.of("run", script.toString()))))
-                .isEqualTo(told.replace("\0", "\\x00"));
+        assertThat(withoutPlace(scene.calls(List.of("run", script.toString())))).isEqualTo(told.replace("\0", "\\x00"));
     }
 
     @Test
@@ -331,151 +311,13 @@ class FaultsOfFilesTest {
         Path file = folder.resolve("model.out");
         for (Place place : WRITERS.subList(1, WRITERS.size())) {
             Files.writeString(file, "something else\n");
-            Scene scene = new Scene(folder, file, UNMET, "none");
+            FaultyFile scene = new FaultyFile(folder, file, UNMET, "none");
             scene.write("sound.sketch", "w float32[2]\n");
             scene.write("sound.ckpts", "print 1\n");
             assertThat(withoutPlace(place.meet().apply(scene)))
                     .as(place.name())
-                    .startsWith("error[E0601]: " + file + " exists\nhelp: write to another path, or move it away first\n");
-        }
-    }
-
-    /**
-     * A folder with a file that has a fault, and the program there.
-     *
-     * @param call of the disk that meets the fault
-     */
-    private record Scene(Path folder, Path file, IOException fault, String call) {
-        String named(String text) {
-            return text.replace(FILE, file.toString()).replace(FOLDER, folder.toString());
-        }
-
-        Path write(String name, String text) {
-            try {
-                return Files.writeString(folder.resolve(name), text);
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        String calls(List<String> words) {
-            ByteArrayOutputStream told = new ByteArrayOutputStream();
-            List<String> all = new ArrayList<>(words);
-            if (call.equals(CONFINED)) {
-                all.addAll(List.of("--root", folder.toString()));
-            }
-            new CommandLine(surroundings("", OutputStream.nullOutputStream(), told)).run(all);
-            return told.toString(StandardCharsets.UTF_8);
-        }
-
-        String types(String keys) {
-            ByteArrayOutputStream shown = new ByteArrayOutputStream();
-            Prompt.Start start =
-                    new Prompt.Start(Optional.empty(), false, true, new Budget(Budget.STANDARD_MEMORY, 1));
-            try {
-                new Repl().talk(start, surroundings(keys + "\r\u0004\u0004", shown, shown));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-            return shown.toString(StandardCharsets.UTF_8);
-        }
-
-        private Surroundings surroundings(String input, OutputStream out, OutputStream err) {
-            Formats formats = new Formats(List.of(new SketchFormat(), new BrokenFormat(fault)), List.of());
-            return new Surroundings(
-                    new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                    out,
-                    err,
-                    Map.of("TERM", "dumb"),
-                    Terminal.NONE,
-                    () -> formats,
-                    this::disk,
-                    Repl::new,
-                    "1.2.3");
-        }
-
-        private Disk disk() {
-            Disk real = new RealDisk();
-            if (call.equals(CONFINED)) {
-                try {
-                    return new ConfinedDisk(real, List.of(folder));
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-            }
-            return (Disk) Proxy.newProxyInstance(
-                    Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (self, method, arguments) -> {
-                        boolean met = call.equals("create")
-                                ? method.getName().equals("create")
-                                : method.getName().equals(call) && arguments[0].equals(file);
-                        if (met) {
-                            throw fault;
-                        }
-                        try {
-                            return method.invoke(real, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
-        }
-    }
-
-    /** Checkpoints of one tensor, the values of which cannot be read. */
-    private record BrokenFormat(IOException fault) implements CheckpointFormat {
-        private record Unreadable(TensorType type, IOException fault) implements Tensor {
-            @Override
-            public List<Tensor> inputs() {
-                return List.of();
-            }
-
-            @Override
-            public String describe() {
-                return "unreadable";
-            }
-
-            @Override
-            public TensorReader open(Scratch scratch) throws IOException {
-                throw fault;
-            }
-        }
-
-        @Override
-        public String name() {
-            return "broken";
-        }
-
-        @Override
-        public boolean recognizes(Path path, Disk disk) {
-            return path.toString().endsWith(".broken");
-        }
-
-        @Override
-        public OpenedCheckpoint open(Path path, Disk disk) {
-            TensorType type = SketchLine.parse("w float32[2]").type();
-            List<Entry> entries = List.of(
-                    Entry.read("w", new Unreadable(type, fault), Role.VARIABLE, 0));
-            Checkpoint checkpoint = Checkpoint.of(entries, Map.of(), Optional.empty());
-            return new OpenedCheckpoint(checkpoint, name(), path, List.of(path), List.of(), () -> {});
-        }
-
-        @Override
-        public List<String> obstacles(Checkpoint checkpoint) {
-            return List.of();
-        }
-
-        @Override
-        public Layout layout(Checkpoint checkpoint, Target target) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<Path> occupant(Path path, Disk disk) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Verification verify(Path path, Disk disk) {
-            throw new UnsupportedOperationException();
+                    .startsWith(
+                            "error[E0601]: " + file + " exists\nhelp: write to another path, or move it away first\n");
         }
     }
 }

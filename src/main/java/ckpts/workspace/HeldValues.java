@@ -1,7 +1,7 @@
 package ckpts.workspace;
 
-import ckpts.bytes.Reason;
 import ckpts.bytes.Disk;
+import ckpts.bytes.Reason;
 import ckpts.bytes.WorkingFile;
 import ckpts.tensor.Held;
 import ckpts.tensor.Scratch;
@@ -158,8 +158,8 @@ final class HeldValues implements Closeable {
             return keeping.keep();
         } catch (IOException e) {
             throw new SaveFailedException(
-                    "cannot keep " + size + " bytes of computed values in " + folder + ": "
-                            + Reason.of(e) + "; nothing was changed",
+                    "cannot keep " + size + " bytes of computed values in " + folder + ": " + Reason.of(e)
+                            + "; nothing was changed",
                     e);
         }
     }

@@ -1,9 +1,9 @@
 package ckpts.workspace;
 
-import ckpts.bytes.Reason;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Checksum;
 import ckpts.bytes.Disk;
+import ckpts.bytes.Reason;
 import ckpts.format.Detour;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;

@@ -1,7 +1,7 @@
 package ckpts.workspace;
 
-import ckpts.bytes.WriteFailedException;
 import ckpts.bytes.Reason;
+import ckpts.bytes.WriteFailedException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;

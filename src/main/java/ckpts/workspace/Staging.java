@@ -1,9 +1,9 @@
 package ckpts.workspace;
 
-import ckpts.bytes.Reason;
 import ckpts.bytes.CannotLinkException;
 import ckpts.bytes.Disk;
 import ckpts.bytes.OutputFile;
+import ckpts.bytes.Reason;
 import ckpts.bytes.SeenFile;
 import ckpts.format.Detour;
 import ckpts.format.PlannedFile;
@@ -135,8 +135,7 @@ final class Staging implements Closeable {
     }
 
     private SaveFailedException failed(String what, IOException e) {
-        return new SaveFailedException(
-                what + ": " + reason(e, Reason.of(e)) + "; nothing was changed", e);
+        return new SaveFailedException(what + ": " + reason(e, Reason.of(e)) + "; nothing was changed", e);
     }
 
     private void makeDirectory(Path directory) throws IOException {
@@ -215,8 +214,7 @@ final class Staging implements Closeable {
             written.write(file, disk);
         } catch (IOException e) {
             throw disk.isDirectory(directory())
-                    ? new SaveFailedException(
-                            "cannot write in " + directory() + ": " + Reason.of(e), e)
+                    ? new SaveFailedException("cannot write in " + directory() + ": " + Reason.of(e), e)
                     : e;
         }
     }

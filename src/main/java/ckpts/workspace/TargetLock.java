@@ -1,7 +1,7 @@
 package ckpts.workspace;
 
-import ckpts.bytes.Reason;
 import ckpts.bytes.Disk;
+import ckpts.bytes.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

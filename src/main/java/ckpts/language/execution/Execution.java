@@ -1,10 +1,10 @@
 package ckpts.language.execution;
 
-import ckpts.language.files.FileTrouble;
 import ckpts.bytes.OutsideRootsException;
 import ckpts.bytes.Watch;
 import ckpts.checkpoint.Step;
 import ckpts.format.Formats;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Documents;

@@ -1,7 +1,7 @@
 package ckpts.language.execution;
 
-import ckpts.language.files.FileTrouble;
 import ckpts.checkpoint.Step;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.syntax.Statement;
 import ckpts.workspace.Loaded;

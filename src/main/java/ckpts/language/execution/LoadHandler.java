@@ -1,11 +1,11 @@
 package ckpts.language.execution;
 
-import ckpts.language.files.FileTrouble;
 import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Step;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
@@ -66,8 +66,7 @@ final class LoadHandler implements Handler<Statement.Load> {
             }
             return files;
         } catch (IOException e) {
-            throw new StatementException(
-                    FileTrouble.at(load.path().span(), path, e, execution.disk()));
+            throw new StatementException(FileTrouble.at(load.path().span(), path, e, execution.disk()));
         }
     }
 

@@ -1,10 +1,10 @@
 package ckpts.language.execution;
 
-import ckpts.language.files.FileTrouble;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Step;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.StatementException;

@@ -1,11 +1,11 @@
 package ckpts.language.execution;
 
-import ckpts.language.files.FileTrouble;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OpenedCheckpoint.Absent;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.Selection;

@@ -1,10 +1,10 @@
 package ckpts.language.execution;
 
-import ckpts.bytes.WriteFailedException;
-import ckpts.language.files.FileTrouble;
 import ckpts.bytes.Disk;
 import ckpts.bytes.Watch;
+import ckpts.bytes.WriteFailedException;
 import ckpts.format.Formats;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.JsonDocuments;
 import ckpts.language.semantics.Value;

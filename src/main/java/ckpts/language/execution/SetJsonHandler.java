@@ -1,8 +1,8 @@
 package ckpts.language.execution;
 
-import ckpts.language.files.FileTrouble;
 import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Step;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.JsonEdit;
@@ -40,8 +40,7 @@ final class SetJsonHandler implements Handler<Statement.SetJson> {
         try {
             return execution.disk().seen(file);
         } catch (IOException e) {
-            throw new StatementException(
-                    FileTrouble.at(set.path().span(), file, e, execution.disk()));
+            throw new StatementException(FileTrouble.at(set.path().span(), file, e, execution.disk()));
         }
     }
 }

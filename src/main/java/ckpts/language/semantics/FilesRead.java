@@ -1,7 +1,7 @@
 package ckpts.language.semantics;
 
-import ckpts.language.files.FileTrouble;
 import ckpts.json.JsonDocument;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.syntax.Expression;
 import ckpts.workspace.EditedFile;
 import ckpts.workspace.Workspace;

@@ -1,7 +1,7 @@
 package ckpts.ui.cli;
 
-import ckpts.language.files.FileTrouble;
 import ckpts.bytes.OutsideRootsException;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.naming.NearNames;

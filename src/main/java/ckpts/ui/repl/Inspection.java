@@ -1,11 +1,11 @@
 package ckpts.ui.repl;
 
-import ckpts.language.execution.Session;
-import ckpts.language.files.FileTrouble;
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.inspection.TensorCard;
+import ckpts.language.execution.Session;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;

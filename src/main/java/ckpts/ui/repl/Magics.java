@@ -1,9 +1,8 @@
 package ckpts.ui.repl;
 
-import java.nio.file.InvalidPathException;
-import ckpts.language.files.FileTrouble;
 import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Vocabulary;
 import ckpts.naming.Counted;
@@ -13,6 +12,7 @@ import ckpts.ui.cli.Scripts;
 import ckpts.ui.cli.Surroundings;
 import ckpts.workspace.Loaded;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,17 +1,17 @@
 package ckpts.ui.repl;
 
-import java.util.List;
-import ckpts.language.source.Diagnostic;
-import ckpts.language.files.FileTrouble;
 import ckpts.bytes.Disk;
 import ckpts.bytes.OccupiedException;
 import ckpts.bytes.TextFile;
+import ckpts.language.files.FileTrouble;
+import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Syntax;
 import ckpts.naming.Counted;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -35,9 +35,7 @@ record ScriptFile(Journal journal, Disk disk) {
         } catch (OccupiedException e) {
             Diagnostic problem = FileTrouble.of(e, disk);
             printer.diagnostics(List.of(
-                    disk.isDirectory(file)
-                            ? problem
-                            : problem.help("to replace it: %save " + name + OVERWRITE)));
+                    disk.isDirectory(file) ? problem : problem.help("to replace it: %save " + name + OVERWRITE)));
             return;
         }
         Path folder = file.toAbsolutePath().normalize().getParent();

@@ -114,8 +114,7 @@ class DeniedFileTest {
         String unwritten = ": permission denied\n" + HELP + "note: no permission to write to its folder\n";
         String unreached = ": permission denied\n" + HELP + "note: the folder " + closed() + " cannot be entered\n";
         Path manifest = kept().resolve("m.json");
-        assertThat(err("manifest", in, "-o", manifest))
-                .isEqualTo("error[E0505]: cannot write " + manifest + unwritten);
+        assertThat(err("manifest", in, "-o", manifest)).isEqualTo("error[E0505]: cannot write " + manifest + unwritten);
         assertThat(err("manifest", in, "-o", closed().resolve("m.json")))
                 .isEqualTo("error[E0505]: cannot write " + closed().resolve("m.json") + unreached);
         Path script = kept().resolve("s.ckpts");
