@@ -543,11 +543,11 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code explain}: the plan. */
-    record Explain(Span span) implements Statement {
+    /** {@code plan}: the plan of all saves. */
+    record ShowPlan(Span span) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
-            return visitor.visitExplain(this);
+            return visitor.visitShowPlan(this);
         }
     }
 
@@ -690,7 +690,7 @@ public sealed interface Statement {
 
         R visitStats(Stats node);
 
-        R visitExplain(Explain node);
+        R visitShowPlan(ShowPlan node);
 
         R visitShowLedger(ShowLedger node);
 
