@@ -3,6 +3,7 @@ package ckpts.engine;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Checksum;
 import ckpts.bytes.Disk;
+import ckpts.bytes.Reason;
 import ckpts.format.Detour;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
@@ -106,6 +107,7 @@ public final class PlanRunner {
                 (clock.getAsLong() - begun) / NANOS_PER_SECOND,
                 runner.scratch.bytesRead(),
                 runner.scratch.peak(),
+                runner.scratch.observations(),
                 warnings);
     }
 
@@ -264,7 +266,7 @@ public final class PlanRunner {
                 staging.close();
             } catch (IOException e) {
                 warnings.add("a lock file beside " + staging.save().request().path() + " cannot be deleted: "
-                        + SaveFailedException.reason(e));
+                        + Reason.of(e));
             }
         }
         return warnings;
