@@ -10,7 +10,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.op.Arithmetic;
 import ckpts.tensor.op.Cast;
 import ckpts.tensor.op.Constant;
-import ckpts.tensor.op.KthLargest;
+import ckpts.tensor.merging.KthLargest;
 import ckpts.tensor.op.MatMul;
 import ckpts.tensor.op.Reduction;
 import ckpts.tensor.op.Transpose;

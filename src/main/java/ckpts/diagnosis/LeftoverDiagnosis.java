@@ -10,7 +10,7 @@ import ckpts.naming.NamePath;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
-import ckpts.tensor.op.DefaultInitializer;
+import ckpts.tensor.initializer.DefaultInitializer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -6,7 +6,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
-import ckpts.tensor.op.Fingerprint;
+import ckpts.tensor.statistics.Fingerprint;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import ckpts.report.Cell;
 import ckpts.report.Report;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
-import ckpts.tensor.op.Statistics;
+import ckpts.tensor.statistics.Statistics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -7,7 +7,7 @@ import ckpts.report.Cell;
 import ckpts.report.Report;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.op.Comparison;
+import ckpts.tensor.statistics.Comparison;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

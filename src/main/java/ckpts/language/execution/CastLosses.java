@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Values that casts changed because their new type cannot hold them, known once a plan has run. */
-final class CastLosses {
+public final class CastLosses {
     private CastLosses() {}
 
     /** One warning for all tensors; empty if every cast only rounded. */

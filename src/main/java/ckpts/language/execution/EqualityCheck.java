@@ -12,7 +12,7 @@ import ckpts.language.syntax.Assertion;
 import ckpts.state.Loaded;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
-import ckpts.tensor.op.Comparison;
+import ckpts.tensor.statistics.Comparison;
 import ckpts.tensor.op.ShapeFix;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package ckpts.language.semantics;
 
 import ckpts.language.semantics.Builtins.Builtin;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.op.KthLargest;
-import ckpts.tensor.op.Merging;
+import ckpts.tensor.merging.KthLargest;
+import ckpts.tensor.merging.Merging;
 import java.util.Arrays;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package ckpts.language.semantics;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.op.Initializer;
+import ckpts.tensor.initializer.Initializer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

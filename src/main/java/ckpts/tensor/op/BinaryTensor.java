@@ -1,5 +1,7 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ColumnType;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import java.util.List;
@@ -14,28 +16,28 @@ final class BinaryTensor extends Elementwise {
     }
 
     @Override
-    Object operation() {
+    protected Object operation() {
         return operation;
     }
 
     /** Sums, products and quotients of floats are the same, whether they are rounded from doubles or not. */
     @Override
-    ColumnType form() {
+    protected ColumnType form() {
         return isSingle() && operation != BinaryOperation.POWER ? ColumnType.SINGLES : super.form();
     }
 
     @Override
-    ColumnType form(int input) {
+    protected ColumnType form(int input) {
         return form();
     }
 
     @Override
-    boolean isExact() {
+    protected boolean isExact() {
         return form() == ColumnType.SINGLES;
     }
 
     @Override
-    Kernel kernel(ReaderResources holdings, int chunk) {
+    protected Kernel kernel(ReaderResources holdings, int chunk) {
         return switch (form()) {
             case WHOLES ->
                 (first, in, out, count) -> operation.apply(in[0].wholes(), in[1].wholes(), out.wholes(), count);

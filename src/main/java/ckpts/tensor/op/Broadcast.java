@@ -1,5 +1,8 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.StridedReader;
+import ckpts.tensor.kernel.Strides;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -92,7 +95,7 @@ public final class Broadcast extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new StridedReader(holdings, input, type, strides);
     }
 }

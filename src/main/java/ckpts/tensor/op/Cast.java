@@ -1,5 +1,12 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.CastLosses;
+import ckpts.tensor.kernel.Column;
+import ckpts.tensor.kernel.ColumnType;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.HalfFloats;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.ObservedCast;
 import ckpts.tensor.Tensor;
@@ -84,18 +91,18 @@ public final class Cast extends Elementwise {
     }
 
     @Override
-    Object operation() {
+    protected Object operation() {
         // Losses are reported for each cast.
         return this;
     }
 
     @Override
-    ColumnType form(int ignored) {
+    protected ColumnType form(int ignored) {
         return ColumnType.of(input.type().dtype());
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         boolean fromFile = !(input instanceof Elementwise);
         return fromFile && HalfFloats.casts(input.type().dtype(), type.dtype())
                 ? new HalfReader(holdings)
@@ -103,7 +110,7 @@ public final class Cast extends Elementwise {
     }
 
     @Override
-    Kernel kernel(ReaderResources holdings, int chunk) {
+    protected Kernel kernel(ReaderResources holdings, int chunk) {
         return new Loop(holdings, chunk);
     }
 
@@ -148,7 +155,7 @@ public final class Cast extends Elementwise {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
+        protected void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             bytes.clear().limit(count * width);
             source.read(first * width, bytes);
             bytes.clear();

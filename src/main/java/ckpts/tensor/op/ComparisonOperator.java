@@ -1,5 +1,7 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ColumnType;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.DType.Kind;
 import ckpts.tensor.Tensor;
@@ -79,22 +81,22 @@ public enum ComparisonOperator {
         }
 
         @Override
-        Object operation() {
+        protected Object operation() {
             return ComparisonOperator.this;
         }
 
         @Override
-        ColumnType form(int input) {
+        protected ColumnType form(int input) {
             return form;
         }
 
         @Override
-        boolean isExact() {
+        protected boolean isExact() {
             return true;
         }
 
         @Override
-        Kernel kernel(ReaderResources holdings, int chunk) {
+        protected Kernel kernel(ReaderResources holdings, int chunk) {
             return switch (form) {
                 case WHOLES ->
                     (first, in, out, count) -> {

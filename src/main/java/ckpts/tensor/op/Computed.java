@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -8,19 +9,19 @@ import java.io.IOException;
 import java.util.List;
 
 /** A tensor that is computed from others; a subclass adds how its bytes come about. */
-abstract class Computed implements Tensor {
+public abstract class Computed implements Tensor {
     /** Element type and shape, for readers. */
-    final TensorType type;
+    protected final TensorType type;
 
     private final String description;
     private final List<Tensor> inputs;
     private final boolean observed;
 
-    Computed(TensorType type, String description, Tensor... inputs) {
+    public Computed(TensorType type, String description, Tensor... inputs) {
         this(type, description, List.of(inputs));
     }
 
-    Computed(TensorType type, String description, List<Tensor> inputs) {
+    public Computed(TensorType type, String description, List<Tensor> inputs) {
         this.type = type;
         this.description = description;
         this.inputs = List.copyOf(inputs);
@@ -28,7 +29,7 @@ abstract class Computed implements Tensor {
     }
 
     /** A reader that acquires its resources from empty holdings; they are given back if it fails. */
-    abstract TensorReader reader(ReaderResources holdings) throws IOException;
+    protected abstract TensorReader reader(ReaderResources holdings) throws IOException;
 
     @Override
     public final TensorType type() {
@@ -41,7 +42,7 @@ abstract class Computed implements Tensor {
     }
 
     /** The tensors that its readers open readers of. */
-    List<Tensor> opened() {
+    protected List<Tensor> opened() {
         return inputs;
     }
 

@@ -1,5 +1,7 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Observations;
 import ckpts.tensor.Tensor;
@@ -15,7 +17,7 @@ import java.util.Optional;
  * it, and known from then on, however often an expression needs it. One whose computing is observed is known to its run
  * only, so that each run observes for itself.
  */
-final class ComputedOnce extends Computed {
+public final class ComputedOnce extends Computed {
     private final Tensor computed;
     private volatile Optional<Known> known = Optional.empty();
 
@@ -32,12 +34,12 @@ final class ComputedOnce extends Computed {
     }
 
     /** The tensor itself if it has other than one element: larger results are not kept. */
-    static Tensor of(Tensor computed) {
+    public static Tensor of(Tensor computed) {
         return computed.type().shape().elementCount() == 1 ? new ComputedOnce(computed) : computed;
     }
 
     @Override
-    List<Tensor> opened() {
+    protected List<Tensor> opened() {
         return List.of(computed);
     }
 
@@ -57,7 +59,7 @@ final class ComputedOnce extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -72,7 +74,7 @@ final class ComputedOnce extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
+        protected void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             Optional<ByteBuffer> value = value();
             out.put(at, value.isPresent() ? value.get() : computed(), 0, (int) byteSize());
         }

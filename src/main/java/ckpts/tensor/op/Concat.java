@@ -1,5 +1,8 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.Window;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -113,7 +116,7 @@ public final class Concat extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -149,7 +152,7 @@ public final class Concat extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
+        protected void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             long row = starts[parts.size()];
             int part = part(first % row);
             for (int done = 0; done < count; part = (part + 1) % parts.size()) {

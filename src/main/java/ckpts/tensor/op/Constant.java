@@ -1,5 +1,10 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.CastLosses;
+import ckpts.tensor.kernel.Digest;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.Promotion;
 import ckpts.tensor.CastReport;
 import ckpts.tensor.DType;
 import ckpts.tensor.NarrowFloat;

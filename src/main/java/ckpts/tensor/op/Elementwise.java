@@ -1,5 +1,8 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.Column;
+import ckpts.tensor.kernel.ColumnType;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
@@ -16,8 +19,8 @@ import java.util.function.ToLongFunction;
  *
  * <p>Trees of them are read together, as one {@link Formula}: values between two of them never become bytes.
  */
-abstract class Elementwise extends Computed {
-    Elementwise(TensorType type, String description, List<Tensor> inputs) {
+public abstract class Elementwise extends Computed {
+    public Elementwise(TensorType type, String description, List<Tensor> inputs) {
         super(type, description, inputs);
     }
 
@@ -25,32 +28,32 @@ abstract class Elementwise extends Computed {
      * The operation on numbers. Two tensors of one type, of the same inputs in the same forms, whose operations are
      * equal have equal elements, and are computed once.
      */
-    abstract Object operation();
+    protected abstract Object operation();
 
     /** The kind of number in which an input is read: one that holds each of its values. */
-    abstract ColumnType form(int input);
+    protected abstract ColumnType form(int input);
 
     /** The kind of number of its results. */
-    ColumnType form() {
+    protected ColumnType form() {
         return ColumnType.of(type.dtype());
     }
 
     /** Whether this and all inputs are float32, for operations that need no more. */
-    final boolean isSingle() {
+    protected final boolean isSingle() {
         return type.dtype() == DType.FLOAT32
                 && inputs().stream().allMatch(input -> input.type().dtype() == DType.FLOAT32);
     }
 
     /** Whether its results from numbers of its element type need no rounding, or wrapping, to be of that type. */
-    boolean isExact() {
+    protected boolean isExact() {
         return false;
     }
 
     /** @param chunk the most elements that it is applied to at a time */
-    abstract Kernel kernel(ReaderResources holdings, int chunk);
+    protected abstract Kernel kernel(ReaderResources holdings, int chunk);
 
     /** A loop over arrays, for one thread. */
-    interface Kernel {
+    public interface Kernel {
         /**
          * Computes elements {@code first} to {@code first + count - 1}. The result may be one of the inputs; it is
          * rounded to the element type, or wrapped, by the caller.
@@ -85,7 +88,7 @@ abstract class Elementwise extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new Formula(holdings, this);
     }
 }

@@ -1,5 +1,11 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.Column;
+import ckpts.tensor.kernel.ColumnType;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.NumberReader;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -112,7 +118,7 @@ final class Formula extends ElementReader {
     }
 
     @Override
-    void produce(long first, int count, ByteBuffer out, int at) throws IOException {
+    protected void produce(long first, int count, ByteBuffer out, int at) throws IOException {
         for (Step step : steps) {
             step.run(first, count);
         }

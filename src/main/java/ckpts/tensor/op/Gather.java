@@ -1,5 +1,9 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.Digest;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.Window;
 import ckpts.tensor.Demand;
 import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Shape;
@@ -92,7 +96,7 @@ public final class Gather extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -109,7 +113,7 @@ public final class Gather extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
+        protected void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             long axisSize = input.type().shape().dimension(axis);
             int done = 0;
             while (done < count) {

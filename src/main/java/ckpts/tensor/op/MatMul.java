@@ -1,5 +1,10 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.MatMulBlock;
+import ckpts.tensor.kernel.NumberReader;
+import ckpts.tensor.kernel.Promotion;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
 import ckpts.tensor.ExactSizes;
@@ -149,7 +154,7 @@ public final class MatMul extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -171,7 +176,7 @@ public final class MatMul extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
+        protected void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             int done = 0;
             while (done < count) {
                 long row = (first + done) / columns;

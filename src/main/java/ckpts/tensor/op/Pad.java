@@ -1,5 +1,8 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.Window;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -67,7 +70,7 @@ public final class Pad extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -101,7 +104,7 @@ public final class Pad extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
+        protected void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             int done = 0;
             while (done < count) {
                 long element = first + done;

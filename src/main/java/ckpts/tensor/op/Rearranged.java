@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -21,7 +22,7 @@ final class Rearranged extends Computed {
     }
 
     @Override
-    List<Tensor> opened() {
+    protected List<Tensor> opened() {
         return List.of(steps);
     }
 
@@ -31,7 +32,7 @@ final class Rearranged extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return holdings.reader(steps);
     }
 }

@@ -1,5 +1,8 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.Blocks;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
@@ -189,7 +192,7 @@ public final class Reduction extends Computed {
     }
 
     @Override
-    List<Tensor> opened() {
+    protected List<Tensor> opened() {
         return List.of(source);
     }
 
@@ -199,7 +202,7 @@ public final class Reduction extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         boolean whole = Elements.domain(type().dtype()) == Elements.Domain.WHOLE;
         ReductionReader.Tile tile = ReductionReader.Tile.of(this, holdings.scratch());
         return new ReductionReader(

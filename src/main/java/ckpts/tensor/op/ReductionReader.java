@@ -1,5 +1,7 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Scratch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,7 +66,7 @@ final class ReductionReader extends ElementReader {
     }
 
     @Override
-    void produce(long first, int count, ByteBuffer out, int at) throws IOException {
+    protected void produce(long first, int count, ByteBuffer out, int at) throws IOException {
         int width = reduction.type().dtype().width();
         int done = 0;
         while (done < count) {

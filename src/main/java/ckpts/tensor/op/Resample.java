@@ -1,5 +1,9 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.NumberReader;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -40,7 +44,7 @@ final class Resample extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -77,7 +81,7 @@ final class Resample extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer target, int at) throws IOException {
+        protected void produce(long first, int count, ByteBuffer target, int at) throws IOException {
             for (int done = 0; done < count; ) {
                 long element = first + done;
                 long row = element / inner / out;

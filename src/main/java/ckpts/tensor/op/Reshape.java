@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -83,7 +84,7 @@ public final class Reshape extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return holdings.reader(input);
     }
 }

@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.Blocks;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;

@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
@@ -58,7 +59,7 @@ public final class RoundedOnce extends Computed {
     }
 
     @Override
-    List<Tensor> opened() {
+    protected List<Tensor> opened() {
         return List.of(rounding);
     }
 
@@ -78,7 +79,7 @@ public final class RoundedOnce extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return holdings.reader(rounding);
     }
 }

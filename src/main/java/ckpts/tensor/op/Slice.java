@@ -1,5 +1,8 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.StridedReader;
+import ckpts.tensor.kernel.Strides;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -98,7 +101,7 @@ public final class Slice extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new StridedReader(holdings, input, type, strides);
     }
 }

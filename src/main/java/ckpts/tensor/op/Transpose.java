@@ -1,5 +1,10 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.StridedReader;
+import ckpts.tensor.kernel.Strides;
+import ckpts.tensor.kernel.TransposeReader;
+import ckpts.tensor.kernel.TransposeTiling;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -105,7 +110,7 @@ public final class Transpose extends Computed {
 
     /** Takes up to 16 MiB for a tile, so that the input is read in runs and few times over. */
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return isStrided()
                 ? new StridedReader(holdings, input, type, strides())
                 : new TransposeReader(holdings, input, type, strides());

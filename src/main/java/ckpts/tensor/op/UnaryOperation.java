@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;

@@ -1,5 +1,7 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ColumnType;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
@@ -15,7 +17,7 @@ final class UnaryTensor extends Elementwise {
     }
 
     @Override
-    Object operation() {
+    protected Object operation() {
         return operation;
     }
 
@@ -24,23 +26,23 @@ final class UnaryTensor extends Elementwise {
     }
 
     @Override
-    ColumnType form() {
+    protected ColumnType form() {
         boolean noBetter = movesSignsOnly() || operation == UnaryOperation.SQRT;
         return isSingle() && noBetter ? ColumnType.SINGLES : super.form();
     }
 
     @Override
-    ColumnType form(int input) {
+    protected ColumnType form(int input) {
         return form();
     }
 
     @Override
-    boolean isExact() {
+    protected boolean isExact() {
         return form() == ColumnType.SINGLES || (form() == ColumnType.REALS && movesSignsOnly());
     }
 
     @Override
-    Kernel kernel(ReaderResources holdings, int chunk) {
+    protected Kernel kernel(ReaderResources holdings, int chunk) {
         boolean unsigned = type.dtype().kind() == DType.Kind.UNSIGNED;
         return switch (form()) {
             case WHOLES -> (first, in, out, count) -> operation.apply(in[0].wholes(), out.wholes(), count, unsigned);

@@ -1,5 +1,9 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.kernel.ColumnType;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.Promotion;
+import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -65,27 +69,27 @@ public final class Where extends Computed {
         }
 
         @Override
-        Object operation() {
+        protected Object operation() {
             return Choice.class;
         }
 
         @Override
-        ColumnType form() {
+        protected ColumnType form() {
             return type.dtype() == DType.FLOAT32 ? ColumnType.SINGLES : super.form();
         }
 
         @Override
-        ColumnType form(int input) {
+        protected ColumnType form(int input) {
             return input == 0 ? ColumnType.WHOLES : form();
         }
 
         @Override
-        boolean isExact() {
+        protected boolean isExact() {
             return true;
         }
 
         @Override
-        Kernel kernel(ReaderResources holdings, int chunk) {
+        protected Kernel kernel(ReaderResources holdings, int chunk) {
             return switch (form()) {
                 case WHOLES ->
                     (first, in, out, count) -> {
@@ -128,7 +132,7 @@ public final class Where extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -150,7 +154,7 @@ public final class Where extends Computed {
         }
 
         @Override
-        void produce(long element, int count, ByteBuffer out, int at) throws IOException {
+        protected void produce(long element, int count, ByteBuffer out, int at) throws IOException {
             conditions.read(element, flags.clear().limit(count));
             first.read(
                     element * width,

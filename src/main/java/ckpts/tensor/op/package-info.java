@@ -1,4 +1,5 @@
 /**
- * Tensor operations, one class each: moves, casts, arithmetic, initializers. They know types and bytes, but no names.
+ * Tensors made of other tensors, one class for each operation: moves, casts, arithmetic, reductions. They know types and
+ * bytes, but no names.
  */
 package ckpts.tensor.op;

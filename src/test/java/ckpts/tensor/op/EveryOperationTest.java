@@ -2,6 +2,7 @@ package ckpts.tensor.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ckpts.tensor.initializer.Initializer;
 import ckpts.tensor.Leaf;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@link TensorContract} of its own, or a public factory without a case.
  */
 class EveryOperationTest {
-    private static final String PACKAGE = "ckpts/tensor/op";
+    /** All packages in it are of operations. */
+    private static final String FOLDER = "ckpts/tensor";
 
     static List<OperationCases.Case> cases() {
         return OperationCases.all();
@@ -119,7 +120,7 @@ class EveryOperationTest {
                 .allMatch(factory -> cases.stream().anyMatch(one -> one.isOf(factory)));
     }
 
-    /** Public methods that make tensors or initializers: once for each constant of an enum of this package. */
+    /** Public methods that make tensors or initializers: once for each constant of an enum of these packages. */
     private static Set<String> factories(Class<?> type) {
         Set<String> factories = new TreeSet<>();
         boolean madeByFactories = Stream.of(type.getDeclaredMethods()).anyMatch(EveryOperationTest::makesInitializers);
@@ -152,27 +153,34 @@ class EveryOperationTest {
     /** Of the enum that has the method, and of those that it is asked for. */
     private static List<String> constants(Method method) {
         return Stream.concat(Stream.of(method.getDeclaringClass()), Stream.of(method.getParameterTypes()))
-                .filter(type -> type.isEnum() && type.getPackage().equals(Arithmetic.class.getPackage()))
+                .filter(type -> type.isEnum() && isOfOperations(type))
                 .flatMap(type -> Stream.of(type.getEnumConstants()))
                 .map(constant -> ((Enum<?>) constant).name())
                 .toList();
+    }
+
+    private static boolean isOfOperations(Class<?> type) {
+        return type.getPackageName().startsWith(FOLDER.replace('/', '.') + ".");
     }
 
     private static boolean isConcrete(Class<?> type) {
         return !Modifier.isAbstract(type.getModifiers());
     }
 
-    /** All classes of a class's package that were compiled with it, nested ones too. */
+    /** All classes of operations that were compiled with a class, nested ones too. */
     private static List<Class<?>> classesBeside(Class<?> one) throws IOException, ReflectiveOperationException {
         List<Class<?>> classes = new ArrayList<>();
         try {
-            URI root = one.getProtectionDomain().getCodeSource().getLocation().toURI();
-            try (Stream<Path> files = Files.list(Path.of(root).resolve(PACKAGE))) {
+            Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+            try (Stream<Path> files = Files.walk(root.resolve(FOLDER))) {
                 for (Path file : files.filter(path -> path.toString().endsWith(".class"))
                         .sorted()
                         .toList()) {
-                    String name = file.getFileName().toString().replaceFirst("\\.class$", "");
-                    classes.add(Class.forName(PACKAGE.replace('/', '.') + "." + name));
+                    String name = root.relativize(file).toString().replaceFirst("\\.class$", "");
+                    Class<?> type = Class.forName(name.replace('/', '.'));
+                    if (isOfOperations(type)) {
+                        classes.add(type);
+                    }
                 }
             }
         } catch (URISyntaxException impossible) {

@@ -1,5 +1,18 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.initializer.Bernoulli;
+import ckpts.tensor.initializer.DefaultInitializer;
+import ckpts.tensor.initializer.Fill;
+import ckpts.tensor.initializer.Identity;
+import ckpts.tensor.initializer.Initializer;
+import ckpts.tensor.initializer.KerasUniform;
+import ckpts.tensor.initializer.Normal;
+import ckpts.tensor.initializer.Orthogonal;
+import ckpts.tensor.initializer.TruncatedNormal;
+import ckpts.tensor.initializer.Uniform;
+import ckpts.tensor.initializer.VarianceScaling;
+import ckpts.tensor.merging.KthLargest;
+import ckpts.tensor.merging.Merging;
 import ckpts.tensor.DType;
 import ckpts.tensor.Leaf;
 import ckpts.tensor.Shape;

@@ -3,6 +3,7 @@ package ckpts.tensor.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.DType;
 import ckpts.tensor.Leaf;
 import ckpts.tensor.Scratch;

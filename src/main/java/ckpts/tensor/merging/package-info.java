@@ -1,0 +1,2 @@
+/** Ways to merge the weights of several checkpoints: task arithmetic, TIES, DARE, spherical interpolation. */
+package ckpts.tensor.merging;
