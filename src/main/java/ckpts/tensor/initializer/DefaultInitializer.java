@@ -1,9 +1,9 @@
 package ckpts.tensor.initializer;
 
-import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.Elements;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

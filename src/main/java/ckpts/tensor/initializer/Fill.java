@@ -1,8 +1,8 @@
 package ckpts.tensor.initializer;
 
-import ckpts.tensor.op.Constant;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.op.Constant;
 
 /** The same value everywhere, in any numeric type that can hold it. */
 public record Fill(String describe, double value) implements Initializer {

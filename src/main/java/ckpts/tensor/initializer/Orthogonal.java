@@ -1,14 +1,14 @@
 package ckpts.tensor.initializer;
 
-import ckpts.tensor.kernel.ElementReader;
-import ckpts.tensor.kernel.Elements;
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -45,7 +45,8 @@ public final class TransposeReader extends ElementReader {
     private long tileStart;
     private long tileLength;
 
-    public TransposeReader(ReaderResources holdings, Tensor tensor, TensorType type, Strides strides) throws IOException {
+    public TransposeReader(ReaderResources holdings, Tensor tensor, TensorType type, Strides strides)
+            throws IOException {
         super(holdings, type, 1 << 20);
         this.scratch = holdings.scratch();
         this.strides = strides;

@@ -1,12 +1,12 @@
 package ckpts.tensor.merging;
 
+import ckpts.tensor.DType;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
 import ckpts.tensor.kernel.Column;
 import ckpts.tensor.kernel.ColumnType;
 import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.op.Elementwise;
-import ckpts.tensor.DType;
-import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorType;
 import java.util.Arrays;
 import java.util.List;
 

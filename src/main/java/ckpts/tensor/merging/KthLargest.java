@@ -1,12 +1,5 @@
 package ckpts.tensor.merging;
 
-import ckpts.tensor.kernel.Blocks;
-import ckpts.tensor.kernel.ElementReader;
-import ckpts.tensor.kernel.Elements;
-import ckpts.tensor.kernel.NumberReader;
-import ckpts.tensor.kernel.ReaderResources;
-import ckpts.tensor.op.Computed;
-import ckpts.tensor.op.ComputedOnce;
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
 import ckpts.tensor.ExactSizes;
@@ -17,6 +10,13 @@ import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.Terms;
+import ckpts.tensor.kernel.Blocks;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.NumberReader;
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.op.Computed;
+import ckpts.tensor.op.ComputedOnce;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,5 +1,10 @@
 package ckpts.tensor.merging;
 
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.kernel.Promotion;
 import ckpts.tensor.op.Arithmetic;
 import ckpts.tensor.op.Cast;
@@ -10,11 +15,6 @@ import ckpts.tensor.op.Reduction;
 import ckpts.tensor.op.ShapeFix;
 import ckpts.tensor.op.UnaryOperation;
 import ckpts.tensor.op.Where;
-import ckpts.tensor.DType;
-import ckpts.tensor.Shape;
-import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorType;
-import ckpts.tensor.TensorTypeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

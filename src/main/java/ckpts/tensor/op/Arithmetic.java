@@ -1,11 +1,11 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.Elements;
-import ckpts.tensor.kernel.Promotion;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.Promotion;
 
 /**
  * Elementwise arithmetic, lazy, with NumPy's broadcasting and the types of {@link Promotion}.

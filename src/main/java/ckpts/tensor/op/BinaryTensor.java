@@ -1,9 +1,9 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ColumnType;
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.kernel.ColumnType;
+import ckpts.tensor.kernel.ReaderResources;
 import java.util.List;
 
 /** The elementwise result of two tensors that broadcast to one shape. */

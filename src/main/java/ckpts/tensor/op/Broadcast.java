@@ -1,8 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ReaderResources;
-import ckpts.tensor.kernel.StridedReader;
-import ckpts.tensor.kernel.Strides;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -10,6 +7,9 @@ import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.Terms;
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.StridedReader;
+import ckpts.tensor.kernel.Strides;
 import java.io.IOException;
 import java.util.List;
 

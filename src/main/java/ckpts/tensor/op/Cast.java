@@ -1,5 +1,11 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.DType;
+import ckpts.tensor.ObservedCast;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
+import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.kernel.CastLosses;
 import ckpts.tensor.kernel.Column;
 import ckpts.tensor.kernel.ColumnType;
@@ -7,12 +13,6 @@ import ckpts.tensor.kernel.ElementReader;
 import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.kernel.HalfFloats;
 import ckpts.tensor.kernel.ReaderResources;
-import ckpts.tensor.DType;
-import ckpts.tensor.ObservedCast;
-import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorReader;
-import ckpts.tensor.TensorType;
-import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

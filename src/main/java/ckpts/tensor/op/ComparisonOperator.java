@@ -1,12 +1,12 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ColumnType;
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.DType.Kind;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.ColumnType;
+import ckpts.tensor.kernel.ReaderResources;
 import java.util.List;
 
 /**

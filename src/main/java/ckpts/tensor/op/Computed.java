@@ -1,10 +1,10 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ElementReader;
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Observations;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.Terms;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,10 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.CastLosses;
-import ckpts.tensor.kernel.Digest;
-import ckpts.tensor.kernel.ElementReader;
-import ckpts.tensor.kernel.Elements;
-import ckpts.tensor.kernel.Promotion;
 import ckpts.tensor.CastReport;
 import ckpts.tensor.DType;
 import ckpts.tensor.NarrowFloat;
@@ -14,6 +9,11 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.CastLosses;
+import ckpts.tensor.kernel.Digest;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.Promotion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,15 +1,15 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.DType;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorType;
 import ckpts.tensor.kernel.Column;
 import ckpts.tensor.kernel.ColumnType;
 import ckpts.tensor.kernel.ElementReader;
 import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.kernel.NumberReader;
 import ckpts.tensor.kernel.ReaderResources;
-import ckpts.tensor.DType;
-import ckpts.tensor.Shape;
-import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

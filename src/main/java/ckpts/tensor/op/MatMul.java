@@ -1,10 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ElementReader;
-import ckpts.tensor.kernel.MatMulBlock;
-import ckpts.tensor.kernel.NumberReader;
-import ckpts.tensor.kernel.Promotion;
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
 import ckpts.tensor.ExactSizes;
@@ -15,6 +10,11 @@ import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.Terms;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.MatMulBlock;
+import ckpts.tensor.kernel.NumberReader;
+import ckpts.tensor.kernel.Promotion;
+import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

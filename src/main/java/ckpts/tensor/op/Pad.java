@@ -1,8 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ElementReader;
-import ckpts.tensor.kernel.ReaderResources;
-import ckpts.tensor.kernel.Window;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -10,6 +7,9 @@ import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.Terms;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.Window;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,8 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.Blocks;
-import ckpts.tensor.kernel.Elements;
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
@@ -11,6 +8,9 @@ import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.Terms;
+import ckpts.tensor.kernel.Blocks;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.Scratch;
 import ckpts.tensor.kernel.ElementReader;
 import ckpts.tensor.kernel.ReaderResources;
-import ckpts.tensor.Scratch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -1,13 +1,13 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ElementReader;
-import ckpts.tensor.kernel.Elements;
-import ckpts.tensor.kernel.NumberReader;
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.NumberReader;
+import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

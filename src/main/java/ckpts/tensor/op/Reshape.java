@@ -1,11 +1,11 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.ToLongFunction;

@@ -1,10 +1,10 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.Blocks;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.Blocks;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.Terms;
+import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

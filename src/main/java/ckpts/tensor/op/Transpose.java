@@ -1,10 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ReaderResources;
-import ckpts.tensor.kernel.StridedReader;
-import ckpts.tensor.kernel.Strides;
-import ckpts.tensor.kernel.TransposeReader;
-import ckpts.tensor.kernel.TransposeTiling;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
@@ -12,6 +7,11 @@ import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.Terms;
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.StridedReader;
+import ckpts.tensor.kernel.Strides;
+import ckpts.tensor.kernel.TransposeReader;
+import ckpts.tensor.kernel.TransposeTiling;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

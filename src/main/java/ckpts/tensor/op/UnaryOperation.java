@@ -1,10 +1,10 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.Elements;
 import java.util.function.DoubleUnaryOperator;
 
 /**

@@ -1,10 +1,10 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ColumnType;
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.kernel.ColumnType;
+import ckpts.tensor.kernel.ReaderResources;
 import java.util.List;
 
 /** The elementwise result of one tensor. */

@@ -1,15 +1,15 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.kernel.ColumnType;
-import ckpts.tensor.kernel.ElementReader;
-import ckpts.tensor.kernel.Promotion;
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.ColumnType;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.Promotion;
+import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,9 +1,9 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.DType;
 import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.kernel.NumberReader;
 import ckpts.tensor.kernel.ReaderResources;
-import ckpts.tensor.DType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,13 +1,13 @@
 package ckpts.tensor.statistics;
 
-import ckpts.tensor.kernel.Blocks;
-import ckpts.tensor.kernel.Elements;
-import ckpts.tensor.kernel.NumberReader;
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.Blocks;
+import ckpts.tensor.kernel.Elements;
+import ckpts.tensor.kernel.NumberReader;
+import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;

@@ -1,10 +1,10 @@
 package ckpts.tensor.statistics;
 
-import ckpts.tensor.kernel.ReaderResources;
-import ckpts.tensor.kernel.Sha256;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

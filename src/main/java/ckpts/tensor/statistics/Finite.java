@@ -1,10 +1,10 @@
 package ckpts.tensor.statistics;
 
-import ckpts.tensor.kernel.Blocks;
-import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.Blocks;
+import ckpts.tensor.kernel.Elements;
 import java.io.IOException;
 import java.util.OptionalLong;
 

@@ -1,9 +1,9 @@
 package ckpts.tensor.statistics;
 
-import ckpts.tensor.kernel.Blocks;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.Blocks;
 import java.io.IOException;
 
 /** Counts of a tensor's finite values in equally wide bins. */

@@ -2,7 +2,6 @@ package ckpts.tensor.initializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.tensor.statistics.Statistics;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
@@ -10,6 +9,7 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorContract;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.statistics.Statistics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ckpts.tensor.op.Cast;
-import ckpts.tensor.statistics.Statistics;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.op.Cast;
+import ckpts.tensor.statistics.Statistics;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -3,11 +3,11 @@ package ckpts.tensor.initializer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ckpts.tensor.statistics.Statistics;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.statistics.Statistics;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

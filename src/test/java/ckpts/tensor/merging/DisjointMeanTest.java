@@ -2,13 +2,13 @@ package ckpts.tensor.merging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.tensor.op.Cast;
 import ckpts.tensor.DType;
 import ckpts.tensor.Leaf;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorContract;
 import ckpts.tensor.TensorType;
+import ckpts.tensor.op.Cast;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

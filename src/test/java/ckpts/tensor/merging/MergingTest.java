@@ -3,8 +3,6 @@ package ckpts.tensor.merging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ckpts.tensor.op.Cast;
-import ckpts.tensor.op.Reshape;
 import ckpts.tensor.DType;
 import ckpts.tensor.Leaf;
 import ckpts.tensor.Shape;
@@ -12,6 +10,8 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorContract;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.op.Cast;
+import ckpts.tensor.op.Reshape;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,6 @@ package ckpts.tensor.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ckpts.tensor.kernel.Promotion;
 import ckpts.tensor.DType;
 import ckpts.tensor.Leaf;
 import ckpts.tensor.Shape;
@@ -11,6 +10,7 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorContract;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.Promotion;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.ByteBuffer;

@@ -3,7 +3,6 @@ package ckpts.tensor.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.CastReport;
 import ckpts.tensor.DType;
 import ckpts.tensor.Leaf;
@@ -14,6 +13,7 @@ import ckpts.tensor.TensorContract;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.Elements;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

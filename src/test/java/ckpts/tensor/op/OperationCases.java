@@ -1,5 +1,11 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.DType;
+import ckpts.tensor.Leaf;
+import ckpts.tensor.Shape;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorContract;
+import ckpts.tensor.TensorType;
 import ckpts.tensor.initializer.Bernoulli;
 import ckpts.tensor.initializer.DefaultInitializer;
 import ckpts.tensor.initializer.Fill;
@@ -13,12 +19,6 @@ import ckpts.tensor.initializer.Uniform;
 import ckpts.tensor.initializer.VarianceScaling;
 import ckpts.tensor.merging.KthLargest;
 import ckpts.tensor.merging.Merging;
-import ckpts.tensor.DType;
-import ckpts.tensor.Leaf;
-import ckpts.tensor.Shape;
-import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorContract;
-import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +185,7 @@ final class OperationCases {
             add("Reduction.of " + kind + " of all", () -> Reduction.of(kind, matrix(), Optional.empty(), true));
         }
         add("Reduction.std", () -> Reduction.std(matrix(), Optional.of(new int[] {1}), true));
+        add("ComputedOnce.of", () -> ComputedOnce.of(Slice.along(Slice.along(matrix(), 0, 0, 1), 1, 0, 1)));
         add("KthLargest.of", () -> KthLargest.of(matrix(), 99));
         add("MatMul.of", () -> MatMul.of(reals(5, 3, 20, 17), reals(6, 17, 24)));
         add("MatMul.of integers", () -> MatMul.of(Leaf.counting(30, 20), Leaf.counting(20, 24)));

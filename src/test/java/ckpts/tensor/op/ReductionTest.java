@@ -3,7 +3,6 @@ package ckpts.tensor.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.DType;
 import ckpts.tensor.Leaf;
 import ckpts.tensor.Scratch;
@@ -13,6 +12,7 @@ import ckpts.tensor.TensorContract;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.op.Reduction.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;

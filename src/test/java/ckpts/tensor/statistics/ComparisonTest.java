@@ -3,7 +3,6 @@ package ckpts.tensor.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ckpts.tensor.op.Constant;
 import ckpts.tensor.DType;
 import ckpts.tensor.Leaf;
 import ckpts.tensor.Scratch;
@@ -11,6 +10,7 @@ import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorContract;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.op.Constant;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
