@@ -156,7 +156,7 @@ final class TemplateCompiler {
     }
 
     private static String count(int count, String what) {
-        return count == 0 ? "no " + what : count + " " + what + (count == 1 ? "" : "s");
+        return count == 0 ? "no " + what : Counted.of(count, what);
     }
 
     private void wild(GlobToken.Wild wild, int index) {

@@ -3,6 +3,7 @@ package ckpts.workspace;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
 import ckpts.format.Segment;
+import ckpts.naming.Counted;
 import ckpts.naming.ParallelTemplates;
 import ckpts.report.ByteCount;
 import ckpts.report.Report;
@@ -93,7 +94,8 @@ final class PlanPage {
                 ? " (" + PlanFacts.place(request.step().place(), request.step()) + ")"
                 : "";
         lines.add("save " + request.path() + asked + ": "
-                + counted(change.saved().size()) + ", " + request.format().name());
+                + Counted.of(change.saved().size(), "tensor") + ", "
+                + request.format().name());
         proposal.refusals().stream()
                 .filter(refusal -> refusal.step().equals(request.step()))
                 .forEach(refusal -> lines.add("  would be refused: " + refusal.message()));
@@ -186,7 +188,7 @@ final class PlanPage {
                 kept.stream().map(tensor -> List.of(tensor.name())).toList());
         String names = groups.size() > MOST_KEPT
                 ? ""
-                : groups.stream().map(group -> group.texts().get(0)).collect(Collectors.joining(", ", ": ", ""));
+                : groups.stream().map(group -> group.patterns().get(0)).collect(Collectors.joining(", ", ": ", ""));
         lines.add("  " + Change.KEPT.word() + " " + kept.size() + " (" + ByteCount.text(bytes) + ")" + names);
     }
 
@@ -208,9 +210,5 @@ final class PlanPage {
 
     private static String quoted(String text) {
         return "\"" + text + "\"";
-    }
-
-    private static String counted(int tensors) {
-        return tensors == 1 ? "1 tensor" : tensors + " tensors";
     }
 }
