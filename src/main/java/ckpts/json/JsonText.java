@@ -29,7 +29,7 @@ public final class JsonText {
             new Mistake("Invalid UTF-8", "it is not in UTF-8"),
             new Mistake("Broken surrogate", "half of a character"),
             new Mistake("Invalid numeric value", "a number that is not written as JSON writes them"),
-            new Mistake("Numeric value", "a number that does not fit 64 bits"),
+            new Mistake("Numeric value", "a number that does not fit in 64 bits"),
             new Mistake("Document nesting depth", "nested deeper than %s"),
             new Mistake("String value length", "a string of more than %s characters"),
             new Mistake("Name length", "a key of more than %s characters"),

@@ -31,12 +31,12 @@ public final class ParallelTemplates {
     /**
      * Rows that are written as one row.
      *
-     * @param texts a pattern per column
+     * @param patterns a pattern per column
      * @param rows the rows, in their original order
      */
-    public record Group(List<String> texts, List<List<String>> rows) {
+    public record Group(List<String> patterns, List<List<String>> rows) {
         public Group {
-            texts = List.copyOf(texts);
+            patterns = List.copyOf(patterns);
             rows = List.copyOf(rows);
         }
 

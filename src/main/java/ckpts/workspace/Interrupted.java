@@ -35,8 +35,8 @@ public final class Interrupted {
         return settled;
     }
 
-    /** The same as a forecast, without doing it; silent where looking is not permitted. */
-    public static List<String> foretold(List<SaveRequest> saves, Disk disk) {
+    /** Warnings that {@link #settle} would do something; none where looking is not permitted. */
+    public static List<String> warnings(List<SaveRequest> saves, Disk disk) {
         Set<String> sentences = new LinkedHashSet<>();
         for (SaveRequest save : saves) {
             Path directory = PlannedSave.directoryOf(save.format().destination(save.path(), disk));

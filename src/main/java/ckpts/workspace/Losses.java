@@ -5,7 +5,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.LostWeights.Lost;
-import ckpts.checkpoint.LostWeights.Made;
+import ckpts.checkpoint.LostWeights.Reinitialized;
 import ckpts.checkpoint.Role;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class Losses {
     private final String subject;
     private final Checkpoint result;
     private final Set<Object> left = new HashSet<>();
-    private final Map<String, Made> reinitialized = new LinkedHashMap<>();
+    private final Map<String, Reinitialized> reinitialized = new LinkedHashMap<>();
     /** The entry under the name of a loaded input, or the one that replaced it. */
     private final Map<InputId, Entry> successors = new HashMap<>();
 
@@ -93,7 +93,8 @@ public final class Losses {
             entry.holds().or(entry::replaces).ifPresent(input -> successors.put(input, entry));
             if (isWeight(entry) && !sources.hasFile(entry.tensor())) {
                 reinitialized.put(
-                        entry.name(), new Made(entry.name(), entry.tensor().type()));
+                        entry.name(),
+                        new Reinitialized(entry.name(), entry.tensor().type()));
             }
         }
     }
@@ -152,6 +153,6 @@ public final class Losses {
     }
 
     private static boolean canReplace(Lost weight, Entry entry) {
-        return LostWeights.areKin(weight.type(), entry.tensor().type());
+        return LostWeights.couldBe(weight.type(), entry.tensor().type());
     }
 }

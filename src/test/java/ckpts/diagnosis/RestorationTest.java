@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.LostWeights.Lost;
-import ckpts.checkpoint.LostWeights.Made;
+import ckpts.checkpoint.LostWeights.Reinitialized;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
@@ -42,11 +42,12 @@ class RestorationTest {
                 Arrays.stream(lost)
                         .map(name -> new Lost(new InputId("model", name), name, SQUARE))
                         .toList(),
-                Arrays.stream(made).map(name -> new Made(name, SQUARE)).toList());
+                Arrays.stream(made).map(name -> new Reinitialized(name, SQUARE)).toList());
         Map<String, String> pairs = new TreeMap<>();
         Restoration.of(weights, "model")
                 .pairs()
-                .forEach(pair -> pairs.put(pair.lost().name(), pair.made().name()));
+                .forEach(pair ->
+                        pairs.put(pair.lost().name(), pair.reinitialized().name()));
         return pairs;
     }
 }

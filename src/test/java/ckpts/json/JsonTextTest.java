@@ -35,7 +35,7 @@ class JsonTextTest {
             {"secret\\ud800x": 1} ~ byte 14: half of a character
             ["secret\u00ff"] ~ byte 9: it is not in UTF-8
             [012] ~ byte 2: a number that is not written as JSON writes them
-            [99999999999999999999] ~ byte 21: a number that does not fit 64 bits
+            [99999999999999999999] ~ byte 21: a number that does not fit in 64 bits
             ["secret ~ byte 8: it ends in the middle of a value
             [[[[1]]]] ~ byte 4: nested deeper than 3
             ["ssssssssssssssssssssssssssssssssssssssssssssssssssssss"] ~ byte 57: a string of more than 40 characters

@@ -16,7 +16,7 @@ class ParallelTemplatesTest {
         groups.forEach(group -> all.addAll(group.rows()));
         assertThat(all).containsExactlyInAnyOrderElementsOf(names);
         return groups.stream()
-                .map(group -> group.count() + ": " + String.join(" -> ", group.texts()))
+                .map(group -> group.count() + ": " + String.join(" -> ", group.patterns()))
                 .toList();
     }
 

@@ -73,8 +73,8 @@ class PatternMessagesTest {
     @CsvSource(delimiterString = " ~ ", quoteCharacter = '`', textBlock = """
             h.{i} ~ x.{i+1} ~ h.a ~ 2 ~ {i+1} needs a number, but {i} is "a": write {i:int} in the pattern
             h.{i:int} ~ x.{i-1} ~ h.0 ~ 2 ~ {i-1} is -1: a name cannot contain a negative number
-            h.{i:int} ~ x.{i*99999999999} ~ h.99999999999 ~ 2 ~ {i*99999999999} does not fit 64 bits
-            h.{i:int} ~ x.{i+1} ~ h.99999999999999999999 ~ 2 ~ {i+1} does not fit 64 bits
+            h.{i:int} ~ x.{i*99999999999} ~ h.99999999999 ~ 2 ~ {i*99999999999} does not fit in 64 bits
+            h.{i:int} ~ x.{i+1} ~ h.99999999999999999999 ~ 2 ~ {i+1} does not fit in 64 bits
             **/kernel ~ ** ~ kernel ~ 0 ~ the target is an empty name for "kernel"
             """)
     void aTargetThatCannotBeWrittenForANameIsTold(

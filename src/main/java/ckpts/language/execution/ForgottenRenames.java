@@ -4,7 +4,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.LostWeights.Lost;
-import ckpts.checkpoint.LostWeights.Made;
+import ckpts.checkpoint.LostWeights.Reinitialized;
 import ckpts.diagnosis.Restoration;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
@@ -48,7 +48,7 @@ final class ForgottenRenames {
      */
     Diagnostic diagnostic(Span place, BindingAssertion promise, String prefix) {
         int lost = weights.lost().size();
-        int made = weights.made().size();
+        int reinitialized = weights.reinitialized().size();
         Set<String> names =
                 weights.lost().stream().map(Lost::name).collect(Collectors.toCollection(LinkedHashSet::new));
         return Diagnostic.error(
@@ -56,8 +56,8 @@ final class ForgottenRenames {
                         place,
                         "looks like a rename: " + Counted.of(lost, "loaded weight")
                                 + (lost == 1 ? " is" : " are")
-                                + " lost, " + Counted.of(made, "variable") + " of the same "
-                                + (made == 1 ? "shape is" : "shapes are") + " reinitialized")
+                                + " lost, " + Counted.of(reinitialized, "variable") + " of the same "
+                                + (reinitialized == 1 ? "shape is" : "shapes are") + " reinitialized")
                 .detailed(details())
                 .help(new RenameAdvice(Restoration.of(weights, subject), judged, subject, workspace).text())
                 .help("if the weights are meant to be lost, say so: " + promise.text()
@@ -76,10 +76,12 @@ final class ForgottenRenames {
                 lost.keySet(),
                 name -> (alias.equals(subject) ? "" : "from " + alias + ", ")
                         + left(lost.get(name).input()))));
-        Set<String> made = weights.made().stream().map(Made::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> reinitialized = weights.reinitialized().stream()
+                .map(Reinitialized::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         lines.addAll(described(
                 "reinitialized  ",
-                made,
+                reinitialized,
                 name -> "at "
                         + RenameAdvice.maker(judged.entry(name).orElseThrow()).place()));
         return lines;

@@ -130,7 +130,7 @@ final class Gathering {
                 .detailed(names(some));
         Set<String> taken = new HashSet<>(context.environment().variableNames());
         taken.addAll(context.environment().captures().keySet());
-        return new StatementException(unstated.stated(members.listed().apply(unstated.texts()), taken)
+        return new StatementException(unstated.stated(members.listed().apply(unstated.matched()), taken)
                 .map(source -> problem.help("write "
                         + (unstated.isOfNumbers() ? "a capture of the numbers" : "a list in the intended order")
                         + ": \"" + relative(source) + "\""))

@@ -383,7 +383,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
         } catch (TensorTypeException e) {
             throw new StatementException(TypeTrouble.at(place, e));
         } catch (ArithmeticException e) {
-            throw new StatementException(Diagnostic.error(Code.BAD_VALUE, place, "the result does not fit 64 bits"));
+            throw new StatementException(Diagnostic.error(Code.BAD_VALUE, place, "the result does not fit in 64 bits"));
         }
     }
 

@@ -112,7 +112,7 @@ final class NoMatch {
         Diagnostic problem = Diagnostic.error(
                         Code.NO_MATCH,
                         item.span(),
-                        "no tensor matches " + first.texts() + " of " + first.source() + " in "
+                        "no tensor matches " + first.unmatched() + " of " + first.source() + " in "
                                 + item.span().text())
                 .labelled(first.label());
         for (OtherNumbers other : guesses(pattern).numbers()) {

@@ -17,7 +17,7 @@ public final class ScopedNames {
         return compiled(text, evaluator, whole -> NamePattern.glob(whole, captures));
     }
 
-    /** A way to read a target for a pattern: {@link NameTemplate#parse} and its kin. */
+    /** A way to read a target for a pattern: {@link NameTemplate#parse} or a variant of it. */
     @FunctionalInterface
     public interface Reading<T> {
         T of(String text, NamePattern pattern, Map<String, String> bound);

@@ -125,11 +125,11 @@ class InterruptedRunTest {
                 assertThat(result.err()).endsWith(warning);
             });
         }
-        String foretold = "warning: " + unfinished
+        String announced = "warning: " + unfinished
                 + "a run that saves in that folder first completes it or undoes it, and may then find other files"
                 + " there\n";
         for (String command : List.of("check", "plan")) {
-            assertThat(call(command, second).err()).as(command).isEqualTo(foretold);
+            assertThat(call(command, second).err()).as(command).isEqualTo(announced);
         }
         Path reading = Files.writeString(folder.resolve("read.ckpts"), "load \"out/m\"\n");
         assertThat(call("check", reading).err()).contains(warning.strip() + "\n  --> ");
