@@ -2,6 +2,7 @@ package ckpts.fuzz;
 
 import ckpts.Playground;
 import ckpts.checkpoint.Manifest;
+import ckpts.engine.Budget;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Formats;
 import ckpts.format.ManifestSource;
@@ -10,7 +11,6 @@ import ckpts.format.manifest.JsonManifestWriter;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
-import ckpts.workspace.Budget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

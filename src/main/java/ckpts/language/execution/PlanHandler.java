@@ -5,11 +5,11 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
-import ckpts.workspace.Loaded;
-import ckpts.workspace.Proposal;
-import ckpts.workspace.SaveOptions;
-import ckpts.workspace.SaveRefusedException;
-import ckpts.workspace.SaveRequest;
+import ckpts.plan.SaveOptions;
+import ckpts.plan.SaveRefusedException;
+import ckpts.plan.SaveRequest;
+import ckpts.review.Proposal;
+import ckpts.state.Loaded;
 import java.io.IOException;
 import java.util.List;
 
