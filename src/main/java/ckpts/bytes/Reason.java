@@ -13,7 +13,7 @@ public final class Reason {
             return "permission denied";
         }
         if (e instanceof FileSystemException trouble) {
-            return trouble.getReason() == null ? "the system says no more" : trouble.getReason();
+            return trouble.getReason() == null ? "the system gives no reason" : trouble.getReason();
         }
         return e.getMessage();
     }

@@ -165,7 +165,7 @@ final class GlobCompiler {
         }
         if (kind.isPresent() && !kind.get().equals(kinds.get(name))) {
             throw new PatternException(
-                    "{" + name + "} has another kind where it first appears: write {" + name + "} here",
+                    "{" + name + "} has a different kind where it first appears: write {" + name + "} here",
                     braces.offset());
         }
         add(new GlobElement.Repeat(name, first));

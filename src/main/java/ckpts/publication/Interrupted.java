@@ -66,9 +66,9 @@ public final class Interrupted {
         List<String> sentences = new ArrayList<>();
         sentences.add(
                 switch (publication.settle()) {
-                    case BEGUN -> "the names it had begun to give are undone";
-                    case COMMITTED, ARRIVED -> "the names it had begun to give are completed";
-                    case FOREIGN -> "another program has changed its files since, which are left as they are";
+                    case BEGUN -> "the renaming of its files is undone";
+                    case COMMITTED, ARRIVED -> "the renaming of its files is completed";
+                    case FOREIGN -> "another program has changed its files since; they are left as they are";
                 });
         publication.obstacle().ifPresent(why -> sentences.add("its data files keep the names that they have: " + why));
         sentences.addAll(publication.warnings());

@@ -121,7 +121,7 @@ final class PlanPage {
                 lines));
         kept(kept, lines);
         for (Segment.Values values : change.added()) {
-            lines.add("  " + (PlannedSave.isVerbatim(values.tensor()) ? "kept" : "made") + " by the format: "
+            lines.add("  " + (PlannedSave.isVerbatim(values.tensor()) ? "kept" : "added") + " by the format: "
                     + values.name() + "  " + values.tensor().type());
         }
         metadata(change, lines);

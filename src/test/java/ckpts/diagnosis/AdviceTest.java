@@ -141,7 +141,7 @@ class AdviceTest {
                         Checkpoints.manifest("optimizer/_iterations int64[]", "w float32[3]")))
                 .isEqualTo("""
                 1 of 2 variables fit; 1 missing, 0 mismatched, 2 unexpected
-                missing     optimizer/_iterations   nothing here is certainly it, but a tensor without a place may belong here
+                missing     optimizer/_iterations   no certain match here, but an unexpected tensor may belong here
                       maybe reinit "optimizer/_iterations"
                 unexpected  optimizer  x2   2 tensors of the optimizer itself; the model has another optimizer
                       maybe drop optimizer
@@ -192,7 +192,7 @@ class AdviceTest {
                 missing     fully_connected_b/{kernel,bias}  x2   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
                          or rename "dense_2/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
-                unexpected  dense_{1..2}/*  x4   not a variable of the model, but something missing may be made from it
+                unexpected  dense_{1..2}/*  x4   not a variable of the model, but a missing one may be made from it
                       maybe drop "dense_{1..2}/*"
                 """);
     }
@@ -702,9 +702,9 @@ class AdviceTest {
                 missing     one/alpha   one of 2 here: names and shapes do not show which
                       maybe rename "x" -> "one/alpha"
                          or rename "y" -> "one/alpha"
-                unexpected  x   not a variable of the model, but something missing may be made from it
+                unexpected  x   not a variable of the model, but a missing one may be made from it
                       maybe drop "x"
-                unexpected  y   not a variable of the model, but something missing may be made from it
+                unexpected  y   not a variable of the model, but a missing one may be made from it
                       maybe drop "y"
                 """);
     }

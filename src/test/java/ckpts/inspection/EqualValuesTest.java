@@ -59,7 +59,7 @@ class EqualValuesTest {
                 missing     fully_connected_b/{kernel,bias}  x2   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
                          or rename "dense_2/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
-                unexpected  dense_{1..2}/*  x4   not a variable of the model, but something missing may be made from it
+                unexpected  dense_{1..2}/*  x4   not a variable of the model, but a missing one may be made from it
                       maybe drop "dense_{1..2}/*"
                 """);
         assertThat(report(here, there, equal(here, there))).isEqualTo("""

@@ -166,7 +166,7 @@ class JsonDocumentTest {
     @Test
     void whatIsNoStrictJsonIsRefused() {
         assertThatThrownBy(() -> document("{\"a\": 1} 2"))
-                .hasMessage("c.json, byte 9: something follows the JSON value");
+                .hasMessage("c.json, byte 9: there is something after the JSON value");
         assertThatThrownBy(() -> document(" ")).hasMessage("c.json, byte 1: no JSON value");
         assertThatThrownBy(() -> document("[".repeat(300) + "]".repeat(300)))
                 .hasMessage("c.json, byte 202: nested deeper than 200");

@@ -32,9 +32,9 @@ class JsonTextTest {
             {"a": 1]secret ~ byte 7: a bracket that closes nothing
             ["sec\tret"] ~ byte 5: a control character in a string
             ["secret\\q"] ~ byte 9: an escape that JSON does not have
-            {"secret\\ud800x": 1} ~ byte 14: half of a character
+            {"secret\\ud800x": 1} ~ byte 14: half of a surrogate pair
             ["secret\u00ff"] ~ byte 9: it is not in UTF-8
-            [012] ~ byte 2: a number that is not written as JSON writes them
+            [012] ~ byte 2: a number that JSON does not allow
             [99999999999999999999] ~ byte 21: a number that does not fit in 64 bits
             ["secret ~ byte 8: it ends in the middle of a value
             [[[[1]]]] ~ byte 4: nested deeper than 3

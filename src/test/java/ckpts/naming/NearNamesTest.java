@@ -66,10 +66,10 @@ class NearNamesTest {
     @Test
     void theOtherSeparatorIsTold() {
         assertThat(near("model.dense_1.*", MODEL))
-                .containsExactly("\"model/dense_1/*\" matches 2 (bias, kernel): names here have another separator");
+                .containsExactly("\"model/dense_1/*\" matches 2 (bias, kernel): the names here have another separator");
         assertThat(near("h/{i:int}/**/weight", GPT))
                 .containsExactly("\"h.{i:int}.**/weight\" matches 4 (0.attn.c_attn.weight, 0.ln_1.weight,"
-                        + " 1.attn.c_attn.weight, ...): names here have another separator");
+                        + " 1.attn.c_attn.weight, ...): the names here have another separator");
     }
 
     @Test

@@ -29,14 +29,14 @@ class PatternMessagesTest {
             a{i+1} ~ 1 ~ a pattern does not compute: write {i} here and {i+1} in the target
             a{x:integer} ~ 1 ~ {x:integer} has an unknown kind: a capture is {x}, {x:**}, {x:int}, {x:0..11} or {x:q|k|v}
             a{a..c} ~ 1 ~ {a..c} is not a range: write {0..11}, both ends included
-            a{00..5} ~ 1 ~ {00..5}: the ends of a range with leading zeros must be equally long
+            a{00..5} ~ 1 ~ {00..5}: the ends of a range with leading zeros must have the same number of digits
             a{q,k,q} ~ 1 ~ "q" appears twice in the list {q,k,q}
             a{q*,k} ~ 3 ~ a list contains plain text: write \\* for the character *
             a{0..99999,200000..300000} ~ 1 ~ more than 100000 items in the list {0..99999,200000..300000}
             a**/b ~ 1 ~ ** matches whole segments: put / or . around it, or write * for a part of one
             a/**b ~ 2 ~ ** matches whole segments: put / or . around it, or write * for a part of one
             *** ~ 0 ~ *** is not a wildcard: write * for one segment, ** for several
-            {i:int}/{i:**} ~ 8 ~ {i} has another kind where it first appears: write {i} here
+            {i:int}/{i:**} ~ 8 ~ {i} has a different kind where it first appears: write {i} here
             """)
     void aGlobThatIsNotWellFormedIsToldWithItsPlace(String pattern, int offset, String message) {
         assertThatThrownBy(() -> NamePattern.glob(pattern))

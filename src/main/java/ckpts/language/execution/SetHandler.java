@@ -50,7 +50,7 @@ final class SetHandler implements Handler<Statement.SetTensor> {
                         .placing(subject.alias(), List.of(made), step)
                         .using(InputUses.of(evaluator), step))
                 .saying(new Event.Done(
-                        set.span(), (old.isPresent() ? "replaced" : "made") + " \"" + name + "\", " + value.type()));
+                        set.span(), (old.isPresent() ? "replaced" : "created") + " \"" + name + "\", " + value.type()));
         return old.map(entry -> entry.tensor().type())
                 .filter(type -> !type.equals(value.type()))
                 .map(type -> done.saying(new Event.Reported(

@@ -27,6 +27,6 @@ final class SetMetadataHandler implements Handler<Statement.SetMetadata> {
         }
         boolean old = subject.current().metadata().containsKey(key);
         return state.with(state.workspace().describing(subject.alias(), key, Optional.of(text.value()), step))
-                .saying(new Event.Done(set.span(), (old ? "replaced" : "made") + " metadata \"" + key + "\""));
+                .saying(new Event.Done(set.span(), (old ? "replaced" : "added") + " metadata \"" + key + "\""));
     }
 }

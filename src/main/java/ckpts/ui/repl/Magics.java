@@ -117,7 +117,7 @@ final class Magics {
             return;
         }
         printer.line("Type a statement. Enter runs it if it is complete, Alt-Enter starts a new line,");
-        printer.line("Tab completes, Up finds input that began like this. Ctrl-C clears the line or");
+        printer.line("Tab completes, Up finds input that begins like this. Ctrl-C clears the line or");
         printer.line("stops what is running, Ctrl-D leaves. \"NAME\"? shows a tensor. The statements:");
         printer.line("");
         List<String> words = Vocabulary.statementWords();

@@ -89,7 +89,8 @@ class SavedModelTest {
         assertThat(FORMAT.recognizes(model, DISK)).isTrue();
         assertThatThrownBy(() -> FORMAT.open(model, DISK).close())
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(BundlePath.index(variables) + ": the SavedModel next to it has no variables, or lost them");
+                .hasMessage(BundlePath.index(variables)
+                        + ": the SavedModel next to it has no variables, or they are missing");
     }
 
     @Test

@@ -429,7 +429,7 @@ class CommandLineTest {
         assertThat(new Caller().piping("print 1 + 1").call()).isEqualTo(new Caller.Result(0, "2\n", ""));
         assertThat(new Caller().piping("print 1 + 1").call("repl")).isEqualTo(new Caller.Result(2, "", """
                 ckpts repl: it needs a terminal
-                help: ckpts run - runs the script that comes through a pipe
+                help: ckpts run - runs a script from a pipe
                 usage: ckpts repl [OPTION...] [CHECKPOINT]
                 """));
     }
