@@ -241,10 +241,10 @@ public final class Checkpoint implements NameSet {
         return draft.freeze();
     }
 
-    /** The checkpoint as loaded under an alias: every entry holds the input of its name. */
-    public Checkpoint loadedAs(String alias) {
+    /** The checkpoint as loaded under a name: every entry holds the input of its name. */
+    public Checkpoint loadedAs(String checkpointName) {
         TreeMap<String, Entry> holding = new TreeMap<>((SortedMap<String, Entry>) entries);
-        holding.replaceAll((name, entry) -> entry.holding(Optional.of(new InputId(alias, name))));
+        holding.replaceAll((name, entry) -> entry.holding(Optional.of(new InputId(checkpointName, name))));
         return new Checkpoint(
                 TreePMap.fromSortedMap(holding), reversed, slots, averages, aliases, nextOrder, state, metadata);
     }

@@ -28,7 +28,7 @@ public final class Restoration {
         this.repairs = List.copyOf(repairs);
     }
 
-    /** @param subject the alias of the checkpoint in which the variables are */
+    /** @param subject the name of the checkpoint in which the variables are */
     public static Restoration of(LostWeights weights, String subject) {
         List<Pair> pairs = LikelyPairs.of(weights);
         return new Restoration(pairs, repairs(pairs, subject));
@@ -49,7 +49,7 @@ public final class Restoration {
         Map<Object, Set<String>> changed = new LinkedHashMap<>();
         Map<Object, TypeChange> changes = new LinkedHashMap<>();
         for (Pair pair : pairs) {
-            moves.computeIfAbsent(pair.lost().input().checkpoint(), alias -> new LinkedHashMap<>())
+            moves.computeIfAbsent(pair.lost().input().checkpoint(), checkpoint -> new LinkedHashMap<>())
                     .put(pair.lost().name(), pair.reinitialized().name());
             TypeChange change =
                     TypeChange.between(pair.lost().type(), pair.reinitialized().type());
@@ -58,12 +58,12 @@ public final class Restoration {
                     .add(pair.reinitialized().name());
         }
         List<Repair> repairs = new ArrayList<>();
-        moves.forEach((alias, own) -> {
+        moves.forEach((checkpoint, own) -> {
             for (Rule rule : ExactRules.of(own)) {
                 repairs.add(
-                        alias.equals(subject)
+                        checkpoint.equals(subject)
                                 ? new Repair.Rename(List.of(rule))
-                                : new Repair.Copy(rule, Optional.of(alias)));
+                                : new Repair.Copy(rule, Optional.of(checkpoint)));
             }
         });
         changes.forEach((kind, change) -> {

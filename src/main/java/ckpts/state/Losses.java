@@ -44,7 +44,7 @@ public final class Losses {
     /**
      * The losses of one checkpoint.
      *
-     * @param subject the alias under which it was loaded
+     * @param subject the name of the checkpoint in scripts
      * @param result the checkpoint as it is to be; a part of what it is now, where a part is saved
      * @param whole the whole checkpoint, whose tensors count as not lost
      */
@@ -102,10 +102,10 @@ public final class Losses {
     }
 
     private void findLost(Loaded loaded) {
-        boolean own = loaded.alias().equals(subject);
+        boolean own = loaded.name().equals(subject);
         List<String> reinitializedInPlace = new ArrayList<>();
         for (Entry entry : loaded.original().entries()) {
-            InputId input = new InputId(loaded.alias(), entry.name());
+            InputId input = new InputId(loaded.name(), entry.name());
             if (!isWeight(entry) || isLeft(entry) || !own && isUsed(input)) {
                 continue;
             }

@@ -47,7 +47,7 @@ final class RepairStatement implements Repair.Visitor<Statement> {
                 List.of(item(repair.rule().pattern())),
                 List.of(),
                 Optional.empty(),
-                repair.checkpoint().map(alias -> new Word(NOWHERE, alias)));
+                repair.checkpoint().map(name -> new Word(NOWHERE, name)));
         return new Statement.Copy(
                 NOWHERE, false, source, text(repair.rule().target()), SlotChoice.UNSAID, Optional.empty());
     }

@@ -77,13 +77,13 @@ final class FollowOnErrors {
         failed |= reported && !CHANGES_NOTHING.matcher(statement.span().text()).find();
         if (statement instanceof Statement.Load load) {
             loadFailed = true;
-            load.alias().ifPresent(alias -> missingWords.add(alias.text()));
+            load.name().ifPresent(name -> missingWords.add(name.text()));
         } else if (statement instanceof Statement.Let let) {
             missingWords.add(let.name().text());
         } else if (statement instanceof Statement.Param param) {
             missingWords.add(param.name().text());
         } else if (statement instanceof Statement.ManifestFrom manifest) {
-            manifest.alias().ifPresent(alias -> missingWords.add(alias.text()));
+            manifest.name().ifPresent(name -> missingWords.add(name.text()));
         } else {
             targets(statement).forEach(target -> missingPrefixes.add(literalStart(target)));
         }

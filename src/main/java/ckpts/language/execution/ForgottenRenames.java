@@ -31,7 +31,7 @@ final class ForgottenRenames {
 
     /**
      * @param judged the checkpoint in which the variables are
-     * @param subject the alias under which it was loaded
+     * @param subject the name of the checkpoint in scripts
      */
     ForgottenRenames(LostWeights weights, Checkpoint judged, String subject, Workspace workspace) {
         this.weights = weights;
@@ -69,12 +69,12 @@ final class ForgottenRenames {
         Map<String, Map<String, Lost>> byCheckpoint = new LinkedHashMap<>();
         weights.lost()
                 .forEach(weight -> byCheckpoint
-                        .computeIfAbsent(weight.input().checkpoint(), alias -> new LinkedHashMap<>())
+                        .computeIfAbsent(weight.input().checkpoint(), checkpoint -> new LinkedHashMap<>())
                         .put(weight.name(), weight));
-        byCheckpoint.forEach((alias, lost) -> lines.addAll(described(
+        byCheckpoint.forEach((checkpoint, lost) -> lines.addAll(described(
                 "lost           ",
                 lost.keySet(),
-                name -> (alias.equals(subject) ? "" : "from " + alias + ", ")
+                name -> (checkpoint.equals(subject) ? "" : "from " + checkpoint + ", ")
                         + left(lost.get(name).input()))));
         Set<String> reinitialized = weights.reinitialized().stream()
                 .map(Reinitialized::name)

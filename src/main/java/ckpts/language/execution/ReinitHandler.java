@@ -65,7 +65,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
             }
         }
         return state.with(state.workspace()
-                        .placing(subject.alias(), placed.values(), step)
+                        .placing(subject.name(), placed.values(), step)
                         .using(used, step))
                 .saying(new Event.Done(
                         reinit.span(),

@@ -47,7 +47,7 @@ final class SetHandler implements Handler<Statement.SetTensor> {
         Tensor value = evaluator.tensor(set.value(), wanted);
         Entry made = Entry.made(name, value, old.map(Entry::role).orElse(Role.VARIABLE), step);
         State done = state.with(state.workspace()
-                        .placing(subject.alias(), List.of(made), step)
+                        .placing(subject.name(), List.of(made), step)
                         .using(InputUses.of(evaluator), step))
                 .saying(new Event.Done(
                         set.span(), (old.isPresent() ? "replaced" : "created") + " \"" + name + "\", " + value.type()));

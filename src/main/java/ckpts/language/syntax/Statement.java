@@ -37,7 +37,7 @@ public sealed interface Statement {
     }
 
     /** {@code load PATH [as A] [only SELECTOR]}. */
-    record Load(Span span, Expression path, Optional<Word> alias, Optional<Selector> only) implements Statement {
+    record Load(Span span, Expression path, Optional<Word> name, Optional<Selector> only) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitLoad(this);
@@ -45,7 +45,7 @@ public sealed interface Statement {
     }
 
     /** {@code manifest PATH [as M]}. */
-    record ManifestFrom(Span span, Expression path, Optional<Word> alias) implements Statement {
+    record ManifestFrom(Span span, Expression path, Optional<Word> name) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitManifestFrom(this);
