@@ -5,7 +5,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -109,7 +109,7 @@ final class FollowOnErrors {
         return targets;
     }
 
-    private static String raw(Text text) {
+    private static String raw(StringLiteral text) {
         Span span = text.span();
         return span.end() - span.start() >= 2
                 ? span.source().text().substring(span.start() + 1, span.end() - 1)

@@ -10,7 +10,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement.Expect;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.FirstFew;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
@@ -65,7 +65,7 @@ final class Gathering {
             Selector selector,
             boolean optional,
             String verb,
-            Text target,
+            StringLiteral target,
             Optional<Expect> expect,
             Span place,
             Context context,

@@ -20,13 +20,13 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
     private final SourceText source;
     private final Problems problems;
-    private final TextBuilder texts;
+    private final StringLiteralBuilder texts;
     private final SelectorBuilder selectors;
 
     ExpressionBuilder(SourceText source, Problems problems) {
         this.source = source;
         this.problems = problems;
-        this.texts = new TextBuilder(source, problems);
+        this.texts = new StringLiteralBuilder(source, problems);
         this.selectors = new SelectorBuilder(this, problems);
     }
 
@@ -42,7 +42,7 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
         return Optional.ofNullable(context).map(this::expression);
     }
 
-    Text text(ParserRuleContext string) {
+    StringLiteral text(ParserRuleContext string) {
         return texts.text(string.getStart());
     }
 
