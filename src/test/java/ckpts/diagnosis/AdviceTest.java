@@ -28,7 +28,7 @@ class AdviceTest {
             List.of("float32[2]", "float32[3]", "float32[2,3]", "float32[3,2]", "float16[2]", "int64[]");
 
     @Test
-    void nothingIsToldOfACheckpointThatFits() {
+    void nothingIsReportedForACheckpointThatFits() {
         assertThat(repaired(
                         Checkpoints.of("a/kernel float32[2,3]", "save_counter int64[]"),
                         Checkpoints.manifest("a/kernel float32[2,3]", "b float32[] optional")))
@@ -104,7 +104,7 @@ class AdviceTest {
     }
 
     @Test
-    void aWiderInputIsToldOfUnderItsOwnName() {
+    void aWiderInputIsReportedUnderItsOwnName() {
         String[] rest = {"m/1/bias float32[4]", "m/2/kernel float32[4,2]", "m/2/bias float32[2]"};
         assertThat(told(
                         Checkpoints.of(with("m/1/kernel float32[3,4]", rest)),
@@ -149,7 +149,7 @@ class AdviceTest {
     }
 
     @Test
-    void slotsFollowARenamedLayerAndThoseThatAreMissingAreTold() {
+    void slotsFollowARenamedLayerAndMissingOnesAreReported() {
         assertThat(told(
                         Checkpoints.of(
                                 "model/dense_1/kernel float32[256,128]",
@@ -276,7 +276,7 @@ class AdviceTest {
     }
 
     @Test
-    void aModuleListWithOtherStepsIsNumberedAnew() {
+    void aModuleListWithOtherStepsIsRenumbered() {
         assertThat(repaired(
                         Checkpoints.of(
                                 "features.0.weight float32[64,3,3,3]",
@@ -405,7 +405,7 @@ class AdviceTest {
     }
 
     @Test
-    void swappedVariablesAreNoClaim() {
+    void swappedVariablesAreNotClaimed() {
         assertThat(told(
                         Checkpoints.of("net/0 float32[4,3]", "net/1 float32[3]"),
                         Checkpoints.manifest("net/0 float32[3]", "net/1 float32[4,3]")))
@@ -721,7 +721,7 @@ class AdviceTest {
     }
 
     @Test
-    void everyNameOfADifferenceStandsInAFindingOrInARepair() {
+    void everyNameOfADifferenceIsInAFindingOrInARepair() {
         Random random = new Random(17);
         for (int round = 0; round < 200; round++) {
             Checkpoint checkpoint = Checkpoints.of(random(random));

@@ -70,7 +70,7 @@ class CautionTest {
     }
 
     @Test
-    void numbersThatChangePlacesAreNoRename() {
+    void swappedNumbersAreNotARename() {
         assertThat(told(
                         Checkpoints.of(
                                 "experts.0.layers.0.w1.weight float32[8,16]",
@@ -171,7 +171,7 @@ class CautionTest {
     }
 
     @Test
-    void aPointwiseKernelIsNoMatrixInTheSameOrder() {
+    void aPointwiseKernelIsNotAMatrixInTheSameOrder() {
         assertThat(told(
                         Checkpoints.of("head.weight float32[1,1,16,32]"),
                         Checkpoints.manifest("head.weight float32[32,16]")))
@@ -214,7 +214,7 @@ class CautionTest {
     }
 
     @Test
-    void aBiasIsNotMadeAnewApartFromItsWeight() {
+    void aBiasIsNotReinitializedWithoutItsWeight() {
         assertThat(told(
                         Checkpoints.of("module.fc.bias float32[1000]", "module.fc.weight float32[1000,16]"),
                         Checkpoints.manifest("fc.bias float32[7]", "fc.weight float32[7,16]")))

@@ -32,7 +32,7 @@ class RestorationTest {
     }
 
     @Test
-    void whatNoEvidenceTellsIsPairedByItsNumbersAndSpelling() {
+    void whatNoEvidenceShowsIsPairedByNumbersAndSpelling() {
         assertThat(pairs(new String[] {"m.1.zeta", "m.2.zeta"}, "x.2.eta", "x.1.eta"))
                 .containsExactly(Map.entry("m.1.zeta", "x.1.eta"), Map.entry("m.2.zeta", "x.2.eta"));
     }

@@ -43,7 +43,7 @@ class JsonTextTest {
             [1111111111111111111111111111111111] ~ byte 35: a number of more than 25 digits
             [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] ~ byte 26: more than 9 tokens
             """)
-    void aMistakeIsToldByItsPlaceAndKind(String text, String message) {
+    void aMistakeIsReportedByItsPlaceAndKind(String text, String message) {
         byte[] bytes = text.replace("\\t", "\t").getBytes(ISO_8859_1);
         assertThatThrownBy(() -> JsonText.read(bytes, "c.json", 0, STRICT, "not JSON", JsonTextTest::everything))
                 .isInstanceOf(MalformedFileException.class)

@@ -38,7 +38,7 @@ class PatternMessagesTest {
             *** ~ 0 ~ *** is not a wildcard: write * for one segment, ** for several
             {i:int}/{i:**} ~ 8 ~ {i} has a different kind where it first appears: write {i} here
             """)
-    void aGlobThatIsNotWellFormedIsToldWithItsPlace(String pattern, int offset, String message) {
+    void aGlobThatIsNotWellFormedIsReportedWithItsPlace(String pattern, int offset, String message) {
         assertThatThrownBy(() -> NamePattern.glob(pattern))
                 .isInstanceOfSatisfying(
                         PatternException.class,
@@ -61,7 +61,8 @@ class PatternMessagesTest {
             h.{i:int} ~ x.{i/2} ~ 2 ~ {i/2} is not an expression: a target has {x}, {i+1}, {i:02}, lists and ranges
             a/** ~ b** ~ 1 ~ ** matches whole segments: put / or . around it, or write * for a part of one
             """)
-    void aTargetThatDoesNotFitItsPatternIsToldWithItsPlace(String pattern, String target, int offset, String message) {
+    void aTargetThatDoesNotFitItsPatternIsReportedWithItsPlace(
+            String pattern, String target, int offset, String message) {
         assertThatThrownBy(() -> Rule.of(pattern, target))
                 .isInstanceOfSatisfying(
                         PatternException.class,
@@ -77,7 +78,7 @@ class PatternMessagesTest {
             h.{i:int} ~ x.{i+1} ~ h.99999999999999999999 ~ 2 ~ {i+1} does not fit in 64 bits
             **/kernel ~ ** ~ kernel ~ 0 ~ the target is an empty name for "kernel"
             """)
-    void aTargetThatCannotBeWrittenForANameIsTold(
+    void aTargetThatCannotBeWrittenForANameIsReported(
             String pattern, String target, String name, int offset, String message) {
         Rule rule = Rule.of(pattern, target);
         Match match = rule.pattern().match(name).orElseThrow();
@@ -99,7 +100,7 @@ class PatternMessagesTest {
             (a) ~ {99999999999+1} ~ 0 ~ {99999999999} is not a group of /(a)/, which has 1 group
             a ~ b* ~ 1 ~ a regular expression has no wildcards or lists: write {1} for its first group
             """)
-    void aRegularExpressionOrItsTargetIsToldWithItsPlace(String regex, String target, int offset, String message) {
+    void aRegularExpressionOrItsTargetIsReportedWithItsPlace(String regex, String target, int offset, String message) {
         assertThatThrownBy(() -> NameTemplate.parse(target, NamePattern.regex(regex)))
                 .isInstanceOfSatisfying(
                         PatternException.class,

@@ -202,7 +202,7 @@ class InterruptedSaveTest {
 
     /** On a disk with coarse times both indexes of a detour have one mark: they are large, and equally so. */
     @Test
-    void twoIndexesOfOneMarkAreToldApart() throws Exception {
+    void twoIndexesWithTheSameMarkAreDistinguished() throws Exception {
         Map<String, Ramp> many = new TreeMap<>();
         for (int number = 0; number < 3000; number++) {
             many.put("layer/" + "x".repeat(20) + number, new Ramp(number, 5));
@@ -324,7 +324,7 @@ class InterruptedSaveTest {
 
     /** Their file has the final name: ours under the first one may be the only one that is left. */
     @Test
-    void aFirstNameStaysWhereTheFinalOneIsNoLongerOurs() throws Exception {
+    void aFirstNameStaysIfTheFinalOneBelongsToAnotherFile() throws Exception {
         kill(() -> isCommitted()
                 && contents().keySet().stream().noneMatch(name -> name.contains("m.index-last"))
                 && has("m.data-00000-of-00003"));

@@ -113,14 +113,14 @@ class JsonManifestTest {
             {"ckpts_manifest": 1, "ckpts_manifest": 1} ~ byte 38: not a JSON document: a duplicate key in an object
             {"ckpts_manifest": 1, "variables": []} {} ~ byte 39: line 1: there is something after the manifest
             """)
-    void whatIsWrongIsToldWithItsPlace(String text, String message) {
+    void mistakesAreReportedWithTheirPlace(String text, String message) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessage("m.json, " + message);
     }
 
     @Test
-    void theSecondVariableOfANameIsToldWithTheLineOfTheFirst() {
+    void aDuplicateVariableIsReportedWithTheLineOfTheFirst() {
         assertThatThrownBy(() -> read("""
                         {"ckpts_manifest": 1, "variables": [
                           {"name": "a{0..3}", "dtype": "int8", "shape": []},

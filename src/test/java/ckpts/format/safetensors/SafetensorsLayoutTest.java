@@ -122,7 +122,7 @@ class SafetensorsLayoutTest {
     }
 
     @Test
-    void oldShardsAreNotTouchedBeforeTheNewIndexStands() {
+    void oldShardsAreNotTouchedBeforeTheNewIndexIsInPlace() {
         List<String> siblings = List.of(
                 "config.json",
                 "m-00001-of-00002.safetensors",

@@ -204,7 +204,7 @@ class SavedModelTest {
     }
 
     @Test
-    void theDirectoryIsNoPrefix() throws IOException {
+    void theDirectoryIsNotAPrefix() throws IOException {
         assertThat(FORMAT.conflict(Bundles.checkpoint(Map.of("w", Leaf.counting(1))), model, DISK))
                 .contains(new Conflict(
                         "\"" + model + "\" is the directory of a SavedModel, a checkpoint is saved to a prefix",

@@ -74,7 +74,7 @@ class MagicsTest {
     }
 
     @Test
-    void tellsTheStatusFittedToTheTerminal() throws IOException {
+    void showsTheStatusFittedToTheTerminal() throws IOException {
         String[] lines = {"manifest \"examples/checkpoints/s4_alexnet/new_model.meta\"", "let x = 1", RENAME, "%status"
         };
         assertThat(enters(80, lines)).contains("""
