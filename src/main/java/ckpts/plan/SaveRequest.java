@@ -58,7 +58,7 @@ public record SaveRequest(
         return new SaveRequest(step, subject, checkpoint, format, newPath, options, inputs, edited);
     }
 
-    /** The same, replacing what stands at its paths. */
+    /** The same, replacing what is at its paths. */
     public SaveRequest overwriting() {
         return new SaveRequest(step, subject, checkpoint, format, path, options.overwriting(), inputs, edited);
     }
