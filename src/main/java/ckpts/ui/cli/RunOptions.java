@@ -26,7 +26,7 @@ record RunOptions(
     static final Option MEMORY = Option.valued("SIZE", "working memory, such as 1GiB (256MiB)", "--memory");
     static final Option THREADS = Option.valued("N", "threads (one per processor, at most 8)", "--threads");
     static final Option MAX_WORK =
-            Option.valued("N", "limit of a script's work: iterations, items, names (20000000)", "--max-work");
+            Option.valued("N", "limit on a script's work: iterations, items, names (20000000)", "--max-work");
     static final Option REPORT = Option.repeated("KIND=FILE", "write a report: json, md, junit or sarif", "--report");
 
     private static final int MOST_THREADS = 256;
