@@ -77,7 +77,7 @@ final class DataEdit {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT,
                             selector.span(),
-                            verb + " works on the subject, `" + subject.alias() + "`")
+                            verb + " works on the subject, `" + subject.name() + "`")
                     .help("copy the tensors first: copy ... from "
                             + selector.from().get().text() + " -> ..."));
         }
@@ -174,9 +174,8 @@ final class DataEdit {
     /** The state with the new values. */
     State apply(State state, Step step, String participle) {
         return report(
-                state.with(state.workspace()
-                        .changing(subject.alias(), values, step)
-                        .using(used, step)),
+                state.with(
+                        state.workspace().changing(subject.name(), values, step).using(used, step)),
                 participle);
     }
 

@@ -29,7 +29,7 @@ final class DropHandler implements Handler<Statement.Drop> {
                 .toList();
         MatchCount.require(drop.expect(), names.size(), Evaluator.in(context));
         Collection<String> leaving = Workspace.withSlots(checkpoint.current(), names);
-        return state.with(state.workspace().dropping(checkpoint.alias(), names, step))
+        return state.with(state.workspace().dropping(checkpoint.name(), names, step))
                 .saying(new Event.Done(
                         drop.span(),
                         "dropped " + MatchCount.withSlots(names.size(), leaving.size() - names.size()) + " ("

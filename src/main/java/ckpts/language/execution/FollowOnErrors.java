@@ -5,7 +5,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -77,13 +77,13 @@ final class FollowOnErrors {
         failed |= reported && !CHANGES_NOTHING.matcher(statement.span().text()).find();
         if (statement instanceof Statement.Load load) {
             loadFailed = true;
-            load.alias().ifPresent(alias -> missingWords.add(alias.text()));
+            load.name().ifPresent(name -> missingWords.add(name.text()));
         } else if (statement instanceof Statement.Let let) {
             missingWords.add(let.name().text());
         } else if (statement instanceof Statement.Param param) {
             missingWords.add(param.name().text());
         } else if (statement instanceof Statement.ManifestFrom manifest) {
-            manifest.alias().ifPresent(alias -> missingWords.add(alias.text()));
+            manifest.name().ifPresent(name -> missingWords.add(name.text()));
         } else {
             targets(statement).forEach(target -> missingPrefixes.add(literalStart(target)));
         }
@@ -109,7 +109,7 @@ final class FollowOnErrors {
         return targets;
     }
 
-    private static String raw(Text text) {
+    private static String raw(StringLiteral text) {
         Span span = text.span();
         return span.end() - span.start() >= 2
                 ? span.source().text().substring(span.start() + 1, span.end() - 1)

@@ -10,7 +10,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement.Expect;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.FirstFew;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
@@ -65,7 +65,7 @@ final class Gathering {
             Selector selector,
             boolean optional,
             String verb,
-            Text target,
+            StringLiteral target,
             Optional<Expect> expect,
             Span place,
             Context context,
@@ -130,7 +130,7 @@ final class Gathering {
                 .detailed(names(some));
         Set<String> taken = new HashSet<>(context.environment().variableNames());
         taken.addAll(context.environment().captures().keySet());
-        return new StatementException(unstated.stated(members.listed().apply(unstated.texts()), taken)
+        return new StatementException(unstated.stated(members.listed().apply(unstated.matched()), taken)
                 .map(source -> problem.help("write "
                         + (unstated.isOfNumbers() ? "a capture of the numbers" : "a list in the intended order")
                         + ": \"" + relative(source) + "\""))

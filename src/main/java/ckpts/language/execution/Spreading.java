@@ -10,7 +10,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.Counted;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class Spreading {
             Selector selector,
             boolean optional,
             String verb,
-            Text target,
+            StringLiteral target,
             Optional<Statement.Expect> expect,
             Span place,
             Context context,

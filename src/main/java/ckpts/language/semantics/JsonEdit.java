@@ -93,7 +93,7 @@ public final class JsonEdit {
                 ? NearNames.nearestWord(name, object.fields().keySet())
                 : Optional.empty();
         Optional<Diagnostic> doubt = meant.map(near -> Diagnostic.warning(
-                        Code.REMARK, span(last), "the JSON object had no field `" + name + "`, it is added")
+                        Code.REMARK, span(last), "the JSON object had no field `" + name + "`; it is added")
                 .help("did you mean `" + near + "`?"));
         return edited(document.adding(object, name, json), Optional.empty(), json, doubt);
     }

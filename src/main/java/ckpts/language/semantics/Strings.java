@@ -3,7 +3,7 @@ package ckpts.language.semantics;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.NamePattern;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -19,12 +19,12 @@ final class Strings {
         this.evaluator = evaluator;
     }
 
-    String plain(Text text) {
+    String plain(StringLiteral text) {
         StringBuilder out = new StringBuilder();
-        for (Text.Part part : text.parts()) {
-            if (part instanceof Text.Literal literal) {
+        for (StringLiteral.Part part : text.parts()) {
+            if (part instanceof StringLiteral.Literal literal) {
                 decode(literal, out);
-            } else if (part instanceof Text.Insertion insertion) {
+            } else if (part instanceof StringLiteral.Insertion insertion) {
                 out.append(inserted(insertion));
             }
         }
@@ -32,15 +32,15 @@ final class Strings {
     }
 
     /** Whether the string begins with a value that came from the command line. */
-    boolean beginsOutside(Text text) {
+    boolean beginsOutside(StringLiteral text) {
         return !text.parts().isEmpty()
-                && text.parts().get(0) instanceof Text.Insertion insertion
+                && text.parts().get(0) instanceof StringLiteral.Insertion insertion
                 && evaluator.value(insertion.expression()) instanceof Value.Text value
                 && value.outside();
     }
 
     /** For {@link NamePattern} and name templates. */
-    String patternText(Text text) {
+    String patternText(StringLiteral text) {
         return written(text, (before, inserted) -> {
             String quoted = NamePattern.quote(inserted);
             // A slash that a script writes first makes a name absolute; one that is inserted is text.
@@ -49,26 +49,26 @@ final class Strings {
     }
 
     /** The first insertion with pattern characters, which are literal; empty if there is none. */
-    Optional<Text.Insertion> patternInsertion(Text text) {
+    Optional<StringLiteral.Insertion> patternInsertion(StringLiteral text) {
         return text.parts().stream()
-                .filter(Text.Insertion.class::isInstance)
-                .map(Text.Insertion.class::cast)
+                .filter(StringLiteral.Insertion.class::isInstance)
+                .map(StringLiteral.Insertion.class::cast)
                 .filter(insertion -> inserted(insertion).chars().anyMatch(c -> "*?[{".indexOf(c) >= 0))
                 .findFirst();
     }
 
     /** The pattern that a string would be if the inserted values had been written in it. */
-    String withoutQuoting(Text text) {
+    String withoutQuoting(StringLiteral text) {
         return written(text, (before, inserted) -> inserted);
     }
 
     /** @param insertion what is written for an inserted value, given what is written before it */
-    private String written(Text text, BiFunction<CharSequence, String, String> insertion) {
+    private String written(StringLiteral text, BiFunction<CharSequence, String, String> insertion) {
         StringBuilder out = new StringBuilder();
-        for (Text.Part part : text.parts()) {
-            if (part instanceof Text.Literal literal) {
+        for (StringLiteral.Part part : text.parts()) {
+            if (part instanceof StringLiteral.Literal literal) {
                 out.append(literal.raw());
-            } else if (part instanceof Text.Insertion inserted) {
+            } else if (part instanceof StringLiteral.Insertion inserted) {
                 out.append(insertion.apply(out, inserted(inserted)));
             }
         }
@@ -76,8 +76,8 @@ final class Strings {
     }
 
     /** The place of an offset of {@link #patternText} in the source; the whole string where insertions shift it. */
-    static Span place(Text text, int offset, int length) {
-        if (text.parts().size() == 1 && text.parts().get(0) instanceof Text.Literal literal) {
+    static Span place(StringLiteral text, int offset, int length) {
+        if (text.parts().size() == 1 && text.parts().get(0) instanceof StringLiteral.Literal literal) {
             Span span = literal.span();
             int start = Math.min(span.start() + offset, span.end());
             int end = Math.min(Math.max(start + length, start + 1), text.span().end());
@@ -86,7 +86,7 @@ final class Strings {
         return text.span();
     }
 
-    private String inserted(Text.Insertion insertion) {
+    private String inserted(StringLiteral.Insertion insertion) {
         Value value = evaluator.value(insertion.expression());
         if (value instanceof Value.OfTensor || value instanceof Value.Recipe || value instanceof Value.Fields) {
             throw new StatementException(Diagnostic.error(
@@ -95,7 +95,7 @@ final class Strings {
         return value.text();
     }
 
-    private static void decode(Text.Literal literal, StringBuilder out) {
+    private static void decode(StringLiteral.Literal literal, StringBuilder out) {
         String raw = literal.raw();
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);

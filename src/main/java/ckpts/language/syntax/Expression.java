@@ -41,7 +41,7 @@ public sealed interface Expression {
         }
     }
 
-    record Quoted(Span span, Text text) implements Expression {
+    record Quoted(Span span, StringLiteral text) implements Expression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitQuoted(this);
@@ -85,7 +85,7 @@ public sealed interface Expression {
     }
 
     /** {@code A["h.0.w"]}: one tensor of a checkpoint. */
-    record TensorOf(Span span, Word checkpoint, Text name) implements Expression {
+    record TensorOf(Span span, Word checkpoint, StringLiteral name) implements Expression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitTensorOf(this);

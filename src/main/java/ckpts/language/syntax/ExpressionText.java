@@ -63,16 +63,16 @@ final class ExpressionText implements Expression.Visitor<String> {
                 : ((Selector.Named) item).set().word();
     }
 
-    String text(Text text) {
+    String text(StringLiteral text) {
         StringBuilder all = new StringBuilder("\"");
         for (int i = 0; i < text.parts().size(); i++) {
-            Text.Part part = text.parts().get(i);
-            if (part instanceof Text.Literal literal) {
+            StringLiteral.Part part = text.parts().get(i);
+            if (part instanceof StringLiteral.Literal literal) {
                 all.append(literal.raw());
                 continue;
             }
-            String inner = of(((Text.Insertion) part).expression());
-            boolean plain = ((Text.Insertion) part).expression() instanceof Expression.Variable
+            String inner = of(((StringLiteral.Insertion) part).expression());
+            boolean plain = ((StringLiteral.Insertion) part).expression() instanceof Expression.Variable
                     && !(i + 1 < text.parts().size()
                             && continuesWord(text.parts().get(i + 1)));
             all.append(plain ? inner : "${" + inner + "}");
@@ -80,8 +80,8 @@ final class ExpressionText implements Expression.Visitor<String> {
         return all.append('"').toString();
     }
 
-    private static boolean continuesWord(Text.Part part) {
-        return part instanceof Text.Literal literal
+    private static boolean continuesWord(StringLiteral.Part part) {
+        return part instanceof StringLiteral.Literal literal
                 && !literal.raw().isEmpty()
                 && (Character.isLetterOrDigit(literal.raw().charAt(0))
                         || literal.raw().charAt(0) == '_');

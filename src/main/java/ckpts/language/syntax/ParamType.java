@@ -18,7 +18,7 @@ public sealed interface ParamType {
     record ListOf(Span span, Word list, ParamType items) implements ParamType {}
 
     /** {@code "bf16" | "fp16"}: one of several strings. */
-    record OneOf(Span span, List<Text> choices) implements ParamType {
+    record OneOf(Span span, List<StringLiteral> choices) implements ParamType {
         public OneOf {
             choices = List.copyOf(choices);
         }

@@ -32,7 +32,7 @@ public record Selector(
     public Selector matching(List<String> patterns) {
         List<Item> items = new ArrayList<>();
         for (String pattern : patterns) {
-            items.add(new Glob(span, new Text(span, List.of(new Text.Literal(span, pattern)))));
+            items.add(new Glob(span, new StringLiteral(span, List.of(new StringLiteral.Literal(span, pattern)))));
         }
         return new Selector(span, items, List.of(), where, from);
     }
@@ -53,7 +53,7 @@ public record Selector(
     }
 
     /** A quoted name with wildcards and captures. */
-    public record Glob(Span span, Text text) implements Item {}
+    public record Glob(Span span, StringLiteral text) implements Item {}
 
     /**
      * A regular expression between slashes.

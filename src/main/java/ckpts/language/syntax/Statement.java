@@ -17,7 +17,7 @@ public sealed interface Statement {
     <R> R accept(Visitor<R> visitor);
 
     /** A rule of a rename. */
-    record Rule(Span span, Selector source, Text target) {}
+    record Rule(Span span, Selector source, StringLiteral target) {}
 
     /** {@code k = v} after {@code include ... with}. */
     record Binding(Span span, Word name, Expression value) {}
@@ -37,7 +37,7 @@ public sealed interface Statement {
     }
 
     /** {@code load PATH [as A] [only SELECTOR]}. */
-    record Load(Span span, Expression path, Optional<Word> alias, Optional<Selector> only) implements Statement {
+    record Load(Span span, Expression path, Optional<Word> name, Optional<Selector> only) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitLoad(this);
@@ -45,7 +45,7 @@ public sealed interface Statement {
     }
 
     /** {@code manifest PATH [as M]}. */
-    record ManifestFrom(Span span, Expression path, Optional<Word> alias) implements Statement {
+    record ManifestFrom(Span span, Expression path, Optional<Word> name) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitManifestFrom(this);
@@ -111,7 +111,7 @@ public sealed interface Statement {
     }
 
     /** {@code drop metadata "key"}: a string beside the tensors. */
-    record DropMetadata(Span span, boolean optional, Text key) implements Statement {
+    record DropMetadata(Span span, boolean optional, StringLiteral key) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitDropMetadata(this);
@@ -127,7 +127,13 @@ public sealed interface Statement {
     }
 
     /** {@code copy SELECTOR -> T [with slots]}. */
-    record Copy(Span span, boolean optional, Selector selector, Text target, SlotChoice slots, Optional<Expect> expect)
+    record Copy(
+            Span span,
+            boolean optional,
+            Selector selector,
+            StringLiteral target,
+            SlotChoice slots,
+            Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -136,7 +142,7 @@ public sealed interface Statement {
     }
 
     /** {@code tie "a" -> "b"}: b becomes an alias of a. */
-    record Tie(Span span, Text name, Text alias) implements Statement {
+    record Tie(Span span, StringLiteral name, StringLiteral alias) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitTie(this);
@@ -144,7 +150,7 @@ public sealed interface Statement {
     }
 
     /** {@code untie "b"}: b becomes a tensor of its own. */
-    record Untie(Span span, Text alias) implements Statement {
+    record Untie(Span span, StringLiteral alias) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitUntie(this);
@@ -162,7 +168,7 @@ public sealed interface Statement {
     }
 
     /** {@code scope "a/b" { ... }}. */
-    record Scope(Span span, Text prefix, List<Statement> body) implements Statement {
+    record Scope(Span span, StringLiteral prefix, List<Statement> body) implements Statement {
         public Scope {
             body = List.copyOf(body);
         }
@@ -337,7 +343,7 @@ public sealed interface Statement {
     }
 
     /** {@code split S qkv -> T}. */
-    record SplitHeads(Span span, boolean optional, Selector selector, Text target, Optional<Expect> expect)
+    record SplitHeads(Span span, boolean optional, Selector selector, StringLiteral target, Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -346,7 +352,13 @@ public sealed interface Statement {
     }
 
     /** {@code fuse S as qkv(...) -> T}. */
-    record Fuse(Span span, boolean optional, Selector selector, Expression layout, Text target, Optional<Expect> expect)
+    record Fuse(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Expression layout,
+            StringLiteral target,
+            Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -361,7 +373,7 @@ public sealed interface Statement {
             Selector selector,
             Expression axis,
             Expression sizes,
-            Text target,
+            StringLiteral target,
             Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
@@ -371,7 +383,13 @@ public sealed interface Statement {
     }
 
     /** {@code concat S axis k -> T}. */
-    record Concat(Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
+    record Concat(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Expression axis,
+            StringLiteral target,
+            Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -380,7 +398,13 @@ public sealed interface Statement {
     }
 
     /** {@code stack S axis k -> T}: along a new axis. */
-    record Stack(Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
+    record Stack(
+            Span span,
+            boolean optional,
+            Selector selector,
+            Expression axis,
+            StringLiteral target,
+            Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -390,7 +414,12 @@ public sealed interface Statement {
 
     /** {@code unstack S axis k -> T}: one axis less. */
     record Unstack(
-            Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
+            Span span,
+            boolean optional,
+            Selector selector,
+            Expression axis,
+            StringLiteral target,
+            Optional<Expect> expect)
             implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -399,7 +428,8 @@ public sealed interface Statement {
     }
 
     /** {@code set T = EXPR}: makes or replaces one tensor. */
-    record SetTensor(Span span, Text target, Expression value, SlotChoice slots) implements Statement, Targeted {
+    record SetTensor(Span span, StringLiteral target, Expression value, SlotChoice slots)
+            implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSetTensor(this);
@@ -407,7 +437,7 @@ public sealed interface Statement {
     }
 
     /** {@code set metadata "key" = EXPR}: a string beside the tensors. */
-    record SetMetadata(Span span, Text key, Expression value) implements Statement {
+    record SetMetadata(Span span, StringLiteral key, Expression value) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSetMetadata(this);
@@ -488,7 +518,8 @@ public sealed interface Statement {
     }
 
     /** {@code assert ... [else "message"]}; {@code check} only warns. */
-    record Check(Span span, boolean warning, Assertion assertion, Optional<Text> message) implements Statement {
+    record Check(Span span, boolean warning, Assertion assertion, Optional<StringLiteral> message)
+            implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitCheck(this);
@@ -560,7 +591,7 @@ public sealed interface Statement {
     }
 
     /** {@code why "name"}. */
-    record Why(Span span, Text name) implements Statement {
+    record Why(Span span, StringLiteral name) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitWhy(this);
@@ -595,7 +626,7 @@ public sealed interface Statement {
 
     /** A statement that creates the tensors that its target names. */
     interface Targeted {
-        Text target();
+        StringLiteral target();
     }
 
     /** One method per kind, none with a default: a statement without a handler does not compile. */

@@ -4,8 +4,8 @@ import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.language.syntax.Syntax;
-import ckpts.language.syntax.Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ record Relocation(Path from, Path to) {
     private static int relative(Expression path) throws IllegalOperandException {
         if (path instanceof Expression.Quoted quoted
                 && !quoted.text().parts().isEmpty()
-                && quoted.text().parts().get(0) instanceof Text.Literal first) {
+                && quoted.text().parts().get(0) instanceof StringLiteral.Literal first) {
             return first.raw().startsWith("/") ? -1 : first.span().start();
         }
         throw computed(text(path.span()));

@@ -50,7 +50,7 @@ class DamagedBundleTest {
     }
 
     @Test
-    void aHeaderThatIsNoMessage() {
+    void aHeaderThatIsNotAMessage() {
         Bundles bundle = new Bundles().header(new byte[] {(byte) 0xff});
 
         assertThatThrownBy(() -> read(bundle.disk()))
@@ -79,7 +79,7 @@ class DamagedBundleTest {
     }
 
     @Test
-    void anEntryThatIsNoMessage() {
+    void anEntryThatIsNotAMessage() {
         assertThatThrownBy(() -> read(new Bundles()
                         .raw(new byte[] {'w'}, new byte[] {(byte) 0xff})
                         .disk()))
@@ -287,7 +287,7 @@ class DamagedBundleTest {
     }
 
     @Test
-    void unknownFieldsAreNoDamage() throws IOException {
+    void unknownFieldsAreNotDamage() throws IOException {
         Bundles bundle = new Bundles().data("01");
         byte[] known = bundle.at(DType.UINT8, Shape.of(1), 0, 1).encoded().toByteArray();
         ByteString extra = ByteString.copyFrom(known).concat(ByteString.copyFrom(new byte[] {(byte) 0x82, 1, 1, 9}));

@@ -9,8 +9,8 @@ import java.util.List;
  * @param span with the quotes
  * @param parts in order; an empty string has none
  */
-public record Text(Span span, List<Part> parts) {
-    public Text {
+public record StringLiteral(Span span, List<Part> parts) {
+    public StringLiteral {
         parts = List.copyOf(parts);
     }
 
