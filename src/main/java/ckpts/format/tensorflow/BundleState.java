@@ -74,7 +74,7 @@ final class BundleState implements FormatState {
         /** The role of a slot in the checkpoint that the manifest was read from. */
         private Optional<Role.Slot> slot(Manifest.Expected variable) {
             return names.flatMap(known -> known.named(variable.name()))
-                    .flatMap(named -> named.role() instanceof Role.Slot slot ? Optional.of(slot) : Optional.empty())
+                    .flatMap(named -> named.role().slot())
                     .flatMap(slot -> variable.slotOf().map(slot::ownedBy));
         }
     }
@@ -183,7 +183,7 @@ final class BundleState implements FormatState {
     /** The original role of a tensor of the checkpoint, if it was a slot. */
     Optional<Role.Slot> slotRead(String name) {
         return objects.flatMap(known -> known.names().named(name))
-                .flatMap(named -> named.role() instanceof Role.Slot slot ? Optional.of(slot) : Optional.empty());
+                .flatMap(named -> named.role().slot());
     }
 
     /** The number of slots in the source that are entries of lists. */

@@ -152,8 +152,7 @@ public final class MetaGraphManifest implements ManifestSource {
         Map<String, Role> roles = new OptimizerNames(types).roles();
         List<Manifest.Expected> expected = new ArrayList<>(variables.size());
         for (GraphVariables.Found variable : variables) {
-            Optional<String> slotOf =
-                    roles.get(variable.name()) instanceof Role.Slot slot ? Optional.of(slot.owner()) : Optional.empty();
+            Optional<String> slotOf = roles.get(variable.name()).slot().map(Role.Slot::owner);
             expected.add(new Manifest.Expected(
                     variable.name(),
                     variable.type(),

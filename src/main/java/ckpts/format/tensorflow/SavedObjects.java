@@ -87,7 +87,7 @@ record SavedObjects(Manifest variables, List<Set<String>> others) {
     }
 
     private static Manifest.Expected expected(Named named, SavedVariable variable) throws IOException {
-        Optional<String> slotOf = named.role() instanceof Role.Slot slot ? Optional.of(slot.owner()) : Optional.empty();
+        Optional<String> slotOf = named.role().slot().map(Role.Slot::owner);
         return new Manifest.Expected(
                 named.name(),
                 type(named.name(), variable),

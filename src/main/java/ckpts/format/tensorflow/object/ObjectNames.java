@@ -316,7 +316,7 @@ public final class ObjectNames {
                 String path = list + i;
                 this.paths
                         .name(node)
-                        .filter(name -> optimizer.roles().get(node) instanceof Role.Slot && !name.equals(path))
+                        .filter(name -> optimizer.isSlot(node) && !name.equals(path))
                         .ifPresent(name -> paths.put(name, path));
             }
         }
