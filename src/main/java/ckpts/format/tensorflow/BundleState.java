@@ -9,6 +9,7 @@ import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
 import ckpts.format.OptimizerNames;
 import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.object.VariablesList;
 import ckpts.naming.NaturalOrder;
 import ckpts.tensor.Tensor;
@@ -156,7 +157,7 @@ final class BundleState implements FormatState {
             return OptimizerNames.slot(variable);
         }
         return model.slot(variable)
-                .or(() -> ObjectNames.slot(variable.name(), variable.slotOf().orElse(""), kind(variable)));
+                .or(() -> TensorName.slot(variable.name(), variable.slotOf().orElse(""), kind(variable)));
     }
 
     /**
@@ -177,7 +178,7 @@ final class BundleState implements FormatState {
 
     @Override
     public boolean hasAnySize(String name) {
-        return writesObjects() && ObjectNames.isState(name);
+        return writesObjects() && TensorName.isState(name);
     }
 
     /** The original role of a tensor of the checkpoint, if it was a slot. */

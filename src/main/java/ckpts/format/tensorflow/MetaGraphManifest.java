@@ -8,7 +8,7 @@ import ckpts.checkpoint.Role;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OptimizerNames;
-import ckpts.format.tensorflow.object.GraphEdit;
+import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.proto.MetaGraphDef;
 import ckpts.format.tensorflow.proto.SavedModel;
 import ckpts.tensor.TensorType;
@@ -106,7 +106,7 @@ public final class MetaGraphManifest implements ManifestSource {
         try (OpenedCheckpoint opened = new TensorFlowFormat().open(SavedModelFiles.variablesBeside(file), disk)) {
             Map<String, List<Manifest.Expected>> stored = Manifest.of(opened.checkpoint()).variables().stream()
                     .filter(one -> variables.variable(one.name()).isEmpty())
-                    .collect(Collectors.groupingBy(one -> GraphEdit.path(one.name())));
+                    .collect(Collectors.groupingBy(one -> TensorName.path(one.name())));
             for (Set<String> paths : saved.others()) {
                 List<Manifest.Expected> own = paths.stream()
                         .flatMap(path -> stored.getOrDefault(path, List.of()).stream())

@@ -2,7 +2,6 @@ package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
-import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
@@ -11,6 +10,7 @@ import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
 import ckpts.format.tensorflow.object.ObjectGraphBytes;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
+import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.proto.SavedObject;
 import ckpts.format.tensorflow.proto.SavedObjectGraph;
 import ckpts.format.tensorflow.proto.SavedVariable;
@@ -52,8 +52,8 @@ record SavedObjects(Manifest variables, List<Set<String>> others) {
             SavedObject object = byKey.get(named.key());
             if (named.place().isPresent() && !object.hasVariable()) {
                 Set<String> paths = new LinkedHashSet<>();
-                paths.add(GraphEdit.path(named.name()));
-                named.aliases().forEach(alias -> paths.add(GraphEdit.path(alias)));
+                paths.add(TensorName.path(named.name()));
+                named.aliases().forEach(alias -> paths.add(TensorName.path(alias)));
                 others.add(paths);
             } else if (named.place().isPresent() && !named.role().equals(Role.BOOKKEEPING)) {
                 variables.add(expected(named, object.getVariable()));
