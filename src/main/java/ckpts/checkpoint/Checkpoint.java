@@ -86,11 +86,13 @@ public final class Checkpoint implements NameSet {
             if (byName.put(entry.name(), entry.at(order++)) != null) {
                 throw new IllegalArgumentException("two tensors named " + entry.name());
             }
-            if (entry.role() instanceof Role.Slot slot) {
-                slots.merge(slot.owner(), TreePSet.singleton(entry.name()), PSortedSet::plusAll);
-            } else if (entry.role() instanceof Role.Average average) {
-                averages.merge(average.of(), TreePSet.singleton(entry.name()), PSortedSet::plusAll);
-            }
+            entry.role()
+                    .slot()
+                    .ifPresent(
+                            slot -> slots.merge(slot.owner(), TreePSet.singleton(entry.name()), PSortedSet::plusAll));
+            entry.role()
+                    .averaged()
+                    .ifPresent(weight -> averages.merge(weight, TreePSet.singleton(entry.name()), PSortedSet::plusAll));
         }
         aliases.forEach((alias, name) -> {
             if (byName.containsKey(alias) || !byName.containsKey(name)) {
@@ -323,21 +325,15 @@ public final class Checkpoint implements NameSet {
         void add(Entry entry) {
             entries.put(entry);
             reversed = reversed.map(names -> names.plus(Names.reversed(entry.name()), entry.name()));
-            if (entry.role() instanceof Role.Slot slot) {
-                slots = listed(slots, slot.owner(), entry.name());
-            } else if (entry.role() instanceof Role.Average average) {
-                averages = listed(averages, average.of(), entry.name());
-            }
+            entry.role().slot().ifPresent(slot -> slots = listed(slots, slot.owner(), entry.name()));
+            entry.role().averaged().ifPresent(weight -> averages = listed(averages, weight, entry.name()));
         }
 
         void remove(Entry entry) {
             entries.remove(entry.name());
             reversed = reversed.map(names -> names.minus(Names.reversed(entry.name())));
-            if (entry.role() instanceof Role.Slot slot) {
-                slots = struck(slots, slot.owner(), entry.name());
-            } else if (entry.role() instanceof Role.Average average) {
-                averages = struck(averages, average.of(), entry.name());
-            }
+            entry.role().slot().ifPresent(slot -> slots = struck(slots, slot.owner(), entry.name()));
+            entry.role().averaged().ifPresent(weight -> averages = struck(averages, weight, entry.name()));
         }
 
         Checkpoint freeze() {

@@ -125,8 +125,7 @@ public final class Manifest {
         List<Expected> variables = new ArrayList<>();
         for (Entry entry : checkpoint.entries()) {
             if (!entry.name().equals(Role.SAVE_COUNTER)) {
-                Optional<String> slotOf =
-                        entry.role() instanceof Role.Slot slot ? Optional.of(slot.owner()) : Optional.empty();
+                Optional<String> slotOf = entry.role().slot().map(Role.Slot::owner);
                 variables.add(new Expected(
                         entry.name(),
                         entry.tensor().type(),

@@ -1,6 +1,7 @@
 package ckpts.checkpoint;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A tensor's role in the model. Recognized by the format when a checkpoint is opened; edits keep it up to date. */
@@ -23,6 +24,16 @@ public sealed interface Role {
             implements Role {
         public Slot {
             Objects.requireNonNull(owner, "owner is null");
+        }
+
+        @Override
+        public Optional<Slot> slot() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public boolean isOptimizer() {
+            return true;
         }
 
         /** A slot that is named after its variable. */
@@ -61,10 +72,20 @@ public sealed interface Role {
     }
 
     /** A moving average of a weight: a value of its own, used in place of the weight; follows nothing. */
-    record Average(String of) implements Role {}
+    record Average(String of) implements Role {
+        @Override
+        public Optional<String> averaged() {
+            return Optional.of(of);
+        }
+    }
 
     /** The optimizer's own tensor, of no single variable: beta powers, iterations, learning rate. */
-    record OptimizerState(String kind) implements Role {}
+    record OptimizerState(String kind) implements Role {
+        @Override
+        public boolean isOptimizer() {
+            return true;
+        }
+    }
 
     /**
      * A counter that a framework keeps for itself, not part of the model: matched by its exact name only, never
@@ -78,12 +99,22 @@ public sealed interface Role {
     /** TensorFlow counts saves in a variable of this name; it does not belong to the model. */
     String SAVE_COUNTER = "save_counter";
 
+    /** It as a slot, if it is one. */
+    default Optional<Slot> slot() {
+        return Optional.empty();
+    }
+
     default boolean isSlot() {
-        return this instanceof Slot;
+        return slot().isPresent();
+    }
+
+    /** The weight that it is the moving average of, if it is one. */
+    default Optional<String> averaged() {
+        return Optional.empty();
     }
 
     /** Whether {@code drop optimizer} means this tensor. */
     default boolean isOptimizer() {
-        return this instanceof Slot || this instanceof OptimizerState;
+        return false;
     }
 }

@@ -37,7 +37,11 @@ final class OptimizerDiagnosis implements Diagnosis {
                             entry -> entry.role().isOptimizer())
                     .ifPresent(claims::add);
         }
-        unwanted(evidence, open, Repair.NamedSet.AVERAGES, entry -> entry.role() instanceof Role.Average)
+        unwanted(
+                        evidence,
+                        open,
+                        Repair.NamedSet.AVERAGES,
+                        entry -> entry.role().averaged().isPresent())
                 .ifPresent(claims::add);
         return claims;
     }

@@ -84,7 +84,9 @@ final class Rehearsal {
     }
 
     private static boolean isOf(Repair.NamedSet set, Role role) {
-        return set == Repair.NamedSet.OPTIMIZER ? role.isOptimizer() : role instanceof Role.Average;
+        return set == Repair.NamedSet.OPTIMIZER
+                ? role.isOptimizer()
+                : role.averaged().isPresent();
     }
 
     private boolean touches(List<String> patterns) {

@@ -212,9 +212,7 @@ public final class StoredTensor implements Tensor {
 
         @Override
         public void read(long position, ByteBuffer target) throws IOException {
-            if (position < 0 || target.remaining() > length - position) {
-                throw new IndexOutOfBoundsException(position + "+" + target.remaining() + " of " + length);
-            }
+            TensorReader.requireRange(position, target.remaining(), length);
             if (checking.isPresent()) {
                 checkOnce(scratch, checking.get().buffer());
                 close();

@@ -77,13 +77,11 @@ public final class Listing {
     }
 
     static Cell owner(Role role) {
-        if (role instanceof Role.Slot slot) {
-            return Cell.name(slot.owner());
-        }
-        if (role instanceof Role.Average average) {
-            return Cell.name(average.of());
-        }
-        return Cell.nothing();
+        return role.slot()
+                .map(Role.Slot::owner)
+                .or(role::averaged)
+                .map(Cell::name)
+                .orElseGet(Cell::nothing);
     }
 
     private static String footer(Totals totals) {

@@ -4,26 +4,63 @@ import java.util.List;
 
 /** One typed value in a report: text output formats it for people, JSON output keeps the raw value. */
 public sealed interface Cell {
-    record Text(String text) implements Cell {}
+    <R> R accept(Visitor<R> visitor);
+
+    record Text(String text) implements Cell {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitText(this);
+        }
+    }
 
     /** A tensor name or another literal that must be shown exactly. */
-    record Name(String name) implements Cell {}
+    record Name(String name) implements Cell {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitName(this);
+        }
+    }
 
-    record Whole(long value) implements Cell {}
+    record Whole(long value) implements Cell {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitWhole(this);
+        }
+    }
 
-    record Real(double value) implements Cell {}
+    record Real(double value) implements Cell {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitReal(this);
+        }
+    }
 
     /** A number of bytes. */
-    record Bytes(long count) implements Cell {}
+    record Bytes(long count) implements Cell {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitBytes(this);
+        }
+    }
 
     /** A shape. */
     record Dimensions(List<Long> sizes) implements Cell {
         public Dimensions {
             sizes = List.copyOf(sizes);
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitDimensions(this);
+        }
     }
 
-    record Flag(boolean value) implements Cell {}
+    record Flag(boolean value) implements Cell {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitFlag(this);
+        }
+    }
 
     /**
      * Several values: elements of a tensor, names.
@@ -35,10 +72,41 @@ public sealed interface Cell {
         public Many {
             cells = List.copyOf(cells);
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitMany(this);
+        }
     }
 
     /** No value: blank for people, null in JSON. */
-    record Nothing() implements Cell {}
+    record Nothing() implements Cell {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitNothing(this);
+        }
+    }
+
+    /** One method per kind, no defaults: a new cell must be shown everywhere. */
+    interface Visitor<R> {
+        R visitText(Text cell);
+
+        R visitName(Name cell);
+
+        R visitWhole(Whole cell);
+
+        R visitReal(Real cell);
+
+        R visitBytes(Bytes cell);
+
+        R visitDimensions(Dimensions cell);
+
+        R visitFlag(Flag cell);
+
+        R visitMany(Many cell);
+
+        R visitNothing(Nothing cell);
+    }
 
     static Cell text(String text) {
         return new Text(text);

@@ -5,6 +5,13 @@ import java.util.Objects;
 
 /** A result of looking at something, as a value. */
 public sealed interface Report {
+    void accept(Visitor visitor);
+
+    /** Whether there is nothing to show but a title. */
+    default boolean isEmpty() {
+        return false;
+    }
+
     /**
      * Rows under typed columns.
      *
@@ -24,6 +31,16 @@ public sealed interface Report {
                     throw new IllegalArgumentException(row.size() + " cells for " + columns.size() + " columns");
                 }
             }
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visitTable(this);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return rows.isEmpty() && footer.isEmpty();
         }
     }
 
@@ -49,6 +66,11 @@ public sealed interface Report {
         public Fields {
             fields = List.copyOf(fields);
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visitFields(this);
+        }
     }
 
     /** One named value; the key is its name in JSON output. */
@@ -62,6 +84,11 @@ public sealed interface Report {
     record Tree(String title, List<Node> roots) implements Report {
         public Tree {
             roots = List.copyOf(roots);
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visitTree(this);
         }
     }
 
@@ -88,12 +115,32 @@ public sealed interface Report {
         public static Lines of(String... lines) {
             return new Lines(List.of(lines));
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visitLines(this);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return lines.isEmpty();
+        }
     }
 
     /** Lines to read: one that is too long for its place goes on in the next, further in. */
     record Prose(List<String> lines) implements Report {
         public Prose {
             lines = List.copyOf(lines);
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visitProse(this);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return lines.isEmpty();
         }
     }
 
@@ -108,6 +155,11 @@ public sealed interface Report {
             lines = List.copyOf(lines);
             Objects.requireNonNull(data, "data is null");
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visitPreformatted(this);
+        }
     }
 
     /**
@@ -121,6 +173,11 @@ public sealed interface Report {
             Objects.requireNonNull(brief, "brief is null");
             Objects.requireNonNull(whole, "whole is null");
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visitAbridged(this);
+        }
     }
 
     /** Several reports under one title, each with a key for JSON output. */
@@ -128,7 +185,31 @@ public sealed interface Report {
         public Sections {
             sections = List.copyOf(sections);
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visitSections(this);
+        }
     }
 
     record Section(String key, Report report) {}
+
+    /** One method per kind, no defaults: a new report must be shown everywhere. */
+    interface Visitor {
+        void visitTable(Table report);
+
+        void visitFields(Fields report);
+
+        void visitTree(Tree report);
+
+        void visitLines(Lines report);
+
+        void visitProse(Prose report);
+
+        void visitPreformatted(Preformatted report);
+
+        void visitAbridged(Abridged report);
+
+        void visitSections(Sections report);
+    }
 }

@@ -94,9 +94,9 @@ final class PlanPage {
         SaveRequest request = change.save().request();
         List<String> lines = new ArrayList<>();
         // Before the first `save`, the statement that asks for the plan is used in its place.
-        String asked = request.step().text().startsWith("save")
-                ? " (" + PlanFacts.place(request.step().place(), request.step()) + ")"
-                : "";
+        String asked = request.options().imagined()
+                ? ""
+                : " (" + PlanFacts.place(request.step().place(), request.step()) + ")";
         lines.add("save " + request.path() + asked + ": "
                 + Counted.of(change.saved().size(), "tensor") + ", "
                 + request.format().name());

@@ -16,4 +16,12 @@ public interface TensorReader extends Closeable {
      * @throws IOException if reading fails or the stored bytes are damaged
      */
     void read(long position, ByteBuffer target) throws IOException;
+
+    /** @throws IndexOutOfBoundsException if the range is not within {@code size} bytes */
+    static void requireRange(long position, int length, long size) {
+        if (position < 0 || length > size - position) {
+            throw new IndexOutOfBoundsException(
+                    "bytes " + position + ".." + (position + length) + " of a tensor of " + size);
+        }
+    }
 }

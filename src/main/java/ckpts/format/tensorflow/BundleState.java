@@ -12,6 +12,7 @@ import ckpts.format.tensorflow.bundle.BundleEntry;
 import ckpts.format.tensorflow.bundle.BundleHeader;
 import ckpts.format.tensorflow.bundle.BundlePlace;
 import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.object.VariablesList;
 import ckpts.naming.NaturalOrder;
 import ckpts.tensor.Tensor;
@@ -77,7 +78,7 @@ final class BundleState implements FormatState {
         /** The role of a slot in the checkpoint that the manifest was read from. */
         private Optional<Role.Slot> slot(Manifest.Expected variable) {
             return names.flatMap(known -> known.named(variable.name()))
-                    .flatMap(named -> named.role() instanceof Role.Slot slot ? Optional.of(slot) : Optional.empty())
+                    .flatMap(named -> named.role().slot())
                     .flatMap(slot -> variable.slotOf().map(slot::ownedBy));
         }
     }
@@ -159,7 +160,7 @@ final class BundleState implements FormatState {
             return OptimizerNames.slot(variable);
         }
         return model.slot(variable)
-                .or(() -> ObjectNames.slot(variable.name(), variable.slotOf().orElse(""), kind(variable)));
+                .or(() -> TensorName.slot(variable.name(), variable.slotOf().orElse(""), kind(variable)));
     }
 
     /**
@@ -180,13 +181,13 @@ final class BundleState implements FormatState {
 
     @Override
     public boolean hasAnySize(String name) {
-        return writesObjects() && ObjectNames.isState(name);
+        return writesObjects() && TensorName.isState(name);
     }
 
     /** The original role of a tensor of the checkpoint, if it was a slot. */
     Optional<Role.Slot> slotRead(String name) {
         return objects.flatMap(known -> known.names().named(name))
-                .flatMap(named -> named.role() instanceof Role.Slot slot ? Optional.of(slot) : Optional.empty());
+                .flatMap(named -> named.role().slot());
     }
 
     /** The number of slots in the source that are entries of lists. */

@@ -6,17 +6,15 @@ import ckpts.format.tensorflow.bundle.StringStream;
 import ckpts.format.tensorflow.bundle.VarintStream;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectGraphBytes;
-import ckpts.format.tensorflow.table.MaskedCrc32c;
 import ckpts.tensor.DType;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,22 +37,10 @@ final class GraphTensor implements Tensor {
 
     GraphTensor(ObjectGraph graph) {
         byte[] text = ObjectGraphBytes.encoded(graph).toByteArray();
-        ByteString.Output out = ByteString.newOutput(text.length + 16);
-        int rest = text.length;
-        while (rest >= 0x80) {
-            out.write(rest | 0x80);
-            rest >>>= 7;
-        }
-        out.write(rest);
-        ByteBuffer length =
-                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(text.length);
-        MaskedCrc32c crc = new MaskedCrc32c();
-        crc.update(length.flip());
-        for (int shift = 0; shift < 32; shift += 8) {
-            out.write(crc.value() >>> shift);
-        }
-        out.write(text, 0, text.length);
-        this.stream = out.toByteString().toByteArray();
+        ByteBuffer encoded = ByteBuffer.allocate(VarintStream.LONGEST + StringStream.CRC_BYTES + text.length);
+        StringStream.putLengths(encoded, 1, string -> text.length);
+        encoded.put(text);
+        this.stream = Arrays.copyOf(encoded.array(), encoded.position());
     }
 
     /**

@@ -13,6 +13,7 @@ import ckpts.format.tensorflow.bundle.SavedModelFiles;
 import ckpts.format.tensorflow.graph.GraphVariables;
 import ckpts.format.tensorflow.graph.SavedObjects;
 import ckpts.format.tensorflow.object.GraphEdit;
+import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.proto.MetaGraphDef;
 import ckpts.format.tensorflow.proto.SavedModel;
 import ckpts.tensor.TensorType;
@@ -110,7 +111,7 @@ public final class MetaGraphManifest implements ManifestSource {
         try (OpenedCheckpoint opened = new TensorFlowFormat().open(SavedModelFiles.variablesBeside(file), disk)) {
             Map<String, List<Manifest.Expected>> stored = Manifest.of(opened.checkpoint()).variables().stream()
                     .filter(one -> variables.variable(one.name()).isEmpty())
-                    .collect(Collectors.groupingBy(one -> GraphEdit.path(one.name())));
+                    .collect(Collectors.groupingBy(one -> TensorName.path(one.name())));
             for (Set<String> paths : saved.others()) {
                 List<Manifest.Expected> own = paths.stream()
                         .flatMap(path -> stored.getOrDefault(path, List.of()).stream())
@@ -157,8 +158,7 @@ public final class MetaGraphManifest implements ManifestSource {
         Map<String, Role> roles = new OptimizerNames(types).roles();
         List<Manifest.Expected> expected = new ArrayList<>(variables.size());
         for (GraphVariables.Found variable : variables) {
-            Optional<String> slotOf =
-                    roles.get(variable.name()) instanceof Role.Slot slot ? Optional.of(slot.owner()) : Optional.empty();
+            Optional<String> slotOf = roles.get(variable.name()).slot().map(Role.Slot::owner);
             expected.add(new Manifest.Expected(
                     variable.name(),
                     variable.type(),

@@ -6,6 +6,7 @@ import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.checkpoint.VariableLookup;
 import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.object.VariablesList;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -249,7 +250,7 @@ final class OptimizerOrder {
 
     /** The number of a name in a list; greater than all others if it has none yet. */
     private static int number(String list, String name) {
-        return name.startsWith(list) ? ObjectNames.number(name.substring(list.length())) : Integer.MAX_VALUE;
+        return name.startsWith(list) ? TensorName.number(name.substring(list.length())) : Integer.MAX_VALUE;
     }
 
     private void follow() {
@@ -261,8 +262,8 @@ final class OptimizerOrder {
         for (String name : checkpoint.names()) {
             if (checkpoint.entry(name).orElseThrow().role() instanceof Role.Slot slot && !slot.numbered()) {
                 moved.forEach((before, after) -> {
-                    if (slot.after().equals(ObjectNames.slotTail(before, slot.kind()))) {
-                        following.put(name, slot.endingIn(ObjectNames.slotTail(after, slot.kind())));
+                    if (slot.after().equals(TensorName.slotTail(before, slot.kind()))) {
+                        following.put(name, slot.endingIn(TensorName.slotTail(after, slot.kind())));
                     }
                 });
             }

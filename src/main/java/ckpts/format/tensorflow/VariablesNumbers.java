@@ -4,7 +4,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Role;
-import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.object.VariablesList;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -126,7 +126,7 @@ final class VariablesNumbers {
             paths.add(expected.name());
             paths.stream()
                     .filter(path -> path.startsWith(list))
-                    .mapToInt(path -> ObjectNames.number(path.substring(list.length())))
+                    .mapToInt(path -> TensorName.number(path.substring(list.length())))
                     .filter(number -> number < Integer.MAX_VALUE)
                     .findFirst()
                     .ifPresent(number -> owners.computeIfAbsent(

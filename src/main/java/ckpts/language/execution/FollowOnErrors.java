@@ -137,8 +137,7 @@ final class FollowOnErrors {
         String place = diagnostic.primary().map(Span::text).orElse("");
         if (code == Code.UNKNOWN_NAME) {
             String word = place.replaceAll("[${}]", "");
-            return missingWords.contains(word)
-                    || loadFailed && diagnostic.message().startsWith("no checkpoint");
+            return missingWords.contains(word);
         }
         if (!ABOUT_NAMES.contains(code)) {
             return false;

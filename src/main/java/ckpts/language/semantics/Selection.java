@@ -262,7 +262,7 @@ public final class Selection {
     private Collection<Selected> bySet(Selector.Named named, Universe universe) {
         Collection<String> names = switch (named.set()) {
             case SLOTS -> byRole(universe, Role::isSlot);
-            case AVERAGES -> byRole(universe, role -> role instanceof Role.Average);
+            case AVERAGES -> byRole(universe, role -> role.averaged().isPresent());
             case OPTIMIZER -> byRole(universe, Role::isOptimizer);
             case MISSING ->
                 difference(named).missing().stream()

@@ -46,7 +46,7 @@ public abstract class ElementReader implements TensorReader {
 
     @Override
     public final void read(long position, ByteBuffer target) throws IOException {
-        requireRange(position, target.remaining(), size);
+        TensorReader.requireRange(position, target.remaining(), size);
         ByteBuffer out = target.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         long from = position;
         int skip = (int) (from % width);
@@ -72,14 +72,6 @@ public abstract class ElementReader implements TensorReader {
         out.put(out.position(), cutElement, skip, length);
         out.position(out.position() + length);
         return length;
-    }
-
-    /** @throws IndexOutOfBoundsException if the range is not within {@code size} bytes */
-    public static void requireRange(long position, int length, long size) {
-        if (position < 0 || length > size - position) {
-            throw new IndexOutOfBoundsException(
-                    "bytes " + position + ".." + (position + length) + " of a tensor of " + size);
-        }
     }
 
     @Override

@@ -231,7 +231,7 @@ public final class Constant implements Tensor {
     private final class Reader implements TensorReader {
         @Override
         public void read(long position, ByteBuffer target) {
-            ElementReader.requireRange(position, target.remaining(), type.byteSize());
+            TensorReader.requireRange(position, target.remaining(), type.byteSize());
             long from = position;
             while (target.hasRemaining()) {
                 int at = (int) (from % pattern.capacity());

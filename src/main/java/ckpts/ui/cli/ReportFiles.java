@@ -5,10 +5,6 @@ import ckpts.bytes.TextFile;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.ui.render.RunRecord;
-import ckpts.ui.render.RunReportJson;
-import ckpts.ui.render.RunReportJunit;
-import ckpts.ui.render.RunReportMarkdown;
-import ckpts.ui.render.RunReportSarif;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,10 +37,8 @@ final class ReportFiles {
         List<TextOutput> outputs = new ArrayList<>();
         Set<Object> files = new HashSet<>();
         for (RunOptions.ReportFile report : reports) {
-            outputs.add(TextOutput.of(
-                    report.file(),
-                    screen,
-                    path -> TextFile.renewing(path, text -> isOfKind(report.kind(), text), disk)));
+            outputs.add(
+                    TextOutput.of(report.file(), screen, path -> TextFile.renewing(path, report.kind()::begins, disk)));
             if (isFile(report, disk) && !files.add(identity(report.file(), disk))) {
                 throw new CommandException(
                         Diagnostic.error(Code.SAVE_CONFLICT, report.file() + " is given for two reports")
@@ -52,15 +46,6 @@ final class ReportFiles {
             }
         }
         return new ReportFiles(reports, outputs, disk);
-    }
-
-    private static boolean isOfKind(String kind, String beginning) {
-        return switch (kind) {
-            case "md" -> RunReportMarkdown.begins(beginning);
-            case "junit" -> RunReportJunit.begins(beginning);
-            case "sarif" -> RunReportSarif.begins(beginning);
-            default -> RunReportJson.begins(beginning);
-        };
     }
 
     /**
@@ -110,13 +95,7 @@ final class ReportFiles {
 
     void write(RunRecord run) throws IOException {
         for (int i = 0; i < reports.size(); i++) {
-            String text = switch (reports.get(i).kind()) {
-                case "md" -> RunReportMarkdown.render(run);
-                case "junit" -> RunReportJunit.render(run);
-                case "sarif" -> RunReportSarif.render(run);
-                default -> RunReportJson.render(run);
-            };
-            outputs.get(i).write(text);
+            outputs.get(i).write(reports.get(i).kind().render(run));
         }
     }
 }

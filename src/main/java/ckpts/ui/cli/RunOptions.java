@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Options of a run, as the command line gives them.
@@ -111,20 +112,15 @@ record RunOptions(
         return bytes.longValueExact();
     }
 
-    /**
-     * A report to write.
-     *
-     * @param kind json, md, junit or sarif
-     */
-    record ReportFile(String kind, Path file) {
-        private static final List<String> KINDS = List.of("json", "md", "junit", "sarif");
-
+    /** A report to write. */
+    record ReportFile(ReportKind kind, Path file) {
         static ReportFile parse(String text) throws UsageException {
             int equals = text.indexOf('=');
-            if (equals < 0 || equals == text.length() - 1 || !KINDS.contains(text.substring(0, equals))) {
+            Optional<ReportKind> kind = equals < 0 ? Optional.empty() : ReportKind.named(text.substring(0, equals));
+            if (kind.isEmpty() || equals == text.length() - 1) {
                 throw new UsageException("--report takes json=FILE, md=FILE, junit=FILE or sarif=FILE, not " + text);
             }
-            return new ReportFile(text.substring(0, equals), Path.of(text.substring(equals + 1)));
+            return new ReportFile(kind.get(), Path.of(text.substring(equals + 1)));
         }
     }
 }

@@ -12,53 +12,17 @@ import java.util.stream.Collectors;
 final class CellText {
     private static final MathContext DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
 
+    private static final Whole WHOLE = new Whole();
+
     private CellText() {}
 
     static String of(Cell cell) {
-        if (cell instanceof Cell.Text text) {
-            return Visible.of(text.text());
-        }
-        if (cell instanceof Cell.Name name) {
-            return Visible.of(name.name());
-        }
-        if (cell instanceof Cell.Whole whole) {
-            return grouped(whole.value());
-        }
-        if (cell instanceof Cell.Real real) {
-            return real(real.value());
-        }
-        if (cell instanceof Cell.Bytes bytes) {
-            return ByteCount.text(bytes.count());
-        }
-        if (cell instanceof Cell.Dimensions shape) {
-            return shape.sizes().toString();
-        }
-        if (cell instanceof Cell.Flag flag) {
-            return flag.value() ? "yes" : "no";
-        }
-        if (cell instanceof Cell.Many many) {
-            return many(many.cells(), many.more());
-        }
-        return "";
+        return cell.accept(WHOLE);
     }
 
     /** The same in that many characters, if possible: less of a list, the ends of a text, all of a number. */
     static String within(int room, Cell cell) {
-        if (cell instanceof Cell.Many many) {
-            int kept = many.cells().size();
-            while (kept > 1
-                    && many(
-                                            many.cells().subList(0, kept),
-                                            many.more() + many.cells().size() - kept)
-                                    .length()
-                            > room) {
-                kept--;
-            }
-            return many(
-                    many.cells().subList(0, kept), many.more() + many.cells().size() - kept);
-        }
-        String text = of(cell);
-        return cell instanceof Cell.Text || cell instanceof Cell.Name ? Grid.shortened(text, room) : text;
+        return cell.accept(new Within(room));
     }
 
     /** {@code 41,802}. */
@@ -94,5 +58,84 @@ final class CellText {
     private static String many(List<Cell> cells, long more) {
         String shown = cells.stream().map(CellText::of).collect(Collectors.joining(", ", "[", ""));
         return more == 0 ? shown + "]" : shown + ", ... " + grouped(more) + " more]";
+    }
+
+    /** Values in full. */
+    private static class Whole implements Cell.Visitor<String> {
+        @Override
+        public String visitText(Cell.Text cell) {
+            return Visible.of(cell.text());
+        }
+
+        @Override
+        public String visitName(Cell.Name cell) {
+            return Visible.of(cell.name());
+        }
+
+        @Override
+        public String visitWhole(Cell.Whole cell) {
+            return grouped(cell.value());
+        }
+
+        @Override
+        public String visitReal(Cell.Real cell) {
+            return real(cell.value());
+        }
+
+        @Override
+        public String visitBytes(Cell.Bytes cell) {
+            return ByteCount.text(cell.count());
+        }
+
+        @Override
+        public String visitDimensions(Cell.Dimensions cell) {
+            return cell.sizes().toString();
+        }
+
+        @Override
+        public String visitFlag(Cell.Flag cell) {
+            return cell.value() ? "yes" : "no";
+        }
+
+        @Override
+        public String visitMany(Cell.Many cell) {
+            return many(cell.cells(), cell.more());
+        }
+
+        @Override
+        public String visitNothing(Cell.Nothing cell) {
+            return "";
+        }
+    }
+
+    /** Texts and lists cut to a width. */
+    private static final class Within extends Whole {
+        private final int room;
+
+        Within(int room) {
+            this.room = room;
+        }
+
+        @Override
+        public String visitText(Cell.Text cell) {
+            return Grid.shortened(super.visitText(cell), room);
+        }
+
+        @Override
+        public String visitName(Cell.Name cell) {
+            return Grid.shortened(super.visitName(cell), room);
+        }
+
+        @Override
+        public String visitMany(Cell.Many cell) {
+            int all = cell.cells().size();
+            int kept = all;
+            String shown = super.visitMany(cell);
+            while (kept > 1 && shown.length() > room) {
+                kept--;
+                shown = many(cell.cells().subList(0, kept), cell.more() + all - kept);
+            }
+            return shown;
+        }
     }
 }

@@ -1,6 +1,5 @@
 package ckpts.ui.render;
 
-import ckpts.report.Cell;
 import ckpts.report.Report;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -71,103 +70,13 @@ public final class JsonRenderer {
 
     /** Writes a report as one value. */
     static void write(Report report, JsonGenerator json) {
-        if (report instanceof Report.Table table) {
-            json.writeStartArray();
-            table.rows().forEach(row -> row(table.columns(), row, json));
-            json.writeEndArray();
-        } else if (report instanceof Report.Fields fields) {
-            json.writeStartObject();
-            fields(fields.fields(), json);
-            json.writeEndObject();
-        } else if (report instanceof Report.Tree tree) {
-            nodes(tree.roots(), json);
-        } else if (report instanceof Report.Lines lines) {
-            strings(lines.lines(), json);
-        } else if (report instanceof Report.Prose prose) {
-            strings(prose.lines(), json);
-        } else if (report instanceof Report.Preformatted preformatted) {
-            write(preformatted.data(), json);
-        } else if (report instanceof Report.Abridged abridged) {
-            write(abridged.whole(), json);
-        } else if (report instanceof Report.Sections sections) {
-            json.writeStartObject();
-            for (Report.Section section : sections.sections()) {
-                json.writeName(section.key());
-                write(section.report(), json);
-            }
-            json.writeEndObject();
-        }
+        report.accept(new ReportJson(json, new CellJson(json)));
     }
 
     static void strings(List<String> values, JsonGenerator json) {
         json.writeStartArray();
         values.forEach(json::writeString);
         json.writeEndArray();
-    }
-
-    private static void row(List<Report.Column> columns, List<Cell> row, JsonGenerator json) {
-        json.writeStartObject();
-        for (int i = 0; i < row.size(); i++) {
-            json.writeName(columns.get(i).key());
-            cell(row.get(i), json);
-        }
-        json.writeEndObject();
-    }
-
-    private static void fields(List<Report.Field> fields, JsonGenerator json) {
-        for (Report.Field field : fields) {
-            json.writeName(field.key());
-            cell(field.value(), json);
-        }
-    }
-
-    private static void nodes(List<Report.Node> nodes, JsonGenerator json) {
-        json.writeStartArray();
-        for (Report.Node node : nodes) {
-            json.writeStartObject();
-            json.writeStringProperty("label", node.label());
-            fields(node.details(), json);
-            if (!node.children().isEmpty()) {
-                json.writeName("children");
-                nodes(node.children(), json);
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void cell(Cell cell, JsonGenerator json) {
-        if (cell instanceof Cell.Text text) {
-            json.writeString(text.text());
-        } else if (cell instanceof Cell.Name name) {
-            json.writeString(name.name());
-        } else if (cell instanceof Cell.Whole whole) {
-            json.writeNumber(whole.value());
-        } else if (cell instanceof Cell.Real real) {
-            real(real.value(), json);
-        } else if (cell instanceof Cell.Bytes bytes) {
-            json.writeNumber(bytes.count());
-        } else if (cell instanceof Cell.Dimensions shape) {
-            json.writeStartArray();
-            shape.sizes().forEach(json::writeNumber);
-            json.writeEndArray();
-        } else if (cell instanceof Cell.Flag flag) {
-            json.writeBoolean(flag.value());
-        } else if (cell instanceof Cell.Many many) {
-            json.writeStartArray();
-            many.cells().forEach(one -> cell(one, json));
-            json.writeEndArray();
-        } else {
-            json.writeNull();
-        }
-    }
-
-    private static void real(double value, JsonGenerator json) {
-        if (Double.isFinite(value)) {
-            json.writeNumber(value);
-        } else {
-            json.writeString(Double.toString(value));
-        }
     }
 
     /** Asks the generator to put every property on a line of its own, with line feeds on every system. */

@@ -32,23 +32,47 @@ public final class TextRenderer {
     }
 
     private void render(Report report, Drawing out) {
-        if (report instanceof Report.Table table) {
-            table(table, out);
-        } else if (report instanceof Report.Fields fields) {
-            fields(fields, out);
-        } else if (report instanceof Report.Tree tree) {
-            tree(tree, out);
-        } else if (report instanceof Report.Lines lines) {
-            lines(lines.lines(), out);
-        } else if (report instanceof Report.Prose prose) {
-            prose(prose, out);
-        } else if (report instanceof Report.Preformatted preformatted) {
-            lines(preformatted.lines(), out);
-        } else if (report instanceof Report.Abridged abridged) {
-            render(style.whole() ? abridged.whole() : abridged.brief(), out);
-        } else if (report instanceof Report.Sections sections) {
-            sections(sections, out);
-        }
+        report.accept(new Report.Visitor() {
+            @Override
+            public void visitTable(Report.Table table) {
+                table(table, out);
+            }
+
+            @Override
+            public void visitFields(Report.Fields fields) {
+                fields(fields, out);
+            }
+
+            @Override
+            public void visitTree(Report.Tree tree) {
+                tree(tree, out);
+            }
+
+            @Override
+            public void visitLines(Report.Lines lines) {
+                lines(lines.lines(), out);
+            }
+
+            @Override
+            public void visitProse(Report.Prose prose) {
+                prose(prose, out);
+            }
+
+            @Override
+            public void visitPreformatted(Report.Preformatted told) {
+                lines(told.lines(), out);
+            }
+
+            @Override
+            public void visitAbridged(Report.Abridged abridged) {
+                render(style.whole() ? abridged.whole() : abridged.brief(), out);
+            }
+
+            @Override
+            public void visitSections(Report.Sections sections) {
+                sections(sections, out);
+            }
+        });
     }
 
     private void prose(Report.Prose prose, Drawing out) {
@@ -124,7 +148,7 @@ public final class TextRenderer {
         title(sections.title(), out);
         boolean first = true;
         for (Report.Section section : sections.sections()) {
-            if (isEmpty(section.report())) {
+            if (section.report().isEmpty()) {
                 continue;
             }
             if (!first) {
@@ -133,14 +157,6 @@ public final class TextRenderer {
             first = false;
             render(section.report(), out);
         }
-    }
-
-    private static boolean isEmpty(Report report) {
-        return report instanceof Report.Table table
-                        && table.rows().isEmpty()
-                        && table.footer().isEmpty()
-                || report instanceof Report.Lines lines && lines.lines().isEmpty()
-                || report instanceof Report.Prose prose && prose.lines().isEmpty();
     }
 
     private void title(String title, Drawing out) {

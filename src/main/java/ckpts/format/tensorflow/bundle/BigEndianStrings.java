@@ -7,32 +7,17 @@ import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 
 /**
  * A string tensor of a big-endian bundle in the encoding of a little-endian one: only the CRC of the lengths differs,
  * both in its storage and in its input.
  */
-public final class BigEndianStrings implements Tensor {
+public final class BigEndianStrings extends FromBigEndian {
     private static final int BUFFER = 1 << 12;
-
-    private final TensorType type;
-    private final Tensor stored;
 
     /** @param stored the stream as stored in the file, as {@code uint8} */
     public BigEndianStrings(TensorType type, Tensor stored) {
-        this.type = type;
-        this.stored = stored;
-    }
-
-    @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(stored);
+        super(type, stored);
     }
 
     @Override
@@ -41,13 +26,8 @@ public final class BigEndianStrings implements Tensor {
     }
 
     @Override
-    public long byteSize() {
-        return stored.byteSize();
-    }
-
-    @Override
     public TensorReader open(Scratch scratch) throws IOException {
-        TensorReader in = stored.open(scratch);
+        TensorReader in = stored().open(scratch);
         try {
             return new Reader(in, scratch.lease(BUFFER));
         } catch (RuntimeException e) {
@@ -70,7 +50,7 @@ public final class BigEndianStrings implements Tensor {
         }
 
         private void summarize() throws IOException {
-            long strings = type.shape().elementCount();
+            long strings = type().shape().elementCount();
             StringChecksum lengths = new StringChecksum.Start(strings, false).get();
             crcStart = StringStream.read(in, byteSize(), strings, buffer.buffer(), lengths::length)
                     .crcStart();

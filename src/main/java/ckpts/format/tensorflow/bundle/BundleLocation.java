@@ -3,19 +3,14 @@ package ckpts.format.tensorflow.bundle;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
-import ckpts.bytes.OutsideRootsException;
 import ckpts.format.UnknownFormatException;
 import ckpts.format.tensorflow.table.TableReader;
-import ckpts.naming.Names;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The bundle that a path means: a prefix, one of its files, or a directory.
@@ -24,13 +19,7 @@ import java.util.stream.Stream;
  * @param warnings how it was found, if that is not obvious
  */
 public record BundleLocation(Path prefix, List<String> warnings) {
-    /** A state file lists a few hundred paths; a larger file is something else. */
-    private static final int MAX_STATE = 1 << 20;
-
     private static final int NAMED = 8;
-
-    /** The pattern in a state file for the several files of a checkpoint of the first format. */
-    private static final String SHARDS_OF_FIRST_FORMAT = "-?????-of-";
 
     /**
      * The prefix that a path other than a directory means: itself, without the ending of one of its files, or the
@@ -73,20 +62,8 @@ public record BundleLocation(Path prefix, List<String> warnings) {
                     disk));
         }
         return disk.isDirectory(path) && disk.exists(path.resolve(CheckpointState.FILE))
-                ? unheld(path, disk)
+                ? new StateFile(path, disk).missing()
                 : Optional.empty();
-    }
-
-    private static Optional<IOException> unheld(Path directory, Disk disk) {
-        try {
-            Optional<CheckpointState> state = state(directory, disk, new ArrayList<>());
-            if (state.isPresent() && !state.get().newest().isEmpty()) {
-                newest(directory, state.get(), disk, new ArrayList<>());
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(e);
-        }
     }
 
     /** An index that is a table, or one that is damaged but has data files next to it. */
@@ -96,7 +73,7 @@ public record BundleLocation(Path prefix, List<String> warnings) {
                         || siblings(prefix, disk).stream().anyMatch(name -> BundlePath.DataFile.belongs(name, prefix)));
     }
 
-    private static boolean isTable(Path file, Disk disk) throws IOException {
+    static boolean isTable(Path file, Disk disk) throws IOException {
         if (!disk.exists(file) || disk.isDirectory(file)) {
             return false;
         }
@@ -132,7 +109,7 @@ public record BundleLocation(Path prefix, List<String> warnings) {
                 path.toString(), null, "no checkpoint with this prefix; " + offer(siblings(prefix, disk)));
     }
 
-    private static MalformedFileException ofFirstFormat(Path path) {
+    static MalformedFileException ofFirstFormat(Path path) {
         return new MalformedFileException(
                 path.toString(),
                 0,
@@ -166,9 +143,10 @@ public record BundleLocation(Path prefix, List<String> warnings) {
 
     private static BundleLocation inDirectory(Path directory, Disk disk) throws IOException {
         List<String> warnings = new ArrayList<>();
-        Optional<CheckpointState> state = state(directory, disk, warnings);
+        StateFile file = new StateFile(directory, disk);
+        Optional<CheckpointState> state = file.state(warnings);
         if (state.isPresent()) {
-            return new BundleLocation(newest(directory, state.get(), disk, warnings), warnings);
+            return new BundleLocation(file.newest(state.get(), warnings), warnings);
         }
         List<String> prefixes = BundlePath.prefixes(disk.list(directory));
         if (prefixes.isEmpty() && SavedModelFiles.isDirectory(directory, disk)) {
@@ -205,101 +183,8 @@ public record BundleLocation(Path prefix, List<String> warnings) {
         return prefix;
     }
 
-    private static Optional<CheckpointState> state(Path directory, Disk disk, List<String> warnings)
-            throws IOException {
-        Path file = directory.resolve(CheckpointState.FILE);
-        if (!disk.exists(file) || disk.isDirectory(file)) {
-            return Optional.empty();
-        }
-        try (ByteSource source = disk.open(file)) {
-            if (source.size() <= MAX_STATE) {
-                ByteBuffer text = ByteBuffer.allocate((int) source.size());
-                source.read(0, text);
-                Optional<CheckpointState> state = CheckpointState.parse(text.array());
-                if (state.isPresent()) {
-                    return state;
-                }
-            }
-            warnings.add("state file \"" + source.name() + "\" cannot be parsed and was not used");
-            return Optional.empty();
-        }
-    }
-
-    private static Path newest(Path directory, CheckpointState state, Disk disk, List<String> warnings)
-            throws IOException {
-        Path file = directory.resolve(CheckpointState.FILE);
-        if (state.newest().isEmpty()) {
-            throw new MalformedFileException(
-                    file.toString(), 0, "names no checkpoint: model_checkpoint_path is missing or empty");
-        }
-        Path named = named(directory, state.newest());
-        List<Path> candidates = candidates(directory, named, state.newest());
-        for (Path candidate : candidates) {
-            if (disk.exists(BundlePath.index(candidate))) {
-                warnings.addAll(taken(candidate, named, file, disk));
-                return candidate;
-            }
-        }
-        // A checkpoint that must not be used is not reported as missing.
-        disk.canonical(named);
-        for (Path candidate : candidates) {
-            if (isTable(candidate, disk) || BundlePath.name(candidate).contains(SHARDS_OF_FIRST_FORMAT)) {
-                throw ofFirstFormat(candidate);
-            }
-        }
-        throw new NoSuchFileException(
-                named.toString(),
-                null,
-                "the state file \"" + file + "\" names this checkpoint, which is missing; "
-                        + offer(disk.list(directory)));
-    }
-
-    /** @throws MalformedFileException if no file can have that name here */
-    private static Path named(Path directory, String newest) throws MalformedFileException {
-        try {
-            return directory.resolve(newest);
-        } catch (InvalidPathException e) {
-            throw new MalformedFileException(
-                    directory.resolve(CheckpointState.FILE).toString(),
-                    0,
-                    "names the checkpoint \"" + newest + "\", which cannot be opened: its name "
-                            + (Names.isText(newest) ? "is not a path" : "is not UTF-8")
-                            + "; rename its files, and load it by its own path");
-        }
-    }
-
-    /**
-     * The warning if the checkpoint that a state file names must not be used, and the one next to the file is used
-     * instead.
-     */
-    private static List<String> taken(Path taken, Path named, Path file, Disk disk) throws IOException {
-        if (taken.equals(named)) {
-            return List.of();
-        }
-        try {
-            disk.canonical(named);
-            return List.of();
-        } catch (OutsideRootsException e) {
-            return List.of("state file \"" + file + "\" names \"" + named
-                    + "\", which is outside the folders that this run may use; using \"" + taken + "\"");
-        }
-    }
-
-    /**
-     * Possible places of a checkpoint that a state file names. The state file of a directory that was moved may still
-     * have absolute paths, paths relative to another folder, or Windows paths.
-     */
-    private static List<Path> candidates(Path directory, Path named, String text) {
-        String ofWindows = text.substring(text.lastIndexOf('\\') + 1);
-        return Stream.of(
-                        named,
-                        BundlePath.in(directory, BundlePath.name(named)),
-                        BundlePath.in(directory, BundlePath.name(Path.of(ofWindows))))
-                .distinct()
-                .toList();
-    }
-
-    private static String offer(List<String> fileNames) {
+    /** The checkpoints among some files, for a message. */
+    public static String offer(List<String> fileNames) {
         List<String> prefixes = BundlePath.prefixes(fileNames);
         if (prefixes.isEmpty()) {
             return "there is none in this directory";

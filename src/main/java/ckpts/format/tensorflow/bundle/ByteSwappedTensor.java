@@ -7,12 +7,9 @@ import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** A tensor whose elements are stored in big-endian order; for complex ones, each part is. */
-public final class ByteSwappedTensor implements Tensor {
-    private final TensorType type;
-    private final Tensor stored;
+public final class ByteSwappedTensor extends FromBigEndian {
     private final int width;
 
     /**
@@ -20,31 +17,20 @@ public final class ByteSwappedTensor implements Tensor {
      * @param stored the bytes as stored in the file, as {@code uint8}
      */
     public ByteSwappedTensor(TensorType type, Tensor stored) {
-        this.type = type;
-        this.stored = stored;
+        super(type, stored);
         this.width = type.dtype().kind() == DType.Kind.COMPLEX
                 ? type.dtype().width() / 2
                 : type.dtype().width();
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of(stored);
-    }
-
-    @Override
     public String describe() {
-        return type.dtype() + " from big-endian bytes";
+        return type().dtype() + " from big-endian bytes";
     }
 
     @Override
     public TensorReader open(Scratch scratch) throws IOException {
-        return new Reader(stored.open(scratch));
+        return new Reader(stored().open(scratch));
     }
 
     private final class Reader implements TensorReader {
@@ -57,9 +43,7 @@ public final class ByteSwappedTensor implements Tensor {
 
         @Override
         public void read(long position, ByteBuffer target) throws IOException {
-            if (position < 0 || target.remaining() > byteSize() - position) {
-                throw new IndexOutOfBoundsException(position + "+" + target.remaining() + " of " + byteSize());
-            }
+            TensorReader.requireRange(position, target.remaining(), byteSize());
             long from = position;
             if (from % width != 0) {
                 from += part(from, target);

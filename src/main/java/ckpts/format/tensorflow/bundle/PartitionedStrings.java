@@ -6,7 +6,6 @@ import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.List;
 
@@ -14,48 +13,27 @@ import java.util.List;
  * A string tensor whose slices are stored separately. It is joined in memory when a reader is opened: such tensors are
  * vocabularies, rare and small.
  */
-public final class PartitionedStrings implements Tensor {
+public final class PartitionedStrings extends Partitioned {
     private static final int BUFFER = 1 << 12;
-
-    private final TensorType type;
-    private final List<SliceSpec> slices;
-    private final List<Tensor> parts;
 
     /**
      * @param slices without {@link Partition#flaw}
      * @param parts the stream of each slice
      */
     public PartitionedStrings(TensorType type, List<SliceSpec> slices, List<Tensor> parts) {
-        this.type = type;
-        this.slices = List.copyOf(slices);
-        this.parts = List.copyOf(parts);
-    }
-
-    @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return parts;
-    }
-
-    @Override
-    public String describe() {
-        return "joined from " + parts.size() + " partitions";
+        super(type, slices, parts);
     }
 
     /** Each slice has a CRC of its lengths; the whole has a single one. */
     @Override
     public long byteSize() {
-        long stored = parts.stream().mapToLong(Tensor::byteSize).sum();
-        return stored - (parts.size() - 1L) * StringStream.CRC_BYTES;
+        long stored = inputs().stream().mapToLong(Tensor::byteSize).sum();
+        return stored - (inputs().size() - 1L) * StringStream.CRC_BYTES;
     }
 
     @Override
     public TensorReader open(Scratch scratch) throws IOException {
-        long places = 2 * Long.BYTES * type.shape().elementCount();
+        long places = 2 * Long.BYTES * type().shape().elementCount();
         if (Math.max(places, byteSize()) > Integer.MAX_VALUE) {
             throw new IOException("partitioned strings of " + byteSize()
                     + " bytes are more than can be joined: the limit" + " is " + Integer.MAX_VALUE);
@@ -71,28 +49,24 @@ public final class PartitionedStrings implements Tensor {
 
     /** @param places for each string of the whole, its place in its slice's stream and its length */
     private void join(Scratch scratch, ByteBuffer whole, LongBuffer places) throws IOException {
-        long strings = type.shape().elementCount();
-        long[] firsts = new long[parts.size()];
+        long strings = type().shape().elementCount();
+        long[] firsts = new long[inputs().size()];
         long first = 0;
         for (int part = 0; part < firsts.length; part++) {
             firsts[part] = first;
             locate(scratch, part, places, (int) first);
-            first += slices.get(part).shape(type.shape()).elementCount();
+            first += elements(part);
         }
-        PartitionCursor cursor = new PartitionCursor(type.shape(), slices);
-        StringChecksum lengthsCrc = new StringChecksum.Start(strings, false).get();
-        for (long string = 0; string < strings; string++) {
+        PartitionCursor cursor = cursor();
+        StringStream.putLengths(whole, strings, string -> {
             cursor.locate(string);
-            long length = places.get(2 * (int) (firsts[cursor.slice()] + cursor.index()) + 1);
-            lengthsCrc.length(length);
-            putVarint(whole, length);
-        }
-        whole.order(ByteOrder.LITTLE_ENDIAN).putInt(lengthsCrc.value());
+            return places.get(2 * (int) (firsts[cursor.slice()] + cursor.index()) + 1);
+        });
         for (long string = 0; string < strings; string++) {
             cursor.locate(string);
             int place = 2 * (int) (firsts[cursor.slice()] + cursor.index());
             whole.limit(Math.toIntExact(whole.position() + places.get(place + 1)));
-            try (TensorReader in = parts.get(cursor.slice()).open(scratch)) {
+            try (TensorReader in = inputs().get(cursor.slice()).open(scratch)) {
                 in.read(places.get(place), whole);
             }
             whole.limit(whole.capacity());
@@ -100,8 +74,8 @@ public final class PartitionedStrings implements Tensor {
     }
 
     private void locate(Scratch scratch, int part, LongBuffer places, int first) throws IOException {
-        Tensor tensor = parts.get(part);
-        long strings = slices.get(part).shape(type.shape()).elementCount();
+        Tensor tensor = inputs().get(part);
+        long strings = elements(part);
         int[] next = {2 * first};
         try (Scratch.Lease buffer = scratch.lease(BUFFER);
                 TensorReader in = tensor.open(scratch)) {
@@ -115,15 +89,6 @@ public final class PartitionedStrings implements Tensor {
                 start += places.get(place + 1);
             }
         }
-    }
-
-    private static void putVarint(ByteBuffer target, long value) {
-        long rest = value;
-        while ((rest & ~0x7fL) != 0) {
-            target.put((byte) (rest | 0x80));
-            rest >>>= 7;
-        }
-        target.put((byte) rest);
     }
 
     /** Joins at the first read. */
@@ -147,9 +112,7 @@ public final class PartitionedStrings implements Tensor {
                 joined = true;
             }
             ByteBuffer bytes = whole.buffer().duplicate().clear();
-            if (position < 0 || target.remaining() > bytes.limit() - position) {
-                throw new IndexOutOfBoundsException(position + "+" + target.remaining() + " of " + bytes.limit());
-            }
+            TensorReader.requireRange(position, target.remaining(), bytes.limit());
             target.put(bytes.position((int) position).limit((int) position + target.remaining()));
         }
 

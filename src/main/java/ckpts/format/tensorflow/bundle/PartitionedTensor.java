@@ -10,41 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A tensor of fixed element width whose slices are stored separately, joined while it is read. */
-public final class PartitionedTensor implements Tensor {
-    private final TensorType type;
-    private final List<SliceSpec> slices;
-    private final List<Tensor> parts;
-
+public final class PartitionedTensor extends Partitioned {
     /**
      * @param slices without {@link Partition#flaw}
      * @param parts the elements of each slice
      */
     public PartitionedTensor(TensorType type, List<SliceSpec> slices, List<Tensor> parts) {
-        this.type = type;
-        this.slices = List.copyOf(slices);
-        this.parts = List.copyOf(parts);
-    }
-
-    @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return parts;
-    }
-
-    @Override
-    public String describe() {
-        return "joined from " + parts.size() + " partitions";
+        super(type, slices, parts);
     }
 
     @Override
     public TensorReader open(Scratch scratch) throws IOException {
-        List<TensorReader> readers = new ArrayList<>(parts.size());
+        List<TensorReader> readers = new ArrayList<>(inputs().size());
         try {
-            for (Tensor part : parts) {
+            for (Tensor part : inputs()) {
                 readers.add(part.open(scratch));
             }
         } catch (IOException | RuntimeException e) {
@@ -62,8 +41,8 @@ public final class PartitionedTensor implements Tensor {
 
     private final class Reader implements TensorReader {
         private final List<TensorReader> readers;
-        private final PartitionCursor cursor = new PartitionCursor(type.shape(), slices);
-        private final int width = type.dtype().width();
+        private final PartitionCursor cursor = cursor();
+        private final int width = type().dtype().width();
 
         private Reader(List<TensorReader> readers) {
             this.readers = readers;
@@ -71,9 +50,7 @@ public final class PartitionedTensor implements Tensor {
 
         @Override
         public void read(long position, ByteBuffer target) throws IOException {
-            if (position < 0 || target.remaining() > byteSize() - position) {
-                throw new IndexOutOfBoundsException(position + "+" + target.remaining() + " of " + byteSize());
-            }
+            TensorReader.requireRange(position, target.remaining(), byteSize());
             int limit = target.limit();
             long next = position;
             while (target.position() < limit) {

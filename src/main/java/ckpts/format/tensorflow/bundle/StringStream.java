@@ -3,7 +3,9 @@ package ckpts.format.tensorflow.bundle;
 import ckpts.tensor.TensorReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The lengths at the beginning of a stored string tensor; see the picture in {@link StringChecksum}.
@@ -52,6 +54,21 @@ public record StringStream(long crcStart, long bytesStart, long bytes) {
                     + " bytes, but " + size + " are stored");
         }
         return new StringStream(position, position + CRC_BYTES, total);
+    }
+
+    /**
+     * Writes the lengths and their checksum, as they begin a stream.
+     *
+     * @param lengths length of a string by its number; asked in order
+     */
+    static void putLengths(ByteBuffer target, long strings, LongUnaryOperator lengths) {
+        StringChecksum crc = new StringChecksum.Start(strings, false).get();
+        for (long string = 0; string < strings; string++) {
+            long length = lengths.applyAsLong(string);
+            crc.length(length);
+            VarintStream.put(target, length);
+        }
+        target.order(ByteOrder.LITTLE_ENDIAN).putInt(crc.value());
     }
 
     private static void requireRoom(long length, long room, long size) throws IOException {

@@ -1,8 +1,11 @@
 package ckpts.format.tensorflow.bundle;
 
-/** Decodes varint64s byte by byte. */
+import java.nio.ByteBuffer;
+
+/** Decodes varint64s byte by byte; encodes one. */
 public final class VarintStream {
-    private static final int LONGEST = 10;
+    /** The longest number in bytes. */
+    static final int LONGEST = 10;
 
     private long value;
     private int bytes;
@@ -18,6 +21,16 @@ public final class VarintStream {
         bytes++;
         done = next >= 0 || bytes == LONGEST;
         return done;
+    }
+
+    /** Writes a number. */
+    static void put(ByteBuffer target, long value) {
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            target.put((byte) (rest | 0x80));
+            rest >>>= 7;
+        }
+        target.put((byte) rest);
     }
 
     /** The number that ended last. */

@@ -12,6 +12,7 @@ import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
 import ckpts.format.tensorflow.object.ObjectGraphBytes;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
+import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.proto.SavedObject;
 import ckpts.format.tensorflow.proto.SavedObjectGraph;
 import ckpts.format.tensorflow.proto.SavedVariable;
@@ -53,8 +54,8 @@ public record SavedObjects(Manifest variables, List<Set<String>> others) {
             SavedObject object = byKey.get(named.key());
             if (named.place().isPresent() && !object.hasVariable()) {
                 Set<String> paths = new LinkedHashSet<>();
-                paths.add(GraphEdit.path(named.name()));
-                named.aliases().forEach(alias -> paths.add(GraphEdit.path(alias)));
+                paths.add(TensorName.path(named.name()));
+                named.aliases().forEach(alias -> paths.add(TensorName.path(alias)));
                 others.add(paths);
             } else if (named.place().isPresent() && !named.role().equals(Role.BOOKKEEPING)) {
                 variables.add(expected(named, object.getVariable()));
@@ -88,7 +89,7 @@ public record SavedObjects(Manifest variables, List<Set<String>> others) {
     }
 
     private static Manifest.Expected expected(Named named, SavedVariable variable) throws IOException {
-        Optional<String> slotOf = named.role() instanceof Role.Slot slot ? Optional.of(slot.owner()) : Optional.empty();
+        Optional<String> slotOf = named.role().slot().map(Role.Slot::owner);
         return new Manifest.Expected(
                 named.name(),
                 type(named.name(), variable),

@@ -2,10 +2,8 @@ package ckpts.format.tensorflow.object;
 
 import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphDraft.Item;
-import ckpts.format.tensorflow.object.ObjectNames.Named;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +82,7 @@ public final class GraphEdit {
     private Edited edited() {
         WantedPlaces places = new WantedPlaces(names, origins);
         for (int i = 0; i < wanted.size(); i++) {
-            if (!isSlotReference(wanted.get(i).name()) && !origins.isOutside(wanted.get(i))) {
+            if (!TensorName.isSlotReference(wanted.get(i).name()) && !origins.isOutside(wanted.get(i))) {
                 places.enter(wanted.get(i), -1 - i);
             }
         }
@@ -94,7 +92,8 @@ public final class GraphEdit {
         ObjectMoves moves = new ObjectMoves(wanted, origins, places, draft.root());
         Map<Integer, Item> moved = moves.moved();
         SlotReferences slots = new SlotReferences(wanted, origins.nodes(), draft, moved);
-        Function<String, Optional<Item>> itemOf = name -> isSlotReference(name) ? slots.item(name) : moves.item(name);
+        Function<String, Optional<Item>> itemOf =
+                name -> TensorName.isSlotReference(name) ? slots.item(name) : moves.item(name);
         moves.assign();
         new ObjectContents(names, origins, moves).fill(places.tree());
         List<String> obstacles = new ArrayList<>();
@@ -113,36 +112,12 @@ public final class GraphEdit {
                 keys.keep(one.name(), origins.of(one).orElseThrow().key());
             } else {
                 Item item = itemOf.apply(one.name()).orElseThrow();
-                keys.add(one.name(), item, origins.of(one), tail(one.name()), origins.newName(one));
+                keys.add(one.name(), item, origins.of(one), TensorName.tail(one.name()), origins.newName(one));
             }
         }
         boolean saysValues = old.size() == 1
                 || old.nodes().stream().anyMatch(node -> node.hasValues().isPresent());
         Map<String, String> found = keys.assign();
         return new Edited(draft.graph(saysValues, old.unknown()), found, List.of());
-    }
-
-    static boolean isSlotReference(String name) {
-        return name.contains(ObjectNames.SLOT);
-    }
-
-    /** The path of an object in a tensor's name; empty for the root. */
-    public static String path(String name) {
-        int at = ("/" + name).indexOf(ObjectNames.ATTRIBUTES);
-        return at < 0 ? name : at == 0 ? "" : name.substring(0, at - 1);
-    }
-
-    /** The tensor's attribute of its object. */
-    static String tail(String name) {
-        int at = ("/" + name).indexOf(ObjectNames.ATTRIBUTES);
-        return at < 0 ? ObjectNames.VALUE : ("/" + name).substring(at + ObjectNames.ATTRIBUTES.length());
-    }
-
-    /** The paths of all names of a tensor. */
-    static Set<String> paths(Named named) {
-        Set<String> paths = new LinkedHashSet<>();
-        paths.add(path(named.name()));
-        named.aliases().forEach(alias -> paths.add(path(alias)));
-        return paths;
     }
 }

@@ -101,17 +101,17 @@ final class GraphKeys {
     /** The key that TensorFlow would write, except for edges that it would confuse with the end of the path. */
     private String key(Item item, Value value) {
         String path = MISTAKABLE.matcher(path(item) + "/").replaceAll("ATTRIBUTES/");
-        return path + ObjectNames.ATTRIBUTES.substring(1) + attribute(value);
+        return path + TensorName.ATTRIBUTES.substring(1) + attribute(value);
     }
 
     private static String attribute(Value value) {
-        if (value.before.map(Attribute::name).equals(Optional.of(ObjectNames.VALUE))) {
-            return ObjectNames.VALUE;
+        if (value.before.map(Attribute::name).equals(Optional.of(TensorName.VALUE))) {
+            return TensorName.VALUE;
         }
         return value.before
                 .map(known -> {
-                    int at = ("/" + known.key()).lastIndexOf(ObjectNames.ATTRIBUTES);
-                    return at < 0 ? known.name() : ("/" + known.key()).substring(at + ObjectNames.ATTRIBUTES.length());
+                    int at = ("/" + known.key()).lastIndexOf(TensorName.ATTRIBUTES);
+                    return at < 0 ? known.name() : ("/" + known.key()).substring(at + TensorName.ATTRIBUTES.length());
                 })
                 .orElse(value.tail);
     }
@@ -132,9 +132,8 @@ final class GraphKeys {
     }
 
     private String unused(String wanted) {
-        String key =
-                wanted.startsWith("/") && !wanted.startsWith(ObjectNames.ATTRIBUTES) ? wanted.substring(1) : wanted;
-        key = key.startsWith(ObjectNames.ATTRIBUTES) ? key.substring(1) : key;
+        String key = wanted.startsWith("/") && !wanted.startsWith(TensorName.ATTRIBUTES) ? wanted.substring(1) : wanted;
+        key = key.startsWith(TensorName.ATTRIBUTES) ? key.substring(1) : key;
         while (used.contains(key)) {
             key = "_" + key;
         }
@@ -147,7 +146,7 @@ final class GraphKeys {
             return item.path.get();
         }
         Reference slot = slots.reference(item).orElseThrow();
-        return ownerPath(slot) + ObjectNames.SLOT + optimizerPath(slot) + "/" + slot.slot();
+        return ownerPath(slot) + TensorName.SLOT + optimizerPath(slot) + "/" + slot.slot();
     }
 
     private String ownerPath(Reference slot) {
@@ -166,13 +165,13 @@ final class GraphKeys {
 
     /** Whether a key still leads to its object, or never led to it. */
     private boolean holds(String key, Item item) {
-        int at = ("/" + key).indexOf(ObjectNames.ATTRIBUTES);
+        int at = ("/" + key).indexOf(TensorName.ATTRIBUTES);
         if (at < 0) {
             return true;
         }
         String path = at == 0 ? "" : key.substring(0, at - 1);
         Optional<Reference> slot = slots.reference(item);
-        if (path.contains(ObjectNames.SLOT)) {
+        if (path.contains(TensorName.SLOT)) {
             if (slot.isEmpty()) {
                 return false;
             }

@@ -49,24 +49,24 @@ public final class ManifestObjects {
         objects.enterTrained(manifest);
         objects.fill(objects.tree);
         for (Expected variable : manifest.variables()) {
-            if (GraphEdit.isSlotReference(variable.name())) {
+            if (TensorName.isSlotReference(variable.name())) {
                 objects.attach(variable);
             } else if (!isLeftOut(variable)) {
-                objects.find(GraphEdit.path(variable.name())).ifPresent(item -> objects.value(variable, item));
+                objects.find(TensorName.path(variable.name())).ifPresent(item -> objects.value(variable, item));
             }
         }
         return objects.finished();
     }
 
     private static boolean isLeftOut(Expected variable) {
-        return GraphEdit.isSlotReference(variable.name()) || variable.name().equals(Role.SAVE_COUNTER);
+        return TensorName.isSlotReference(variable.name()) || variable.name().equals(Role.SAVE_COUNTER);
     }
 
     private void enter(Expected variable) {
         Set<String> paths = new LinkedHashSet<>();
-        paths.add(GraphEdit.path(variable.name()));
-        variable.aliases().forEach(alias -> paths.add(GraphEdit.path(alias)));
-        int object = object(GraphEdit.path(variable.name())).orElseGet(() -> objects++);
+        paths.add(TensorName.path(variable.name()));
+        variable.aliases().forEach(alias -> paths.add(TensorName.path(alias)));
+        int object = object(TensorName.path(variable.name())).orElseGet(() -> objects++);
         paths.forEach(path -> identify(path, object));
     }
 
@@ -88,7 +88,7 @@ public final class ManifestObjects {
     private void enterTrained(Manifest manifest) {
         Map<String, Map<Integer, Set<String>>> optimizers = new TreeMap<>();
         for (Expected variable : manifest.variables()) {
-            if (variable.slotOf().isPresent() && !GraphEdit.isSlotReference(variable.name())) {
+            if (variable.slotOf().isPresent() && !TensorName.isSlotReference(variable.name())) {
                 String name = variable.name();
                 int number = Optimizers.number(name.substring(name.lastIndexOf('/') + 1));
                 String list = parent(name);
@@ -142,7 +142,7 @@ public final class ManifestObjects {
     }
 
     private void value(Expected variable, Item item) {
-        String tail = GraphEdit.tail(variable.name());
+        String tail = TensorName.tail(variable.name());
         item.attributes.add(new Attribute(EdgeNames.unescape(tail).orElse(tail), "", variable.name()));
         variables.computeIfAbsent(item, key -> new ArrayList<>()).add(variable);
     }

@@ -148,7 +148,7 @@ final class Matching {
         String name = kept.reference().name();
         Integer slot = slots.get(List.of(optimizer.object(), variable.object(), name));
         if (slot != null) {
-            String path = variable.path() + ObjectNames.slotTail(optimizer.path(), name);
+            String path = variable.path() + TensorName.slotTail(optimizer.path(), name);
             bind(new Binding(kept.reference().slot(), slot, path));
         }
     }

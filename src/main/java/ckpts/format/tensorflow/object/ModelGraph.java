@@ -55,7 +55,7 @@ public record ModelGraph(ObjectGraph graph, Map<Integer, List<Expected>> variabl
         List<Node> nodes = new ArrayList<>(graph.nodes());
         if (counts) {
             children.add(new Edge(Role.SAVE_COUNTER, nodes.size()));
-            Attribute value = new Attribute(ObjectNames.VALUE, "", "");
+            Attribute value = new Attribute(TensorName.VALUE, "", "");
             nodes.add(new Node(
                     List.of(), List.of(value), List.of(), Optional.empty(), Optional.empty(), ByteString.EMPTY));
         }
@@ -73,7 +73,7 @@ public record ModelGraph(ObjectGraph graph, Map<Integer, List<Expected>> variabl
     /** Whether an object is a variable: TensorFlow needs one value, whatever its name in the checkpoint. */
     boolean isVariable(int object) {
         List<Attribute> attributes = graph.node(object).attributes();
-        return !attributes.isEmpty() && attributes.get(0).name().equals(ObjectNames.VALUE);
+        return !attributes.isEmpty() && attributes.get(0).name().equals(TensorName.VALUE);
     }
 
     /**

@@ -30,8 +30,8 @@ final class ObjectContents {
 
     private void enterOldPaths(ObjectNames names) {
         for (Named tensor : names.tensors()) {
-            if (tensor.place().isPresent() && !GraphEdit.isSlotReference(tensor.name())) {
-                for (String path : GraphEdit.paths(tensor)) {
+            if (tensor.place().isPresent() && !TensorName.isSlotReference(tensor.name())) {
+                for (String path : TensorName.paths(tensor)) {
                     int node = ObjectGraph.ROOT;
                     for (String edge : EdgeNames.edges(path).orElse(List.of())) {
                         named.computeIfAbsent(node, key -> new HashSet<>()).add(edge);

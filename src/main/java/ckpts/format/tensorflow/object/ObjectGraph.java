@@ -77,7 +77,7 @@ public record ObjectGraph(List<Node> nodes, ByteString unknown) {
     public record Attribute(String name, String fullName, String key) {
         /** The value of the variable at this path, under TensorFlow's own key. */
         public static Attribute ofVariable(String path, String fullName) {
-            return new Attribute(ObjectNames.VALUE, fullName, path + ObjectNames.ATTRIBUTES + ObjectNames.VALUE);
+            return new Attribute(TensorName.VALUE, fullName, path + TensorName.ATTRIBUTES + TensorName.VALUE);
         }
 
         /**
@@ -85,15 +85,15 @@ public record ObjectGraph(List<Node> nodes, ByteString unknown) {
          * and {@code VARIABLE_VALUE}; empty if there is no such part, and restoring fails.
          */
         Optional<String> lookedFor() {
-            String end = ObjectNames.ATTRIBUTES.substring(1);
+            String end = TensorName.ATTRIBUTES.substring(1);
             int at = key.indexOf(end);
-            return at < 0 ? Optional.empty() : Optional.of(key.substring(0, at + end.length()) + ObjectNames.VALUE);
+            return at < 0 ? Optional.empty() : Optional.of(key.substring(0, at + end.length()) + TensorName.VALUE);
         }
 
         /** Whether TensorFlow finds the value again, as far as the key goes. */
         boolean isFound() {
             return lookedFor()
-                    .filter(read -> !name.equals(ObjectNames.VALUE) || read.equals(key))
+                    .filter(read -> !name.equals(TensorName.VALUE) || read.equals(key))
                     .isPresent();
         }
     }

@@ -83,7 +83,7 @@ final class ObjectMoves {
     /** A value is the same object at all its paths. */
     private void standAtTheirPaths(Map<Integer, PathTree> owners) {
         for (Wanted one : wanted) {
-            if (GraphEdit.isSlotReference(one.name()) || origins.isOutside(one)) {
+            if (TensorName.isSlotReference(one.name()) || origins.isOutside(one)) {
                 continue;
             }
             PathTree place = places.place(one.name()).orElseThrow();

@@ -31,9 +31,6 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class ObjectNames {
-    static final String ATTRIBUTES = "/.ATTRIBUTES/";
-    static final String VALUE = "VARIABLE_VALUE";
-    static final String SLOT = "/.OPTIMIZER_SLOT/";
     /** Maximum number of listed objects with the same key: their number times that of the keys may be large. */
     private static final int MOST_SHARING = 8;
 
@@ -133,13 +130,13 @@ public final class ObjectNames {
 
     /** The part after the path in a tensor's name: empty for a variable's value, unless it is the root's. */
     private static String tail(Attribute attribute, String key, String path) {
-        int at = key.lastIndexOf(ATTRIBUTES);
+        int at = key.lastIndexOf(TensorName.ATTRIBUTES);
         String stored = at >= 0
-                ? key.substring(at + ATTRIBUTES.length())
-                : key.startsWith(ATTRIBUTES.substring(1))
-                        ? key.substring(ATTRIBUTES.length() - 1)
+                ? key.substring(at + TensorName.ATTRIBUTES.length())
+                : key.startsWith(TensorName.ATTRIBUTES.substring(1))
+                        ? key.substring(TensorName.ATTRIBUTES.length() - 1)
                         : attribute.name() + key.substring(attribute.key().length());
-        return stored.equals(VALUE) && !path.isEmpty() ? "" : ATTRIBUTES + stored;
+        return stored.equals(TensorName.VALUE) && !path.isEmpty() ? "" : TensorName.ATTRIBUTES + stored;
     }
 
     private String free(String wanted) {
@@ -172,18 +169,13 @@ public final class ObjectNames {
                 Optional<String> variable = paths.name(slot.variable());
                 Optional<String> path = paths.name(optimizer);
                 if (variable.isPresent() && !variable.get().isEmpty() && path.isPresent()) {
-                    String name = variable.get() + slotTail(path.get(), slot.name());
+                    String name = variable.get() + TensorName.slotTail(path.get(), slot.name());
                     count(name);
                     names.put(slot.slot(), name);
                 }
             }
         }
         return names;
-    }
-
-    /** The part after the variable in the name of its slot: {@code /.OPTIMIZER_SLOT/optimizer/m}. */
-    public static String slotTail(String optimizer, String slot) {
-        return SLOT + optimizer + "/" + EdgeNames.escape(slot);
     }
 
     private Map<Integer, Role> roles(Map<Integer, String> slotNames) {
@@ -196,7 +188,7 @@ public final class ObjectNames {
             if (paths.isOptimizer(node) && paths.name(node).isPresent()) {
                 for (SlotReference slot : graph.node(node).slots()) {
                     String owner = paths.name(slot.variable()).orElse("");
-                    String tail = slotTail(paths.name(node).get(), slot.name());
+                    String tail = TensorName.slotTail(paths.name(node).get(), slot.name());
                     // If several references lead to one tensor, one of them gives it its name.
                     if ((owner + tail).equals(slotNames.get(slot.slot()))) {
                         OptionalDouble start = Optimizers.start(slot.name());
@@ -288,11 +280,6 @@ public final class ObjectNames {
         return nodes.stream().flatMap(node -> paths.name(node).stream()).toList();
     }
 
-    /** Whether a name is that of state other than a variable: a part of a table, an iterator. */
-    public static boolean isState(String name) {
-        return !GraphEdit.tail(name).equals(VALUE);
-    }
-
     /** By the paths of optimizers. */
     public Map<String, VariablesList> variablesLists() {
         return optimizers.stream()
@@ -316,7 +303,7 @@ public final class ObjectNames {
                 String path = list + i;
                 this.paths
                         .name(node)
-                        .filter(name -> optimizer.roles().get(node) instanceof Role.Slot && !name.equals(path))
+                        .filter(name -> optimizer.isSlot(node) && !name.equals(path))
                         .ifPresent(name -> paths.put(name, path));
             }
         }
@@ -331,37 +318,6 @@ public final class ObjectNames {
         } catch (IOException e) {
             throw new IllegalStateException("a graph of one node has hit a limit", e);
         }
-    }
-
-    /**
-     * The role of a slot, recognized by its name: an entry of an optimizer's list, or one that its optimizer refers to.
-     *
-     * @param owner the variable that it belongs to
-     * @param kindThere the optimizer's name for it, if it has a number among all the optimizer's tensors
-     */
-    public static Optional<Role.Slot> slot(String name, String owner, Optional<String> kindThere) {
-        int end = name.lastIndexOf('/');
-        String kind = EdgeNames.unescape(name.substring(end + 1)).orElse("");
-        if (name.contains(SLOT)) {
-            String tail = name.substring(name.indexOf(SLOT));
-            return Optional.of(new Role.Slot(owner, kind, "", tail, Optimizers.start(kind), false));
-        }
-        if (end < 0 || Optimizers.number(kind) < 0) {
-            return Optional.empty();
-        }
-        if (VariablesList.has(name)) {
-            String called = kindThere.orElse(kind);
-            return Optional.of(new Role.Slot(
-                    owner, called, name.substring(0, end + 1), "/" + called, Optimizers.start(called), true));
-        }
-        String list = name.substring(name.lastIndexOf('/', end - 1) + 1, end);
-        return Optional.of(new Role.Slot(owner, list, name.substring(0, end + 1), "", Optimizers.start(list), true));
-    }
-
-    /** The index of an edge in a list; {@link Integer#MAX_VALUE} if it is not an index. */
-    public static int number(String edge) {
-        int number = Optimizers.number(edge);
-        return number < 0 ? Integer.MAX_VALUE : number;
     }
 
     /**

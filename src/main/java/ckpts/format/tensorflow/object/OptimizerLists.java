@@ -51,10 +51,14 @@ record OptimizerLists(
         return new Reading(graph, node, paths).lists(byFullName);
     }
 
+    boolean isSlot(int node) {
+        return roles.getOrDefault(node, Role.VARIABLE).isSlot();
+    }
+
     /** The optimizer's own tensors before the first slot in {@code _variables}. */
     List<Integer> head() {
         int head = 0;
-        while (head < variables.size() && !(roles.get(variables.get(head)) instanceof Role.Slot)) {
+        while (head < variables.size() && !isSlot(variables.get(head))) {
             head++;
         }
         return variables.subList(0, head);

@@ -69,13 +69,13 @@ final class Origins {
         if (one.role() instanceof Role.Slot slot && UnlistedSlots.is(slot)) {
             return UnlistedSlots.fullName(slot, fullName(slot.owner()));
         }
-        return one.origin().filter(name -> names.named(name).isEmpty()).orElseGet(() -> GraphEdit.path(one.name()));
+        return one.origin().filter(name -> names.named(name).isEmpty()).orElseGet(() -> TensorName.path(one.name()));
     }
 
     private String fullName(String variable) {
         return Optional.ofNullable(nodes.get(variable))
                 .map(node -> names.graph().node(node).attributes().get(0).fullName())
                 .filter(name -> !name.isEmpty())
-                .orElseGet(() -> GraphEdit.path(variable));
+                .orElseGet(() -> TensorName.path(variable));
     }
 }

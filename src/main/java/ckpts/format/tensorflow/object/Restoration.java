@@ -31,7 +31,7 @@ record Restoration(
         Map<String, String> nameOfKey,
         Map<String, Named> tensors,
         Map<String, String> tensorOf) {
-    static final String MARK = ObjectNames.ATTRIBUTES.substring(1);
+    static final String MARK = TensorName.ATTRIBUTES.substring(1);
     /** No assertion of TensorFlow fails. */
     static final String SILENTLY = ", without a warning";
 
@@ -57,7 +57,7 @@ record Restoration(
         }
         String key = attributes.get(0).key();
         int at = key.lastIndexOf(MARK);
-        return at < 0 ? Optional.empty() : Optional.of(key.substring(0, at + MARK.length()) + ObjectNames.VALUE);
+        return at < 0 ? Optional.empty() : Optional.of(key.substring(0, at + MARK.length()) + TensorName.VALUE);
     }
 
     /** The manifest's name for an object with values. */

@@ -28,10 +28,10 @@ final class SlotReferences {
      */
     record Reference(String owner, String optimizer, String slot) {
         static Reference parse(String name) {
-            int at = name.indexOf(ObjectNames.SLOT);
-            String path = GraphEdit.path(name);
+            int at = name.indexOf(TensorName.SLOT);
+            String path = TensorName.path(name);
             int last = path.lastIndexOf('/');
-            int from = at + ObjectNames.SLOT.length();
+            int from = at + TensorName.SLOT.length();
             return new Reference(
                     name.substring(0, at), last < from ? "" : path.substring(from, last), path.substring(last + 1));
         }
@@ -44,7 +44,7 @@ final class SlotReferences {
     SlotReferences(List<Wanted> wanted, Map<String, Integer> origins, GraphDraft draft, Map<Integer, Item> moved) {
         this.draft = draft;
         for (Wanted one : wanted) {
-            if (GraphEdit.isSlotReference(one.name())) {
+            if (TensorName.isSlotReference(one.name())) {
                 Item item = new Item();
                 items.put(one.name(), item);
                 references.put(item, Reference.parse(one.name()));

@@ -155,12 +155,12 @@ final class UnfilledVariables {
             return "the checkpoint has it, but not in its object graph";
         }
         List<String> paths = new ArrayList<>();
-        if (GraphEdit.isSlotReference(variable.name())) {
+        if (TensorName.isSlotReference(variable.name())) {
             SlotReferences.Reference slot = SlotReferences.Reference.parse(variable.name());
             paths.addAll(List.of(slot.owner(), slot.optimizer()));
         } else {
-            paths.add(GraphEdit.path(variable.name()));
-            variable.aliases().forEach(alias -> paths.add(GraphEdit.path(alias)));
+            paths.add(TensorName.path(variable.name()));
+            variable.aliases().forEach(alias -> paths.add(TensorName.path(alias)));
         }
         return paths.stream()
                 .flatMap(path -> astray(path, tensor).stream())

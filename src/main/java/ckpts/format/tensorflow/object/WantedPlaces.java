@@ -44,22 +44,22 @@ final class WantedPlaces {
 
     /** The place of a name; empty if no value has it. */
     Optional<PathTree> place(String name) {
-        return EdgeNames.edges(GraphEdit.path(name)).flatMap(tree::find);
+        return EdgeNames.edges(TensorName.path(name)).flatMap(tree::find);
     }
 
     /** @param unknown the number of a new object */
     void enter(Wanted one, int unknown) {
         String other = values.putIfAbsent(
-                GraphEdit.path(one.name()) + ObjectNames.ATTRIBUTES + GraphEdit.tail(one.name()), one.name());
+                TensorName.path(one.name()) + TensorName.ATTRIBUTES + TensorName.tail(one.name()), one.name());
         if (other != null) {
             obstacles.add("\"" + other + "\" and \"" + one.name() + "\" are two names for the same value of an object:"
                     + " rename one of them");
         }
         Optional<Named> origin = origins.of(one);
         Set<String> now = new LinkedHashSet<>();
-        now.add(GraphEdit.path(one.name()));
-        one.aliases().forEach(alias -> now.add(GraphEdit.path(alias)));
-        Set<String> before = origin.map(GraphEdit::paths).orElse(Set.of());
+        now.add(TensorName.path(one.name()));
+        one.aliases().forEach(alias -> now.add(TensorName.path(alias)));
+        Set<String> before = origin.map(TensorName::paths).orElse(Set.of());
         List<PlaceClaims.Walk> gone = before.stream()
                 .filter(left -> !now.contains(left))
                 .map(claims::walk)

@@ -64,19 +64,19 @@ public final class Graphs {
 
     /** The key of the variable at this path. */
     public static String key(String path) {
-        return path + ObjectNames.ATTRIBUTES + ObjectNames.VALUE;
+        return path + TensorName.ATTRIBUTES + TensorName.VALUE;
     }
 
     private static Attribute attribute(String text) {
         if (text.startsWith("@")) {
             String[] parts = text.substring(1).split("#", -1);
-            return new Attribute(parts.length == 1 ? ObjectNames.VALUE : parts[1], "", parts[0]);
+            return new Attribute(parts.length == 1 ? TensorName.VALUE : parts[1], "", parts[0]);
         }
         int full = text.indexOf(':');
         String place = full < 0 ? text : text.substring(0, full);
         int hash = place.indexOf('#');
-        String name = hash < 0 ? ObjectNames.VALUE : place.substring(hash + 1);
-        String key = (hash < 0 ? place : place.substring(0, hash)) + ObjectNames.ATTRIBUTES + name;
+        String name = hash < 0 ? TensorName.VALUE : place.substring(hash + 1);
+        String key = (hash < 0 ? place : place.substring(0, hash)) + TensorName.ATTRIBUTES + name;
         return new Attribute(name, full < 0 ? "" : text.substring(full + 1), key);
     }
 
@@ -93,9 +93,9 @@ public final class Graphs {
         List<String> words = new ArrayList<>();
         node.children().forEach(edge -> words.add(edge.name() + "=" + edge.node()));
         for (Attribute attribute : node.attributes()) {
-            String tail = ObjectNames.ATTRIBUTES + attribute.name();
+            String tail = TensorName.ATTRIBUTES + attribute.name();
             String path = attribute.key().substring(0, attribute.key().length() - tail.length());
-            String name = attribute.name().equals(ObjectNames.VALUE) ? "" : "#" + attribute.name();
+            String name = attribute.name().equals(TensorName.VALUE) ? "" : "#" + attribute.name();
             words.add("@" + path + name + (fullNames ? ":" + attribute.fullName() : ""));
         }
         node.slots().forEach(slot -> words.add("slot:" + slot.variable() + ":" + slot.name() + ":" + slot.slot()));
