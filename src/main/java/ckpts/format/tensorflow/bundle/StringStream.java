@@ -61,7 +61,7 @@ public record StringStream(long crcStart, long bytesStart, long bytes) {
      *
      * @param lengths length of a string by its number; asked in order
      */
-    static void putLengths(ByteBuffer target, long strings, LongUnaryOperator lengths) {
+    public static void putLengths(ByteBuffer target, long strings, LongUnaryOperator lengths) {
         StringChecksum crc = new StringChecksum.Start(strings, false).get();
         for (long string = 0; string < strings; string++) {
             long length = lengths.applyAsLong(string);

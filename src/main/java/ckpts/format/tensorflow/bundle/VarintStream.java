@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** Decodes varint64s byte by byte; encodes one. */
 public final class VarintStream {
     /** The longest number in bytes. */
-    static final int LONGEST = 10;
+    public static final int LONGEST = 10;
 
     private long value;
     private int bytes;

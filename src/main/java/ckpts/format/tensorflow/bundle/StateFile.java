@@ -1,4 +1,4 @@
-package ckpts.format.tensorflow;
+package ckpts.format.tensorflow.bundle;
 
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
