@@ -8,6 +8,7 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -33,6 +34,11 @@ abstract class Elementwise extends Computed {
     /** The kind of number of its results. */
     ColumnType form() {
         return ColumnType.of(type.dtype());
+    }
+
+    @Override
+    final Optional<Elementwise> inLoop() {
+        return Optional.of(this);
     }
 
     /** Whether this and all inputs are float32, for operations that need no more. */

@@ -1,9 +1,7 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
-import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.List;
 
@@ -23,11 +21,6 @@ final class Rearranged extends Computed {
     @Override
     List<Tensor> opened() {
         return List.of(steps);
-    }
-
-    @Override
-    public List<Demand> demands(Terms terms) {
-        return List.of(Demand.whole(steps));
     }
 
     @Override

@@ -1,13 +1,11 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
-import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
-import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -191,11 +189,6 @@ public final class Reduction extends Computed {
     @Override
     List<Tensor> opened() {
         return List.of(source);
-    }
-
-    @Override
-    public List<Demand> demands(Terms terms) {
-        return List.of(Demand.whole(source));
     }
 
     @Override

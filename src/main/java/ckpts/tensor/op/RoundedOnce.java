@@ -1,10 +1,8 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
-import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
-import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -52,9 +50,9 @@ public final class RoundedOnce extends Computed {
         return rounding.isObserved();
     }
 
-    /** The tensor that is computed in its place. */
-    Tensor rounding() {
-        return rounding;
+    @Override
+    Optional<Elementwise> inLoop() {
+        return Formula.computable(rounding);
     }
 
     @Override
@@ -65,11 +63,6 @@ public final class RoundedOnce extends Computed {
     @Override
     public boolean fuses(Tensor operand) {
         return true;
-    }
-
-    @Override
-    public List<Demand> demands(Terms terms) {
-        return List.of(Demand.whole(rounding));
     }
 
     @Override

@@ -29,14 +29,17 @@ final class WholeMatMulBlock extends MatMulBlock {
 
     @Override
     void readLeft(NumberReader source, long first, int count, int at) throws IOException {
-        source.wholes(first, count, chunk);
-        System.arraycopy(chunk, 0, left, at, count);
+        read(source, first, count, left, at);
     }
 
     @Override
     void readRight(NumberReader source, long first, int count, int at) throws IOException {
+        read(source, first, count, right, at);
+    }
+
+    private void read(NumberReader source, long first, int count, long[] box, int at) throws IOException {
         source.wholes(first, count, chunk);
-        System.arraycopy(chunk, 0, right, at, count);
+        System.arraycopy(chunk, 0, box, at, count);
     }
 
     @Override
