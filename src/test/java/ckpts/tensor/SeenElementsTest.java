@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SeenElementsTest {
     @Test
     void onlyNewElementsAreReturnedCountedFromTheFirst() {
-        SeenElements seen = new SeenElements(10_000);
-        assertThat(seen.add(4090, 10)).containsExactly(new Part(0, 10));
-        assertThat(seen.add(4090, 10)).isEmpty();
-        assertThat(seen.add(4085, 20)).containsExactly(new Part(0, 5), new Part(15, 20));
-        assertThat(seen.add(0, 10_000)).containsExactly(new Part(0, 4085), new Part(4105, 10_000));
-        assertThat(seen.add(0, 10_000)).isEmpty();
-        assertThat(seen.add(9_999, 0)).isEmpty();
+        SeenElements seen = new SeenElements(40_000);
+        assertThat(seen.add(16_380, 10)).containsExactly(new Part(0, 10));
+        assertThat(seen.add(16_380, 10)).isEmpty();
+        assertThat(seen.add(16_375, 20)).containsExactly(new Part(0, 5), new Part(15, 20));
+        assertThat(seen.add(0, 40_000)).containsExactly(new Part(0, 16_375), new Part(16_395, 40_000));
+        assertThat(seen.add(0, 40_000)).isEmpty();
+        assertThat(seen.add(39_999, 0)).isEmpty();
     }
 
     /** A tensor that is too large to have a bit for each element, of which little is read. */
@@ -33,14 +33,14 @@ class SeenElementsTest {
 
     /** Against a flag for each element. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 100, 4096, 4097, 50_000})
+    @ValueSource(ints = {1, 100, 16_384, 16_385, 200_000})
     void anyOrderOfChunksAddsEachElementOnce(int size) {
         Random random = new Random(size);
         SeenElements seen = new SeenElements(size);
         boolean[] flags = new boolean[size];
         for (int i = 0; i < 200; i++) {
             int first = random.nextInt(size);
-            int count = random.nextInt(Math.min(size - first, 9000) + 1);
+            int count = random.nextInt(Math.min(size - first, 36_000) + 1);
             assertThat(seen.add(first, count)).isEqualTo(added(flags, first, count));
         }
         assertThat(seen.add(0, size)).isEqualTo(added(flags, 0, size));

@@ -1,6 +1,5 @@
 package ckpts.tensor.initializer;
 
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
@@ -10,14 +9,9 @@ import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
 
 /** Floats that are a function of their index. */
-final class Generated implements Tensor {
-    private final TensorType type;
-    private final String text;
-    private final String key;
+final class Generated extends Drawn {
     private final Numbers numbers;
 
     /** Elements {@code first} to {@code first + count - 1}. Called by several threads at once. */
@@ -25,20 +19,19 @@ final class Generated implements Tensor {
         void fill(long first, int count, double[] out);
     }
 
-    private Generated(TensorType type, String text, String key, Numbers numbers) {
-        this.type = type;
-        this.text = text;
-        this.key = key;
+    private Generated(TensorType type, Initializer initializer, String key, Numbers numbers) {
+        super(type, initializer, key);
         this.numbers = numbers;
     }
 
     /**
-     * @param initializer for messages and the description
+     * A tensor of these numbers.
+     *
      * @throws TensorTypeException if the type is not a float
      */
     static Tensor of(TensorType type, Initializer initializer, String key, Numbers numbers) {
         requireFloat(type, initializer, key);
-        return new Generated(type, initializer.describe() + " for \"" + key + "\"", key, numbers);
+        return new Generated(type, initializer, key, numbers);
     }
 
     static void requireFloat(TensorType type, Initializer initializer, String key) {
@@ -49,28 +42,8 @@ final class Generated implements Tensor {
     }
 
     @Override
-    public TensorType type() {
-        return type;
-    }
-
-    @Override
-    public List<Tensor> inputs() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<String> drawnFor() {
-        return Optional.of(key);
-    }
-
-    @Override
-    public String describe() {
-        return text;
-    }
-
-    @Override
-    public TensorReader open(Scratch scratch) throws IOException {
-        return ReaderResources.open(scratch, Reader::new);
+    TensorReader reader(ReaderResources holdings) throws IOException {
+        return new Reader(holdings);
     }
 
     private final class Reader extends ElementReader {

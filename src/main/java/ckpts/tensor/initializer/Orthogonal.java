@@ -11,8 +11,6 @@ import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * A random matrix of orthonormal rows or columns, whichever are fewer, times {@code gain}. All axes but the last count
@@ -38,15 +36,14 @@ public record Orthogonal(double gain, long seed) implements Initializer {
         return new Matrix(type, this, key);
     }
 
-    private static final class Matrix implements Tensor {
-        private final TensorType type;
+    private static final class Matrix extends Drawn {
         private final Orthogonal rule;
         private final String key;
         private final long columns;
         private final long rows;
 
         Matrix(TensorType type, Orthogonal rule, String key) {
-            this.type = type;
+            super(type, rule, key);
             this.rule = rule;
             this.key = key;
             this.columns = type.shape().dimension(type.shape().rank() - 1);
@@ -54,28 +51,8 @@ public record Orthogonal(double gain, long seed) implements Initializer {
         }
 
         @Override
-        public TensorType type() {
-            return type;
-        }
-
-        @Override
-        public List<Tensor> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<String> drawnFor() {
-            return Optional.of(key);
-        }
-
-        @Override
-        public String describe() {
-            return rule.describe() + " for \"" + key + "\"";
-        }
-
-        @Override
-        public TensorReader open(Scratch scratch) throws IOException {
-            return ReaderResources.open(scratch, Reader::new);
+        TensorReader reader(ReaderResources holdings) throws IOException {
+            return new Reader(holdings);
         }
 
         private double[][] orthonormal(Scratch scratch) {

@@ -1,7 +1,6 @@
 package ckpts.tensor.initializer;
 
 import ckpts.tensor.DType;
-import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
@@ -11,8 +10,6 @@ import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Evenly distributed numbers.
@@ -60,20 +57,15 @@ public record Uniform(double low, double high, long seed) implements Initializer
         };
     }
 
-    private static final class Whole implements Tensor {
-        private final TensorType type;
-        private final String text;
-        private final String key;
+    private static final class Whole extends Drawn {
         private final RandomStream stream;
         private final long low;
         private final long count;
 
         Whole(TensorType type, Uniform rule, String key) {
+            super(type, rule, key);
             DType dtype = type.dtype();
             long high = (long) rule.high;
-            this.type = type;
-            this.text = rule.describe() + " for \"" + key + "\"";
-            this.key = key;
             this.stream = new RandomStream(rule.seed, key);
             this.low = (long) rule.low;
             this.count = high - low;
@@ -87,28 +79,8 @@ public record Uniform(double low, double high, long seed) implements Initializer
         }
 
         @Override
-        public TensorType type() {
-            return type;
-        }
-
-        @Override
-        public List<Tensor> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<String> drawnFor() {
-            return Optional.of(key);
-        }
-
-        @Override
-        public String describe() {
-            return text;
-        }
-
-        @Override
-        public TensorReader open(Scratch scratch) throws IOException {
-            return ReaderResources.open(scratch, Reader::new);
+        TensorReader reader(ReaderResources holdings) throws IOException {
+            return new Reader(holdings);
         }
 
         private final class Reader extends ElementReader {

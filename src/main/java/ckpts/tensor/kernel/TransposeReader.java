@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  *
  * <p>Runs whose elements become neighbours are scattered together, so that the tile is written in stretches.
  */
-public final class TransposeReader extends ElementReader {
+public final class TransposeReader extends TileReader {
     /** A cache line holds as many of the usual elements. */
     private static final int MOST_ROWS = 16;
 
@@ -42,8 +42,6 @@ public final class TransposeReader extends ElementReader {
 
     private final ByteBuffer runs;
     private final ByteBuffer tile;
-    private long tileStart;
-    private long tileLength;
 
     public TransposeReader(ReaderResources holdings, Tensor tensor, TensorType type, Strides strides)
             throws IOException {
@@ -63,29 +61,19 @@ public final class TransposeReader extends ElementReader {
     }
 
     @Override
-    protected void produce(long first, int count, ByteBuffer out, int at) throws IOException {
-        int done = 0;
-        while (done < count) {
-            long element = first + done;
-            if (element < tileStart || element >= tileStart + tileLength) {
-                fillTileAround(element);
-            }
-            int part = (int) Math.min(count - done, tileStart + tileLength - element);
-            out.put(at + done * width, tile, (int) (element - tileStart) * width, part * width);
-            done += part;
-        }
+    void copy(int from, int count, ByteBuffer out, int at) {
+        out.put(at, tile, from * width, count * width);
     }
 
-    private void fillTileAround(long element) throws IOException {
-        tileLength = 0;
+    @Override
+    Stretch fill(long element) throws IOException {
         long axisSpan = tiling.slab() * strides.size(tiling.cutAxis());
         long outer = element / axisSpan * axisSpan;
         long position = (element - outer) / tiling.slab() / tiling.depth() * tiling.depth();
         long positions = Math.min(tiling.depth(), strides.size(tiling.cutAxis()) - position);
         long start = outer + position * tiling.slab();
         fillBox(start, positions);
-        tileStart = start;
-        tileLength = Math.min(positions * tiling.slab(), size - start);
+        return new Stretch(start, Math.min(positions * tiling.slab(), size - start));
     }
 
     /** Visits the runs of the box in the order in which they lie in the input. */

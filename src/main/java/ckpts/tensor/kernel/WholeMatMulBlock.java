@@ -28,15 +28,18 @@ final class WholeMatMulBlock extends MatMulBlock {
     }
 
     @Override
-    public void readLeft(NumberReader source, long first, int count, int at) throws IOException {
-        source.wholes(first, count, chunk);
-        System.arraycopy(chunk, 0, left, at, count);
+    void readLeft(NumberReader source, long first, int count, int at) throws IOException {
+        read(source, first, count, left, at);
     }
 
     @Override
-    public void readRight(NumberReader source, long first, int count, int at) throws IOException {
+    void readRight(NumberReader source, long first, int count, int at) throws IOException {
+        read(source, first, count, right, at);
+    }
+
+    private void read(NumberReader source, long first, int count, long[] box, int at) throws IOException {
         source.wholes(first, count, chunk);
-        System.arraycopy(chunk, 0, right, at, count);
+        System.arraycopy(chunk, 0, box, at, count);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.Terms;
@@ -14,14 +12,9 @@ import java.io.IOException;
 import java.util.List;
 
 /** Axes of size 1, and missing outer ones, repeated as often as the target shape asks: NumPy's broadcasting. */
-public final class Broadcast extends Computed {
-    private final Tensor input;
-    private final Strides strides;
-
+public final class Broadcast extends StridedTensor {
     private Broadcast(Tensor input, TensorType type, Strides strides) {
-        super(type, "broadcast " + input.type().shape() + " to " + type.shape(), input);
-        this.input = input;
-        this.strides = strides;
+        super(type, "broadcast " + input.type().shape() + " to " + type.shape(), input, strides);
     }
 
     /** @throws TensorTypeException if an axis is neither 1 nor that of the target */
@@ -87,15 +80,5 @@ public final class Broadcast extends Computed {
 
     private static long fromEnd(Shape shape, int back) {
         return back <= shape.rank() ? shape.dimension(shape.rank() - back) : 1;
-    }
-
-    @Override
-    public List<Demand> demands(Terms terms) {
-        return List.of(new Demand(input, StridedReader.bytesRead(strides, type, input.byteSize())));
-    }
-
-    @Override
-    protected TensorReader reader(ReaderResources holdings) throws IOException {
-        return new StridedReader(holdings, input, type, strides);
     }
 }

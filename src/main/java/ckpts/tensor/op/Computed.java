@@ -1,14 +1,17 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.Demand;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
-/** A tensor that is computed from others; a subclass adds how its bytes come about. */
+/** A tensor that is computed, usually from others; a subclass adds how its bytes come about. */
 public abstract class Computed implements Tensor {
     /** Element type and shape, for readers. */
     protected final TensorType type;
@@ -41,6 +44,11 @@ public abstract class Computed implements Tensor {
         return inputs;
     }
 
+    /** The elementwise tensor that computes it in one loop with others, if there is one. */
+    Optional<Elementwise> inLoop() {
+        return Optional.empty();
+    }
+
     /** The tensors that its readers open readers of. */
     protected List<Tensor> opened() {
         return inputs;
@@ -49,6 +57,11 @@ public abstract class Computed implements Tensor {
     @Override
     public final List<Tensor> operands() {
         return opened();
+    }
+
+    @Override
+    public List<Demand> demands(Terms terms) {
+        return opened().stream().map(Demand::whole).toList();
     }
 
     /** That of the inputs, which are known already: asking them now is no walk over all that they are made of. */

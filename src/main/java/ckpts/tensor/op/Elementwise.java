@@ -11,6 +11,7 @@ import ckpts.tensor.kernel.ColumnType;
 import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -36,6 +37,11 @@ public abstract class Elementwise extends Computed {
     /** The kind of number of its results. */
     protected ColumnType form() {
         return ColumnType.of(type.dtype());
+    }
+
+    @Override
+    final Optional<Elementwise> inLoop() {
+        return Optional.of(this);
     }
 
     /** Whether this and all inputs are float32, for operations that need no more. */

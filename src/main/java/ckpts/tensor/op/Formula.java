@@ -101,8 +101,7 @@ final class Formula extends ElementReader {
 
     /** The tensor that is computed here where a tensor that is not a leaf is read. */
     static Optional<Elementwise> computable(Tensor tensor) {
-        Tensor computed = tensor instanceof RoundedOnce rounded ? rounded.rounding() : tensor;
-        return computed instanceof Elementwise elementwise ? Optional.of(elementwise) : Optional.empty();
+        return tensor instanceof Computed computed ? computed.inLoop() : Optional.empty();
     }
 
     /**

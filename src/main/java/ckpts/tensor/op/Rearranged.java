@@ -1,6 +1,5 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.Terms;
@@ -27,12 +26,7 @@ final class Rearranged extends Computed {
     }
 
     @Override
-    public List<Demand> demands(Terms terms) {
-        return List.of(Demand.whole(steps));
-    }
-
-    @Override
-    protected TensorReader reader(ReaderResources holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         return holdings.reader(steps);
     }
 }

@@ -1,7 +1,6 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
-import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
@@ -197,12 +196,7 @@ public final class Reduction extends Computed {
     }
 
     @Override
-    public List<Demand> demands(Terms terms) {
-        return List.of(Demand.whole(source));
-    }
-
-    @Override
-    protected TensorReader reader(ReaderResources holdings) throws IOException {
+    TensorReader reader(ReaderResources holdings) throws IOException {
         boolean whole = Elements.domain(type().dtype()) == Elements.Domain.WHOLE;
         ReductionReader.Tile tile = ReductionReader.Tile.of(this, holdings.scratch());
         return new ReductionReader(

@@ -16,17 +16,14 @@ import java.nio.ByteBuffer;
  *                      m n o p      sum: a+e b+f c+g d+h i+m ...
  * </pre>
  *
- * <p>The last tile is kept, so that results that are asked for again and again, as in a broadcast, are computed once as
- * long as they fit.
+ * <p>As long as they fit into a tile, results of a broadcast are computed once.
  */
-final class ReductionReader extends ElementReader {
+final class ReductionReader extends TileReader {
     private final Reduction reduction;
     private final Tile tile;
     private final Accumulator accumulator;
     private final long inner;
     private final long length;
-    private long start;
-    private int filled;
 
     /**
      * The amount that is computed at a time.
@@ -66,35 +63,24 @@ final class ReductionReader extends ElementReader {
     }
 
     @Override
-    protected void produce(long first, int count, ByteBuffer out, int at) throws IOException {
-        int width = reduction.type().dtype().width();
-        int done = 0;
-        while (done < count) {
-            long element = first + done;
-            if (element < start || element >= start + filled) {
-                fill(element);
-            }
-            int some = (int) Math.min(count - done, start + filled - element);
-            accumulator.write((int) (element - start), some, out, at + done * width);
-            done += some;
-        }
+    void copy(int from, int count, ByteBuffer out, int at) {
+        accumulator.write(from, count, out, at);
     }
 
-    private void fill(long element) throws IOException {
-        filled = 0;
+    @Override
+    Stretch fill(long element) throws IOException {
         accumulator.begin();
         if (tile.columns() < inner) {
             long column = element % inner / tile.columns() * tile.columns();
-            start = element / inner * inner + column;
+            long start = element / inner * inner + column;
             int columns = (int) Math.min(tile.columns(), inner - column);
             fillColumns(start / inner * length * inner + column, columns);
-            filled = columns;
-        } else {
-            start = element / tile.results() * tile.results();
-            int results = (int) Math.min(tile.results(), reduction.outer() * inner - start);
-            fillStretch(start * length, results * length);
-            filled = results;
+            return new Stretch(start, columns);
         }
+        long start = element / tile.results() * tile.results();
+        int results = (int) Math.min(tile.results(), reduction.outer() * inner - start);
+        fillStretch(start * length, results * length);
+        return new Stretch(start, results);
     }
 
     /** @param from the first row's element in the first column */

@@ -1,7 +1,6 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
-import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.Terms;
@@ -53,9 +52,9 @@ public final class RoundedOnce extends Computed {
         return rounding.isObserved();
     }
 
-    /** The tensor that is computed in its place. */
-    Tensor rounding() {
-        return rounding;
+    @Override
+    Optional<Elementwise> inLoop() {
+        return Formula.computable(rounding);
     }
 
     @Override
@@ -66,11 +65,6 @@ public final class RoundedOnce extends Computed {
     @Override
     public boolean fuses(Tensor operand) {
         return true;
-    }
-
-    @Override
-    public List<Demand> demands(Terms terms) {
-        return List.of(Demand.whole(rounding));
     }
 
     @Override

@@ -1,9 +1,7 @@
 package ckpts.tensor.op;
 
-import ckpts.tensor.Demand;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.Terms;
@@ -12,17 +10,11 @@ import ckpts.tensor.kernel.StridedReader;
 import ckpts.tensor.kernel.Strides;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 
 /** Some positions of every axis: start included, stop excluded, in steps of at least 1. */
-public final class Slice extends Computed {
-    private final Tensor input;
-    private final Strides strides;
-
+public final class Slice extends StridedTensor {
     private Slice(Tensor input, TensorType type, Strides strides, String ranges) {
-        super(type, "slice " + ranges, input);
-        this.input = input;
-        this.strides = strides;
+        super(type, "slice " + ranges, input, strides);
     }
 
     /**
@@ -93,15 +85,5 @@ public final class Slice extends Computed {
     @Override
     public boolean isView() {
         return true;
-    }
-
-    @Override
-    public List<Demand> demands(Terms terms) {
-        return List.of(new Demand(input, StridedReader.bytesRead(strides, type, input.byteSize())));
-    }
-
-    @Override
-    protected TensorReader reader(ReaderResources holdings) throws IOException {
-        return new StridedReader(holdings, input, type, strides);
     }
 }
