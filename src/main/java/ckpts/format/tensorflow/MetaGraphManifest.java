@@ -12,7 +12,6 @@ import ckpts.format.tensorflow.bundle.BundlePath;
 import ckpts.format.tensorflow.bundle.SavedModelFiles;
 import ckpts.format.tensorflow.graph.GraphVariables;
 import ckpts.format.tensorflow.graph.SavedObjects;
-import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.proto.MetaGraphDef;
 import ckpts.format.tensorflow.proto.SavedModel;

@@ -42,7 +42,7 @@ final class Generated extends Drawn {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 

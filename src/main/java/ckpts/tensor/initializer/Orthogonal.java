@@ -51,7 +51,7 @@ public record Orthogonal(double gain, long seed) implements Initializer {
         }
 
         @Override
-        TensorReader reader(ReaderResources holdings) throws IOException {
+        protected TensorReader reader(ReaderResources holdings) throws IOException {
             return new Reader(holdings);
         }
 

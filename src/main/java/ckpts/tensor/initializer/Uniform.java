@@ -79,7 +79,7 @@ public record Uniform(double low, double high, long seed) implements Initializer
         }
 
         @Override
-        TensorReader reader(ReaderResources holdings) throws IOException {
+        protected TensorReader reader(ReaderResources holdings) throws IOException {
             return new Reader(holdings);
         }
 

@@ -61,12 +61,12 @@ public final class TransposeReader extends TileReader {
     }
 
     @Override
-    void copy(int from, int count, ByteBuffer out, int at) {
+    protected void copy(int from, int count, ByteBuffer out, int at) {
         out.put(at, tile, from * width, count * width);
     }
 
     @Override
-    Stretch fill(long element) throws IOException {
+    protected Stretch fill(long element) throws IOException {
         long axisSpan = tiling.slab() * strides.size(tiling.cutAxis());
         long outer = element / axisSpan * axisSpan;
         long position = (element - outer) / tiling.slab() / tiling.depth() * tiling.depth();

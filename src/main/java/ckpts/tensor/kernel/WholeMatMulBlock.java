@@ -28,12 +28,12 @@ final class WholeMatMulBlock extends MatMulBlock {
     }
 
     @Override
-    void readLeft(NumberReader source, long first, int count, int at) throws IOException {
+    public void readLeft(NumberReader source, long first, int count, int at) throws IOException {
         read(source, first, count, left, at);
     }
 
     @Override
-    void readRight(NumberReader source, long first, int count, int at) throws IOException {
+    public void readRight(NumberReader source, long first, int count, int at) throws IOException {
         read(source, first, count, right, at);
     }
 

@@ -4,12 +4,7 @@ import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
-import ckpts.tensor.Terms;
-import ckpts.tensor.kernel.ReaderResources;
-import ckpts.tensor.kernel.StridedReader;
 import ckpts.tensor.kernel.Strides;
-import java.io.IOException;
-import java.util.List;
 
 /** Axes of size 1, and missing outer ones, repeated as often as the target shape asks: NumPy's broadcasting. */
 public final class Broadcast extends StridedTensor {

@@ -5,8 +5,8 @@ import ckpts.tensor.Scratch;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
-import ckpts.tensor.kernel.ReaderResources;
 import ckpts.tensor.Terms;
+import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public abstract class Computed implements Tensor {
     }
 
     /** The elementwise tensor that computes it in one loop with others, if there is one. */
-    Optional<Elementwise> inLoop() {
+    protected Optional<Elementwise> inLoop() {
         return Optional.empty();
     }
 

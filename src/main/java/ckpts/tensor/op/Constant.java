@@ -11,7 +11,6 @@ import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
 import ckpts.tensor.kernel.CastLosses;
 import ckpts.tensor.kernel.Digest;
-import ckpts.tensor.kernel.ElementReader;
 import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.kernel.Promotion;
 import java.io.IOException;

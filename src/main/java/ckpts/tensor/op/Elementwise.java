@@ -40,7 +40,7 @@ public abstract class Elementwise extends Computed {
     }
 
     @Override
-    final Optional<Elementwise> inLoop() {
+    protected final Optional<Elementwise> inLoop() {
         return Optional.of(this);
     }
 

@@ -2,7 +2,6 @@ package ckpts.tensor.op;
 
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
-import ckpts.tensor.Terms;
 import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +25,7 @@ final class Rearranged extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return holdings.reader(steps);
     }
 }

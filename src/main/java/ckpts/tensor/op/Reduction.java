@@ -6,7 +6,6 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
-import ckpts.tensor.Terms;
 import ckpts.tensor.kernel.Blocks;
 import ckpts.tensor.kernel.Elements;
 import ckpts.tensor.kernel.ReaderResources;
@@ -196,7 +195,7 @@ public final class Reduction extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         boolean whole = Elements.domain(type().dtype()) == Elements.Domain.WHOLE;
         ReductionReader.Tile tile = ReductionReader.Tile.of(this, holdings.scratch());
         return new ReductionReader(

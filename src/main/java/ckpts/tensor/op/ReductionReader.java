@@ -1,8 +1,8 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.Scratch;
-import ckpts.tensor.kernel.ElementReader;
 import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.TileReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -63,12 +63,12 @@ final class ReductionReader extends TileReader {
     }
 
     @Override
-    void copy(int from, int count, ByteBuffer out, int at) {
+    protected void copy(int from, int count, ByteBuffer out, int at) {
         accumulator.write(from, count, out, at);
     }
 
     @Override
-    Stretch fill(long element) throws IOException {
+    protected Stretch fill(long element) throws IOException {
         accumulator.begin();
         if (tile.columns() < inner) {
             long column = element % inner / tile.columns() * tile.columns();

@@ -3,7 +3,6 @@ package ckpts.tensor.op;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
-import ckpts.tensor.Terms;
 import ckpts.tensor.kernel.ReaderResources;
 import java.io.IOException;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class RoundedOnce extends Computed {
     }
 
     @Override
-    Optional<Elementwise> inLoop() {
+    protected Optional<Elementwise> inLoop() {
         return Formula.computable(rounding);
     }
 

@@ -4,11 +4,7 @@ import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.TensorTypeException;
-import ckpts.tensor.Terms;
-import ckpts.tensor.kernel.ReaderResources;
-import ckpts.tensor.kernel.StridedReader;
 import ckpts.tensor.kernel.Strides;
-import java.io.IOException;
 import java.util.Arrays;
 
 /** Some positions of every axis: start included, stop excluded, in steps of at least 1. */

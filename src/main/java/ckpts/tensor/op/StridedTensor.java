@@ -5,6 +5,9 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.Terms;
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.StridedReader;
+import ckpts.tensor.kernel.Strides;
 import java.io.IOException;
 import java.util.List;
 
@@ -25,7 +28,7 @@ abstract class StridedTensor extends Computed {
     }
 
     @Override
-    final TensorReader reader(ReaderResources holdings) throws IOException {
+    protected final TensorReader reader(ReaderResources holdings) throws IOException {
         return new StridedReader(holdings, input, type, strides);
     }
 }

@@ -3,7 +3,6 @@ package ckpts.format.tensorflow.graph;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.bundle.DataTypes;
-import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;

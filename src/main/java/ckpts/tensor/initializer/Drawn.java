@@ -1,6 +1,7 @@
-package ckpts.tensor.op;
+package ckpts.tensor.initializer;
 
 import ckpts.tensor.TensorType;
+import ckpts.tensor.op.Computed;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,16 +1,16 @@
-package ckpts.tensor.op;
+package ckpts.tensor.kernel;
 
 import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Produces elements a tile at a time, and keeps the last tile: what is asked for again and again is computed once. */
-abstract class TileReader extends ElementReader {
+public abstract class TileReader extends ElementReader {
     private final int width;
     private Stretch kept = Stretch.NOTHING;
 
     /** Elements in a row: those of a tile. */
-    record Stretch(long start, long length) {
+    public record Stretch(long start, long length) {
         private static final Stretch NOTHING = new Stretch(0, 0);
 
         private boolean has(long element) {
@@ -19,19 +19,19 @@ abstract class TileReader extends ElementReader {
     }
 
     /** @param chunk the most elements that are copied out of a tile at a time */
-    TileReader(ReaderResources holdings, TensorType type, int chunk) {
+    public TileReader(ReaderResources holdings, TensorType type, int chunk) {
         super(holdings, type, chunk);
         this.width = type.dtype().width();
     }
 
     /** Computes the tile that has an element, in place of the last one; returns which elements it has. */
-    abstract Stretch fill(long element) throws IOException;
+    protected abstract Stretch fill(long element) throws IOException;
 
     /** Copies elements of the tile, counted from its first, to an index of the target. */
-    abstract void copy(int from, int count, ByteBuffer out, int at);
+    protected abstract void copy(int from, int count, ByteBuffer out, int at);
 
     @Override
-    final void produce(long first, int count, ByteBuffer out, int at) throws IOException {
+    protected final void produce(long first, int count, ByteBuffer out, int at) throws IOException {
         int done = 0;
         while (done < count) {
             long element = first + done;
