@@ -27,7 +27,7 @@ record StateFile(Path directory, Disk disk) {
         return directory.resolve(CheckpointState.FILE);
     }
 
-    /** The contents; empty, with a warning, if they cannot be understood; empty if there is none. */
+    /** The contents; empty, with a warning, if they cannot be parsed; empty if there is none. */
     Optional<CheckpointState> state(List<String> warnings) throws IOException {
         Path file = path();
         if (!disk.exists(file) || disk.isDirectory(file)) {
@@ -42,7 +42,7 @@ record StateFile(Path directory, Disk disk) {
                     return state;
                 }
             }
-            warnings.add("state file \"" + source.name() + "\" cannot be understood and was not used");
+            warnings.add("state file \"" + source.name() + "\" cannot be parsed and was not used");
             return Optional.empty();
         }
     }
