@@ -108,7 +108,7 @@ public final class Builtins {
         if (patterns.isEmpty()) {
             throw wrongArguments(call, "one selector, such as \"encoder/**\"");
         }
-        return new Selector(call.span(), patterns, List.of(), Optional.empty(), Optional.empty());
+        return Selector.of(call.span(), patterns);
     }
 
     private static Value tensor(Expression.Call call, Evaluator evaluator) {

@@ -24,6 +24,11 @@ public record Selector(
         Objects.requireNonNull(from, "from is null");
     }
 
+    /** Patterns and sets without a condition. */
+    public static Selector of(Span span, List<? extends Item> include) {
+        return new Selector(span, List.copyOf(include), List.of(), Optional.empty(), Optional.empty());
+    }
+
     /**
      * This selector with other patterns and the same condition.
      *

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p>A table: long because the language has so many statements, each a record without logic.
  *
- * <p>{@code optional} is the {@code ?} after the verb; {@code expect} the number of tensors that must be selected.
+ * <p>Those that select tensors are {@link Selecting}: all that they have in common is in their {@link Head}.
  */
 public sealed interface Statement {
     Span span();
@@ -34,6 +34,46 @@ public sealed interface Statement {
         UNSAID,
         WITH,
         WITHOUT
+    }
+
+    /**
+     * What statements that select tensors have in common: {@code VERB[?] SELECTOR ... [with slots] [expect N]}.
+     *
+     * @param verb the word that it begins with
+     * @param optional whether {@code ?} follows the verb, so that no match is fine
+     * @param slots unsaid, too, where a kind of statement leaves no choice
+     * @param expect the number of tensors that must be selected
+     */
+    record Head(
+            Span span, String verb, boolean optional, Selector selector, SlotChoice slots, Optional<Expect> expect) {
+        /** {@code VERB SELECTOR} and no more. */
+        public static Head of(Span span, String verb, Selector selector) {
+            return new Head(span, verb, false, selector, SlotChoice.UNSAID, Optional.empty());
+        }
+
+        /** The same for other tensors, of which another number may be expected. */
+        public Head selecting(Selector others) {
+            return others.equals(selector) ? this : new Head(span, verb, optional, others, slots, Optional.empty());
+        }
+
+        /** The same with another choice about slots. */
+        public Head with(SlotChoice choice) {
+            return new Head(span, verb, optional, selector, choice, expect);
+        }
+    }
+
+    /** A statement about selected tensors. */
+    sealed interface Selecting extends Statement {
+        Head head();
+
+        @Override
+        default Span span() {
+            return head().span();
+        }
+
+        default Selector selector() {
+            return head().selector();
+        }
     }
 
     /** {@code load PATH [as A] [only SELECTOR]}. */
@@ -103,7 +143,7 @@ public sealed interface Statement {
     }
 
     /** {@code drop SELECTOR}. */
-    record Drop(Span span, boolean optional, Selector selector, Optional<Expect> expect) implements Statement {
+    record Drop(Head head) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitDrop(this);
@@ -119,7 +159,7 @@ public sealed interface Statement {
     }
 
     /** {@code keep SELECTOR}: drops all else. */
-    record Keep(Span span, boolean optional, Selector selector, Optional<Expect> expect) implements Statement {
+    record Keep(Head head) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitKeep(this);
@@ -127,8 +167,7 @@ public sealed interface Statement {
     }
 
     /** {@code copy SELECTOR -> T [with slots]}. */
-    record Copy(Span span, boolean optional, Selector selector, Text target, SlotChoice slots, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Copy(Head head, Text target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitCopy(this);
@@ -152,9 +191,12 @@ public sealed interface Statement {
     }
 
     /** {@code renumber "h.{i:int}.**" [from n]}. */
-    record Renumber(
-            Span span, boolean optional, Selector.Glob pattern, Optional<Expression> from, Optional<Expect> expect)
-            implements Statement {
+    record Renumber(Head head, Optional<Expression> from) implements Selecting {
+        /** The one pattern that it selects by. */
+        public Selector.Glob pattern() {
+            return (Selector.Glob) selector().include().get(0);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitRenumber(this);
@@ -174,16 +216,8 @@ public sealed interface Statement {
     }
 
     /** {@code reinit S [with INIT] [shape [...]] [dtype D]}. */
-    record Reinit(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Optional<Expression> initializer,
-            Optional<Expression> shape,
-            Optional<Expression> dtype,
-            SlotChoice slots,
-            Optional<Expect> expect)
-            implements Statement {
+    record Reinit(Head head, Optional<Expression> initializer, Optional<Expression> shape, Optional<Expression> dtype)
+            implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitReinit(this);
@@ -191,8 +225,7 @@ public sealed interface Statement {
     }
 
     /** {@code cast S to D}. */
-    record Cast(Span span, boolean optional, Selector selector, Expression dtype, Optional<Expect> expect)
-            implements Statement {
+    record Cast(Head head, Expression dtype) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitCast(this);
@@ -200,8 +233,7 @@ public sealed interface Statement {
     }
 
     /** {@code reshape S to [...]}. */
-    record Reshape(Span span, boolean optional, Selector selector, Expression shape, Optional<Expect> expect)
-            implements Statement {
+    record Reshape(Head head, Expression shape) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitReshape(this);
@@ -209,9 +241,7 @@ public sealed interface Statement {
     }
 
     /** {@code transpose S [by [...]]}. */
-    record Transpose(
-            Span span, boolean optional, Selector selector, Optional<Expression> permutation, Optional<Expect> expect)
-            implements Statement {
+    record Transpose(Head head, Optional<Expression> permutation) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitTranspose(this);
@@ -219,14 +249,7 @@ public sealed interface Statement {
     }
 
     /** {@code rearrange S by "h w -> w h" [with SIZE = n, ...]}. */
-    record Rearrange(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression pattern,
-            List<Binding> sizes,
-            Optional<Expect> expect)
-            implements Statement {
+    record Rearrange(Head head, Expression pattern, List<Binding> sizes) implements Selecting {
         public Rearrange {
             sizes = List.copyOf(sizes);
         }
@@ -238,8 +261,7 @@ public sealed interface Statement {
     }
 
     /** {@code slice S [0:128, :]}. */
-    record Slice(Span span, boolean optional, Selector selector, List<Expression.Range> ranges, Optional<Expect> expect)
-            implements Statement {
+    record Slice(Head head, List<Expression.Range> ranges) implements Selecting {
         public Slice {
             ranges = List.copyOf(ranges);
         }
@@ -251,15 +273,8 @@ public sealed interface Statement {
     }
 
     /** {@code select S axis k [0:4, 9] [except [...]]}; no kept ranges mean all. */
-    record Select(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression axis,
-            List<Expression.Range> kept,
-            List<Expression.Range> without,
-            Optional<Expect> expect)
-            implements Statement {
+    record Select(Head head, Expression axis, List<Expression.Range> kept, List<Expression.Range> without)
+            implements Selecting {
         public Select {
             kept = List.copyOf(kept);
             without = List.copyOf(without);
@@ -272,15 +287,7 @@ public sealed interface Statement {
     }
 
     /** {@code pad S to [...] with EXPR}. */
-    record Pad(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression shape,
-            Expression fill,
-            SlotChoice slots,
-            Optional<Expect> expect)
-            implements Statement {
+    record Pad(Head head, Expression shape, Expression fill) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitPad(this);
@@ -288,15 +295,7 @@ public sealed interface Statement {
     }
 
     /** {@code resize S to [...] with METHOD(...)}. */
-    record Resize(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression shape,
-            Expression method,
-            SlotChoice slots,
-            Optional<Expect> expect)
-            implements Statement {
+    record Resize(Head head, Expression shape, Expression method) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitResize(this);
@@ -304,17 +303,8 @@ public sealed interface Statement {
     }
 
     /** {@code remap S axis k from vocab OLD to vocab NEW else EXPR}. */
-    record Remap(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression axis,
-            Expression from,
-            Expression to,
-            Expression otherwise,
-            SlotChoice slots,
-            Optional<Expect> expect)
-            implements Statement {
+    record Remap(Head head, Expression axis, Expression from, Expression to, Expression otherwise)
+            implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitRemap(this);
@@ -322,14 +312,7 @@ public sealed interface Statement {
     }
 
     /** {@code layout S is SPEC}, or {@code to SPEC}: declared, or changed. */
-    record LayoutOf(
-            Span span,
-            boolean optional,
-            Selector selector,
-            boolean declared,
-            Expression layout,
-            Optional<Expect> expect)
-            implements Statement {
+    record LayoutOf(Head head, boolean declared, Expression layout) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitLayoutOf(this);
@@ -337,8 +320,7 @@ public sealed interface Statement {
     }
 
     /** {@code split S qkv -> T}. */
-    record SplitHeads(Span span, boolean optional, Selector selector, Text target, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record SplitHeads(Head head, Text target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSplitHeads(this);
@@ -346,8 +328,7 @@ public sealed interface Statement {
     }
 
     /** {@code fuse S as qkv(...) -> T}. */
-    record Fuse(Span span, boolean optional, Selector selector, Expression layout, Text target, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Fuse(Head head, Expression layout, Text target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitFuse(this);
@@ -355,15 +336,7 @@ public sealed interface Statement {
     }
 
     /** {@code split S axis k into [sizes] -> T}. */
-    record Split(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression axis,
-            Expression sizes,
-            Text target,
-            Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Split(Head head, Expression axis, Expression sizes, Text target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSplit(this);
@@ -371,8 +344,7 @@ public sealed interface Statement {
     }
 
     /** {@code concat S axis k -> T}. */
-    record Concat(Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Concat(Head head, Expression axis, Text target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitConcat(this);
@@ -380,8 +352,7 @@ public sealed interface Statement {
     }
 
     /** {@code stack S axis k -> T}: along a new axis. */
-    record Stack(Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Stack(Head head, Expression axis, Text target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitStack(this);
@@ -389,9 +360,7 @@ public sealed interface Statement {
     }
 
     /** {@code unstack S axis k -> T}: one axis less. */
-    record Unstack(
-            Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Unstack(Head head, Expression axis, Text target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitUnstack(this);
@@ -446,15 +415,7 @@ public sealed interface Statement {
      *
      * @param type the new element type, sizes or both, where they change
      */
-    record Update(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Optional<Expression> type,
-            Expression value,
-            SlotChoice slots,
-            Optional<Expect> expect)
-            implements Statement {
+    record Update(Head head, Optional<Expression> type, Expression value) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitUpdate(this);
