@@ -77,7 +77,7 @@ final class DataEdit {
                             + selector.from().get().text() + " -> ..."));
         }
         List<Selected> matched = new Selection(context).of(head);
-        if (selector.where().isPresent() && Mentions.word(selector.where().get(), "is_slot")) {
+        if (selector.asks("is_slot")) {
             return matched;
         }
         List<Selected> variables = matched.stream()

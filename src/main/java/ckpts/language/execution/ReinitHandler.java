@@ -74,8 +74,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
 
     private static List<Selected> selected(Statement.Reinit reinit, Context context, Checkpoint checkpoint) {
         List<Selected> matched = new Selection(context).withManifest(reinit.head());
-        boolean slotsToo = reinit.selector().where().isPresent()
-                && Mentions.word(reinit.selector().where().get(), "is_slot");
+        boolean slotsToo = reinit.selector().asks("is_slot");
         List<Selected> kept = matched.stream()
                 .filter(one -> slotsToo || !isSlot(one, context, checkpoint))
                 .toList();

@@ -3,11 +3,10 @@ package ckpts.language.syntax;
 import ckpts.language.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An expression. */
-public sealed interface Expression {
-    Span span();
-
+public sealed interface Expression extends Node {
     <R> R accept(Visitor<R> visitor);
 
     /** {@code 12}, {@code 1_000}. */
@@ -97,7 +96,7 @@ public sealed interface Expression {
      *
      * @param name dotted where it has a family
      */
-    record Call(Span span, Word name, List<Argument> arguments) implements Expression {
+    record Call(Span span, Word name, List<Argument> arguments) implements Expression, Pathed {
         public Call {
             arguments = List.copyOf(arguments);
         }
@@ -106,13 +105,22 @@ public sealed interface Expression {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitCall(this);
         }
+
+        /** The file that {@code json(PATH)} reads; none for other functions. */
+        @Override
+        public List<Expression> paths() {
+            return arguments.stream()
+                    .filter(argument -> name.text().equals("json"))
+                    .flatMap(argument -> argument.value() instanceof Argument.OfExpression path
+                            ? Stream.of(path.expression())
+                            : Stream.empty())
+                    .toList();
+        }
     }
 
     /** An argument, by position or by name. Selectors can be arguments: {@code count("a/*" where rank == 2)}. */
-    record Argument(Span span, Optional<Word> name, Value value) {
-        public sealed interface Value {
-            Span span();
-        }
+    record Argument(Span span, Optional<Word> name, Value value) implements Node {
+        public sealed interface Value extends Node {}
 
         public record OfExpression(Expression expression) implements Value {
             @Override
@@ -151,9 +159,7 @@ public sealed interface Expression {
     }
 
     /** One axis of an index: a single position, or {@code start:end:step} with parts left out. */
-    sealed interface Range {
-        Span span();
-    }
+    sealed interface Range extends Node {}
 
     record Position(Span span, Expression at) implements Range {}
 

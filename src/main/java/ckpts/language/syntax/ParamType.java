@@ -4,9 +4,7 @@ import ckpts.language.source.Span;
 import java.util.List;
 
 /** The type of a parameter, as it is written. */
-public sealed interface ParamType {
-    Span span();
-
+public sealed interface ParamType extends Node {
     /** {@code int}, {@code dtype}: whether there is such a type is not yet known. */
     record Named(Span span, Word name) implements ParamType {}
 

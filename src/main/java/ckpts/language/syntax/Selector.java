@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param from the checkpoint to read, when not the subject
  */
 public record Selector(
-        Span span, List<Item> include, List<Item> except, Optional<Expression> where, Optional<Word> from) {
+        Span span, List<Item> include, List<Item> except, Optional<Expression> where, Optional<Word> from)
+        implements Node {
     public Selector {
         include = List.copyOf(include);
         except = List.copyOf(except);
@@ -43,6 +44,17 @@ public record Selector(
     }
 
     /**
+     * Whether its condition asks this of a tensor: a bare word, wherever it stands. In a selector that stands in the
+     * condition itself it is asked of other tensors.
+     */
+    public boolean asks(String word) {
+        return where.stream()
+                .flatMap(condition -> condition.outside(Selector.class))
+                .anyMatch(node ->
+                        node instanceof Expression.Bare bare && bare.name().equals(word));
+    }
+
+    /**
      * A pattern, or a target, of whole names as it is written at a place. In a scope names are relative, and a name that
      * itself begins with {@code /} would be taken for an absolute one.
      *
@@ -53,9 +65,7 @@ public record Selector(
     }
 
     /** A pattern or the name of a set. */
-    public sealed interface Item {
-        Span span();
-    }
+    public sealed interface Item extends Node {}
 
     /** A quoted name with wildcards and captures. */
     public record Glob(Span span, Text text) implements Item {}

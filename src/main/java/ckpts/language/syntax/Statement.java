@@ -11,23 +11,21 @@ import java.util.Optional;
  *
  * <p>Those that select tensors are {@link Selecting}: all that they have in common is in their {@link Head}.
  */
-public sealed interface Statement {
-    Span span();
-
+public sealed interface Statement extends Node {
     <R> R accept(Visitor<R> visitor);
 
     /** A rule of a rename. */
-    record Rule(Span span, Selector source, Text target) {}
+    record Rule(Span span, Selector source, Text target) implements Node, Targeted {}
 
     /** {@code k = v} after {@code include ... with}. */
-    record Binding(Span span, Word name, Expression value) {}
+    record Binding(Span span, Word name, Expression value) implements Node {}
 
     /**
      * {@code expect N}, {@code expect N each}.
      *
      * @param each whether it is the number for each group of the statement, not for the statement
      */
-    record Expect(Span span, Expression count, boolean each) {}
+    record Expect(Span span, Expression count, boolean each) implements Node {}
 
     /** A statement's choice about the slots of the tensors that it changes. */
     enum SlotChoice {
@@ -44,8 +42,8 @@ public sealed interface Statement {
      * @param slots unsaid, too, where a kind of statement leaves no choice
      * @param expect the number of tensors that must be selected
      */
-    record Head(
-            Span span, String verb, boolean optional, Selector selector, SlotChoice slots, Optional<Expect> expect) {
+    record Head(Span span, String verb, boolean optional, Selector selector, SlotChoice slots, Optional<Expect> expect)
+            implements Node {
         /** {@code VERB SELECTOR} and no more. */
         public static Head of(Span span, String verb, Selector selector) {
             return new Head(span, verb, false, selector, SlotChoice.UNSAID, Optional.empty());
@@ -77,18 +75,29 @@ public sealed interface Statement {
     }
 
     /** {@code load PATH [as A] [only SELECTOR]}. */
-    record Load(Span span, Expression path, Optional<Word> alias, Optional<Selector> only) implements Statement {
+    record Load(Span span, Expression path, Optional<Word> alias, Optional<Selector> only)
+            implements Statement, Pathed {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitLoad(this);
         }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(path);
+        }
     }
 
     /** {@code manifest PATH [as M]}. */
-    record ManifestFrom(Span span, Expression path, Optional<Word> alias) implements Statement {
+    record ManifestFrom(Span span, Expression path, Optional<Word> alias) implements Statement, Pathed {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitManifestFrom(this);
+        }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(path);
         }
     }
 
@@ -118,7 +127,7 @@ public sealed interface Statement {
     }
 
     /** {@code include "other.ckpts" [with k = v, ...]}. */
-    record Include(Span span, Expression path, List<Binding> bindings) implements Statement {
+    record Include(Span span, Expression path, List<Binding> bindings) implements Statement, Pathed {
         public Include {
             bindings = List.copyOf(bindings);
         }
@@ -126,6 +135,11 @@ public sealed interface Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitInclude(this);
+        }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(path);
         }
     }
 
@@ -175,18 +189,28 @@ public sealed interface Statement {
     }
 
     /** {@code tie "a" -> "b"}: b becomes an alias of a. */
-    record Tie(Span span, Text name, Text alias) implements Statement {
+    record Tie(Span span, Text name, Text alias) implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitTie(this);
         }
+
+        @Override
+        public Text target() {
+            return alias;
+        }
     }
 
     /** {@code untie "b"}: b becomes a tensor of its own. */
-    record Untie(Span span, Text alias) implements Statement {
+    record Untie(Span span, Text alias) implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitUntie(this);
+        }
+
+        @Override
+        public Text target() {
+            return alias;
         }
     }
 
@@ -304,10 +328,15 @@ public sealed interface Statement {
 
     /** {@code remap S axis k from vocab OLD to vocab NEW else EXPR}. */
     record Remap(Head head, Expression axis, Expression from, Expression to, Expression otherwise)
-            implements Selecting {
+            implements Selecting, Pathed {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitRemap(this);
+        }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(from, to);
         }
     }
 
@@ -388,7 +417,7 @@ public sealed interface Statement {
      *
      * @param steps from the whole file to the value, at least one
      */
-    record SetJson(Span span, Expression path, List<JsonStep> steps, Expression value) implements Statement {
+    record SetJson(Span span, Expression path, List<JsonStep> steps, Expression value) implements Statement, Pathed {
         public SetJson {
             steps = List.copyOf(steps);
         }
@@ -397,12 +426,15 @@ public sealed interface Statement {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSetJson(this);
         }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(path);
+        }
     }
 
     /** From a value of a JSON file to one in it. */
-    sealed interface JsonStep {
-        Span span();
-
+    sealed interface JsonStep extends Node {
         /** {@code .field}. */
         record Field(Span span, Word name) implements JsonStep {}
 
@@ -547,14 +579,19 @@ public sealed interface Statement {
             boolean latest,
             boolean overwrite,
             boolean byLink)
-            implements Statement {
+            implements Statement, Pathed {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSave(this);
         }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(path);
+        }
     }
 
-    /** A statement that creates the tensors that its target names. */
+    /** A statement, or a rule of one, that makes tensors of the names that its target gives. */
     interface Targeted {
         Text target();
     }

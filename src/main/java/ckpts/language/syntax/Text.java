@@ -9,14 +9,12 @@ import java.util.List;
  * @param span with the quotes
  * @param parts in order; an empty string has none
  */
-public record Text(Span span, List<Part> parts) {
+public record Text(Span span, List<Part> parts) implements Node {
     public Text {
         parts = List.copyOf(parts);
     }
 
-    public sealed interface Part {
-        Span span();
-    }
+    public sealed interface Part extends Node {}
 
     /**
      * Literal characters.
