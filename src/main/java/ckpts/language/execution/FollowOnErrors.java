@@ -94,14 +94,19 @@ final class FollowOnErrors {
         } else if (part instanceof Statement.Targeted making) {
             isMissing(making.target());
         } else if (part instanceof Statement.Reinit reinit) {
-            reinit.selector().include().stream()
-                    .flatMap(item -> item.all(Selector.Glob.class))
-                    .forEach(glob -> isMissing(glob.text()));
-        } else if (part instanceof Statement.Scope scope) {
+            reinit.selector().include().forEach(item -> item.quoted().ifPresent(this::isMissing));
+        } else if (part instanceof Statement.Scope scope && scope.all().anyMatch(FollowOnErrors::makesNames)) {
             isMissing(scope.prefix());
         } else if (part instanceof Statement.Renumber || part instanceof Statement.Include) {
             missingPrefixes.add("");
         }
+    }
+
+    private static boolean makesNames(Node part) {
+        return part instanceof Statement.Targeted
+                || part instanceof Statement.Reinit
+                || part instanceof Statement.Renumber
+                || part instanceof Statement.Include;
     }
 
     private void isMissing(Text name) {

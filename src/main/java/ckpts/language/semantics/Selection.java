@@ -181,27 +181,58 @@ public final class Selection {
 
     /** The names that a pattern matches, whether or not there is such a tensor; a named set has none. */
     public Predicate<String> names(Selector.Item item) {
-        if (item instanceof Selector.Glob glob) {
-            NamePattern pattern = pattern(glob);
-            return name -> pattern.match(name).isPresent();
-        }
-        if (item instanceof Selector.Regex regex) {
-            NamePattern pattern = pattern(regex);
-            String base = context.environment().prefix();
-            return name -> name.startsWith(base)
-                    && pattern.match(name.substring(base.length())).isPresent();
-        }
-        return name -> false;
+        String base = base(item);
+        return pattern(item)
+                .<Predicate<String>>map(pattern -> name -> name.startsWith(base)
+                        && pattern.match(name.substring(base.length())).isPresent())
+                .orElse(name -> false);
+    }
+
+    private Optional<NamePattern> pattern(Selector.Item item) {
+        return item.accept(new Selector.Visitor<>() {
+            @Override
+            public Optional<NamePattern> visitGlob(Selector.Glob glob) {
+                return Optional.of(pattern(glob));
+            }
+
+            @Override
+            public Optional<NamePattern> visitRegex(Selector.Regex regex) {
+                return Optional.of(pattern(regex));
+            }
+
+            @Override
+            public Optional<NamePattern> visitNamed(Selector.Named named) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** The part of a name before the part that a pattern is matched against: a regular expression sees the rest. */
+    private String base(Selector.Item item) {
+        return item.quoted().isPresent() ? "" : context.environment().prefix();
     }
 
     private Collection<Selected> matches(Selector.Item item, Universe universe, Demand demand) {
-        if (item instanceof Selector.Named named) {
-            return bySet(named, universe);
-        }
-        boolean isGlob = item instanceof Selector.Glob;
-        NamePattern pattern = isGlob ? pattern((Selector.Glob) item) : pattern((Selector.Regex) item);
-        String base = isGlob ? "" : context.environment().prefix();
-        Collection<Selected> found = byPattern(pattern, universe, base);
+        return item.accept(new Selector.Visitor<>() {
+            @Override
+            public Collection<Selected> visitGlob(Selector.Glob glob) {
+                return matches(glob, pattern(glob), universe, demand);
+            }
+
+            @Override
+            public Collection<Selected> visitRegex(Selector.Regex regex) {
+                return matches(regex, pattern(regex), universe, demand);
+            }
+
+            @Override
+            public Collection<Selected> visitNamed(Selector.Named named) {
+                return bySet(named, universe);
+            }
+        });
+    }
+
+    private Collection<Selected> matches(Selector.Item item, NamePattern pattern, Universe universe, Demand demand) {
+        Collection<Selected> found = byPattern(pattern, universe, base(item));
         judge(found, new NoMatch(context, item, pattern, universe), demand);
         return found;
     }
@@ -221,15 +252,9 @@ public final class Selection {
 
     /** The patterns of a selector, without named sets. */
     public List<NamePattern> patterns(Selector selector) {
-        List<NamePattern> patterns = new ArrayList<>();
-        for (Selector.Item item : selector.include()) {
-            if (item instanceof Selector.Glob glob) {
-                patterns.add(pattern(glob));
-            } else if (item instanceof Selector.Regex regex) {
-                patterns.add(pattern(regex));
-            }
-        }
-        return patterns;
+        return selector.include().stream()
+                .flatMap(item -> pattern(item).stream())
+                .toList();
     }
 
     /** A glob under the scope's prefix; a leading {@code /} makes it absolute. */

@@ -53,7 +53,7 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
     final Text target(TargetContext context) {
         Text target = expressions.text(context);
         for (Text.Part part : target.parts()) {
-            String raw = part instanceof Text.Literal literal ? literal.raw() : "";
+            String raw = part.either(Text.Literal::raw, insertion -> "");
             for (int i = 0; i + 1 < raw.length(); i += raw.charAt(i) == '\\' ? 2 : 1) {
                 char next = raw.charAt(i + 1);
                 if (raw.charAt(i) == '\\' && next >= '0' && next <= '9') {

@@ -65,20 +65,56 @@ public record Selector(
     }
 
     /** A pattern or the name of a set. */
-    public sealed interface Item extends Node {}
+    public sealed interface Item extends Node {
+        <R> R accept(Visitor<R> visitor);
+
+        /** What is between the quotes of a pattern; nothing for others. */
+        default Optional<Text> quoted() {
+            return Optional.empty();
+        }
+    }
+
+    /** One method per kind of item, none with a default. */
+    public interface Visitor<R> {
+        R visitGlob(Glob item);
+
+        R visitRegex(Regex item);
+
+        R visitNamed(Named item);
+    }
 
     /** A quoted name with wildcards and captures. */
-    public record Glob(Span span, Text text) implements Item {}
+    public record Glob(Span span, Text text) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitGlob(this);
+        }
+
+        @Override
+        public Optional<Text> quoted() {
+            return Optional.of(text);
+        }
+    }
 
     /**
      * A regular expression between slashes.
      *
      * @param source the characters between the slashes, {@code \/} not decoded
      */
-    public record Regex(Span span, String source) implements Item {}
+    public record Regex(Span span, String source) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitRegex(this);
+        }
+    }
 
     /** {@code slots}, {@code averages}, {@code optimizer}, {@code missing}, {@code unexpected}, {@code mismatched}. */
-    public record Named(Span span, Set set) implements Item {}
+    public record Named(Span span, Set set) implements Item {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitNamed(this);
+        }
+    }
 
     /** The sets that have a name. */
     public enum Set {

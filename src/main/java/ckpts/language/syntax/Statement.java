@@ -3,6 +3,7 @@ package ckpts.language.syntax;
 import ckpts.language.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A statement: one record per kind, named as its alternative in the grammar.
@@ -435,11 +436,23 @@ public sealed interface Statement extends Node {
 
     /** From a value of a JSON file to one in it. */
     sealed interface JsonStep extends Node {
+        <R> R either(Function<Word, R> ofField, Function<Expression, R> ofEntry);
+
         /** {@code .field}. */
-        record Field(Span span, Word name) implements JsonStep {}
+        record Field(Span span, Word name) implements JsonStep {
+            @Override
+            public <R> R either(Function<Word, R> ofField, Function<Expression, R> ofEntry) {
+                return ofField.apply(name);
+            }
+        }
 
         /** {@code ["field"]}, {@code [0]}. */
-        record Entry(Span span, Expression key) implements JsonStep {}
+        record Entry(Span span, Expression key) implements JsonStep {
+            @Override
+            public <R> R either(Function<Word, R> ofField, Function<Expression, R> ofEntry) {
+                return ofEntry.apply(key);
+            }
+        }
     }
 
     /**

@@ -275,9 +275,7 @@ final class StatementText implements Statement.Visitor<String> {
     @Override
     public String visitSetJson(Statement.SetJson node) {
         String steps = node.steps().stream()
-                .map(step -> step instanceof Statement.JsonStep.Entry entry
-                        ? "[" + of(entry.key()) + "]"
-                        : "." + ((Statement.JsonStep.Field) step).name().text())
+                .map(step -> step.either(field -> "." + field.text(), key -> "[" + of(key) + "]"))
                 .collect(Collectors.joining());
         return "set json(" + of(node.path()) + ")" + steps + " = " + of(node.value());
     }

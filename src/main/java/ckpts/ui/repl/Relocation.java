@@ -41,12 +41,12 @@ record Relocation(Path from, Path to) {
 
     /** The offset of a relative path; -1 if the path is absolute. */
     private static int relative(Expression path) throws IllegalOperandException {
-        if (path instanceof Expression.Quoted quoted
-                && !quoted.text().parts().isEmpty()
-                && quoted.text().parts().get(0) instanceof Text.Literal first) {
-            return first.raw().startsWith("/") ? -1 : first.span().start();
+        Optional<Text.Literal> first =
+                path instanceof Expression.Quoted quoted ? quoted.text().start() : Optional.empty();
+        if (first.isEmpty()) {
+            throw computed(text(path.span()));
         }
-        throw computed(text(path.span()));
+        return first.get().raw().startsWith("/") ? -1 : first.get().span().start();
     }
 
     private static String text(Span span) {
