@@ -169,7 +169,7 @@ SHOW      : 'show' ;
 TREE      : 'tree' ;
 DIFF      : 'diff' ;
 STATS     : 'stats' ;
-EXPLAIN   : 'explain' ;
+PLAN      : 'plan' ;
 LEDGER    : 'ledger' ;
 WHY       : 'why' ;
 PRINT     : 'print' ;

@@ -88,7 +88,7 @@ statement
     | TREE selector?                                                                # Tree
     | DIFF (name name)?                                                             # Diff
     | STATS selector                                                                # Stats
-    | EXPLAIN                                                                       # Explain
+    | PLAN                                                                          # ShowPlan
     | LEDGER                                                                        # ShowLedger
     | WHY text                                                                      # Why
     | PRINT expression                                                              # Print
@@ -257,7 +257,7 @@ statementWord
     : LOAD | MANIFEST | PARAM | LET | USE | INCLUDE | RENAME | DROP | KEEP | COPY | TIE | UNTIE | RENUMBER | SCOPE
     | REINIT | CAST | RESHAPE | TRANSPOSE | REARRANGE | SLICE | SELECT | PAD | RESIZE | REMAP | LAYOUT | SPLIT | FUSE | CONCAT
     | STACK | UNSTACK | SET | UPDATE | ASSERT | CHECK | SHOW | TREE | DIFF | STATS
-    | EXPLAIN | LEDGER | WHY | PRINT | FOR | IF | SAVE
+    | PLAN | LEDGER | WHY | PRINT | FOR | IF | SAVE
     ;
 
 reservedWord

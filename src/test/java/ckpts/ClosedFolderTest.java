@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.Disk;
 import ckpts.bytes.RealDisk;
+import ckpts.engine.Budget;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
 import ckpts.ui.render.DiagnosticRenderer;
 import ckpts.ui.render.Style;
-import ckpts.workspace.Budget;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

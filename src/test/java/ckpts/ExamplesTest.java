@@ -3,11 +3,11 @@ package ckpts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.RealDisk;
+import ckpts.engine.Budget;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;
-import ckpts.workspace.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

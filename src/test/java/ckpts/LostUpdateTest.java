@@ -3,14 +3,14 @@ package ckpts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.RealDisk;
+import ckpts.engine.Budget;
+import ckpts.engine.Cancellation;
+import ckpts.engine.Progress;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.SaveOutcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
-import ckpts.workspace.Budget;
-import ckpts.workspace.Cancellation;
-import ckpts.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

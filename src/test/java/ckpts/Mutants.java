@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 final class Mutants {
     private static final Pattern COMMENT = Pattern.compile("\\s*(?<!\\S)# .*");
-    private static final Pattern ONLY_LOOKS = Pattern.compile("\\s*(assert|show|print|explain|stats|diff)\\b.*");
+    private static final Pattern ONLY_LOOKS = Pattern.compile("\\s*(assert|show|print|plan|stats|diff)\\b.*");
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])\\d+(?:\\.\\d+)?(?=\\D|$)|(?<=\\.\\.|_|\\w)\\d+");
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"|/[^/ ]+/(?= ->)");
     private static final Pattern WORD = Pattern.compile("(?<![\\w$.\"/])[a-z_0-9]+\\b|==|(?<= )[-+*](?= )");

@@ -4,7 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import ckpts.bytes.Disk;
 import ckpts.bytes.OutputFile;
-import ckpts.workspace.PlanRunner;
+import ckpts.engine.PlanRunner;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -100,7 +100,7 @@ class OnePlaceWritesTest {
 
     private static final ArchRule ONLY_THE_RUNNER = noClasses()
             .that()
-            .resideOutsideOfPackages("ckpts.bytes", "ckpts.workspace")
+            .resideOutsideOfPackages("ckpts.bytes", "ckpts.publication", "ckpts.engine")
             .should()
             .accessTargetWhere(DescribedPredicate.describe(
                     "change a disk",

@@ -6,13 +6,13 @@ import ckpts.RandomScript.Line;
 import ckpts.RandomScript.Touch;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.engine.Budget;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.report.Report;
+import ckpts.state.Fate;
+import ckpts.state.Workspace;
 import ckpts.tensor.Tensor;
-import ckpts.workspace.Budget;
-import ckpts.workspace.Fate;
-import ckpts.workspace.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -176,7 +176,7 @@ class ScriptPropertiesTest {
         }
     }
 
-    /** What a script came to: the plan as it is explained, and the files. */
+    /** What a script came to: the plan that is shown, and the files. */
     private record Result(Report plan, Map<String, byte[]> files) {}
 
     private static Result result(String sketch, String script, List<String> lines) throws IOException {
@@ -185,7 +185,7 @@ class ScriptPropertiesTest {
             assertThat(outcome.diagnostics()).as(script).noneMatch(problem -> problem.isError());
             assertThat(playground.save(outcome).diagnostics()).as(script).isEmpty();
             assertThat(playground.stored("out.sketch")).as(script).isEqualTo(lines);
-            return new Result(outcome.proposal().orElseThrow().explain(Budget.standard()), playground.written());
+            return new Result(outcome.proposal().orElseThrow().report(Budget.standard()), playground.written());
         }
     }
 

@@ -2,9 +2,9 @@ package ckpts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ckpts.engine.Cancellation;
 import ckpts.language.execution.Outcome;
 import ckpts.language.source.Diagnostic;
-import ckpts.workspace.Cancellation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

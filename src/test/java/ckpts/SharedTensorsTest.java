@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.engine.Budget;
 import ckpts.format.Formats;
 import ckpts.format.MemoryDisk;
 import ckpts.format.OpenedCheckpoint;
@@ -11,7 +12,6 @@ import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
 import ckpts.naming.NamePattern;
-import ckpts.workspace.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package ckpts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ckpts.bytes.RealDisk;
+import ckpts.engine.Budget;
+import ckpts.engine.Cancellation;
+import ckpts.engine.Progress;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
-import ckpts.workspace.Budget;
-import ckpts.workspace.Cancellation;
-import ckpts.workspace.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

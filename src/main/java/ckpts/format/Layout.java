@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files that will hold a checkpoint, as a value: {@code explain} prints it, the plan runner executes it.
+ * The files that will hold a checkpoint, as a value: {@code plan} prints it, the plan runner executes it.
  *
  * @param files in the order of writing
  * @param obsolete files of the old checkpoint at the target, to be deleted once the new one is in place

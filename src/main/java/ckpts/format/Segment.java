@@ -20,7 +20,7 @@ public sealed interface Segment {
     /**
      * Bytes that the format generates once all earlier segments of the layout are written: an index, a header, padding.
      *
-     * @param what description for {@code explain}: "index of 12 tensors"
+     * @param what description for {@code plan}: "index of 12 tensors"
      * @param bytes function of the checksums of the written segments; an {@code UncheckedIOException} of it is the
      *     failure of a read
      */

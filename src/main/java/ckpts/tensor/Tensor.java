@@ -19,7 +19,7 @@ public interface Tensor {
     /** The tensors this one is computed from, in the order of its description; empty for a leaf. */
     List<Tensor> inputs();
 
-    /** One line for {@code why} and {@code explain}, inputs not repeated: {@code transpose by [1, 0]}. */
+    /** One line for {@code why} and {@code plan}, inputs not repeated: {@code transpose by [1, 0]}. */
     String describe();
 
     /** Where the value comes from, if this is a leaf that was read from a file. */

@@ -2,6 +2,7 @@ package ckpts.fuzz;
 
 import ckpts.Playground;
 import ckpts.checkpoint.Manifest;
+import ckpts.engine.Budget;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Formats;
 import ckpts.format.ManifestSource;
@@ -10,7 +11,6 @@ import ckpts.format.manifest.JsonManifestWriter;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.SourceText;
-import ckpts.workspace.Budget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ final class Scene {
     void checkpoint(String path) {
         verify(path);
         String load = "load \"" + path + "\"\n";
-        if (run(load + "show\ntree\nshow aliases\nshow metadata\nstats\nexplain\nsave \"same\"")) {
+        if (run(load + "show\ntree\nshow aliases\nshow metadata\nstats\nplan\nsave \"same\"")) {
             run(load + "rename? \"**\" -> \"x/**\"\nsave \"renamed\" shards 2");
             run(load + "drop? optimizer\nreinit? \"**\" with zeros()\nsave \"a.safetensors\"");
             run(load + "save \"b\" format tensorflow");

@@ -13,10 +13,10 @@ import ckpts.language.syntax.Assertion;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.naming.FirstFew;
+import ckpts.state.Loaded;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.op.ShapeFix;
-import ckpts.workspace.Loaded;
 import java.util.List;
 import java.util.Optional;
 

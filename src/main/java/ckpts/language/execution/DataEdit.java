@@ -15,9 +15,9 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
+import ckpts.state.Loaded;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorTypeException;
-import ckpts.workspace.Loaded;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ final class DataEdit {
          * Checks the slots of a variable before any of them changes.
          *
          * @param slots all slots of the variable
-         * @throws ckpts.workspace.SlotConflictException if they cannot follow it
+         * @throws ckpts.state.SlotConflictException if they cannot follow it
          */
         default void require(List<Entry> slots, Entry variable) {}
     }

@@ -240,8 +240,8 @@ final class Dispatcher {
         }
 
         @Override
-        public State visitExplain(Statement.Explain node) {
-            return to(new ExplainHandler(), node);
+        public State visitShowPlan(Statement.ShowPlan node) {
+            return to(new PlanHandler(), node);
         }
 
         @Override

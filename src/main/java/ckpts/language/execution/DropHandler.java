@@ -8,9 +8,9 @@ import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.Selection;
 import ckpts.language.syntax.Statement;
 import ckpts.report.ByteCount;
+import ckpts.state.Loaded;
+import ckpts.state.Workspace;
 import ckpts.tensor.ExactSizes;
-import ckpts.workspace.Loaded;
-import ckpts.workspace.Workspace;
 import java.util.Collection;
 import java.util.List;
 

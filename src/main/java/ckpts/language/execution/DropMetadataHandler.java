@@ -7,7 +7,7 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.Suggestions;
 import ckpts.language.source.Code;
 import ckpts.language.syntax.Statement;
-import ckpts.workspace.Loaded;
+import ckpts.state.Loaded;
 import java.util.Optional;
 import java.util.Set;
 

@@ -6,7 +6,7 @@ import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.Selection;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
-import ckpts.workspace.Loaded;
+import ckpts.state.Loaded;
 import java.util.List;
 import java.util.Optional;
 

@@ -34,7 +34,7 @@ final class FollowOnErrors {
 
     /** The first words of statements that change nothing. */
     private static final Pattern CHANGES_NOTHING =
-            Pattern.compile("^(?:assert|check|show|tree|diff|stats|explain|ledger|why|print|save)\\b");
+            Pattern.compile("^(?:assert|check|show|tree|diff|stats|plan|ledger|why|print|save)\\b");
 
     /** Remembers a statement that did not parse: it may have been about to make any name in quotes on its line. */
     void unparsed(Diagnostic diagnostic) {

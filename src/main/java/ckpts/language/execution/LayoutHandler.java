@@ -10,9 +10,9 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
+import ckpts.state.Workspace;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorLayout;
-import ckpts.workspace.Workspace;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -9,7 +9,7 @@ import ckpts.language.source.Fix;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
 import ckpts.naming.Counted;
-import ckpts.workspace.Workspace;
+import ckpts.state.Workspace;
 import java.util.Collection;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package ckpts.language.execution;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Step;
-import ckpts.workspace.CollisionException;
-import ckpts.workspace.Loaded;
-import ckpts.workspace.Workspace;
+import ckpts.state.CollisionException;
+import ckpts.state.Loaded;
+import ckpts.state.Workspace;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

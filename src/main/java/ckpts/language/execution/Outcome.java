@@ -1,8 +1,8 @@
 package ckpts.language.execution;
 
 import ckpts.language.source.Diagnostic;
-import ckpts.workspace.Plan;
-import ckpts.workspace.Proposal;
+import ckpts.plan.Plan;
+import ckpts.review.Proposal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

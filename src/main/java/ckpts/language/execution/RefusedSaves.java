@@ -3,7 +3,7 @@ package ckpts.language.execution;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
-import ckpts.workspace.SaveRefusedException;
+import ckpts.plan.SaveRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 

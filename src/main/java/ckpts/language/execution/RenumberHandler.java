@@ -12,7 +12,7 @@ import ckpts.language.syntax.Statement;
 import ckpts.naming.Counted;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
-import ckpts.workspace.Loaded;
+import ckpts.state.Loaded;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

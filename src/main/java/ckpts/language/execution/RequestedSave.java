@@ -1,7 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.language.source.Span;
-import ckpts.workspace.SaveRequest;
+import ckpts.plan.SaveRequest;
 import java.util.List;
 
 /**

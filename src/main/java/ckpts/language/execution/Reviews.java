@@ -1,7 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.language.semantics.Environment;
-import ckpts.workspace.Review;
+import ckpts.review.Review;
 import java.util.List;
 
 /** Facts about a state that are shown with a plan. */

@@ -1,7 +1,7 @@
 package ckpts.language.execution;
 
+import ckpts.engine.RunReport;
 import ckpts.language.source.Diagnostic;
-import ckpts.workspace.RunReport;
 import java.util.List;
 import java.util.Optional;
 

@@ -12,7 +12,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
 import ckpts.naming.NearNames;
-import ckpts.workspace.Loaded;
+import ckpts.state.Loaded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,7 +17,7 @@ import ckpts.naming.NamePattern;
 import ckpts.naming.NaturalOrder;
 import ckpts.naming.OtherNumbers;
 import ckpts.naming.UnmetChoice;
-import ckpts.workspace.Loaded;
+import ckpts.state.Loaded;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -12,10 +12,10 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.state.Loaded;
+import ckpts.state.SlotConflictException;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
-import ckpts.workspace.Loaded;
-import ckpts.workspace.SlotConflictException;
 import java.util.List;
 import java.util.Optional;
 

@@ -8,7 +8,7 @@ import ckpts.language.semantics.Value;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
-import ckpts.workspace.Loaded;
+import ckpts.state.Loaded;
 import java.util.Optional;
 
 /** {@code set metadata "key" = EXPR}: adds an entry to the subject's metadata, or replaces one. */

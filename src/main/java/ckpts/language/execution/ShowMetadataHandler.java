@@ -5,7 +5,7 @@ import ckpts.inspection.CheckpointCard;
 import ckpts.language.syntax.Statement;
 import ckpts.report.Cell;
 import ckpts.report.Report;
-import ckpts.workspace.Loaded;
+import ckpts.state.Loaded;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.language.semantics.Environment;
-import ckpts.workspace.Workspace;
+import ckpts.state.Workspace;
 import java.util.List;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;

@@ -10,7 +10,7 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.Suggestions;
 import ckpts.language.source.Code;
 import ckpts.language.syntax.Statement;
-import ckpts.workspace.Loaded;
+import ckpts.state.Loaded;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -4,7 +4,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Selector;
-import ckpts.workspace.Loaded;
+import ckpts.state.Loaded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package ckpts.language.semantics;
 import ckpts.naming.NamePattern;
 import ckpts.naming.NearNames;
 import ckpts.naming.OtherNumbers;
-import ckpts.workspace.RemovedNames;
+import ckpts.state.RemovedNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

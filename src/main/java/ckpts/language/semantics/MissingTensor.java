@@ -5,7 +5,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.naming.NamePattern;
 import ckpts.naming.OtherNumbers;
-import ckpts.workspace.Loaded;
+import ckpts.state.Loaded;
 import java.util.List;
 
 /** The message about one exact name that a checkpoint does not have. */

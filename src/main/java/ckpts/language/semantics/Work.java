@@ -19,7 +19,7 @@ public final class Work {
     private long done;
     private Optional<Diagnostic> exceeded = Optional.empty();
 
-    /** @param most as {@link ckpts.workspace.Budget#work} */
+    /** @param most as {@link ckpts.engine.Budget#work} */
     public Work(long most) {
         this.most = most;
     }

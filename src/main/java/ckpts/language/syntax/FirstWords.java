@@ -94,6 +94,7 @@ final class FirstWords {
                     case "convert", "astype" -> "cast";
                     case "permute" -> "transpose";
                     case "view" -> "reshape";
+                    case "explain" -> "plan";
                     case "init", "reset" -> "reinit";
                     case "elif" -> "} else if";
                     case "list", "ls" -> "show";

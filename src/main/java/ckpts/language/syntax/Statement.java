@@ -549,11 +549,11 @@ public sealed interface Statement extends Node {
         }
     }
 
-    /** {@code explain}: the plan. */
-    record Explain(Span span) implements Statement {
+    /** {@code plan}: the plan of all saves. */
+    record ShowPlan(Span span) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
-            return visitor.visitExplain(this);
+            return visitor.visitShowPlan(this);
         }
     }
 
@@ -701,7 +701,7 @@ public sealed interface Statement extends Node {
 
         R visitStats(Stats node);
 
-        R visitExplain(Explain node);
+        R visitShowPlan(ShowPlan node);
 
         R visitShowLedger(ShowLedger node);
 

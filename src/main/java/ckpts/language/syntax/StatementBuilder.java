@@ -261,8 +261,8 @@ final class StatementBuilder extends DataStatementBuilder {
     }
 
     @Override
-    public Statement visitExplain(ExplainContext context) {
-        return new Statement.Explain(span(context));
+    public Statement visitShowPlan(ShowPlanContext context) {
+        return new Statement.ShowPlan(span(context));
     }
 
     @Override

@@ -347,8 +347,8 @@ final class StatementText implements Statement.Visitor<String> {
     }
 
     @Override
-    public String visitExplain(Statement.Explain node) {
-        return "explain";
+    public String visitShowPlan(Statement.ShowPlan node) {
+        return "plan";
     }
 
     @Override

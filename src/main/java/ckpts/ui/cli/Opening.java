@@ -9,7 +9,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
 import ckpts.naming.PatternException;
-import ckpts.workspace.Interrupted;
+import ckpts.publication.Interrupted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package ckpts.ui.cli;
 
-import ckpts.workspace.Progress;
+import ckpts.engine.Progress;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;

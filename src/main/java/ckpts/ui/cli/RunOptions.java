@@ -1,6 +1,6 @@
 package ckpts.ui.cli;
 
-import ckpts.workspace.Budget;
+import ckpts.engine.Budget;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;

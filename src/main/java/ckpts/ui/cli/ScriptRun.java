@@ -1,6 +1,9 @@
 package ckpts.ui.cli;
 
 import ckpts.bytes.Disk;
+import ckpts.engine.Cancellation;
+import ckpts.engine.Forecast;
+import ckpts.engine.RunReport;
 import ckpts.language.execution.Event;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.SaveOutcome;
@@ -8,15 +11,12 @@ import ckpts.language.execution.Session;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Syntax;
+import ckpts.plan.Plan;
 import ckpts.report.Report;
+import ckpts.review.Proposal;
+import ckpts.state.Loaded;
 import ckpts.ui.render.RunRecord;
 import ckpts.ui.render.RunReportJson;
-import ckpts.workspace.Cancellation;
-import ckpts.workspace.Forecast;
-import ckpts.workspace.Loaded;
-import ckpts.workspace.Plan;
-import ckpts.workspace.Proposal;
-import ckpts.workspace.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,13 +95,13 @@ final class ScriptRun {
     }
 
     private void propose(Proposal proposal, Session session) {
-        Report explained = proposal.explain(session.budget());
-        plan = Optional.of(explained);
+        Report report = proposal.report(session.budget());
+        plan = Optional.of(report);
         if (proposal.plan().saves().isEmpty()) {
             reportNothingSaved("nothing would be saved", proposal.review().loaded());
         }
         if (!screen.isJson()) {
-            screen.result(explained);
+            screen.result(report);
         }
     }
 
@@ -113,7 +113,7 @@ final class ScriptRun {
         }
         // Before the run: afterwards checksums are known to be right, and not taken again.
         Optional<Forecast> forecast =
-                screen.isVerbose() ? Optional.of(planned.forecast(session.budget())) : Optional.empty();
+                screen.isVerbose() ? Optional.of(Forecast.of(planned, session.budget())) : Optional.empty();
         SaveOutcome saved;
         try (Interruption interruption = Interruption.listening();
                 ProgressLine progress = screen.progress("saving")) {

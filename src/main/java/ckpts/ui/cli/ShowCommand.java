@@ -1,12 +1,12 @@
 package ckpts.ui.cli;
 
 import ckpts.checkpoint.Entry;
+import ckpts.engine.Budget;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.inspection.CheckpointCard;
 import ckpts.inspection.ValueCard;
 import ckpts.report.Report;
 import ckpts.tensor.Scratch;
-import ckpts.workspace.Budget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

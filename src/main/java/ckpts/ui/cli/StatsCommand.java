@@ -1,13 +1,13 @@
 package ckpts.ui.cli;
 
 import ckpts.checkpoint.Entry;
+import ckpts.engine.Budget;
+import ckpts.engine.Cancellation;
+import ckpts.engine.ValueReading;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.inspection.StatisticsTable;
 import ckpts.report.Report;
 import ckpts.tensor.Scratch;
-import ckpts.workspace.Budget;
-import ckpts.workspace.Cancellation;
-import ckpts.workspace.ValueReading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;

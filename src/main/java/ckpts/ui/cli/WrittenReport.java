@@ -1,12 +1,12 @@
 package ckpts.ui.cli;
 
+import ckpts.engine.Forecast;
+import ckpts.engine.RunReport;
 import ckpts.naming.Counted;
+import ckpts.plan.Plan;
 import ckpts.report.ByteCount;
 import ckpts.report.Cell;
 import ckpts.report.Report;
-import ckpts.workspace.Forecast;
-import ckpts.workspace.Plan;
-import ckpts.workspace.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,7 @@ import ckpts.language.semantics.ParameterType;
 import ckpts.language.syntax.ExpectedKind;
 import ckpts.language.syntax.ExpectedTokens;
 import ckpts.language.syntax.ExpectedTokens.Expected;
-import ckpts.workspace.Loaded;
+import ckpts.state.Loaded;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package ckpts.ui.repl;
 
-import ckpts.workspace.Cancellation;
+import ckpts.engine.Cancellation;
 import org.jline.terminal.Terminal;
 
 /** Ctrl-C while a cell runs: a request that the work checks for, as long as this listens. */

@@ -16,7 +16,7 @@ enum Magic {
     SAVE("FILE [overwrite]", "write the cells in effect as a script"),
     LOAD("FILE", "put a script into the prompt, to edit and run"),
     RUN("FILE [NAME = VALUE, ...]", "run a script, like include \"FILE\" with ..."),
-    PLAN("", "show what saving now would do, like explain"),
+    PLAN("", "show what saving now would do, like plan"),
     DIFF("[A B]", "show what differs, like diff"),
     TIME("STATEMENT", "run a statement and show how long it took"),
     RESET("", "forget all cells and everything loaded"),

@@ -7,10 +7,10 @@ import ckpts.language.syntax.Vocabulary;
 import ckpts.naming.Counted;
 import ckpts.report.Cell;
 import ckpts.report.Report;
+import ckpts.state.Loaded;
 import ckpts.ui.cli.FileProblem;
 import ckpts.ui.cli.Scripts;
 import ckpts.ui.cli.Surroundings;
-import ckpts.workspace.Loaded;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,7 @@ final class Magics {
                 return new Next.Edit(script.text().stripTrailing());
             }
             case RUN -> conversation.enter(included(operand));
-            case PLAN -> conversation.look("explain");
+            case PLAN -> conversation.look("plan");
             case DIFF -> conversation.look(("diff " + operand).strip());
             case TIME -> time(operand);
             case RESET -> {

@@ -2,11 +2,11 @@ package ckpts.diagnosis.schemes;
 
 import ckpts.diagnosis.schemes.Judgement.Verdict;
 import ckpts.diagnosis.schemes.Truth.Counterpart;
+import ckpts.engine.Cancellation;
+import ckpts.engine.Progress;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.Diagnostic;
-import ckpts.workspace.Cancellation;
-import ckpts.workspace.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -7,7 +7,7 @@ import ckpts.bytes.RealDisk;
 import ckpts.format.Edits;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.Verification;
-import ckpts.workspace.SaveOptions;
+import ckpts.plan.SaveOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;

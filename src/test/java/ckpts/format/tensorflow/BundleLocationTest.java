@@ -10,7 +10,7 @@ import ckpts.format.CheckpointFormat;
 import ckpts.format.Edits;
 import ckpts.format.Formats;
 import ckpts.format.OpenedCheckpoint;
-import ckpts.workspace.SaveOptions;
+import ckpts.plan.SaveOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.Playground;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.engine.Budget;
 import ckpts.format.MemoryDisk;
 import ckpts.format.tensorflow.object.Graphs;
 import ckpts.format.tensorflow.object.ObjectGraph;
@@ -12,7 +13,6 @@ import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
-import ckpts.workspace.Budget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -121,6 +121,10 @@ class MistakesTest {
                         "1:1 delete: E0101 there is no statement `delete` (expected <statement>)",
                         "help: did you mean `drop`?"),
                 says(
+                        "explain",
+                        "1:1 explain: E0101 there is no statement `explain` (expected <statement>)",
+                        "help: did you mean `plan`?"),
+                says(
                         "renmae \"a\" -> \"b\"",
                         "1:1 renmae: E0101 there is no statement `renmae` (expected <statement>)",
                         "help: did you mean `rename`?"),

@@ -297,7 +297,7 @@ final class Programs {
                 yield new Statement.Diff(NOWHERE, left, left.map(word -> word()));
             }
             case 33 -> new Statement.Stats(NOWHERE, selector());
-            case 34 -> chance(50) ? new Statement.Explain(NOWHERE) : new Statement.ShowLedger(NOWHERE);
+            case 34 -> chance(50) ? new Statement.ShowPlan(NOWHERE) : new Statement.ShowLedger(NOWHERE);
             case 35 -> chance(50) ? new Statement.Why(NOWHERE, text()) : new Statement.Print(NOWHERE, expression());
             case 42 ->
                 new Statement.LayoutOf(

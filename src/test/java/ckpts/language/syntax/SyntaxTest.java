@@ -148,8 +148,8 @@ class SyntaxTest {
                                 head("renumber", Selector.of(ANY, List.of(glob("h.{i:int}.**")))),
                                 Optional.of(whole(1)))),
                 Arguments.of(
-                        "scope \"a\" { explain }",
-                        new Statement.Scope(ANY, text("a"), List.of(new Statement.Explain(ANY)))));
+                        "scope \"a\" { plan }",
+                        new Statement.Scope(ANY, text("a"), List.of(new Statement.ShowPlan(ANY)))));
     }
 
     static Stream<Arguments> data() {
@@ -288,20 +288,20 @@ class SyntaxTest {
     }
 
     static Stream<Arguments> controlChecksAndOutput() {
-        Statement explain = new Statement.Explain(ANY);
+        Statement plan = new Statement.ShowPlan(ANY);
         return Stream.of(
                 Arguments.of(
-                        "for i in 0..11 { explain }",
-                        new Statement.For(ANY, word("i"), whole(0), Optional.of(whole(11)), List.of(explain))),
+                        "for i in 0..11 { plan }",
+                        new Statement.For(ANY, word("i"), whole(0), Optional.of(whole(11)), List.of(plan))),
                 Arguments.of("for i in [1] { }", new Statement.For(ANY, word("i"), list(whole(1)), none(), List.of())),
                 Arguments.of(
-                        "if x { } else if y { explain } else { }",
+                        "if x { } else if y { plan } else { }",
                         new Statement.If(
                                 ANY,
                                 bare("x"),
                                 List.of(),
                                 Optional.of(List.of(
-                                        new Statement.If(ANY, bare("y"), List.of(explain), Optional.of(List.of())))))),
+                                        new Statement.If(ANY, bare("y"), List.of(plan), Optional.of(List.of())))))),
                 Arguments.of(
                         "check consumed against m else \"no\"",
                         new Statement.Check(
@@ -337,7 +337,7 @@ class SyntaxTest {
                 Arguments.of("diff", new Statement.Diff(ANY, none(), none())),
                 Arguments.of("diff a b", new Statement.Diff(ANY, Optional.of(word("a")), Optional.of(word("b")))),
                 Arguments.of("stats \"a\"", new Statement.Stats(ANY, selector("a"))),
-                Arguments.of("explain", explain),
+                Arguments.of("plan", plan),
                 Arguments.of("ledger", new Statement.ShowLedger(ANY)),
                 Arguments.of("why \"a\"", new Statement.Why(ANY, text("a"))),
                 Arguments.of("print 5GB", new Statement.Print(ANY, new Expression.Size(ANY, 5, "GB"))),

@@ -3,7 +3,7 @@ package ckpts.ui.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.RealDisk;
-import ckpts.workspace.Budget;
+import ckpts.engine.Budget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package ckpts.ui.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.RealDisk;
-import ckpts.workspace.KilledDisk;
+import ckpts.publication.KilledDisk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

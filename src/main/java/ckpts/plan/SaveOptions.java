@@ -1,0 +1,40 @@
+package ckpts.plan;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Options of a save beside its path.
+ *
+ * @param shards how many data files, if given
+ * @param shardSize the most bytes of a data file, if given
+ * @param latest whether the directory's record of its newest checkpoint is to name this one
+ * @param overwrite whether an existing checkpoint may be replaced
+ * @param byLink whether files that need no change may be linked in place of copied
+ * @param imagined whether nothing is to be written: files there are not in the way
+ */
+public record SaveOptions(
+        OptionalInt shards,
+        OptionalLong shardSize,
+        boolean latest,
+        boolean overwrite,
+        boolean byLink,
+        boolean imagined) {
+    /** The defaults: nothing is overwritten, nothing linked, and the format chooses the files. */
+    public static final SaveOptions NONE =
+            new SaveOptions(OptionalInt.empty(), OptionalLong.empty(), false, false, false, false);
+
+    public SaveOptions overwriting() {
+        return new SaveOptions(shards, shardSize, latest, true, byLink, imagined);
+    }
+
+    /** Options of a save that is carried out. */
+    public SaveOptions(OptionalInt shards, OptionalLong shardSize, boolean latest, boolean overwrite, boolean byLink) {
+        this(shards, shardSize, latest, overwrite, byLink, false);
+    }
+
+    /** Options of a save that is only shown. */
+    public static SaveOptions forPlan() {
+        return new SaveOptions(OptionalInt.empty(), OptionalLong.empty(), false, true, false, true);
+    }
+}
