@@ -93,6 +93,7 @@ class ClosedFolderTest {
                   --> s.ckpts:2:12
                  2 | print json("closed/c.json")
                    |            ^^^^^^^^^^^^^^^
+                help: ask its owner for that permission, or run this as its owner
                 """);
     }
 

@@ -100,8 +100,7 @@ class SessionTest {
                         .propose(Playground.source("cell", script), Map.of(), true)
                         .diagnostics())
                 .extracting(Diagnostic::message)
-                .containsExactly(
-                        "there is no file /models/none.json", "the format `sketch` cannot hold this checkpoint");
+                .containsExactly("there is no /models/none.json", "the format `sketch` cannot hold this checkpoint");
     }
 
     @Test

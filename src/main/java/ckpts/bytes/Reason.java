@@ -2,9 +2,14 @@ package ckpts.bytes;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
-/** Why something could not be done to a file, in words: Java's own message may be no more than the name of the file. */
+/**
+ * Why something could not be done to a file, in words and without its name: Java's own message may be no more than that
+ * name.
+ */
 public final class Reason {
     private Reason() {}
 
@@ -12,9 +17,18 @@ public final class Reason {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
-        if (e instanceof FileSystemException trouble) {
-            return trouble.getReason() == null ? "the system says no more" : trouble.getReason();
+        if (e instanceof FileSystemException trouble && trouble.getReason() != null) {
+            return trouble.getReason();
         }
-        return e.getMessage();
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file with that name exists";
+        }
+        if (e instanceof FileSystemException) {
+            return "the system says no more";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -106,7 +106,7 @@ public final class TextFile {
         try (ByteSource file = disk.open(path)) {
             return new OccupiedException(path, "exists");
         } catch (AccessDeniedException e) {
-            return e;
+            return new WriteFailedException(path, e);
         } catch (IOException e) {
             return new OccupiedException(path, "exists");
         }
@@ -128,9 +128,20 @@ public final class TextFile {
      * Writes it. A replaced file keeps its permissions, and the links that lead to it.
      *
      * @throws OccupiedException if something has come there since
-     * @throws IOException if it cannot be written; the old file is then unchanged, unless it has several hard links
+     * @throws WriteFailedException if it cannot be written; the old file is then unchanged, unless it has several hard
+     *     links
      */
-    public void write(String text) throws IOException {
+    public void write(String text) throws OccupiedException, WriteFailedException {
+        try {
+            attempt(text);
+        } catch (OccupiedException | WriteFailedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new WriteFailedException(path, e);
+        }
+    }
+
+    private void attempt(String text) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         if (disk.isStream(path)) {
             disk.writeInto(path, bytes);
@@ -150,9 +161,6 @@ public final class TextFile {
                 file.sync();
             }
             name(written, target, replacing);
-        } catch (AccessDeniedException e) {
-            disk.delete(written);
-            throw new AccessDeniedException(path.toString(), null, e.getReason());
         } catch (IOException e) {
             disk.delete(written);
             throw e;

@@ -1,6 +1,7 @@
 package ckpts.engine;
 
 import ckpts.bytes.Disk;
+import ckpts.bytes.Reason;
 import ckpts.bytes.WorkingFile;
 import ckpts.publication.SaveFailedException;
 import ckpts.tensor.Held;
@@ -158,8 +159,8 @@ final class HeldValues implements Closeable {
             return keeping.keep();
         } catch (IOException e) {
             throw new SaveFailedException(
-                    "cannot keep " + size + " bytes of computed values in " + folder + ": "
-                            + SaveFailedException.reason(e) + "; nothing was changed",
+                    "cannot keep " + size + " bytes of computed values in " + folder + ": " + Reason.of(e)
+                            + "; nothing was changed",
                     e);
         }
     }

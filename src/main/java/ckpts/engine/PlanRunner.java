@@ -3,6 +3,7 @@ package ckpts.engine;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Checksum;
 import ckpts.bytes.Disk;
+import ckpts.bytes.Reason;
 import ckpts.format.Detour;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
@@ -232,7 +233,7 @@ public final class PlanRunner {
                 staging.close();
             } catch (IOException e) {
                 warnings.add("a lock file beside " + staging.save().request().path() + " cannot be deleted: "
-                        + SaveFailedException.reason(e));
+                        + Reason.of(e));
             }
         }
     }

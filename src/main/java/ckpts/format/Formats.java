@@ -101,6 +101,9 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
             return UnknownFormatException.of(path, manifest.get());
         }
         return foreign(path, disk).orElseGet(() -> {
+            if (disk.isDirectory(path)) {
+                return UnknownFormatException.ofFolder(path);
+            }
             List<String> known = new ArrayList<>();
             checkpoints.forEach(format -> known.add(format.name()));
             manifests.forEach(source -> known.add(source.name()));

@@ -17,6 +17,13 @@ public final class UnknownFormatException extends IOException {
         this.help = help;
     }
 
+    /** For a folder in which no format finds a checkpoint. */
+    static UnknownFormatException ofFolder(Path folder) {
+        return new UnknownFormatException(
+                "the folder " + folder + " contains no checkpoint",
+                "name the file, or the prefix that the files of the checkpoint have in common");
+    }
+
     /**
      * For a file of an unknown kind.
      *

@@ -3,6 +3,7 @@ package ckpts.publication;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.OutputFile;
+import ckpts.bytes.Reason;
 import ckpts.bytes.StaleFileException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -63,8 +64,8 @@ public final class NewFile implements Closeable {
 
     private SaveFailedException failed(IOException e) {
         return new SaveFailedException(
-                "cannot write " + path + ": " + SaveFailedException.reason(e) + " (at byte " + output.position()
-                        + "; its tensors take " + tensorBytes + "); nothing was changed",
+                "cannot write " + path + ": " + Reason.of(e) + " (at byte " + output.position() + "; its tensors take "
+                        + tensorBytes + "); nothing was changed",
                 e);
     }
 }

@@ -3,6 +3,7 @@ package ckpts.publication;
 import ckpts.bytes.CannotLinkException;
 import ckpts.bytes.Disk;
 import ckpts.bytes.OutputFile;
+import ckpts.bytes.Reason;
 import ckpts.bytes.SeenFile;
 import ckpts.format.Detour;
 import ckpts.format.PlannedFile;
@@ -136,8 +137,7 @@ public final class Staging implements Closeable {
     }
 
     private SaveFailedException failed(String what, IOException e) {
-        return new SaveFailedException(
-                what + ": " + reason(e, SaveFailedException.reason(e)) + "; nothing was changed", e);
+        return new SaveFailedException(what + ": " + reason(e, Reason.of(e)) + "; nothing was changed", e);
     }
 
     private void makeDirectory(Path directory) throws IOException {
@@ -180,7 +180,7 @@ public final class Staging implements Closeable {
             return false;
         } catch (IOException e) {
             throw new SaveFailedException(
-                    "cannot link " + file.path() + " to " + existing + ": " + SaveFailedException.reason(e)
+                    "cannot link " + file.path() + " to " + existing + ": " + Reason.of(e)
                             + "; nothing was changed; leave out `by link` to copy",
                     e);
         }
@@ -216,8 +216,7 @@ public final class Staging implements Closeable {
             written.write(file, disk);
         } catch (IOException e) {
             throw disk.isDirectory(directory())
-                    ? new SaveFailedException(
-                            "cannot write in " + directory() + ": " + SaveFailedException.reason(e), e)
+                    ? new SaveFailedException("cannot write in " + directory() + ": " + Reason.of(e), e)
                     : e;
         }
     }

@@ -1,6 +1,7 @@
 package ckpts.publication;
 
 import ckpts.bytes.Disk;
+import ckpts.bytes.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -174,7 +175,7 @@ final class TargetLock implements Closeable {
 
     private void warn(TemporaryNames.Trace trace, IOException e) {
         warnings.add(directory.resolve(trace.name()) + ", left by a run that was killed, cannot be deleted: "
-                + SaveFailedException.reason(e));
+                + Reason.of(e));
     }
 
     private SaveFailedException busy() {

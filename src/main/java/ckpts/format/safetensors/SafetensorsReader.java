@@ -195,7 +195,7 @@ final class SafetensorsReader {
 
     private void add(Path path) throws IOException {
         if (!disk.exists(path)) {
-            throw new NoSuchFileException(path.toString());
+            throw new NoSuchFileException(path.toString(), null, location.file() + " names it");
         }
         ByteSource source = disk.open(path);
         sources.add(source);

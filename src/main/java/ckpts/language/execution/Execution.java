@@ -5,10 +5,10 @@ import ckpts.bytes.Watch;
 import ckpts.checkpoint.Step;
 import ckpts.engine.Budget;
 import ckpts.format.Formats;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Documents;
-import ckpts.language.semantics.Paths;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.TypeTrouble;
 import ckpts.language.semantics.Work;
@@ -176,7 +176,7 @@ final class Execution {
         } catch (TooLargeException e) {
             report(Diagnostic.error(Code.BAD_VALUE, statement.span(), e.getMessage()));
         } catch (OutsideRootsException e) {
-            report(Paths.outsideRoots(e).at(statement.span()));
+            report(FileTrouble.of(e).at(statement.span()));
         }
         boolean reportedHere = diagnostics.size() > before;
         if (!reportedHere && isAstray() && statement instanceof Statement.Check) {

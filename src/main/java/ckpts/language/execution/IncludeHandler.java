@@ -1,6 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Step;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.Environment;
 import ckpts.language.semantics.Evaluator;
@@ -68,8 +69,7 @@ final class IncludeHandler implements Handler<Statement.Include> {
         try {
             return StoredScript.read(path, path.toString(), execution.disk());
         } catch (IOException e) {
-            throw new StatementException(
-                    FileTrouble.diagnostic(e, path, include.path().span(), execution.disk()));
+            throw new StatementException(FileTrouble.at(include.path().span(), path, e, execution.disk()));
         }
     }
 }

@@ -5,6 +5,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Step;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
@@ -65,8 +66,7 @@ final class LoadHandler implements Handler<Statement.Load> {
             }
             return files;
         } catch (IOException e) {
-            throw new StatementException(
-                    FileTrouble.diagnostic(e, path, load.path().span(), execution.disk()));
+            throw new StatementException(FileTrouble.at(load.path().span(), path, e, execution.disk()));
         }
     }
 
@@ -85,7 +85,7 @@ final class LoadHandler implements Handler<Statement.Load> {
             execution.keepOpen(opened.resources());
             return opened;
         } catch (IOException e) {
-            throw new StatementException(FileTrouble.diagnostic(e, path, place, execution.disk()));
+            throw new StatementException(FileTrouble.at(place, path, e, execution.disk()));
         }
     }
 
@@ -100,7 +100,7 @@ final class LoadHandler implements Handler<Statement.Load> {
                 }
             }
         } catch (IOException e) {
-            throw new StatementException(FileTrouble.diagnostic(e, path, place, execution.disk()));
+            throw new StatementException(FileTrouble.at(place, path, e, execution.disk()));
         }
     }
 }

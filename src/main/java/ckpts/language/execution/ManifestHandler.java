@@ -4,6 +4,7 @@ import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Step;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.StatementException;
@@ -40,7 +41,7 @@ final class ManifestHandler implements Handler<Statement.ManifestFrom> {
                 return Manifest.of(opened.checkpoint());
             }
         } catch (IOException e) {
-            throw new StatementException(FileTrouble.diagnostic(e, path, place, execution.disk()));
+            throw new StatementException(FileTrouble.at(place, path, e, execution.disk()));
         }
     }
 }

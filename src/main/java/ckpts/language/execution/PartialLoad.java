@@ -5,6 +5,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OpenedCheckpoint.Absent;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Selected;
 import ckpts.language.semantics.Selection;
@@ -77,7 +78,7 @@ record PartialLoad(OpenedCheckpoint opened, Path path, Statement.Load load, Exec
             return;
         }
         Diagnostic problem =
-                FileTrouble.diagnostic(wanted.get(0).reason(), path, load.path().span(), execution.disk());
+                FileTrouble.at(load.path().span(), path, wanted.get(0).reason(), execution.disk());
         boolean few = wanted.size() <= MOST_NAMED;
         String names = wanted.stream()
                 .map(absent -> "\"" + NamePattern.quote(absent.name()) + "\"")

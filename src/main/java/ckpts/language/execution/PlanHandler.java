@@ -1,9 +1,8 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Step;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.StatementException;
-import ckpts.language.source.Code;
-import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
 import ckpts.plan.SaveOptions;
 import ckpts.plan.SaveRefusedException;
@@ -28,7 +27,8 @@ final class PlanHandler implements Handler<Statement.ShowPlan> {
         } catch (SaveRefusedException e) {
             throw new StatementException(RefusedSaves.diagnostics(e.refusals(), state.saves(), plan.span()));
         } catch (IOException e) {
-            throw new StatementException(Diagnostic.error(Code.WRITE_FAILED, plan.span(), e.getMessage()));
+            throw new StatementException(
+                    FileTrouble.ofDestination(e, execution.disk()).at(plan.span()));
         }
     }
 

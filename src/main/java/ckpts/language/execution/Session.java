@@ -1,11 +1,8 @@
 package ckpts.language.execution;
 
 import ckpts.bytes.Disk;
-import ckpts.bytes.MalformedFileException;
-import ckpts.bytes.OutsideRootsException;
-import ckpts.bytes.Reason;
-import ckpts.bytes.StaleFileException;
 import ckpts.bytes.Watch;
+import ckpts.bytes.WriteFailedException;
 import ckpts.engine.Budget;
 import ckpts.engine.Cancellation;
 import ckpts.engine.PlanRunner;
@@ -14,9 +11,9 @@ import ckpts.engine.RunReport;
 import ckpts.engine.SaveCancelledException;
 import ckpts.engine.ValueReading;
 import ckpts.format.Formats;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.JsonDocuments;
-import ckpts.language.semantics.Paths;
 import ckpts.language.semantics.Value;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
@@ -34,8 +31,6 @@ import ckpts.tensor.ScratchExhaustedException;
 import ckpts.tensor.Tensor;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -145,7 +140,7 @@ public final class Session implements Closeable {
                     .map(sentence -> Diagnostic.warning(Code.REMARK, sentence))
                     .toList();
         } catch (IOException e) {
-            return List.of(unseen(e));
+            return List.of(FileTrouble.ofDestination(e, disk));
         }
     }
 
@@ -196,14 +191,11 @@ public final class Session implements Closeable {
         } catch (SaveCancelledException e) {
             return new SaveOutcome(Optional.empty(), List.of(), true);
         } catch (ScratchExhaustedException e) {
-            return failed(
-                    Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, e.getMessage()).help("give it more: --memory 1GiB"));
+            return failed(exhausted(e));
         } catch (IOException e) {
-            if (e.getCause() instanceof AccessDeniedException denied) {
-                return failed(FileTrouble.explained(Diagnostic.error(code(e), e.getMessage()), denied));
-            }
-            Diagnostic problem = Diagnostic.error(code(e), e.getMessage());
-            return failed(e instanceof MalformedFileException ? problem.note("nothing was written") : problem);
+            Diagnostic problem = FileTrouble.of(e, disk);
+            boolean saysWhatIsThere = e instanceof WriteFailedException;
+            return failed(saysWhatIsThere ? problem : problem.note("nothing was written"));
         }
     }
 
@@ -294,19 +286,19 @@ public final class Session implements Closeable {
                 }
             }
         } catch (IOException e) {
-            diagnostics.add(Diagnostic.error(code(e), e.getMessage()));
+            diagnostics.add(FileTrouble.of(e, disk));
         }
         return answered;
     }
 
-    private static Event answer(Event.Pending pending, ValueReading reading) {
+    private Event answer(Event.Pending pending, ValueReading reading) {
         Span place = pending.span();
         try {
             return reading.ask(pending.tensors(), pending.question()::answer);
         } catch (ScratchExhaustedException e) {
-            return new Event.Reported(place, Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, place, e.getMessage()));
+            return new Event.Reported(place, exhausted(e).at(place));
         } catch (IOException e) {
-            return new Event.Reported(place, Diagnostic.error(code(e), place, e.getMessage()));
+            return new Event.Reported(place, FileTrouble.of(e, disk).at(place));
         }
     }
 
@@ -327,38 +319,17 @@ public final class Session implements Closeable {
         } catch (SaveRefusedException e) {
             diagnostics.addAll(RefusedSaves.diagnostics(e.refusals(), state.saves(), everything));
         } catch (IOException e) {
-            diagnostics.add(unseen(e));
+            diagnostics.add(FileTrouble.ofDestination(e, disk));
         }
         return Optional.empty();
     }
 
-    /** The error for a file that no statement names and that cannot be opened. */
-    public static Diagnostic refusal(AccessDeniedException e) {
-        return FileTrouble.explained(Diagnostic.error(Code.FILE_MISSING, "no permission to open " + e.getFile()), e);
-    }
-
-    /** The error for places of outputs that cannot be inspected. */
-    private static Diagnostic unseen(IOException e) {
-        String message = e instanceof FileSystemException trouble
-                ? "cannot inspect " + trouble.getFile() + ", where a checkpoint is to be saved: " + Reason.of(e)
-                : e.getMessage();
-        Diagnostic problem = Diagnostic.error(Code.WRITE_FAILED, message).note("nothing was written");
-        return e instanceof AccessDeniedException denied ? FileTrouble.explained(problem, denied) : problem;
-    }
-
-    /** The error for a path that the run must not use and that no statement names. */
-    public static Diagnostic refusal(OutsideRootsException e) {
-        return Paths.outsideRoots(e);
+    /** The error for values that take more memory than the budget of this session allows. */
+    public static Diagnostic exhausted(ScratchExhaustedException e) {
+        return Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, e.getMessage()).help("give it more: --memory 1GiB");
     }
 
     private static SaveOutcome failed(Diagnostic diagnostic) {
         return new SaveOutcome(Optional.empty(), List.of(diagnostic), false);
-    }
-
-    private static Code code(IOException e) {
-        if (e instanceof MalformedFileException) {
-            return Code.FILE_DAMAGED;
-        }
-        return e instanceof StaleFileException ? Code.FILE_STALE : Code.WRITE_FAILED;
     }
 }

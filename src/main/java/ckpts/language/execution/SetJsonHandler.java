@@ -2,6 +2,7 @@ package ckpts.language.execution;
 
 import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Step;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.JsonEdit;
@@ -39,8 +40,7 @@ final class SetJsonHandler implements Handler<Statement.SetJson> {
         try {
             return execution.disk().seen(file);
         } catch (IOException e) {
-            throw new StatementException(
-                    FileTrouble.diagnostic(e, file, set.path().span(), execution.disk()));
+            throw new StatementException(FileTrouble.at(set.path().span(), file, e, execution.disk()));
         }
     }
 }

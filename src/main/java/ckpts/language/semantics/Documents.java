@@ -1,5 +1,6 @@
 package ckpts.language.semantics;
 
+import ckpts.bytes.Disk;
 import ckpts.json.JsonDocument;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ public interface Documents {
      * @throws ckpts.bytes.MalformedFileException if it is larger than any list of words is
      */
     List<String> lines(Path file) throws IOException;
+
+    /** The disk that they are on. */
+    Disk disk();
 
     /**
      * Asks, before anything is done with a path, whether it may be used at all, so that a refusal is reported where it is named.

@@ -1,17 +1,11 @@
 package ckpts.language.semantics;
 
-import ckpts.bytes.MalformedFileException;
-import ckpts.bytes.Reason;
-import ckpts.bytes.UnopenableName;
 import ckpts.json.JsonDocument;
-import ckpts.language.source.Code;
-import ckpts.language.source.Diagnostic;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.syntax.Expression;
 import ckpts.state.EditedFile;
 import ckpts.state.Workspace;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -38,24 +32,11 @@ final class FilesRead {
 
     static <T> T of(Expression path, Evaluator evaluator, Reading<T> reading) {
         Path file = evaluator.path(path);
+        Documents documents = evaluator.context().documents();
         try {
-            return reading.of(evaluator.context().documents(), file);
-        } catch (NoSuchFileException e) {
-            throw new StatementException(Diagnostic.error(Code.FILE_MISSING, path.span(), "there is no file " + file));
-        } catch (AccessDeniedException e) {
-            throw new StatementException(
-                    Diagnostic.error(Code.FILE_MISSING, path.span(), "no permission to read " + file));
-        } catch (MalformedFileException e) {
-            throw new StatementException(Diagnostic.error(Code.FILE_DAMAGED, path.span(), e.getMessage()));
+            return reading.of(documents, file);
         } catch (IOException e) {
-            Optional<String> unopenable = UnopenableName.in(file.toString());
-            if (unopenable.isPresent()) {
-                throw new StatementException(
-                        Diagnostic.error(Code.FILE_MISSING, path.span(), "there is no file " + file)
-                                .note(unopenable.get()));
-            }
-            throw new StatementException(
-                    Diagnostic.error(Code.FILE_DAMAGED, path.span(), "cannot read " + file + ": " + Reason.of(e)));
+            throw new StatementException(FileTrouble.at(path.span(), file, e, documents.disk()));
         }
     }
 }

@@ -35,6 +35,11 @@ public final class JsonDocuments implements Documents {
     }
 
     @Override
+    public Disk disk() {
+        return disk;
+    }
+
+    @Override
     public void requireWithinRoots(Path path) {
         try {
             disk.canonical(path);

@@ -1,6 +1,7 @@
 package ckpts.language.semantics;
 
 import ckpts.bytes.OutsideRootsException;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
@@ -8,7 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Paths as scripts write them: relative to the folder of the script, from a prompt to the working directory. */
-public final class Paths {
+final class Paths {
     private Paths() {}
 
     /** @throws StatementException if the text is empty, not a path, or one that this run must not use */
@@ -28,16 +29,9 @@ public final class Paths {
             documents.requireWithinRoots(resolved);
             return resolved;
         } catch (InvalidPathException e) {
-            throw new StatementException(Diagnostic.error(Code.BAD_ARGUMENT, place, "not a path: " + e.getReason()));
+            throw new StatementException(FileTrouble.of(e).at(place));
         } catch (OutsideRootsException e) {
-            throw new StatementException(outsideRoots(e).at(place));
+            throw new StatementException(FileTrouble.of(e).at(place));
         }
-    }
-
-    /** The error about a path that this run must not use. */
-    public static Diagnostic outsideRoots(OutsideRootsException e) {
-        return Diagnostic.error(Code.OUTSIDE_ROOTS, e.getMessage())
-                .help(e.help())
-                .note(e.note());
     }
 }

@@ -1,7 +1,7 @@
 package ckpts.ui.cli;
 
 import ckpts.bytes.OutsideRootsException;
-import ckpts.language.execution.Session;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.naming.NearNames;
@@ -95,18 +95,18 @@ public final class CommandLine {
     private ExitStatus run(Command command, Arguments arguments) throws UsageException {
         Screen screen = screen(arguments);
         List<Diagnostic> diagnostics;
+        Surroundings confined = surroundings;
         try {
-            Surroundings confined = Confinement.of(surroundings, arguments, command.paths(arguments, surroundings));
+            confined = Confinement.of(surroundings, arguments, command.paths(arguments, surroundings));
             return command.run(arguments, confined, screen);
         } catch (CommandException e) {
             diagnostics = e.diagnostics();
         } catch (IOException e) {
-            diagnostics = List.of(FileProblem.diagnose(e));
+            diagnostics = List.of(FileTrouble.of(e, confined.disk().get()));
         } catch (InvalidPathException e) {
-            diagnostics = List.of(Diagnostic.error(
-                    Code.FILE_MISSING, "\"" + e.getInput() + "\" is not a path on this system: " + e.getReason()));
+            diagnostics = List.of(FileTrouble.of(e));
         } catch (OutsideRootsException e) {
-            diagnostics = List.of(Session.refusal(e));
+            diagnostics = List.of(FileTrouble.of(e));
         } catch (RuntimeException | Error e) {
             Optional<Diagnostic> exhausted = Exhaustion.of(e);
             if (exhausted.isEmpty()) {

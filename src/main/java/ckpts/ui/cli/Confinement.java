@@ -3,7 +3,6 @@ package ckpts.ui.cli;
 import ckpts.bytes.ConfinedDisk;
 import ckpts.bytes.Disk;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,35 +38,27 @@ final class Confinement {
         ConfinedDisk confined = new ConfinedDisk(disk, roots);
         for (String path : paths) {
             if (!path.equals(Scripts.STANDARD_INPUT)) {
-                confined.canonical(path(path));
+                confined.canonical(Path.of(path));
             }
         }
         return surroundings.confined(confined);
     }
 
     private static Path root(String text, Disk disk) throws UsageException {
-        Path root = path(text);
+        Path root = Path.of(text);
         if (!disk.isDirectory(root)) {
             throw new UsageException("--root must be an existing folder: there is no folder " + text);
         }
         return root;
     }
 
-    private static Path path(String text) throws UsageException {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new UsageException("\"" + text + "\" is not a path: " + e.getReason());
-        }
-    }
-
     /** Standard input and typed input count as lying in the working directory. */
-    private static List<Path> folders(List<String> paths) throws UsageException {
+    private static List<Path> folders(List<String> paths) {
         List<Path> folders = new ArrayList<>();
         for (String path : paths) {
             Path folder = path.equals(Scripts.STANDARD_INPUT)
                     ? Path.of("")
-                    : Optional.ofNullable(path(path).getParent()).orElse(Path.of(""));
+                    : Optional.ofNullable(Path.of(path).getParent()).orElse(Path.of(""));
             if (!folders.contains(folder)) {
                 folders.add(folder);
             }

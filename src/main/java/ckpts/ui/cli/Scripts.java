@@ -1,6 +1,7 @@
 package ckpts.ui.cli;
 
 import ckpts.language.execution.StoredScript;
+import ckpts.language.files.UnreadableInputException;
 import ckpts.language.source.SourceText;
 import java.io.IOException;
 import java.nio.file.Path;

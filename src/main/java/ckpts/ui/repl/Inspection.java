@@ -7,6 +7,8 @@ import ckpts.engine.Budget;
 import ckpts.engine.Cancellation;
 import ckpts.engine.ValueReading;
 import ckpts.inspection.TensorCard;
+import ckpts.language.execution.Session;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
@@ -16,7 +18,6 @@ import ckpts.naming.NearNames;
 import ckpts.state.Loaded;
 import ckpts.tensor.ScratchExhaustedException;
 import ckpts.tensor.Tensor;
-import ckpts.ui.cli.FileProblem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -58,9 +59,9 @@ record Inspection(SourceText source, Span place, String name) {
         } catch (CancellationException e) {
             printer.line("interrupted");
         } catch (ScratchExhaustedException e) {
-            printer.diagnostics(List.of(Diagnostic.error(Code.OUT_OF_MEMORY_BUDGET, place, e.getMessage())));
+            printer.diagnostics(List.of(Session.exhausted(e).at(place)));
         } catch (IOException e) {
-            printer.diagnostics(List.of(FileProblem.diagnose(e)));
+            printer.diagnostics(List.of(FileTrouble.of(e, disk)));
         }
     }
 

@@ -2,16 +2,17 @@ package ckpts.ui.repl;
 
 import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Vocabulary;
 import ckpts.naming.Counted;
 import ckpts.report.Cell;
 import ckpts.report.Report;
 import ckpts.state.Loaded;
-import ckpts.ui.cli.FileProblem;
 import ckpts.ui.cli.Scripts;
 import ckpts.ui.cli.Surroundings;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,9 +61,11 @@ final class Magics {
             printer.line("%" + call.name() + ": " + e.getMessage());
             printer.line("usage: " + magic.get().synopsis());
         } catch (IOException e) {
-            printer.diagnostics(List.of(FileProblem.diagnose(e)));
+            printer.diagnostics(List.of(FileTrouble.of(e, surroundings.disk().get())));
         } catch (OutsideRootsException e) {
-            printer.diagnostics(List.of(Session.refusal(e)));
+            printer.diagnostics(List.of(FileTrouble.of(e)));
+        } catch (InvalidPathException e) {
+            printer.diagnostics(List.of(FileTrouble.of(e)));
         }
         return PROMPT;
     }

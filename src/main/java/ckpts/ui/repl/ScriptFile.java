@@ -3,12 +3,15 @@ package ckpts.ui.repl;
 import ckpts.bytes.Disk;
 import ckpts.bytes.OccupiedException;
 import ckpts.bytes.TextFile;
+import ckpts.language.files.FileTrouble;
+import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Syntax;
 import ckpts.naming.Counted;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -26,21 +29,21 @@ record ScriptFile(Journal journal, Disk disk) {
             throw new IllegalOperandException("it needs a file");
         }
         Path file = Path.of(name);
-        TextFile output = overwrite ? TextFile.replacing(file, disk) : fresh(file);
+        TextFile output;
+        try {
+            output = overwrite ? TextFile.replacing(file, disk) : TextFile.fresh(file, disk);
+        } catch (OccupiedException e) {
+            Diagnostic problem = FileTrouble.of(e, disk);
+            printer.diagnostics(List.of(
+                    disk.isDirectory(file) ? problem : problem.help("to replace it: %save " + name + OVERWRITE)));
+            return;
+        }
         Path folder = file.toAbsolutePath().normalize().getParent();
         Path here = Path.of("").toAbsolutePath().normalize();
         String text = folder.equals(here) ? text() : new Relocation(here, folder).of(text());
         output.write(text);
         int count = journal.inEffect().size();
         printer.line("wrote " + name + ": " + Counted.of(count, "cell"));
-    }
-
-    private TextFile fresh(Path file) throws IOException, IllegalOperandException {
-        try {
-            return TextFile.fresh(file, disk);
-        } catch (OccupiedException e) {
-            throw new IllegalOperandException(file + " already exists");
-        }
     }
 
     /** The script for the working directory. */

@@ -152,7 +152,7 @@ class CheckpointLocationTest {
 
         assertThatThrownBy(() -> FORMAT.open(INDEX, disk))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage("f.safetensors");
+                .hasMessage("f.safetensors: m.safetensors.index.json names it");
         assertThat(FORMAT.verify(INDEX, disk).findings())
                 .containsExactly(new Verification.Finding(
                         true, "m.safetensors.index.json", "names f.safetensors, which is missing"));

@@ -93,8 +93,8 @@ class SeveralFilesTest {
             assertThat(opened.absent()).extracting(Absent::name).containsExactly("gone", "lost");
             assertThat(opened.absent().get(0).reason())
                     .isInstanceOf(NoSuchFileException.class)
-                    .hasMessage(
-                            folder.resolve("model-00002-of-00002.safetensors").toString());
+                    .hasMessage(folder.resolve("model-00002-of-00002.safetensors") + ": "
+                            + folder.resolve("model.safetensors.index.json") + " names it");
             assertThat(opened.absent().get(1).reason())
                     .isInstanceOf(MalformedFileException.class)
                     .hasMessage(folder.resolve("model.safetensors.index.json")

@@ -194,6 +194,6 @@ class BundleLocationTest {
         state("");
 
         assertThatThrownBy(() -> FORMATS.open(folder, DISK))
-                .hasMessage(folder + " has an unknown format (known: tensorflow)");
+                .hasMessage("the folder " + folder + " contains no checkpoint");
     }
 }

@@ -2,6 +2,8 @@ package ckpts.ui.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ckpts.bytes.RealDisk;
+import ckpts.language.files.FileTrouble;
 import ckpts.language.source.Diagnostic;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -66,7 +68,7 @@ class DeniedFileTest {
     }
 
     private String unentered(Path file) {
-        return "error[E0501]: no permission to open " + file + "\n" + HELP + "note: the folder " + closed()
+        return "error[E0501]: no permission to read " + file + "\n" + HELP + "note: the folder " + closed()
                 + " cannot be entered\n";
     }
 
@@ -109,21 +111,21 @@ class DeniedFileTest {
     @DisabledIf("mayReadAll")
     void whatCannotBeWrittenSaysIt() throws IOException {
         Path in = folder.resolve("in");
-        String unwritten = HELP + "note: no permission to write to its folder\n";
+        String unwritten = ": permission denied\n" + HELP + "note: no permission to write to its folder\n";
+        String unreached = ": permission denied\n" + HELP + "note: the folder " + closed() + " cannot be entered\n";
         Path manifest = kept().resolve("m.json");
-        assertThat(err("manifest", in, "-o", manifest))
-                .isEqualTo("error[E0501]: no permission to open " + manifest + "\n" + unwritten);
+        assertThat(err("manifest", in, "-o", manifest)).isEqualTo("error[E0505]: cannot write " + manifest + unwritten);
         assertThat(err("manifest", in, "-o", closed().resolve("m.json")))
-                .isEqualTo(unentered(closed().resolve("m.json")));
+                .isEqualTo("error[E0505]: cannot write " + closed().resolve("m.json") + unreached);
         Path script = kept().resolve("s.ckpts");
-        assertThat(err("fmt", script)).isEqualTo("error[E0501]: no permission to open " + script + "\n" + unwritten);
+        assertThat(err("fmt", script)).isEqualTo("error[E0505]: cannot write " + script + unwritten);
 
         Path load = Files.writeString(folder.resolve("load.ckpts"), "load \"in\"\n");
         Path report = kept().resolve("r.json");
         assertThat(err("run", "-q", load, "--report", "json=" + report))
-                .isEqualTo("error[E0501]: no permission to open " + report + "\n" + unwritten);
+                .isEqualTo("error[E0505]: cannot write " + report + unwritten);
         assertThat(err("run", load, "--report", "json=" + closed().resolve("r")))
-                .isEqualTo(unentered(closed().resolve("r")));
+                .isEqualTo("error[E0505]: cannot write " + closed().resolve("r") + unreached);
         Path save = Files.writeString(folder.resolve("save.ckpts"), "load \"in\"\nsave \"kept/out\"\n");
         assertThat(err("run", save))
                 .isEqualTo("error[E0505]: cannot write in " + kept() + ": permission denied; nothing was changed\n"
@@ -139,9 +141,9 @@ class DeniedFileTest {
 
     @Test
     void theMissingRightIsNamed() {
-        Diagnostic problem = FileProblem.diagnose(
-                new AccessDeniedException("closed/in", null, "the folder closed cannot be entered"));
-        assertThat(problem.message()).isEqualTo("no permission to open closed/in");
+        Diagnostic problem = FileTrouble.of(
+                new AccessDeniedException("closed/in", null, "the folder closed cannot be entered"), new RealDisk());
+        assertThat(problem.message()).isEqualTo("no permission to read closed/in");
         assertThat(problem.notes()).containsExactly("the folder closed cannot be entered");
         assertThat(problem.helps()).containsExactly("ask its owner for that permission, or run this as its owner");
     }

@@ -152,7 +152,9 @@ class MagicsTest {
                 "%save " + script,
                 "%save " + script);
         assertThat(screen).contains("wrote " + script + ": 4 cells\n");
-        assertThat(screen).contains("%save: " + script + " already exists\nusage: %save FILE [overwrite]\n");
+        assertThat(screen)
+                .contains("error[E0601]: " + script + " exists\nhelp: write to another path, or move it away first\n"
+                        + "help: to replace it: %save " + script + " overwrite\n");
         String back = folder.toRealPath().relativize(Path.of("").toRealPath()).toString();
         assertThat(Files.readString(script)).isEqualTo("""
                 load "%s/examples/checkpoints/s4_alexnet/saved_as_bias/model.ckpt-1000"
