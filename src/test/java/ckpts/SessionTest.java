@@ -103,6 +103,20 @@ class SessionTest {
                 .containsExactly("there is no /models/none.json", "the format `sketch` cannot hold this checkpoint");
     }
 
+    /** Statistics and an earlier save have read the same values: each save reports what it wrote. */
+    @Test
+    void everySaveReportsTheLossesOfItsCasts() {
+        enter("load \"model.sketch\"\nupdate \"a\" = (it - 1) * 1e6\ncast \"a\" to float16\nstats \"a\"");
+        for (int i = 0; i < 2; i++) {
+            List<Diagnostic> reported =
+                    playground.save(enter("save \"out/m" + i + ".sketch\"")).diagnostics();
+            assertThat(reported)
+                    .extracting(Diagnostic::message)
+                    .containsExactly("casting changed more than the last digits in 1 tensor");
+            assertThat(reported.get(0).details()).containsExactly("\"a\"  to float16: of 2 values 1 too large");
+        }
+    }
+
     @Test
     void stepsAreNumberedOn() {
         enter("load \"model.sketch\"");

@@ -111,6 +111,7 @@ public final class PlanRunner {
                 (clock.getAsLong() - begun) / NANOS_PER_SECOND,
                 scratch.bytesRead(),
                 scratch.peak(),
+                scratch.observations(),
                 warnings);
     }
 

@@ -1,5 +1,6 @@
 package ckpts.engine;
 
+import ckpts.tensor.Observations;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param seconds from start to end
  * @param bytesRead of files: copied bytes count once, bytes that a computation read twice count twice
  * @param peakScratch the most working memory that was held at one time
+ * @param observations of the values that were computed
  * @param warnings sentences about harmless irregularities
  */
 public record RunReport(
@@ -25,6 +27,7 @@ public record RunReport(
         double seconds,
         long bytesRead,
         long peakScratch,
+        Observations observations,
         List<String> warnings) {
     public RunReport {
         files = List.copyOf(files);

@@ -21,6 +21,8 @@ import java.util.function.LongConsumer;
  * The only source of working memory for tensor readers and the plan runner: refuses beyond its budget, so that
  * bounded memory is a property that tests can see. Thread-safe.
  *
+ * <p>A run has one, and with it the run's own {@link Observations}.
+ *
  * <p>Large arrays that are given back wait for the next request of their size: left to the garbage collector, they
  * would fill the heap to its limit first, whatever the budget.
  */
@@ -35,6 +37,7 @@ public final class Scratch {
     private final LongConsumer reading;
     private final boolean rehearsal;
     private final LongAdder bytesRead = new LongAdder();
+    private final Observations observations = new Observations();
     /** By class and length. */
     private final Map<Class<?>, Map<Integer, Deque<Object>>> idle = new HashMap<>();
     /** By identity. */
@@ -129,6 +132,11 @@ public final class Scratch {
         public void close() {
             // Held values stay for other readers.
         }
+    }
+
+    /** What readers that were opened with it have seen. */
+    public Observations observations() {
+        return observations;
     }
 
     /** Records that bytes of a file were read. */

@@ -57,6 +57,16 @@ public interface Tensor {
         return false;
     }
 
+    /** The cast that reports losses to {@link Observations} as this tensor's own, if any are possible. */
+    default Optional<Tensor> observedCast() {
+        return Optional.empty();
+    }
+
+    /** Whether reading it reports anything to {@link Observations}, of itself or of what it is computed from. */
+    default boolean isObserved() {
+        return inputs().stream().anyMatch(Tensor::isObserved);
+    }
+
     /**
      * The number of bytes, counted from a multiple of it, that one reader should read in one go, since it would compute
      * them all even for a part. 0 if there is no such number.
@@ -77,7 +87,8 @@ public interface Tensor {
      * Opens a reader, whether or not it is held: callers open readers with {@link Scratch#open}. Nothing is read
      * before the reader is asked to; what memory it will need it takes now.
      *
-     * @param scratch where the reader, and those of its inputs, take working memory from until closed
+     * @param scratch where the reader, and those of its inputs, take working memory from until closed, and report what
+     *     they observe
      * @throws IOException if the source cannot be opened
      * @throws ScratchExhaustedException if the budget does not allow it
      */

@@ -79,8 +79,19 @@ public abstract class TensorContract {
 
     /** All bytes of a tensor, in one read. */
     public static byte[] bytes(Tensor tensor) throws IOException {
+        return bytes(tensor, new Scratch(256 << 20));
+    }
+
+    /** What a cast loses in a run that reads all of a tensor, in one read. */
+    public static CastReport losses(Tensor cast, Tensor read) throws IOException {
+        Scratch run = new Scratch(256 << 20);
+        bytes(read, run);
+        return run.observations().report(cast);
+    }
+
+    private static byte[] bytes(Tensor tensor, Scratch scratch) throws IOException {
         ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(tensor.byteSize()));
-        try (TensorReader reader = tensor.open(new Scratch(256 << 20))) {
+        try (TensorReader reader = tensor.open(scratch)) {
             reader.read(0, all);
         }
         return all.array();

@@ -6,12 +6,11 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Diagnostic.Severity;
 import ckpts.plan.Plan;
 import ckpts.plan.PlannedSave;
+import ckpts.tensor.CastReport;
+import ckpts.tensor.Observations;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorGraph;
 import ckpts.tensor.TensorType;
-import ckpts.tensor.op.Cast;
-import ckpts.tensor.op.CastReport;
-import ckpts.tensor.op.RoundedOnce;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -24,12 +23,12 @@ final class CastLosses {
     private CastLosses() {}
 
     /** One warning for all tensors; empty if every cast only rounded. */
-    static Optional<Diagnostic> of(Plan plan) {
+    static Optional<Diagnostic> of(Plan plan, Observations observations) {
         List<String> lines = new ArrayList<>();
         Set<Tensor> visited = Collections.newSetFromMap(new IdentityHashMap<>());
         for (PlannedSave save : plan.saves()) {
             for (Segment.Values values : save.values()) {
-                collect(values.name(), values.tensor(), visited, lines);
+                collect(values.name(), values.tensor(), observations, visited, lines);
             }
         }
         return lines.isEmpty()
@@ -47,14 +46,16 @@ final class CastLosses {
     }
 
     /** @param visited tensors whose casts were reported, with all that they are made of */
-    private static void collect(String name, Tensor tensor, Set<Tensor> visited, List<String> lines) {
+    private static void collect(
+            String name, Tensor tensor, Observations observations, Set<Tensor> visited, List<String> lines) {
         List<Tensor> nodes =
                 TensorGraph.of(List.of(tensor), next -> visited.contains(next) ? List.of() : next.inputs());
         // From the outermost operation inwards.
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Tensor node = nodes.get(i);
             if (visited.add(node)) {
-                report(node)
+                node.observedCast()
+                        .map(observations::report)
                         .filter(report -> !report.isFaithful())
                         .ifPresent(report -> lines.add(
                                 "\"" + name + "\"  to " + node.type().dtype() + ": " + described(report, node.type())));
@@ -62,24 +63,15 @@ final class CastLosses {
         }
     }
 
-    private static Optional<CastReport> report(Tensor tensor) {
-        if (tensor instanceof Cast cast) {
-            return Optional.of(cast.report());
-        }
-        return tensor instanceof RoundedOnce rounded ? rounded.report() : Optional.empty();
-    }
-
     private static String described(CastReport report, TensorType type) {
-        long size = Math.max(1, type.shape().elementCount());
-        long passes = Math.max(1, report.elements() / size);
         List<String> parts = new ArrayList<>();
-        add(parts, report.overflowed() / passes, "too large");
-        add(parts, report.vanished() / passes, "too small, now 0");
-        add(parts, report.clamped() / passes, "out of range, clamped");
-        add(parts, report.notANumber() / passes, "NaN, now a number");
-        add(parts, report.wrapped() / passes, "out of range, wrapped");
-        add(parts, report.imaginary() / passes, "imaginary parts dropped");
-        return "of " + size + " values " + String.join(", ", parts);
+        add(parts, report.overflowed(), "too large");
+        add(parts, report.vanished(), "too small, now 0");
+        add(parts, report.clamped(), "out of range, clamped");
+        add(parts, report.notANumber(), "NaN, now a number");
+        add(parts, report.wrapped(), "out of range, wrapped");
+        add(parts, report.imaginary(), "imaginary parts dropped");
+        return "of " + type.shape().elementCount() + " values " + String.join(", ", parts);
     }
 
     private static void add(List<String> parts, long count, String what) {

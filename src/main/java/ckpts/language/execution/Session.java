@@ -187,7 +187,9 @@ public final class Session implements Closeable {
         try {
             RunReport report = PlanRunner.run(plan, disk, budget, progress, cancellation);
             return new SaveOutcome(
-                    Optional.of(report), CastLosses.of(plan).stream().toList(), false);
+                    Optional.of(report),
+                    CastLosses.of(plan, report.observations()).stream().toList(),
+                    false);
         } catch (SaveCancelledException e) {
             return new SaveOutcome(Optional.empty(), List.of(), true);
         } catch (ScratchExhaustedException e) {

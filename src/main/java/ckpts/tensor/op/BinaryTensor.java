@@ -38,12 +38,12 @@ final class BinaryTensor extends Elementwise {
     Kernel kernel(ReaderResources holdings, int chunk) {
         return switch (form()) {
             case WHOLES ->
-                (in, out, count, again) -> operation.apply(in[0].wholes(), in[1].wholes(), out.wholes(), count);
+                (first, in, out, count) -> operation.apply(in[0].wholes(), in[1].wholes(), out.wholes(), count);
             case SINGLES ->
-                (in, out, count, again) -> operation.apply(in[0].singles(), in[1].singles(), out.singles(), count);
-            case REALS -> (in, out, count, again) -> operation.apply(in[0].reals(), in[1].reals(), out.reals(), count);
+                (first, in, out, count) -> operation.apply(in[0].singles(), in[1].singles(), out.singles(), count);
+            case REALS -> (first, in, out, count) -> operation.apply(in[0].reals(), in[1].reals(), out.reals(), count);
             case PAIRS ->
-                (in, out, count, again) -> operation.applyPairs(in[0].reals(), in[1].reals(), out.reals(), count);
+                (first, in, out, count) -> operation.applyPairs(in[0].reals(), in[1].reals(), out.reals(), count);
         };
     }
 }

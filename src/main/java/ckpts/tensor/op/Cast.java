@@ -1,6 +1,7 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.DType;
+import ckpts.tensor.ObservedCast;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
@@ -8,6 +9,7 @@ import ckpts.tensor.TensorTypeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The same values in another element type.
@@ -24,16 +26,16 @@ import java.util.List;
  *   <tr><td>real, from complex</td><td>the real part</td></tr>
  * </table>
  *
- * <p>{@link #report()} counts every value that lost more than digits.
+ * <p>Readers report every value that lost more than digits to the {@link ckpts.tensor.Observations} of their run.
  */
 public final class Cast extends Elementwise {
     private final Tensor input;
-    private final CastLosses losses;
+    private final boolean observed;
 
-    private Cast(Tensor input, TensorType type) {
+    private Cast(Tensor input, TensorType type, boolean observed) {
         super(type, "cast " + input.type().dtype() + " to " + type.dtype(), List.of(input));
         this.input = input;
-        this.losses = new CastLosses(type.dtype());
+        this.observed = observed;
     }
 
     /**
@@ -42,6 +44,15 @@ public final class Cast extends Elementwise {
      * @throws TensorTypeException if either type is quantized or opaque
      */
     public static Tensor of(Tensor input, DType dtype) {
+        return of(input, dtype, CastLosses.arePossible(input.type().dtype(), dtype));
+    }
+
+    /** A cast whose losses are not reported. */
+    static Tensor unobserved(Tensor input, DType dtype) {
+        return of(input, dtype, false);
+    }
+
+    private static Tensor of(Tensor input, DType dtype, boolean observed) {
         TensorType from = input.type();
         if (from.dtype() == dtype) {
             return input;
@@ -49,7 +60,7 @@ public final class Cast extends Elementwise {
         TensorType type = new TensorType(dtype, from.shape());
         requireNumeric(from, type, from.dtype());
         requireNumeric(from, type, dtype);
-        return new Cast(input, type);
+        return new Cast(input, type, observed);
     }
 
     private static void requireNumeric(TensorType from, TensorType to, DType dtype) {
@@ -62,14 +73,19 @@ public final class Cast extends Elementwise {
         }
     }
 
-    /** The losses in all reading so far. */
-    public CastReport report() {
-        return losses.report();
+    @Override
+    public Optional<Tensor> observedCast() {
+        return observed ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public boolean isObserved() {
+        return observed || super.isObserved();
     }
 
     @Override
     Object operation() {
-        // Each cast counts its own losses.
+        // Losses are reported for each cast.
         return this;
     }
 
@@ -91,8 +107,30 @@ public final class Cast extends Elementwise {
         return new Loop(holdings, chunk);
     }
 
+    /** Reports the losses of one reader's chunks. */
+    private final class Reporting {
+        private final Optional<ObservedCast> run;
+
+        Reporting(ReaderResources holdings) {
+            run = observedCast().map(holdings.scratch().observations()::of);
+        }
+
+        /** Counts those elements of a chunk that the run has not seen yet. */
+        CastLosses begin(long first, int count) {
+            return new CastLosses(
+                    type.dtype(), run.map(seen -> seen.take(first, count)).orElse(List.of()));
+        }
+
+        void end(CastLosses losses) {
+            if (!losses.parts().isEmpty()) {
+                run.orElseThrow().add(losses.report());
+            }
+        }
+    }
+
     /** Casts that have a direct path from bytes to bytes. */
     private final class HalfReader extends ElementReader {
+        private final Reporting reporting;
         private final int width = input.type().dtype().width();
         private final TensorReader source;
         private final ByteBuffer bytes;
@@ -106,23 +144,43 @@ public final class Cast extends Elementwise {
             bytes = holdings.bytes(chunk * width);
             unusual = holdings.reals(chunk);
             halves = new HalfFloats(holdings, input.type().dtype(), type.dtype(), chunk);
+            reporting = new Reporting(holdings);
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             bytes.clear().limit(count * width);
             source.read(first * width, bytes);
             bytes.clear();
-            int found = halves.cast(bytes, count, out, at, unusual);
-            if (!again) {
-                losses.countElements(count);
-                losses.countRounding(unusual, found);
+            CastLosses losses = reporting.begin(first, count);
+            int done = 0;
+            for (ObservedCast.Part part : losses.parts()) {
+                cast(done, part.from(), out, at);
+                int found = cast(part.from(), part.to(), out, at);
+                losses.countRounding(unusual, 0, found);
+                done = part.to();
             }
+            cast(done, count, out, at);
+            reporting.end(losses);
+        }
+
+        /** Casts some elements of a chunk; returns how many of them were unusual. */
+        private int cast(int from, int to, ByteBuffer out, int at) {
+            return from == to
+                    ? 0
+                    : halves.cast(
+                            bytes,
+                            from,
+                            to - from,
+                            out,
+                            at + from * type.dtype().width(),
+                            unusual);
         }
     }
 
     /** Leaves rounding to the caller, and counts the values that it will change. */
     private final class Loop implements Kernel {
+        private final Reporting reporting;
         private final DType from = input.type().dtype();
         private final DType to = type.dtype();
         private final Elements.Domain target = Elements.domain(to);
@@ -130,78 +188,66 @@ public final class Cast extends Elementwise {
 
         Loop(ReaderResources holdings, int chunk) {
             reals = holdings.reals(chunk);
+            reporting = new Reporting(holdings);
         }
 
         @Override
-        public void apply(Column[] inputs, Column out, int count, boolean again) {
-            if (!again) {
-                losses.countElements(count);
-            }
+        public void apply(long first, Column[] inputs, Column out, int count) {
+            CastLosses losses = reporting.begin(first, count);
             switch (Elements.domain(from)) {
-                case WHOLE -> fromWholes(inputs[0].wholes(), out, count, again);
-                case REAL -> fromReals(inputs[0].reals(), out, count, again);
-                case COMPLEX -> fromComplex(inputs[0].reals(), out, count, again);
+                case WHOLE -> fromWholes(inputs[0].wholes(), out, count, losses);
+                case REAL -> fromReals(inputs[0].reals(), out, count, losses);
+                case COMPLEX -> fromComplex(inputs[0].reals(), out, count, losses);
             }
+            reporting.end(losses);
         }
 
-        private void fromWholes(long[] values, Column out, int count, boolean again) {
+        private void fromWholes(long[] values, Column out, int count, CastLosses losses) {
             if (target != Elements.Domain.WHOLE) {
                 if (to == DType.FLOAT64 || to == DType.COMPLEX128) {
                     Elements.toDoubles(from, values, reals, count);
                 } else {
                     Elements.toDoublesForNarrowing(from, values, reals, count);
                 }
-                fromReals(reals, out, count, again);
+                fromReals(reals, out, count, losses);
                 return;
             }
-            if (!again) {
-                losses.countWrapping(values, count, from == DType.UINT64);
-            }
+            losses.countWrapping(values, from == DType.UINT64);
             System.arraycopy(values, 0, out.wholes(), 0, count);
         }
 
-        private void fromReals(double[] values, Column out, int count, boolean again) {
+        private void fromReals(double[] values, Column out, int count, CastLosses losses) {
             switch (target) {
                 case WHOLE -> {
-                    if (!again) {
-                        losses.countTruncation(values, count);
-                    }
+                    losses.countTruncation(values);
                     Elements.toWholes(to, values, out.wholes(), count);
                 }
                 case REAL -> {
-                    if (!again) {
-                        losses.countRounding(values, count);
-                    }
+                    losses.countRounding(values);
                     System.arraycopy(values, 0, out.reals(), 0, count);
                 }
                 case COMPLEX -> {
                     Elements.toPairs(values, out.reals(), count);
-                    countPairs(out.reals(), count, again);
+                    losses.countRounding(out.reals());
                 }
             }
         }
 
-        private void fromComplex(double[] pairs, Column out, int count, boolean again) {
+        private void fromComplex(double[] pairs, Column out, int count, CastLosses losses) {
             if (target == Elements.Domain.COMPLEX) {
-                countPairs(pairs, count, again);
+                losses.countRounding(pairs);
                 System.arraycopy(pairs, 0, out.reals(), 0, 2 * count);
                 return;
             }
             boolean truth = to.kind() == DType.Kind.BOOL;
-            if (!again && !truth) {
-                losses.countImaginary(pairs, count);
+            if (!truth) {
+                losses.countImaginary(pairs);
             }
             for (int i = 0; i < count; i++) {
                 boolean imaginaryCounts = truth && pairs[2 * i + 1] != 0;
                 reals[i] = imaginaryCounts ? 1 : pairs[2 * i];
             }
-            fromReals(reals, out, count, again);
-        }
-
-        private void countPairs(double[] pairs, int count, boolean again) {
-            if (!again) {
-                losses.countRounding(pairs, 2 * count);
-            }
+            fromReals(reals, out, count, losses);
         }
     }
 }

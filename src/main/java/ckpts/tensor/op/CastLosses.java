@@ -1,41 +1,74 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.CastReport;
 import ckpts.tensor.DType;
 import ckpts.tensor.NarrowFloat;
-import java.util.concurrent.atomic.LongAdder;
+import ckpts.tensor.ObservedCast.Part;
+import java.util.List;
 
-/** Counts the losses of casts to one type. Thread-safe; counting never changes what is read. */
+/** Counts the losses in one chunk of a cast. For one thread; counting never changes what is read. */
 final class CastLosses {
     private final DType target;
-    private final LongAdder elements = new LongAdder();
-    private final LongAdder overflowed = new LongAdder();
-    private final LongAdder vanished = new LongAdder();
-    private final LongAdder clamped = new LongAdder();
-    private final LongAdder notANumber = new LongAdder();
-    private final LongAdder wrapped = new LongAdder();
-    private final LongAdder imaginary = new LongAdder();
+    private final List<Part> parts;
+    private long overflowed;
+    private long vanished;
+    private long clamped;
+    private long notANumber;
+    private long wrapped;
+    private long imaginary;
 
-    CastLosses(DType target) {
+    /** @param parts the elements of the chunk that count */
+    CastLosses(DType target, List<Part> parts) {
         this.target = target;
+        this.parts = parts;
+    }
+
+    /** Whether a cast changes more than digits of some value. */
+    static boolean arePossible(DType from, DType to) {
+        if (to.kind() == DType.Kind.BOOL) {
+            return false;
+        }
+        if (from.kind() == DType.Kind.COMPLEX && to.kind() != DType.Kind.COMPLEX) {
+            return true;
+        }
+        return switch (to) {
+            case FLOAT64, COMPLEX128 -> false;
+            case FLOAT32, COMPLEX64 -> from == DType.FLOAT64 || from == DType.COMPLEX128;
+            default -> to.isFloat() || !from.isInteger() && from.kind() != DType.Kind.BOOL || !holds(to, from);
+        };
+    }
+
+    /** Whether an integer type has every value of another one, or of bool. */
+    private static boolean holds(DType integer, DType from) {
+        boolean signed = integer.kind() == DType.Kind.SIGNED;
+        return switch (from.kind()) {
+            case BOOL -> true;
+            case UNSIGNED -> from.bits() + (signed ? 1 : 0) <= integer.bits();
+            default -> signed && from.bits() <= integer.bits();
+        };
+    }
+
+    /** The elements that count. */
+    List<Part> parts() {
+        return parts;
     }
 
     CastReport report() {
-        return new CastReport(
-                elements.sum(),
-                overflowed.sum(),
-                vanished.sum(),
-                clamped.sum(),
-                notANumber.sum(),
-                wrapped.sum(),
-                imaginary.sum());
+        long elements =
+                parts.stream().mapToLong(part -> part.to() - part.from()).sum();
+        return new CastReport(elements, overflowed, vanished, clamped, notANumber, wrapped, imaginary);
     }
 
-    void countElements(int count) {
-        elements.add(count);
+    /** @param values about to be rounded to the target, a float or complex type: real and imaginary parts in turn */
+    void countRounding(double[] values) {
+        int numbers = target.kind() == DType.Kind.COMPLEX ? 2 : 1;
+        for (Part part : parts) {
+            countRounding(values, numbers * part.from(), numbers * part.to());
+        }
     }
 
-    /** @param values about to be rounded to the target, a float or complex type */
-    void countRounding(double[] values, int count) {
+    /** Counts numbers that may be other than those of the chunk, such as only those that need a look. */
+    void countRounding(double[] values, int from, int to) {
         if (target == DType.FLOAT64 || target == DType.COMPLEX128) {
             return;
         }
@@ -45,61 +78,68 @@ final class CastLosses {
         int tooLarge = 0;
         int tooSmall = 0;
         int nan = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             double magnitude = Math.abs(values[i]);
             tooLarge += magnitude >= overflow && magnitude <= Double.MAX_VALUE ? 1 : 0;
             tooSmall += magnitude <= vanish && magnitude > 0 ? 1 : 0;
             nan += Double.isNaN(magnitude) ? 1 : 0;
         }
-        overflowed.add(tooLarge);
-        vanished.add(tooSmall);
-        notANumber.add(target == DType.FLOAT4_E2M1FN ? nan : 0);
+        overflowed += tooLarge;
+        vanished += tooSmall;
+        notANumber += target == DType.FLOAT4_E2M1FN ? nan : 0;
     }
 
     /** @param values about to be truncated to the target, an integer type */
-    void countTruncation(double[] values, int count) {
-        if (target.kind() == DType.Kind.BOOL) {
-            return;
+    void countTruncation(double[] values) {
+        if (target.kind() != DType.Kind.BOOL) {
+            parts.forEach(part -> countTruncation(values, part.from(), part.to()));
         }
+    }
+
+    private void countTruncation(double[] values, int from, int to) {
         boolean signed = target.kind() == DType.Kind.SIGNED;
         double end = StrictMath.scalb(1.0, signed ? target.bits() - 1 : target.bits());
         double start = signed ? -end : 0;
         int outside = 0;
         int nan = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             double whole = values[i] < 0 ? Math.ceil(values[i]) : Math.floor(values[i]);
             outside += whole < start || whole >= end ? 1 : 0;
             nan += Double.isNaN(whole) ? 1 : 0;
         }
-        clamped.add(outside);
-        notANumber.add(nan);
+        clamped += outside;
+        notANumber += nan;
     }
 
     /**
      * @param values of the source type, about to be wrapped to the target's range
      * @param fromUnsigned64 whether a negative number means one above 2^63
      */
-    void countWrapping(long[] values, int count, boolean fromUnsigned64) {
-        if (target.kind() == DType.Kind.BOOL) {
-            return;
+    void countWrapping(long[] values, boolean fromUnsigned64) {
+        if (target.kind() != DType.Kind.BOOL) {
+            parts.forEach(part -> countWrapping(values, part.from(), part.to(), fromUnsigned64));
         }
+    }
+
+    private void countWrapping(long[] values, int from, int to, boolean fromUnsigned64) {
         boolean signed = target.kind() == DType.Kind.SIGNED;
         boolean signIsLost = fromUnsigned64 != (target == DType.UINT64);
         int shift = Long.SIZE - target.bits();
         int changed = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             long value = values[i];
             long after = signed ? value << shift >> shift : value << shift >>> shift;
             changed += after != value || (signIsLost && value < 0) ? 1 : 0;
         }
-        wrapped.add(changed);
+        wrapped += changed;
     }
 
-    void countImaginary(double[] pairs, int count) {
-        int nonzero = 0;
-        for (int i = 1; i < 2 * count; i += 2) {
-            nonzero += pairs[i] != 0 ? 1 : 0;
+    /** @param pairs of which the target, a real type, keeps the real parts */
+    void countImaginary(double[] pairs) {
+        for (Part part : parts) {
+            for (int i = part.from(); i < part.to(); i++) {
+                imaginary += pairs[2 * i + 1] != 0 ? 1 : 0;
+            }
         }
-        imaginary.add(nonzero);
     }
 }

@@ -97,7 +97,7 @@ public enum ComparisonOperator {
         Kernel kernel(ReaderResources holdings, int chunk) {
             return switch (form) {
                 case WHOLES ->
-                    (in, out, count, again) -> {
+                    (first, in, out, count) -> {
                         long[] left = in[0].wholes();
                         long[] right = in[1].wholes();
                         for (int i = 0; i < count; i++) {
@@ -106,10 +106,10 @@ public enum ComparisonOperator {
                         }
                     };
                 case SINGLES ->
-                    (in, out, count, again) -> compare(in[0].singles(), in[1].singles(), out.wholes(), count);
-                case REALS -> (in, out, count, again) -> compare(in[0].reals(), in[1].reals(), out.wholes(), count);
+                    (first, in, out, count) -> compare(in[0].singles(), in[1].singles(), out.wholes(), count);
+                case REALS -> (first, in, out, count) -> compare(in[0].reals(), in[1].reals(), out.wholes(), count);
                 case PAIRS ->
-                    (in, out, count, again) -> comparePairs(in[0].reals(), in[1].reals(), out.wholes(), count);
+                    (first, in, out, count) -> comparePairs(in[0].reals(), in[1].reals(), out.wholes(), count);
             };
         }
 

@@ -14,6 +14,7 @@ abstract class Computed implements Tensor {
 
     private final String description;
     private final List<Tensor> inputs;
+    private final boolean observed;
 
     Computed(TensorType type, String description, Tensor... inputs) {
         this(type, description, List.of(inputs));
@@ -23,6 +24,7 @@ abstract class Computed implements Tensor {
         this.type = type;
         this.description = description;
         this.inputs = List.copyOf(inputs);
+        this.observed = inputs.stream().anyMatch(Tensor::isObserved);
     }
 
     /** A reader that acquires its resources from empty holdings; they are given back if it fails. */
@@ -46,6 +48,12 @@ abstract class Computed implements Tensor {
     @Override
     public final List<Tensor> operands() {
         return opened();
+    }
+
+    /** That of the inputs, which are known already: asking them now is no walk over all that they are made of. */
+    @Override
+    public boolean isObserved() {
+        return observed;
     }
 
     @Override

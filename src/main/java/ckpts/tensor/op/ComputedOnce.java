@@ -1,6 +1,7 @@
 package ckpts.tensor.op;
 
 import ckpts.tensor.Demand;
+import ckpts.tensor.Observations;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.Terms;
@@ -11,11 +12,19 @@ import java.util.Optional;
 
 /**
  * A single element that takes a whole pass to compute, such as a sum: computed by the first reader that is asked for
- * it, and known from then on, however often an expression needs it.
+ * it, and known from then on, however often an expression needs it. One whose computing is observed is known to its run
+ * only, so that each run observes for itself.
  */
 final class ComputedOnce extends Computed {
     private final Tensor computed;
-    private volatile Optional<ByteBuffer> known = Optional.empty();
+    private volatile Optional<Known> known = Optional.empty();
+
+    /** @param run that computed it, if it is known to that run only */
+    private record Known(ByteBuffer value, Optional<Observations> run) {
+        boolean isFor(Observations other) {
+            return run.isEmpty() || run.get() == other;
+        }
+    }
 
     private ComputedOnce(Tensor computed) {
         super(computed.type(), computed.describe(), computed.inputs().toArray(Tensor[]::new));
@@ -34,7 +43,12 @@ final class ComputedOnce extends Computed {
 
     @Override
     public List<Demand> demands(Terms terms) {
-        return known.isPresent() ? List.of() : computed.demands(terms);
+        return known.isPresent() && !isObserved() ? List.of() : computed.demands(terms);
+    }
+
+    @Override
+    public boolean isObserved() {
+        return computed.isObserved();
     }
 
     @Override
@@ -49,28 +63,35 @@ final class ComputedOnce extends Computed {
 
     private final class Reader extends ElementReader {
         private final TensorReader source;
+        private final Observations run;
 
         Reader(ReaderResources holdings) throws IOException {
             super(holdings, type(), 1);
+            run = holdings.scratch().observations();
             source = holdings.reader(computed);
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
-            if (known.isEmpty()) {
-                compute();
-            }
-            out.put(at, known.get(), 0, (int) byteSize());
+        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
+            Optional<ByteBuffer> value = value();
+            out.put(at, value.isPresent() ? value.get() : computed(), 0, (int) byteSize());
+        }
+
+        private Optional<ByteBuffer> value() {
+            return known.filter(it -> it.isFor(run)).map(Known::value);
         }
 
         /** Several threads may want it at one time: one computes it, the others wait. */
-        private void compute() throws IOException {
+        private ByteBuffer computed() throws IOException {
             synchronized (ComputedOnce.this) {
-                if (known.isEmpty()) {
-                    ByteBuffer value = ByteBuffer.allocate((int) byteSize());
-                    source.read(0, value);
-                    known = Optional.of(value);
+                Optional<ByteBuffer> present = value();
+                if (present.isPresent()) {
+                    return present.get();
                 }
+                ByteBuffer value = ByteBuffer.allocate((int) byteSize());
+                source.read(0, value);
+                known = Optional.of(new Known(value, isObserved() ? Optional.of(run) : Optional.empty()));
+                return value;
             }
         }
     }

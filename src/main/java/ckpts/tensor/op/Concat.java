@@ -149,7 +149,7 @@ public final class Concat extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             long row = starts[parts.size()];
             int part = part(first % row);
             for (int done = 0; done < count; part = (part + 1) % parts.size()) {

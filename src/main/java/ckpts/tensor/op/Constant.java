@@ -1,5 +1,6 @@
 package ckpts.tensor.op;
 
+import ckpts.tensor.CastReport;
 import ckpts.tensor.DType;
 import ckpts.tensor.NarrowFloat;
 import ckpts.tensor.Scratch;
@@ -187,8 +188,8 @@ public final class Constant implements Tensor {
     }
 
     private static void requireFinite(DType dtype, double value) {
-        CastLosses losses = new CastLosses(dtype);
-        losses.countRounding(new double[] {value}, 1);
+        CastLosses losses = new CastLosses(dtype, List.of());
+        losses.countRounding(new double[] {value}, 0, 1);
         CastReport report = losses.report();
         boolean infinityLost = Double.isInfinite(value) && !Double.isInfinite(roundTrip(dtype, value));
         if (report.overflowed() + report.notANumber() != 0 || infinityLost) {

@@ -52,7 +52,7 @@ final class DisjointMean extends Elementwise {
         }
 
         @Override
-        public void apply(Column[] inputs, Column out, int count, boolean again) {
+        public void apply(long first, Column[] inputs, Column out, int count) {
             Arrays.fill(elected, 0);
             Arrays.fill(shares, 0);
             for (int part = 0; part < weights.length; part++) {

@@ -41,10 +41,8 @@ abstract class ElementReader implements TensorReader {
     /**
      * Writes elements {@code first} to {@code first + count - 1} to {@code out} from index {@code at} on, in the
      * canonical encoding. The buffer is little-endian; its position and limit are not to be changed.
-     *
-     * @param again whether part of this element was handed out before, by a read that ended within it
      */
-    abstract void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException;
+    abstract void produce(long first, int count, ByteBuffer out, int at) throws IOException;
 
     @Override
     public final void read(long position, ByteBuffer target) throws IOException {
@@ -53,23 +51,23 @@ abstract class ElementReader implements TensorReader {
         long from = position;
         int skip = (int) (from % width);
         if (skip != 0 && out.hasRemaining()) {
-            from += cut(from / width, skip, out, true);
+            from += cut(from / width, skip, out);
         }
         while (out.remaining() >= width) {
             int count = Math.min(chunk, out.remaining() / width);
             holdings.scratch().goOn();
-            produce(from / width, count, out, out.position(), false);
+            produce(from / width, count, out, out.position());
             out.position(out.position() + count * width);
             from += (long) count * width;
         }
         if (out.hasRemaining()) {
-            cut(from / width, 0, out, false);
+            cut(from / width, 0, out);
         }
         target.position(target.limit());
     }
 
-    private int cut(long element, int skip, ByteBuffer out, boolean again) throws IOException {
-        produce(element, 1, cutElement, 0, again);
+    private int cut(long element, int skip, ByteBuffer out) throws IOException {
+        produce(element, 1, cutElement, 0);
         int length = Math.min(width - skip, out.remaining());
         out.put(out.position(), cutElement, skip, length);
         out.position(out.position() + length);

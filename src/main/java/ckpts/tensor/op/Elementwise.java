@@ -52,12 +52,10 @@ abstract class Elementwise extends Computed {
     /** A loop over arrays, for one thread. */
     interface Kernel {
         /**
-         * Computes {@code count} elements. The result may be one of the inputs; it is rounded to the element type, or
-         * wrapped, by the caller.
-         *
-         * @param again whether these elements were computed before
+         * Computes elements {@code first} to {@code first + count - 1}. The result may be one of the inputs; it is
+         * rounded to the element type, or wrapped, by the caller.
          */
-        void apply(Column[] inputs, Column out, int count, boolean again);
+        void apply(long first, Column[] inputs, Column out, int count);
     }
 
     /** One of the same shape that is elementwise, too. */

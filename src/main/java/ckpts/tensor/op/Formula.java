@@ -46,7 +46,7 @@ final class Formula extends ElementReader {
 
     /** Fills one column. */
     private interface Step {
-        void run(long first, int count, boolean again) throws IOException;
+        void run(long first, int count) throws IOException;
     }
 
     /**
@@ -112,9 +112,9 @@ final class Formula extends ElementReader {
     }
 
     @Override
-    void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+    void produce(long first, int count, ByteBuffer out, int at) throws IOException {
         for (Step step : steps) {
-            step.run(first, count, again);
+            step.run(first, count);
         }
         switch (form) {
             case WHOLES -> Elements.writeWholes(dtype, result.wholes(), count, out, at);
@@ -276,15 +276,15 @@ final class Formula extends ElementReader {
             DType dtype = node.tensor().type().dtype();
             if (node.kind() == Kind.CONVERTED) {
                 ColumnType from = nodes.get(node.inputs()[0]).form();
-                return (first, count, again) -> convert(dtype, from, node.form(), inputs[0], out, count);
+                return (first, count) -> convert(dtype, from, node.form(), inputs[0], out, count);
             }
             Elementwise computed = (Elementwise) node.tensor();
             Elementwise.Kernel kernel = computed.kernel(holdings, chunk);
             if (computed.isExact()) {
-                return (first, count, again) -> kernel.apply(inputs, out, count, again);
+                return (first, count) -> kernel.apply(first, inputs, out, count);
             }
-            return (first, count, again) -> {
-                kernel.apply(inputs, out, count, again);
+            return (first, count) -> {
+                kernel.apply(first, inputs, out, count);
                 round(dtype, out, count);
             };
         }
@@ -297,7 +297,7 @@ final class Formula extends ElementReader {
             Node node = nodes.get(number);
             NumberReader reader = new NumberReader(holdings, Broadcast.of(node.tensor(), type.shape()), chunk);
             Column out = take(number);
-            return (first, count, again) -> read(reader, node.form(), out, first, count);
+            return (first, count) -> read(reader, node.form(), out, first, count);
         }
 
         /** A single number stays in a column of its own. */
@@ -311,7 +311,7 @@ final class Formula extends ElementReader {
                 private boolean known;
 
                 @Override
-                public void run(long first, int count, boolean again) throws IOException {
+                public void run(long first, int count) throws IOException {
                     if (!known) {
                         read(reader, node.form(), out, 0, 1);
                         repeat(out, node.form());

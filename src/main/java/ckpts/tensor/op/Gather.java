@@ -109,7 +109,7 @@ public final class Gather extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             long axisSize = input.type().shape().dimension(axis);
             int done = 0;
             while (done < count) {

@@ -79,7 +79,7 @@ final class Generated implements Tensor {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at, boolean again) {
+        void produce(long first, int count, ByteBuffer out, int at) {
             numbers.fill(first, count, values);
             Elements.writeReals(type.dtype(), values, count, out, at);
         }

@@ -48,17 +48,19 @@ final class HalfFloats {
      * Casts elements.
      *
      * @param in the elements, from index 0
+     * @param first the first of them to cast
+     * @param at index of its result
      * @param unusual takes the values that were not ordinary, for counting
      * @return how many it received
      */
-    int cast(ByteBuffer in, int count, ByteBuffer out, int at, double[] unusual) {
+    int cast(ByteBuffer in, int first, int count, ByteBuffer out, int at, double[] unusual) {
         if (from == DType.FLOAT32) {
-            Elements.part(in, 0, 4 * count).asIntBuffer().get(wide, 0, count);
+            Elements.part(in, 4 * first, 4 * count).asIntBuffer().get(wide, 0, count);
             int odd = to == DType.BFLOAT16 ? toBrain(count, unusual) : toHalf(count, unusual);
             Elements.part(out, at, 2 * count).asShortBuffer().put(narrow, 0, count);
             return odd;
         }
-        Elements.part(in, 0, 2 * count).asShortBuffer().get(narrow, 0, count);
+        Elements.part(in, 2 * first, 2 * count).asShortBuffer().get(narrow, 0, count);
         if (from == DType.BFLOAT16) {
             fromBrain(count);
         } else {

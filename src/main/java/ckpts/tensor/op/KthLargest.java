@@ -99,7 +99,7 @@ public final class KthLargest extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             long key = 0;
             long wanted = place;
             for (int shift = bits - digit; shift >= 0; shift -= digit) {

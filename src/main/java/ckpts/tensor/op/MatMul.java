@@ -171,7 +171,7 @@ public final class MatMul extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             int done = 0;
             while (done < count) {
                 long row = (first + done) / columns;

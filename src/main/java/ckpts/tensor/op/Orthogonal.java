@@ -136,7 +136,7 @@ public record Orthogonal(double gain, long seed) implements Initializer {
             }
 
             @Override
-            void produce(long first, int count, ByteBuffer out, int at, boolean again) {
+            void produce(long first, int count, ByteBuffer out, int at) {
                 if (vectors.length == 0) {
                     vectors = orthonormal(scratch);
                 }

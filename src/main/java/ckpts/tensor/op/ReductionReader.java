@@ -64,7 +64,7 @@ final class ReductionReader extends ElementReader {
     }
 
     @Override
-    void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+    void produce(long first, int count, ByteBuffer out, int at) throws IOException {
         int width = reduction.type().dtype().width();
         int done = 0;
         while (done < count) {

@@ -77,7 +77,7 @@ final class Resample extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer target, int at, boolean again) throws IOException {
+        void produce(long first, int count, ByteBuffer target, int at) throws IOException {
             for (int done = 0; done < count; ) {
                 long element = first + done;
                 long row = element / inner / out;

@@ -4,7 +4,6 @@ import ckpts.tensor.DType;
 import ckpts.tensor.Demand;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
-import ckpts.tensor.TensorType;
 import ckpts.tensor.Terms;
 import java.io.IOException;
 import java.util.List;
@@ -19,10 +18,13 @@ import java.util.function.ToLongFunction;
  */
 public final class RoundedOnce extends Computed {
     private final Tensor rounding;
+    private final boolean converts;
 
-    private RoundedOnce(TensorType type, String description, List<Tensor> inputs, Tensor rounding) {
-        super(type, description, inputs);
+    /** @param converts whether it is rounded to another type than the expression has */
+    private RoundedOnce(String description, List<Tensor> inputs, Tensor rounding, boolean converts) {
+        super(rounding.type(), description, inputs);
         this.rounding = rounding;
+        this.converts = converts;
     }
 
     /**
@@ -32,18 +34,22 @@ public final class RoundedOnce extends Computed {
      * @throws ckpts.tensor.TensorTypeException if there is no such cast
      */
     public static Tensor of(Tensor plain, Tensor exact, DType dtype) {
-        Tensor rounding = Cast.of(exact, dtype);
         boolean alike = plain.type().dtype() == dtype;
-        return alike
-                ? new RoundedOnce(rounding.type(), plain.describe(), plain.inputs(), rounding)
-                : new RoundedOnce(
-                        rounding.type(), "cast " + plain.type().dtype() + " to " + dtype, List.of(plain), rounding);
+        List<Tensor> inputs = alike ? plain.inputs() : List.of(plain);
+        boolean converts = inputs.size() == 1 && inputs.get(0).type().dtype() != dtype;
+        Tensor rounding = converts ? Cast.of(exact, dtype) : Cast.unobserved(exact, dtype);
+        String description = alike ? plain.describe() : "cast " + plain.type().dtype() + " to " + dtype;
+        return new RoundedOnce(description, inputs, rounding, converts);
     }
 
-    /** The losses from rounding to another type than the expression has, in all reading so far. */
-    public Optional<CastReport> report() {
-        boolean other = inputs().size() == 1 && inputs().get(0).type().dtype() != type.dtype();
-        return other && rounding instanceof Cast cast ? Optional.of(cast.report()) : Optional.empty();
+    @Override
+    public Optional<Tensor> observedCast() {
+        return converts ? rounding.observedCast() : Optional.empty();
+    }
+
+    @Override
+    public boolean isObserved() {
+        return rounding.isObserved();
     }
 
     /** The tensor that is computed in its place. */

@@ -46,7 +46,7 @@ final class StridedReader extends ElementReader {
     }
 
     @Override
-    void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+    void produce(long first, int count, ByteBuffer out, int at) throws IOException {
         long run = first / strides.runLength();
         long within = first % strides.runLength();
         int done = 0;

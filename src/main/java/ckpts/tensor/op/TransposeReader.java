@@ -62,7 +62,7 @@ final class TransposeReader extends ElementReader {
     }
 
     @Override
-    void produce(long first, int count, ByteBuffer out, int at, boolean again) throws IOException {
+    void produce(long first, int count, ByteBuffer out, int at) throws IOException {
         int done = 0;
         while (done < count) {
             long element = first + done;

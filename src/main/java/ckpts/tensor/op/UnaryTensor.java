@@ -43,10 +43,10 @@ final class UnaryTensor extends Elementwise {
     Kernel kernel(ReaderResources holdings, int chunk) {
         boolean unsigned = type.dtype().kind() == DType.Kind.UNSIGNED;
         return switch (form()) {
-            case WHOLES -> (in, out, count, again) -> operation.apply(in[0].wholes(), out.wholes(), count, unsigned);
-            case SINGLES -> (in, out, count, again) -> operation.apply(in[0].singles(), out.singles(), count);
-            case REALS -> (in, out, count, again) -> operation.apply(in[0].reals(), out.reals(), count);
-            case PAIRS -> (in, out, count, again) -> operation.apply(in[0].reals(), out.reals(), 2 * count);
+            case WHOLES -> (first, in, out, count) -> operation.apply(in[0].wholes(), out.wholes(), count, unsigned);
+            case SINGLES -> (first, in, out, count) -> operation.apply(in[0].singles(), out.singles(), count);
+            case REALS -> (first, in, out, count) -> operation.apply(in[0].reals(), out.reals(), count);
+            case PAIRS -> (first, in, out, count) -> operation.apply(in[0].reals(), out.reals(), 2 * count);
         };
     }
 }

@@ -118,7 +118,7 @@ public record Uniform(double low, double high, long seed) implements Initializer
             }
 
             @Override
-            void produce(long first, int wanted, ByteBuffer out, int at, boolean again) {
+            void produce(long first, int wanted, ByteBuffer out, int at) {
                 for (int i = 0; i < wanted; i++) {
                     long element = first + i;
                     stream.block(element >>> 1, 0, words);

@@ -88,19 +88,19 @@ public final class Where extends Computed {
         Kernel kernel(ReaderResources holdings, int chunk) {
             return switch (form()) {
                 case WHOLES ->
-                    (in, out, count, again) -> {
+                    (first, in, out, count) -> {
                         long[] flags = in[0].wholes();
                         for (int i = 0; i < count; i++) {
                             out.wholes()[i] = flags[i] != 0 ? in[1].wholes()[i] : in[2].wholes()[i];
                         }
                     };
                 case SINGLES ->
-                    (in, out, count, again) ->
+                    (first, in, out, count) ->
                             choose(in[0].wholes(), in[1].singles(), in[2].singles(), out.singles(), count);
                 case REALS ->
-                    (in, out, count, again) -> choose(in[0].wholes(), in[1].reals(), in[2].reals(), out.reals(), count);
+                    (first, in, out, count) -> choose(in[0].wholes(), in[1].reals(), in[2].reals(), out.reals(), count);
                 case PAIRS ->
-                    (in, out, count, again) -> {
+                    (first, in, out, count) -> {
                         long[] flags = in[0].wholes();
                         for (int i = 0; i < 2 * count; i++) {
                             out.reals()[i] = flags[i >> 1] != 0 ? in[1].reals()[i] : in[2].reals()[i];
@@ -150,7 +150,7 @@ public final class Where extends Computed {
         }
 
         @Override
-        void produce(long element, int count, ByteBuffer out, int at, boolean again) throws IOException {
+        void produce(long element, int count, ByteBuffer out, int at) throws IOException {
             conditions.read(element, flags.clear().limit(count));
             first.read(
                     element * width,

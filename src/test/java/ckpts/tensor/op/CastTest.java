@@ -3,6 +3,7 @@ package ckpts.tensor.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ckpts.tensor.CastReport;
 import ckpts.tensor.DType;
 import ckpts.tensor.Leaf;
 import ckpts.tensor.Scratch;
@@ -17,9 +18,15 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CastTest extends TensorContract {
     private static final double INFINITY = Double.POSITIVE_INFINITY;
@@ -122,9 +129,9 @@ class CastTest extends TensorContract {
         Tensor complex = Cast.of(Leaf.float32(Shape.of(2), 1.5, -2), DType.COMPLEX128);
         assertThat(doubles(Cast.of(complex, DType.FLOAT32))).containsExactly(1.5, -2);
         Tensor both = Leaf.of(DType.COMPLEX64, Shape.of(1), float32(3, 4));
-        Cast real = (Cast) Cast.of(both, DType.INT32);
+        Tensor real = Cast.of(both, DType.INT32);
         assertThat(longs(real)).containsExactly(3);
-        assertThat(real.report()).isEqualTo(new CastReport(1, 0, 0, 0, 0, 0, 1));
+        assertThat(losses(real, real)).isEqualTo(new CastReport(1, 0, 0, 0, 0, 0, 1));
     }
 
     @Test
@@ -183,34 +190,154 @@ class CastTest extends TensorContract {
     @Test
     void theReportCountsEveryValueThatLostMoreThanDigits() throws IOException {
         Tensor floats = Leaf.float32(Shape.of(7), 1, 65519, 65520, -1e30, INFINITY, 1e-9, NAN);
-        Cast half = (Cast) Cast.of(floats, DType.FLOAT16);
-        assertThat(half.report()).isEqualTo(new CastReport(0, 0, 0, 0, 0, 0, 0));
+        Tensor half = Cast.of(floats, DType.FLOAT16);
+        assertThat(new Scratch(0).observations().report(half)).isEqualTo(new CastReport(0, 0, 0, 0, 0, 0, 0));
         assertThat(doubles(half)).containsExactly(1, 65504, INFINITY, -INFINITY, INFINITY, 0, NAN);
-        assertThat(half.report()).isEqualTo(new CastReport(7, 2, 1, 0, 0, 0, 0));
-        assertThat(half.report().isFaithful()).isFalse();
+        assertThat(losses(half, half)).isEqualTo(new CastReport(7, 2, 1, 0, 0, 0, 0));
+        assertThat(losses(half, half).isFaithful()).isFalse();
 
-        Cast whole = (Cast) Cast.of(floats, DType.INT16);
-        bytes(whole);
-        assertThat(whole.report()).isEqualTo(new CastReport(7, 0, 0, 4, 1, 0, 0));
+        Tensor whole = Cast.of(floats, DType.INT16);
+        assertThat(losses(whole, whole)).isEqualTo(new CastReport(7, 0, 0, 4, 1, 0, 0));
 
-        Cast wrapped = (Cast) Cast.of(list(DType.INT32, 127, 128, -1), DType.INT8);
-        bytes(wrapped);
-        assertThat(wrapped.report()).isEqualTo(new CastReport(3, 0, 0, 0, 0, 1, 0));
+        Tensor wrapped = Cast.of(list(DType.INT32, 127, 128, -1), DType.INT8);
+        assertThat(losses(wrapped, wrapped)).isEqualTo(new CastReport(3, 0, 0, 0, 0, 1, 0));
 
-        Cast unsigned = (Cast) Cast.of(list(DType.INT64, -1, 1), DType.UINT64);
-        bytes(unsigned);
-        assertThat(unsigned.report()).isEqualTo(new CastReport(2, 0, 0, 0, 0, 1, 0));
+        Tensor unsigned = Cast.of(list(DType.INT64, -1, 1), DType.UINT64);
+        assertThat(losses(unsigned, unsigned)).isEqualTo(new CastReport(2, 0, 0, 0, 0, 1, 0));
     }
 
     @Test
     void theReportDoesNotDependOnChunksThatCutElements() throws IOException {
-        Cast half = (Cast) Cast.of(Leaf.float32(Shape.of(3), 1e9, 1, 1e9), DType.FLOAT16);
-        try (TensorReader reader = half.open(new Scratch(1 << 20))) {
+        Tensor half = Cast.of(Leaf.float32(Shape.of(3), 1e9, 1, 1e9), DType.FLOAT16);
+        Scratch run = new Scratch(1 << 20);
+        try (TensorReader reader = half.open(run)) {
             for (int at = 0; at < 6; at++) {
                 reader.read(at, ByteBuffer.allocate(1));
             }
         }
-        assertThat(half.report()).isEqualTo(new CastReport(3, 2, 0, 0, 0, 0, 0));
+        assertThat(run.observations().report(half)).isEqualTo(new CastReport(3, 2, 0, 0, 0, 0, 0));
+    }
+
+    /** Numbers of which every third is too large for float16. */
+    private static Tensor everyThirdTooLarge(DType dtype, int size) {
+        Object[] values = new Object[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = i % 3 == 0 ? 70_000 : i % 1000;
+        }
+        return list(dtype, values);
+    }
+
+    /** Bytes to bytes, and through numbers. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "INT32"})
+    void anElementCountsOnceHoweverManyReadersReadIt(DType from) throws IOException {
+        Tensor half = Cast.of(everyThirdTooLarge(from, 30_000), DType.FLOAT16);
+        Scratch run = new Scratch(1 << 20);
+        try (TensorReader one = half.open(run);
+                TensorReader other = half.open(run)) {
+            one.read(3, ByteBuffer.allocate(20_001));
+            assertThat(run.observations().report(half)).isEqualTo(new CastReport(10_001, 3333, 0, 0, 0, 0, 0));
+            other.read(0, ByteBuffer.allocate(2));
+            other.read(50_000, ByteBuffer.allocate(10_000));
+            assertThat(run.observations().report(half)).isEqualTo(new CastReport(15_002, 5000, 0, 0, 0, 0, 0));
+            one.read(0, ByteBuffer.allocate(60_000));
+            other.read(0, ByteBuffer.allocate(60_000));
+        }
+        assertThat(run.observations().report(half)).isEqualTo(new CastReport(30_000, 10_000, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void runsAtOneTimeCountForThemselves() throws IOException {
+        Tensor half = Cast.of(everyThirdTooLarge(DType.FLOAT32, 900), DType.FLOAT16);
+        Scratch one = new Scratch(1 << 20);
+        Scratch other = new Scratch(1 << 20);
+        try (TensorReader ofOne = half.open(one);
+                TensorReader ofOther = half.open(other)) {
+            ofOne.read(0, ByteBuffer.allocate(1800));
+            ofOther.read(0, ByteBuffer.allocate(600));
+        }
+        assertThat(one.observations().report(half)).isEqualTo(new CastReport(900, 300, 0, 0, 0, 0, 0));
+        assertThat(other.observations().report(half)).isEqualTo(new CastReport(300, 100, 0, 0, 0, 0, 0));
+    }
+
+    /** Each thread reads all of it, in pieces that overlap those of the others. */
+    @Test
+    void threadsOfOneRunCountEachElementOnce() throws Exception {
+        int size = 100_000;
+        Tensor half = Cast.of(everyThirdTooLarge(DType.FLOAT32, size), DType.FLOAT16);
+        Scratch run = new Scratch(64 << 20);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> readings = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                int piece = 2 * (997 + 500 * thread);
+                readings.add(threads.submit(() -> {
+                    try (TensorReader reader = half.open(run)) {
+                        for (int at = 0; at < 2 * size; at += piece) {
+                            reader.read(at, ByteBuffer.allocate(Math.min(piece, 2 * size - at)));
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> reading : readings) {
+                reading.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(run.observations().report(half)).isEqualTo(new CastReport(size, 33_334, 0, 0, 0, 0, 0));
+    }
+
+    /** What is not counted has nothing to count: every value is finite, zero or NaN as before, and near what it was. */
+    @Test
+    void castsThatAreNotObservedOnlyRound() throws IOException {
+        int unobserved = 0;
+        for (DType from : DType.values()) {
+            for (DType to : DType.values()) {
+                if (from != to && from.isNumeric() && to.isNumeric()) {
+                    Tensor all = bitPatterns(from);
+                    Tensor cast = Cast.of(all, to);
+                    assertThat(cast.isObserved()).isEqualTo(cast.observedCast().isPresent());
+                    if (!cast.isObserved() && to.kind() != DType.Kind.BOOL) {
+                        unobserved++;
+                        requireRounded(
+                                doubles(Cast.of(all, DType.FLOAT64)), doubles(Cast.of(cast, DType.FLOAT64)), cast);
+                    }
+                }
+            }
+        }
+        assertThat(unobserved).isEqualTo(146);
+    }
+
+    private static void requireRounded(double[] before, double[] after, Tensor cast) {
+        for (int i = 0; i < before.length; i++) {
+            double error = Math.abs(after[i] - before[i]);
+            boolean rounded = error <= Math.abs(before[i]) * 0x1p-24;
+            if (Double.compare(before[i], after[i]) != 0 && !rounded) {
+                throw new AssertionError(cast.describe() + ": " + before[i] + " is " + after[i]);
+            }
+        }
+    }
+
+    /** All values of a type, or of a wide one all of its upper twelve bits, with the lower ones 0, 1 and all ones. */
+    private static Tensor bitPatterns(DType dtype) {
+        boolean complex = dtype.kind() == DType.Kind.COMPLEX;
+        int width = complex ? dtype.width() / 2 : dtype.width();
+        int upper = dtype.kind() == DType.Kind.BOOL ? 1 : Math.min(12, 8 * width);
+        int lower = 8 * width - upper;
+        ByteBuffer out = ByteBuffer.allocate((3 << upper) * dtype.width()).order(ByteOrder.LITTLE_ENDIAN);
+        for (long bits = 0; bits < 1 << upper; bits++) {
+            for (long low : new long[] {0, 1, (1L << lower) - 1}) {
+                long value = dtype.kind() == DType.Kind.BOOL ? bits : bits << lower | low & (1L << lower) - 1;
+                for (int part = 0; part < (complex ? 2 : 1); part++) {
+                    for (int i = 0; i < width; i++) {
+                        out.put((byte) (value >> 8 * i));
+                    }
+                }
+            }
+        }
+        return Leaf.of(dtype, Shape.of(3 << upper), out.array());
     }
 
     @Test

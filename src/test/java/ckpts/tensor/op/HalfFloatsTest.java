@@ -80,7 +80,7 @@ class HalfFloatsTest {
 
     private static void cast(DType from, DType to, ByteBuffer in, ByteBuffer out) throws IOException {
         try (ReaderResources holdings = new ReaderResources(new Scratch(1 << 20))) {
-            new HalfFloats(holdings, from, to, CHUNK).cast(in, CHUNK, out, 0, new double[CHUNK]);
+            new HalfFloats(holdings, from, to, CHUNK).cast(in, 0, CHUNK, out, 0, new double[CHUNK]);
         }
     }
 }

@@ -61,8 +61,8 @@ class RoundedOnceTest extends TensorContract {
         Tensor rounded = RoundedOnce.of(plain, exact, DType.FLOAT16);
         assertThat(rounded.describe()).isEqualTo("cast float32 to float16");
         assertThat(rounded.inputs()).containsExactly(plain);
-        bytes(rounded);
-        assertThat(((RoundedOnce) rounded).report().orElseThrow().overflowed()).isEqualTo(999);
-        assertThat(((RoundedOnce) tensor()).report()).isEmpty();
+        assertThat(losses(rounded.observedCast().orElseThrow(), rounded).overflowed())
+                .isEqualTo(999);
+        assertThat(tensor().observedCast()).isEmpty();
     }
 }

@@ -1,10 +1,10 @@
-package ckpts.tensor.op;
+package ckpts.tensor;
 
 /**
- * The effects of a cast on the values that were read through it so far.
+ * The effects of a cast on the values that one run read through it.
  *
- * <p>Each pass over the tensor counts: after one whole pass {@code elements} is the tensor's element count and the
- * other counts are exact, whatever the chunks and threads were.
+ * <p>Each element counts once, however often it was read: after the whole tensor was read {@code elements} is its
+ * element count and the other counts are exact, whatever the chunks, readers and threads were.
  *
  * @param elements values that were cast
  * @param overflowed finite values too large for the type: they became infinite (NaN or the largest value in types
@@ -17,8 +17,23 @@ package ckpts.tensor.op;
  */
 public record CastReport(
         long elements, long overflowed, long vanished, long clamped, long notANumber, long wrapped, long imaginary) {
+    /** That of a cast of which nothing was read. */
+    public static final CastReport NOTHING = new CastReport(0, 0, 0, 0, 0, 0, 0);
+
     /** Whether every value kept its magnitude, apart from rounding. */
     public boolean isFaithful() {
         return overflowed + vanished + clamped + notANumber + wrapped + imaginary == 0;
+    }
+
+    /** That of these elements and others of the same cast. */
+    CastReport plus(CastReport others) {
+        return new CastReport(
+                elements + others.elements,
+                overflowed + others.overflowed,
+                vanished + others.vanished,
+                clamped + others.clamped,
+                notANumber + others.notANumber,
+                wrapped + others.wrapped,
+                imaginary + others.imaginary);
     }
 }
