@@ -93,8 +93,8 @@ class NodeTest {
     @Test
     void everyStringWordAndNumberOfAScriptIsReached() throws IOException {
         for (Path file : scripts()) {
-            SourceText source = new SourceText(file.toString(), Files.readString(file), Optional.empty());
-            Syntax.Parsed parsed = Syntax.parse(source);
+            Syntax.Parsed parsed = parsed(file);
+            SourceText source = parsed.script().source();
             if (!parsed.isWhole()) {
                 continue;
             }
@@ -126,6 +126,21 @@ class NodeTest {
         }
         assertThat(scripts).hasSizeGreaterThan(100);
         return scripts;
+    }
+
+    @Test
+    void everyKindOfNodeStandsInSomeScript() throws IOException {
+        Set<Class<?>> kinds = new HashSet<>();
+        for (Path file : scripts()) {
+            if (!file.startsWith("src/test/scripts/wrong") && file.startsWith("src/test/scripts")) {
+                parsed(file).script().all().forEach(node -> kinds.add(node.getClass()));
+            }
+        }
+        assertThat(kinds).isEqualTo(Kinds.of(Node.class));
+    }
+
+    private static Syntax.Parsed parsed(Path file) throws IOException {
+        return Syntax.parse(new SourceText(file.toString(), Files.readString(file), Optional.empty()));
     }
 
     @Test

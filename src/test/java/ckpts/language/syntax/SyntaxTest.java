@@ -6,10 +6,13 @@ import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression.BinaryOperator;
 import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.language.syntax.generated.CkptsParser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -365,6 +368,23 @@ class SyntaxTest {
                                 false,
                                 false,
                                 false)));
+    }
+
+    @Test
+    void everyAlternativeOfTheGrammarHasItsRecordAndIsTriedHere() {
+        Set<String> alternatives = Stream.of(CkptsParser.class.getDeclaredClasses())
+                .filter(context -> context.getSuperclass() == CkptsParser.StatementContext.class)
+                .map(context -> context.getSimpleName().replace("Context", ""))
+                .collect(Collectors.toSet());
+        Set<Class<?>> tried = Stream.of(inputsAndNames(), data(), controlChecksAndOutput())
+                .flatMap(examples -> examples)
+                .map(example -> example.get()[1].getClass())
+                .collect(Collectors.toSet());
+
+        assertThat(Kinds.of(Statement.class))
+                .extracting(Class::getSimpleName)
+                .containsExactlyInAnyOrderElementsOf(alternatives);
+        assertThat(tried).isEqualTo(Kinds.of(Statement.class));
     }
 
     @ParameterizedTest

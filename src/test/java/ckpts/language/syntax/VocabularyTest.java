@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.generated.CkptsLexer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +54,23 @@ class VocabularyTest {
                                 + " aliases metadata json format shards shard size latest overwrite link language");
         assertThat(String.join(" ", Vocabulary.setWords()))
                 .isEqualTo("slots averages optimizer missing unexpected mismatched");
+    }
+
+    @Test
+    void eachWordThatIsNoValueNamesAFieldAndAMember() {
+        for (String word : all()) {
+            boolean value = List.of("true", "false", "inf", "nan").contains(word);
+            assertThat(parse("set json(\"x\")." + word + " = json(\"y\")." + word + "\n")
+                            .isWhole())
+                    .as(word)
+                    .isEqualTo(!value);
+        }
+    }
+
+    @Test
+    void mutationsOfFuzzedScriptsHaveEveryWord() throws IOException {
+        assertThat(Files.readAllLines(Path.of("src/test/fuzz/words.dict")))
+                .containsAll(all().stream().map(word -> '"' + word + '"').toList());
     }
 
     @Test
