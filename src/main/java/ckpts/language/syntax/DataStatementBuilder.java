@@ -135,6 +135,11 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitFlip(FlipContext context) {
+        return new Statement.Flip(head(context), expressions.axis(context.axis()));
+    }
+
+    @Override
     public Statement visitRearrange(RearrangeContext context) {
         return new Statement.Rearrange(head(context), expression(context.expression()), bindings(context.binding()));
     }

@@ -273,6 +273,14 @@ public sealed interface Statement extends Node {
         }
     }
 
+    /** {@code flip S axis k}: the positions of an axis in reverse order. */
+    record Flip(Head head, Expression axis) implements Selecting {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitFlip(this);
+        }
+    }
+
     /** {@code rearrange S by "h w -> w h" [with SIZE = n, ...]}. */
     record Rearrange(Head head, Expression pattern, List<Binding> sizes) implements Selecting {
         public Rearrange {
@@ -648,6 +656,8 @@ public sealed interface Statement extends Node {
         R visitReshape(Reshape node);
 
         R visitTranspose(Transpose node);
+
+        R visitFlip(Flip node);
 
         R visitRearrange(Rearrange node);
 

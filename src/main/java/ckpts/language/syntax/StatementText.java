@@ -191,6 +191,11 @@ final class StatementText implements Statement.Visitor<String> {
     }
 
     @Override
+    public String visitFlip(Statement.Flip node) {
+        return along(node, node.axis(), "");
+    }
+
+    @Override
     public String visitRearrange(Statement.Rearrange node) {
         return open(node, " by " + of(node.pattern()) + with(node.sizes()));
     }

@@ -238,7 +238,7 @@ final class Programs {
         Optional<Statement.Expect> expect = chance(20)
                 ? Optional.of(new Statement.Expect(NOWHERE, expression(), random.nextBoolean()))
                 : Optional.empty();
-        return switch (random.nextInt(48)) {
+        return switch (random.nextInt(49)) {
             case 0 -> new Statement.Load(NOWHERE, expression(), maybe(this::word), maybe(this::selector));
             case 1 -> new Statement.ManifestFrom(NOWHERE, expression(), maybe(this::word));
             case 2 -> new Statement.Param(NOWHERE, word(), maybe(this::type), maybe(this::expression));
@@ -275,6 +275,7 @@ final class Programs {
             case 19 ->
                 new Statement.Transpose(
                         head("transpose", optional, SlotChoice.UNSAID, expect), maybe(this::expression));
+            case 47 -> new Statement.Flip(head("flip", optional, SlotChoice.UNSAID, expect), axis());
             case 20 -> new Statement.Slice(head("slice", optional, SlotChoice.UNSAID, expect), ranges(true));
             case 21 -> new Statement.Pad(head("pad", optional, slots(), expect), expression(), expression());
             case 22 -> new Statement.SetTensor(NOWHERE, text(), expression(), slots());

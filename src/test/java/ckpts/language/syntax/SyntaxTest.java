@@ -172,6 +172,7 @@ class SyntaxTest {
                         "transpose \"a\" by [1, 0]",
                         new Statement.Transpose(
                                 head("transpose", selector("a")), Optional.of(list(whole(1), whole(0))))),
+                Arguments.of("flip \"a\" axis 0", new Statement.Flip(head("flip", selector("a")), whole(0))),
                 Arguments.of(
                         "rearrange \"a\" by \"b\" with h = 1",
                         new Statement.Rearrange(

@@ -42,7 +42,7 @@ class VocabularyTest {
     void theListsAreThese() {
         assertThat(String.join(" ", Vocabulary.statementWords()))
                 .isEqualTo("load manifest param let use include rename drop keep copy tie untie renumber scope reinit"
-                        + " cast reshape transpose rearrange slice select pad resize remap layout split fuse concat stack unstack set update assert check show tree diff stats plan"
+                        + " cast reshape transpose flip rearrange slice select pad resize remap layout split fuse concat stack unstack set update assert check show tree diff stats plan"
                         + " ledger why print for if save");
         assertThat(String.join(" ", Vocabulary.reservedWords())).isEqualTo("hist suggest java");
         assertThat(String.join(" ", Vocabulary.joiningWords())).isEqualTo("else in and or not it true false inf nan");
