@@ -37,8 +37,8 @@ final class CopyHandler implements Handler<Statement.Copy> {
                 "copy",
                 source.current(),
                 state.environment().prefix());
-        List<Selected> selected = selection.of(copy.selector(), copy.optional(), "copy");
-        MatchCount.require(copy.expect(), selected.size(), Evaluator.in(context));
+        List<Selected> selected = selection.of(copy.head());
+        MatchCount.require(copy.head().expect(), selected.size(), Evaluator.in(context));
         Targets targets = Targets.renaming(copy.target(), context);
         if (selected.isEmpty()) {
             targets.requireSuited(copy.selector());
@@ -48,7 +48,7 @@ final class CopyHandler implements Handler<Statement.Copy> {
             names.put(one.name(), targets.of(one, copy.selector().span()));
         }
         boolean within = source.alias().equals(subject.alias());
-        if (copy.slots() == SlotChoice.WITH || within && copy.slots() == SlotChoice.UNSAID) {
+        if (copy.head().slots() == SlotChoice.WITH || within && copy.head().slots() == SlotChoice.UNSAID) {
             addSlots(source.current(), names);
         }
         context.work().names(names.size(), copy.span());

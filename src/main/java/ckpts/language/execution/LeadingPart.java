@@ -49,8 +49,9 @@ final class LeadingPart {
      * @throws StatementException if the target is empty, or pattern and target end where a segment ends
      */
     static void forbid(Selector selector, Text target, String verb, Checkpoint checkpoint, String scope) {
-        if (selector.include().size() == 1 && selector.include().get(0) instanceof Selector.Glob glob) {
-            new LeadingPart(verb, glob.span(), target.span(), checkpoint, scope).forbid();
+        Selector.Item first = selector.include().get(0);
+        if (selector.include().size() == 1 && first.quoted().isPresent()) {
+            new LeadingPart(verb, first.span(), target.span(), checkpoint, scope).forbid();
         }
     }
 

@@ -33,7 +33,7 @@ final class RenameHandler implements Handler<Statement.Rename> {
                     subject.current(),
                     state.environment().prefix());
             Targets targets = Targets.renaming(rule.target(), context);
-            List<Selected> found = subjects.of(rule.source(), rename.optional(), "rename");
+            List<Selected> found = subjects.of(rename, rule);
             if (found.isEmpty()) {
                 targets.requireSuited(rule.source());
             }

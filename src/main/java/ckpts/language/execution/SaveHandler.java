@@ -95,7 +95,7 @@ final class SaveHandler implements Handler<Statement.Save> {
         }
         Set<String> unwanted = new HashSet<>(subject.current().names());
         new Selection(context)
-                .of(save.only().get(), false, "").stream().map(Selected::name).forEach(unwanted::remove);
+                .each(save.only().get()).stream().map(Selected::name).forEach(unwanted::remove);
         return subject.current().without(unwanted);
     }
 

@@ -350,10 +350,9 @@ public final class Evaluator implements Expression.Visitor<Value> {
     @Override
     public Value visitIndex(Expression.Index node) {
         if (node.target() instanceof Expression.Bare bare
-                && node.ranges().size() == 1
-                && node.ranges().get(0) instanceof Expression.Position position
+                && node.position().isPresent()
                 && new BareWords(this).isCheckpoint(bare)) {
-            return named(new Word(bare.span(), bare.name()), position.at());
+            return named(new Word(bare.span(), bare.name()), node.position().get());
         }
         return Indexing.of(value(node.target()), node, this);
     }

@@ -80,9 +80,9 @@ final class HiddenVariables {
     /** The end of the insertion at a place; the place itself if there is none. */
     private int insertionEnd(int at) {
         int offset = text.span().start() + 1 + at;
-        return text.parts().stream()
-                .filter(part -> part instanceof Text.Insertion && part.span().start() == offset)
-                .mapToInt(part -> part.span().end() - text.span().start() - 1)
+        return text.insertions()
+                .filter(insertion -> insertion.span().start() == offset)
+                .mapToInt(insertion -> insertion.span().end() - text.span().start() - 1)
                 .findFirst()
                 .orElse(at);
     }

@@ -52,8 +52,8 @@ final class NoMatch {
 
     /** The pattern with values inserted, where it has insertions: {@code "h.12.w": }. */
     private String inserted() {
-        boolean inserts = item instanceof Selector.Glob glob
-                && glob.text().parts().stream().anyMatch(Text.Insertion.class::isInstance);
+        boolean inserts =
+                item.quoted().stream().flatMap(Text::insertions).findAny().isPresent();
         return inserts ? "\"" + written(pattern).source() + "\": " : "";
     }
 
@@ -66,11 +66,9 @@ final class NoMatch {
         if (!departed.isEmpty() || pattern.isRegex()) {
             return departed;
         }
-        if (item instanceof Selector.Glob glob) {
-            Optional<String> literal = literalInsertion(glob.text());
-            if (literal.isPresent()) {
-                return List.of(literal.get());
-            }
+        Optional<String> literal = item.quoted().flatMap(this::literalInsertion);
+        if (literal.isPresent()) {
+            return List.of(literal.get());
         }
         Guesses guesses = guesses(pattern);
         List<OtherNumbers> numbers = guesses.numbers();
@@ -93,7 +91,9 @@ final class NoMatch {
     }
 
     private boolean isAbsolute() {
-        return item instanceof Selector.Glob glob && ScopedNames.isAbsolute(glob.text(), Evaluator.in(context));
+        return item.quoted()
+                .filter(text -> ScopedNames.isAbsolute(text, Evaluator.in(context)))
+                .isPresent();
     }
 
     /**
@@ -123,14 +123,13 @@ final class NoMatch {
 
     /** The warning that pattern characters in an inserted value are literal; empty if there are none. */
     Optional<Diagnostic> remark() {
-        return item instanceof Selector.Glob glob
-                ? literalInsertion(glob.text())
-                        .map(help -> Diagnostic.warning(
-                                        Code.REMARK,
-                                        item.span(),
-                                        "no tensor matches " + item.span().text())
-                                .help(help))
-                : Optional.empty();
+        return item.quoted()
+                .flatMap(this::literalInsertion)
+                .map(help -> Diagnostic.warning(
+                                Code.REMARK,
+                                item.span(),
+                                "no tensor matches " + item.span().text())
+                        .help(help));
     }
 
     private Optional<String> literalInsertion(Text text) {

@@ -6,7 +6,6 @@ import ckpts.language.syntax.Expression;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,16 +61,13 @@ public final class WantedType {
     }
 
     private static List<Expression> positions(Expression.Index index) {
-        List<Expression> positions = new ArrayList<>();
-        for (Expression.Range range : index.ranges()) {
-            if (!(range instanceof Expression.Position position)) {
-                throw new StatementException(
-                        Diagnostic.error(Code.BAD_ARGUMENT, range.span(), "expected a size, found a range")
-                                .help("write _ for the size of the result"));
-            }
-            positions.add(position.at());
-        }
-        return positions;
+        return index.ranges().stream()
+                .map(range -> range.either(size -> size, stretch -> {
+                    throw new StatementException(
+                            Diagnostic.error(Code.BAD_ARGUMENT, stretch.span(), "expected a size, found a range")
+                                    .help("write _ for the size of the result"));
+                }))
+                .toList();
     }
 
     private static List<OptionalLong> sizes(List<Expression> items, Evaluator evaluator) {

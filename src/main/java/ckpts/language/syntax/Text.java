@@ -2,6 +2,9 @@ package ckpts.language.syntax;
 
 import ckpts.language.source.Span;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A quoted string: literal parts and insertions ({@code $x}, {@code ${expr}}).
@@ -9,13 +12,28 @@ import java.util.List;
  * @param span with the quotes
  * @param parts in order; an empty string has none
  */
-public record Text(Span span, List<Part> parts) {
+public record Text(Span span, List<Part> parts) implements Node {
     public Text {
         parts = List.copyOf(parts);
     }
 
-    public sealed interface Part {
-        Span span();
+    public sealed interface Part extends Node {
+        <R> R either(Function<Literal, R> ofLiteral, Function<Insertion, R> ofInsertion);
+    }
+
+    /** The inserted values, in order. */
+    public Stream<Insertion> insertions() {
+        return parts.stream().flatMap(part -> part.either(literal -> Stream.empty(), Stream::of));
+    }
+
+    /** The literal characters, where nothing else is between the quotes. */
+    public Optional<Literal> literal() {
+        return parts.size() == 1 ? start() : Optional.empty();
+    }
+
+    /** The literal characters that it begins with. */
+    public Optional<Literal> start() {
+        return parts.stream().findFirst().flatMap(part -> part.either(Optional::of, insertion -> Optional.empty()));
     }
 
     /**
@@ -23,8 +41,18 @@ public record Text(Span span, List<Part> parts) {
      *
      * @param raw as in the source, escapes not decoded, since patterns and plain strings read them differently
      */
-    public record Literal(Span span, String raw) implements Part {}
+    public record Literal(Span span, String raw) implements Part {
+        @Override
+        public <R> R either(Function<Literal, R> ofLiteral, Function<Insertion, R> ofInsertion) {
+            return ofLiteral.apply(this);
+        }
+    }
 
     /** A value inserted as literal text. */
-    public record Insertion(Span span, Expression expression) implements Part {}
+    public record Insertion(Span span, Expression expression) implements Part {
+        @Override
+        public <R> R either(Function<Literal, R> ofLiteral, Function<Insertion, R> ofInsertion) {
+            return ofInsertion.apply(this);
+        }
+    }
 }

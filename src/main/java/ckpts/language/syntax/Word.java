@@ -3,4 +3,4 @@ package ckpts.language.syntax;
 import ckpts.language.source.Span;
 
 /** A bare word: an alias, a parameter, a capture, a function. */
-public record Word(Span span, String text) {}
+public record Word(Span span, String text) implements Node {}

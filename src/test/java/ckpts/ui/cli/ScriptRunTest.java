@@ -336,6 +336,10 @@ class ScriptRunTest {
         assertThat(run(script).err()).isEqualTo("nothing was saved: no `save` was reached\n");
         assertThat(run(script, "-q").err()).isEmpty();
         assertThat(run("plan", script).err()).isEqualTo("nothing would be saved: no `save` was reached\n");
+
+        Files.writeString(folder.resolve("lib.ckpts"), "if false { save \"out\" }\n");
+        String including = script("load \"in\"", "include \"lib.ckpts\"");
+        assertThat(run(including).err()).isEqualTo("nothing was saved: no `save` was reached\n");
     }
 
     @Test
