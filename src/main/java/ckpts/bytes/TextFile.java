@@ -117,6 +117,8 @@ public final class TextFile {
             ByteBuffer beginning = ByteBuffer.allocate((int) Math.min(BEGINNING, file.size()));
             file.read(0, beginning);
             return file.size() == 0 || kind.test(new String(beginning.array(), StandardCharsets.UTF_8));
+        } catch (AccessDeniedException e) {
+            throw new WriteFailedException(path, e);
         }
     }
 

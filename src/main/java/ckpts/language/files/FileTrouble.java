@@ -66,15 +66,13 @@ public final class FileTrouble {
 
     /** The error for a place of an output that cannot be inspected before anything is written. */
     public static Diagnostic ofDestination(IOException failure, Disk disk) {
-        Diagnostic problem = failure instanceof FileSystemException unseen
-                ? permitted(
-                        Diagnostic.error(
-                                Code.WRITE_FAILED,
-                                "cannot inspect " + unseen.getFile() + ", where a checkpoint is to be saved: "
-                                        + Reason.of(failure)),
-                        failure)
-                : of(failure, disk);
-        return problem.note("nothing was written");
+        String nothing = "nothing was written";
+        if (!(failure instanceof FileSystemException unseen)) {
+            return of(failure, disk).note(nothing);
+        }
+        String message =
+                "cannot inspect " + unseen.getFile() + ", where a checkpoint is to be saved: " + Reason.of(failure);
+        return permitted(Diagnostic.error(Code.WRITE_FAILED, message).note(nothing), failure);
     }
 
     private static Diagnostic of(IOException failure, Optional<Path> path, Optional<Span> place, Disk disk) {
