@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  */
 public final class Window {
     /** From this length on a range is worth a read of its own. */
-    static final int LONG_RUN = 4096;
+    public static final int LONG_RUN = 4096;
 
     private static final int CAPACITY = 1 << 16;
 

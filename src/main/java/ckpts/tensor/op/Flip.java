@@ -3,6 +3,9 @@ package ckpts.tensor.op;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorTypeException;
+import ckpts.tensor.kernel.ElementReader;
+import ckpts.tensor.kernel.ReaderResources;
+import ckpts.tensor.kernel.Window;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -33,7 +36,7 @@ public final class Flip extends Computed {
     }
 
     @Override
-    TensorReader reader(ReaderResources holdings) throws IOException {
+    protected TensorReader reader(ReaderResources holdings) throws IOException {
         return new Reader(holdings);
     }
 
@@ -69,7 +72,7 @@ public final class Flip extends Computed {
         }
 
         @Override
-        void produce(long first, int count, ByteBuffer out, int at) throws IOException {
+        protected void produce(long first, int count, ByteBuffer out, int at) throws IOException {
             for (int done = 0; done < count; ) {
                 long row = (first + done) / elements;
                 long within = (first + done) % elements;
