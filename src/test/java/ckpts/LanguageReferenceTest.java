@@ -83,7 +83,7 @@ class LanguageReferenceTest {
     @Test
     void everyStatementOnSelectedTensorsSaysWhatBecomesOfSlots() throws IOException {
         String text = Files.readString(REFERENCE);
-        String table = text.substring(text.indexOf("| statement | slots of what it selects |"));
+        String table = text.substring(text.indexOf("| statement | slots of the tensors that it selects |"));
         Matcher block = BLOCK.matcher(text);
         Set<String> verbs = new TreeSet<>();
         while (block.find()) {

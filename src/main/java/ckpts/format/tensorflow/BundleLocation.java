@@ -178,7 +178,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
             throw new NoSuchFileException(
                     BundlePath.index(prefix).toString(),
                     null,
-                    "the SavedModel next to it has no variables, or lost them");
+                    "the SavedModel next to it has no variables, or they are missing");
         }
         return prefix;
     }

@@ -42,7 +42,7 @@ record StateFile(Path directory, Disk disk) {
                     return state;
                 }
             }
-            warnings.add("state file \"" + source.name() + "\" cannot be understood and was not used");
+            warnings.add("state file \"" + source.name() + "\" cannot be parsed and was not used");
             return Optional.empty();
         }
     }

@@ -7,7 +7,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.language.syntax.Word;
 import ckpts.naming.NamePattern;
 import ckpts.tensor.Shape;
@@ -46,7 +46,7 @@ final class RepairStatement implements Repair.Visitor<Statement> {
                 List.of(item(repair.rule().pattern())),
                 List.of(),
                 Optional.empty(),
-                repair.checkpoint().map(alias -> new Word(NOWHERE, alias)));
+                repair.checkpoint().map(name -> new Word(NOWHERE, name)));
         return new Statement.Copy(head("copy", source), text(repair.rule().target()));
     }
 
@@ -180,12 +180,12 @@ final class RepairStatement implements Repair.Visitor<Statement> {
     }
 
     /** A pattern or a target. */
-    private Text text(String name) {
+    private StringLiteral text(String name) {
         return verbatim(Selector.written(name, scope));
     }
 
-    private static Text verbatim(String raw) {
-        return new Text(NOWHERE, List.of(new Text.Literal(NOWHERE, raw)));
+    private static StringLiteral verbatim(String raw) {
+        return new StringLiteral(NOWHERE, List.of(new StringLiteral.Literal(NOWHERE, raw)));
     }
 
     private static Expression list(Shape shape) {

@@ -47,7 +47,7 @@ final class CopyHandler implements Handler<Statement.Copy> {
         for (Selected one : selected) {
             names.put(one.name(), targets.of(one, copy.selector().span()));
         }
-        boolean within = source.alias().equals(subject.alias());
+        boolean within = source.name().equals(subject.name());
         if (copy.head().slots() == SlotChoice.WITH || within && copy.head().slots() == SlotChoice.UNSAID) {
             addSlots(source.current(), names);
         }
@@ -62,7 +62,7 @@ final class CopyHandler implements Handler<Statement.Copy> {
                     Entry.made(target, entry.tensor(), role(entry, names), step).after(entry));
         });
         return state.with(
-                        state.workspace().placing(subject.alias(), copies, step).using(used, step))
+                        state.workspace().placing(subject.name(), copies, step).using(used, step))
                 .saying(new Event.Done(
                         copy.span(),
                         "copied " + MatchCount.withSlots(selected.size(), names.size() - selected.size())));

@@ -72,7 +72,7 @@ final class DataEdit {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT,
                             selector.span(),
-                            head.verb() + " works on the subject, `" + subject.alias() + "`")
+                            head.verb() + " works on the subject, `" + subject.name() + "`")
                     .help("copy the tensors first: copy ... from "
                             + selector.from().get().text() + " -> ..."));
         }
@@ -176,9 +176,8 @@ final class DataEdit {
     /** The state with the new values. */
     State apply(State state, Step step, String participle) {
         return report(
-                state.with(state.workspace()
-                        .changing(subject.alias(), values, step)
-                        .using(used, step)),
+                state.with(
+                        state.workspace().changing(subject.name(), values, step).using(used, step)),
                 participle);
     }
 

@@ -6,7 +6,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Node;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -88,9 +88,9 @@ final class FollowOnErrors {
     private void isMissing(Node part) {
         if (part instanceof Statement.Load load) {
             loadFailed = true;
-            load.alias().ifPresent(alias -> missingWords.add(alias.text()));
+            load.name().ifPresent(name -> missingWords.add(name.text()));
         } else if (part instanceof Statement.ManifestFrom manifest) {
-            manifest.alias().ifPresent(alias -> missingWords.add(alias.text()));
+            manifest.name().ifPresent(name -> missingWords.add(name.text()));
         } else if (part instanceof Statement.Targeted making) {
             isMissing(making.target());
         } else if (part instanceof Statement.Reinit reinit) {
@@ -109,11 +109,11 @@ final class FollowOnErrors {
                 || part instanceof Statement.Include;
     }
 
-    private void isMissing(Text name) {
+    private void isMissing(StringLiteral name) {
         missingPrefixes.add(literalStart(raw(name)));
     }
 
-    private static String raw(Text text) {
+    private static String raw(StringLiteral text) {
         Span span = text.span();
         return span.end() - span.start() >= 2
                 ? span.source().text().substring(span.start() + 1, span.end() - 1)

@@ -11,7 +11,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.Expect;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.FirstFew;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
@@ -61,7 +61,7 @@ final class Gathering {
     }
 
     /** @throws StatementException if the order in a group is not stated, or a group lacks tensors */
-    static Gathering of(Statement.Head head, Text target, Context context, Members members) {
+    static Gathering of(Statement.Head head, StringLiteral target, Context context, Members members) {
         Selector selector = head.selector();
         Gathering gathering = new Gathering(new Recombination(head, context), members, selector.span(), context);
         Targets targets = Targets.gathering(target, context);
@@ -122,7 +122,7 @@ final class Gathering {
                 .detailed(names(some));
         Set<String> taken = new HashSet<>(context.environment().variableNames());
         taken.addAll(context.environment().captures().keySet());
-        return new StatementException(unstated.stated(members.listed().apply(unstated.texts()), taken)
+        return new StatementException(unstated.stated(members.listed().apply(unstated.matched()), taken)
                 .map(source -> problem.help("write "
                         + (unstated.isOfNumbers() ? "a capture of the numbers" : "a list in the intended order")
                         + ": \"" + relative(source) + "\""))

@@ -34,7 +34,7 @@ final class KeepHandler implements Handler<Statement.Keep> {
                 new TreeSet<>(checkpoint.namesLike(context.environment().prefix(), ""));
         leaving.removeAll(kept);
         leaving.removeIf(name -> checkpoint.entry(name).orElseThrow().role().equals(Role.BOOKKEEPING));
-        return state.with(state.workspace().dropping(subject.alias(), leaving, step))
+        return state.with(state.workspace().dropping(subject.name(), leaving, step))
                 .saying(new Event.Done(
                         keep.span(),
                         "kept " + MatchCount.withSlots(named.size(), kept.size() - named.size()) + ", dropped "

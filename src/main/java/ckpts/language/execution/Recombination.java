@@ -123,11 +123,11 @@ final class Recombination {
                                 + "\""));
             }
         });
-        Workspace without = state.workspace().consuming(subject.alias(), leaving, step);
-        Workspace.requireFree(without.checkpoint(subject.alias()).orElseThrow().current(), landing);
+        Workspace without = state.workspace().consuming(subject.name(), leaving, step);
+        Workspace.requireFree(without.checkpoint(subject.name()).orElseThrow().current(), landing);
         Map<Tensor, TensorLayout> declared = new HashMap<>();
         layout.ifPresent(known -> placed.forEach(entry -> declared.put(entry.tensor(), known)));
-        State done = state.with(without.placing(subject.alias(), placed, step)
+        State done = state.with(without.placing(subject.name(), placed, step)
                         .using(used, step)
                         .declaring(declared))
                 .saying(new Event.Done(

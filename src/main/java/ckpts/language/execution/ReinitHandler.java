@@ -65,7 +65,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
             }
         }
         return state.with(state.workspace()
-                        .placing(subject.alias(), placed.values(), step)
+                        .placing(subject.name(), placed.values(), step)
                         .using(used, step))
                 .saying(new Event.Done(
                         reinit.span(),
@@ -152,7 +152,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
                 .findFirst();
         if (second.isPresent()) {
             throw new SlotConflictException(
-                    "\"" + name + "\" cannot be made beside \"" + other.get() + "\": \"" + owner + "\" and \""
+                    "\"" + name + "\" cannot be created beside \"" + other.get() + "\": \"" + owner + "\" and \""
                             + second.get() + "\" are one tensor here, but separate variables in the model",
                     "separate what is separate in the model, before this statement: "
                             + tied.keySet().stream()

@@ -71,7 +71,7 @@ final class RemapHandler implements Handler<Statement.Remap> {
                                     ? "slice the axis to 0:" + rows.before()
                                             + " first if the positions after that are unused, or give the vocabulary of"
                                             + " all " + size
-                                    : "give the vocabulary that the tensor was made with"));
+                                    : "give the vocabulary that the tensor was created with"));
         }
     }
 

@@ -66,7 +66,7 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
             throw new StatementException(Diagnostic.error(
                     Code.BAD_VALUE,
                     renumber.from().orElseThrow().span(),
-                    Counted.of(count, "number") + " from " + from + " do not fit 64 bits"));
+                    Counted.of(count, "number") + " from " + from + " do not fit in 64 bits"));
         }
     }
 

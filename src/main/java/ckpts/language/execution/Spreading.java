@@ -9,7 +9,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.Counted;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class Spreading {
     }
 
     /** @throws StatementException if another number of tensors is selected than expected */
-    static Recombination of(Statement.Head head, Text target, Context context, Cut cut) {
+    static Recombination of(Statement.Head head, StringLiteral target, Context context, Cut cut) {
         Recombination recombination = new Recombination(head, context);
         Optional<Statement.Expect> ofEach = head.expect().filter(Statement.Expect::each);
         if (ofEach.isEmpty()) {

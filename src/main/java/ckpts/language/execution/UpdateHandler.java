@@ -60,7 +60,7 @@ final class UpdateHandler implements Handler<Statement.Update> {
                     resized(update, found.shape(), said, edit, scope));
         }
         if (isCast(update.value()) && !wanted.saysElements() && found.dtype() != dtype) {
-            Optional<List<String>> said = wanted.saysSizes() ? Optional.of(wanted.texts()) : Optional.empty();
+            Optional<List<String>> said = wanted.saysSizes() ? Optional.of(wanted.givenSizes()) : Optional.empty();
             Expression type = type(update.value().span(), Optional.of(found.dtype()), said);
             throw refused(
                     update,

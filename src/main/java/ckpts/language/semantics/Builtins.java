@@ -34,7 +34,7 @@ public final class Builtins {
             new Builtin("tensor", "tensor(\"name\")", "One tensor of the subject.", Builtins::tensor),
             new Builtin("len", "len(x)", "The length of a list or string.", Builtins::len),
             new Builtin(
-                    "replace", "replace(text, old, new)", "The string with each `old` replaced.", Builtins::replace),
+                    "replace", "replace(string, old, new)", "The string with each `old` replaced.", Builtins::replace),
             new Builtin("json", "json(\"file.json\")", "The contents of a JSON file.", Builtins::json));
 
     private static final List<Builtin> FUNCTIONS = Stream.of(

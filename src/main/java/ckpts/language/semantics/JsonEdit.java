@@ -94,7 +94,7 @@ public final class JsonEdit {
         Optional<String> meant =
                 last.either(field -> NearNames.nearestWord(name, object.fields().keySet()), key -> Optional.empty());
         Optional<Diagnostic> doubt = meant.map(near -> Diagnostic.warning(
-                        Code.REMARK, span(last), "the JSON object had no field `" + name + "`, it is added")
+                        Code.REMARK, span(last), "the JSON object had no field `" + name + "`; it is added")
                 .help("did you mean `" + near + "`?"));
         return edited(document.adding(object, name, json), Optional.empty(), json, doubt);
     }

@@ -4,7 +4,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.Counted;
 import ckpts.naming.NamePattern;
 import ckpts.naming.OtherNumbers;
@@ -52,8 +52,10 @@ final class NoMatch {
 
     /** The pattern with values inserted, where it has insertions: {@code "h.12.w": }. */
     private String inserted() {
-        boolean inserts =
-                item.quoted().stream().flatMap(Text::insertions).findAny().isPresent();
+        boolean inserts = item.quoted().stream()
+                .flatMap(StringLiteral::insertions)
+                .findAny()
+                .isPresent();
         return inserts ? "\"" + written(pattern).source() + "\": " : "";
     }
 
@@ -112,7 +114,7 @@ final class NoMatch {
         Diagnostic problem = Diagnostic.error(
                         Code.NO_MATCH,
                         item.span(),
-                        "no tensor matches " + first.texts() + " of " + first.source() + " in "
+                        "no tensor matches " + first.unmatched() + " of " + first.source() + " in "
                                 + item.span().text())
                 .labelled(first.label());
         for (OtherNumbers other : guesses(pattern).numbers()) {
@@ -132,7 +134,7 @@ final class NoMatch {
                         .help(help));
     }
 
-    private Optional<String> literalInsertion(Text text) {
+    private Optional<String> literalInsertion(StringLiteral text) {
         Strings strings = new Strings(Evaluator.in(context));
         return strings.patternInsertion(text).map(insertion -> {
             String literal =

@@ -165,8 +165,8 @@ public final class Selection {
     private List<Selected> filtered(Selector selector, List<Selected> selected, Universe universe, Demand demand) {
         List<Selected> kept = new ArrayList<>();
         for (Selected candidate : selected) {
-            Subject subject = universe.subject(candidate.name(), candidate.captures());
-            if (new Evaluator(context, Optional.of(subject))
+            MatchedTensor matched = universe.matched(candidate.name(), candidate.captures());
+            if (new Evaluator(context, Optional.of(matched))
                     .truth(selector.where().get())) {
                 kept.add(candidate);
             }
@@ -324,7 +324,7 @@ public final class Selection {
 
     private static Collection<String> byRole(Universe universe, Predicate<Role> wanted) {
         return universe.namesLike("", "").stream()
-                .filter(name -> wanted.test(universe.subject(name, Map.of()).role()))
+                .filter(name -> wanted.test(universe.matched(name, Map.of()).role()))
                 .toList();
     }
 

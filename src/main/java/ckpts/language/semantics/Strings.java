@@ -3,7 +3,7 @@ package ckpts.language.semantics;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.NamePattern;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -20,14 +20,14 @@ final class Strings {
         this.evaluator = evaluator;
     }
 
-    String plain(Text text) {
+    String plain(StringLiteral text) {
         return text.parts().stream()
                 .map(part -> part.either(Strings::decoded, this::inserted))
                 .collect(Collectors.joining());
     }
 
     /** Whether the string begins with a value that came from the command line. */
-    boolean beginsOutside(Text text) {
+    boolean beginsOutside(StringLiteral text) {
         return text.start().isEmpty()
                 && text.insertions()
                         .limit(1)
@@ -36,7 +36,7 @@ final class Strings {
     }
 
     /** For {@link NamePattern} and name templates. */
-    String patternText(Text text) {
+    String patternText(StringLiteral text) {
         return written(text, (before, inserted) -> {
             String quoted = NamePattern.quote(inserted);
             // A slash that a script writes first makes a name absolute; one that is inserted is text.
@@ -45,28 +45,28 @@ final class Strings {
     }
 
     /** The first insertion with pattern characters, which are literal; empty if there is none. */
-    Optional<Text.Insertion> patternInsertion(Text text) {
+    Optional<StringLiteral.Insertion> patternInsertion(StringLiteral text) {
         return text.insertions()
                 .filter(insertion -> inserted(insertion).chars().anyMatch(c -> "*?[{".indexOf(c) >= 0))
                 .findFirst();
     }
 
     /** The pattern that a string would be if the inserted values had been written in it. */
-    String withoutQuoting(Text text) {
+    String withoutQuoting(StringLiteral text) {
         return written(text, (before, inserted) -> inserted);
     }
 
     /** @param insertion what is written for an inserted value, given what is written before it */
-    private String written(Text text, BiFunction<CharSequence, String, String> insertion) {
+    private String written(StringLiteral text, BiFunction<CharSequence, String, String> insertion) {
         StringBuilder out = new StringBuilder();
         text.parts()
                 .forEach(part -> out.append(
-                        part.either(Text.Literal::raw, inserted -> insertion.apply(out, inserted(inserted)))));
+                        part.either(StringLiteral.Literal::raw, inserted -> insertion.apply(out, inserted(inserted)))));
         return out.toString();
     }
 
     /** The place of an offset of {@link #patternText} in the source; the whole string where insertions shift it. */
-    static Span place(Text text, int offset, int length) {
+    static Span place(StringLiteral text, int offset, int length) {
         if (text.literal().isPresent()) {
             Span span = text.literal().get().span();
             int start = Math.min(span.start() + offset, span.end());
@@ -76,7 +76,7 @@ final class Strings {
         return text.span();
     }
 
-    private String inserted(Text.Insertion insertion) {
+    private String inserted(StringLiteral.Insertion insertion) {
         Value value = evaluator.value(insertion.expression());
         if (value instanceof Value.OfTensor || value instanceof Value.Recipe || value instanceof Value.Fields) {
             throw new StatementException(Diagnostic.error(
@@ -85,7 +85,7 @@ final class Strings {
         return value.text();
     }
 
-    private static String decoded(Text.Literal literal) {
+    private static String decoded(StringLiteral.Literal literal) {
         StringBuilder out = new StringBuilder();
         String raw = literal.raw();
         for (int i = 0; i < raw.length(); i++) {

@@ -119,7 +119,7 @@ public final class WantedType {
     }
 
     /** The sizes that are given, one by one. */
-    public List<String> texts() {
+    public List<String> givenSizes() {
         return sizes.orElse(List.of()).stream()
                 .map(size -> size.isPresent() ? String.valueOf(size.getAsLong()) : ANY)
                 .toList();
@@ -128,7 +128,7 @@ public final class WantedType {
     /** The sizes: {@code [_, 4096]}. */
     public String sizes() {
         return sizes.isPresent()
-                ? "[" + String.join(", ", texts()) + "]"
+                ? "[" + String.join(", ", givenSizes()) + "]"
                 : old.shape().toString();
     }
 }

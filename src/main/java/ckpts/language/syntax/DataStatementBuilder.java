@@ -50,10 +50,10 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
     }
 
     /** A new name, checked for groups of a regular expression written as in other languages. */
-    final Text target(TargetContext context) {
-        Text target = expressions.text(context);
-        for (Text.Part part : target.parts()) {
-            String raw = part.either(Text.Literal::raw, insertion -> "");
+    final StringLiteral target(TargetContext context) {
+        StringLiteral target = expressions.text(context);
+        for (StringLiteral.Part part : target.parts()) {
+            String raw = part.either(StringLiteral.Literal::raw, insertion -> "");
             for (int i = 0; i + 1 < raw.length(); i += raw.charAt(i) == '\\' ? 2 : 1) {
                 char next = raw.charAt(i + 1);
                 if (raw.charAt(i) == '\\' && next >= '0' && next <= '9') {

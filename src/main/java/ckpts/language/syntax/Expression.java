@@ -40,7 +40,7 @@ public sealed interface Expression extends Node {
         }
     }
 
-    record Quoted(Span span, Text text) implements Expression {
+    record Quoted(Span span, StringLiteral text) implements Expression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitQuoted(this);
@@ -84,7 +84,7 @@ public sealed interface Expression extends Node {
     }
 
     /** {@code A["h.0.w"]}: one tensor of a checkpoint. */
-    record TensorOf(Span span, Word checkpoint, Text name) implements Expression {
+    record TensorOf(Span span, Word checkpoint, StringLiteral name) implements Expression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitTensorOf(this);

@@ -79,23 +79,23 @@ final class ExpressionText implements Expression.Visitor<String>, Selector.Visit
         return item.set().word();
     }
 
-    String text(Text text) {
+    String text(StringLiteral text) {
         StringBuilder all = new StringBuilder("\"");
         for (int i = 0; i < text.parts().size(); i++) {
             boolean ends =
                     i + 1 == text.parts().size() || !continuesWord(text.parts().get(i + 1));
-            all.append(text.parts().get(i).either(Text.Literal::raw, insertion -> inserted(insertion, ends)));
+            all.append(text.parts().get(i).either(StringLiteral.Literal::raw, insertion -> inserted(insertion, ends)));
         }
         return all.append('"').toString();
     }
 
-    private String inserted(Text.Insertion insertion, boolean ends) {
+    private String inserted(StringLiteral.Insertion insertion, boolean ends) {
         String inner = of(insertion.expression());
         return ends && insertion.expression() instanceof Expression.Variable ? inner : "${" + inner + "}";
     }
 
-    private static boolean continuesWord(Text.Part part) {
-        String raw = part.either(Text.Literal::raw, insertion -> "");
+    private static boolean continuesWord(StringLiteral.Part part) {
+        String raw = part.either(StringLiteral.Literal::raw, insertion -> "");
         return !raw.isEmpty() && (Character.isLetterOrDigit(raw.charAt(0)) || raw.charAt(0) == '_');
     }
 

@@ -25,8 +25,8 @@ public sealed interface Node
                 Expression.Argument.Value,
                 Expression.Range,
                 ParamType,
-                Text,
-                Text.Part,
+                StringLiteral,
+                StringLiteral.Part,
                 Word {
     Span span();
 

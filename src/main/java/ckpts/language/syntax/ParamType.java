@@ -28,7 +28,7 @@ public sealed interface ParamType extends Node {
     }
 
     /** {@code "bf16" | "fp16"}: one of several strings. */
-    record OneOf(Span span, List<Text> choices) implements ParamType {
+    record OneOf(Span span, List<StringLiteral> choices) implements ParamType {
         public OneOf {
             choices = List.copyOf(choices);
         }

@@ -38,7 +38,7 @@ public record Selector(
     public Selector matching(List<String> patterns) {
         List<Item> items = new ArrayList<>();
         for (String pattern : patterns) {
-            items.add(new Glob(span, new Text(span, List.of(new Text.Literal(span, pattern)))));
+            items.add(new Glob(span, new StringLiteral(span, List.of(new StringLiteral.Literal(span, pattern)))));
         }
         return new Selector(span, items, List.of(), where, from);
     }
@@ -69,7 +69,7 @@ public record Selector(
         <R> R accept(Visitor<R> visitor);
 
         /** What is between the quotes of a pattern; nothing for others. */
-        default Optional<Text> quoted() {
+        default Optional<StringLiteral> quoted() {
             return Optional.empty();
         }
     }
@@ -84,14 +84,14 @@ public record Selector(
     }
 
     /** A quoted name with wildcards and captures. */
-    public record Glob(Span span, Text text) implements Item {
+    public record Glob(Span span, StringLiteral text) implements Item {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitGlob(this);
         }
 
         @Override
-        public Optional<Text> quoted() {
+        public Optional<StringLiteral> quoted() {
             return Optional.of(text);
         }
     }

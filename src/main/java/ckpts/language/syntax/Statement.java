@@ -16,7 +16,7 @@ public sealed interface Statement extends Node {
     <R> R accept(Visitor<R> visitor);
 
     /** A rule of a rename. */
-    record Rule(Span span, Selector source, Text target) implements Node, Targeted {}
+    record Rule(Span span, Selector source, StringLiteral target) implements Node, Targeted {}
 
     /** {@code k = v} after {@code include ... with}. */
     record Binding(Span span, Word name, Expression value) implements Node {}
@@ -76,8 +76,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code load PATH [as A] [only SELECTOR]}. */
-    record Load(Span span, Expression path, Optional<Word> alias, Optional<Selector> only)
-            implements Statement, Pathed {
+    record Load(Span span, Expression path, Optional<Word> name, Optional<Selector> only) implements Statement, Pathed {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitLoad(this);
@@ -90,7 +89,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code manifest PATH [as M]}. */
-    record ManifestFrom(Span span, Expression path, Optional<Word> alias) implements Statement, Pathed {
+    record ManifestFrom(Span span, Expression path, Optional<Word> name) implements Statement, Pathed {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitManifestFrom(this);
@@ -166,7 +165,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code drop metadata "key"}: a string beside the tensors. */
-    record DropMetadata(Span span, boolean optional, Text key) implements Statement {
+    record DropMetadata(Span span, boolean optional, StringLiteral key) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitDropMetadata(this);
@@ -182,7 +181,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code copy SELECTOR -> T [with slots]}. */
-    record Copy(Head head, Text target) implements Selecting, Targeted {
+    record Copy(Head head, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitCopy(this);
@@ -190,27 +189,27 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code tie "a" -> "b"}: b becomes an alias of a. */
-    record Tie(Span span, Text name, Text alias) implements Statement, Targeted {
+    record Tie(Span span, StringLiteral name, StringLiteral alias) implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitTie(this);
         }
 
         @Override
-        public Text target() {
+        public StringLiteral target() {
             return alias;
         }
     }
 
     /** {@code untie "b"}: b becomes a tensor of its own. */
-    record Untie(Span span, Text alias) implements Statement, Targeted {
+    record Untie(Span span, StringLiteral alias) implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitUntie(this);
         }
 
         @Override
-        public Text target() {
+        public StringLiteral target() {
             return alias;
         }
     }
@@ -229,7 +228,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code scope "a/b" { ... }}. */
-    record Scope(Span span, Text prefix, List<Statement> body) implements Statement {
+    record Scope(Span span, StringLiteral prefix, List<Statement> body) implements Statement {
         public Scope {
             body = List.copyOf(body);
         }
@@ -358,7 +357,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code split S qkv -> T}. */
-    record SplitHeads(Head head, Text target) implements Selecting, Targeted {
+    record SplitHeads(Head head, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSplitHeads(this);
@@ -366,7 +365,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code fuse S as qkv(...) -> T}. */
-    record Fuse(Head head, Expression layout, Text target) implements Selecting, Targeted {
+    record Fuse(Head head, Expression layout, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitFuse(this);
@@ -374,7 +373,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code split S axis k into [sizes] -> T}. */
-    record Split(Head head, Expression axis, Expression sizes, Text target) implements Selecting, Targeted {
+    record Split(Head head, Expression axis, Expression sizes, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSplit(this);
@@ -382,7 +381,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code concat S axis k -> T}. */
-    record Concat(Head head, Expression axis, Text target) implements Selecting, Targeted {
+    record Concat(Head head, Expression axis, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitConcat(this);
@@ -390,7 +389,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code stack S axis k -> T}: along a new axis. */
-    record Stack(Head head, Expression axis, Text target) implements Selecting, Targeted {
+    record Stack(Head head, Expression axis, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitStack(this);
@@ -398,7 +397,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code unstack S axis k -> T}: one axis less. */
-    record Unstack(Head head, Expression axis, Text target) implements Selecting, Targeted {
+    record Unstack(Head head, Expression axis, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitUnstack(this);
@@ -406,7 +405,8 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code set T = EXPR}: makes or replaces one tensor. */
-    record SetTensor(Span span, Text target, Expression value, SlotChoice slots) implements Statement, Targeted {
+    record SetTensor(Span span, StringLiteral target, Expression value, SlotChoice slots)
+            implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSetTensor(this);
@@ -414,7 +414,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code set metadata "key" = EXPR}: a string beside the tensors. */
-    record SetMetadata(Span span, Text key, Expression value) implements Statement {
+    record SetMetadata(Span span, StringLiteral key, Expression value) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSetMetadata(this);
@@ -502,7 +502,8 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code assert ... [else "message"]}; {@code check} only warns. */
-    record Check(Span span, boolean warning, Assertion assertion, Optional<Text> message) implements Statement {
+    record Check(Span span, boolean warning, Assertion assertion, Optional<StringLiteral> message)
+            implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitCheck(this);
@@ -574,7 +575,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code why "name"}. */
-    record Why(Span span, Text name) implements Statement {
+    record Why(Span span, StringLiteral name) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitWhy(this);
@@ -614,7 +615,7 @@ public sealed interface Statement extends Node {
 
     /** A statement, or a rule of one, that makes tensors of the names that its target gives. */
     interface Targeted {
-        Text target();
+        StringLiteral target();
     }
 
     /** One method per kind, none with a default: a statement without a handler does not compile. */

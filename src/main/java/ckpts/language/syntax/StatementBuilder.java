@@ -225,7 +225,7 @@ final class StatementBuilder extends DataStatementBuilder {
 
     @Override
     public Statement visitCheck(CheckContext context) {
-        Optional<Text> message = Optional.ofNullable(context.text()).map(expressions::text);
+        Optional<StringLiteral> message = Optional.ofNullable(context.text()).map(expressions::text);
         return new Statement.Check(
                 span(context), context.CHECK() != null, context.assertion().accept(assertions), message);
     }

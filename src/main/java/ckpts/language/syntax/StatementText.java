@@ -82,13 +82,13 @@ final class StatementText implements Statement.Visitor<String> {
 
     @Override
     public String visitLoad(Statement.Load node) {
-        return "load " + of(node.path()) + named("as", node.alias())
+        return "load " + of(node.path()) + named("as", node.name())
                 + node.only().map(only -> " only " + expressions.selector(only)).orElse("");
     }
 
     @Override
     public String visitManifestFrom(Statement.ManifestFrom node) {
-        return "manifest " + of(node.path()) + named("as", node.alias());
+        return "manifest " + of(node.path()) + named("as", node.name());
     }
 
     @Override

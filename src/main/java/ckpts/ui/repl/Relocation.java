@@ -4,8 +4,8 @@ import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Pathed;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.language.syntax.Syntax;
-import ckpts.language.syntax.Text;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +41,7 @@ record Relocation(Path from, Path to) {
 
     /** The offset of a relative path; -1 if the path is absolute. */
     private static int relative(Expression path) throws IllegalOperandException {
-        Optional<Text.Literal> first =
+        Optional<StringLiteral.Literal> first =
                 path instanceof Expression.Quoted quoted ? quoted.text().start() : Optional.empty();
         if (first.isEmpty()) {
             throw computed(text(path.span()));

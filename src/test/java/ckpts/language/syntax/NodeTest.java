@@ -106,7 +106,8 @@ class NodeTest {
                     .forEach(word -> IntStream.range(
                                     word.span().start(), word.span().end())
                             .forEach(reached::add));
-            for (Token token : Reading.tokens(source, 0, source.text().length()).getTokens()) {
+            for (Token token :
+                    ParsedSource.tokens(source, 0, source.text().length()).getTokens()) {
                 boolean version = source.text().startsWith("language") && token.getLine() == 1;
                 if (WORDS.contains(token.getType()) && !version) {
                     assertThat(reached)

@@ -73,17 +73,18 @@ final class Programs {
         return result;
     }
 
-    private Text text() {
-        List<Text.Part> parts = new ArrayList<>();
+    private StringLiteral text() {
+        List<StringLiteral.Part> parts = new ArrayList<>();
         boolean literal = chance(80);
         for (int i = random.nextInt(4); i > 0; i--) {
             parts.add(
                     literal
-                            ? new Text.Literal(NOWHERE, pick(LITERALS))
-                            : new Text.Insertion(NOWHERE, chance(60) ? variable() : deeper(() -> expression(false))));
+                            ? new StringLiteral.Literal(NOWHERE, pick(LITERALS))
+                            : new StringLiteral.Insertion(
+                                    NOWHERE, chance(60) ? variable() : deeper(() -> expression(false))));
             literal = !literal;
         }
-        return new Text(NOWHERE, parts);
+        return new StringLiteral(NOWHERE, parts);
     }
 
     private Expression.Variable variable() {

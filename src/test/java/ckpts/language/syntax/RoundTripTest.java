@@ -128,7 +128,7 @@ class RoundTripTest {
                     .collect(Collectors.joining(random.nextBoolean() ? " " : ""));
             SourceText source = source(text);
 
-            String joined = Reading.tokens(source, 0, text.length()).getTokens().stream()
+            String joined = ParsedSource.tokens(source, 0, text.length()).getTokens().stream()
                     .filter(token -> token.getType() != Token.EOF)
                     .map(Token::getText)
                     .collect(Collectors.joining());
@@ -160,7 +160,7 @@ class RoundTripTest {
         int brackets = 0;
         int comments = 0;
         Token before = null;
-        for (Token token : Reading.tokens(source(text), 0, text.length()).getTokens()) {
+        for (Token token : ParsedSource.tokens(source(text), 0, text.length()).getTokens()) {
             int type = token.getType();
             if (type == Token.EOF) {
                 break;
@@ -197,7 +197,7 @@ class RoundTripTest {
     }
 
     private static List<String> comments(String text) {
-        return Reading.tokens(source(text), 0, text.length()).getTokens().stream()
+        return ParsedSource.tokens(source(text), 0, text.length()).getTokens().stream()
                 .filter(token -> token.getType() == CkptsLexer.COMMENT)
                 .map(token -> token.getText().stripTrailing())
                 .toList();

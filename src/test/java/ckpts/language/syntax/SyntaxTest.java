@@ -35,8 +35,8 @@ class SyntaxTest {
         return new Word(ANY, text);
     }
 
-    private static Text text(String raw) {
-        return new Text(ANY, List.of(new Text.Literal(ANY, raw)));
+    private static StringLiteral text(String raw) {
+        return new StringLiteral(ANY, List.of(new StringLiteral.Literal(ANY, raw)));
     }
 
     private static Expression.Quoted quoted(String raw) {
@@ -412,13 +412,13 @@ class SyntaxTest {
     @Test
     void aStringKeepsItsEscapesAndInsertsValues() {
         Expression sum = new Expression.Binary(ANY, BinaryOperator.PLUS, bare("i"), whole(1));
-        Text expected = new Text(
+        StringLiteral expected = new StringLiteral(
                 ANY,
                 List.of(
-                        new Text.Literal(ANY, "a\\$\\\"{i}/"),
-                        new Text.Insertion(ANY, new Expression.Variable(ANY, "n")),
-                        new Text.Literal(ANY, ".w"),
-                        new Text.Insertion(ANY, sum)));
+                        new StringLiteral.Literal(ANY, "a\\$\\\"{i}/"),
+                        new StringLiteral.Insertion(ANY, new Expression.Variable(ANY, "n")),
+                        new StringLiteral.Literal(ANY, ".w"),
+                        new StringLiteral.Insertion(ANY, sum)));
 
         assertThat(statement("why \"a\\$\\\"{i}/$n.w${i + 1}\"")).isEqualTo(new Statement.Why(ANY, expected));
     }

@@ -451,8 +451,8 @@ class ScriptRunTest {
                 "load \"in\"", "drop optimizer", "cast \"**\" where dtype == \"float32\" to float16", "save \"out\"");
 
         assertThat(run(script, "-v", "--threads", "1").err())
-                .contains("\nread 216 B, foreseen 216 B; working memory 8.3 KiB, foreseen 8.3 KiB\n");
-        assertThat(run(script, "--overwrite").err()).doesNotContain("foreseen");
+                .contains("\nread 216 B, predicted 216 B; working memory 8.3 KiB, predicted 8.3 KiB\n");
+        assertThat(run(script, "--overwrite").err()).doesNotContain("predicted");
     }
 
     @Test

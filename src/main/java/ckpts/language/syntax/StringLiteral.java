@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * @param span with the quotes
  * @param parts in order; an empty string has none
  */
-public record Text(Span span, List<Part> parts) implements Node {
-    public Text {
+public record StringLiteral(Span span, List<Part> parts) implements Node {
+    public StringLiteral {
         parts = List.copyOf(parts);
     }
 
