@@ -37,8 +37,8 @@ record ReportJson(JsonGenerator json, CellJson cells) implements Report.Visitor 
     }
 
     @Override
-    public void visitPreformatted(Report.Preformatted told) {
-        told.data().accept(this);
+    public void visitPreformatted(Report.Preformatted preformatted) {
+        preformatted.data().accept(this);
     }
 
     @Override

@@ -59,8 +59,8 @@ public final class TextRenderer {
             }
 
             @Override
-            public void visitPreformatted(Report.Preformatted told) {
-                lines(told.lines(), out);
+            public void visitPreformatted(Report.Preformatted preformatted) {
+                lines(preformatted.lines(), out);
             }
 
             @Override
