@@ -149,6 +149,7 @@ REINIT    : 'reinit' ;
 CAST      : 'cast' ;
 RESHAPE   : 'reshape' ;
 TRANSPOSE : 'transpose' ;
+FLIP      : 'flip' ;
 REARRANGE : 'rearrange' ;
 SLICE     : 'slice' ;
 SELECT    : 'select' ;

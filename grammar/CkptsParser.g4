@@ -59,6 +59,7 @@ statement
     | CAST QUESTION? selector TO expression expect?                                 # Cast
     | RESHAPE QUESTION? selector TO expression expect?                              # Reshape
     | TRANSPOSE QUESTION? selector (BY expression)? expect?                         # Transpose
+    | FLIP QUESTION? closedSelector axis expect?                                    # Flip
     | REARRANGE QUESTION? selector BY expression (WITH binding (COMMA binding)*)? expect? # Rearrange
     | SLICE QUESTION? closedSelector ranges expect?                                 # Slice
     | SELECT QUESTION? closedSelector axis positions expect?                        # Select
@@ -255,7 +256,7 @@ assertWord
 
 statementWord
     : LOAD | MANIFEST | PARAM | LET | USE | INCLUDE | RENAME | DROP | KEEP | COPY | TIE | UNTIE | RENUMBER | SCOPE
-    | REINIT | CAST | RESHAPE | TRANSPOSE | REARRANGE | SLICE | SELECT | PAD | RESIZE | REMAP | LAYOUT | SPLIT | FUSE | CONCAT
+    | REINIT | CAST | RESHAPE | TRANSPOSE | FLIP | REARRANGE | SLICE | SELECT | PAD | RESIZE | REMAP | LAYOUT | SPLIT | FUSE | CONCAT
     | STACK | UNSTACK | SET | UPDATE | ASSERT | CHECK | SHOW | TREE | DIFF | STATS
     | PLAN | LEDGER | WHY | PRINT | FOR | IF | SAVE
     ;

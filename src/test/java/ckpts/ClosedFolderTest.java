@@ -98,7 +98,7 @@ class ClosedFolderTest {
     }
 
     @Test
-    void aFolderIsNoJsonFile() throws IOException {
+    void aFolderIsNotAJsonFile() throws IOException {
         Files.createDirectory(place.resolve("folder"));
         assertThat(rendered("print json(\"folder\")")).isEqualTo("""
                 error[E0502]: cannot read PLACE/folder: is a directory

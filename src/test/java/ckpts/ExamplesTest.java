@@ -62,7 +62,7 @@ class ExamplesTest {
     void theScriptOfTheReadmeHoldsWhereItSays() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         String fence = "```\n";
-        int begin = readme.indexOf(fence, readme.indexOf("Write it down as `fix.ckpts`")) + fence.length();
+        int begin = readme.indexOf(fence, readme.indexOf("Write a script `fix.ckpts`")) + fence.length();
         String script = readme.substring(begin, readme.indexOf(fence, begin));
         assertThat(readme).contains("./ckpts plan fix.ckpts", "./ckpts fix.ckpts");
         holds(SourceText.ofFile(Path.of("fix.ckpts"), "fix.ckpts", script));

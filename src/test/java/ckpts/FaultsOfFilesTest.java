@@ -75,7 +75,7 @@ class FaultsOfFilesTest {
                     file -> new FileSystemException(file.toString(), null, "byte 0: Input/output error")),
             new Row(
                     "is on a disk that does not say what is wrong",
-                    "error[E0502]: cannot read FILE: the system says no more\n",
+                    "error[E0502]: cannot read FILE: the system gives no reason\n",
                     file -> new FileSystemException(file.toString())),
             new Row(
                     "has a name that no file has",

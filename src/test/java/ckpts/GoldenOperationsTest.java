@@ -30,7 +30,7 @@ class GoldenOperationsTest {
 
     @TestFactory
     Stream<DynamicTest> asInNumPy() throws IOException {
-        return cases("numpy", "operations", 151);
+        return cases("numpy", "operations", 153);
     }
 
     @TestFactory

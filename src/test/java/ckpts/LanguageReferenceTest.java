@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.language.semantics.Builtins;
 import ckpts.language.semantics.InitializerCalls;
+import ckpts.language.source.SourceText;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Syntax;
 import ckpts.language.syntax.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -71,6 +77,24 @@ class LanguageReferenceTest {
         }
         assertThat(Vocabulary.statementWords())
                 .allSatisfy(word -> assertThat(examples.toString()).containsPattern("(?m)(^|[{;]) *" + word + "\\b"));
+    }
+
+    /** The verbs of the examples are all verbs, by the test above. */
+    @Test
+    void everyStatementOnSelectedTensorsSaysWhatBecomesOfSlots() throws IOException {
+        String text = Files.readString(REFERENCE);
+        String table = text.substring(text.indexOf("| statement | slots of the tensors that it selects |"));
+        Matcher block = BLOCK.matcher(text);
+        Set<String> verbs = new TreeSet<>();
+        while (block.find()) {
+            Syntax.parse(new SourceText("block", block.group(1), Optional.empty()))
+                    .script()
+                    .all(Statement.Head.class)
+                    .forEach(head -> verbs.add(head.verb()));
+        }
+        assertThat(verbs).contains("transpose", "drop", "update");
+        assertThat(table.substring(0, table.indexOf("\n\n")))
+                .contains(verbs.stream().map(verb -> "`" + verb + "`").toList());
     }
 
     @Test

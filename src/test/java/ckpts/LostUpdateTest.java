@@ -93,7 +93,7 @@ class LostUpdateTest {
 
     /** Its text is read again where it is written as it was. */
     @Test
-    void anIndexThatSomebodyElseChangedIsNotCopied() throws IOException {
+    void anIndexThatAnotherProgramChangedIsNotCopied() throws IOException {
         put("m.sketch", "a float32[2]\nb float32[2]\n");
         assertThat(save(first, evaluate(first, "load \"m.sketch\"", "save \"in/m.safetensors\" shards 2")))
                 .isEmpty();
@@ -108,7 +108,7 @@ class LostUpdateTest {
     }
 
     @Test
-    void aTargetThatIsNoInputIsNotSavedOverEither() throws IOException {
+    void aTargetThatIsNotAnInputIsNotSavedOverEither() throws IOException {
         put("m.sketch", "a float32[2]\nb float32[2]\n");
         String save = "save \"out.safetensors\" overwrite";
         Outcome mine = evaluate(first, "load \"m.sketch\"", save);
@@ -129,7 +129,7 @@ class LostUpdateTest {
     }
 
     @Test
-    void aJsonFileThatSomebodyElseChangedIsNotTakenAlong() throws IOException {
+    void aJsonFileThatAnotherProgramChangedIsNotTakenAlong() throws IOException {
         put("m.sketch", "a float32[2]\n");
         put("config.json", "{\"n\": 1}");
         Outcome mine = evaluate(first, "load \"m.sketch\"", "set json(\"config.json\").n = 2", "save \"out/m.sketch\"");
@@ -142,7 +142,7 @@ class LostUpdateTest {
     }
 
     @Test
-    void ownSavesAreNoChange() throws IOException {
+    void ownSavesAreNotChangesByOthers() throws IOException {
         put("m.sketch", "a float32[2]\nb float32[2]\n");
         String save = "save \"m.safetensors\" overwrite";
         assertThat(save(first, evaluate(first, "load \"m.sketch\"", save))).isEmpty();
@@ -157,7 +157,7 @@ class LostUpdateTest {
 
     /** Their data files come to their names by links. */
     @Test
-    void ownSavesOverABundleAreNoChange() throws IOException {
+    void ownSavesOverABundleAreNotChangesByOthers() throws IOException {
         put("m.sketch", "a float32[2]\nb float32[2]\n");
         assertThat(save(first, evaluate(first, "load \"m.sketch\"", "save \"m\" format tensorflow")))
                 .isEmpty();

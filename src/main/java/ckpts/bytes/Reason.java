@@ -27,7 +27,7 @@ public final class Reason {
             return "a file with that name exists";
         }
         if (e instanceof FileSystemException) {
-            return "the system says no more";
+            return "the system gives no reason";
         }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }

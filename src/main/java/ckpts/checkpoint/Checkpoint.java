@@ -180,7 +180,7 @@ public final class Checkpoint implements NameSet {
         if (suffix.isEmpty() || byPrefix.size() <= FEW) {
             return byPrefix.keySet();
         }
-        PSortedMap<String, String> bySuffix = range(reversed(), backwards(suffix));
+        PSortedMap<String, String> bySuffix = range(reversed(), Names.reversed(suffix));
         return bySuffix.size() < byPrefix.size() ? new TreeSet<>(bySuffix.values()) : byPrefix.keySet();
     }
 
@@ -241,10 +241,10 @@ public final class Checkpoint implements NameSet {
         return draft.freeze();
     }
 
-    /** The checkpoint as loaded under an alias: every entry holds the input of its name. */
-    public Checkpoint loadedAs(String alias) {
+    /** The checkpoint as loaded under a name: every entry holds the input of its name. */
+    public Checkpoint loadedAs(String checkpointName) {
         TreeMap<String, Entry> holding = new TreeMap<>((SortedMap<String, Entry>) entries);
-        holding.replaceAll((name, entry) -> entry.holding(Optional.of(new InputId(alias, name))));
+        holding.replaceAll((name, entry) -> entry.holding(Optional.of(new InputId(checkpointName, name))));
         return new Checkpoint(
                 TreePMap.fromSortedMap(holding), reversed, slots, averages, aliases, nextOrder, state, metadata);
     }
@@ -278,7 +278,7 @@ public final class Checkpoint implements NameSet {
     private PSortedMap<String, String> reversed() {
         if (reversed.isEmpty()) {
             TreeMap<String, String> names = new TreeMap<>();
-            entries.keySet().forEach(name -> names.put(backwards(name), name));
+            entries.keySet().forEach(name -> names.put(Names.reversed(name), name));
             reversed = Optional.of(TreePMap.fromSortedMap(names));
         }
         return reversed.get();
@@ -288,16 +288,6 @@ public final class Checkpoint implements NameSet {
         return Names.afterAllBeginning(prefix)
                 .map(end -> map.subMap(prefix, end))
                 .orElseGet(() -> map.tailMap(prefix));
-    }
-
-    private static String backwards(String name) {
-        char[] characters = name.toCharArray();
-        for (int left = 0, right = characters.length - 1; left < right; left++, right--) {
-            char swapped = characters[left];
-            characters[left] = characters[right];
-            characters[right] = swapped;
-        }
-        return new String(characters);
     }
 
     private static PMap<String, PSortedSet<String>> listed(
@@ -332,7 +322,7 @@ public final class Checkpoint implements NameSet {
 
         void add(Entry entry) {
             entries.put(entry);
-            reversed = reversed.map(names -> names.plus(backwards(entry.name()), entry.name()));
+            reversed = reversed.map(names -> names.plus(Names.reversed(entry.name()), entry.name()));
             if (entry.role() instanceof Role.Slot slot) {
                 slots = listed(slots, slot.owner(), entry.name());
             } else if (entry.role() instanceof Role.Average average) {
@@ -342,7 +332,7 @@ public final class Checkpoint implements NameSet {
 
         void remove(Entry entry) {
             entries.remove(entry.name());
-            reversed = reversed.map(names -> names.minus(backwards(entry.name())));
+            reversed = reversed.map(names -> names.minus(Names.reversed(entry.name())));
             if (entry.role() instanceof Role.Slot slot) {
                 slots = struck(slots, slot.owner(), entry.name());
             } else if (entry.role() instanceof Role.Average average) {

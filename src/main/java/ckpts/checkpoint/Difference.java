@@ -1,6 +1,7 @@
 package ckpts.checkpoint;
 
 import ckpts.checkpoint.Manifest.Expected;
+import ckpts.naming.Counted;
 import ckpts.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -161,7 +162,7 @@ public final class Difference {
 
     /** {@code 6 of 8 variables fit; 2 missing, 1 mismatched, 3 unexpected}. */
     public String summary() {
-        String fit = matching + " of " + expected + (expected == 1 ? " variable fits" : " variables fit");
+        String fit = matching + " of " + Counted.of(expected, "variable fits", "variables fit");
         return isEmpty()
                 ? fit
                 : fit + "; " + missing.size() + " missing, " + mismatched.size() + " mismatched, " + unexpected.size()

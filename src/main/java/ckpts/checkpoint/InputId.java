@@ -3,7 +3,7 @@ package ckpts.checkpoint;
 /**
  * One tensor that was loaded: the unit of the ledger.
  *
- * @param checkpoint the alias under which its checkpoint was loaded
+ * @param checkpoint the name of its checkpoint in scripts
  * @param name its name then
  */
 public record InputId(String checkpoint, String name) implements Comparable<InputId> {

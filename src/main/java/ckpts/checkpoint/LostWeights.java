@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class LostWeights {
     private final List<Lost> lost;
-    private final List<Made> made;
+    private final List<Reinitialized> reinitialized;
 
     /**
      * A lost weight.
@@ -36,8 +36,8 @@ public final class LostWeights {
     }
 
     /** A variable whose value comes from no file. */
-    public record Made(String name, TensorType type) {
-        public Made {
+    public record Reinitialized(String name, TensorType type) {
+        public Reinitialized {
             Objects.requireNonNull(name, "name is null");
             Objects.requireNonNull(type, "type is null");
         }
@@ -49,44 +49,44 @@ public final class LostWeights {
      * @param sizes of the axes, sorted
      * @param elements their type; empty for float types, which are all related
      */
-    public record Kin(List<Long> sizes, Optional<DType> elements) {
-        public static Kin of(TensorType type) {
+    public record Likeness(List<Long> sizes, Optional<DType> elements) {
+        public static Likeness of(TensorType type) {
             DType dtype = type.dtype();
-            return new Kin(
+            return new Likeness(
                     type.shape().dimensions().stream().sorted().toList(),
                     dtype.isFloat() ? Optional.empty() : Optional.of(dtype));
         }
     }
 
-    private LostWeights(List<Lost> lost, List<Made> made) {
+    private LostWeights(List<Lost> lost, List<Reinitialized> reinitialized) {
         this.lost = List.copyOf(lost);
-        this.made = List.copyOf(made);
+        this.reinitialized = List.copyOf(reinitialized);
     }
 
     /** Those of these weights that could be one of these variables. */
-    public static LostWeights among(List<Lost> weights, List<Made> variables) {
-        Map<Kin, List<Lost>> lostByKin = new LinkedHashMap<>();
-        weights.forEach(weight -> lostByKin
-                .computeIfAbsent(Kin.of(weight.type()), kin -> new ArrayList<>())
+    public static LostWeights among(List<Lost> weights, List<Reinitialized> variables) {
+        Map<Likeness, List<Lost>> lostByLikeness = new LinkedHashMap<>();
+        weights.forEach(weight -> lostByLikeness
+                .computeIfAbsent(Likeness.of(weight.type()), likeness -> new ArrayList<>())
                 .add(weight));
-        Map<Kin, List<Made>> madeByKin = new LinkedHashMap<>();
-        variables.forEach(variable -> madeByKin
-                .computeIfAbsent(Kin.of(variable.type()), kin -> new ArrayList<>())
+        Map<Likeness, List<Reinitialized>> reinitializedByLikeness = new LinkedHashMap<>();
+        variables.forEach(variable -> reinitializedByLikeness
+                .computeIfAbsent(Likeness.of(variable.type()), likeness -> new ArrayList<>())
                 .add(variable));
         List<Lost> lost = new ArrayList<>();
-        List<Made> made = new ArrayList<>();
-        lostByKin.forEach((kin, candidates) -> {
-            if (madeByKin.containsKey(kin)) {
+        List<Reinitialized> reinitialized = new ArrayList<>();
+        lostByLikeness.forEach((likeness, candidates) -> {
+            if (reinitializedByLikeness.containsKey(likeness)) {
                 lost.addAll(candidates);
-                made.addAll(madeByKin.get(kin));
+                reinitialized.addAll(reinitializedByLikeness.get(likeness));
             }
         });
-        return new LostWeights(lost, made);
+        return new LostWeights(lost, reinitialized);
     }
 
     /** Whether a variable of one type could be a weight of the other. */
-    public static boolean areKin(TensorType left, TensorType right) {
-        return Kin.of(left).equals(Kin.of(right));
+    public static boolean couldBe(TensorType left, TensorType right) {
+        return Likeness.of(left).equals(Likeness.of(right));
     }
 
     public boolean isEmpty() {
@@ -99,7 +99,7 @@ public final class LostWeights {
     }
 
     /** Every variable that could be one of the weights. */
-    public List<Made> made() {
-        return made;
+    public List<Reinitialized> reinitialized() {
+        return reinitialized;
     }
 }

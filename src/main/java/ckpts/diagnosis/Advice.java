@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to do about a difference: every name of it in a finding, in the order in which the repairs are to be done.
+ * Findings about a difference: every name of it is in one, in the order in which the repairs must be done.
  * Diagnoses are tried in the order of a table, and the first that explains a name claims it. Certain repairs were
  * rehearsed on names and types; a repair that does not have the claimed result is reported as a possibility. Immutable.
  */

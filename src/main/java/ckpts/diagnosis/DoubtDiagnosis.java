@@ -50,9 +50,7 @@ final class DoubtDiagnosis implements Diagnosis {
         List<String> names = List.copyOf(wanted);
         String cause = sources.size() > 1
                 ? "one of " + sources.size() + " here: names and shapes do not show which"
-                : sources.isEmpty()
-                        ? "nothing here is certainly it"
-                        : "perhaps renamed: names and shapes do not prove it";
+                : sources.isEmpty() ? "no certain match here" : "perhaps renamed: names and shapes do not prove it";
         Finding finding = Finding.open(
                 Finding.Kind.MISSING,
                 RenameDiagnosis.subject(names, path(match.there())),

@@ -36,8 +36,8 @@ final class Folding {
          */
         String after(int column) {
             StringBuilder rest = new StringBuilder();
-            for (int i = column + 1; i < name.texts().size(); i++) {
-                rest.append(name.texts().get(i));
+            for (int i = column + 1; i < name.fragments().size(); i++) {
+                rest.append(name.fragments().get(i));
                 if (i < name.numbers().size()) {
                     rest.append(name.digits(i));
                 }
@@ -63,9 +63,9 @@ final class Folding {
         Map<String, List<Item>> lists = new LinkedHashMap<>();
         for (Item item : items) {
             if (item.name().numbers().size() == column) {
-                units.add(new Unit(item.name().texts(), places, item.type()));
+                units.add(new Unit(item.name().fragments(), places, item.type()));
             } else {
-                lists.computeIfAbsent(item.name().texts().get(column), text -> new ArrayList<>())
+                lists.computeIfAbsent(item.name().fragments().get(column), text -> new ArrayList<>())
                         .add(item);
             }
         }

@@ -184,7 +184,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                 group.text(),
                 group.names(),
                 starts
-                        ? "nothing here is certainly it, but a tensor without a place may belong here"
+                        ? "no certain match here, but an unexpected tensor may belong here"
                         : news + ", and no start value is known: reinit it with one",
                 starts ? List.of(List.of(restart)) : List.of());
     }
@@ -222,7 +222,7 @@ final class LeftoverDiagnosis implements Diagnosis {
 
     private static Finding missingSlots(LayerTemplates.Template template, boolean others, boolean starts) {
         String news = others
-                ? "optimizer slots; those that are here have no certain place"
+                ? "optimizer slots; where those that are here belong is not certain"
                 : "optimizer slots that the checkpoint does not have";
         Repair restart = Repair.Reinit.slots(List.of(template.text()));
         if (starts && !others) {
@@ -304,7 +304,7 @@ final class LeftoverDiagnosis implements Diagnosis {
                         Finding.Kind.UNEXPECTED,
                         group.text(),
                         group.names(),
-                        many + ", but something missing may be made from it",
+                        many + ", but a missing one may be made from it",
                         List.of(List.of(drop)));
         };
     }

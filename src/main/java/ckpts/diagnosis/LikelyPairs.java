@@ -1,9 +1,9 @@
 package ckpts.diagnosis;
 
 import ckpts.checkpoint.LostWeights;
-import ckpts.checkpoint.LostWeights.Kin;
+import ckpts.checkpoint.LostWeights.Likeness;
 import ckpts.checkpoint.LostWeights.Lost;
-import ckpts.checkpoint.LostWeights.Made;
+import ckpts.checkpoint.LostWeights.Reinitialized;
 import ckpts.diagnosis.Restoration.Pair;
 import ckpts.naming.NamePath;
 import ckpts.naming.NaturalOrder;
@@ -29,12 +29,12 @@ final class LikelyPairs {
     private static final long MOST_COMPARED = 4096;
 
     private final Set<Lost> freeLost;
-    private final Set<Made> freeMade;
+    private final Set<Reinitialized> freeReinitialized;
     private final List<Pair> pairs = new ArrayList<>();
 
     private LikelyPairs(LostWeights weights) {
         this.freeLost = new HashSet<>(weights.lost());
-        this.freeMade = new HashSet<>(weights.made());
+        this.freeReinitialized = new HashSet<>(weights.reinitialized());
     }
 
     /**
@@ -51,23 +51,26 @@ final class LikelyPairs {
 
         static Candidate of(Pair pair) {
             List<String> lost = NamePath.of(pair.lost().name()).segments();
-            List<String> made = NamePath.of(pair.made().name()).segments();
-            int most = Math.min(lost.size(), made.size());
+            List<String> reinitialized =
+                    NamePath.of(pair.reinitialized().name()).segments();
+            int most = Math.min(lost.size(), reinitialized.size());
             int endings = 0;
-            while (endings < most && lost.get(lost.size() - 1 - endings).equals(made.get(made.size() - 1 - endings))) {
+            while (endings < most
+                    && lost.get(lost.size() - 1 - endings)
+                            .equals(reinitialized.get(reinitialized.size() - 1 - endings))) {
                 endings++;
             }
             int beginnings = 0;
-            while (beginnings < most - endings && lost.get(beginnings).equals(made.get(beginnings))) {
+            while (beginnings < most - endings && lost.get(beginnings).equals(reinitialized.get(beginnings))) {
                 beginnings++;
             }
             String leftOfLost = rest(lost, beginnings, endings);
-            String leftOfMade = rest(made, beginnings, endings);
+            String leftOfMade = rest(reinitialized, beginnings, endings);
             int limit = Math.max(leftOfLost.length(), leftOfMade.length());
             return new Candidate(
                     pair,
                     endings,
-                    pair.lost().type().equals(pair.made().type()),
+                    pair.lost().type().equals(pair.reinitialized().type()),
                     Spelling.distance(leftOfLost, leftOfMade, limit));
         }
 
@@ -80,20 +83,21 @@ final class LikelyPairs {
         LikelyPairs pairing = new LikelyPairs(weights);
         pairing.byEvidence(weights);
         Comparator<String> order = NaturalOrder.INSTANCE;
-        Map<Kin, List<Lost>> lost = new LinkedHashMap<>();
+        Map<Likeness, List<Lost>> lost = new LinkedHashMap<>();
         weights.lost().stream()
                 .sorted(Comparator.comparing(Lost::name, order).thenComparing(Lost::input))
-                .forEach(one -> lost.computeIfAbsent(Kin.of(one.type()), kin -> new ArrayList<>())
+                .forEach(one -> lost.computeIfAbsent(Likeness.of(one.type()), likeness -> new ArrayList<>())
                         .add(one));
-        Map<Kin, List<Made>> made = new LinkedHashMap<>();
-        weights.made().stream()
-                .sorted(Comparator.comparing(Made::name, order))
-                .forEach(one -> made.computeIfAbsent(Kin.of(one.type()), kin -> new ArrayList<>())
+        Map<Likeness, List<Reinitialized>> reinitialized = new LinkedHashMap<>();
+        weights.reinitialized().stream()
+                .sorted(Comparator.comparing(Reinitialized::name, order))
+                .forEach(one -> reinitialized
+                        .computeIfAbsent(Likeness.of(one.type()), likeness -> new ArrayList<>())
                         .add(one));
-        lost.forEach((kin, kindred) -> {
-            List<Made> others = made.getOrDefault(kin, List.of());
-            pairing.pair(kindred, others, name -> NumberedName.parse(name).numbers());
-            pairing.pair(kindred, others, name -> "");
+        lost.forEach((likeness, alike) -> {
+            List<Reinitialized> others = reinitialized.getOrDefault(likeness, List.of());
+            pairing.pair(alike, others, name -> NumberedName.parse(name).numbers());
+            pairing.pair(alike, others, name -> "");
         });
         return pairing.pairs;
     }
@@ -108,12 +112,12 @@ final class LikelyPairs {
             }
         }
         here.keySet().removeAll(twice);
-        Map<String, Made> there = new LinkedHashMap<>();
-        weights.made().forEach(made -> there.put(made.name(), made));
+        Map<String, Reinitialized> there = new LinkedHashMap<>();
+        weights.reinitialized().forEach(reinitialized -> there.put(reinitialized.name(), reinitialized));
         Map<String, TensorType> typesHere = new LinkedHashMap<>();
         here.forEach((name, lost) -> typesHere.put(name, lost.type()));
         Map<String, TensorType> typesThere = new LinkedHashMap<>();
-        there.forEach((name, made) -> typesThere.put(name, made.type()));
+        there.forEach((name, reinitialized) -> typesThere.put(name, reinitialized.type()));
         Pairing pairing = Pairing.of(Module.of(Folding.of(typesHere)), Module.of(Folding.of(typesThere)), Map.of());
         for (Pairing.Match match : pairing.matches()) {
             match.fit().relations().forEach((role, relation) -> {
@@ -129,7 +133,7 @@ final class LikelyPairs {
     }
 
     /** Pairs the remaining ones that have the same key. */
-    private void pair(List<Lost> lost, List<Made> made, Function<String, ?> key) {
+    private void pair(List<Lost> lost, List<Reinitialized> reinitialized, Function<String, ?> key) {
         Map<Object, List<Lost>> lostByKey = new LinkedHashMap<>();
         for (Lost weight : lost) {
             if (freeLost.contains(weight)) {
@@ -138,37 +142,38 @@ final class LikelyPairs {
                         .add(weight);
             }
         }
-        Map<Object, List<Made>> madeByKey = new LinkedHashMap<>();
-        for (Made variable : made) {
-            if (freeMade.contains(variable)) {
-                madeByKey
+        Map<Object, List<Reinitialized>> reinitializedByKey = new LinkedHashMap<>();
+        for (Reinitialized variable : reinitialized) {
+            if (freeReinitialized.contains(variable)) {
+                reinitializedByKey
                         .computeIfAbsent(key.apply(variable.name()), any -> new ArrayList<>())
                         .add(variable);
             }
         }
-        lostByKey.forEach((value, weights) -> pair(weights, madeByKey.getOrDefault(value, List.of())));
+        lostByKey.forEach((value, weights) -> pair(weights, reinitializedByKey.getOrDefault(value, List.of())));
     }
 
-    private void pair(List<Lost> lost, List<Made> made) {
-        if ((long) lost.size() * made.size() > MOST_COMPARED) {
-            for (int i = 0; i < Math.min(lost.size(), made.size()); i++) {
-                take(new Pair(lost.get(i), made.get(i)));
+    private void pair(List<Lost> lost, List<Reinitialized> reinitialized) {
+        if ((long) lost.size() * reinitialized.size() > MOST_COMPARED) {
+            for (int i = 0; i < Math.min(lost.size(), reinitialized.size()); i++) {
+                take(new Pair(lost.get(i), reinitialized.get(i)));
             }
             return;
         }
         List<Candidate> candidates = new ArrayList<>();
         for (Lost weight : lost) {
-            made.forEach(variable -> candidates.add(Candidate.of(new Pair(weight, variable))));
+            reinitialized.forEach(variable -> candidates.add(Candidate.of(new Pair(weight, variable))));
         }
         candidates.sort(Candidate.BEST_FIRST);
         candidates.forEach(candidate -> take(candidate.pair()));
     }
 
     private void take(Pair pair) {
-        boolean kin = LostWeights.areKin(pair.lost().type(), pair.made().type());
-        if (kin && freeLost.contains(pair.lost()) && freeMade.contains(pair.made())) {
+        boolean alike =
+                LostWeights.couldBe(pair.lost().type(), pair.reinitialized().type());
+        if (alike && freeLost.contains(pair.lost()) && freeReinitialized.contains(pair.reinitialized())) {
             freeLost.remove(pair.lost());
-            freeMade.remove(pair.made());
+            freeReinitialized.remove(pair.reinitialized());
             pairs.add(pair);
         }
     }

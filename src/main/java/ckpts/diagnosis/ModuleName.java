@@ -70,12 +70,12 @@ record ModuleName(String module, String role, List<Token> tokens) {
     private static List<Piece> pieces(Unit unit) {
         List<Piece> pieces = new ArrayList<>();
         int segment = 0;
-        int last = unit.texts().size() - 1;
+        int last = unit.fragments().size() - 1;
         for (int i = 0; i <= last; i++) {
-            String text = unit.texts().get(i);
+            String text = unit.fragments().get(i);
             boolean output = i == last - 1
                     && text.endsWith(":")
-                    && unit.texts().get(last).isEmpty();
+                    && unit.fragments().get(last).isEmpty();
             NamePath path = NamePath.of(output ? text.substring(0, text.length() - 1) : text);
             for (int s = 0; s < path.depth(); s++) {
                 int current = segment + s;

@@ -3,6 +3,7 @@ package ckpts.diagnosis;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Manifest.Expected;
 import ckpts.checkpoint.Role;
+import ckpts.naming.Counted;
 import ckpts.naming.NamePath;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -173,15 +174,11 @@ final class OptimizerDiagnosis implements Diagnosis {
         List<String> parts = new ArrayList<>();
         if (!owners.isEmpty()) {
             parts.add((kinds.size() == 1 ? "slot " : "slots ") + String.join(", ", kinds) + " of "
-                    + count(owners.size(), "variable"));
+                    + Counted.of(owners.size(), "variable"));
         }
         if (own > 0) {
-            parts.add(count(own, "tensor") + " of the optimizer itself");
+            parts.add(Counted.of(own, "tensor") + " of the optimizer itself");
         }
         return parts.isEmpty() ? "moving averages, of which the model has none" : String.join(" and ", parts);
-    }
-
-    private static String count(int count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

@@ -80,7 +80,8 @@ record PartNames(String whole, String parts) {
     }
 
     private static String text(Unit unit, String capture) {
-        StringBuilder text = new StringBuilder(NamePattern.quote(unit.texts().get(0)));
+        StringBuilder text =
+                new StringBuilder(NamePattern.quote(unit.fragments().get(0)));
         char name = 'i';
         for (int i = 0; i < unit.places().size(); i++) {
             Unit.Place place = unit.places().get(i);
@@ -91,7 +92,7 @@ record PartNames(String whole, String parts) {
             } else {
                 text.append(String.format(capture, name++));
             }
-            text.append(NamePattern.quote(unit.texts().get(i + 1)));
+            text.append(NamePattern.quote(unit.fragments().get(i + 1)));
         }
         return text.toString();
     }

@@ -2,7 +2,7 @@ package ckpts.diagnosis;
 
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.LostWeights.Lost;
-import ckpts.checkpoint.LostWeights.Made;
+import ckpts.checkpoint.LostWeights.Reinitialized;
 import ckpts.naming.LayerTemplates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,14 +21,14 @@ public final class Restoration {
     private final List<Repair> repairs;
 
     /** A lost weight and the variable that it most likely is. */
-    public record Pair(Lost lost, Made made) {}
+    public record Pair(Lost lost, Reinitialized reinitialized) {}
 
     private Restoration(List<Pair> pairs, List<Repair> repairs) {
         this.pairs = List.copyOf(pairs);
         this.repairs = List.copyOf(repairs);
     }
 
-    /** @param subject the alias of the checkpoint in which the variables are */
+    /** @param subject the name of the checkpoint in which the variables are */
     public static Restoration of(LostWeights weights, String subject) {
         List<Pair> pairs = LikelyPairs.of(weights);
         return new Restoration(pairs, repairs(pairs, subject));
@@ -49,21 +49,21 @@ public final class Restoration {
         Map<Object, Set<String>> changed = new LinkedHashMap<>();
         Map<Object, TypeChange> changes = new LinkedHashMap<>();
         for (Pair pair : pairs) {
-            moves.computeIfAbsent(pair.lost().input().checkpoint(), alias -> new LinkedHashMap<>())
-                    .put(pair.lost().name(), pair.made().name());
+            moves.computeIfAbsent(pair.lost().input().checkpoint(), checkpoint -> new LinkedHashMap<>())
+                    .put(pair.lost().name(), pair.reinitialized().name());
             TypeChange change =
-                    TypeChange.between(pair.lost().type(), pair.made().type());
+                    TypeChange.between(pair.lost().type(), pair.reinitialized().type());
             changes.putIfAbsent(change.kind(), change);
             changed.computeIfAbsent(change.kind(), any -> new LinkedHashSet<>())
-                    .add(pair.made().name());
+                    .add(pair.reinitialized().name());
         }
         List<Repair> repairs = new ArrayList<>();
-        moves.forEach((alias, own) -> {
+        moves.forEach((checkpoint, own) -> {
             for (Rule rule : ExactRules.of(own)) {
                 repairs.add(
-                        alias.equals(subject)
+                        checkpoint.equals(subject)
                                 ? new Repair.Rename(List.of(rule))
-                                : new Repair.Copy(rule, Optional.of(alias)));
+                                : new Repair.Copy(rule, Optional.of(checkpoint)));
             }
         });
         changes.forEach((kind, change) -> {

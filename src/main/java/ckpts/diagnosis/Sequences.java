@@ -60,7 +60,7 @@ final class Sequences {
     }
 
     private static String skeleton(Module module) {
-        return String.join("#", module.principal().texts());
+        return String.join("#", module.principal().fragments());
     }
 
     private static void collect(Unit unit, int place, List<Long> numbers, Module module, List<Member> members) {

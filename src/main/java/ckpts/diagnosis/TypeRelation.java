@@ -36,7 +36,7 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
 
     static TypeRelation between(TensorType from, TensorType to) {
         boolean cast = from.dtype() != to.dtype();
-        if (cast && !kin(from.dtype(), to.dtype())) {
+        if (cast && !related(from.dtype(), to.dtype())) {
             return new TypeRelation(Kind.NONE, List.of(), true);
         }
         Shape here = from.shape();
@@ -56,7 +56,7 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
     }
 
     /** Whether values mean the same in both: all float types are alike, and so are all integers. */
-    static boolean kin(DType left, DType right) {
+    static boolean related(DType left, DType right) {
         return left == right || left.isFloat() && right.isFloat() || left.isInteger() && right.isInteger();
     }
 
@@ -68,7 +68,7 @@ record TypeRelation(Kind kind, List<Integer> order, boolean cast) {
     /** Whether the values might be of use for the other: guards against dropping what may be needed. */
     static boolean mayBecome(TensorType from, TensorType to) {
         TypeRelation relation = between(from, to);
-        if (relation.cast() && !kin(from.dtype(), to.dtype())) {
+        if (relation.cast() && !related(from.dtype(), to.dtype())) {
             return false;
         }
         if (isPart(from.shape(), to.shape()) || isPart(to.shape(), from.shape())) {

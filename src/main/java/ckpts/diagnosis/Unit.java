@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * A tensor, or the same tensor of many equal blocks: {@code layers/#/attn/q/kernel} for twelve.
  *
- * @param texts the name around its numbers, one more than places
+ * @param fragments the name around its numbers, one more than places
  * @param places the numbers
  * @param type of each of the tensors
  */
-record Unit(List<String> texts, List<Place> places, TensorType type) {
+record Unit(List<String> fragments, List<Place> places, TensorType type) {
     /**
      * A number of the name.
      *
@@ -29,7 +29,7 @@ record Unit(List<String> texts, List<Place> places, TensorType type) {
     }
 
     Unit {
-        texts = List.copyOf(texts);
+        fragments = List.copyOf(fragments);
         places = List.copyOf(places);
     }
 
@@ -48,22 +48,22 @@ record Unit(List<String> texts, List<Place> places, TensorType type) {
 
     /** The name with these numbers at the folded places, in order. */
     String name(List<Index> folds) {
-        StringBuilder name = new StringBuilder(texts.get(0));
+        StringBuilder name = new StringBuilder(fragments.get(0));
         int fold = 0;
         for (int i = 0; i < places.size(); i++) {
             Place place = places.get(i);
             Index index = place.isFolded() ? folds.get(fold++) : place.values().get(0);
-            name.append(index.digits()).append(texts.get(i + 1));
+            name.append(index.digits()).append(fragments.get(i + 1));
         }
         return name.toString();
     }
 
     /** The name with {@code #} for folded numbers. */
     String folding() {
-        StringBuilder name = new StringBuilder(texts.get(0));
+        StringBuilder name = new StringBuilder(fragments.get(0));
         for (int i = 0; i < places.size(); i++) {
             Place place = places.get(i);
-            name.append(place.isFolded() ? "#" : place.values().get(0).digits()).append(texts.get(i + 1));
+            name.append(place.isFolded() ? "#" : place.values().get(0).digits()).append(fragments.get(i + 1));
         }
         return name.toString();
     }

@@ -81,13 +81,14 @@ record UnitPair(Unit here, Unit there, TypeRelation relation, List<List<Map.Entr
     }
 
     private static String text(Unit unit, List<String> folds) {
-        StringBuilder text = new StringBuilder(NamePattern.quote(unit.texts().get(0)));
+        StringBuilder text =
+                new StringBuilder(NamePattern.quote(unit.fragments().get(0)));
         int fold = 0;
         for (int i = 0; i < unit.places().size(); i++) {
             Unit.Place place = unit.places().get(i);
             text.append(
                     place.isFolded() ? folds.get(fold++) : place.values().get(0).digits());
-            text.append(NamePattern.quote(unit.texts().get(i + 1)));
+            text.append(NamePattern.quote(unit.fragments().get(i + 1)));
         }
         return text.toString();
     }

@@ -72,7 +72,7 @@ final class UnpairedDiagnosis implements Diagnosis {
     private static List<Long> numbers(Unit unit) {
         List<Long> numbers = new ArrayList<>();
         for (int i = 0; i < unit.places().size(); i++) {
-            boolean block = !unit.texts().get(i + 1).isEmpty();
+            boolean block = !unit.fragments().get(i + 1).isEmpty();
             if (block && !unit.places().get(i).isFolded()) {
                 numbers.add(unit.places().get(i).values().get(0).value());
             }

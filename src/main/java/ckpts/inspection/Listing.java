@@ -3,6 +3,7 @@ package ckpts.inspection;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
+import ckpts.naming.Counted;
 import ckpts.naming.NaturalOrder;
 import ckpts.report.Cell;
 import ckpts.report.Report;
@@ -30,7 +31,7 @@ public final class Listing {
         if (aliases == 0) {
             return table;
         }
-        String footer = table.footer().get(0) + (aliases == 1 ? ", 1 alias" : ", " + aliases + " aliases");
+        String footer = table.footer().get(0) + ", " + Counted.of(aliases, "alias", "aliases");
         return new Report.Table(table.title(), table.columns(), table.rows(), List.of(footer));
     }
 
@@ -48,7 +49,7 @@ public final class Listing {
                 .map(alias -> List.of(Cell.name(alias.getKey()), Cell.name(alias.getValue())))
                 .toList();
         List<Report.Column> columns = List.of(Report.Column.left("alias", "alias"), Report.Column.left("name", "name"));
-        return new Report.Table("", columns, rows, List.of(Counts.of(rows.size(), "alias", "aliases")));
+        return new Report.Table("", columns, rows, List.of(Counted.grouped(rows.size(), "alias", "aliases")));
     }
 
     private static List<Cell> row(Entry entry) {
@@ -86,8 +87,8 @@ public final class Listing {
     }
 
     private static String footer(Totals totals) {
-        return Counts.of(totals.tensors(), "tensor", "tensors") + ", "
-                + Counts.of(totals.parameters(), "parameter", "parameters") + ", "
-                + Counts.bytes(totals.bytes());
+        return Counted.grouped(totals.tensors(), "tensor") + ", "
+                + Counted.grouped(totals.parameters(), "parameter") + ", "
+                + Counted.grouped(totals.bytes(), "byte");
     }
 }

@@ -1,6 +1,7 @@
 package ckpts.inspection;
 
 import ckpts.checkpoint.Entry;
+import ckpts.naming.Counted;
 import ckpts.naming.NaturalOrder;
 import ckpts.report.Cell;
 import ckpts.report.Report;
@@ -55,7 +56,7 @@ public final class StatisticsTable {
             }
             rows.add(row);
         }
-        String footer = Counts.of(rows.size(), "tensor", "tensors")
+        String footer = Counted.grouped(rows.size(), "tensor")
                 + (unfit == 0 ? ", all values finite" : ", " + unfit + " with values that are not finite");
         return new Report.Table("", COLUMNS, rows, List.of(footer));
     }

@@ -2,6 +2,7 @@ package ckpts.inspection;
 
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.naming.Counted;
 import ckpts.naming.NaturalOrder;
 import ckpts.report.Cell;
 import ckpts.report.Report;
@@ -40,7 +41,8 @@ public final class ValueDifference {
                 row(entry, other.get(), scratch).ifPresent(rows::add);
             }
         }
-        String footer = rows.size() + " of " + Counts.of(compared, "tensor differs", "tensors differ") + " in value";
+        String footer =
+                rows.size() + " of " + Counted.grouped(compared, "tensor differs", "tensors differ") + " in value";
         return new Report.Table("", COLUMNS, rows, List.of(footer));
     }
 

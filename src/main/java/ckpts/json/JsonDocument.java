@@ -37,7 +37,7 @@ public final class JsonDocument {
             parser.nextToken();
             JsonNode value = value(parser, 0);
             if (parser.nextToken() != null) {
-                throw new MalformedFileException(name, start(parser), "something follows the JSON value");
+                throw new MalformedFileException(name, start(parser), "there is something after the JSON value");
             }
             return value;
         });

@@ -27,9 +27,9 @@ public final class JsonText {
             new Mistake("Illegal unquoted character", "a control character in a string"),
             new Mistake("Unrecognized character escape", "an escape that JSON does not have"),
             new Mistake("Invalid UTF-8", "it is not in UTF-8"),
-            new Mistake("Broken surrogate", "half of a character"),
-            new Mistake("Invalid numeric value", "a number that is not written as JSON writes them"),
-            new Mistake("Numeric value", "a number that does not fit 64 bits"),
+            new Mistake("Broken surrogate", "half of a surrogate pair"),
+            new Mistake("Invalid numeric value", "a number that JSON does not allow"),
+            new Mistake("Numeric value", "a number that does not fit in 64 bits"),
             new Mistake("Document nesting depth", "nested deeper than %s"),
             new Mistake("String value length", "a string of more than %s characters"),
             new Mistake("Name length", "a key of more than %s characters"),
@@ -109,7 +109,7 @@ public final class JsonText {
                 .filter(mistake -> message.startsWith(mistake.beginning()))
                 .findFirst()
                 .map(mistake -> mistake.reported(message))
-                .orElse("its syntax is broken");
+                .orElse("its syntax is invalid");
     }
 
     /** Describes a token for messages that do not quote it. */

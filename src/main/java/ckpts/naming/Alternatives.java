@@ -65,7 +65,8 @@ public sealed interface Alternatives {
         boolean padded = isPadded(first) || isPadded(last);
         if (padded && first.length() != last.length()) {
             throw new PatternException(
-                    "{" + item + "}: the ends of a range with leading zeros must be equally long", offset);
+                    "{" + item + "}: the ends of a range with leading zeros must have the same number of digits",
+                    offset);
         }
         return new NumberRange(Long.parseLong(first), Long.parseLong(last), padded ? first.length() : 0);
     }

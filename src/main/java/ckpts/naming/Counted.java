@@ -1,5 +1,7 @@
 package ckpts.naming;
 
+import java.util.Locale;
+
 /** Numbers with their nouns, for messages. */
 public final class Counted {
     private Counted() {}
@@ -7,6 +9,16 @@ public final class Counted {
     /** {@code 1 name}, {@code 8 names}. */
     public static String of(long number, String noun) {
         return of(number, noun, noun + "s");
+    }
+
+    /** {@code 1 parameter}, {@code 41,802 parameters}: for numbers that may be large. */
+    public static String grouped(long number, String noun) {
+        return grouped(number, noun, noun + "s");
+    }
+
+    /** {@code 1 alias}, {@code 1,024 aliases}. */
+    public static String grouped(long number, String noun, String plural) {
+        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? noun : plural);
     }
 
     /** {@code 1 entry}, {@code 8 entries}. */

@@ -16,4 +16,10 @@ public final class FirstFew {
         few.add("and " + (lines.size() - most) + " more");
         return List.copyOf(few);
     }
+
+    /** {@code a, b and 3 more}: the first words, and the number of the others, if there are others. */
+    public static String inLine(List<String> words, int most) {
+        String few = String.join(", ", words.subList(0, Math.min(most, words.size())));
+        return words.size() <= most ? few : few + " and " + (words.size() - most) + " more";
+    }
 }

@@ -9,21 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns the tokens of a pattern into elements; for one pattern. */
-final class GlobCompiler {
+final class GlobCompiler extends TokenCompiler<GlobElement> {
     /** {@code {x}} and {@code {x:kind}}. */
     private static final Pattern CAPTURE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::(.*))?", Pattern.DOTALL);
 
-    private final List<GlobToken> tokens;
-    private final Map<String, String> bound;
-    private final List<GlobElement> elements = new ArrayList<>();
     private final Map<String, Integer> firstUse = new HashMap<>();
     private final Map<String, String> kinds = new HashMap<>();
-    private final StringBuilder literal = new StringBuilder();
-    private boolean separatorTaken;
 
     private GlobCompiler(List<GlobToken> tokens, Map<String, String> bound) {
-        this.tokens = tokens;
-        this.bound = bound;
+        super(tokens, bound);
     }
 
     /**
@@ -34,27 +28,16 @@ final class GlobCompiler {
         if (text.isEmpty()) {
             throw new PatternException("an empty pattern matches nothing: write ** for everything", 0);
         }
-        return new GlobCompiler(GlobScanner.scan(text), bound).compile();
+        return new GlobCompiler(GlobScanner.scan(text), bound).compiled();
     }
 
-    private List<GlobElement> compile() {
-        for (int i = 0; i < tokens.size(); i++) {
-            GlobToken token = tokens.get(i);
-            if (token instanceof GlobToken.Plain plain) {
-                literal.append(
-                        plain.text(), separatorTaken ? 1 : 0, plain.text().length());
-                separatorTaken = false;
-            } else if (token instanceof GlobToken.Braces braces) {
-                braces(braces);
-            } else {
-                wild((GlobToken.Wild) token, i);
-            }
-        }
-        flush();
-        return List.copyOf(elements);
+    @Override
+    GlobElement literal(String text) {
+        return new GlobElement.Literal(text);
     }
 
-    private void wild(GlobToken.Wild wild, int index) {
+    @Override
+    void wild(GlobToken.Wild wild, int index) {
         switch (wild.source()) {
             case "*" -> add(new GlobElement.Star());
             case "?" -> add(new GlobElement.OneOf("?", CharacterSet.ALL));
@@ -71,41 +54,21 @@ final class GlobCompiler {
      * </pre>
      */
     private void segments(GlobToken.Wild wild, int index) {
-        char before = neighbour(tokens, index - 1, true);
-        char after = neighbour(tokens, index + 1, false);
+        char before = neighbour(index - 1, true);
+        char after = neighbour(index + 1, false);
         requireWholeSegments(wild, before, after);
         if (before == NONE && after == NONE) {
             add(new GlobElement.Everything());
         } else if (after != NONE && (before == NONE || before == after)) {
             add(new GlobElement.SegmentsThen(after));
-            separatorTaken = true;
+            takeNextSeparator();
         } else {
             add(new GlobElement.OneOrMoreSegments());
         }
     }
 
-    /** The result of {@link #neighbour} at either end of the text. */
-    static final char NONE = 0;
-
-    /** The character next to a wildcard, {@link #NONE} at the end of the text, {@code *} for anything but text. */
-    static char neighbour(List<GlobToken> tokens, int index, boolean last) {
-        if (index < 0 || index >= tokens.size()) {
-            return NONE;
-        }
-        if (tokens.get(index) instanceof GlobToken.Plain plain) {
-            return plain.text().charAt(last ? plain.text().length() - 1 : 0);
-        }
-        return '*';
-    }
-
-    static void requireWholeSegments(GlobToken.Wild wild, char before, char after) {
-        if (!(before == NONE || NamePath.isSeparator(before)) || !(after == NONE || NamePath.isSeparator(after))) {
-            throw new PatternException(
-                    "** matches whole segments: put / or . around it, or write * for a part of one", wild.offset());
-        }
-    }
-
-    private void braces(GlobToken.Braces braces) {
+    @Override
+    void braces(GlobToken.Braces braces) {
         Optional<Alternatives> list = list(braces);
         if (list.isPresent()) {
             add(new GlobElement.Choice(list.get(), braces.source()));
@@ -121,14 +84,14 @@ final class GlobCompiler {
                         braces.source() + " is not a list, range or capture: write {q,k,v}, {0..11} or {x}",
                         braces.offset()));
         for (String name : computed.captures()) {
-            if (!bound.containsKey(name)) {
+            if (!bound().containsKey(name)) {
                 throw new PatternException(
                         "a pattern does not compute: write {" + name + "} here and " + braces.source()
                                 + " in the target",
                         braces.offset());
             }
         }
-        literal.append(computed.with(bound).write(name -> Optional.empty()));
+        append(computed.with(bound()).write(name -> Optional.empty()));
     }
 
     /** The list or range in braces; empty if they contain neither. */
@@ -141,7 +104,7 @@ final class GlobCompiler {
     }
 
     private void capture(GlobToken.Braces braces, String name, Optional<String> kind) {
-        String value = bound.get(name);
+        String value = bound().get(name);
         if (value != null) {
             if (kind.isPresent()) {
                 throw new PatternException(
@@ -149,7 +112,7 @@ final class GlobCompiler {
                                 + "} for it, or use another name",
                         braces.offset());
             }
-            literal.append(value);
+            append(value);
             return;
         }
         Integer first = firstUse.get(name);
@@ -158,14 +121,13 @@ final class GlobCompiler {
             boolean numeric = matches instanceof GlobElement.Digits
                     || matches instanceof GlobElement.Choice choice
                             && choice.alternatives() instanceof Alternatives.NumberRange;
-            add(new GlobElement.Capture(name, matches, numeric));
-            firstUse.put(name, elements.size() - 1);
+            firstUse.put(name, add(new GlobElement.Capture(name, matches, numeric)));
             kinds.put(name, kind.orElse(""));
             return;
         }
         if (kind.isPresent() && !kind.get().equals(kinds.get(name))) {
             throw new PatternException(
-                    "{" + name + "} has another kind where it first appears: write {" + name + "} here",
+                    "{" + name + "} has a different kind where it first appears: write {" + name + "} here",
                     braces.offset());
         }
         add(new GlobElement.Repeat(name, first));
@@ -188,18 +150,6 @@ final class GlobCompiler {
         throw new PatternException(
                 braces.source() + " has an unknown kind: a capture is {x}, {x:**}, {x:int}, {x:0..11} or {x:q|k|v}",
                 braces.offset());
-    }
-
-    private void add(GlobElement element) {
-        flush();
-        elements.add(element);
-    }
-
-    private void flush() {
-        if (literal.length() > 0) {
-            elements.add(new GlobElement.Literal(literal.toString()));
-            literal.setLength(0);
-        }
     }
 
     /** Splits at a character, but not where it is escaped. */

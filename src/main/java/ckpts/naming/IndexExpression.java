@@ -103,7 +103,7 @@ final class IndexExpression {
                 value = Math.addExact(value, product);
             }
         } catch (ArithmeticException e) {
-            throw new PatternException(source() + " does not fit 64 bits", offset());
+            throw new PatternException(source() + " does not fit in 64 bits", offset());
         }
         if (value < 0) {
             throw new PatternException(

@@ -59,7 +59,7 @@ public final class LayerTemplates {
         return drafts.stream()
                 .map(ParallelTemplates.Draft::finished)
                 .map(group -> new Template(
-                        group.texts().get(0),
+                        group.patterns().get(0),
                         group.rows().stream()
                                 .map(row -> row.get(0))
                                 .sorted(NaturalOrder.INSTANCE)

@@ -16,14 +16,14 @@ public final class NameIndex implements NameSet {
         this.all = new HashSet<>(names);
         this.forwards = all.toArray(String[]::new);
         Arrays.sort(forwards);
-        this.backwards = all.stream().map(NameIndex::reversed).sorted().toArray(String[]::new);
+        this.backwards = all.stream().map(Names::reversed).sorted().toArray(String[]::new);
     }
 
     @Override
     public List<String> namesLike(String prefix, String suffix) {
         int from = lower(forwards, prefix);
         int to = upper(forwards, prefix);
-        String reversedSuffix = reversed(suffix);
+        String reversedSuffix = Names.reversed(suffix);
         int fromEnd = lower(backwards, reversedSuffix);
         int toEnd = upper(backwards, reversedSuffix);
         if (toEnd - fromEnd >= to - from) {
@@ -31,7 +31,7 @@ public final class NameIndex implements NameSet {
         }
         String[] found = new String[toEnd - fromEnd];
         for (int i = 0; i < found.length; i++) {
-            found[i] = reversed(backwards[fromEnd + i]);
+            found[i] = Names.reversed(backwards[fromEnd + i]);
         }
         Arrays.sort(found);
         return Arrays.asList(found);
@@ -54,15 +54,5 @@ public final class NameIndex implements NameSet {
     /** The first name after those with the prefix. */
     private static int upper(String[] sorted, String prefix) {
         return Names.afterAllBeginning(prefix).map(end -> lower(sorted, end)).orElse(sorted.length);
-    }
-
-    private static String reversed(String name) {
-        char[] characters = name.toCharArray();
-        for (int left = 0, right = characters.length - 1; left < right; left++, right--) {
-            char swapped = characters[left];
-            characters[left] = characters[right];
-            characters[right] = swapped;
-        }
-        return new String(characters);
     }
 }

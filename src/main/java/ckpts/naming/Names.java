@@ -91,6 +91,17 @@ public final class Names {
         return out.toByteArray();
     }
 
+    /** The characters of a name from the last to the first, so that names sort by their ends. */
+    public static String reversed(String name) {
+        char[] characters = name.toCharArray();
+        for (int left = 0, right = characters.length - 1; left < right; left++, right--) {
+            char swapped = characters[left];
+            characters[left] = characters[right];
+            characters[right] = swapped;
+        }
+        return new String(characters);
+    }
+
     /** Whether no byte is greater than 7f. */
     public static boolean isAscii(byte[] bytes) {
         for (byte b : bytes) {

@@ -65,7 +65,7 @@ public final class NearNames {
             return switch (kind) {
                 case NOTHING, DEEPER -> matches(lead);
                 case CASE -> matches(lead) + ": upper and lower case differ";
-                case SEPARATOR -> matches(lead) + ": names here have another separator";
+                case SEPARATOR -> matches(lead) + ": the names here have another separator";
                 case PREFIX ->
                     prefix.isEmpty() || !lead.isEmpty()
                             ? matches(lead)

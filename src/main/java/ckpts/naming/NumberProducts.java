@@ -78,10 +78,11 @@ final class NumberProducts {
 
     private Product product(List<NumberedName> part) {
         NumberedName shape = names.get(0);
-        StringBuilder text = new StringBuilder(NamePattern.quote(shape.texts().get(0)));
+        StringBuilder text =
+                new StringBuilder(NamePattern.quote(shape.fragments().get(0)));
         for (int position = 0; position < positions; position++) {
             text.append(list(values(part, position), position))
-                    .append(NamePattern.quote(shape.texts().get(position + 1)));
+                    .append(NamePattern.quote(shape.fragments().get(position + 1)));
         }
         return new Product(
                 text.toString(), part.stream().map(NumberedName::name).toList());

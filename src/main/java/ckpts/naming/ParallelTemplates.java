@@ -31,12 +31,12 @@ public final class ParallelTemplates {
     /**
      * Rows that are written as one row.
      *
-     * @param texts a pattern per column
+     * @param patterns a pattern per column
      * @param rows the rows, in their original order
      */
-    public record Group(List<String> texts, List<List<String>> rows) {
+    public record Group(List<String> patterns, List<List<String>> rows) {
         public Group {
-            texts = List.copyOf(texts);
+            patterns = List.copyOf(patterns);
             rows = List.copyOf(rows);
         }
 
@@ -259,12 +259,12 @@ public final class ParallelTemplates {
                 .sum();
     }
 
-    private static Optional<List<String>> folded(List<List<String>> texts) {
-        List<String> segments = new ArrayList<>(texts.get(0));
+    private static Optional<List<String>> folded(List<List<String>> names) {
+        List<String> segments = new ArrayList<>(names.get(0));
         int folds = 0;
         for (int i = 0; i < segments.size(); i++) {
             int index = i;
-            List<String> words = texts.stream().map(text -> text.get(index)).toList();
+            List<String> words = names.stream().map(text -> text.get(index)).toList();
             long different = words.stream().distinct().count();
             if (different == 1) {
                 continue;

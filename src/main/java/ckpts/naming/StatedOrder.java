@@ -41,11 +41,11 @@ public final class StatedOrder {
         for (int i = 1; i < matches.size(); i++) {
             int element = firstDifference((GlobMatch) matches.get(i - 1), (GlobMatch) matches.get(i));
             if (!isOrdered(elements().get(element))) {
-                List<String> texts = matches.stream()
+                List<String> matched = matches.stream()
                         .map(match -> ((GlobMatch) match).text(element))
                         .distinct()
                         .toList();
-                return Optional.of(UnstatedOrder.of(pattern, elements(), element, texts, target.hasLists()));
+                return Optional.of(UnstatedOrder.of(pattern, elements(), element, matched, target.hasLists()));
             }
         }
         return Optional.empty();
@@ -120,11 +120,11 @@ public final class StatedOrder {
      */
     private record Axis(int element, Optional<Alternatives> list, long first, long size, int width) {
         long place(String text) {
-            return list.map(texts -> texts.indexOf(text)).orElseGet(() -> Long.parseLong(text) - first);
+            return list.map(words -> words.indexOf(text)).orElseGet(() -> Long.parseLong(text) - first);
         }
 
         String text(long place) {
-            return list.map(texts -> texts.at(place)).orElseGet(() -> {
+            return list.map(words -> words.at(place)).orElseGet(() -> {
                 String digits = Long.toString(first + place);
                 return "0".repeat(Math.max(0, width - digits.length())) + digits;
             });
@@ -139,7 +139,7 @@ public final class StatedOrder {
             if (isOrdered(element) && !target.writes(i, element)) {
                 int number = i;
                 choice(element)
-                        .map(texts -> Optional.of(new Axis(number, Optional.of(texts), 0, texts.size(), 0)))
+                        .map(strings -> Optional.of(new Axis(number, Optional.of(strings), 0, strings.size(), 0)))
                         .orElseGet(() -> numbers(number))
                         .ifPresent(axes::add);
             }
@@ -148,13 +148,13 @@ public final class StatedOrder {
     }
 
     private Optional<Axis> numbers(int element) {
-        List<String> texts = matches.stream()
+        List<String> strings = matches.stream()
                 .map(match -> ((GlobMatch) match).text(element))
                 .sorted(NaturalOrder.INSTANCE)
                 .toList();
-        String least = texts.get(0);
-        String greatest = texts.get(texts.size() - 1);
-        if (texts.stream().anyMatch(text -> text.length() > MOST_DIGITS)) {
+        String least = strings.get(0);
+        String greatest = strings.get(strings.size() - 1);
+        if (strings.stream().anyMatch(text -> text.length() > MOST_DIGITS)) {
             return Optional.empty();
         }
         long first = Long.parseLong(least);

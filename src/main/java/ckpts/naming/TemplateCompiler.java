@@ -7,25 +7,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns the tokens of a target into parts and checks them against the pattern; for one target. */
-final class TemplateCompiler {
+final class TemplateCompiler extends TokenCompiler<TemplatePart> {
     /** A statement that splits a tensor into more parts than this is a mistake. */
     private static final int MOST_PARTS = 100_000;
 
     private final NamePattern pattern;
-    private final Map<String, String> bound;
-    private final List<GlobToken> tokens;
     private final List<Integer> wildcards = new ArrayList<>();
     private final List<Integer> lists = new ArrayList<>();
-    private final List<TemplatePart> parts = new ArrayList<>();
-    private final StringBuilder literal = new StringBuilder();
-    private boolean separatorTaken;
     private int wildcardsSeen;
     private int listsSeen;
 
     private TemplateCompiler(List<GlobToken> tokens, NamePattern pattern, Map<String, String> bound) {
+        super(tokens, bound);
         this.pattern = pattern;
-        this.bound = bound;
-        this.tokens = tokens;
         for (int i = 0; i < elements().size(); i++) {
             GlobElement element = elements().get(i);
             if (element instanceof GlobElement.Choice) {
@@ -88,7 +82,7 @@ final class TemplateCompiler {
     }
 
     private NameTemplate template(String text) {
-        return new NameTemplate(text, pattern.isRegex(), compile());
+        return new NameTemplate(text, pattern.isRegex(), compiled());
     }
 
     private List<GlobElement> elements() {
@@ -109,28 +103,16 @@ final class TemplateCompiler {
         return segments ? "**" : "";
     }
 
-    private List<TemplatePart> compile() {
-        for (int i = 0; i < tokens.size(); i++) {
-            GlobToken token = tokens.get(i);
-            if (token instanceof GlobToken.Plain plain) {
-                literal.append(
-                        plain.text(), separatorTaken ? 1 : 0, plain.text().length());
-                separatorTaken = false;
-            } else if (token instanceof GlobToken.Braces braces) {
-                braces(braces);
-            } else {
-                wild((GlobToken.Wild) token, i);
-            }
-        }
-        flush();
-        return parts;
+    @Override
+    TemplatePart literal(String text) {
+        return new TemplatePart.Text(text);
     }
 
     /** @param orNone whether the target can leave out wildcards and lists of the pattern */
     private void requireEqualCounts(boolean orNone) {
         List<GlobToken> wild =
-                tokens.stream().filter(GlobToken.Wild.class::isInstance).toList();
-        List<GlobToken> listed = tokens.stream()
+                tokens().stream().filter(GlobToken.Wild.class::isInstance).toList();
+        List<GlobToken> listed = tokens().stream()
                 .filter(token -> token instanceof GlobToken.Braces braces
                         && GlobCompiler.list(braces).isPresent())
                 .toList();
@@ -156,10 +138,11 @@ final class TemplateCompiler {
     }
 
     private static String count(int count, String what) {
-        return count == 0 ? "no " + what : count + " " + what + (count == 1 ? "" : "s");
+        return count == 0 ? "no " + what : Counted.of(count, what);
     }
 
-    private void wild(GlobToken.Wild wild, int index) {
+    @Override
+    void wild(GlobToken.Wild wild, int index) {
         int element = wildcards.get(wildcardsSeen++);
         String expected = wildcard(elements().get(element));
         if (!wild.source().equals(expected)) {
@@ -176,22 +159,22 @@ final class TemplateCompiler {
     }
 
     private void segments(GlobToken.Wild wild, int index, int element) {
-        char before = GlobCompiler.neighbour(tokens, index - 1, true);
-        char after = GlobCompiler.neighbour(tokens, index + 1, false);
-        GlobCompiler.requireWholeSegments(wild, before, after);
+        char before = neighbour(index - 1, true);
+        char after = neighbour(index + 1, false);
+        requireWholeSegments(wild, before, after);
         boolean separated = elements().get(element) instanceof GlobElement.SegmentsThen;
-        if (after != GlobCompiler.NONE) {
+        if (after != NONE) {
             add(new TemplatePart.Segments(element, separated, "", String.valueOf(after)));
-            separatorTaken = true;
-        } else if (before != GlobCompiler.NONE && literal.length() > 0) {
-            literal.setLength(literal.length() - 1);
+            takeNextSeparator();
+        } else if (before != NONE && takeLastSeparator()) {
             add(new TemplatePart.Segments(element, separated, String.valueOf(before), ""));
         } else {
             add(new TemplatePart.Segments(element, separated, "", ""));
         }
     }
 
-    private void braces(GlobToken.Braces braces) {
+    @Override
+    void braces(GlobToken.Braces braces) {
         Optional<Alternatives> list = GlobCompiler.list(braces);
         if (list.isPresent()) {
             list(braces, list.get());
@@ -199,14 +182,14 @@ final class TemplateCompiler {
         }
         IndexExpression expression = IndexExpression.parse(braces, pattern.isRegex())
                 .orElseThrow(() -> new PatternException(notAnExpression(braces), braces.offset()));
-        if (bound.keySet().containsAll(expression.captures())) {
-            literal.append(expression.with(bound).write(name -> Optional.empty()));
+        if (bound().keySet().containsAll(expression.captures())) {
+            append(expression.with(bound()).write(name -> Optional.empty()));
             return;
         }
         for (String capture : expression.captures()) {
             requireCapture(capture, braces);
         }
-        add(new TemplatePart.Computed(bound.isEmpty() ? expression : expression.with(bound)));
+        add(new TemplatePart.Computed(bound().isEmpty() ? expression : expression.with(bound())));
     }
 
     private void list(GlobToken.Braces braces, Alternatives target) {
@@ -228,7 +211,7 @@ final class TemplateCompiler {
     }
 
     private void requireCapture(String capture, GlobToken.Braces braces) {
-        if (bound.containsKey(capture) || pattern.captureNames().contains(capture)) {
+        if (bound().containsKey(capture) || pattern.captureNames().contains(capture)) {
             return;
         }
         if (pattern.matching() instanceof RegexMatching regex) {
@@ -246,17 +229,5 @@ final class TemplateCompiler {
                 "{" + capture + "} is not a capture of " + pattern + ", which has "
                         + (known.isEmpty() ? "none" : known),
                 braces.offset());
-    }
-
-    private void add(TemplatePart part) {
-        flush();
-        parts.add(part);
-    }
-
-    private void flush() {
-        if (literal.length() > 0) {
-            parts.add(new TemplatePart.Text(literal.toString()));
-            literal.setLength(0);
-        }
     }
 }

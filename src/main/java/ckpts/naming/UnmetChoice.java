@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * A list or range of a pattern with items that match nothing: {@code {0..20}} of twelve layers.
@@ -14,11 +13,11 @@ import java.util.stream.Collectors;
  * <p>Each item is looked up by itself, with any items of the pattern's other lists.
  *
  * @param source as written, with the braces
- * @param texts the items that match nothing, consecutive numbers as a range: {@code 12..20}
+ * @param unmatched the items that match nothing, consecutive numbers as a range: {@code 12..20}
  * @param count number of items that match nothing
  * @param all number of all items
  */
-public record UnmetChoice(String source, String texts, long count, long all) {
+public record UnmetChoice(String source, String unmatched, long count, long all) {
     /** More words are not listed. */
     private static final int MOST_LISTED = 8;
 
@@ -39,7 +38,7 @@ public record UnmetChoice(String source, String texts, long count, long all) {
                 long all = choice.alternatives().size();
                 if (taken.size() < all) {
                     unmet.add(new UnmetChoice(
-                            choice.source(), missing(choice.alternatives(), taken), all - taken.size(), all));
+                            choice.source(), unmatched(choice.alternatives(), taken), all - taken.size(), all));
                 }
             }
         }
@@ -51,9 +50,9 @@ public record UnmetChoice(String source, String texts, long count, long all) {
         return count + " of " + all + (count == 1 ? " matches" : " match") + " nothing";
     }
 
-    private static String missing(Alternatives alternatives, Set<String> taken) {
+    private static String unmatched(Alternatives alternatives, Set<String> taken) {
         if (alternatives instanceof Alternatives.NumberRange range) {
-            return missing(range, taken);
+            return unmatched(range, taken);
         }
         List<String> words = new ArrayList<>();
         for (long i = 0; i < alternatives.size(); i++) {
@@ -62,12 +61,11 @@ public record UnmetChoice(String source, String texts, long count, long all) {
                 words.add(word.isEmpty() ? "the empty string" : word);
             }
         }
-        String listed = words.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
-        return words.size() > MOST_LISTED ? listed + " and " + (words.size() - MOST_LISTED) + " more" : listed;
+        return FirstFew.inLine(words, MOST_LISTED);
     }
 
     /** Only the gaps between the matched items of a range are written out: it may be longer than memory. */
-    private static String missing(Alternatives.NumberRange range, Set<String> taken) {
+    private static String unmatched(Alternatives.NumberRange range, Set<String> taken) {
         TreeSet<Long> there = new TreeSet<>();
         taken.forEach(text -> there.add(Long.parseLong(text)));
         long low = Math.min(range.first(), range.last());

@@ -11,16 +11,16 @@ import java.util.stream.Stream;
  *
  * @param pattern the pattern
  * @param part the part as written: {@code *}, {@code {x}}
- * @param texts the distinct texts that it matched; none for a regular expression
+ * @param matched the distinct strings that it matched; none for a regular expression
  * @param offset its offset in the pattern's source
  * @param captured whether a list in its place must be a capture, because the target pairs with the existing lists
  */
-public record UnstatedOrder(NamePattern pattern, String part, List<String> texts, int offset, boolean captured) {
-    /** More texts than this are too many for a message. */
+public record UnstatedOrder(NamePattern pattern, String part, List<String> matched, int offset, boolean captured) {
+    /** More strings than this are too many for a message. */
     private static final int MOST_LISTED = 12;
 
     public UnstatedOrder {
-        texts = List.copyOf(texts);
+        matched = List.copyOf(matched);
     }
 
     static UnstatedOrder ofRegex(NamePattern regex) {
@@ -28,10 +28,10 @@ public record UnstatedOrder(NamePattern pattern, String part, List<String> texts
     }
 
     static UnstatedOrder of(
-            NamePattern pattern, List<GlobElement> elements, int element, List<String> texts, boolean captured) {
+            NamePattern pattern, List<GlobElement> elements, int element, List<String> matched, boolean captured) {
         GlobToken token = token(pattern, elements, element);
         String part = token instanceof GlobToken.Wild wild ? wild.source() : ((GlobToken.Braces) token).source();
-        return new UnstatedOrder(pattern, part, texts, token.offset(), captured);
+        return new UnstatedOrder(pattern, part, matched, token.offset(), captured);
     }
 
     /** Each wildcard is one part of the pattern; captures are identified by their names. */
@@ -63,20 +63,20 @@ public record UnstatedOrder(NamePattern pattern, String part, List<String> texts
 
     /** Whether it matched only numbers, so that a capture of numbers would give the order. */
     public boolean isOfNumbers() {
-        return !texts.isEmpty() && texts.stream().allMatch(text -> text.matches("[0-9]+"));
+        return !matched.isEmpty() && matched.stream().allMatch(text -> text.matches("[0-9]+"));
     }
 
     /**
      * The source of the pattern with a part in its place that gives an order; empty if there is no proposal.
      *
-     * @param order the texts in the intended order
+     * @param order the strings in the intended order
      * @param taken names that already have a meaning
      */
     public Optional<String> stated(List<String> order, Collection<String> taken) {
-        boolean fits = !texts.isEmpty()
+        boolean fits = !matched.isEmpty()
                 && !part.equals("**")
-                && texts.stream().noneMatch(String::isEmpty)
-                && (isOfNumbers() || texts.size() <= MOST_LISTED);
+                && matched.stream().noneMatch(String::isEmpty)
+                && (isOfNumbers() || matched.size() <= MOST_LISTED);
         return fits ? Optional.of(replaced(isOfNumbers() ? numbered(taken) : listed(order, taken))) : Optional.empty();
     }
 

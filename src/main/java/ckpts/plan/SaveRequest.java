@@ -15,7 +15,7 @@ import java.util.Objects;
  * The request of one {@code save} statement.
  *
  * @param step the statement
- * @param subject the alias of the checkpoint that is saved
+ * @param subject the name of the checkpoint that is saved
  * @param checkpoint exactly the tensors to be stored
  * @param format to write
  * @param path of the target: a file or a prefix, resolved against the script's folder
@@ -58,7 +58,7 @@ public record SaveRequest(
         return new SaveRequest(step, subject, checkpoint, format, newPath, options, inputs, edited);
     }
 
-    /** The same, replacing what stands at its paths. */
+    /** The same, replacing what is at its paths. */
     public SaveRequest overwriting() {
         return new SaveRequest(step, subject, checkpoint, format, path, options.overwriting(), inputs, edited);
     }

@@ -37,8 +37,8 @@ public final class Interrupted {
         return settled;
     }
 
-    /** The same as a forecast, without doing it; silent where looking is not permitted. */
-    public static List<String> foretold(List<SaveRequest> saves, Disk disk) {
+    /** Warnings that {@link #settle} would do something; none where looking is not permitted. */
+    public static List<String> warnings(List<SaveRequest> saves, Disk disk) {
         Set<String> sentences = new LinkedHashSet<>();
         for (SaveRequest save : saves) {
             Path directory = PlannedSave.directoryOf(save.format().destination(save.path(), disk));
@@ -66,9 +66,9 @@ public final class Interrupted {
         List<String> sentences = new ArrayList<>();
         sentences.add(
                 switch (publication.settle()) {
-                    case BEGUN -> "the names it had begun to give are undone";
-                    case COMMITTED, ARRIVED -> "the names it had begun to give are completed";
-                    case FOREIGN -> "another program has changed its files since, which are left as they are";
+                    case BEGUN -> "the renaming of its files is undone";
+                    case COMMITTED, ARRIVED -> "the renaming of its files is completed";
+                    case FOREIGN -> "another program has changed its files since; they are left as they are";
                 });
         publication.obstacle().ifPresent(why -> sentences.add("its data files keep the names that they have: " + why));
         sentences.addAll(publication.warnings());

@@ -180,7 +180,9 @@ final class Publication {
     /** On arrival the names of old data files are those of the new ones. */
     private void deleteOld(State state) throws IOException {
         List<String> taken = state == State.ARRIVED
-                ? record.data().stream().flatMap(file -> file.second().stream()).toList()
+                ? record.data().stream()
+                        .flatMap(file -> file.lastName().stream())
+                        .toList()
                 : List.of();
         boolean changed = false;
         for (Old file : record.old()) {
@@ -190,7 +192,7 @@ final class Publication {
     }
 
     /**
-     * The end of a detour: second names (hard links) for the data files, a commit file that refers to them, and the
+     * The end of a detour: hard links under the last names of the data files, a commit file that refers to them, and the
      * first names go.
      */
     private void arrive(State state, Mark last) throws IOException {
@@ -206,15 +208,15 @@ final class Publication {
         }
         boolean changed = false;
         for (Data file : record.data()) {
-            boolean passed = file.second().isEmpty()
-                    || file.mark().isAt(path(file.second().get()), disk);
+            boolean passed = file.lastName().isEmpty()
+                    || file.mark().isAt(path(file.lastName().get()), disk);
             changed |= file.passing() && passed && delete(file.name(), file.mark());
         }
         sync(changed);
     }
 
     /**
-     * All second names or, where one cannot be had, none: the checkpoint is in place under the first ones.
+     * Links for all last names or, where one cannot be created, for none: the checkpoint is in place under the first names.
      *
      * @return why one cannot be created
      */
@@ -226,9 +228,9 @@ final class Publication {
         }
         try {
             for (Data file : record.data()) {
-                if (file.second().isPresent()
-                        && !file.mark().isAt(path(file.second().get()), disk)) {
-                    disk.link(path(file.name()), path(file.second().get()));
+                if (file.lastName().isPresent()
+                        && !file.mark().isAt(path(file.lastName().get()), disk)) {
+                    disk.link(path(file.name()), path(file.lastName().get()));
                 }
             }
         } catch (CannotLinkException e) {
@@ -244,8 +246,8 @@ final class Publication {
 
     private void unlink() throws IOException {
         for (Data file : record.data()) {
-            if (file.second().isPresent()) {
-                delete(file.second().get(), file.mark());
+            if (file.lastName().isPresent()) {
+                delete(file.lastName().get(), file.mark());
             }
         }
         sync(true);

@@ -30,7 +30,7 @@ import java.util.zip.CRC32C;
  * <pre>
  *   ckpts save 1
  *   data MARK NAME               a data file and the name that it gets
- *   data MARK NAME SECOND        one that is on a detour, and the name that it gets at the end
+ *   data MARK NAME LASTNAME      one that is on a detour, and the name that it gets at the end
  *   passing MARK NAME            one that goes at the end of the detour
  *   commit MARK NAME BEFORE      the file that makes the data files a checkpoint, and what has its name before
  *   last MARK                    the one that follows it at the end of a detour
@@ -67,10 +67,10 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
      * A data file.
      *
      * @param name that it gets
-     * @param second the one that it gets at the end of a detour
+     * @param lastName the name that it gets at the end of a detour
      * @param passing whether the first name goes then
      */
-    record Data(Mark mark, String name, Optional<String> second, boolean passing) {}
+    record Data(Mark mark, String name, Optional<String> lastName, boolean passing) {}
 
     /** @param before the file that has the name until then */
     record Named(Mark mark, String name, Mark before) {}
@@ -91,8 +91,8 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
         for (PlannedFile file : layout.files()) {
             if (file.stage() == Stage.DATA) {
                 Optional<Path> first = layout.first(file);
-                Optional<String> second = first.map(there -> name(file.path()));
-                data.add(data(first.orElse(file.path()), second, first.isPresent(), names, disk));
+                Optional<String> lastName = first.map(there -> name(file.path()));
+                data.add(data(first.orElse(file.path()), lastName, first.isPresent(), names, disk));
             } else if (file.stage() == Stage.AFTER) {
                 after.add(named(file.path(), names, disk));
             }
@@ -112,9 +112,9 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
         return new PublicationRecord(data, named(layout.commit().path(), names, disk), last, after, old);
     }
 
-    private static Data data(Path file, Optional<String> second, boolean passing, TemporaryNames names, Disk disk)
+    private static Data data(Path file, Optional<String> lastName, boolean passing, TemporaryNames names, Disk disk)
             throws IOException {
-        return new Data(Mark.of(names.temporary(file), disk), name(file), second, passing);
+        return new Data(Mark.of(names.temporary(file), disk), name(file), lastName, passing);
     }
 
     private static Named named(Path file, TemporaryNames names, Disk disk) throws IOException {
@@ -142,9 +142,9 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
     private String text() {
         StringBuilder text = new StringBuilder(FIRST).append('\n');
         for (Data file : data) {
-            String word = file.passing() && file.second().isEmpty() ? "passing" : "data";
-            String second = file.second().map(name -> " " + encoded(name)).orElse("");
-            line(text, word, file.mark(), encoded(file.name()) + second);
+            String word = file.passing() && file.lastName().isEmpty() ? "passing" : "data";
+            String lastName = file.lastName().map(name -> " " + encoded(name)).orElse("");
+            line(text, word, file.mark(), encoded(file.name()) + lastName);
         }
         line(text, "commit", commit);
         last.ifPresent(mark -> text.append("last ").append(mark.text()).append('\n'));
@@ -227,8 +227,8 @@ record PublicationRecord(List<Data> data, Named commit, Optional<Mark> last, Lis
             }
         }
 
-        private static Data data(String[] parts, Optional<String> second, boolean passing) {
-            return new Data(new Mark(parts[1]), name(parts[2]), second, passing);
+        private static Data data(String[] parts, Optional<String> lastName, boolean passing) {
+            return new Data(new Mark(parts[1]), name(parts[2]), lastName, passing);
         }
 
         private static Named named(String[] parts) {

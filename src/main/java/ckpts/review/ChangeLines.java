@@ -75,7 +75,7 @@ final class ChangeLines {
             groups.stream()
                     .limit(MOST_LINES)
                     .forEach(group -> lines.add(start + group.count() + ": "
-                            + filled(joined(alike.heading(), alike.detail()), group.texts()) + alike.places()));
+                            + filled(joined(alike.heading(), alike.detail()), group.patterns()) + alike.places()));
             rest(start, groups, lines);
             return;
         }
@@ -83,7 +83,7 @@ final class ChangeLines {
         lines.add(start + items.size() + detail + alike.places());
         groups.stream()
                 .limit(MOST_LINES)
-                .forEach(group -> lines.add("    " + group.count() + ": " + filled(alike.heading(), group.texts())));
+                .forEach(group -> lines.add("    " + group.count() + ": " + filled(alike.heading(), group.patterns())));
         rest("    ", groups, lines);
     }
 

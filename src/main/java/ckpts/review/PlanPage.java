@@ -4,6 +4,7 @@ import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
 import ckpts.engine.Budget;
 import ckpts.format.Segment;
+import ckpts.naming.Counted;
 import ckpts.naming.ParallelTemplates;
 import ckpts.plan.PlannedSave;
 import ckpts.plan.SaveRequest;
@@ -97,7 +98,8 @@ final class PlanPage {
                 ? " (" + PlanFacts.place(request.step().place(), request.step()) + ")"
                 : "";
         lines.add("save " + request.path() + asked + ": "
-                + counted(change.saved().size()) + ", " + request.format().name());
+                + Counted.of(change.saved().size(), "tensor") + ", "
+                + request.format().name());
         proposal.refusals().stream()
                 .filter(refusal -> refusal.step().equals(request.step()))
                 .forEach(refusal -> lines.add("  would be refused: " + refusal.message()));
@@ -119,7 +121,7 @@ final class PlanPage {
                 lines));
         kept(kept, lines);
         for (Segment.Values values : change.added()) {
-            lines.add("  " + (PlannedSave.isVerbatim(values.tensor()) ? "kept" : "made") + " by the format: "
+            lines.add("  " + (PlannedSave.isVerbatim(values.tensor()) ? "kept" : "added") + " by the format: "
                     + values.name() + "  " + values.tensor().type());
         }
         metadata(change, lines);
@@ -190,7 +192,7 @@ final class PlanPage {
                 kept.stream().map(tensor -> List.of(tensor.name())).toList());
         String names = groups.size() > MOST_KEPT
                 ? ""
-                : groups.stream().map(group -> group.texts().get(0)).collect(Collectors.joining(", ", ": ", ""));
+                : groups.stream().map(group -> group.patterns().get(0)).collect(Collectors.joining(", ", ": ", ""));
         lines.add("  " + Change.KEPT.word() + " " + kept.size() + " (" + ByteCount.text(bytes) + ")" + names);
     }
 
@@ -212,9 +214,5 @@ final class PlanPage {
 
     private static String quoted(String text) {
         return "\"" + text + "\"";
-    }
-
-    private static String counted(int tensors) {
-        return tensors == 1 ? "1 tensor" : tensors + " tensors";
     }
 }

@@ -71,7 +71,7 @@ final class PlanTables {
         List<List<Cell>> rows = new ArrayList<>();
         for (Loaded loaded : proposal.review().loaded()) {
             rows.add(List.of(
-                    Cell.name(loaded.alias()),
+                    Cell.name(loaded.name()),
                     Cell.name(loaded.path().toString()),
                     Cell.text(loaded.format()),
                     Cell.whole(loaded.original().size())));

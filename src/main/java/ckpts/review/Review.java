@@ -32,7 +32,7 @@ public record Review(Collection<Loaded> loaded, Ledger ledger, List<Parameter> p
      */
     public record Question(String place, String text) {}
 
-    Optional<Loaded> loaded(String alias) {
-        return loaded.stream().filter(one -> one.alias().equals(alias)).findFirst();
+    Optional<Loaded> loaded(String name) {
+        return loaded.stream().filter(one -> one.name().equals(name)).findFirst();
     }
 }

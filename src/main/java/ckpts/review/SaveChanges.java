@@ -189,9 +189,9 @@ record SaveChanges(
     private static List<GoneTensor> gone(SaveRequest request, Set<InputId> held, Set<InputId> offered, Review review) {
         List<GoneTensor> gone = new ArrayList<>();
         for (Loaded loaded : review.loaded()) {
-            boolean subject = loaded.alias().equals(request.subject());
+            boolean subject = loaded.name().equals(request.subject());
             for (Entry entry : loaded.original().entries()) {
-                InputId input = new InputId(loaded.alias(), entry.name());
+                InputId input = new InputId(loaded.name(), entry.name());
                 if (!held.contains(input)) {
                     Fate fate = review.ledger().account(input).fate();
                     // Decisions of later statements do not belong to this save.

@@ -2,6 +2,7 @@ package ckpts.state;
 
 import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Step;
+import ckpts.naming.Counted;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,7 @@ public record EditedFile(SeenFile source, byte[] bytes, List<Edit> edits) {
 
     /** {@code 2 values set}. */
     public String summary() {
-        return edits.size() == 1 ? "1 value set" : edits.size() + " values set";
+        return Counted.of(edits.size(), "value set", "values set");
     }
 
     private static Path absolute(Path file) {

@@ -24,7 +24,7 @@ public final class Inputs {
             }
         }
         return workspace.checkpoints().stream()
-                .filter(loaded -> loaded.alias().equals(subject.alias())
+                .filter(loaded -> loaded.name().equals(subject.name())
                         || loaded.files().stream().anyMatch(file -> origins.contains(file.path())))
                 .flatMap(loaded -> loaded.files().stream())
                 .distinct()

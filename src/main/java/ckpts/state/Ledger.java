@@ -32,7 +32,7 @@ public final class Ledger {
 
     private static final Ledger EMPTY = new Ledger(OrderedPMap.empty(), HashTreePMap.empty(), ConsPStack.empty());
 
-    /** Alias to the checkpoint as it was loaded: its names are the inputs. */
+    /** Name of a checkpoint to the checkpoint as it was loaded: its names are the inputs. */
     private final PMap<String, Checkpoint> opened;
     /** The entries that are no longer as at the beginning. */
     private final PMap<InputId, LedgerEntry> changed;
@@ -60,9 +60,9 @@ public final class Ledger {
 
     /** Every input with its own entry; uses that are not recorded in it are left out. */
     private void forEach(BiConsumer<InputId, LedgerEntry> visitor) {
-        opened.forEach((alias, checkpoint) -> {
+        opened.forEach((checkpointName, checkpoint) -> {
             for (String name : checkpoint.names()) {
-                InputId input = new InputId(alias, name);
+                InputId input = new InputId(checkpointName, name);
                 visitor.accept(input, changed.getOrDefault(input, LedgerEntry.OPENED));
             }
         });
@@ -100,8 +100,8 @@ public final class Ledger {
         return LedgerEntry.OPENED;
     }
 
-    Ledger opened(String alias, Checkpoint checkpoint) {
-        return new Ledger(opened.plus(alias, checkpoint), changed, broad);
+    Ledger opened(String checkpointName, Checkpoint checkpoint) {
+        return new Ledger(opened.plus(checkpointName, checkpoint), changed, broad);
     }
 
     Ledger used(Collection<InputId> inputs, Step step) {
@@ -127,15 +127,15 @@ public final class Ledger {
     /**
      * Imbalances, as sentences; empty if everything balances.
      *
-     * @param checkpoints alias to checkpoint as it is now
+     * @param checkpoints by name, as it is now
      */
     public List<String> imbalances(Map<String, Checkpoint> checkpoints) {
         Map<InputId, Holder> holders = new HashMap<>();
         List<String> problems = new ArrayList<>();
-        checkpoints.forEach((alias, checkpoint) -> {
+        checkpoints.forEach((checkpointName, checkpoint) -> {
             for (Entry entry : checkpoint.entries()) {
                 entry.holds().ifPresent(input -> {
-                    Holder holder = new Holder(alias, entry.name());
+                    Holder holder = new Holder(checkpointName, entry.name());
                     Holder other = holders.put(input, holder);
                     if (other != null) {
                         problems.add(input + " is held twice: by " + other + " and by " + holder);
@@ -156,10 +156,10 @@ public final class Ledger {
     }
 
     /** An entry of a checkpoint. */
-    private record Holder(String alias, String name) {
+    private record Holder(String checkpointName, String name) {
         @Override
         public String toString() {
-            return alias + "[\"" + name + "\"]";
+            return checkpointName + "[\"" + name + "\"]";
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A checkpoint of the workspace.
  *
- * @param alias its name in scripts
+ * @param name given by the script, {@code model} by default
  * @param path that was loaded
  * @param format the name of its format
  * @param files the files it was read from, as they were then
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param departures the fates of names that it no longer has
  */
 public record Loaded(
-        String alias,
+        String name,
         Path path,
         String format,
         List<SeenFile> files,
@@ -32,14 +32,14 @@ public record Loaded(
         List<EditedFile> edited,
         RemovedNames departures) {
     public Loaded {
-        Objects.requireNonNull(alias, "alias is null");
+        Objects.requireNonNull(name, "name is null");
         files = List.copyOf(files);
         edited = List.copyOf(edited);
     }
 
     /** A checkpoint without any edits yet. */
-    public Loaded(String alias, Path path, String format, List<SeenFile> files, int leftOut, Checkpoint original) {
-        this(alias, path, format, files, leftOut, original, original, List.of(), RemovedNames.NONE);
+    public Loaded(String name, Path path, String format, List<SeenFile> files, int leftOut, Checkpoint original) {
+        this(name, path, format, files, leftOut, original, original, List.of(), RemovedNames.NONE);
     }
 
     /** A JSON file as it was edited; empty if it is unchanged. */
@@ -52,7 +52,7 @@ public record Loaded(
     }
 
     Loaded now(Checkpoint changed, RemovedNames changedDepartures) {
-        return new Loaded(alias, path, format, files, leftOut, original, changed, edited, changedDepartures);
+        return new Loaded(name, path, format, files, leftOut, original, changed, edited, changedDepartures);
     }
 
     Loaded with(EditedFile file) {
@@ -61,6 +61,6 @@ public record Loaded(
         if (!all.contains(file)) {
             all.add(file);
         }
-        return new Loaded(alias, path, format, files, leftOut, original, current, all, departures);
+        return new Loaded(name, path, format, files, leftOut, original, current, all, departures);
     }
 }

@@ -5,7 +5,7 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.LostWeights.Lost;
-import ckpts.checkpoint.LostWeights.Made;
+import ckpts.checkpoint.LostWeights.Reinitialized;
 import ckpts.checkpoint.Role;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorGraph;
@@ -28,7 +28,7 @@ public final class Losses {
     private final String subject;
     private final Checkpoint result;
     private final Set<Object> left = new HashSet<>();
-    private final Map<String, Made> reinitialized = new LinkedHashMap<>();
+    private final Map<String, Reinitialized> reinitialized = new LinkedHashMap<>();
     /** The entry under the name of a loaded input, or the one that replaced it. */
     private final Map<InputId, Entry> successors = new HashMap<>();
 
@@ -44,7 +44,7 @@ public final class Losses {
     /**
      * The losses of one checkpoint.
      *
-     * @param subject the alias under which it was loaded
+     * @param subject the name of the checkpoint in scripts
      * @param result the checkpoint as it is to be; a part of what it is now, where a part is saved
      * @param whole the whole checkpoint, whose tensors count as not lost
      */
@@ -95,16 +95,17 @@ public final class Losses {
             entry.holds().or(entry::replaces).ifPresent(input -> successors.put(input, entry));
             if (isWeight(entry) && !sources.hasFile(entry.tensor())) {
                 reinitialized.put(
-                        entry.name(), new Made(entry.name(), entry.tensor().type()));
+                        entry.name(),
+                        new Reinitialized(entry.name(), entry.tensor().type()));
             }
         }
     }
 
     private void findLost(Loaded loaded) {
-        boolean own = loaded.alias().equals(subject);
+        boolean own = loaded.name().equals(subject);
         List<String> reinitializedInPlace = new ArrayList<>();
         for (Entry entry : loaded.original().entries()) {
-            InputId input = new InputId(loaded.alias(), entry.name());
+            InputId input = new InputId(loaded.name(), entry.name());
             if (!isWeight(entry) || isLeft(entry) || !own && isUsed(input)) {
                 continue;
             }
@@ -154,6 +155,6 @@ public final class Losses {
     }
 
     private static boolean canReplace(Lost weight, Entry entry) {
-        return LostWeights.areKin(weight.type(), entry.tensor().type());
+        return LostWeights.couldBe(weight.type(), entry.tensor().type());
     }
 }

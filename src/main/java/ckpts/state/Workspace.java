@@ -27,7 +27,7 @@ import org.pcollections.PMap;
 /**
  * The state that statements change: loaded checkpoints, manifests, the subject, the ledger. Immutable; every edit
  * returns the next workspace and keeps the ledger in balance. Edits decide names and values; whether an edit was asked
- * for in good order (a pattern that matches, an alias that is free) is decided before.
+ * for in good order (a pattern that matches, a name that is free) is decided before.
  */
 public final class Workspace {
     private final PMap<String, Loaded> checkpoints;
@@ -59,8 +59,8 @@ public final class Workspace {
         return Collections.unmodifiableCollection(checkpoints.values());
     }
 
-    public Optional<Loaded> checkpoint(String alias) {
-        return Optional.ofNullable(checkpoints.get(alias));
+    public Optional<Loaded> checkpoint(String checkpointName) {
+        return Optional.ofNullable(checkpoints.get(checkpointName));
     }
 
     /** The checkpoint being edited; empty before the first load. */
@@ -85,7 +85,7 @@ public final class Workspace {
     /** The imbalances of the ledger; empty if everything balances. */
     public List<String> imbalances() {
         Map<String, Checkpoint> current = new LinkedHashMap<>();
-        checkpoints.forEach((alias, loaded) -> current.put(alias, loaded.current()));
+        checkpoints.forEach((checkpointName, loaded) -> current.put(checkpointName, loaded.current()));
         return ledger.imbalances(current);
     }
 
@@ -94,28 +94,28 @@ public final class Workspace {
      * subject.
      */
     public Workspace loading(Loaded opened) {
-        Checkpoint checkpoint = opened.original().loadedAs(opened.alias());
+        Checkpoint checkpoint = opened.original().loadedAs(opened.name());
         Loaded loaded = new Loaded(
-                        opened.alias(), opened.path(), opened.format(), opened.files(), opened.leftOut(), checkpoint)
+                        opened.name(), opened.path(), opened.format(), opened.files(), opened.leftOut(), checkpoint)
                 .now(settled(checkpoint, checkpoint.names(), manifests));
         return new Workspace(
-                checkpoints.plus(opened.alias(), loaded),
-                subject.isPresent() ? subject : Optional.of(opened.alias()),
+                checkpoints.plus(opened.name(), loaded),
+                subject.isPresent() ? subject : Optional.of(opened.name()),
                 manifests,
-                ledger.opened(opened.alias(), checkpoint),
+                ledger.opened(opened.name(), checkpoint),
                 layouts);
     }
 
-    public Workspace using(String alias) {
-        return new Workspace(checkpoints, Optional.of(alias), manifests, ledger, layouts);
+    public Workspace using(String checkpointName) {
+        return new Workspace(checkpoints, Optional.of(checkpointName), manifests, ledger, layouts);
     }
 
-    public Workspace withManifest(String alias, Manifest manifest) {
-        PMap<String, Manifest> all = manifests.plus(alias, manifest);
+    public Workspace withManifest(String name, Manifest manifest) {
+        PMap<String, Manifest> all = manifests.plus(name, manifest);
         PMap<String, Loaded> settled = checkpoints;
         for (Loaded loaded : checkpoints.values()) {
             settled = settled.plus(
-                    loaded.alias(),
+                    loaded.name(),
                     loaded.now(settled(loaded.current(), loaded.current().names(), all)));
         }
         return new Workspace(settled, subject, all, ledger, layouts);
@@ -128,50 +128,50 @@ public final class Workspace {
      * @throws CollisionException if two tensors would land on one name
      * @throws SlotConflictException if a slot is renamed and would follow elsewhere
      */
-    public Workspace renaming(String alias, Map<String, String> names, Step step) {
-        Renaming renaming = new Renaming(current(alias), names);
+    public Workspace renaming(String checkpointName, Map<String, String> names, Step step) {
+        Renaming renaming = new Renaming(current(checkpointName), names);
         return replaced(
-                alias,
+                checkpointName,
                 renaming.apply(step),
                 names.values(),
                 ledger,
-                checkpoints.get(alias).departures().renamed(renaming.names(), step));
+                checkpoints.get(checkpointName).departures().renamed(renaming.names(), step));
     }
 
     /** Returns a workspace without these tensors and their slots. */
-    public Workspace dropping(String alias, Collection<String> names, Step step) {
-        return leaving(alias, withSlots(current(alias), names), name -> new Fate.Dropped(step, name));
+    public Workspace dropping(String checkpointName, Collection<String> names, Step step) {
+        return leaving(checkpointName, withSlots(current(checkpointName), names), name -> new Fate.Dropped(step, name));
     }
 
     /** Returns a workspace without these tensors, which have become part of others; slots are not followed. */
-    public Workspace consuming(String alias, Collection<String> names, Step step) {
-        return leaving(alias, names, name -> new Fate.Consumed(step, name));
+    public Workspace consuming(String checkpointName, Collection<String> names, Step step) {
+        return leaving(checkpointName, names, name -> new Fate.Consumed(step, name));
     }
 
-    private Workspace leaving(String alias, Collection<String> names, Function<String, Fate> fate) {
+    private Workspace leaving(String checkpointName, Collection<String> names, Function<String, Fate> fate) {
         return replaced(
-                alias,
-                current(alias).without(names),
+                checkpointName,
+                current(checkpointName).without(names),
                 List.of(),
-                ledger.decided(fates(current(alias), names, fate)),
-                checkpoints.get(alias).departures().left(names, fate));
+                ledger.decided(fates(current(checkpointName), names, fate)),
+                checkpoints.get(checkpointName).departures().left(names, fate));
     }
 
     /** Returns a workspace with other values under existing names: the loaded tensors stay kept. */
-    public Workspace changing(String alias, Map<String, Tensor> values, Step step) {
-        Checkpoint checkpoint = current(alias);
+    public Workspace changing(String checkpointName, Map<String, Tensor> values, Step step) {
+        Checkpoint checkpoint = current(checkpointName);
         Map<String, Entry> changed = new HashMap<>();
         values.forEach((name, value) ->
                 changed.put(name, checkpoint.entry(name).orElseThrow().valued(value, step)));
-        return replaced(alias, checkpoint.replacing(changed), values.keySet(), ledger);
+        return replaced(checkpointName, checkpoint.replacing(changed), values.keySet(), ledger);
     }
 
     /**
      * Returns a workspace with these entries under new or existing names; the old value of an existing name is
      * replaced.
      */
-    public Workspace placing(String alias, Collection<Entry> entries, Step step) {
-        Checkpoint checkpoint = current(alias);
+    public Workspace placing(String checkpointName, Collection<Entry> entries, Step step) {
+        Checkpoint checkpoint = current(checkpointName);
         List<String> existing = new ArrayList<>();
         List<Entry> placed = new ArrayList<>();
         for (Entry entry : entries) {
@@ -180,7 +180,7 @@ public final class Workspace {
             old.ifPresent(known -> existing.add(known.name()));
         }
         return replaced(
-                alias,
+                checkpointName,
                 checkpoint.with(placed),
                 placed.stream().map(Entry::name).toList(),
                 ledger.decided(fates(checkpoint, existing, name -> new Fate.Replaced(step, name))));
@@ -210,22 +210,22 @@ public final class Workspace {
     /**
      * Returns a workspace with metadata set in a checkpoint under this key; with the key removed if no value is given.
      */
-    public Workspace describing(String alias, String key, Optional<String> text, Step step) {
-        Checkpoint checkpoint = current(alias);
+    public Workspace describing(String checkpointName, String key, Optional<String> text, Step step) {
+        Checkpoint checkpoint = current(checkpointName);
         Checkpoint described = text.map(given -> checkpoint.withMetadata(key, given, step))
                 .orElseGet(() -> checkpoint.withoutMetadata(key, step));
-        return replaced(alias, described, List.of(), ledger);
+        return replaced(checkpointName, described, List.of(), ledger);
     }
 
     /** Returns a workspace with a JSON file as it is to be written beside a checkpoint. */
-    public Workspace editing(String alias, EditedFile file) {
-        Loaded loaded = checkpoints.get(alias).with(file);
-        return new Workspace(checkpoints.plus(alias, loaded), subject, manifests, ledger, layouts);
+    public Workspace editing(String checkpointName, EditedFile file) {
+        Loaded loaded = checkpoints.get(checkpointName).with(file);
+        return new Workspace(checkpoints.plus(checkpointName, loaded), subject, manifests, ledger, layouts);
     }
 
     /** Returns a workspace with other aliases in a checkpoint. */
-    public Workspace aliasing(String alias, Map<String, String> aliases) {
-        return replaced(alias, current(alias).withAliases(aliases), List.of(), ledger);
+    public Workspace aliasing(String checkpointName, Map<String, String> aliases) {
+        return replaced(checkpointName, current(checkpointName).withAliases(aliases), List.of(), ledger);
     }
 
     /** The names with those of their slots, in order, each once. */
@@ -260,8 +260,8 @@ public final class Workspace {
         }
     }
 
-    private Checkpoint current(String alias) {
-        return checkpoints.get(alias).current();
+    private Checkpoint current(String checkpointName) {
+        return checkpoints.get(checkpointName).current();
     }
 
     /** Decides the fate of the loaded tensors under these names. */
@@ -274,20 +274,25 @@ public final class Workspace {
         return fates;
     }
 
-    private Workspace replaced(String alias, Checkpoint checkpoint, Collection<String> touched, Ledger newLedger) {
+    private Workspace replaced(
+            String checkpointName, Checkpoint checkpoint, Collection<String> touched, Ledger newLedger) {
         return replaced(
-                alias, checkpoint, touched, newLedger, checkpoints.get(alias).departures());
+                checkpointName,
+                checkpoint,
+                touched,
+                newLedger,
+                checkpoints.get(checkpointName).departures());
     }
 
     private Workspace replaced(
-            String alias,
+            String checkpointName,
             Checkpoint checkpoint,
             Collection<String> touched,
             Ledger newLedger,
             RemovedNames departures) {
         Checkpoint settled = settled(checkpoint, touched, manifests);
         return new Workspace(
-                checkpoints.plus(alias, checkpoints.get(alias).now(settled, departures)),
+                checkpoints.plus(checkpointName, checkpoints.get(checkpointName).now(settled, departures)),
                 subject,
                 manifests,
                 newLedger,

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 public final class ExactSizes {
     private ExactSizes() {}
 
-    /** @throws TooLargeException if the sum does not fit 63 bits */
+    /** @throws TooLargeException if the sum does not fit in 63 bits */
     public static long sum(long left, long right) {
         long sum = left + right;
         if (((left ^ sum) & (right ^ sum)) < 0) {
@@ -18,12 +18,12 @@ public final class ExactSizes {
         return sum;
     }
 
-    /** @throws TooLargeException if the sum does not fit 63 bits */
+    /** @throws TooLargeException if the sum does not fit in 63 bits */
     public static long sum(LongStream sizes) {
         return sizes.reduce(0, ExactSizes::sum);
     }
 
-    /** @throws TooLargeException if the product does not fit 63 bits */
+    /** @throws TooLargeException if the product does not fit in 63 bits */
     public static long product(long left, long right) {
         if (Math.multiplyHigh(left, right) != (left * right) >> 63) {
             throw new TooLargeException("multiply");

@@ -5,7 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * What one run saw of the values that it computed: the losses of casts. A run has it with its {@link Scratch}, through
+ * Observations of one run about the values that it computed: the losses of casts. A run has it with its {@link Scratch}, through
  * which readers report, so that tensors remain values and two runs of the same tensors see nothing of each other.
  * Thread-safe.
  */

@@ -2,7 +2,7 @@ package ckpts.tensor;
 
 import java.util.List;
 
-/** What one run saw of one cast, by whichever readers. Thread-safe; observing never changes what is read. */
+/** The losses that one run has seen in one cast, by any of its readers. Thread-safe; observing never changes what is read. */
 public final class ObservedCast {
     private final SeenElements seen;
     private CastReport report = CastReport.NOTHING;

@@ -134,7 +134,7 @@ public final class Scratch {
         }
     }
 
-    /** What readers that were opened with it have seen. */
+    /** The observations of readers that were opened with it. */
     public Observations observations() {
         return observations;
     }

@@ -42,6 +42,11 @@ public final class Shape {
         return dimensions.length;
     }
 
+    /** {@code 1 axis}, {@code 3 axes}. */
+    public String countedAxes() {
+        return rank() + (rank() == 1 ? " axis" : " axes");
+    }
+
     /** The size of one axis, 0-based from the outermost. */
     public long dimension(int axis) {
         return dimensions[axis];
@@ -63,7 +68,7 @@ public final class Shape {
     /**
      * The number of elements.
      *
-     * @throws ArithmeticException if it does not fit 63 bits
+     * @throws ArithmeticException if it does not fit in 63 bits
      */
     public long elementCount() {
         long count = 1;

@@ -1,6 +1,6 @@
 package ckpts.tensor;
 
-/** A total of sizes that does not fit 63 bits; the message has no full stop. */
+/** A total of sizes that does not fit in 63 bits; the message has no full stop. */
 public final class TooLargeException extends ArithmeticException {
     private static final long serialVersionUID = 1L;
 

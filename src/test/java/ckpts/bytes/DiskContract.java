@@ -264,7 +264,7 @@ abstract class DiskContract {
     }
 
     @Test
-    void tellsWhatOthersDidToAFileFromWhatItDid() throws IOException {
+    void distinguishesChangesByOthersFromItsOwn() throws IOException {
         SeenFile file = SeenFile.of(write("a", "alpha"), disk());
         SeenFile none = SeenFile.of(path("b"), disk());
         assertThat(file.isChanged(disk())).isFalse();

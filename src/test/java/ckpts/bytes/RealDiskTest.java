@@ -154,7 +154,7 @@ class RealDiskTest extends DiskContract {
     }
 
     @Test
-    void tellsStreamsFromFiles() throws Exception {
+    void distinguishesStreamsFromFiles() throws Exception {
         Path pipe = root.resolve("pipe");
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
         assertThat(disk.isStream(pipe)).isTrue();

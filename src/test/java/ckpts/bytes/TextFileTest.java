@@ -87,7 +87,7 @@ class TextFileTest {
     }
 
     @Test
-    void saysBeforeTheWorkThatThereIsNoFolder() {
+    void reportsAMissingFolderBeforeTheWork() {
         assertThatThrownBy(() -> TextFile.fresh(root.resolve("folder/a"), disk))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessage(root.resolve("folder") + ": " + root.resolve("folder/a")

@@ -15,7 +15,7 @@ class UnopenableNameTest {
     }
 
     @Test
-    void bytesThatAreNoTextCannotBeSaidInJava() {
+    void bytesThatAreNotTextCannotBeSaidInJava() {
         assertThat(UnopenableName.in("caf\uFFFD.safetensors"))
                 .contains(
                         "its name is not UTF-8, and Java cannot open such a file: rename it, or make a link to it under"

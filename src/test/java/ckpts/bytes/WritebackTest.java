@@ -65,7 +65,7 @@ class WritebackTest {
     }
 
     @Test
-    void anErrorIsToldByWhateverComesNext() {
+    void anErrorIsReportedByTheNextCall() {
         Writeback failing = new Writeback(
                 () -> {
                     throw new IOException("no space left on device");

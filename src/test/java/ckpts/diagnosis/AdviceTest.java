@@ -28,7 +28,7 @@ class AdviceTest {
             List.of("float32[2]", "float32[3]", "float32[2,3]", "float32[3,2]", "float16[2]", "int64[]");
 
     @Test
-    void nothingIsToldOfACheckpointThatFits() {
+    void nothingIsReportedForACheckpointThatFits() {
         assertThat(repaired(
                         Checkpoints.of("a/kernel float32[2,3]", "save_counter int64[]"),
                         Checkpoints.manifest("a/kernel float32[2,3]", "b float32[] optional")))
@@ -104,7 +104,7 @@ class AdviceTest {
     }
 
     @Test
-    void aWiderInputIsToldOfUnderItsOwnName() {
+    void aWiderInputIsReportedUnderItsOwnName() {
         String[] rest = {"m/1/bias float32[4]", "m/2/kernel float32[4,2]", "m/2/bias float32[2]"};
         assertThat(told(
                         Checkpoints.of(with("m/1/kernel float32[3,4]", rest)),
@@ -141,7 +141,7 @@ class AdviceTest {
                         Checkpoints.manifest("optimizer/_iterations int64[]", "w float32[3]")))
                 .isEqualTo("""
                 1 of 2 variables fit; 1 missing, 0 mismatched, 2 unexpected
-                missing     optimizer/_iterations   nothing here is certainly it, but a tensor without a place may belong here
+                missing     optimizer/_iterations   no certain match here, but an unexpected tensor may belong here
                       maybe reinit "optimizer/_iterations"
                 unexpected  optimizer  x2   2 tensors of the optimizer itself; the model has another optimizer
                       maybe drop optimizer
@@ -149,7 +149,7 @@ class AdviceTest {
     }
 
     @Test
-    void slotsFollowARenamedLayerAndThoseThatAreMissingAreTold() {
+    void slotsFollowARenamedLayerAndMissingOnesAreReported() {
         assertThat(told(
                         Checkpoints.of(
                                 "model/dense_1/kernel float32[256,128]",
@@ -192,7 +192,7 @@ class AdviceTest {
                 missing     fully_connected_b/{kernel,bias}  x2   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
                          or rename "dense_2/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
-                unexpected  dense_{1..2}/*  x4   not a variable of the model, but something missing may be made from it
+                unexpected  dense_{1..2}/*  x4   not a variable of the model, but a missing one may be made from it
                       maybe drop "dense_{1..2}/*"
                 """);
     }
@@ -276,7 +276,7 @@ class AdviceTest {
     }
 
     @Test
-    void aModuleListWithOtherStepsIsNumberedAnew() {
+    void aModuleListWithOtherStepsIsRenumbered() {
         assertThat(repaired(
                         Checkpoints.of(
                                 "features.0.weight float32[64,3,3,3]",
@@ -405,7 +405,7 @@ class AdviceTest {
     }
 
     @Test
-    void swappedVariablesAreNoClaim() {
+    void swappedVariablesAreNotClaimed() {
         assertThat(told(
                         Checkpoints.of("net/0 float32[4,3]", "net/1 float32[3]"),
                         Checkpoints.manifest("net/0 float32[3]", "net/1 float32[4,3]")))
@@ -702,9 +702,9 @@ class AdviceTest {
                 missing     one/alpha   one of 2 here: names and shapes do not show which
                       maybe rename "x" -> "one/alpha"
                          or rename "y" -> "one/alpha"
-                unexpected  x   not a variable of the model, but something missing may be made from it
+                unexpected  x   not a variable of the model, but a missing one may be made from it
                       maybe drop "x"
-                unexpected  y   not a variable of the model, but something missing may be made from it
+                unexpected  y   not a variable of the model, but a missing one may be made from it
                       maybe drop "y"
                 """);
     }
@@ -721,7 +721,7 @@ class AdviceTest {
     }
 
     @Test
-    void everyNameOfADifferenceStandsInAFindingOrInARepair() {
+    void everyNameOfADifferenceIsInAFindingOrInARepair() {
         Random random = new Random(17);
         for (int round = 0; round < 200; round++) {
             Checkpoint checkpoint = Checkpoints.of(random(random));

@@ -36,7 +36,7 @@ class CautionTest {
                 missing     dense_3/kernel   one of 2 here: names and shapes do not show which
                       maybe rename "dense_8/kernel" -> "dense_3/kernel"
                          or rename "dense_9/kernel" -> "dense_3/kernel"
-                unexpected  dense_{8..9}/kernel  x2   not a variable of the model, but something missing may be made from it
+                unexpected  dense_{8..9}/kernel  x2   not a variable of the model, but a missing one may be made from it
                       maybe drop "dense_{8..9}/kernel"
                 """);
     }
@@ -62,15 +62,15 @@ class CautionTest {
                                 "layers.3.out float32[16,8]")))
                 .isEqualTo("""
                 0 of 8 variables fit; 8 missing, 0 mismatched, 6 unexpected
-                missing     layers.**  x8   nothing here is certainly it, but a tensor without a place may belong here
+                missing     layers.**  x8   no certain match here, but an unexpected tensor may belong here
                       maybe reinit "layers.**"
-                unexpected  h.**  x6   not a variable of the model, but something missing may be made from it
+                unexpected  h.**  x6   not a variable of the model, but a missing one may be made from it
                       maybe drop "h.**"
                 """);
     }
 
     @Test
-    void numbersThatChangePlacesAreNoRename() {
+    void swappedNumbersAreNotARename() {
         assertThat(told(
                         Checkpoints.of(
                                 "experts.0.layers.0.w1.weight float32[8,16]",
@@ -84,9 +84,9 @@ class CautionTest {
                                 "layers.1.experts.1.w1.weight float32[8,16]")))
                 .isEqualTo("""
                 0 of 4 variables fit; 4 missing, 0 mismatched, 4 unexpected
-                missing     layers.**  x4   nothing here is certainly it, but a tensor without a place may belong here
+                missing     layers.**  x4   no certain match here, but an unexpected tensor may belong here
                       maybe reinit "layers.**"
-                unexpected  experts.**  x4   not a variable of the model, but something missing may be made from it
+                unexpected  experts.**  x4   not a variable of the model, but a missing one may be made from it
                       maybe drop "experts.**"
                 """);
     }
@@ -165,13 +165,13 @@ class CautionTest {
                 missing     convs.{0..1}.parametrizations.weight.original0  x2
                             perhaps renamed: types agree, names do not show it
                       maybe rename "convs.{i:0..1}.weight_g" -> "convs.{i}.parametrizations.weight.original0"
-                unexpected  convs.{0..1}.weight_g  x2   not a variable of the model, but something missing may be made from it
+                unexpected  convs.{0..1}.weight_g  x2   not a variable of the model, but a missing one may be made from it
                       maybe drop "convs.{0..1}.weight_g"
                 """);
     }
 
     @Test
-    void aPointwiseKernelIsNoMatrixInTheSameOrder() {
+    void aPointwiseKernelIsNotAMatrixInTheSameOrder() {
         assertThat(told(
                         Checkpoints.of("head.weight float32[1,1,16,32]"),
                         Checkpoints.manifest("head.weight float32[32,16]")))
@@ -206,23 +206,23 @@ class CautionTest {
                         Checkpoints.manifest("q.weight float32[16,16]")))
                 .isEqualTo("""
                 0 of 1 variable fits; 1 missing, 0 mismatched, 4 unexpected
-                missing     q.weight   nothing here is certainly it, but a tensor without a place may belong here
+                missing     q.weight   no certain match here, but an unexpected tensor may belong here
                       maybe reinit "q.weight"
-                unexpected  q.*  x4   not a variable of the model, but something missing may be made from it
+                unexpected  q.*  x4   not a variable of the model, but a missing one may be made from it
                       maybe drop "q.*"
                 """);
     }
 
     @Test
-    void aBiasIsNotMadeAnewApartFromItsWeight() {
+    void aBiasIsNotReinitializedWithoutItsWeight() {
         assertThat(told(
                         Checkpoints.of("module.fc.bias float32[1000]", "module.fc.weight float32[1000,16]"),
                         Checkpoints.manifest("fc.bias float32[7]", "fc.weight float32[7,16]")))
                 .isEqualTo("""
                 0 of 2 variables fit; 2 missing, 0 mismatched, 2 unexpected
-                missing     fc.*  x2   nothing here is certainly it, but a tensor without a place may belong here
+                missing     fc.*  x2   no certain match here, but an unexpected tensor may belong here
                       maybe reinit "fc.*"
-                unexpected  module.**  x2   not a variable of the model, but something missing may be made from it
+                unexpected  module.**  x2   not a variable of the model, but a missing one may be made from it
                       maybe drop "module.**"
                 """);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.LostWeights.Lost;
-import ckpts.checkpoint.LostWeights.Made;
+import ckpts.checkpoint.LostWeights.Reinitialized;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
@@ -32,7 +32,7 @@ class RestorationTest {
     }
 
     @Test
-    void whatNoEvidenceTellsIsPairedByItsNumbersAndSpelling() {
+    void whatNoEvidenceShowsIsPairedByNumbersAndSpelling() {
         assertThat(pairs(new String[] {"m.1.zeta", "m.2.zeta"}, "x.2.eta", "x.1.eta"))
                 .containsExactly(Map.entry("m.1.zeta", "x.1.eta"), Map.entry("m.2.zeta", "x.2.eta"));
     }
@@ -42,11 +42,12 @@ class RestorationTest {
                 Arrays.stream(lost)
                         .map(name -> new Lost(new InputId("model", name), name, SQUARE))
                         .toList(),
-                Arrays.stream(made).map(name -> new Made(name, SQUARE)).toList());
+                Arrays.stream(made).map(name -> new Reinitialized(name, SQUARE)).toList());
         Map<String, String> pairs = new TreeMap<>();
         Restoration.of(weights, "model")
                 .pairs()
-                .forEach(pair -> pairs.put(pair.lost().name(), pair.made().name()));
+                .forEach(pair ->
+                        pairs.put(pair.lost().name(), pair.reinitialized().name()));
         return pairs;
     }
 }

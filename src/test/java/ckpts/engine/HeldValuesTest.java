@@ -220,7 +220,7 @@ class HeldValuesTest {
     }
 
     @Test
-    void nothingIsLeftOfItWhereThereIsNoRoom() throws Exception {
+    void nothingIsLeftOfItWhereThereIsNoSpace() throws Exception {
         Plan plan =
                 plan(Map.of("t", turned(new Acting(1 << 20, (position, target) -> target.position(target.limit())))));
         disk.limitTo(1 << 19);

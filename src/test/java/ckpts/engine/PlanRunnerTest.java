@@ -252,7 +252,7 @@ class PlanRunnerTest {
     }
 
     @Test
-    void tellsOfProgressAtMostTenTimesASecondAndOfBothEnds() throws Exception {
+    void reportsProgressAtMostTenTimesASecondAndAtBothEnds() throws Exception {
         AtomicLong clock = new AtomicLong();
         List<String> reported = new ArrayList<>();
         Plan plan = Plan.of(

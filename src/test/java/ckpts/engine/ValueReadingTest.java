@@ -57,7 +57,7 @@ class ValueReadingTest {
     }
 
     @Test
-    void tellsWhatWasReadOfWhatThereIs() {
+    void reportsHowMuchWasReadOfTheWhole() {
         Stored one = Stored.of(400);
         Stored other = Stored.of(80);
         Scratch scratch = scratch(Transpose.reversed(one), other);
@@ -80,7 +80,7 @@ class ValueReadingTest {
     }
 
     @Test
-    void whatIsReadAgainIsNoMoreThanAll() {
+    void readingAgainNeverReportsMoreThanTheWhole() {
         Scratch scratch = scratch(Stored.of(40));
         now += SECOND;
         scratch.countRead(4000);

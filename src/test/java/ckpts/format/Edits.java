@@ -23,7 +23,7 @@ public final class Edits {
 
     private Edits() {}
 
-    /** Everything under another beginning: second names, too. */
+    /** Everything with another prefix, aliases too. */
     public static Checkpoint renamed(OpenedCheckpoint opened) {
         Checkpoint checkpoint = opened.checkpoint();
         Map<String, String> names = new TreeMap<>();

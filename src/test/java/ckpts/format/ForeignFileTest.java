@@ -63,7 +63,7 @@ class ForeignFileTest {
     }
 
     @Test
-    void everyFixtureIsToldOf() throws Exception {
+    void everyFixtureIsRecognized() throws Exception {
         Set<String> named = new TreeSet<>(Set.of("make_foreign.py"));
         for (String line : ForeignFileTest.class
                 .getDeclaredMethod("isNamedWithAWayOut", String.class, String.class, String.class)
@@ -77,7 +77,7 @@ class ForeignFileTest {
     }
 
     @Test
-    void aFolderIsToldOfByWhatLiesInIt(@TempDir Path folder) throws IOException {
+    void aFolderIsRecognizedByItsContents(@TempDir Path folder) throws IOException {
         Files.copy(FOREIGN.resolve("pytorch_model.bin"), folder.resolve("pytorch_model.bin"));
 
         assertThat(told(folder))
@@ -85,7 +85,7 @@ class ForeignFileTest {
     }
 
     @Test
-    void aManifestIsNoCheckpoint() throws IOException {
+    void aManifestIsNotACheckpoint() throws IOException {
         MemoryDisk disk = new MemoryDisk()
                 .put(Path.of("m.json"), "{\"ckpts_manifest\": 1, \"variables\": []}".getBytes(StandardCharsets.UTF_8));
 
@@ -110,15 +110,15 @@ class ForeignFileTest {
         Files.copy(pointer, folder.resolve("w.index"));
         Files.copy(pointer, folder.resolve("w.data-00000-of-00001"));
 
-        isTold(hub, hub.resolve("model-00002-of-00002.safetensors") + " is a Git LFS pointer, not the file itself");
-        isTold(
+        isReported(hub, hub.resolve("model-00002-of-00002.safetensors") + " is a Git LFS pointer, not the file itself");
+        isReported(
                 folder.resolve("v"),
                 folder.resolve("v.data-00000-of-00001")
                         + " is a web page, not the file that should have been downloaded");
-        isTold(folder.resolve("w"), folder.resolve("w.index") + " is a Git LFS pointer, not the file itself");
+        isReported(folder.resolve("w"), folder.resolve("w.index") + " is a Git LFS pointer, not the file itself");
     }
 
-    private static void isTold(Path path, String message) throws IOException {
+    private static void isReported(Path path, String message) throws IOException {
         assertThat(told(path)).hasMessage(message);
         Verification verification =
                 FORMATS.recognizing(path, DISK).orElseThrow().verify(path, DISK);

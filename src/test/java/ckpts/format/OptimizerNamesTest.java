@@ -141,7 +141,7 @@ class OptimizerNamesTest {
     }
 
     @Test
-    void aSlotThatAModelTellsOfMayHaveAnyNameWithItsVariableInIt() {
+    void aSlotThatAManifestListsMayHaveAnyNameThatContainsItsVariable() {
         assertThat(OptimizerNames.slot(expected("w/Adam", "w"))).contains(slot("w", "Adam", "", OptionalDouble.of(0)));
         assertThat(OptimizerNames.slot(expected("exp_avg.net.w", "net.w")))
                 .contains(new Role.Slot("net.w", "exp_avg", "exp_avg.", "", OptionalDouble.empty()));

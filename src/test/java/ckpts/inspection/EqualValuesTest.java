@@ -59,7 +59,7 @@ class EqualValuesTest {
                 missing     fully_connected_b/{kernel,bias}  x2   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
                          or rename "dense_2/{kernel,bias}" -> "fully_connected_b/{kernel,bias}"
-                unexpected  dense_{1..2}/*  x4   not a variable of the model, but something missing may be made from it
+                unexpected  dense_{1..2}/*  x4   not a variable of the model, but a missing one may be made from it
                       maybe drop "dense_{1..2}/*"
                 """);
         assertThat(report(here, there, equal(here, there))).isEqualTo("""
@@ -72,7 +72,7 @@ class EqualValuesTest {
     }
 
     @Test
-    void aConstantIsNoProof() throws IOException {
+    void aConstantProvesNothing() throws IOException {
         assertThat(equal(
                         checkpoint(Tensors.floats("a", 1, 1), Tensors.floats("b", 0, 0), Tensors.floats("c", 5)),
                         checkpoint(Tensors.floats("x", 1, 1), Tensors.floats("y", 0, 0), Tensors.floats("z", 5))))
@@ -80,7 +80,7 @@ class EqualValuesTest {
     }
 
     @Test
-    void aContentThatOccursTwiceIsNoProof() throws IOException {
+    void aContentThatOccursTwiceProvesNothing() throws IOException {
         Checkpoint once = checkpoint(Tensors.floats("x", 1, 2), Tensors.floats("y", 3, 4));
         assertThat(equal(checkpoint(Tensors.floats("a", 1, 2), Tensors.floats("b", 3, 4)), once))
                 .isEqualTo(Map.of("a", "x", "b", "y"));
@@ -117,7 +117,7 @@ class EqualValuesTest {
     }
 
     @Test
-    void whatStandsOnBothSidesWithOtherTypesTakesPart() throws IOException {
+    void namesOnBothSidesWithOtherTypesTakePart() throws IOException {
         assertThat(equal(
                         checkpoint(Tensors.floats("a", 1, 2), Tensors.floats("b", 1, 2, 3)),
                         checkpoint(Tensors.floats("a", 1, 2, 3), Tensors.floats("b", 1, 2))))

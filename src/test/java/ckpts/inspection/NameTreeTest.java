@@ -92,7 +92,7 @@ class NameTreeTest {
     }
 
     @Test
-    void aNameOfAHundredThousandSegmentsIsNoDeepTree() {
+    void aNameOfAHundredThousandSegmentsDoesNotMakeADeepTree() {
         List<String> lines = outline(List.of(Tensors.zeros("a/".repeat(100_000) + "b", DType.INT8)));
 
         assertThat(lines).hasSize(65);

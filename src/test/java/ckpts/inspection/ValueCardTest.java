@@ -51,7 +51,7 @@ class ValueCardTest {
     }
 
     @Test
-    void statisticsCountWhatIsNoNumber() throws IOException {
+    void statisticsCountWhatIsNotANumber() throws IOException {
         Report.Table table = StatisticsTable.of(
                 List.of(
                         Tensors.floats("b", 1, 3, Float.NaN, Float.NEGATIVE_INFINITY, 0),

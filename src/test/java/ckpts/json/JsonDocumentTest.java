@@ -101,7 +101,7 @@ class JsonDocumentTest {
     }
 
     @Test
-    void theFirstFieldOfAnObjectStandsOnALineOfItsOwnWhereOthersDo() throws MalformedFileException {
+    void theFirstFieldOfAnObjectIsOnALineOfItsOwnWhereOthersAre() throws MalformedFileException {
         JsonDocument document = document("{\r\n    \"a\": {\r\n        \"b\": {}\r\n    }\r\n}");
         JsonNode.Fields empty = (JsonNode.Fields) field(field(document.root(), "a"), "b");
 
@@ -164,9 +164,9 @@ class JsonDocumentTest {
     }
 
     @Test
-    void whatIsNoStrictJsonIsRefused() {
+    void whatIsNotStrictJsonIsRefused() {
         assertThatThrownBy(() -> document("{\"a\": 1} 2"))
-                .hasMessage("c.json, byte 9: something follows the JSON value");
+                .hasMessage("c.json, byte 9: there is something after the JSON value");
         assertThatThrownBy(() -> document(" ")).hasMessage("c.json, byte 1: no JSON value");
         assertThatThrownBy(() -> document("[".repeat(300) + "]".repeat(300)))
                 .hasMessage("c.json, byte 202: nested deeper than 200");

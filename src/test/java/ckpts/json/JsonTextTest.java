@@ -32,10 +32,10 @@ class JsonTextTest {
             {"a": 1]secret ~ byte 7: a bracket that closes nothing
             ["sec\tret"] ~ byte 5: a control character in a string
             ["secret\\q"] ~ byte 9: an escape that JSON does not have
-            {"secret\\ud800x": 1} ~ byte 14: half of a character
+            {"secret\\ud800x": 1} ~ byte 14: half of a surrogate pair
             ["secret\u00ff"] ~ byte 9: it is not in UTF-8
-            [012] ~ byte 2: a number that is not written as JSON writes them
-            [99999999999999999999] ~ byte 21: a number that does not fit 64 bits
+            [012] ~ byte 2: a number that JSON does not allow
+            [99999999999999999999] ~ byte 21: a number that does not fit in 64 bits
             ["secret ~ byte 8: it ends in the middle of a value
             [[[[1]]]] ~ byte 4: nested deeper than 3
             ["ssssssssssssssssssssssssssssssssssssssssssssssssssssss"] ~ byte 57: a string of more than 40 characters
@@ -43,7 +43,7 @@ class JsonTextTest {
             [1111111111111111111111111111111111] ~ byte 35: a number of more than 25 digits
             [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] ~ byte 26: more than 9 tokens
             """)
-    void aMistakeIsToldByItsPlaceAndKind(String text, String message) {
+    void aMistakeIsReportedByItsPlaceAndKind(String text, String message) {
         byte[] bytes = text.replace("\\t", "\t").getBytes(ISO_8859_1);
         assertThatThrownBy(() -> JsonText.read(bytes, "c.json", 0, STRICT, "not JSON", JsonTextTest::everything))
                 .isInstanceOf(MalformedFileException.class)

@@ -40,7 +40,7 @@ class LayerTemplatesTest {
     }
 
     @Test
-    void aSingleNameStandsAsItIs() {
+    void aSingleNameIsLeftAsItIs() {
         assertThat(folded("h.3.w", "step")).containsExactly("h.3.w", "step");
     }
 
@@ -88,7 +88,7 @@ class LayerTemplatesTest {
     }
 
     @Test
-    void everyNameStandsInOneTemplateAndEachTemplateMatchesItsNamesOnly() {
+    void everyNameIsInOneTemplateAndEachTemplateMatchesItsNamesOnly() {
         Random random = new Random(11);
         for (int round = 0; round < 300; round++) {
             Set<String> names = new HashSet<>();

@@ -17,7 +17,7 @@ class NamePathTest {
     }
 
     @Test
-    void separatorsStandBehindTheirSegments() {
+    void separatorsComeAfterTheirSegments() {
         NamePath path = NamePath.of("bert/encoder.layer_0/w");
         assertThat(path.segments()).containsExactly("bert", "encoder", "layer_0", "w");
         assertThat(path.separators()).isEqualTo("/./");

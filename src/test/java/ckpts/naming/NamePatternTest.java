@@ -242,7 +242,7 @@ class NamePatternTest {
     }
 
     @Test
-    void aQuotedNameStandsForItselfWhateverItHolds() {
+    void aQuotedNameMatchesItselfWhateverItContains() {
         for (String name :
                 List.of("a*b", "[x]", "{q,k}", "a\\b", "$x", "\"", "?", "a/b.c", "\udc80", "\uffff\uffff", "")) {
             if (!name.isEmpty()) {

@@ -52,7 +52,7 @@ class NearNamesTest {
     }
 
     @Test
-    void aPrefixTooManyIsTold() {
+    void anExtraPrefixIsReported() {
         assertThat(near("net/model/dense_1/*", MODEL))
                 .containsExactly("\"model/dense_1/*\" matches 2 (bias, kernel): the names here do not begin with net/");
     }
@@ -64,12 +64,12 @@ class NearNamesTest {
     }
 
     @Test
-    void theOtherSeparatorIsTold() {
+    void theOtherSeparatorIsReported() {
         assertThat(near("model.dense_1.*", MODEL))
-                .containsExactly("\"model/dense_1/*\" matches 2 (bias, kernel): names here have another separator");
+                .containsExactly("\"model/dense_1/*\" matches 2 (bias, kernel): the names here have another separator");
         assertThat(near("h/{i:int}/**/weight", GPT))
                 .containsExactly("\"h.{i:int}.**/weight\" matches 4 (0.attn.c_attn.weight, 0.ln_1.weight,"
-                        + " 1.attn.c_attn.weight, ...): names here have another separator");
+                        + " 1.attn.c_attn.weight, ...): the names here have another separator");
     }
 
     @Test
@@ -105,7 +105,7 @@ class NearNamesTest {
     }
 
     @Test
-    void aStarThatShouldStandForSeveralSegmentsIsTold() {
+    void aStarThatShouldMatchSeveralSegmentsIsReported() {
         assertThat(near("*.weight", List.of("a.b.c.weight", "d.e.weight")))
                 .containsExactly("\"**.weight\" matches 2 (a.b.c.weight, d.e.weight): * stays within one segment");
     }

@@ -47,7 +47,7 @@ class OtherNumbersTest {
     }
 
     @Test
-    void whatIsThereIsNotTold() {
+    void numbersThatExistAreNotReported() {
         assertThat(told("layers.{0..1}.x", EXPERTS)).isEmpty();
         assertThat(told("layers.{0..1}.experts.{0..7}.w", EXPERTS))
                 .containsExactly("numbers there are 0..1: \"layers.{0..1}.experts.{0..1}.w\" matches 4");

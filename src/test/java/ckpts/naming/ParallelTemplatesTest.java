@@ -16,7 +16,7 @@ class ParallelTemplatesTest {
         groups.forEach(group -> all.addAll(group.rows()));
         assertThat(all).containsExactlyInAnyOrderElementsOf(names);
         return groups.stream()
-                .map(group -> group.count() + ": " + String.join(" -> ", group.texts()))
+                .map(group -> group.count() + ": " + String.join(" -> ", group.patterns()))
                 .toList();
     }
 
@@ -64,7 +64,7 @@ class ParallelTemplatesTest {
     }
 
     @Test
-    void oneForManyIsToldOnce() {
+    void oneForManyIsListedOnce() {
         assertThat(folded("q.w qkv.w", "k.w qkv.w")).containsExactly("2: {k,q}.w -> qkv.w");
         assertThat(folded(layers(4, "e.#.w all.w"))).containsExactly("4: e.{0..3}.w -> all.w");
     }

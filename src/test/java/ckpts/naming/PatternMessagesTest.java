@@ -29,16 +29,16 @@ class PatternMessagesTest {
             a{i+1} ~ 1 ~ a pattern does not compute: write {i} here and {i+1} in the target
             a{x:integer} ~ 1 ~ {x:integer} has an unknown kind: a capture is {x}, {x:**}, {x:int}, {x:0..11} or {x:q|k|v}
             a{a..c} ~ 1 ~ {a..c} is not a range: write {0..11}, both ends included
-            a{00..5} ~ 1 ~ {00..5}: the ends of a range with leading zeros must be equally long
+            a{00..5} ~ 1 ~ {00..5}: the ends of a range with leading zeros must have the same number of digits
             a{q,k,q} ~ 1 ~ "q" appears twice in the list {q,k,q}
             a{q*,k} ~ 3 ~ a list contains plain text: write \\* for the character *
             a{0..99999,200000..300000} ~ 1 ~ more than 100000 items in the list {0..99999,200000..300000}
             a**/b ~ 1 ~ ** matches whole segments: put / or . around it, or write * for a part of one
             a/**b ~ 2 ~ ** matches whole segments: put / or . around it, or write * for a part of one
             *** ~ 0 ~ *** is not a wildcard: write * for one segment, ** for several
-            {i:int}/{i:**} ~ 8 ~ {i} has another kind where it first appears: write {i} here
+            {i:int}/{i:**} ~ 8 ~ {i} has a different kind where it first appears: write {i} here
             """)
-    void aGlobThatIsNotWellFormedIsToldWithItsPlace(String pattern, int offset, String message) {
+    void aGlobThatIsNotWellFormedIsReportedWithItsPlace(String pattern, int offset, String message) {
         assertThatThrownBy(() -> NamePattern.glob(pattern))
                 .isInstanceOfSatisfying(
                         PatternException.class,
@@ -61,7 +61,8 @@ class PatternMessagesTest {
             h.{i:int} ~ x.{i/2} ~ 2 ~ {i/2} is not an expression: a target has {x}, {i+1}, {i:02}, lists and ranges
             a/** ~ b** ~ 1 ~ ** matches whole segments: put / or . around it, or write * for a part of one
             """)
-    void aTargetThatDoesNotFitItsPatternIsToldWithItsPlace(String pattern, String target, int offset, String message) {
+    void aTargetThatDoesNotFitItsPatternIsReportedWithItsPlace(
+            String pattern, String target, int offset, String message) {
         assertThatThrownBy(() -> Rule.of(pattern, target))
                 .isInstanceOfSatisfying(
                         PatternException.class,
@@ -73,11 +74,11 @@ class PatternMessagesTest {
     @CsvSource(delimiterString = " ~ ", quoteCharacter = '`', textBlock = """
             h.{i} ~ x.{i+1} ~ h.a ~ 2 ~ {i+1} needs a number, but {i} is "a": write {i:int} in the pattern
             h.{i:int} ~ x.{i-1} ~ h.0 ~ 2 ~ {i-1} is -1: a name cannot contain a negative number
-            h.{i:int} ~ x.{i*99999999999} ~ h.99999999999 ~ 2 ~ {i*99999999999} does not fit 64 bits
-            h.{i:int} ~ x.{i+1} ~ h.99999999999999999999 ~ 2 ~ {i+1} does not fit 64 bits
+            h.{i:int} ~ x.{i*99999999999} ~ h.99999999999 ~ 2 ~ {i*99999999999} does not fit in 64 bits
+            h.{i:int} ~ x.{i+1} ~ h.99999999999999999999 ~ 2 ~ {i+1} does not fit in 64 bits
             **/kernel ~ ** ~ kernel ~ 0 ~ the target is an empty name for "kernel"
             """)
-    void aTargetThatCannotBeWrittenForANameIsTold(
+    void aTargetThatCannotBeWrittenForANameIsReported(
             String pattern, String target, String name, int offset, String message) {
         Rule rule = Rule.of(pattern, target);
         Match match = rule.pattern().match(name).orElseThrow();
@@ -99,7 +100,7 @@ class PatternMessagesTest {
             (a) ~ {99999999999+1} ~ 0 ~ {99999999999} is not a group of /(a)/, which has 1 group
             a ~ b* ~ 1 ~ a regular expression has no wildcards or lists: write {1} for its first group
             """)
-    void aRegularExpressionOrItsTargetIsToldWithItsPlace(String regex, String target, int offset, String message) {
+    void aRegularExpressionOrItsTargetIsReportedWithItsPlace(String regex, String target, int offset, String message) {
         assertThatThrownBy(() -> NameTemplate.parse(target, NamePattern.regex(regex)))
                 .isInstanceOfSatisfying(
                         PatternException.class,

@@ -40,7 +40,7 @@ class RenameRulesTest {
     }
 
     @Test
-    void allCollisionsAreToldAtOnce() {
+    void allCollisionsAreReportedAtOnce() {
         Outcome outcome = rules("a/*", "*", "b/*", "*", "c", "d").apply(List.of("a/x", "b/x", "a/y", "y", "c", "d"));
         assertThat(outcome.collisions())
                 .containsExactly(
@@ -50,7 +50,7 @@ class RenameRulesTest {
     }
 
     @Test
-    void aNameThatKeepsItsNameIsNoCollisionWithItself() {
+    void aNameThatDoesNotChangeDoesNotCollideWithItself() {
         Outcome outcome = rules("a{x:b|c}", "a{x}").apply(List.of("ab", "ac"));
         assertThat(outcome.renames()).isEqualTo(Map.of("ab", "ab", "ac", "ac"));
         assertThat(outcome.collisions()).isEmpty();

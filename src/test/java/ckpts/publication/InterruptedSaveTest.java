@@ -172,9 +172,9 @@ class InterruptedSaveTest {
         }
         assertThat(reported)
                 .contains(
-                        killedSave() + "the names it had begun to give are undone",
-                        killedSave() + "the names it had begun to give are completed")
-                .allMatch(sentence -> sentence.startsWith(killedSave() + "the names it had begun to give are "));
+                        killedSave() + "the renaming of its files is undone",
+                        killedSave() + "the renaming of its files is completed")
+                .allMatch(sentence -> sentence.startsWith(killedSave() + "the renaming of its files is "));
     }
 
     @Test
@@ -184,7 +184,7 @@ class InterruptedSaveTest {
 
         assertThat(settle(withoutLinks()))
                 .containsExactly(killedSave()
-                        + "the names it had begun to give are completed; its data files keep the names that"
+                        + "the renaming of its files is completed; its data files keep the names that"
                         + " they have: this disk cannot create hard links: Operation not permitted");
         assertThat(contents())
                 .containsOnlyKeys(
@@ -202,7 +202,7 @@ class InterruptedSaveTest {
 
     /** On a disk with coarse times both indexes of a detour have one mark: they are large, and equally so. */
     @Test
-    void twoIndexesOfOneMarkAreToldApart() throws Exception {
+    void twoIndexesWithTheSameMarkAreDistinguished() throws Exception {
         Map<String, Ramp> many = new TreeMap<>();
         for (int number = 0; number < 3000; number++) {
             many.put("layer/" + "x".repeat(20) + number, new Ramp(number, 5));
@@ -227,7 +227,7 @@ class InterruptedSaveTest {
             }
             break;
         }
-        assertThat(settle(coarse)).containsExactly(killedSave() + "the names it had begun to give are completed");
+        assertThat(settle(coarse)).containsExactly(killedSave() + "the renaming of its files is completed");
         assertThat(contents())
                 .containsOnlyKeys(
                         "checkpoint", "config.json", "m.data-00000-of-00002", "m.data-00001-of-00002", "m.index");
@@ -281,8 +281,7 @@ class InterruptedSaveTest {
                         + "\\E/\\.m\\.ckpts-save-[0-9a-f]+ records a save that was killed: the next"
                         + " save here by the owner of that file completes it");
         assertThat(contents()).containsAllEntriesOf(withoutLocks(left));
-        assertThat(settle(new RealDisk()))
-                .containsExactly(killedSave() + "the names it had begun to give are completed");
+        assertThat(settle(new RealDisk())).containsExactly(killedSave() + "the renaming of its files is completed");
     }
 
     private static Map<String, String> withoutLocks(Map<String, String> contents) {
@@ -299,7 +298,7 @@ class InterruptedSaveTest {
 
         assertThat(settle(new RealDisk()))
                 .containsExactly(killedSave()
-                        + "the names it had begun to give are completed; its data files keep the names that"
+                        + "the renaming of its files is completed; its data files keep the names that"
                         + " they have: " + file("m.data-00000-of-00002") + " is in the way; " + file("config.json")
                         + " was changed by another program meanwhile: it is left as it is, though the checkpoint is the new"
                         + " one");
@@ -314,18 +313,18 @@ class InterruptedSaveTest {
         left.keySet().removeIf(name -> TemporaryNames.isTemporary(file(name)));
         assertThat(settle(new RealDisk()))
                 .containsExactly(
-                        killedSave() + "another program has changed its files since, which are left as they are");
+                        killedSave() + "another program has changed its files since; they are left as they are");
         assertThat(contents().equals(left)).isTrue();
 
         kill(() -> hasRecord() && has("m.data-00000-of-00003"));
         Files.setLastModifiedTime(file("m.data-00000-of-00003"), FileTime.fromMillis(0));
-        assertThat(settle(new RealDisk())).containsExactly(killedSave() + "the names it had begun to give are undone");
+        assertThat(settle(new RealDisk())).containsExactly(killedSave() + "the renaming of its files is undone");
         assertThat(contents()).containsKeys("m.data-00000-of-00003", "m.data-00000-of-00002", "m.data-00001-of-00002");
     }
 
     /** Their file has the final name: ours under the first one may be the only one that is left. */
     @Test
-    void aFirstNameStaysWhereTheFinalOneIsNoLongerOurs() throws Exception {
+    void aFirstNameStaysIfTheFinalOneBelongsToAnotherFile() throws Exception {
         kill(() -> isCommitted()
                 && contents().keySet().stream().noneMatch(name -> name.contains("m.index-last"))
                 && has("m.data-00000-of-00003"));
@@ -400,7 +399,7 @@ class InterruptedSaveTest {
                     return null;
                 },
                 shared);
-        assertThat(settle(overtaken)).containsExactly(killedSave() + "the names it had begun to give are completed");
+        assertThat(settle(overtaken)).containsExactly(killedSave() + "the renaming of its files is completed");
         assertThat(other).isEmpty();
         assertThat(contents())
                 .containsOnlyKeys(
@@ -457,7 +456,7 @@ class InterruptedSaveTest {
     void aConfinedRunDoesItWithinItsFolders() throws Exception {
         kill(this::isCommitted);
         assertThat(settle(new ConfinedDisk(new RealDisk(), List.of(folder()))))
-                .containsExactly(killedSave() + "the names it had begun to give are completed");
+                .containsExactly(killedSave() + "the renaming of its files is completed");
         assertThat(file("config.json")).hasContent("config40");
     }
 
@@ -468,8 +467,7 @@ class InterruptedSaveTest {
         Path original = Files.move(folder(), root.resolve("original"));
         Process copying = new ProcessBuilder("cp", "-a", original.toString(), folder().toString()).start();
         assertThat(copying.waitFor()).isZero();
-        assertThat(settle(new RealDisk()))
-                .containsExactly(killedSave() + "the names it had begun to give are completed");
+        assertThat(settle(new RealDisk())).containsExactly(killedSave() + "the renaming of its files is completed");
         assertThat(file("config.json")).hasContent("config40");
         assertThat(contents()).containsKey("m.data-00000-of-00002").doesNotContainKey("m.data-00000-of-00003");
     }
@@ -482,8 +480,8 @@ class InterruptedSaveTest {
         assertThatThrownBy(() ->
                         PlanRunner.run(planned, new RealDisk(), Settings.BUDGET, Progress.SILENT, Cancellation.NEVER))
                 .isInstanceOf(SaveFailedException.class)
-                .hasMessage(killedSave()
-                        + "the names it had begun to give are completed: save again; nothing else was changed");
+                .hasMessage(
+                        killedSave() + "the renaming of its files is completed: save again; nothing else was changed");
         Settings.run(new RealDisk(), save(80));
         assertThat(contents())
                 .containsOnlyKeys(
@@ -505,7 +503,7 @@ class InterruptedSaveTest {
                 .findFirst()
                 .orElseThrow();
         Files.copy(file(record), file(".m.ckpts-save-0"));
-        String done = killedSave() + "the names it had begun to give are completed";
+        String done = killedSave() + "the renaming of its files is completed";
         assertThatThrownBy(() ->
                         PlanRunner.run(planned, new RealDisk(), Settings.BUDGET, Progress.SILENT, Cancellation.NEVER))
                 .hasMessage(done + "; " + done + ": save again; nothing else was changed");

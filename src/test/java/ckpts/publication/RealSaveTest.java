@@ -191,7 +191,7 @@ class RealSaveTest {
     }
 
     @Test
-    void whatHasComeToASecondNameIsLeftAloneAndTheCheckpointStands() throws Exception {
+    void aFileThatAppearedUnderALastNameIsLeftAloneAndTheCheckpointIsWhole() throws Exception {
         CheckpointFormat format = new TensorFlowFormat();
         Path path = root.resolve("m");
         Path foreign = root.resolve("m.data-00001-of-00002");

@@ -117,7 +117,7 @@ class EditedFileTest {
     }
 
     @Test
-    void aFolderInTheWayOfAnEditedFileIsToldBefore() throws Exception {
+    void aFolderInTheWayOfAnEditedFileIsReportedBeforehand() throws Exception {
         disk.createDirectories(CONFIG);
 
         assertThat(refusals(beside(1, PATH, SaveOptions.NONE.overwriting(), edited("/in/config.json", "{}"))))

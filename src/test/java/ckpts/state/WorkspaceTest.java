@@ -135,7 +135,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void aSlotThatIsRenamedAloneIsAVariableUnlessItsNewNameTellsAnOwner() {
+    void aSlotThatIsRenamedAloneIsAVariableUnlessItsNewNameShowsAnOwner() {
         Workspace workspace = loaded(variable("w"), variable("v"), momentum("w"));
         Checkpoint alone = workspace
                 .renaming("model", Map.of("w/Momentum", "m"), STEP)

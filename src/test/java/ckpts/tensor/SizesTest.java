@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SizesTest {
     @Test
-    void aTensorIsNoLargerThanCanBeCounted() {
+    void aTensorIsNeverTooLargeToCount() {
         assertThat(new TensorType(DType.COMPLEX128, Shape.of(1L << 28, 1L << 28)).byteSize())
                 .isEqualTo(1L << 60);
         assertThatThrownBy(() -> new TensorType(DType.UINT8, Shape.of((1L << 56) + 1)))
@@ -17,7 +17,7 @@ class SizesTest {
     }
 
     @Test
-    void axesBehindAnEmptyOneCount() {
+    void axesAfterAnEmptyOneCount() {
         assertThat(TensorType.isCountable(Shape.of(0, 1L << 56))).isTrue();
         assertThat(TensorType.isCountable(Shape.of(0, 1L << 40, 1L << 40))).isFalse();
         assertThat(TensorType.isCountable(Shape.of(Long.MAX_VALUE, Long.MAX_VALUE)))

@@ -40,7 +40,7 @@ final class ManifestReader {
     }
 
     Manifest read() throws MalformedFileException {
-        expect(parser.nextToken(), JsonToken.START_OBJECT, "a manifest is an object");
+        expect(parser.nextToken(), JsonToken.START_OBJECT, "a manifest must be an object");
         boolean first = true;
         boolean listed = false;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -56,7 +56,7 @@ final class ManifestReader {
             throw malformed(first ? "the first key is missing, expected \"ckpts_manifest\"" : "no \"variables\"");
         }
         if (parser.nextToken() != null) {
-            throw malformed("something follows the manifest");
+            throw malformed("there is something after the manifest");
         }
         requireOwners();
         return new Manifest(variables.values(), restoredBy, optimizerOrder);
@@ -82,16 +82,16 @@ final class ManifestReader {
     private void value(String key) throws MalformedFileException {
         switch (key) {
             case "ckpts_manifest" -> {
-                expect(parser.nextToken(), JsonToken.VALUE_NUMBER_INT, "\"ckpts_manifest\" is a version number");
+                expect(parser.nextToken(), JsonToken.VALUE_NUMBER_INT, "\"ckpts_manifest\" must be a version number");
                 if (parser.getLongValue() != 1) {
                     throw malformed("manifest version " + parser.getLongValue() + ": this program reads version 1");
                 }
             }
             case "restored_by" -> restoredBy = Optional.of(restoredBy(string(key)));
             case "variables" -> {
-                expect(parser.nextToken(), JsonToken.START_ARRAY, "\"variables\" is a list");
+                expect(parser.nextToken(), JsonToken.START_ARRAY, "\"variables\" must be a list");
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    expect(parser.currentToken(), JsonToken.START_OBJECT, "a variable is an object");
+                    expect(parser.currentToken(), JsonToken.START_OBJECT, "a variable must be an object");
                     add(new VariableDraft(this).read());
                 }
             }
@@ -149,23 +149,23 @@ final class ManifestReader {
     }
 
     String string(String key) throws MalformedFileException {
-        expect(parser.nextToken(), JsonToken.VALUE_STRING, "\"" + key + "\" is a string");
+        expect(parser.nextToken(), JsonToken.VALUE_STRING, "\"" + key + "\" must be a string");
         return parser.getString();
     }
 
     boolean flag(String key) throws MalformedFileException {
         JsonToken token = parser.nextToken();
         if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-            throw malformed("\"" + key + "\" is true or false, found " + found(token));
+            throw malformed("\"" + key + "\" must be true or false, found " + found(token));
         }
         return token == JsonToken.VALUE_TRUE;
     }
 
     List<String> strings(String key) throws MalformedFileException {
-        expect(parser.nextToken(), JsonToken.START_ARRAY, "\"" + key + "\" is a list of strings");
+        expect(parser.nextToken(), JsonToken.START_ARRAY, "\"" + key + "\" must be a list of strings");
         List<String> strings = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            expect(parser.currentToken(), JsonToken.VALUE_STRING, "\"" + key + "\" is a list of strings");
+            expect(parser.currentToken(), JsonToken.VALUE_STRING, "\"" + key + "\" must be a list of strings");
             strings.add(parser.getString());
         }
         return strings;

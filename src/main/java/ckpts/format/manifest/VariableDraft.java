@@ -77,13 +77,14 @@ final class VariableDraft {
     }
 
     private Shape shape() throws MalformedFileException {
-        reader.expect(reader.parser().nextToken(), JsonToken.START_ARRAY, "\"shape\" is a list of numbers");
+        reader.expect(reader.parser().nextToken(), JsonToken.START_ARRAY, "\"shape\" must be a list of numbers");
         List<Long> dimensions = new ArrayList<>();
         while (reader.parser().nextToken() != JsonToken.END_ARRAY) {
-            reader.expect(reader.parser().currentToken(), JsonToken.VALUE_NUMBER_INT, "a dimension is a whole number");
+            reader.expect(
+                    reader.parser().currentToken(), JsonToken.VALUE_NUMBER_INT, "a dimension must be a whole number");
             long dimension = reader.parser().getLongValue();
             if (dimension < 0) {
-                throw reader.malformed("a dimension is not negative, found " + dimension);
+                throw reader.malformed("a dimension must not be negative, found " + dimension);
             }
             dimensions.add(dimension);
         }

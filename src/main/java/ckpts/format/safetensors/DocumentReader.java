@@ -60,10 +60,10 @@ final class DocumentReader {
         JsonFactory json = Names.isAscii(bytes) ? WITHOUT_TABLE : WITH_TABLE;
         return JsonText.read(bytes, source, json, "not JSON", parser -> {
             DocumentReader document = new DocumentReader(source, parser);
-            document.expect(parser.nextToken(), JsonToken.START_OBJECT, what + " is an object");
+            document.expect(parser.nextToken(), JsonToken.START_OBJECT, what + " must be an object");
             T result = body.read(document);
             if (parser.nextToken() != null) {
-                throw document.malformed("something follows the object");
+                throw document.malformed("there is something after the object");
             }
             return result;
         });

@@ -131,7 +131,7 @@ final class HeaderReader {
     }
 
     private void readMetadata(DocumentReader document) throws MalformedFileException {
-        String rule = "\"" + Header.METADATA + "\" is an object of strings";
+        String rule = "\"" + Header.METADATA + "\" must be an object of strings";
         if (!document.enterUnlessNull(rule)) {
             return;
         }
@@ -147,7 +147,7 @@ final class HeaderReader {
     }
 
     private Placed tensor(String name, long position, DocumentReader document) throws MalformedFileException {
-        document.enter("a tensor is an object");
+        document.enter("a tensor must be an object");
         List<String> fields = new ArrayList<>(FIELDS.size());
         Optional<StoredType> type = Optional.empty();
         long[] shape = {};
@@ -160,7 +160,7 @@ final class HeaderReader {
             fields.add(field);
             switch (field) {
                 case "dtype" -> type = Optional.of(type(document));
-                case "shape" -> shape = document.numbers("\"shape\" is a list of whole numbers", MOST_DIMENSIONS);
+                case "shape" -> shape = document.numbers("\"shape\" must be a list of whole numbers", MOST_DIMENSIONS);
                 case "data_offsets" -> offsets = offsets(document);
                 default -> {
                     unknownFields++;
@@ -182,7 +182,7 @@ final class HeaderReader {
     }
 
     private static StoredType type(DocumentReader document) throws MalformedFileException {
-        String name = document.string("\"dtype\" is a string");
+        String name = document.string("\"dtype\" must be a string");
         Optional<StoredType> type = StoredType.named(name);
         if (type.isEmpty()) {
             throw document.malformed("\"" + name + "\" is not a dtype of safetensors");
@@ -191,7 +191,7 @@ final class HeaderReader {
     }
 
     private static long[] offsets(DocumentReader document) throws MalformedFileException {
-        String rule = "\"data_offsets\" is a list of two whole numbers";
+        String rule = "\"data_offsets\" must be a list of two whole numbers";
         long[] offsets = document.numbers(rule, 2);
         if (offsets.length != 2) {
             throw document.malformed(rule + ", found " + offsets.length);

@@ -215,7 +215,7 @@ final class SafetensorsLayout {
     private void noteOmissions(List<Piece> pieces) {
         checkpoint.entries().stream()
                 .filter(entry -> entry.role().equals(Role.BOOKKEEPING))
-                .forEach(entry -> notes.add("\"" + entry.name() + "\", a counter of TensorFlow's own, is left out"));
+                .forEach(entry -> notes.add("\"" + entry.name() + "\", TensorFlow's own counter, is left out"));
         if (SafetensorsObstacles.leavesOutAliases(checkpoint)) {
             int paths = checkpoint.aliases().size();
             notes.add("the object graph is left out"

@@ -12,6 +12,7 @@ import ckpts.format.OptimizerNames;
 import ckpts.format.StoredTensor;
 import ckpts.format.UnknownFormatException;
 import ckpts.naming.Counted;
+import ckpts.naming.FirstFew;
 import ckpts.tensor.TensorType;
 import java.io.Closeable;
 import java.io.IOException;
@@ -155,9 +156,7 @@ final class SafetensorsReader {
             noteAbsent(weightMap, tensors, unread);
         }
         if (!unlisted.isEmpty()) {
-            warnings.add("the index does not list " + unlisted.get(0)
-                    + (unlisted.size() > 1 ? " and " + (unlisted.size() - 1) + " more" : "")
-                    + ": not loaded");
+            warnings.add("the index does not list " + FirstFew.inLine(unlisted, 1) + ": not loaded");
         }
         int[] numbers = fileOfOrder.build().toArray();
         SafetensorsState state = new SafetensorsState(files, Optional.of(index), numbers, Map.of());

@@ -83,7 +83,7 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
 
     private static Map<String, String> metadata(DocumentReader document) throws MalformedFileException {
         Map<String, String> metadata = new LinkedHashMap<>();
-        if (document.enterUnlessNull("\"metadata\" is an object")) {
+        if (document.enterUnlessNull("\"metadata\" must be an object")) {
             while (document.nextField()) {
                 String key = document.field();
                 if (metadata.containsKey(key)) {
@@ -107,13 +107,13 @@ record ShardIndex(Map<String, String> metadata, Map<String, String> weightMap) {
     private static Map<String, String> weightMap(DocumentReader document) throws MalformedFileException {
         Map<String, String> files = new LinkedHashMap<>();
         Map<String, String> spellings = new HashMap<>();
-        document.enter("\"weight_map\" is an object");
+        document.enter("\"weight_map\" must be an object");
         while (document.nextField()) {
             String name = document.field();
             if (files.containsKey(name)) {
                 throw document.malformed("\"" + name + "\" appears twice in \"weight_map\"");
             }
-            String stated = document.string("\"weight_map\" has the name of a file for each tensor");
+            String stated = document.string("\"weight_map\" must have the name of a file for each tensor");
             String file = spellings.computeIfAbsent(stated, any -> stated);
             if (file.isEmpty() || file.equals(".") || file.equals("..") || file.matches("(?s).*[/\\\\\0].*")) {
                 throw document.malformed(

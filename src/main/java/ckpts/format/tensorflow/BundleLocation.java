@@ -200,7 +200,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
             throw new NoSuchFileException(
                     BundlePath.index(prefix).toString(),
                     null,
-                    "the SavedModel next to it has no variables, or lost them");
+                    "the SavedModel next to it has no variables, or they are missing");
         }
         return prefix;
     }
@@ -220,7 +220,7 @@ record BundleLocation(Path prefix, List<String> warnings) {
                     return state;
                 }
             }
-            warnings.add("state file \"" + source.name() + "\" cannot be understood and was not used");
+            warnings.add("state file \"" + source.name() + "\" cannot be parsed and was not used");
             return Optional.empty();
         }
     }

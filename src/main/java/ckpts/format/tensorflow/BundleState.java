@@ -124,7 +124,7 @@ final class BundleState implements FormatState {
         this.model = model;
     }
 
-    /** The state for a checkpoint from elsewhere: nothing was read, everything is written anew. */
+    /** The state for a checkpoint from elsewhere: nothing was read, everything is written from scratch. */
     static BundleState foreign(Model model) {
         return new BundleState(BundleHeader.written(1), List.of(), List.of(), Map.of(), Optional.empty(), model);
     }

@@ -98,7 +98,7 @@ public final class MetaGraphManifest implements ManifestSource {
             throw new MalformedFileException(
                     source,
                     0,
-                    "has lookup tables or the like, whose types are in " + index
+                    "has lookup tables or similar objects, whose types are in " + index
                             + " alone, which is missing: use the folder of the whole model");
         }
         Manifest variables = saved.variables();
@@ -115,8 +115,9 @@ public final class MetaGraphManifest implements ManifestSource {
                     throw new MalformedFileException(
                             source,
                             0,
-                            "has \"" + paths.iterator().next() + "\", a lookup table or the like, which is not in "
-                                    + index + ": use the variables that were saved with the model");
+                            "has \"" + paths.iterator().next()
+                                    + "\", a lookup table or a similar object, which is not in " + index
+                                    + ": use the variables that were saved with the model");
                 }
                 all.addAll(own);
             }

@@ -126,7 +126,7 @@ final class ObjectBased {
     /** The findings to report whenever the checkpoint is opened: those that lose values, or will, shortened. */
     static List<String> warnings(BundleReader.Opened opened, ObjectNames names) {
         List<String> losses = findings(opened, names).stream()
-                .filter(finding -> finding.severity().isTold())
+                .filter(finding -> finding.severity().isReported())
                 .map(finding -> finding.place() + ": " + finding.message())
                 .toList();
         if (losses.size() <= MOST_WARNINGS) {

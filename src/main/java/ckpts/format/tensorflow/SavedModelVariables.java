@@ -3,6 +3,7 @@ package ckpts.format.tensorflow;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.format.Conflict;
+import ckpts.naming.FirstFew;
 import ckpts.tensor.TensorType;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,11 +90,6 @@ final class SavedModelVariables {
     }
 
     private List<String> shortened() {
-        if (differences.size() <= MOST_DETAILS) {
-            return differences;
-        }
-        List<String> some = new ArrayList<>(differences.subList(0, MOST_DETAILS));
-        some.add("and " + (differences.size() - MOST_DETAILS) + " more");
-        return some;
+        return FirstFew.of(differences, MOST_DETAILS);
     }
 }

@@ -3,6 +3,7 @@ package ckpts.format.tensorflow;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.naming.FirstFew;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,9 +50,9 @@ final class UnattributedSlots {
     private static String sentence(String optimizer, List<String> left, String changed, boolean isThere) {
         String first = left.get(0);
         String numbers = first.substring(0, first.lastIndexOf('/') + 1) + "*";
-        String others = left.size() == 1 ? "" : " and " + (left.size() - 1) + " more";
+        List<String> quoted = left.stream().map(name -> "\"" + name + "\"").toList();
         return "\"" + changed + "\" " + (isThere ? "has changed" : "is gone") + ", and the optimizer \"" + optimizer
-                + "\" has tensors that may be its slots (\"" + first + "\"" + others
+                + "\" has tensors that may be its slots (" + FirstFew.inLine(quoted, 1)
                 + "), but their variables are unknown:"
                 + " TensorFlow would load them into the wrong slots; drop \"" + numbers + "\", or leave \""
                 + changed

@@ -6,6 +6,7 @@ import ckpts.diagnosis.Finding;
 import ckpts.diagnosis.Repair;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;
+import ckpts.naming.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class AdviceText {
         if (findings.size() > MAX_GROUPS) {
             List<Finding> rest = findings.subList(MAX_GROUPS, findings.size());
             int names = rest.stream().mapToInt(Finding::count).sum();
-            lines.add("... and " + rest.size() + " more groups of " + names + " names");
+            lines.add("... and " + Counted.of(rest.size(), "more group") + " of " + Counted.of(names, "name"));
         }
         return lines;
     }

@@ -7,8 +7,7 @@ import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Statement.SlotChoice;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.language.syntax.Word;
 import ckpts.naming.NamePattern;
 import ckpts.tensor.Shape;
@@ -47,14 +46,13 @@ final class RepairStatement implements Repair.Visitor<Statement> {
                 List.of(item(repair.rule().pattern())),
                 List.of(),
                 Optional.empty(),
-                repair.checkpoint().map(alias -> new Word(NOWHERE, alias)));
-        return new Statement.Copy(
-                NOWHERE, false, source, text(repair.rule().target()), SlotChoice.UNSAID, Optional.empty());
+                repair.checkpoint().map(name -> new Word(NOWHERE, name)));
+        return new Statement.Copy(head("copy", source), text(repair.rule().target()));
     }
 
     @Override
     public Statement visitDrop(Repair.Drop repair) {
-        return new Statement.Drop(NOWHERE, false, selector(repair.patterns()), Optional.empty());
+        return new Statement.Drop(head("drop", selector(repair.patterns())));
     }
 
     @Override
@@ -63,20 +61,15 @@ final class RepairStatement implements Repair.Visitor<Statement> {
             case OPTIMIZER -> Selector.Set.OPTIMIZER;
             case AVERAGES -> Selector.Set.AVERAGES;
         };
-        return new Statement.Drop(
-                NOWHERE, false, selected(List.of(new Selector.Named(NOWHERE, set))), Optional.empty());
+        return new Statement.Drop(head("drop", selected(List.of(new Selector.Named(NOWHERE, set)))));
     }
 
     @Override
     public Statement visitReinit(Repair.Reinit repair) {
         return new Statement.Reinit(
-                NOWHERE,
-                false,
-                repair.slots() ? slots(repair.patterns()) : selector(repair.patterns()),
+                head("reinit", repair.slots() ? slots(repair.patterns()) : selector(repair.patterns())),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                SlotChoice.UNSAID,
                 Optional.empty());
     }
 
@@ -88,18 +81,15 @@ final class RepairStatement implements Repair.Visitor<Statement> {
     @Override
     public Statement visitCast(Repair.Cast repair) {
         return new Statement.Cast(
-                NOWHERE,
-                false,
-                selector(repair.patterns()),
-                new Expression.Bare(NOWHERE, repair.dtype().text()),
-                Optional.empty());
+                head("cast", selector(repair.patterns())),
+                new Expression.Bare(NOWHERE, repair.dtype().text()));
     }
 
     @Override
     public Statement visitTranspose(Repair.Transpose repair) {
         Optional<Expression> order = repair.order()
                 .map(axes -> list(axes.stream().map(Integer::longValue).toList()));
-        return new Statement.Transpose(NOWHERE, false, selector(repair.patterns()), order, Optional.empty());
+        return new Statement.Transpose(head("transpose", selector(repair.patterns())), order);
     }
 
     @Override
@@ -109,31 +99,20 @@ final class RepairStatement implements Repair.Visitor<Statement> {
                 .forEach((axis, size) ->
                         sizes.add(new Statement.Binding(NOWHERE, new Word(NOWHERE, axis), number(size))));
         return new Statement.Rearrange(
-                NOWHERE,
-                false,
-                selector(repair.patterns()),
+                head("rearrange", selector(repair.patterns())),
                 new Expression.Quoted(NOWHERE, verbatim(repair.axes())),
-                sizes,
-                Optional.empty());
+                sizes);
     }
 
     @Override
     public Statement visitReshape(Repair.Reshape repair) {
-        return new Statement.Reshape(
-                NOWHERE, false, selector(repair.patterns()), list(repair.shape()), Optional.empty());
+        return new Statement.Reshape(head("reshape", selector(repair.patterns())), list(repair.shape()));
     }
 
     @Override
     public Statement visitPad(Repair.Pad repair) {
         Expression fill = new Expression.Call(NOWHERE, new Word(NOWHERE, "default"), List.of());
-        return new Statement.Pad(
-                NOWHERE,
-                false,
-                selector(repair.patterns()),
-                list(repair.shape()),
-                fill,
-                SlotChoice.UNSAID,
-                Optional.empty());
+        return new Statement.Pad(head("pad", selector(repair.patterns())), list(repair.shape()), fill);
     }
 
     @Override
@@ -148,52 +127,38 @@ final class RepairStatement implements Repair.Visitor<Statement> {
                     whole ? Optional.empty() : Optional.of(number(size)),
                     Optional.empty()));
         }
-        return new Statement.Slice(NOWHERE, false, selector(repair.patterns()), ranges, Optional.empty());
+        return new Statement.Slice(head("slice", selector(repair.patterns())), ranges);
     }
 
     @Override
     public Statement visitSplit(Repair.Split repair) {
         return new Statement.Split(
-                NOWHERE,
-                false,
-                selector(List.of(repair.pattern())),
+                head("split", selector(List.of(repair.pattern()))),
                 number(repair.axis()),
                 list(repair.sizes()),
-                text(repair.target()),
-                Optional.empty());
+                text(repair.target()));
     }
 
     @Override
     public Statement visitConcat(Repair.Concat repair) {
         return new Statement.Concat(
-                NOWHERE,
-                false,
-                selector(List.of(repair.pattern())),
-                number(repair.axis()),
-                text(repair.target()),
-                Optional.empty());
+                head("concat", selector(List.of(repair.pattern()))), number(repair.axis()), text(repair.target()));
     }
 
     @Override
     public Statement visitStack(Repair.Stack repair) {
         return new Statement.Stack(
-                NOWHERE,
-                false,
-                selector(List.of(repair.pattern())),
-                number(repair.axis()),
-                text(repair.target()),
-                Optional.empty());
+                head("stack", selector(List.of(repair.pattern()))), number(repair.axis()), text(repair.target()));
     }
 
     @Override
     public Statement visitUnstack(Repair.Unstack repair) {
         return new Statement.Unstack(
-                NOWHERE,
-                false,
-                selector(List.of(repair.pattern())),
-                number(repair.axis()),
-                text(repair.target()),
-                Optional.empty());
+                head("unstack", selector(List.of(repair.pattern()))), number(repair.axis()), text(repair.target()));
+    }
+
+    private static Statement.Head head(String verb, Selector selector) {
+        return Statement.Head.of(NOWHERE, verb, selector);
     }
 
     private Selector slots(List<String> patterns) {
@@ -211,16 +176,16 @@ final class RepairStatement implements Repair.Visitor<Statement> {
     }
 
     private static Selector selected(List<Selector.Item> items) {
-        return new Selector(NOWHERE, items, List.of(), Optional.empty(), Optional.empty());
+        return Selector.of(NOWHERE, items);
     }
 
     /** A pattern or a target. */
-    private Text text(String name) {
+    private StringLiteral text(String name) {
         return verbatim(Selector.written(name, scope));
     }
 
-    private static Text verbatim(String raw) {
-        return new Text(NOWHERE, List.of(new Text.Literal(NOWHERE, raw)));
+    private static StringLiteral verbatim(String raw) {
+        return new StringLiteral(NOWHERE, List.of(new StringLiteral.Literal(NOWHERE, raw)));
     }
 
     private static Expression list(Shape shape) {

@@ -6,7 +6,7 @@ import ckpts.language.syntax.Assertion;
 /**
  * An assertion that binds every later save of a checkpoint.
  *
- * @param checkpoint the alias of the checkpoint that was asserted
+ * @param checkpoint the name of the checkpoint that was asserted
  * @param assertion what was asserted
  * @param discarding the lost weights that it accepts
  * @param span where it is in the script

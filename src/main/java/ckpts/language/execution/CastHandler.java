@@ -22,7 +22,7 @@ final class CastHandler implements Handler<Statement.Cast> {
         DType dtype = Evaluator.in(context).dtype(cast.dtype());
         Optional<Manifest> manifest = context.manifest(Optional.empty());
         List<String> left = new ArrayList<>();
-        DataEdit edit = new DataEdit(cast.selector(), cast.optional(), "cast", cast.expect(), cast.span(), context)
+        DataEdit edit = new DataEdit(cast.head(), context)
                 .changing(
                         (entry, evaluator) -> Cast.of(entry.tensor(), dtype),
                         (slot, role, variable, changed, evaluator) -> {

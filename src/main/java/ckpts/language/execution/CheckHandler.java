@@ -46,7 +46,7 @@ final class CheckHandler implements Handler<Statement.Check> {
         @Override
         public State visitConsumed(Assertion.Consumed node) {
             BindingAssertion promise = new BindingAssertion(
-                    context.subject(node.span()).alias(), node, Discarding.of(node, context), node.span(), verb());
+                    context.subject(node.span()).name(), node, Discarding.of(node, context), node.span(), verb());
             State judged = reported(CoverageCheck.consumed(promise, context));
             return check.warning() ? judged : judged.owing(promise);
         }

@@ -12,15 +12,7 @@ final class ConcatHandler implements Handler<Statement.Concat> {
     public State execute(Statement.Concat concat, Step step, State state, Execution execution) {
         Context context = execution.context(state);
         Evaluator evaluator = Evaluator.in(context);
-        return Gathering.of(
-                        concat.selector(),
-                        concat.optional(),
-                        "concat",
-                        concat.target(),
-                        concat.expect(),
-                        concat.span(),
-                        context,
-                        Gathering.Members.IN_A_ROW)
+        return Gathering.of(concat.head(), concat.target(), context, Gathering.Members.IN_A_ROW)
                 .made(parts -> Concat.of(
                         parts,
                         Axes.of(concat.axis(), parts.get(0).type().shape().rank(), evaluator)))

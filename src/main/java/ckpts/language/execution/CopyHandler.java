@@ -37,8 +37,8 @@ final class CopyHandler implements Handler<Statement.Copy> {
                 "copy",
                 source.current(),
                 state.environment().prefix());
-        List<Selected> selected = selection.of(copy.selector(), copy.optional(), "copy");
-        MatchCount.require(copy.expect(), selected.size(), Evaluator.in(context));
+        List<Selected> selected = selection.of(copy.head());
+        MatchCount.require(copy.head().expect(), selected.size(), Evaluator.in(context));
         Targets targets = Targets.renaming(copy.target(), context);
         if (selected.isEmpty()) {
             targets.requireSuited(copy.selector());
@@ -47,8 +47,8 @@ final class CopyHandler implements Handler<Statement.Copy> {
         for (Selected one : selected) {
             names.put(one.name(), targets.of(one, copy.selector().span()));
         }
-        boolean within = source.alias().equals(subject.alias());
-        if (copy.slots() == SlotChoice.WITH || within && copy.slots() == SlotChoice.UNSAID) {
+        boolean within = source.name().equals(subject.name());
+        if (copy.head().slots() == SlotChoice.WITH || within && copy.head().slots() == SlotChoice.UNSAID) {
             addSlots(source.current(), names);
         }
         context.work().names(names.size(), copy.span());
@@ -62,7 +62,7 @@ final class CopyHandler implements Handler<Statement.Copy> {
                     Entry.made(target, entry.tensor(), role(entry, names), step).after(entry));
         });
         return state.with(
-                        state.workspace().placing(subject.alias(), copies, step).using(used, step))
+                        state.workspace().placing(subject.name(), copies, step).using(used, step))
                 .saying(new Event.Done(
                         copy.span(),
                         "copied " + MatchCount.withSlots(selected.size(), names.size() - selected.size())));

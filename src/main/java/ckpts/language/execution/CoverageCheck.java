@@ -59,7 +59,7 @@ final class CoverageCheck {
         if (unbalanced.isPresent()) {
             return AssertionResult.failed(unbalanced.get());
         }
-        Losses losses = Losses.of(context.workspace(), subject.alias(), current, current);
+        Losses losses = Losses.of(context.workspace(), subject.name(), current, current);
         return lost(promise, losses, current, Optional.empty(), context)
                 .map(AssertionResult::failed)
                 .orElseGet(() -> AssertionResult.held(covered(promise, losses, current, context)));
@@ -184,7 +184,7 @@ final class CoverageCheck {
     private static Optional<Diagnostic> leftOver(Loaded subject, Span place, Context context) {
         List<String> unused = new ArrayList<>();
         for (Loaded loaded : context.workspace().checkpoints()) {
-            if (!loaded.alias().equals(subject.alias())) {
+            if (!loaded.name().equals(subject.name())) {
                 for (Entry entry : loaded.current().entries()) {
                     boolean used = entry.holds().isEmpty()
                             || entry.role().equals(Role.BOOKKEEPING)

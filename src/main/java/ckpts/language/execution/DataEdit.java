@@ -57,32 +57,27 @@ final class DataEdit {
         default void require(List<Entry> slots, Entry variable) {}
     }
 
-    DataEdit(
-            Selector selector,
-            boolean optional,
-            String verb,
-            Optional<Statement.Expect> expect,
-            Span place,
-            Context context) {
+    DataEdit(Statement.Head head, Context context) {
         this.context = context;
-        this.place = place;
+        this.place = head.span();
         this.subject = context.subject(place);
-        this.selected = selected(selector, optional, verb, subject, context);
-        MatchCount.require(expect, selected.size(), Evaluator.in(context));
+        this.selected = selected(head, subject, context);
+        MatchCount.require(head.expect(), selected.size(), Evaluator.in(context));
     }
 
     /** The tensors that a statement on data selects: no slots, unless its condition mentions them. */
-    static List<Selected> selected(Selector selector, boolean optional, String verb, Loaded subject, Context context) {
+    static List<Selected> selected(Statement.Head head, Loaded subject, Context context) {
+        Selector selector = head.selector();
         if (selector.from().isPresent()) {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT,
                             selector.span(),
-                            verb + " works on the subject, `" + subject.alias() + "`")
+                            head.verb() + " works on the subject, `" + subject.name() + "`")
                     .help("copy the tensors first: copy ... from "
                             + selector.from().get().text() + " -> ..."));
         }
-        List<Selected> matched = new Selection(context).of(selector, optional, verb);
-        if (selector.where().isPresent() && Mentions.word(selector.where().get(), "is_slot")) {
+        List<Selected> matched = new Selection(context).of(head);
+        if (selector.asks("is_slot")) {
             return matched;
         }
         List<Selected> variables = matched.stream()
@@ -92,7 +87,7 @@ final class DataEdit {
                         .role()
                         .isSlot())
                 .toList();
-        if (variables.isEmpty() && !matched.isEmpty() && !optional) {
+        if (variables.isEmpty() && !matched.isEmpty() && !head.optional()) {
             throw onlySlots(selector);
         }
         return variables;
@@ -150,6 +145,13 @@ final class DataEdit {
         return this;
     }
 
+    /** Moves the elements of each tensor, and those of its slots alike. */
+    DataEdit moving(BiFunction<Tensor, Evaluator, Tensor> move) {
+        return changing(
+                (entry, evaluator) -> move.apply(entry.tensor(), evaluator),
+                SlotChanges.moved((slot, role, variable, changed, evaluator) -> move.apply(slot.tensor(), evaluator)));
+    }
+
     /** Adds to a type error which tensor it is about. */
     private <T> T located(Entry entry, java.util.function.Supplier<T> action) {
         try {
@@ -174,9 +176,8 @@ final class DataEdit {
     /** The state with the new values. */
     State apply(State state, Step step, String participle) {
         return report(
-                state.with(state.workspace()
-                        .changing(subject.alias(), values, step)
-                        .using(used, step)),
+                state.with(
+                        state.workspace().changing(subject.name(), values, step).using(used, step)),
                 participle);
     }
 

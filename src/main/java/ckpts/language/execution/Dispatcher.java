@@ -110,6 +110,11 @@ final class Dispatcher {
         }
 
         @Override
+        public State visitFlip(Statement.Flip node) {
+            return to(new FlipHandler(), node);
+        }
+
+        @Override
         public State visitRearrange(Statement.Rearrange node) {
             return to(new RearrangeHandler(), node);
         }

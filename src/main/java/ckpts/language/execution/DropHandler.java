@@ -24,12 +24,11 @@ final class DropHandler implements Handler<Statement.Drop> {
         if (drop.selector().from().isEmpty()) {
             context.subject(drop.span());
         }
-        List<String> names = selection.of(drop.selector(), drop.optional(), "drop").stream()
-                .map(Selected::name)
-                .toList();
-        MatchCount.require(drop.expect(), names.size(), Evaluator.in(context));
+        List<String> names =
+                selection.of(drop.head()).stream().map(Selected::name).toList();
+        MatchCount.require(drop.head().expect(), names.size(), Evaluator.in(context));
         Collection<String> leaving = Workspace.withSlots(checkpoint.current(), names);
-        return state.with(state.workspace().dropping(checkpoint.alias(), names, step))
+        return state.with(state.workspace().dropping(checkpoint.name(), names, step))
                 .saying(new Event.Done(
                         drop.span(),
                         "dropped " + MatchCount.withSlots(names.size(), leaving.size() - names.size()) + " ("

@@ -20,7 +20,7 @@ final class DropMetadataHandler implements Handler<Statement.DropMetadata> {
         String key = Evaluator.in(context).plain(drop.key());
         Set<String> known = subject.current().metadata().keySet();
         if (known.contains(key)) {
-            return state.with(state.workspace().describing(subject.alias(), key, Optional.empty(), step))
+            return state.with(state.workspace().describing(subject.name(), key, Optional.empty(), step))
                     .saying(new Event.Done(drop.span(), "dropped metadata \"" + key + "\""));
         }
         if (drop.optional()) {

@@ -3,9 +3,10 @@ package ckpts.language.execution;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.language.syntax.Node;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -75,41 +76,44 @@ final class FollowOnErrors {
      */
     void of(Statement statement, boolean reported) {
         failed |= reported && !CHANGES_NOTHING.matcher(statement.span().text()).find();
-        if (statement instanceof Statement.Load load) {
-            loadFailed = true;
-            load.alias().ifPresent(alias -> missingWords.add(alias.text()));
-        } else if (statement instanceof Statement.Let let) {
+        if (statement instanceof Statement.Let let) {
             missingWords.add(let.name().text());
         } else if (statement instanceof Statement.Param param) {
             missingWords.add(param.name().text());
-        } else if (statement instanceof Statement.ManifestFrom manifest) {
-            manifest.alias().ifPresent(alias -> missingWords.add(alias.text()));
-        } else {
-            targets(statement).forEach(target -> missingPrefixes.add(literalStart(target)));
+        }
+        statement.all().forEach(this::isMissing);
+    }
+
+    /** Remembers what a part of a failed statement would have made, such as a statement in a block that never ran. */
+    private void isMissing(Node part) {
+        if (part instanceof Statement.Load load) {
+            loadFailed = true;
+            load.name().ifPresent(name -> missingWords.add(name.text()));
+        } else if (part instanceof Statement.ManifestFrom manifest) {
+            manifest.name().ifPresent(name -> missingWords.add(name.text()));
+        } else if (part instanceof Statement.Targeted making) {
+            isMissing(making.target());
+        } else if (part instanceof Statement.Reinit reinit) {
+            reinit.selector().include().forEach(item -> item.quoted().ifPresent(this::isMissing));
+        } else if (part instanceof Statement.Scope scope && scope.all().anyMatch(FollowOnErrors::makesNames)) {
+            isMissing(scope.prefix());
+        } else if (part instanceof Statement.Renumber || part instanceof Statement.Include) {
+            missingPrefixes.add("");
         }
     }
 
-    private static List<String> targets(Statement statement) {
-        List<String> targets = new ArrayList<>();
-        if (statement instanceof Statement.Rename rename) {
-            rename.rules().forEach(rule -> targets.add(raw(rule.target())));
-        } else if (statement instanceof Statement.Targeted making) {
-            targets.add(raw(making.target()));
-        } else if (statement instanceof Statement.Tie tie) {
-            targets.add(raw(tie.alias()));
-        } else if (statement instanceof Statement.Untie untie) {
-            targets.add(raw(untie.alias()));
-        } else if (statement instanceof Statement.Reinit reinit) {
-            reinit.selector().include().stream()
-                    .filter(Selector.Glob.class::isInstance)
-                    .forEach(item -> targets.add(raw(((Selector.Glob) item).text())));
-        } else if (statement instanceof Statement.Renumber || statement instanceof Statement.Include) {
-            targets.add("");
-        }
-        return targets;
+    private static boolean makesNames(Node part) {
+        return part instanceof Statement.Targeted
+                || part instanceof Statement.Reinit
+                || part instanceof Statement.Renumber
+                || part instanceof Statement.Include;
     }
 
-    private static String raw(Text text) {
+    private void isMissing(StringLiteral name) {
+        missingPrefixes.add(literalStart(raw(name)));
+    }
+
+    private static String raw(StringLiteral text) {
         Span span = text.span();
         return span.end() - span.start() >= 2
                 ? span.source().text().substring(span.start() + 1, span.end() - 1)
@@ -147,11 +151,10 @@ final class FollowOnErrors {
             return true;
         }
         // A wrong count is reported at its number; the patterns that were counted are in the statement.
-        String patterns = code == Code.WRONG_COUNT
-                ? statement.map(FollowOnErrors::selecting).orElse("")
-                : place;
-        List<String> quoted = quoted(patterns);
-        return (quoted.isEmpty() ? List.of("") : quoted).stream().anyMatch(this::couldSelectWhatIsMissing);
+        List<String> patterns = code == Code.WRONG_COUNT
+                ? statement.map(FollowOnErrors::patterns).orElse(List.of())
+                : quoted(place);
+        return (patterns.isEmpty() ? List.of("") : patterns).stream().anyMatch(this::couldSelectWhatIsMissing);
     }
 
     private boolean couldSelectWhatIsMissing(String pattern) {
@@ -161,14 +164,11 @@ final class FollowOnErrors {
                 .anyMatch(made -> start.startsWith(made) || hasWildcards && made.startsWith(start));
     }
 
-    /** The source of a statement without its target. */
-    private static String selecting(Statement statement) {
-        Span all = statement.span();
-        return statement instanceof Statement.Targeted making
-                ? all.source()
-                        .text()
-                        .substring(all.start(), making.target().span().start())
-                : all.text();
+    private static List<String> patterns(Statement statement) {
+        return statement
+                .all(Selector.Glob.class)
+                .map(pattern -> raw(pattern.text()))
+                .toList();
     }
 
     /** The strings in quotes in a piece of source. */

@@ -4,7 +4,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.LostWeights;
 import ckpts.checkpoint.LostWeights.Lost;
-import ckpts.checkpoint.LostWeights.Made;
+import ckpts.checkpoint.LostWeights.Reinitialized;
 import ckpts.diagnosis.Restoration;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
@@ -31,7 +31,7 @@ final class ForgottenRenames {
 
     /**
      * @param judged the checkpoint in which the variables are
-     * @param subject the alias under which it was loaded
+     * @param subject the name of the checkpoint in scripts
      */
     ForgottenRenames(LostWeights weights, Checkpoint judged, String subject, Workspace workspace) {
         this.weights = weights;
@@ -48,7 +48,7 @@ final class ForgottenRenames {
      */
     Diagnostic diagnostic(Span place, BindingAssertion promise, String prefix) {
         int lost = weights.lost().size();
-        int made = weights.made().size();
+        int reinitialized = weights.reinitialized().size();
         Set<String> names =
                 weights.lost().stream().map(Lost::name).collect(Collectors.toCollection(LinkedHashSet::new));
         return Diagnostic.error(
@@ -56,8 +56,8 @@ final class ForgottenRenames {
                         place,
                         "looks like a rename: " + Counted.of(lost, "loaded weight")
                                 + (lost == 1 ? " is" : " are")
-                                + " lost, " + Counted.of(made, "variable") + " of the same "
-                                + (made == 1 ? "shape is" : "shapes are") + " reinitialized")
+                                + " lost, " + Counted.of(reinitialized, "variable") + " of the same "
+                                + (reinitialized == 1 ? "shape is" : "shapes are") + " reinitialized")
                 .detailed(details())
                 .help(new RenameAdvice(Restoration.of(weights, subject), judged, subject, workspace).text())
                 .help("if the weights are meant to be lost, say so: " + promise.text()
@@ -69,17 +69,19 @@ final class ForgottenRenames {
         Map<String, Map<String, Lost>> byCheckpoint = new LinkedHashMap<>();
         weights.lost()
                 .forEach(weight -> byCheckpoint
-                        .computeIfAbsent(weight.input().checkpoint(), alias -> new LinkedHashMap<>())
+                        .computeIfAbsent(weight.input().checkpoint(), checkpoint -> new LinkedHashMap<>())
                         .put(weight.name(), weight));
-        byCheckpoint.forEach((alias, lost) -> lines.addAll(described(
+        byCheckpoint.forEach((checkpoint, lost) -> lines.addAll(described(
                 "lost           ",
                 lost.keySet(),
-                name -> (alias.equals(subject) ? "" : "from " + alias + ", ")
+                name -> (checkpoint.equals(subject) ? "" : "from " + checkpoint + ", ")
                         + left(lost.get(name).input()))));
-        Set<String> made = weights.made().stream().map(Made::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> reinitialized = weights.reinitialized().stream()
+                .map(Reinitialized::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         lines.addAll(described(
                 "reinitialized  ",
-                made,
+                reinitialized,
                 name -> "at "
                         + RenameAdvice.maker(judged.entry(name).orElseThrow()).place()));
         return lines;

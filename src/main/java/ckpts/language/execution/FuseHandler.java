@@ -15,8 +15,7 @@ final class FuseHandler implements Handler<Statement.Fuse> {
     public State execute(Statement.Fuse fuse, Step step, State state, Execution execution) {
         Context context = execution.context(state);
         FusedHeads heads = LayoutSpec.heads(fuse.layout(), Evaluator.in(context));
-        Gathering groups = Gathering.of(
-                fuse.selector(), fuse.optional(), "fuse", fuse.target(), fuse.expect(), fuse.span(), context, ROLES);
+        Gathering groups = Gathering.of(fuse.head(), fuse.target(), context, ROLES);
         groups.require(FusedHeads.PARTS, fuse.selector().span());
         groups.groups()
                 .values()

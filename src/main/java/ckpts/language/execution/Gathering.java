@@ -9,8 +9,9 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.Expect;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.FirstFew;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
@@ -23,7 +24,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -61,17 +61,9 @@ final class Gathering {
     }
 
     /** @throws StatementException if the order in a group is not stated, or a group lacks tensors */
-    static Gathering of(
-            Selector selector,
-            boolean optional,
-            String verb,
-            Text target,
-            Optional<Expect> expect,
-            Span place,
-            Context context,
-            Members members) {
-        Gathering gathering = new Gathering(
-                new Recombination(selector, optional, verb, place, context), members, selector.span(), context);
+    static Gathering of(Statement.Head head, StringLiteral target, Context context, Members members) {
+        Selector selector = head.selector();
+        Gathering gathering = new Gathering(new Recombination(head, context), members, selector.span(), context);
         Targets targets = Targets.gathering(target, context);
         if (gathering.recombination.selected().isEmpty()) {
             targets.requireSuited(selector);
@@ -82,9 +74,9 @@ final class Gathering {
                     .computeIfAbsent(targets.of(one, selector.span()), any -> new ArrayList<>())
                     .add(one);
         }
-        boolean counted = expect.isPresent() && expect.get().each();
+        boolean counted = head.expect().filter(Expect::each).isPresent();
         gathering.groups.forEach((name, group) -> gathering.requireStated(name, group, targets, counted));
-        expect.ifPresent(gathering::require);
+        head.expect().ifPresent(gathering::require);
         return gathering;
     }
 
@@ -130,7 +122,7 @@ final class Gathering {
                 .detailed(names(some));
         Set<String> taken = new HashSet<>(context.environment().variableNames());
         taken.addAll(context.environment().captures().keySet());
-        return new StatementException(unstated.stated(members.listed().apply(unstated.texts()), taken)
+        return new StatementException(unstated.stated(members.listed().apply(unstated.matched()), taken)
                 .map(source -> problem.help("write "
                         + (unstated.isOfNumbers() ? "a capture of the numbers" : "a list in the intended order")
                         + ": \"" + relative(source) + "\""))

@@ -23,10 +23,8 @@ final class KeepHandler implements Handler<Statement.Keep> {
         Context context = execution.context(state);
         Loaded subject = context.subject(keep.span());
         List<String> named = new Selection(context)
-                .of(keep.selector(), keep.optional(), "keep").stream()
-                        .map(Selected::name)
-                        .toList();
-        MatchCount.require(keep.expect(), named.size(), Evaluator.in(context));
+                .of(keep.head()).stream().map(Selected::name).toList();
+        MatchCount.require(keep.head().expect(), named.size(), Evaluator.in(context));
         Checkpoint checkpoint = subject.current();
         Set<String> kept = Workspace.withSlots(checkpoint, named);
         for (String name : kept) {
@@ -36,7 +34,7 @@ final class KeepHandler implements Handler<Statement.Keep> {
                 new TreeSet<>(checkpoint.namesLike(context.environment().prefix(), ""));
         leaving.removeAll(kept);
         leaving.removeIf(name -> checkpoint.entry(name).orElseThrow().role().equals(Role.BOOKKEEPING));
-        return state.with(state.workspace().dropping(subject.alias(), leaving, step))
+        return state.with(state.workspace().dropping(subject.name(), leaving, step))
                 .saying(new Event.Done(
                         keep.span(),
                         "kept " + MatchCount.withSlots(named.size(), kept.size() - named.size()) + ", dropped "

@@ -23,8 +23,7 @@ final class LayoutHandler implements Handler<Statement.LayoutOf> {
         Context context = execution.context(state);
         TensorLayout wanted = LayoutSpec.of(layout.layout(), Evaluator.in(context));
         Map<Tensor, TensorLayout> declared = new HashMap<>();
-        DataEdit edit =
-                new DataEdit(layout.selector(), layout.optional(), "layout", layout.expect(), layout.span(), context);
+        DataEdit edit = new DataEdit(layout.head(), context);
         edit.changing(
                 (entry, evaluator) -> {
                     Tensor laidOut = layout.declared()

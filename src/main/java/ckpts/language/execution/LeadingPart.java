@@ -6,7 +6,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.NamePath;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +48,10 @@ final class LeadingPart {
      * @param scope the scope's prefix
      * @throws StatementException if the target is empty, or pattern and target end where a segment ends
      */
-    static void forbid(Selector selector, Text target, String verb, Checkpoint checkpoint, String scope) {
-        if (selector.include().size() == 1 && selector.include().get(0) instanceof Selector.Glob glob) {
-            new LeadingPart(verb, glob.span(), target.span(), checkpoint, scope).forbid();
+    static void forbid(Selector selector, StringLiteral target, String verb, Checkpoint checkpoint, String scope) {
+        Selector.Item first = selector.include().get(0);
+        if (selector.include().size() == 1 && first.quoted().isPresent()) {
+            new LeadingPart(verb, first.span(), target.span(), checkpoint, scope).forbid();
         }
     }
 

@@ -25,25 +25,25 @@ import java.util.List;
 
 /** {@code load PATH [as A] [only SELECTOR]}. */
 final class LoadHandler implements Handler<Statement.Load> {
-    static final String FIRST_ALIAS = "model";
+    static final String FIRST_NAME = "model";
 
     @Override
     public State execute(Statement.Load load, Step step, State state, Execution execution) {
         boolean first = state.workspace().checkpoints().isEmpty();
-        if (!first && load.alias().isEmpty()) {
+        if (!first && load.name().isEmpty()) {
             throw new StatementException(
                     Diagnostic.error(Code.DUPLICATE_NAME, load.span(), "a second checkpoint needs a name of its own")
                             .help("write: load ... as donor"));
         }
-        String alias = load.alias().map(Word::text).orElse(FIRST_ALIAS);
-        requireFree(alias, load.alias().map(Word::span).orElse(load.span()), state);
+        String name = load.name().map(Word::text).orElse(FIRST_NAME);
+        requireFree(name, load.name().map(Word::span).orElse(load.span()), state);
         Path path = Evaluator.in(execution.context(state)).path(load.path());
         requireNotSaved(path, load.path().span(), state, execution);
         OpenedCheckpoint opened = open(path, load.path().span(), execution);
         Checkpoint checkpoint = new PartialLoad(opened, path, load, execution).chosen(execution.context(state));
         int leftOut = opened.checkpoint().size() - checkpoint.size();
         Loaded loaded = new Loaded(
-                alias, opened.path(), opened.format(), seen(opened, path, load, execution), leftOut, checkpoint);
+                name, opened.path(), opened.format(), seen(opened, path, load, execution), leftOut, checkpoint);
         State next = state.with(state.workspace().loading(loaded));
         List<String> warnings = new ArrayList<>(opened.warnings());
         warnings.addAll(Interrupted.warnings(opened.files(), execution.disk()));
@@ -55,7 +55,7 @@ final class LoadHandler implements Handler<Statement.Load> {
                 ExactSizes.sum(checkpoint.entries().stream().map(Entry::tensor).mapToLong(tensor -> tensor.byteSize()));
         return next.saying(new Event.Done(
                 load.span(),
-                "loaded " + MatchCount.tensors(checkpoint.size()) + " (" + ByteCount.text(bytes) + ") as " + alias));
+                "loaded " + MatchCount.tensors(checkpoint.size()) + " (" + ByteCount.text(bytes) + ") as " + name));
     }
 
     private static List<SeenFile> seen(OpenedCheckpoint opened, Path path, Statement.Load load, Execution execution) {
@@ -71,11 +71,10 @@ final class LoadHandler implements Handler<Statement.Load> {
     }
 
     /** Checkpoints and manifests share one namespace. */
-    static void requireFree(String alias, Span place, State state) {
-        if (state.aliases().contains(alias)) {
-            throw new StatementException(
-                    Diagnostic.error(Code.DUPLICATE_NAME, place, "`" + alias + "` is already taken")
-                            .help("give this one another name: as ..."));
+    static void requireFree(String name, Span place, State state) {
+        if (state.takenNames().contains(name)) {
+            throw new StatementException(Diagnostic.error(Code.DUPLICATE_NAME, place, "`" + name + "` is already taken")
+                    .help("give this one another name: as ..."));
         }
     }
 

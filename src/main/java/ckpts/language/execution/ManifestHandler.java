@@ -21,12 +21,12 @@ import java.util.Optional;
 final class ManifestHandler implements Handler<Statement.ManifestFrom> {
     @Override
     public State execute(Statement.ManifestFrom statement, Step step, State state, Execution execution) {
-        String alias = statement.alias().map(Word::text).orElse(Context.DEFAULT_MANIFEST);
-        LoadHandler.requireFree(alias, statement.alias().map(Word::span).orElse(statement.span()), state);
+        String name = statement.name().map(Word::text).orElse(Context.DEFAULT_MANIFEST);
+        LoadHandler.requireFree(name, statement.name().map(Word::span).orElse(statement.span()), state);
         Path path = Evaluator.in(execution.context(state)).path(statement.path());
         Manifest manifest = read(path, statement.path().span(), execution)
                 .titled(Objects.toString(path.getFileName(), path.toString()));
-        return state.with(state.workspace().withManifest(alias, manifest))
+        return state.with(state.workspace().withManifest(name, manifest))
                 .saying(new Event.Done(
                         statement.span(), "the model expects " + Counted.of(manifest.size(), "variable")));
     }

@@ -22,19 +22,19 @@ final class NameChanges {
     static Workspace of(Workspace workspace, Loaded subject, Map<String, String> names, Step step) {
         Checkpoint checkpoint = subject.current();
         if (checkpoint.aliases().isEmpty()) {
-            return names.isEmpty() ? workspace : workspace.renaming(subject.alias(), names, step);
+            return names.isEmpty() ? workspace : workspace.renaming(subject.name(), names, step);
         }
         Map<String, String> tensors = new LinkedHashMap<>(names);
         tensors.keySet().removeIf(name -> !checkpoint.contains(name));
         Map<String, String> aliases = new LinkedHashMap<>(names);
         aliases.keySet().removeAll(tensors.keySet());
         if (aliases.isEmpty()) {
-            return tensors.isEmpty() ? workspace : workspace.renaming(subject.alias(), tensors, step);
+            return tensors.isEmpty() ? workspace : workspace.renaming(subject.name(), tensors, step);
         }
-        Workspace moved = workspace.aliasing(subject.alias(), movedAliases(checkpoint, aliases, tensors));
-        Workspace renamed = tensors.isEmpty() ? moved : moved.renaming(subject.alias(), tensors, step);
+        Workspace moved = workspace.aliasing(subject.name(), movedAliases(checkpoint, aliases, tensors));
+        Workspace renamed = tensors.isEmpty() ? moved : moved.renaming(subject.name(), tensors, step);
         requireNoTensors(
-                aliases, renamed.checkpoint(subject.alias()).orElseThrow().current());
+                aliases, renamed.checkpoint(subject.name()).orElseThrow().current());
         return renamed;
     }
 

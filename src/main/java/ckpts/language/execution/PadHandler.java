@@ -5,7 +5,6 @@ import ckpts.language.semantics.Computation;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Statement.SlotChoice;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
@@ -17,13 +16,12 @@ final class PadHandler implements Handler<Statement.Pad> {
     @Override
     public State execute(Statement.Pad pad, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        DataEdit.SlotChange slots = pad.slots() == SlotChoice.WITHOUT
-                ? SlotChanges.left()
-                : SlotChanges.moved((slot, role, variable, changed, evaluator) -> {
+        DataEdit.SlotChange slots =
+                SlotChanges.unlessWithout(pad.head(), SlotChanges.moved((slot, role, variable, changed, evaluator) -> {
                     Shape padded = changed.type().shape();
                     return Pad.of(slot.tensor(), padded, SlotChanges.started(slot, role, padded));
-                });
-        return new DataEdit(pad.selector(), pad.optional(), "pad", pad.expect(), pad.span(), context)
+                }));
+        return new DataEdit(pad.head(), context)
                 .changing(
                         (entry, evaluator) -> {
                             Shape target = shape(pad, evaluator);

@@ -12,14 +12,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The parameters that a script declares, against the values that are set. */
+/** The parameters that a script declares, in any block, against the values that are set. */
 final class Parameters {
     private Parameters() {}
 
     static List<String> of(Script script) {
-        return script.statements().stream()
-                .filter(Statement.Param.class::isInstance)
-                .map(statement -> ((Statement.Param) statement).name().text())
+        return script.all(Statement.Param.class)
+                .map(param -> param.name().text())
+                .distinct()
                 .toList();
     }
 

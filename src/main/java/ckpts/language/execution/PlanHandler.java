@@ -36,7 +36,7 @@ final class PlanHandler implements Handler<Statement.ShowPlan> {
         Loaded subject = execution.context(state).subject(plan.span());
         return new SaveRequest(
                 step,
-                subject.alias(),
+                subject.name(),
                 subject.current(),
                 execution.formats().named(subject.format()).orElseThrow(),
                 subject.path().resolveSibling(NO_PATH_YET),

@@ -13,7 +13,7 @@ import ckpts.language.semantics.TypeTrouble;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
-import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement;
 import ckpts.naming.FirstFew;
 import ckpts.state.Loaded;
 import ckpts.state.SlotConflictException;
@@ -56,11 +56,11 @@ final class Recombination {
 
     private record Product(String name, Role role, List<Entry> sources, Composition composition) {}
 
-    Recombination(Selector selector, boolean optional, String verb, Span place, Context context) {
+    Recombination(Statement.Head head, Context context) {
         this.context = context;
-        this.place = place;
+        this.place = head.span();
         this.subject = context.subject(place);
-        this.selected = DataEdit.selected(selector, optional, verb, subject, context);
+        this.selected = DataEdit.selected(head, subject, context);
     }
 
     /** The selected tensors in the order of the selector's patterns. */
@@ -123,11 +123,11 @@ final class Recombination {
                                 + "\""));
             }
         });
-        Workspace without = state.workspace().consuming(subject.alias(), leaving, step);
-        Workspace.requireFree(without.checkpoint(subject.alias()).orElseThrow().current(), landing);
+        Workspace without = state.workspace().consuming(subject.name(), leaving, step);
+        Workspace.requireFree(without.checkpoint(subject.name()).orElseThrow().current(), landing);
         Map<Tensor, TensorLayout> declared = new HashMap<>();
         layout.ifPresent(known -> placed.forEach(entry -> declared.put(entry.tensor(), known)));
-        State done = state.with(without.placing(subject.alias(), placed, step)
+        State done = state.with(without.placing(subject.name(), placed, step)
                         .using(used, step)
                         .declaring(declared))
                 .saying(new Event.Done(

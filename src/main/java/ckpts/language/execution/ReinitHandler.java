@@ -44,7 +44,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         Loaded subject = context.subject(reinit.span());
         Checkpoint checkpoint = subject.current();
         List<Selected> selected = selected(reinit, context, checkpoint);
-        MatchCount.require(reinit.expect(), selected.size(), Evaluator.in(context));
+        MatchCount.require(reinit.head().expect(), selected.size(), Evaluator.in(context));
         Map<String, Entry> placed = new LinkedHashMap<>();
         List<InputId> used = new ArrayList<>();
         for (Selected one : selected) {
@@ -60,12 +60,12 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
             Tensor value = value(reinit, evaluator, one.name(), type, role, expected);
             placed.put(one.name(), Entry.made(one.name(), value, role, step));
             used.addAll(InputUses.of(evaluator));
-            if (reinit.slots() != SlotChoice.WITHOUT) {
+            if (reinit.head().slots() != SlotChoice.WITHOUT) {
                 restartSlots(checkpoint, one.name(), type.shape(), step, placed);
             }
         }
         return state.with(state.workspace()
-                        .placing(subject.alias(), placed.values(), step)
+                        .placing(subject.name(), placed.values(), step)
                         .using(used, step))
                 .saying(new Event.Done(
                         reinit.span(),
@@ -73,13 +73,12 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
     }
 
     private static List<Selected> selected(Statement.Reinit reinit, Context context, Checkpoint checkpoint) {
-        List<Selected> matched = new Selection(context).withManifest(reinit.selector(), reinit.optional(), "reinit");
-        boolean slotsToo = reinit.selector().where().isPresent()
-                && Mentions.word(reinit.selector().where().get(), "is_slot");
+        List<Selected> matched = new Selection(context).withManifest(reinit.head());
+        boolean slotsToo = reinit.selector().asks("is_slot");
         List<Selected> kept = matched.stream()
                 .filter(one -> slotsToo || !isSlot(one, context, checkpoint))
                 .toList();
-        if (kept.isEmpty() && !matched.isEmpty() && !reinit.optional()) {
+        if (kept.isEmpty() && !matched.isEmpty() && !reinit.head().optional()) {
             throw DataEdit.onlySlots(reinit.selector());
         }
         return kept;
@@ -153,7 +152,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
                 .findFirst();
         if (second.isPresent()) {
             throw new SlotConflictException(
-                    "\"" + name + "\" cannot be made beside \"" + other.get() + "\": \"" + owner + "\" and \""
+                    "\"" + name + "\" cannot be created beside \"" + other.get() + "\": \"" + owner + "\" and \""
                             + second.get() + "\" are one tensor here, but separate variables in the model",
                     "separate what is separate in the model, before this statement: "
                             + tied.keySet().stream()

@@ -9,7 +9,6 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Statement.SlotChoice;
 import ckpts.naming.Counted;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
@@ -32,13 +31,13 @@ final class RemapHandler implements Handler<Statement.Remap> {
         Context context = execution.context(state);
         Evaluator files = Evaluator.in(context);
         Rows rows = Rows.between(Entries.of(remap.from(), files), Entries.of(remap.to(), files));
-        DataEdit.SlotChange slots = remap.slots() == SlotChoice.WITHOUT
-                ? SlotChanges.left()
-                : SlotChanges.moved((slot, role, variable, changed, evaluator) -> rows.moved(
+        DataEdit.SlotChange slots = SlotChanges.unlessWithout(
+                remap.head(),
+                SlotChanges.moved((slot, role, variable, changed, evaluator) -> rows.moved(
                         slot.tensor(),
                         axis(remap, slot.tensor(), evaluator),
-                        type -> SlotChanges.started(slot, role, type.shape())));
-        return new DataEdit(remap.selector(), remap.optional(), "remap", remap.expect(), remap.span(), context)
+                        type -> SlotChanges.started(slot, role, type.shape()))));
+        return new DataEdit(remap.head(), context)
                 .changing(
                         (entry, evaluator) -> {
                             Tensor tensor = entry.tensor();
@@ -72,7 +71,7 @@ final class RemapHandler implements Handler<Statement.Remap> {
                                     ? "slice the axis to 0:" + rows.before()
                                             + " first if the positions after that are unused, or give the vocabulary of"
                                             + " all " + size
-                                    : "give the vocabulary that the tensor was made with"));
+                                    : "give the vocabulary that the tensor was created with"));
         }
     }
 

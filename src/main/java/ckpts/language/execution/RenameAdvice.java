@@ -48,11 +48,11 @@ final class RenameAdvice {
         this.workspace = workspace;
         for (Pair pair : restoration.pairs()) {
             lost.add(pair.lost().input());
-            made.add(pair.made().name());
+            made.add(pair.reinitialized().name());
             workspace.ledger().account(pair.lost().input()).fate().step().ifPresent(steps::add);
-            Step maker = maker(judged.entry(pair.made().name()).orElseThrow());
+            Step maker = maker(judged.entry(pair.reinitialized().name()).orElseThrow());
             makers.computeIfAbsent(maker, step -> new LinkedHashSet<>())
-                    .add(pair.made().name());
+                    .add(pair.reinitialized().name());
         }
         steps.addAll(makers.keySet());
         findOthers();

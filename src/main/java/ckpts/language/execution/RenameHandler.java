@@ -33,7 +33,7 @@ final class RenameHandler implements Handler<Statement.Rename> {
                     subject.current(),
                     state.environment().prefix());
             Targets targets = Targets.renaming(rule.target(), context);
-            List<Selected> found = subjects.of(rule.source(), rename.optional(), "rename");
+            List<Selected> found = subjects.of(rename, rule);
             if (found.isEmpty()) {
                 targets.requireSuited(rule.source());
             }
@@ -53,11 +53,11 @@ final class RenameHandler implements Handler<Statement.Rename> {
     }
 
     private static void requireSubject(Statement.Rule rule, Selection selection, Loaded subject) {
-        if (!selection.checkpoint(rule.source()).alias().equals(subject.alias())) {
+        if (!selection.checkpoint(rule.source()).name().equals(subject.name())) {
             throw new StatementException(Diagnostic.error(
                             Code.BAD_ARGUMENT,
                             rule.source().span(),
-                            "rename works on the subject, `" + subject.alias() + "`")
+                            "rename works on the subject, `" + subject.name() + "`")
                     .help("write `use` before it, or copy from the other checkpoint"));
         }
     }

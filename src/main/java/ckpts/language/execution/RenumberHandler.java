@@ -8,7 +8,6 @@ import ckpts.language.semantics.Selection;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
-import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.naming.Counted;
 import ckpts.naming.Match;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -33,9 +31,7 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
         Loaded subject = context.subject(renumber.span());
         Selection selection = new Selection(context);
         String number = number(selection.pattern(renumber.pattern()), renumber);
-        Selector selector = new Selector(
-                renumber.pattern().span(), List.of(renumber.pattern()), List.of(), Optional.empty(), Optional.empty());
-        List<Selected> selected = selection.names(subject).of(selector, renumber.optional(), "renumber");
+        List<Selected> selected = selection.names(subject).of(renumber.head());
         long from = renumber.from()
                 .map(first -> Evaluator.in(context).whole(first, 0))
                 .orElse(0L);
@@ -57,7 +53,7 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
             long rank = ranks.get(match(one).before(number)).get(old);
             names.put(one.name(), match(one).replacing(number, Long.toString(rank)));
         }
-        MatchCount.require(renumber.expect(), names.size(), Evaluator.in(context));
+        MatchCount.require(renumber.head().expect(), names.size(), Evaluator.in(context));
         names.entrySet().removeIf(renamed -> renamed.getKey().equals(renamed.getValue()));
         return state.with(NameChanges.of(state.workspace(), subject, names, step))
                 .saying(new Event.Done(
@@ -70,7 +66,7 @@ final class RenumberHandler implements Handler<Statement.Renumber> {
             throw new StatementException(Diagnostic.error(
                     Code.BAD_VALUE,
                     renumber.from().orElseThrow().span(),
-                    Counted.of(count, "number") + " from " + from + " do not fit 64 bits"));
+                    Counted.of(count, "number") + " from " + from + " do not fit in 64 bits"));
         }
     }
 

@@ -15,8 +15,7 @@ final class ReshapeHandler implements Handler<Statement.Reshape> {
     public State execute(Statement.Reshape reshape, Step step, State state, Execution execution) {
         Context context = execution.context(state);
         Expression shape = reshape.shape();
-        return new DataEdit(
-                        reshape.selector(), reshape.optional(), "reshape", reshape.expect(), reshape.span(), context)
+        return new DataEdit(reshape.head(), context)
                 .changing(
                         (entry, evaluator) -> Reshape.infer(entry.tensor(), sizes(shape, evaluator)),
                         SlotChanges.moved((slot, role, variable, changed, evaluator) ->

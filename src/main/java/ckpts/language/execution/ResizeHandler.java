@@ -17,10 +17,8 @@ final class ResizeHandler implements Handler<Statement.Resize> {
     @Override
     public State execute(Statement.Resize resize, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        return new DataEdit(resize.selector(), resize.optional(), "resize", resize.expect(), resize.span(), context)
-                .changing(
-                        (entry, evaluator) -> resized(resize, entry, evaluator),
-                        SlotChanges.refused(resize.slots(), "resize"))
+        return new DataEdit(resize.head(), context)
+                .changing((entry, evaluator) -> resized(resize, entry, evaluator), SlotChanges.refused(resize.head()))
                 .apply(state, step, "resized");
     }
 

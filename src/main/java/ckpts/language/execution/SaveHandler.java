@@ -46,7 +46,7 @@ final class SaveHandler implements Handler<Statement.Save> {
                     .help("leave out `latest`"));
         }
         for (BindingAssertion obligation : state.obligations()) {
-            if (obligation.checkpoint().equals(subject.alias())) {
+            if (obligation.checkpoint().equals(subject.name())) {
                 CoverageCheck.still(obligation, checkpoint, format.name(), save.span(), context);
             }
         }
@@ -62,7 +62,7 @@ final class SaveHandler implements Handler<Statement.Save> {
                 .toList();
         SaveRequest request = new SaveRequest(
                 step,
-                subject.alias(),
+                subject.name(),
                 checkpoint,
                 format,
                 target.path(),
@@ -95,7 +95,7 @@ final class SaveHandler implements Handler<Statement.Save> {
         }
         Set<String> unwanted = new HashSet<>(subject.current().names());
         new Selection(context)
-                .of(save.only().get(), false, "").stream().map(Selected::name).forEach(unwanted::remove);
+                .each(save.only().get()).stream().map(Selected::name).forEach(unwanted::remove);
         return subject.current().without(unwanted);
     }
 

@@ -12,6 +12,7 @@ import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.naming.Counted;
 import ckpts.naming.Match;
+import ckpts.naming.NameBelow;
 import ckpts.naming.NamePath;
 import ckpts.naming.NamePattern;
 import ckpts.naming.NaturalOrder;
@@ -19,7 +20,6 @@ import ckpts.naming.OtherNumbers;
 import ckpts.naming.UnmetChoice;
 import ckpts.state.Loaded;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +31,6 @@ import java.util.TreeMap;
  */
 final class ScopeHandler implements Handler<Statement.Scope> {
     /** A capture that no script can name: the part of a name below the scope. */
-    private static final String BELOW = "__below_the_scope";
-
     @Override
     public State execute(Statement.Scope scope, Step step, State state, Execution execution) {
         Context context = execution.context(state);
@@ -62,16 +60,11 @@ final class ScopeHandler implements Handler<Statement.Scope> {
         }
         Map<String, Binding> found = new TreeMap<>(NaturalOrder.INSTANCE);
         for (String separator : NamePath.SEPARATORS) {
-            NamePattern below = NamePattern.glob(
-                    pattern.source() + separator + "{" + BELOW + ":**}",
-                    context.environment().captures());
-            for (Match match : below.matches(checkpoint)) {
-                Map<String, String> captures = new HashMap<>(match.captures());
-                int rest = captures.remove(BELOW).length();
-                String prefix = match.name().substring(0, match.name().length() - rest);
+            Map<String, String> bound = context.environment().captures();
+            for (NameBelow below : NameBelow.of(pattern.source() + separator, bound, checkpoint)) {
                 // An empty prefix is not a scope.
-                if (!prefix.isEmpty()) {
-                    found.putIfAbsent(prefix, new Binding(prefix, captures));
+                if (!below.prefix().isEmpty()) {
+                    found.putIfAbsent(below.prefix(), new Binding(below.prefix(), below.captures()));
                 }
             }
         }
@@ -97,7 +90,7 @@ final class ScopeHandler implements Handler<Statement.Scope> {
             Diagnostic problem = Diagnostic.error(
                             Code.NO_MATCH,
                             scope.prefix().span(),
-                            "no tensor is under " + unmet.texts() + " of " + unmet.source() + " in "
+                            "no tensor is under " + unmet.unmatched() + " of " + unmet.source() + " in "
                                     + scope.prefix().span().text())
                     .labelled(unmet.label());
             throw new StatementException(withNumbers(problem, pattern, checkpoint));

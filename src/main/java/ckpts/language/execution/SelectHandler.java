@@ -16,11 +16,8 @@ final class SelectHandler implements Handler<Statement.Select> {
     @Override
     public State execute(Statement.Select select, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        return new DataEdit(select.selector(), select.optional(), "select", select.expect(), select.span(), context)
-                .changing(
-                        (entry, evaluator) -> selected(entry.tensor(), select, evaluator),
-                        SlotChanges.moved((slot, role, variable, changed, evaluator) ->
-                                selected(slot.tensor(), select, evaluator)))
+        return new DataEdit(select.head(), context)
+                .moving((tensor, evaluator) -> selected(tensor, select, evaluator))
                 .apply(state, step, "selected from");
     }
 

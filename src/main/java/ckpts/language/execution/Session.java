@@ -158,7 +158,7 @@ public final class Session implements Closeable {
     public Outcome propose(SourceText source, Map<String, String> settings, boolean overwrite) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         State state = executed(Syntax.parse(source), settings, diagnostics);
-        Interrupted.foretold(RequestedSave.requests(state.saves()), disk)
+        Interrupted.warnings(RequestedSave.requests(state.saves()), disk)
                 .forEach(sentence -> diagnostics.add(0, Diagnostic.warning(Code.REMARK, sentence)));
         Optional<Proposal> proposal =
                 hasError(diagnostics) ? Optional.empty() : proposed(state, source, overwrite, diagnostics);

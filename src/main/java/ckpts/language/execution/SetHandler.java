@@ -47,10 +47,10 @@ final class SetHandler implements Handler<Statement.SetTensor> {
         Tensor value = evaluator.tensor(set.value(), wanted);
         Entry made = Entry.made(name, value, old.map(Entry::role).orElse(Role.VARIABLE), step);
         State done = state.with(state.workspace()
-                        .placing(subject.alias(), List.of(made), step)
+                        .placing(subject.name(), List.of(made), step)
                         .using(InputUses.of(evaluator), step))
                 .saying(new Event.Done(
-                        set.span(), (old.isPresent() ? "replaced" : "made") + " \"" + name + "\", " + value.type()));
+                        set.span(), (old.isPresent() ? "replaced" : "created") + " \"" + name + "\", " + value.type()));
         return old.map(entry -> entry.tensor().type())
                 .filter(type -> !type.equals(value.type()))
                 .map(type -> done.saying(new Event.Reported(

@@ -29,7 +29,7 @@ final class SetJsonHandler implements Handler<Statement.SetJson> {
                 .map(EditedFile::source)
                 .orElseGet(() -> seen(edited.path(), set, execution));
         State next = state.with(
-                        state.workspace().editing(subject.alias(), new EditedFile(source, edited.bytes(), edits)))
+                        state.workspace().editing(subject.name(), new EditedFile(source, edited.bytes(), edits)))
                 .saying(new Event.Done(set.span(), edited.summary()));
         return edited.doubt()
                 .map(doubt -> next.saying(new Event.Reported(set.span(), doubt)))

@@ -26,7 +26,7 @@ final class SetMetadataHandler implements Handler<Statement.SetMetadata> {
                     .help("write it in quotes; \"${ ... }\" inserts a value into a string"));
         }
         boolean old = subject.current().metadata().containsKey(key);
-        return state.with(state.workspace().describing(subject.alias(), key, Optional.of(text.value()), step))
-                .saying(new Event.Done(set.span(), (old ? "replaced" : "made") + " metadata \"" + key + "\""));
+        return state.with(state.workspace().describing(subject.name(), key, Optional.of(text.value()), step))
+                .saying(new Event.Done(set.span(), (old ? "replaced" : "added") + " metadata \"" + key + "\""));
     }
 }

@@ -25,6 +25,6 @@ final class ShowMetadataHandler implements Handler<Statement.ShowMetadata> {
                 .metadata()
                 .forEach((key, text) ->
                         fields.add(new Report.Field("metadata." + key, "\"" + key + "\"", Cell.text(text))));
-        return state.saying(new Event.Shown(show.span(), new Report.Fields(subject.alias(), fields)));
+        return state.saying(new Event.Shown(show.span(), new Report.Fields(subject.name(), fields)));
     }
 }

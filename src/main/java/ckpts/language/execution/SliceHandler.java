@@ -10,11 +10,8 @@ final class SliceHandler implements Handler<Statement.Slice> {
     @Override
     public State execute(Statement.Slice slice, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        return new DataEdit(slice.selector(), slice.optional(), "slice", slice.expect(), slice.span(), context)
-                .changing(
-                        (entry, evaluator) -> Indexing.slice(entry.tensor(), slice.ranges(), slice.span(), evaluator),
-                        SlotChanges.moved((slot, role, variable, changed, evaluator) ->
-                                Indexing.slice(slot.tensor(), slice.ranges(), slice.span(), evaluator)))
+        return new DataEdit(slice.head(), context)
+                .moving((tensor, evaluator) -> Indexing.slice(tensor, slice.ranges(), slice.span(), evaluator))
                 .apply(state, step, "sliced");
     }
 }

@@ -3,6 +3,7 @@ package ckpts.language.execution;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.language.semantics.Evaluator;
+import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.SlotChoice;
 import ckpts.state.SlotConflictException;
 import ckpts.tensor.DType;
@@ -82,16 +83,19 @@ final class SlotChanges {
                         "drop the slots first: drop " + names + "; " + REINIT_LATER);
     }
 
-    /** Leaves the slot as it is where the statement says {@code without slots}, else refuses the statement. */
-    static DataEdit.SlotChange refused(SlotChoice choice, String verb) {
-        if (choice == SlotChoice.WITHOUT) {
-            return left();
-        }
-        return (slot, role, variable, changed, evaluator) -> {
+    /** This change, unless the statement says {@code without slots}: then slots stay as they are. */
+    static DataEdit.SlotChange unlessWithout(Statement.Head head, DataEdit.SlotChange change) {
+        return head.slots() == SlotChoice.WITHOUT ? left() : change;
+    }
+
+    /** Refuses a statement whose variables have slots, unless it says {@code without slots}. */
+    static DataEdit.SlotChange refused(Statement.Head head) {
+        return unlessWithout(head, (slot, role, variable, changed, evaluator) -> {
             throw new SlotConflictException(
-                    "\"" + variable.name() + "\" has the slot \"" + slot.name() + "\", which cannot follow " + verb,
+                    "\"" + variable.name() + "\" has the slot \"" + slot.name() + "\", which cannot follow "
+                            + head.verb(),
                     "drop the optimizer's tensors first (drop slots), or leave the slots as they are: without slots");
-        };
+        });
     }
 
     /** The slot as its optimizer would start it, of this shape and its own element type. */

@@ -22,15 +22,7 @@ final class SplitHandler implements Handler<Statement.Split> {
     @Override
     public State execute(Statement.Split split, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        return Spreading.of(
-                        split.selector(),
-                        split.optional(),
-                        "split",
-                        split.target(),
-                        split.expect(),
-                        split.span(),
-                        context,
-                        tensor -> cut(split, tensor))
+        return Spreading.of(split.head(), split.target(), context, tensor -> cut(split, tensor))
                 .apply(state, step, "split");
     }
 

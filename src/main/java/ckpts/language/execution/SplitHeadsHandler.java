@@ -14,15 +14,7 @@ final class SplitHeadsHandler implements Handler<Statement.SplitHeads> {
     @Override
     public State execute(Statement.SplitHeads split, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        return Spreading.of(
-                        split.selector(),
-                        split.optional(),
-                        "split",
-                        split.target(),
-                        split.expect(),
-                        split.span(),
-                        context,
-                        tensor -> cut(split, tensor, context))
+        return Spreading.of(split.head(), split.target(), context, tensor -> cut(split, tensor, context))
                 .apply(state, step, "split");
     }
 

@@ -8,9 +8,8 @@ import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
-import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.Counted;
 import java.util.List;
 import java.util.Optional;
@@ -39,26 +38,19 @@ final class Spreading {
     }
 
     /** @throws StatementException if another number of tensors is selected than expected */
-    static Recombination of(
-            Selector selector,
-            boolean optional,
-            String verb,
-            Text target,
-            Optional<Statement.Expect> expect,
-            Span place,
-            Context context,
-            Cut cut) {
-        Recombination recombination = new Recombination(selector, optional, verb, place, context);
-        Optional<Statement.Expect> ofEach = expect.filter(Statement.Expect::each);
+    static Recombination of(Statement.Head head, StringLiteral target, Context context, Cut cut) {
+        Recombination recombination = new Recombination(head, context);
+        Optional<Statement.Expect> ofEach = head.expect().filter(Statement.Expect::each);
         if (ofEach.isEmpty()) {
-            MatchCount.require(expect, recombination.selected().size(), Evaluator.in(context));
+            MatchCount.require(head.expect(), recombination.selected().size(), Evaluator.in(context));
         }
         Targets targets = Targets.spreading(target, context);
         if (recombination.selected().isEmpty()) {
-            targets.requireSuited(selector);
+            targets.requireSuited(head.selector());
         }
         for (Selected one : recombination.selected()) {
-            Spreading tensor = new Spreading(recombination, one, targets.all(one, selector.span()), target.span());
+            Spreading tensor = new Spreading(
+                    recombination, one, targets.all(one, head.selector().span()), target.span());
             context.work().names(tensor.names().size(), target.span());
             ofEach.ifPresent(parts -> tensor.requireParts(parts, Evaluator.in(context)));
             cut.make(tensor);

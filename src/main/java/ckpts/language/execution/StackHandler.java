@@ -12,15 +12,7 @@ final class StackHandler implements Handler<Statement.Stack> {
     public State execute(Statement.Stack stack, Step step, State state, Execution execution) {
         Context context = execution.context(state);
         Evaluator evaluator = Evaluator.in(context);
-        return Gathering.of(
-                        stack.selector(),
-                        stack.optional(),
-                        "stack",
-                        stack.target(),
-                        stack.expect(),
-                        stack.span(),
-                        context,
-                        Gathering.Members.IN_A_ROW)
+        return Gathering.of(stack.head(), stack.target(), context, Gathering.Members.IN_A_ROW)
                 .made(parts -> Concat.stacked(
                         parts, Axes.of(stack.axis(), parts.get(0).type().shape().rank() + 1, evaluator)))
                 .apply(state, step, "stacked");

@@ -74,10 +74,10 @@ public record State(
                 || obligations.size() != earlier.obligations.size();
     }
 
-    /** The aliases of loaded checkpoints and the names of manifests, which share one namespace. */
-    List<String> aliases() {
+    /** The names of loaded checkpoints and of manifests, which share one namespace. */
+    List<String> takenNames() {
         List<String> all = new java.util.ArrayList<>();
-        workspace.checkpoints().forEach(loaded -> all.add(loaded.alias()));
+        workspace.checkpoints().forEach(loaded -> all.add(loaded.name()));
         all.addAll(workspace.manifests().keySet());
         return all;
     }

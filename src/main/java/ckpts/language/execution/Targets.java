@@ -9,7 +9,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.NamePattern;
 import ckpts.naming.NameTemplate;
 import ckpts.naming.PatternException;
@@ -19,31 +19,31 @@ import java.util.Map;
 
 /** The new names that one target gives; parsed once for each pattern. */
 final class Targets {
-    private final Text target;
+    private final StringLiteral target;
     private final Context context;
-    private final ScopedNames.Reading<List<NameTemplate>> reading;
+    private final ScopedNames.TargetParser<List<NameTemplate>> parser;
     private final Map<NamePattern, List<NameTemplate>> templates = new IdentityHashMap<>();
 
-    private Targets(Text target, Context context, ScopedNames.Reading<List<NameTemplate>> reading) {
+    private Targets(StringLiteral target, Context context, ScopedNames.TargetParser<List<NameTemplate>> parser) {
         this.target = target;
         this.context = context;
-        this.reading = reading;
+        this.parser = parser;
     }
 
     /** Targets with one name for each tensor. */
-    static Targets renaming(Text target, Context context) {
+    static Targets renaming(StringLiteral target, Context context) {
         return new Targets(
                 target, context, (text, pattern, bound) -> List.of(NameTemplate.parse(text, pattern, bound)));
     }
 
     /** Targets with one name for all tensors that agree in what the target uses. */
-    static Targets gathering(Text target, Context context) {
+    static Targets gathering(StringLiteral target, Context context) {
         return new Targets(
                 target, context, (text, pattern, bound) -> List.of(NameTemplate.gathering(text, pattern, bound)));
     }
 
     /** Targets with several names for each tensor. */
-    static Targets spreading(Text target, Context context) {
+    static Targets spreading(StringLiteral target, Context context) {
         return new Targets(target, context, NameTemplate::spreading);
     }
 
@@ -57,7 +57,7 @@ final class Targets {
     }
 
     private List<NameTemplate> read(NamePattern pattern) {
-        return ScopedNames.target(target, context, pattern, reading);
+        return ScopedNames.target(target, context, pattern, parser);
     }
 
     String of(Selected selected, Span place) {

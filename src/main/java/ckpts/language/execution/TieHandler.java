@@ -31,7 +31,7 @@ final class TieHandler implements Handler<Statement.Tie> {
         Workspace.requireFree(checkpoint, Map.of(alias, List.of(name)));
         Map<String, String> aliases = new TreeMap<>(checkpoint.aliases());
         aliases.put(alias, name);
-        return state.with(state.workspace().aliasing(subject.alias(), aliases))
+        return state.with(state.workspace().aliasing(subject.name(), aliases))
                 .saying(new Event.Done(tie.span(), "tied \"" + alias + "\" to \"" + name + "\""));
     }
 }

@@ -19,16 +19,8 @@ final class TransposeHandler implements Handler<Statement.Transpose> {
     public State execute(Statement.Transpose transpose, Step step, State state, Execution execution) {
         Context context = execution.context(state);
         UnaryOperator<Tensor> move = move(transpose.permutation(), Evaluator.in(context));
-        return new DataEdit(
-                        transpose.selector(),
-                        transpose.optional(),
-                        "transpose",
-                        transpose.expect(),
-                        transpose.span(),
-                        context)
-                .changing(
-                        (entry, evaluator) -> move.apply(entry.tensor()),
-                        SlotChanges.moved((slot, role, variable, changed, evaluator) -> move.apply(slot.tensor())))
+        return new DataEdit(transpose.head(), context)
+                .moving((tensor, evaluator) -> move.apply(tensor))
                 .apply(state, step, "transposed");
     }
 

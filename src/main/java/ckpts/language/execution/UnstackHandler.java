@@ -13,15 +13,7 @@ final class UnstackHandler implements Handler<Statement.Unstack> {
     @Override
     public State execute(Statement.Unstack unstack, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        return Spreading.of(
-                        unstack.selector(),
-                        unstack.optional(),
-                        "unstack",
-                        unstack.target(),
-                        unstack.expect(),
-                        unstack.span(),
-                        context,
-                        tensor -> cut(unstack, tensor))
+        return Spreading.of(unstack.head(), unstack.target(), context, tensor -> cut(unstack, tensor))
                 .apply(state, step, "unstacked");
     }
 

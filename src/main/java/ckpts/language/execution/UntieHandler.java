@@ -37,8 +37,8 @@ final class UntieHandler implements Handler<Statement.Untie> {
         Entry source = checkpoint.entry(name).orElseThrow();
         Entry own = Entry.made(alias, source.tensor(), Role.VARIABLE, step).after(source);
         return state.with(state.workspace()
-                        .aliasing(subject.alias(), aliases)
-                        .placing(subject.alias(), List.of(own), step)
+                        .aliasing(subject.name(), aliases)
+                        .placing(subject.name(), List.of(own), step)
                         .using(source.holds().stream().toList(), step))
                 .saying(new Event.Done(untie.span(), "untied \"" + alias + "\" from \"" + name + "\""));
     }

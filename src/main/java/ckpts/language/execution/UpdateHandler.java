@@ -34,11 +34,10 @@ final class UpdateHandler implements Handler<Statement.Update> {
     @Override
     public State execute(Statement.Update update, Step step, State state, Execution execution) {
         Context context = execution.context(state);
-        DataEdit edit =
-                new DataEdit(update.selector(), update.optional(), "update", update.expect(), update.span(), context);
+        DataEdit edit = new DataEdit(update.head(), context);
         return edit.changing(
                         (entry, evaluator) -> value(update, entry, evaluator, edit, step.scope()),
-                        SlotChanges.refused(update.slots(), "update"))
+                        SlotChanges.refused(update.head()))
                 .apply(state, step, "updated");
     }
 
@@ -61,7 +60,7 @@ final class UpdateHandler implements Handler<Statement.Update> {
                     resized(update, found.shape(), said, edit, scope));
         }
         if (isCast(update.value()) && !wanted.saysElements() && found.dtype() != dtype) {
-            Optional<List<String>> said = wanted.saysSizes() ? Optional.of(wanted.texts()) : Optional.empty();
+            Optional<List<String>> said = wanted.saysSizes() ? Optional.of(wanted.givenSizes()) : Optional.empty();
             Expression type = type(update.value().span(), Optional.of(found.dtype()), said);
             throw refused(
                     update,
@@ -126,14 +125,7 @@ final class UpdateHandler implements Handler<Statement.Update> {
     }
 
     private static Statement with(Statement.Update update, Selector selector, Optional<Expression> type) {
-        return new Statement.Update(
-                update.span(),
-                update.optional(),
-                selector,
-                type,
-                update.value(),
-                update.slots(),
-                selector.equals(update.selector()) ? update.expect() : Optional.empty());
+        return new Statement.Update(update.head().selecting(selector), type, update.value());
     }
 
     private static StatementException refused(Statement.Update update, String message, List<Statement> said) {

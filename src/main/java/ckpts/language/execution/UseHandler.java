@@ -7,7 +7,7 @@ import ckpts.language.syntax.Statement;
 final class UseHandler implements Handler<Statement.Use> {
     @Override
     public State execute(Statement.Use use, Step step, State state, Execution execution) {
-        String alias = execution.context(state).checkpoint(use.checkpoint()).alias();
-        return state.with(state.workspace().using(alias));
+        String name = execution.context(state).checkpoint(use.checkpoint()).name();
+        return state.with(state.workspace().using(name));
     }
 }

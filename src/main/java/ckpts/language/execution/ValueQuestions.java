@@ -67,7 +67,7 @@ final class ValueQuestions {
         Optional<Tensor> loadedAs = original(entry, loaded);
         if (loadedAs.isEmpty()) {
             return Optional.of(
-                    "was not loaded, but made by " + entry.steps().get(0).place());
+                    "was not loaded, but created by " + entry.steps().get(0).place());
         }
         Tensor original = loadedAs.get();
         if (original == entry.tensor()) {

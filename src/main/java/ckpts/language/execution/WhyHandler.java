@@ -33,7 +33,7 @@ final class WhyHandler implements Handler<Statement.Why> {
         String name = subject.current().aliases().getOrDefault(written, written);
         Optional<Entry> entry = subject.current().entry(name);
         Map<InputId, LedgerEntry> accounts = state.workspace().ledger().accounts();
-        InputId gone = new InputId(subject.alias(), name);
+        InputId gone = new InputId(subject.name(), name);
         if (entry.isEmpty() && !accounts.containsKey(gone)) {
             throw new StatementException(
                     MissingTensor.diagnostic(subject, name, why.name().span(), state.environment()));

@@ -60,8 +60,8 @@ final class Arguments {
         Map<String, Word> further = new LinkedHashMap<>();
         int position = 0;
         for (Expression.Argument argument : call.arguments()) {
-            if (!(argument.value() instanceof Expression.Argument.OfExpression value)
-                    || (argument.name().isEmpty() && position == names.size())) {
+            Expression value = argument.expression().orElseThrow(() -> calledAs(call, signature));
+            if (argument.name().isEmpty() && position == names.size()) {
                 throw calledAs(call, signature);
             }
             String name = argument.name().map(Word::text).orElse("");
@@ -78,7 +78,7 @@ final class Arguments {
                                 names)
                         .note(signature));
             }
-            if (given.put(name, value.expression()) != null) {
+            if (given.put(name, value) != null) {
                 throw Evaluator.bad(argument.span(), "`" + name + "` is given twice");
             }
         }

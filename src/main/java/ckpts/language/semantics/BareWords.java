@@ -36,7 +36,7 @@ final class BareWords {
         if (capture(node.name()).isPresent()) {
             throw ambiguous(node, "a checkpoint", "a capture");
         }
-        if (evaluator.subject().isPresent() && PREDICATES.contains(node.name())) {
+        if (evaluator.matched().isPresent() && PREDICATES.contains(node.name())) {
             throw ambiguous(node, "a checkpoint", "a predicate");
         }
         if (evaluator.context().environment().variable(node.name()).isPresent()) {
@@ -73,8 +73,11 @@ final class BareWords {
 
     private Optional<Value> capture(String name) {
         Map<String, String> outer = evaluator.context().environment().captures();
-        String text =
-                evaluator.subject().map(Subject::captures).orElse(Map.of()).get(name);
+        String text = evaluator
+                .matched()
+                .map(MatchedTensor::captures)
+                .orElse(Map.of())
+                .get(name);
         return Optional.ofNullable(text != null ? text : outer.get(name)).map(BareWords::captured);
     }
 
@@ -85,10 +88,10 @@ final class BareWords {
     }
 
     private Optional<Value> predicate(Expression.Bare node) {
-        if (evaluator.subject().isEmpty()) {
+        if (evaluator.matched().isEmpty()) {
             return Optional.empty();
         }
-        Subject one = evaluator.subject().get();
+        MatchedTensor one = evaluator.matched().get();
         TensorType type = one.type();
         return switch (node.name()) {
             case "name" -> Optional.of(new Value.Text(one.name()));
@@ -106,13 +109,13 @@ final class BareWords {
     }
 
     /** Whether a tensor is a slot; a variable that only the model has is one if the model says so. */
-    private static boolean isSlot(Subject one) {
+    private static boolean isSlot(MatchedTensor one) {
         return one.tensor().isPresent()
                 ? one.role().isSlot()
                 : one.expected().flatMap(Manifest.Expected::slotOf).isPresent();
     }
 
-    private static Value trainable(Subject one, Expression.Bare node) {
+    private static Value trainable(MatchedTensor one, Expression.Bare node) {
         return one.expected()
                 .flatMap(Manifest.Expected::trainable)
                 .map(Value.Truth::new)
@@ -124,8 +127,8 @@ final class BareWords {
     }
 
     private Optional<Value> word(Expression.Bare node) {
-        if (node.name().equals("manifest") && evaluator.subject().isPresent()) {
-            Subject one = evaluator.subject().get();
+        if (node.name().equals("manifest") && evaluator.matched().isPresent()) {
+            MatchedTensor one = evaluator.matched().get();
             return Optional.of(one.expected()
                     .map(expected -> new Value.Expectation(
                             expected.type().shape(), expected.type().dtype()))
@@ -142,7 +145,7 @@ final class BareWords {
     private StatementException unknown(Expression.Bare node) {
         TreeSet<String> known = new TreeSet<>(evaluator.context().environment().variableNames());
         known.addAll(evaluator.context().environment().captures().keySet());
-        evaluator.subject().ifPresent(one -> {
+        evaluator.matched().ifPresent(one -> {
             known.addAll(one.captures().keySet());
             known.addAll(PREDICATES);
         });
@@ -153,7 +156,7 @@ final class BareWords {
         Diagnostic problem = Suggestions.unknown(
                 Code.UNKNOWN_NAME, node.span(), "`" + node.name() + "` is not known here", node.name(), known);
         return new StatementException(
-                evaluator.subject().isEmpty() && PREDICATES.contains(node.name())
+                evaluator.matched().isEmpty() && PREDICATES.contains(node.name())
                         ? problem.note("`" + node.name()
                                 + "` is known where there is a matched tensor: in `where`, update, pad")
                         : problem);

@@ -34,7 +34,7 @@ public final class Builtins {
             new Builtin("tensor", "tensor(\"name\")", "One tensor of the subject.", Builtins::tensor),
             new Builtin("len", "len(x)", "The length of a list or string.", Builtins::len),
             new Builtin(
-                    "replace", "replace(text, old, new)", "The string with each `old` replaced.", Builtins::replace),
+                    "replace", "replace(string, old, new)", "The string with each `old` replaced.", Builtins::replace),
             new Builtin("json", "json(\"file.json\")", "The contents of a JSON file.", Builtins::json));
 
     private static final List<Builtin> FUNCTIONS = Stream.of(
@@ -92,15 +92,12 @@ public final class Builtins {
 
     /** The argument that is a selector, or patterns in quotes, which are arguments one by one. */
     private static Selector selector(Expression.Call call) {
-        if (call.arguments().size() == 1
-                && call.arguments().get(0).value() instanceof Expression.Argument.OfSelector selector) {
-            return selector.selector();
+        if (call.arguments().size() == 1 && call.arguments().get(0).selector().isPresent()) {
+            return call.arguments().get(0).selector().get();
         }
         List<Selector.Item> patterns = new ArrayList<>();
         for (Expression.Argument argument : call.arguments()) {
-            if (argument.name().isPresent()
-                    || !(argument.value() instanceof Expression.Argument.OfExpression value)
-                    || !(value.expression() instanceof Expression.Quoted quoted)) {
+            if (!(argument.positional().orElse(null) instanceof Expression.Quoted quoted)) {
                 throw wrongArguments(call, "one selector, such as \"encoder/**\"");
             }
             patterns.add(new Selector.Glob(quoted.span(), quoted.text()));
@@ -108,7 +105,7 @@ public final class Builtins {
         if (patterns.isEmpty()) {
             throw wrongArguments(call, "one selector, such as \"encoder/**\"");
         }
-        return new Selector(call.span(), patterns, List.of(), Optional.empty(), Optional.empty());
+        return Selector.of(call.span(), patterns);
     }
 
     private static Value tensor(Expression.Call call, Evaluator evaluator) {
@@ -163,11 +160,7 @@ public final class Builtins {
     private static List<Expression> arguments(Expression.Call call, int number, String wanted) {
         List<Expression> expressions = new ArrayList<>();
         for (Expression.Argument argument : call.arguments()) {
-            if (argument.name().isPresent()
-                    || !(argument.value() instanceof Expression.Argument.OfExpression expression)) {
-                throw wrongArguments(call, wanted);
-            }
-            expressions.add(expression.expression());
+            expressions.add(argument.positional().orElseThrow(() -> wrongArguments(call, wanted)));
         }
         if (expressions.size() != number) {
             throw wrongArguments(call, wanted);

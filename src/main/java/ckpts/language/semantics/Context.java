@@ -38,16 +38,16 @@ public record Context(
                                 .help("load one first: load \"PATH\"")));
     }
 
-    /** The checkpoint of this alias. */
-    public Loaded checkpoint(Word alias) {
+    /** The checkpoint with this name. */
+    public Loaded checkpoint(Word name) {
         return workspace
-                .checkpoint(alias.text())
+                .checkpoint(name.text())
                 .orElseThrow(() -> new StatementException(Suggestions.unknown(
                         Code.UNKNOWN_NAME,
-                        alias.span(),
-                        "there is no checkpoint `" + alias.text() + "`",
-                        alias.text(),
-                        workspace.checkpoints().stream().map(Loaded::alias).toList())));
+                        name.span(),
+                        "there is no checkpoint `" + name.text() + "`",
+                        name.text(),
+                        workspace.checkpoints().stream().map(Loaded::name).toList())));
     }
 
     /** The manifest of this name, or, without one, the only one there is; empty if there is none. */

@@ -51,17 +51,17 @@ public final class Environment {
      * never share a name; variables that hold a list or a tensor are not written.
      */
     public Map<String, String> written() {
-        Map<String, String> texts = new HashMap<>(captures);
+        Map<String, String> strings = new HashMap<>(captures);
         variables.forEach((name, bound) -> {
             if (bound.value() instanceof Value.Whole
                     || bound.value() instanceof Value.Real
                     || bound.value() instanceof Value.Text
                     || bound.value() instanceof Value.Truth
                     || bound.value() instanceof Value.ElementType) {
-                texts.put(name, bound.value().text());
+                strings.put(name, bound.value().text());
             }
         });
-        return texts;
+        return strings;
     }
 
     /** The prefix of every relative name, separator included; empty outside scopes. */

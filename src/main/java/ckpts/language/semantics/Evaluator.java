@@ -5,7 +5,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.language.syntax.Word;
 import ckpts.naming.NamePattern;
 import ckpts.state.Loaded;
@@ -27,25 +27,25 @@ import java.util.Optional;
  */
 public final class Evaluator implements Expression.Visitor<Value> {
     private final Context context;
-    private final Optional<Subject> subject;
+    private final Optional<MatchedTensor> matched;
     private final String key;
     private final Optional<Shape> filled;
     private final boolean exact;
     private final List<Entry> read;
 
-    Evaluator(Context context, Optional<Subject> subject) {
-        this(context, subject, subject.map(Subject::name).orElse(""), Optional.empty(), false, new ArrayList<>());
+    Evaluator(Context context, Optional<MatchedTensor> matched) {
+        this(context, matched, matched.map(MatchedTensor::name).orElse(""), Optional.empty(), false, new ArrayList<>());
     }
 
     private Evaluator(
             Context context,
-            Optional<Subject> subject,
+            Optional<MatchedTensor> matched,
             String key,
             Optional<Shape> filled,
             boolean exact,
             List<Entry> read) {
         this.context = context;
-        this.subject = subject;
+        this.matched = matched;
         this.key = key;
         this.filled = filled;
         this.exact = exact;
@@ -68,17 +68,17 @@ public final class Evaluator implements Expression.Visitor<Value> {
         Universe universe = tensors.contains(selected.name())
                 ? tensors
                 : new Universe.WithManifest(tensors, tensors.manifest().orElseThrow());
-        return new Evaluator(context, Optional.of(universe.subject(selected.name(), selected.captures())));
+        return new Evaluator(context, Optional.of(universe.matched(selected.name(), selected.captures())));
     }
 
     /** This evaluator, for a value of a given shape: initializers in it have that shape, beside tensors that broadcast to it. */
     public Evaluator filling(Shape shape) {
-        return new Evaluator(context, subject, key, Optional.of(shape), exact, read);
+        return new Evaluator(context, matched, key, Optional.of(shape), exact, read);
     }
 
     /** An evaluator that computes with floats as float64; its reads count as reads of this one. */
     Evaluator exactly() {
-        return new Evaluator(context, subject, key, filled, true, new ArrayList<>());
+        return new Evaluator(context, matched, key, filled, true, new ArrayList<>());
     }
 
     /** A tensor as it is computed with. */
@@ -102,8 +102,8 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return context;
     }
 
-    Optional<Subject> subject() {
-        return subject;
+    Optional<MatchedTensor> matched() {
+        return matched;
     }
 
     /** The name of what is computed, by which random values are seeded, beside their seed. */
@@ -218,14 +218,14 @@ public final class Evaluator implements Expression.Visitor<Value> {
         return Shape.of(sizes);
     }
 
-    public String plain(Text text) {
+    public String plain(StringLiteral text) {
         return strings().plain(text);
     }
 
     /** The whole name that a string spells in the current scope, captures and variables in braces written out. */
-    public String name(Text text) {
+    public String name(StringLiteral text) {
         Map<String, String> written = context.environment().written();
-        subject.ifPresent(one -> written.putAll(one.captures()));
+        matched.ifPresent(one -> written.putAll(one.captures()));
         NamePattern pattern = ScopedNames.pattern(text, this, written);
         if (!pattern.isLiteral()) {
             throw new StatementException(Diagnostic.error(
@@ -316,7 +316,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
 
     @Override
     public Value visitIt(Expression.It node) {
-        Subject one = subject.orElseThrow(() ->
+        MatchedTensor one = matched.orElseThrow(() ->
                 new StatementException(Diagnostic.error(Code.UNKNOWN_NAME, node.span(), "`it` has no meaning here")
                         .help("`it` is the matched tensor in update, pad, where and equal")));
         return new Value.OfTensor(one.tensor()
@@ -350,10 +350,9 @@ public final class Evaluator implements Expression.Visitor<Value> {
     @Override
     public Value visitIndex(Expression.Index node) {
         if (node.target() instanceof Expression.Bare bare
-                && node.ranges().size() == 1
-                && node.ranges().get(0) instanceof Expression.Position position
+                && node.position().isPresent()
                 && new BareWords(this).isCheckpoint(bare)) {
-            return named(new Word(bare.span(), bare.name()), position.at());
+            return named(new Word(bare.span(), bare.name()), node.position().get());
         }
         return Indexing.of(value(node.target()), node, this);
     }
@@ -383,7 +382,7 @@ public final class Evaluator implements Expression.Visitor<Value> {
         } catch (TensorTypeException e) {
             throw new StatementException(TypeTrouble.at(place, e));
         } catch (ArithmeticException e) {
-            throw new StatementException(Diagnostic.error(Code.BAD_VALUE, place, "the result does not fit 64 bits"));
+            throw new StatementException(Diagnostic.error(Code.BAD_VALUE, place, "the result does not fit in 64 bits"));
         }
     }
 

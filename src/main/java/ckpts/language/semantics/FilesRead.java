@@ -15,7 +15,7 @@ final class FilesRead {
 
     /** A way to read a file. */
     @FunctionalInterface
-    interface Reading<T> {
+    interface FileReader<T> {
         T of(Documents documents, Path file) throws IOException;
     }
 
@@ -30,11 +30,11 @@ final class FilesRead {
         });
     }
 
-    static <T> T of(Expression path, Evaluator evaluator, Reading<T> reading) {
+    static <T> T of(Expression path, Evaluator evaluator, FileReader<T> reader) {
         Path file = evaluator.path(path);
         Documents documents = evaluator.context().documents();
         try {
-            return reading.of(documents, file);
+            return reader.of(documents, file);
         } catch (IOException e) {
             throw new StatementException(FileTrouble.at(path.span(), file, e, documents.disk()));
         }

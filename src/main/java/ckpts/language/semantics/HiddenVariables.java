@@ -4,7 +4,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Fix;
 import ckpts.language.source.Span;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.NamePattern;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,13 +19,13 @@ final class HiddenVariables {
     private static final Pattern COMPUTED = Pattern.compile("[A-Za-z0-9_ ]+(?:[+*-][A-Za-z0-9_ ]+)+");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    private final Text text;
+    private final StringLiteral text;
     private final Environment environment;
     private final String source;
     private final StringBuilder fixed = new StringBuilder();
     private Optional<Diagnostic> problem = Optional.empty();
 
-    private HiddenVariables(Text text, Environment environment) {
+    private HiddenVariables(StringLiteral text, Environment environment) {
         this.text = text;
         this.environment = environment;
         String quoted = text.span().text();
@@ -33,7 +33,7 @@ final class HiddenVariables {
     }
 
     /** @throws StatementException if a pattern has a capture with the name of a variable */
-    static void requireNone(Text text, Environment environment) {
+    static void requireNone(StringLiteral text, Environment environment) {
         if (environment.variableNames().isEmpty()) {
             return;
         }
@@ -80,9 +80,9 @@ final class HiddenVariables {
     /** The end of the insertion at a place; the place itself if there is none. */
     private int insertionEnd(int at) {
         int offset = text.span().start() + 1 + at;
-        return text.parts().stream()
-                .filter(part -> part instanceof Text.Insertion && part.span().start() == offset)
-                .mapToInt(part -> part.span().end() - text.span().start() - 1)
+        return text.insertions()
+                .filter(insertion -> insertion.span().start() == offset)
+                .mapToInt(insertion -> insertion.span().end() - text.span().start() - 1)
                 .findFirst()
                 .orElse(at);
     }

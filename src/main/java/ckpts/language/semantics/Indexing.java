@@ -124,11 +124,15 @@ public final class Indexing {
     }
 
     private static Run run(Expression.Range range, long size, Evaluator evaluator) {
-        if (range instanceof Expression.Position position) {
-            long at = position(position.at(), size, evaluator);
-            return new Run(at, at + 1, 1, true);
-        }
-        Expression.Stretch stretch = (Expression.Stretch) range;
+        return range.either(at -> run(at, size, evaluator), stretch -> run(stretch, size, evaluator));
+    }
+
+    private static Run run(Expression single, long size, Evaluator evaluator) {
+        long at = position(single, size, evaluator);
+        return new Run(at, at + 1, 1, true);
+    }
+
+    private static Run run(Expression.Stretch stretch, long size, Evaluator evaluator) {
         long start = stretch.start().map(at -> bound(at, size, evaluator)).orElse(0L);
         long stop = stretch.end().map(end -> bound(end, size, evaluator)).orElse(size);
         long step = stretch.step().map(by -> evaluator.whole(by, 1)).orElse(1L);
@@ -176,12 +180,11 @@ public final class Indexing {
     }
 
     private static Value ofObject(Value.Fields fields, Expression.Index node, Evaluator evaluator) {
-        if (node.ranges().size() != 1 || !(node.ranges().get(0) instanceof Expression.Position position)) {
-            throw Evaluator.bad(node.span(), "a field of a JSON object is indexed by one name");
-        }
-        String name = evaluator.string(position.at());
+        Expression key = node.position()
+                .orElseThrow(() -> Evaluator.bad(node.span(), "a field of a JSON object is indexed by one name"));
+        String name = evaluator.string(key);
         if (!fields.values().containsKey(name)) {
-            throw Members.noField(name, position.at().span(), fields.values().keySet());
+            throw Members.noField(name, key.span(), fields.values().keySet());
         }
         return fields.values().get(name);
     }
@@ -195,16 +198,20 @@ public final class Indexing {
         if (node.ranges().size() != 1) {
             throw Evaluator.bad(node.span(), "a list has one axis");
         }
-        if (node.ranges().get(0) instanceof Expression.Position position) {
-            return items.get((int) position(position.at(), items.size(), evaluator));
-        }
-        Expression.Stretch stretch = (Expression.Stretch) node.ranges().get(0);
+        return node.ranges()
+                .get(0)
+                .either(
+                        at -> items.get((int) position(at, items.size(), evaluator)),
+                        stretch -> new Value.Items(part(items, stretch, evaluator)));
+    }
+
+    private static List<Value> part(List<Value> items, Expression.Stretch stretch, Evaluator evaluator) {
         long start =
                 stretch.start().map(at -> bound(at, items.size(), evaluator)).orElse(0L);
         long end = stretch.end().map(at -> bound(at, items.size(), evaluator)).orElse((long) items.size());
         if (stretch.step().isPresent()) {
             throw Evaluator.bad(stretch.span(), "a slice of a list cannot have a step");
         }
-        return new Value.Items(items.subList((int) start, (int) Math.max(start, end)));
+        return items.subList((int) start, (int) Math.max(start, end));
     }
 }

@@ -137,22 +137,21 @@ public final class InitializerCalls {
         Optional<DType> dtype = Optional.empty();
         int position = 0;
         for (Expression.Argument argument : call.arguments()) {
-            if (!(argument.value() instanceof Expression.Argument.OfExpression value)) {
-                throw Evaluator.bad(argument.value().span(), "expected a number, found a selector");
-            }
+            Expression value = argument.expression()
+                    .orElseThrow(() -> Evaluator.bad(argument.value().span(), "expected a number, found a selector"));
             String name = argument.name().isPresent()
                     ? argument.name().get().text()
                     : positional(family, position++, argument, call);
             if (name.equals("shape")) {
-                shape = Optional.of(evaluator.shape(value.expression()));
+                shape = Optional.of(evaluator.shape(value));
             } else if (name.equals("dtype")) {
-                dtype = Optional.of(evaluator.dtype(value.expression()));
+                dtype = Optional.of(evaluator.dtype(value));
             } else {
                 Parameter parameter = parameter(family, name, argument);
                 Number number =
                         parameter.byDefault().filter(Long.class::isInstance).isPresent()
-                                ? (Number) evaluator.whole(value.expression())
-                                : (Number) evaluator.real(value.expression());
+                                ? (Number) evaluator.whole(value)
+                                : (Number) evaluator.real(value);
                 if (given.put(name, number) != null) {
                     throw Evaluator.bad(argument.value().span(), "`" + name + "` is given twice");
                 }

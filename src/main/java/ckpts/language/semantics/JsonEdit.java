@@ -6,8 +6,10 @@ import ckpts.json.JsonNode;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.Statement.JsonStep;
+import ckpts.language.syntax.Word;
 import ckpts.naming.NearNames;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,11 +91,10 @@ public final class JsonEdit {
             throws MalformedFileException {
         JsonStep last = set.steps().get(set.steps().size() - 1);
         // Names in brackets are mostly data, such as the numbers of labels, which lie near each other.
-        Optional<String> meant = last instanceof JsonStep.Field
-                ? NearNames.nearestWord(name, object.fields().keySet())
-                : Optional.empty();
+        Optional<String> meant =
+                last.either(field -> NearNames.nearestWord(name, object.fields().keySet()), key -> Optional.empty());
         Optional<Diagnostic> doubt = meant.map(near -> Diagnostic.warning(
-                        Code.REMARK, span(last), "the JSON object had no field `" + name + "`, it is added")
+                        Code.REMARK, span(last), "the JSON object had no field `" + name + "`; it is added")
                 .help("did you mean `" + near + "`?"));
         return edited(document.adding(object, name, json), Optional.empty(), json, doubt);
     }
@@ -111,12 +112,9 @@ public final class JsonEdit {
 
     /** The name that a step gives; empty for a position. */
     private Optional<String> field(JsonStep step) {
-        if (step instanceof JsonStep.Field field) {
-            return Optional.of(field.name().text());
-        }
-        return evaluator.value(((JsonStep.Entry) step).key()) instanceof Value.Text text
-                ? Optional.of(text.value())
-                : Optional.empty();
+        return step.either(
+                field -> Optional.of(field.text()),
+                key -> evaluator.value(key) instanceof Value.Text text ? Optional.of(text.value()) : Optional.empty());
     }
 
     private JsonNode existing(JsonNode node, JsonStep step, JsonDocument document) {
@@ -138,8 +136,6 @@ public final class JsonEdit {
     }
 
     private static Span span(JsonStep step) {
-        return step instanceof JsonStep.Entry entry
-                ? entry.key().span()
-                : ((JsonStep.Field) step).name().span();
+        return step.either(Word::span, Expression::span);
     }
 }

@@ -20,7 +20,7 @@ final class JsonValues {
      * A whole document: objects as {@link Value.Fields}, lists as {@link Value.Items}.
      *
      * @param place that names the file
-     * @throws StatementException if a whole number does not fit 64 bits
+     * @throws StatementException if a whole number does not fit in 64 bits
      */
     static Value of(JsonDocument document, Span place) {
         return of(document.root(), document, place);
@@ -62,7 +62,7 @@ final class JsonValues {
             throw new StatementException(Diagnostic.error(
                     Code.FILE_DAMAGED,
                     place,
-                    document.name() + ", byte " + number.start() + ": a whole number that does not fit 64 bits"));
+                    document.name() + ", byte " + number.start() + ": a whole number that does not fit in 64 bits"));
         }
     }
 

@@ -43,12 +43,12 @@ public final class LayoutSpec {
 
     private static FusedHeads heads(Expression.Call call, Evaluator evaluator) {
         List<Expression.Argument> given = call.arguments();
-        String order = given.isEmpty()
-                        || given.get(0).name().isPresent()
-                        || !(given.get(0).value() instanceof Expression.Argument.OfExpression first)
-                        || !(first.expression() instanceof Expression.Bare bare)
-                ? ""
-                : bare.name();
+        String order = given.stream()
+                .limit(1)
+                .flatMap(first -> first.positional().stream())
+                .map(first -> first instanceof Expression.Bare bare ? bare.name() : "")
+                .findFirst()
+                .orElse("");
         boolean known = order.equals("blocked") || order.equals("interleaved");
         NamedArguments arguments =
                 new NamedArguments(call, known ? given.subList(1, given.size()) : given, NAMES, evaluator);

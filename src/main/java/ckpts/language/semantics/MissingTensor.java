@@ -15,7 +15,7 @@ public final class MissingTensor {
     /** @param environment that of the place of the name: suggestions are relative to its scope */
     public static Diagnostic diagnostic(Loaded loaded, String name, Span place, Environment environment) {
         Diagnostic problem =
-                Diagnostic.error(Code.NO_SUCH_TENSOR, place, "`" + loaded.alias() + "` has no tensor \"" + name + "\"");
+                Diagnostic.error(Code.NO_SUCH_TENSOR, place, "`" + loaded.name() + "` has no tensor \"" + name + "\"");
         for (String guess : guesses(loaded, name, environment.prefix())) {
             problem = problem.help(guess);
         }

@@ -25,8 +25,8 @@ final class NamedArguments {
         for (Expression.Argument argument : arguments) {
             String name = argument.name().map(Word::text).orElse("");
             if (!names.contains(name)
-                    || !(argument.value() instanceof Expression.Argument.OfExpression value)
-                    || this.arguments.put(name, value.expression()) != null) {
+                    || argument.expression().isEmpty()
+                    || this.arguments.put(name, argument.expression().get()) != null) {
                 throw new StatementException(Diagnostic.error(
                         Code.BAD_ARGUMENT,
                         argument.span(),

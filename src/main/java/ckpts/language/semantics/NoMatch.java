@@ -4,7 +4,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.Counted;
 import ckpts.naming.NamePattern;
 import ckpts.naming.OtherNumbers;
@@ -52,8 +52,10 @@ final class NoMatch {
 
     /** The pattern with values inserted, where it has insertions: {@code "h.12.w": }. */
     private String inserted() {
-        boolean inserts = item instanceof Selector.Glob glob
-                && glob.text().parts().stream().anyMatch(Text.Insertion.class::isInstance);
+        boolean inserts = item.quoted().stream()
+                .flatMap(StringLiteral::insertions)
+                .findAny()
+                .isPresent();
         return inserts ? "\"" + written(pattern).source() + "\": " : "";
     }
 
@@ -66,11 +68,9 @@ final class NoMatch {
         if (!departed.isEmpty() || pattern.isRegex()) {
             return departed;
         }
-        if (item instanceof Selector.Glob glob) {
-            Optional<String> literal = literalInsertion(glob.text());
-            if (literal.isPresent()) {
-                return List.of(literal.get());
-            }
+        Optional<String> literal = item.quoted().flatMap(this::literalInsertion);
+        if (literal.isPresent()) {
+            return List.of(literal.get());
         }
         Guesses guesses = guesses(pattern);
         List<OtherNumbers> numbers = guesses.numbers();
@@ -93,7 +93,9 @@ final class NoMatch {
     }
 
     private boolean isAbsolute() {
-        return item instanceof Selector.Glob glob && ScopedNames.isAbsolute(glob.text(), Evaluator.in(context));
+        return item.quoted()
+                .filter(text -> ScopedNames.isAbsolute(text, Evaluator.in(context)))
+                .isPresent();
     }
 
     /**
@@ -112,7 +114,7 @@ final class NoMatch {
         Diagnostic problem = Diagnostic.error(
                         Code.NO_MATCH,
                         item.span(),
-                        "no tensor matches " + first.texts() + " of " + first.source() + " in "
+                        "no tensor matches " + first.unmatched() + " of " + first.source() + " in "
                                 + item.span().text())
                 .labelled(first.label());
         for (OtherNumbers other : guesses(pattern).numbers()) {
@@ -123,17 +125,16 @@ final class NoMatch {
 
     /** The warning that pattern characters in an inserted value are literal; empty if there are none. */
     Optional<Diagnostic> remark() {
-        return item instanceof Selector.Glob glob
-                ? literalInsertion(glob.text())
-                        .map(help -> Diagnostic.warning(
-                                        Code.REMARK,
-                                        item.span(),
-                                        "no tensor matches " + item.span().text())
-                                .help(help))
-                : Optional.empty();
+        return item.quoted()
+                .flatMap(this::literalInsertion)
+                .map(help -> Diagnostic.warning(
+                                Code.REMARK,
+                                item.span(),
+                                "no tensor matches " + item.span().text())
+                        .help(help));
     }
 
-    private Optional<String> literalInsertion(Text text) {
+    private Optional<String> literalInsertion(StringLiteral text) {
         Strings strings = new Strings(Evaluator.in(context));
         return strings.patternInsertion(text).map(insertion -> {
             String literal =

@@ -176,16 +176,28 @@ public sealed interface ParameterType {
 
     /** The type that a script writes; the strings of a choice are evaluated here. */
     static ParameterType of(ParamType written, Evaluator evaluator) {
-        if (written instanceof ParamType.ListOf list) {
-            if (!list.list().text().equals("list")) {
-                throw unknown(list.list(), List.of("list"));
+        return written.accept(new ParamType.Visitor<>() {
+            @Override
+            public ParameterType visitNamed(ParamType.Named named) {
+                return plain(named.name());
             }
-            return new ListOf(of(list.items(), evaluator));
-        }
-        if (written instanceof ParamType.OneOf one) {
-            return new OneOf(one.choices().stream().map(evaluator::plain).toList());
-        }
-        Word word = ((ParamType.Named) written).name();
+
+            @Override
+            public ParameterType visitListOf(ParamType.ListOf list) {
+                if (!list.list().text().equals("list")) {
+                    throw unknown(list.list(), List.of("list"));
+                }
+                return new ListOf(of(list.items(), evaluator));
+            }
+
+            @Override
+            public ParameterType visitOneOf(ParamType.OneOf one) {
+                return new OneOf(one.choices().stream().map(evaluator::plain).toList());
+            }
+        });
+    }
+
+    private static ParameterType plain(Word word) {
         List<String> plain = Arrays.stream(Plain.values()).map(Plain::word).toList();
         int type = plain.indexOf(word.text());
         if (type >= 0) {

@@ -9,6 +9,7 @@ import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Selector;
+import ckpts.language.syntax.Statement;
 import ckpts.naming.Counted;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
@@ -47,30 +48,42 @@ public final class Selection {
         static final Demand NONE = new Demand(false, false, "");
         static final Demand SOME = new Demand(true, false, "");
 
+        static final Demand EVERY = new Demand(true, true, "");
+
+        static Demand every(Statement.Head head) {
+            return every(head.optional(), head.verb());
+        }
+
         static Demand every(boolean optional, String verb) {
             return optional ? NONE : new Demand(true, true, verb);
         }
     }
 
     /**
-     * The tensors that a selector selects for a statement that changes or writes them, pattern by pattern and sorted
-     * within one.
+     * The tensors that a statement selects to change them, pattern by pattern and sorted within one.
      *
-     * @param verb the statement's verb, for the note that {@code verb?} exists; empty where there is none
-     * @throws StatementException if a pattern, or an item of its lists and ranges, matches nothing and {@code optional}
-     *     is false
+     * @throws StatementException if a pattern, or an item of its lists and ranges, matches nothing, and that is not fine
      */
-    public List<Selected> of(Selector selector, boolean optional, String verb) {
-        return of(selector, universe(checkpoint(selector)), Demand.every(optional, verb));
+    public List<Selected> of(Statement.Head head) {
+        return of(head.selector(), universe(checkpoint(head.selector())), Demand.every(head));
     }
 
-    /** As {@link #of(Selector, boolean, String)}, among the tensors of the subject and the manifest's variables. */
-    public List<Selected> withManifest(Selector selector, boolean optional, String verb) {
-        Universe.OfCheckpoint tensors = universe(checkpoint(selector));
+    /**
+     * The tensors that a statement selects to write them.
+     *
+     * @throws StatementException if a pattern, or an item of its lists and ranges, matches nothing
+     */
+    public List<Selected> each(Selector selector) {
+        return of(selector, universe(checkpoint(selector)), Demand.EVERY);
+    }
+
+    /** As {@link #of(Statement.Head)}, among the tensors of the subject and the manifest's variables. */
+    public List<Selected> withManifest(Statement.Head head) {
+        Universe.OfCheckpoint tensors = universe(checkpoint(head.selector()));
         Universe universe = tensors.manifest()
                 .<Universe>map(manifest -> new Universe.WithManifest(tensors, manifest))
                 .orElse(tensors);
-        return of(selector, universe, Demand.every(optional, verb));
+        return of(head.selector(), universe, Demand.every(head));
     }
 
     /**
@@ -100,9 +113,14 @@ public final class Selection {
             this.universe = universe;
         }
 
-        /** As {@link Selection#of(Selector, boolean, String)}, whatever checkpoint the selector is for. */
-        public List<Selected> of(Selector selector, boolean optional, String verb) {
-            return Selection.this.of(selector, universe, Demand.every(optional, verb));
+        /** As {@link Selection#of(Statement.Head)}, whatever checkpoint the selector is for. */
+        public List<Selected> of(Statement.Head head) {
+            return Selection.this.of(head.selector(), universe, Demand.every(head));
+        }
+
+        /** The same for one rule of a {@code rename}. */
+        public List<Selected> of(Statement.Rename rename, Statement.Rule rule) {
+            return Selection.this.of(rule.source(), universe, Demand.every(rename.optional(), "rename"));
         }
     }
 
@@ -113,10 +131,7 @@ public final class Selection {
 
     /** As {@link #any}, in a checkpoint that is not in the workspace: for {@code load ... only}. */
     public List<Selected> among(Checkpoint checkpoint, Selector selector) {
-        return of(
-                selector,
-                new Universe.OfCheckpoint(checkpoint, Optional.empty(), RemovedNames.NONE),
-                Demand.every(false, ""));
+        return of(selector, new Universe.OfCheckpoint(checkpoint, Optional.empty(), RemovedNames.NONE), Demand.EVERY);
     }
 
     private Universe.OfCheckpoint universe(Loaded loaded) {
@@ -150,8 +165,8 @@ public final class Selection {
     private List<Selected> filtered(Selector selector, List<Selected> selected, Universe universe, Demand demand) {
         List<Selected> kept = new ArrayList<>();
         for (Selected candidate : selected) {
-            Subject subject = universe.subject(candidate.name(), candidate.captures());
-            if (new Evaluator(context, Optional.of(subject))
+            MatchedTensor matched = universe.matched(candidate.name(), candidate.captures());
+            if (new Evaluator(context, Optional.of(matched))
                     .truth(selector.where().get())) {
                 kept.add(candidate);
             }
@@ -166,27 +181,58 @@ public final class Selection {
 
     /** The names that a pattern matches, whether or not there is such a tensor; a named set has none. */
     public Predicate<String> names(Selector.Item item) {
-        if (item instanceof Selector.Glob glob) {
-            NamePattern pattern = pattern(glob);
-            return name -> pattern.match(name).isPresent();
-        }
-        if (item instanceof Selector.Regex regex) {
-            NamePattern pattern = pattern(regex);
-            String base = context.environment().prefix();
-            return name -> name.startsWith(base)
-                    && pattern.match(name.substring(base.length())).isPresent();
-        }
-        return name -> false;
+        String base = base(item);
+        return pattern(item)
+                .<Predicate<String>>map(pattern -> name -> name.startsWith(base)
+                        && pattern.match(name.substring(base.length())).isPresent())
+                .orElse(name -> false);
+    }
+
+    private Optional<NamePattern> pattern(Selector.Item item) {
+        return item.accept(new Selector.Visitor<>() {
+            @Override
+            public Optional<NamePattern> visitGlob(Selector.Glob glob) {
+                return Optional.of(pattern(glob));
+            }
+
+            @Override
+            public Optional<NamePattern> visitRegex(Selector.Regex regex) {
+                return Optional.of(pattern(regex));
+            }
+
+            @Override
+            public Optional<NamePattern> visitNamed(Selector.Named named) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** The part of a name before the part that a pattern is matched against: a regular expression sees the rest. */
+    private String base(Selector.Item item) {
+        return item.quoted().isPresent() ? "" : context.environment().prefix();
     }
 
     private Collection<Selected> matches(Selector.Item item, Universe universe, Demand demand) {
-        if (item instanceof Selector.Named named) {
-            return bySet(named, universe);
-        }
-        boolean isGlob = item instanceof Selector.Glob;
-        NamePattern pattern = isGlob ? pattern((Selector.Glob) item) : pattern((Selector.Regex) item);
-        String base = isGlob ? "" : context.environment().prefix();
-        Collection<Selected> found = byPattern(pattern, universe, base);
+        return item.accept(new Selector.Visitor<>() {
+            @Override
+            public Collection<Selected> visitGlob(Selector.Glob glob) {
+                return matches(glob, pattern(glob), universe, demand);
+            }
+
+            @Override
+            public Collection<Selected> visitRegex(Selector.Regex regex) {
+                return matches(regex, pattern(regex), universe, demand);
+            }
+
+            @Override
+            public Collection<Selected> visitNamed(Selector.Named named) {
+                return bySet(named, universe);
+            }
+        });
+    }
+
+    private Collection<Selected> matches(Selector.Item item, NamePattern pattern, Universe universe, Demand demand) {
+        Collection<Selected> found = byPattern(pattern, universe, base(item));
         judge(found, new NoMatch(context, item, pattern, universe), demand);
         return found;
     }
@@ -206,15 +252,9 @@ public final class Selection {
 
     /** The patterns of a selector, without named sets. */
     public List<NamePattern> patterns(Selector selector) {
-        List<NamePattern> patterns = new ArrayList<>();
-        for (Selector.Item item : selector.include()) {
-            if (item instanceof Selector.Glob glob) {
-                patterns.add(pattern(glob));
-            } else if (item instanceof Selector.Regex regex) {
-                patterns.add(pattern(regex));
-            }
-        }
-        return patterns;
+        return selector.include().stream()
+                .flatMap(item -> pattern(item).stream())
+                .toList();
     }
 
     /** A glob under the scope's prefix; a leading {@code /} makes it absolute. */
@@ -284,7 +324,7 @@ public final class Selection {
 
     private static Collection<String> byRole(Universe universe, Predicate<Role> wanted) {
         return universe.namesLike("", "").stream()
-                .filter(name -> wanted.test(universe.subject(name, Map.of()).role()))
+                .filter(name -> wanted.test(universe.matched(name, Map.of()).role()))
                 .toList();
     }
 

@@ -3,10 +3,11 @@ package ckpts.language.semantics;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
-import ckpts.language.syntax.Text;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.naming.NamePattern;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * Evaluation of quoted strings: to plain text, where escapes are decoded, and to a pattern or target, where they are
@@ -19,28 +20,23 @@ final class Strings {
         this.evaluator = evaluator;
     }
 
-    String plain(Text text) {
-        StringBuilder out = new StringBuilder();
-        for (Text.Part part : text.parts()) {
-            if (part instanceof Text.Literal literal) {
-                decode(literal, out);
-            } else if (part instanceof Text.Insertion insertion) {
-                out.append(inserted(insertion));
-            }
-        }
-        return out.toString();
+    String plain(StringLiteral text) {
+        return text.parts().stream()
+                .map(part -> part.either(Strings::decoded, this::inserted))
+                .collect(Collectors.joining());
     }
 
     /** Whether the string begins with a value that came from the command line. */
-    boolean beginsOutside(Text text) {
-        return !text.parts().isEmpty()
-                && text.parts().get(0) instanceof Text.Insertion insertion
-                && evaluator.value(insertion.expression()) instanceof Value.Text value
-                && value.outside();
+    boolean beginsOutside(StringLiteral text) {
+        return text.start().isEmpty()
+                && text.insertions()
+                        .limit(1)
+                        .anyMatch(insertion ->
+                                evaluator.value(insertion.expression()) instanceof Value.Text value && value.outside());
     }
 
     /** For {@link NamePattern} and name templates. */
-    String patternText(Text text) {
+    String patternText(StringLiteral text) {
         return written(text, (before, inserted) -> {
             String quoted = NamePattern.quote(inserted);
             // A slash that a script writes first makes a name absolute; one that is inserted is text.
@@ -49,36 +45,30 @@ final class Strings {
     }
 
     /** The first insertion with pattern characters, which are literal; empty if there is none. */
-    Optional<Text.Insertion> patternInsertion(Text text) {
-        return text.parts().stream()
-                .filter(Text.Insertion.class::isInstance)
-                .map(Text.Insertion.class::cast)
+    Optional<StringLiteral.Insertion> patternInsertion(StringLiteral text) {
+        return text.insertions()
                 .filter(insertion -> inserted(insertion).chars().anyMatch(c -> "*?[{".indexOf(c) >= 0))
                 .findFirst();
     }
 
     /** The pattern that a string would be if the inserted values had been written in it. */
-    String withoutQuoting(Text text) {
+    String withoutQuoting(StringLiteral text) {
         return written(text, (before, inserted) -> inserted);
     }
 
     /** @param insertion what is written for an inserted value, given what is written before it */
-    private String written(Text text, BiFunction<CharSequence, String, String> insertion) {
+    private String written(StringLiteral text, BiFunction<CharSequence, String, String> insertion) {
         StringBuilder out = new StringBuilder();
-        for (Text.Part part : text.parts()) {
-            if (part instanceof Text.Literal literal) {
-                out.append(literal.raw());
-            } else if (part instanceof Text.Insertion inserted) {
-                out.append(insertion.apply(out, inserted(inserted)));
-            }
-        }
+        text.parts()
+                .forEach(part -> out.append(
+                        part.either(StringLiteral.Literal::raw, inserted -> insertion.apply(out, inserted(inserted)))));
         return out.toString();
     }
 
     /** The place of an offset of {@link #patternText} in the source; the whole string where insertions shift it. */
-    static Span place(Text text, int offset, int length) {
-        if (text.parts().size() == 1 && text.parts().get(0) instanceof Text.Literal literal) {
-            Span span = literal.span();
+    static Span place(StringLiteral text, int offset, int length) {
+        if (text.literal().isPresent()) {
+            Span span = text.literal().get().span();
             int start = Math.min(span.start() + offset, span.end());
             int end = Math.min(Math.max(start + length, start + 1), text.span().end());
             return new Span(span.source(), Math.min(start, end), end);
@@ -86,7 +76,7 @@ final class Strings {
         return text.span();
     }
 
-    private String inserted(Text.Insertion insertion) {
+    private String inserted(StringLiteral.Insertion insertion) {
         Value value = evaluator.value(insertion.expression());
         if (value instanceof Value.OfTensor || value instanceof Value.Recipe || value instanceof Value.Fields) {
             throw new StatementException(Diagnostic.error(
@@ -95,7 +85,8 @@ final class Strings {
         return value.text();
     }
 
-    private static void decode(Text.Literal literal, StringBuilder out) {
+    private static String decoded(StringLiteral.Literal literal) {
+        StringBuilder out = new StringBuilder();
         String raw = literal.raw();
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
@@ -119,5 +110,6 @@ final class Strings {
                 }
             }
         }
+        return out.toString();
     }
 }

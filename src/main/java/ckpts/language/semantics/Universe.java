@@ -31,7 +31,7 @@ interface Universe {
     /** Whether only its exact name selects it. */
     boolean isBookkeeping(String name);
 
-    Subject subject(String name, Map<String, String> captures);
+    MatchedTensor matched(String name, Map<String, String> captures);
 
     /** The fate of names that are no longer among them. */
     RemovedNames departures();
@@ -67,9 +67,9 @@ interface Universe {
         }
 
         @Override
-        public Subject subject(String name, Map<String, String> captures) {
+        public MatchedTensor matched(String name, Map<String, String> captures) {
             Entry entry = checkpoint.entry(name).orElseThrow();
-            return new Subject(
+            return new MatchedTensor(
                     name,
                     entry.tensor().type(),
                     entry.role(),
@@ -113,13 +113,13 @@ interface Universe {
         }
 
         @Override
-        public Subject subject(String name, Map<String, String> captures) {
+        public MatchedTensor matched(String name, Map<String, String> captures) {
             if (tensors.contains(name)) {
-                return tensors.subject(name, captures);
+                return tensors.matched(name, captures);
             }
             Manifest.Expected expected = manifest.variable(name).orElseThrow();
             Role role = Role.VARIABLE;
-            return new Subject(name, expected.type(), role, Optional.empty(), Optional.of(expected), captures);
+            return new MatchedTensor(name, expected.type(), role, Optional.empty(), Optional.of(expected), captures);
         }
     }
 
@@ -156,8 +156,8 @@ interface Universe {
         }
 
         @Override
-        public Subject subject(String name, Map<String, String> captures) {
-            return tensors.subject(tensors.checkpoint().aliases().getOrDefault(name, name), captures);
+        public MatchedTensor matched(String name, Map<String, String> captures) {
+            return tensors.matched(tensors.checkpoint().aliases().getOrDefault(name, name), captures);
         }
     }
 
@@ -217,8 +217,8 @@ interface Universe {
         }
 
         @Override
-        public Subject subject(String name, Map<String, String> captures) {
-            return names.subject(name, captures);
+        public MatchedTensor matched(String name, Map<String, String> captures) {
+            return names.matched(name, captures);
         }
     }
 }

@@ -6,7 +6,6 @@ import ckpts.language.syntax.Expression;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,16 +61,13 @@ public final class WantedType {
     }
 
     private static List<Expression> positions(Expression.Index index) {
-        List<Expression> positions = new ArrayList<>();
-        for (Expression.Range range : index.ranges()) {
-            if (!(range instanceof Expression.Position position)) {
-                throw new StatementException(
-                        Diagnostic.error(Code.BAD_ARGUMENT, range.span(), "expected a size, found a range")
-                                .help("write _ for the size of the result"));
-            }
-            positions.add(position.at());
-        }
-        return positions;
+        return index.ranges().stream()
+                .map(range -> range.either(size -> size, stretch -> {
+                    throw new StatementException(
+                            Diagnostic.error(Code.BAD_ARGUMENT, stretch.span(), "expected a size, found a range")
+                                    .help("write _ for the size of the result"));
+                }))
+                .toList();
     }
 
     private static List<OptionalLong> sizes(List<Expression> items, Evaluator evaluator) {
@@ -123,7 +119,7 @@ public final class WantedType {
     }
 
     /** The sizes that are given, one by one. */
-    public List<String> texts() {
+    public List<String> givenSizes() {
         return sizes.orElse(List.of()).stream()
                 .map(size -> size.isPresent() ? String.valueOf(size.getAsLong()) : ANY)
                 .toList();
@@ -132,7 +128,7 @@ public final class WantedType {
     /** The sizes: {@code [_, 4096]}. */
     public String sizes() {
         return sizes.isPresent()
-                ? "[" + String.join(", ", texts()) + "]"
+                ? "[" + String.join(", ", givenSizes()) + "]"
                 : old.shape().toString();
     }
 }

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** An assertion: the condition that {@code assert} or {@code check} tests. */
-public sealed interface Assertion {
-    Span span();
-
+public sealed interface Assertion extends Node {
     <R> R accept(Visitor<R> visitor);
 
     /**

@@ -28,16 +28,16 @@ public final class Completeness {
     }
 
     private static State ofScript(String text) {
-        Reading reading = Reading.script(new SourceText("", text + "\n", Optional.empty()));
-        Problems problems = reading.problems();
-        new StatementBuilder(reading.source(), problems).script(reading.tree());
+        ParsedSource parsed = ParsedSource.script(new SourceText("", text + "\n", Optional.empty()));
+        Problems problems = parsed.problems();
+        new StatementBuilder(parsed.source(), problems).script(parsed.tree());
         if (problems.isUnfinished()) {
             return State.INCOMPLETE;
         }
         if (!problems.isEmpty()) {
             return State.INVALID;
         }
-        return endsInContinuation(reading.tokens().getTokens()) ? State.INCOMPLETE : State.COMPLETE;
+        return endsInContinuation(parsed.tokens().getTokens()) ? State.INCOMPLETE : State.COMPLETE;
     }
 
     private static boolean endsInContinuation(List<Token> tokens) {

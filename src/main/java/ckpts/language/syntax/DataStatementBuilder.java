@@ -5,6 +5,7 @@ import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.language.syntax.generated.CkptsParser;
 import ckpts.language.syntax.generated.CkptsParser.*;
 import ckpts.language.syntax.generated.CkptsParserBaseVisitor;
 import java.util.List;
@@ -31,6 +32,17 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
         return expressions.expression(context);
     }
 
+    /** What a statement that selects tensors has in common with all others that do. */
+    final Statement.Head head(StatementContext context) {
+        return new Statement.Head(
+                span(context),
+                context.getStart().getText(),
+                marked(context.getToken(CkptsParser.QUESTION, 0)),
+                selectors.of(context),
+                slots(context.getRuleContext(SlotChoiceContext.class, 0)),
+                expect(context.getRuleContext(ExpectContext.class, 0)));
+    }
+
     final Optional<Statement.Expect> expect(ExpectContext context) {
         return Optional.ofNullable(context)
                 .map(expect ->
@@ -38,10 +50,10 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
     }
 
     /** A new name, checked for groups of a regular expression written as in other languages. */
-    final Text target(TargetContext context) {
-        Text target = expressions.text(context);
-        for (Text.Part part : target.parts()) {
-            String raw = part instanceof Text.Literal literal ? literal.raw() : "";
+    final StringLiteral target(TargetContext context) {
+        StringLiteral target = expressions.text(context);
+        for (StringLiteral.Part part : target.parts()) {
+            String raw = part.either(StringLiteral.Literal::raw, insertion -> "");
             for (int i = 0; i + 1 < raw.length(); i += raw.charAt(i) == '\\' ? 2 : 1) {
                 char next = raw.charAt(i + 1);
                 if (raw.charAt(i) == '\\' && next >= '0' && next <= '9') {
@@ -104,66 +116,37 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
             shape = option.SHAPE() != null ? value : shape;
             dtype = option.DTYPE() != null ? value : dtype;
         }
-        return new Statement.Reinit(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.selector()),
-                initializer,
-                shape,
-                dtype,
-                slots,
-                expect(context.expect()));
+        return new Statement.Reinit(head(context).with(slots), initializer, shape, dtype);
     }
 
     @Override
     public Statement visitCast(CastContext context) {
-        return new Statement.Cast(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.selector()),
-                expression(context.expression()),
-                expect(context.expect()));
+        return new Statement.Cast(head(context), expression(context.expression()));
     }
 
     @Override
     public Statement visitReshape(ReshapeContext context) {
-        return new Statement.Reshape(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.selector()),
-                expression(context.expression()),
-                expect(context.expect()));
+        return new Statement.Reshape(head(context), expression(context.expression()));
     }
 
     @Override
     public Statement visitTranspose(TransposeContext context) {
-        return new Statement.Transpose(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.selector()),
-                expressions.optional(context.expression()),
-                expect(context.expect()));
+        return new Statement.Transpose(head(context), expressions.optional(context.expression()));
+    }
+
+    @Override
+    public Statement visitFlip(FlipContext context) {
+        return new Statement.Flip(head(context), expressions.axis(context.axis()));
     }
 
     @Override
     public Statement visitRearrange(RearrangeContext context) {
-        return new Statement.Rearrange(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.selector()),
-                expression(context.expression()),
-                bindings(context.binding()),
-                expect(context.expect()));
+        return new Statement.Rearrange(head(context), expression(context.expression()), bindings(context.binding()));
     }
 
     @Override
     public Statement visitSlice(SliceContext context) {
-        return new Statement.Slice(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.closedSelector()),
-                expressions.ranges(context.ranges()),
-                expect(context.expect()));
+        return new Statement.Slice(head(context), expressions.ranges(context.ranges()));
     }
 
     @Override
@@ -171,130 +154,72 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
         PositionsContext positions = context.positions();
         boolean kept = positions.EXCEPT() == null || positions.ranges().size() == 2;
         return new Statement.Select(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.closedSelector()),
+                head(context),
                 expressions.axis(context.axis()),
                 kept ? expressions.ranges(positions.ranges(0)) : List.of(),
                 positions.EXCEPT() == null
                         ? List.of()
-                        : expressions.ranges(positions.ranges(positions.ranges().size() - 1)),
-                expect(context.expect()));
+                        : expressions.ranges(positions.ranges(positions.ranges().size() - 1)));
     }
 
     @Override
     public Statement visitPad(PadContext context) {
-        return new Statement.Pad(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.selector()),
-                expression(context.expression(0)),
-                expression(context.expression(1)),
-                slots(context.slotChoice()),
-                expect(context.expect()));
+        return new Statement.Pad(head(context), expression(context.expression(0)), expression(context.expression(1)));
     }
 
     @Override
     public Statement visitResize(ResizeContext context) {
         return new Statement.Resize(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.selector()),
-                expression(context.expression(0)),
-                expression(context.expression(1)),
-                slots(context.slotChoice()),
-                expect(context.expect()));
+                head(context), expression(context.expression(0)), expression(context.expression(1)));
     }
 
     @Override
     public Statement visitRemap(RemapContext context) {
         return new Statement.Remap(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.closedSelector()),
+                head(context),
                 expressions.axis(context.axis()),
                 expression(context.vocabulary(0).expression()),
                 expression(context.vocabulary(1).expression()),
-                expression(context.expression()),
-                slots(context.slotChoice()),
-                expect(context.expect()));
+                expression(context.expression()));
     }
 
     @Override
     public Statement visitSplit(SplitContext context) {
         return new Statement.Split(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.closedSelector()),
+                head(context),
                 expressions.axis(context.axis()),
                 expression(context.expression()),
-                target(context.target()),
-                expect(context.expect()));
+                target(context.target()));
     }
 
     @Override
     public Statement visitLayoutOf(LayoutOfContext context) {
-        return new Statement.LayoutOf(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.selector()),
-                context.IS() != null,
-                expression(context.expression()),
-                expect(context.expect()));
+        return new Statement.LayoutOf(head(context), context.IS() != null, expression(context.expression()));
     }
 
     @Override
     public Statement visitSplitHeads(SplitHeadsContext context) {
-        return new Statement.SplitHeads(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.closedSelector()),
-                target(context.target()),
-                expect(context.expect()));
+        return new Statement.SplitHeads(head(context), target(context.target()));
     }
 
     @Override
     public Statement visitFuse(FuseContext context) {
-        return new Statement.Fuse(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.closedSelector()),
-                expression(context.expression()),
-                target(context.target()),
-                expect(context.expect()));
+        return new Statement.Fuse(head(context), expression(context.expression()), target(context.target()));
     }
 
     @Override
     public Statement visitConcat(ConcatContext context) {
-        return new Statement.Concat(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.closedSelector()),
-                expressions.axis(context.axis()),
-                target(context.target()),
-                expect(context.expect()));
+        return new Statement.Concat(head(context), expressions.axis(context.axis()), target(context.target()));
     }
 
     @Override
     public Statement visitStack(StackContext context) {
-        return new Statement.Stack(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.closedSelector()),
-                expressions.axis(context.axis()),
-                target(context.target()),
-                expect(context.expect()));
+        return new Statement.Stack(head(context), expressions.axis(context.axis()), target(context.target()));
     }
 
     @Override
     public Statement visitUnstack(UnstackContext context) {
-        return new Statement.Unstack(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.closedSelector()),
-                expressions.axis(context.axis()),
-                target(context.target()),
-                expect(context.expect()));
+        return new Statement.Unstack(head(context), expressions.axis(context.axis()), target(context.target()));
     }
 
     @Override
@@ -330,12 +255,6 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
     @Override
     public Statement visitUpdate(UpdateContext context) {
         return new Statement.Update(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.closedSelector()),
-                expressions.optional(context.arithmetic()),
-                expression(context.expression()),
-                slots(context.slotChoice()),
-                expect(context.expect()));
+                head(context), expressions.optional(context.arithmetic()), expression(context.expression()));
     }
 }

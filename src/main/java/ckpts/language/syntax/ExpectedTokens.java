@@ -41,7 +41,7 @@ public final class ExpectedTokens {
     public static Expected expectedAt(String text, int offset) {
         SourceText source = new SourceText("", text.substring(0, offset), Optional.empty());
         List<Token> tokens = new ArrayList<>();
-        for (Token token : Reading.tokens(source, 0, offset).getTokens()) {
+        for (Token token : ParsedSource.tokens(source, 0, offset).getTokens()) {
             if (token.getChannel() == Token.DEFAULT_CHANNEL && token.getType() != Token.EOF) {
                 tokens.add(token);
             }

@@ -3,11 +3,10 @@ package ckpts.language.syntax;
 import ckpts.language.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** An expression. */
-public sealed interface Expression {
-    Span span();
-
+public sealed interface Expression extends Node {
     <R> R accept(Visitor<R> visitor);
 
     /** {@code 12}, {@code 1_000}. */
@@ -41,7 +40,7 @@ public sealed interface Expression {
         }
     }
 
-    record Quoted(Span span, Text text) implements Expression {
+    record Quoted(Span span, StringLiteral text) implements Expression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitQuoted(this);
@@ -85,7 +84,7 @@ public sealed interface Expression {
     }
 
     /** {@code A["h.0.w"]}: one tensor of a checkpoint. */
-    record TensorOf(Span span, Word checkpoint, Text name) implements Expression {
+    record TensorOf(Span span, Word checkpoint, StringLiteral name) implements Expression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitTensorOf(this);
@@ -97,7 +96,7 @@ public sealed interface Expression {
      *
      * @param name dotted where it has a family
      */
-    record Call(Span span, Word name, List<Argument> arguments) implements Expression {
+    record Call(Span span, Word name, List<Argument> arguments) implements Expression, Pathed {
         public Call {
             arguments = List.copyOf(arguments);
         }
@@ -106,18 +105,47 @@ public sealed interface Expression {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitCall(this);
         }
+
+        /** The file that {@code json(PATH)} reads; none for other functions. */
+        @Override
+        public List<Expression> paths() {
+            return arguments.stream()
+                    .filter(argument -> name.text().equals("json"))
+                    .flatMap(argument -> argument.expression().stream())
+                    .toList();
+        }
     }
 
     /** An argument, by position or by name. Selectors can be arguments: {@code count("a/*" where rank == 2)}. */
-    record Argument(Span span, Optional<Word> name, Value value) {
-        public sealed interface Value {
-            Span span();
+    record Argument(Span span, Optional<Word> name, Value value) implements Node {
+        public sealed interface Value extends Node {
+            <R> R either(Function<Expression, R> ofExpression, Function<Selector, R> ofSelector);
+        }
+
+        /** The expression, where it is one. */
+        public Optional<Expression> expression() {
+            return value.either(Optional::of, selector -> Optional.empty());
+        }
+
+        /** The selector, where it is one. */
+        public Optional<Selector> selector() {
+            return value.either(expression -> Optional.empty(), Optional::of);
+        }
+
+        /** The expression, where it is one that is given by position. */
+        public Optional<Expression> positional() {
+            return name.isEmpty() ? expression() : Optional.empty();
         }
 
         public record OfExpression(Expression expression) implements Value {
             @Override
             public Span span() {
                 return expression.span();
+            }
+
+            @Override
+            public <R> R either(Function<Expression, R> ofExpression, Function<Selector, R> ofSelector) {
+                return ofExpression.apply(expression);
             }
         }
 
@@ -126,6 +154,11 @@ public sealed interface Expression {
             @Override
             public Span span() {
                 return selector.span();
+            }
+
+            @Override
+            public <R> R either(Function<Expression, R> ofExpression, Function<Selector, R> ofSelector) {
+                return ofSelector.apply(selector);
             }
         }
     }
@@ -144,6 +177,13 @@ public sealed interface Expression {
             ranges = List.copyOf(ranges);
         }
 
+        /** The position, where that is all that is between the brackets. */
+        public Optional<Expression> position() {
+            return ranges.size() == 1
+                    ? ranges.get(0).either(Optional::of, stretch -> Optional.empty())
+                    : Optional.empty();
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitIndex(this);
@@ -151,14 +191,24 @@ public sealed interface Expression {
     }
 
     /** One axis of an index: a single position, or {@code start:end:step} with parts left out. */
-    sealed interface Range {
-        Span span();
+    sealed interface Range extends Node {
+        <R> R either(Function<Expression, R> ofPosition, Function<Stretch, R> ofStretch);
     }
 
-    record Position(Span span, Expression at) implements Range {}
+    record Position(Span span, Expression at) implements Range {
+        @Override
+        public <R> R either(Function<Expression, R> ofPosition, Function<Stretch, R> ofStretch) {
+            return ofPosition.apply(at);
+        }
+    }
 
     record Stretch(Span span, Optional<Expression> start, Optional<Expression> end, Optional<Expression> step)
-            implements Range {}
+            implements Range {
+        @Override
+        public <R> R either(Function<Expression, R> ofPosition, Function<Stretch, R> ofStretch) {
+            return ofStretch.apply(this);
+        }
+    }
 
     record Unary(Span span, UnaryOperator operator, Expression operand) implements Expression {
         @Override

@@ -20,13 +20,13 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
     private final SourceText source;
     private final Problems problems;
-    private final TextBuilder texts;
+    private final StringLiteralBuilder literals;
     private final SelectorBuilder selectors;
 
     ExpressionBuilder(SourceText source, Problems problems) {
         this.source = source;
         this.problems = problems;
-        this.texts = new TextBuilder(source, problems);
+        this.literals = new StringLiteralBuilder(source, problems);
         this.selectors = new SelectorBuilder(this, problems);
     }
 
@@ -42,8 +42,8 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
         return Optional.ofNullable(context).map(this::expression);
     }
 
-    Text text(ParserRuleContext string) {
-        return texts.text(string.getStart());
+    StringLiteral text(ParserRuleContext string) {
+        return literals.text(string.getStart());
     }
 
     Word word(ParserRuleContext context) {

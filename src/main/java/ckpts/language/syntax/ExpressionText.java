@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Expressions, selectors and strings as text, with no more parentheses than the grammar needs. */
-final class ExpressionText implements Expression.Visitor<String> {
+final class ExpressionText implements Expression.Visitor<String>, Selector.Visitor<String> {
     private static final int COMPARISON = BinaryOperator.EQUAL.precedence();
     private static final int ARITHMETIC = COMPARISON + 1;
     private static final int NOT = COMPARISON - 1;
@@ -22,12 +22,22 @@ final class ExpressionText implements Expression.Visitor<String> {
     }
 
     String paramType(ParamType type) {
-        if (type instanceof ParamType.Named named) {
-            return named.name().text();
-        }
-        return type instanceof ParamType.ListOf list
-                ? list.list().text() + "[" + paramType(list.items()) + "]"
-                : ((ParamType.OneOf) type).choices().stream().map(this::text).collect(Collectors.joining(" | "));
+        return type.accept(new ParamType.Visitor<>() {
+            @Override
+            public String visitNamed(ParamType.Named named) {
+                return named.name().text();
+            }
+
+            @Override
+            public String visitListOf(ParamType.ListOf list) {
+                return list.list().text() + "[" + paramType(list.items()) + "]";
+            }
+
+            @Override
+            public String visitOneOf(ParamType.OneOf one) {
+                return one.choices().stream().map(ExpressionText.this::text).collect(Collectors.joining(" | "));
+            }
+        });
     }
 
     /** For the places where the grammar takes no comparison, {@code and}, {@code or} or {@code not}. */
@@ -51,40 +61,42 @@ final class ExpressionText implements Expression.Visitor<String> {
     }
 
     String items(List<Selector.Item> items) {
-        return items.stream().map(this::item).collect(Collectors.joining(", "));
+        return items.stream().map(item -> item.accept(this)).collect(Collectors.joining(", "));
     }
 
-    private String item(Selector.Item item) {
-        if (item instanceof Selector.Glob glob) {
-            return text(glob.text());
-        }
-        return item instanceof Selector.Regex regex
-                ? "/" + regex.source() + "/"
-                : ((Selector.Named) item).set().word();
+    @Override
+    public String visitGlob(Selector.Glob item) {
+        return text(item.text());
     }
 
-    String text(Text text) {
+    @Override
+    public String visitRegex(Selector.Regex item) {
+        return "/" + item.source() + "/";
+    }
+
+    @Override
+    public String visitNamed(Selector.Named item) {
+        return item.set().word();
+    }
+
+    String text(StringLiteral text) {
         StringBuilder all = new StringBuilder("\"");
         for (int i = 0; i < text.parts().size(); i++) {
-            Text.Part part = text.parts().get(i);
-            if (part instanceof Text.Literal literal) {
-                all.append(literal.raw());
-                continue;
-            }
-            String inner = of(((Text.Insertion) part).expression());
-            boolean plain = ((Text.Insertion) part).expression() instanceof Expression.Variable
-                    && !(i + 1 < text.parts().size()
-                            && continuesWord(text.parts().get(i + 1)));
-            all.append(plain ? inner : "${" + inner + "}");
+            boolean ends =
+                    i + 1 == text.parts().size() || !continuesWord(text.parts().get(i + 1));
+            all.append(text.parts().get(i).either(StringLiteral.Literal::raw, insertion -> inserted(insertion, ends)));
         }
         return all.append('"').toString();
     }
 
-    private static boolean continuesWord(Text.Part part) {
-        return part instanceof Text.Literal literal
-                && !literal.raw().isEmpty()
-                && (Character.isLetterOrDigit(literal.raw().charAt(0))
-                        || literal.raw().charAt(0) == '_');
+    private String inserted(StringLiteral.Insertion insertion, boolean ends) {
+        String inner = of(insertion.expression());
+        return ends && insertion.expression() instanceof Expression.Variable ? inner : "${" + inner + "}";
+    }
+
+    private static boolean continuesWord(StringLiteral.Part part) {
+        String raw = part.either(StringLiteral.Literal::raw, insertion -> "");
+        return !raw.isEmpty() && (Character.isLetterOrDigit(raw.charAt(0)) || raw.charAt(0) == '_');
     }
 
     String ranges(List<Expression.Range> ranges) {
@@ -92,10 +104,10 @@ final class ExpressionText implements Expression.Visitor<String> {
     }
 
     private String range(Expression.Range range) {
-        if (range instanceof Expression.Position position) {
-            return of(position.at());
-        }
-        Expression.Stretch stretch = (Expression.Stretch) range;
+        return range.either(this::of, this::stretch);
+    }
+
+    private String stretch(Expression.Stretch stretch) {
         String ends = part(stretch.start()) + ":" + part(stretch.end());
         return stretch.step().isPresent() ? ends + ":" + part(stretch.step()) : ends;
     }
@@ -164,9 +176,7 @@ final class ExpressionText implements Expression.Visitor<String> {
     public String visitCall(Expression.Call node) {
         List<String> arguments = new ArrayList<>();
         for (Expression.Argument argument : node.arguments()) {
-            String value = argument.value() instanceof Expression.Argument.OfSelector selector
-                    ? selector(selector.selector())
-                    : of(((Expression.Argument.OfExpression) argument.value()).expression());
+            String value = argument.value().either(this::of, this::selector);
             arguments.add(
                     argument.name().map(name -> name.text() + " = " + value).orElse(value));
         }

@@ -28,11 +28,11 @@ public final class Formatter {
      * same. A script with mistakes is not touched.
      */
     public static Formatted format(SourceText source) {
-        Reading reading = Reading.script(source);
-        new StatementBuilder(source, reading.problems()).script(reading.tree());
-        List<Diagnostic> mistakes = reading.problems().list();
+        ParsedSource parsed = ParsedSource.script(source);
+        new StatementBuilder(source, parsed.problems()).script(parsed.tree());
+        List<Diagnostic> mistakes = parsed.problems().list();
         return mistakes.isEmpty()
-                ? new Formatted(Optional.of(new Layout(reading).text()), List.of())
+                ? new Formatted(Optional.of(new PrettyPrinter(parsed).text()), List.of())
                 : new Formatted(Optional.empty(), mistakes);
     }
 

@@ -35,7 +35,7 @@ public final class Lexemes {
     public static List<Lexeme> of(String text) {
         SourceText source = new SourceText("", text, Optional.empty());
         List<Lexeme> lexemes = new ArrayList<>();
-        for (Token token : Reading.tokens(source, 0, text.length()).getTokens()) {
+        for (Token token : ParsedSource.tokens(source, 0, text.length()).getTokens()) {
             if (token.getType() != Token.EOF) {
                 lexemes.add(new Lexeme(token.getStartIndex(), token.getStopIndex() + 1, sort(token.getType())));
             }

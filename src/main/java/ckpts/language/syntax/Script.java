@@ -1,6 +1,7 @@
 package ckpts.language.syntax;
 
 import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -11,31 +12,18 @@ import java.util.OptionalInt;
  * @param language the version that the first line fixes, if it does
  * @param statements in order
  */
-public record Script(SourceText source, OptionalInt language, List<Statement> statements) {
+public record Script(SourceText source, OptionalInt language, List<Statement> statements) implements Node {
     public Script {
         statements = List.copyOf(statements);
     }
 
-    /** Whether it has a {@code save}, in any block. */
+    @Override
+    public Span span() {
+        return new Span(source, 0, source.text().length());
+    }
+
+    /** Whether it may save: it has a {@code save}, in any block, or includes a script, which may have one. */
     public boolean saves() {
-        return saves(statements);
-    }
-
-    private static boolean saves(List<Statement> statements) {
-        return statements.stream().anyMatch(Script::saves);
-    }
-
-    private static boolean saves(Statement statement) {
-        if (statement instanceof Statement.Scope scope) {
-            return saves(scope.body());
-        }
-        if (statement instanceof Statement.For loop) {
-            return saves(loop.body());
-        }
-        if (statement instanceof Statement.If choice) {
-            return saves(choice.thenBody())
-                    || choice.elseBody().filter(Script::saves).isPresent();
-        }
-        return statement instanceof Statement.Save;
+        return all().anyMatch(node -> node instanceof Statement.Save || node instanceof Statement.Include);
     }
 }

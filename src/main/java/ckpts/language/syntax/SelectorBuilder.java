@@ -24,6 +24,21 @@ final class SelectorBuilder {
         return Optional.ofNullable(context).map(this::selector);
     }
 
+    /** The selector of a statement, in whichever form its grammar has it. */
+    Selector of(StatementContext statement) {
+        SelectorContext open = statement.getRuleContext(SelectorContext.class, 0);
+        ClosedSelectorContext closed = statement.getRuleContext(ClosedSelectorContext.class, 0);
+        if (open != null) {
+            return selector(open);
+        }
+        return closed != null ? selector(closed) : selector(statement.getRuleContext(GlobContext.class, 0));
+    }
+
+    private Selector selector(GlobContext context) {
+        Selector.Glob pattern = new Selector.Glob(expressions.span(context), expressions.text(context));
+        return Selector.of(pattern.span(), List.of(pattern));
+    }
+
     Selector selector(SelectorContext context) {
         SelectorContext inner = context;
         while (inner.selector() != null) {

@@ -3,31 +3,30 @@ package ckpts.language.syntax;
 import ckpts.language.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A statement: one record per kind, named as its alternative in the grammar.
  *
  * <p>A table: long because the language has so many statements, each a record without logic.
  *
- * <p>{@code optional} is the {@code ?} after the verb; {@code expect} the number of tensors that must be selected.
+ * <p>Those that select tensors are {@link Selecting}: all that they have in common is in their {@link Head}.
  */
-public sealed interface Statement {
-    Span span();
-
+public sealed interface Statement extends Node {
     <R> R accept(Visitor<R> visitor);
 
     /** A rule of a rename. */
-    record Rule(Span span, Selector source, Text target) {}
+    record Rule(Span span, Selector source, StringLiteral target) implements Node, Targeted {}
 
     /** {@code k = v} after {@code include ... with}. */
-    record Binding(Span span, Word name, Expression value) {}
+    record Binding(Span span, Word name, Expression value) implements Node {}
 
     /**
      * {@code expect N}, {@code expect N each}.
      *
      * @param each whether it is the number for each group of the statement, not for the statement
      */
-    record Expect(Span span, Expression count, boolean each) {}
+    record Expect(Span span, Expression count, boolean each) implements Node {}
 
     /** A statement's choice about the slots of the tensors that it changes. */
     enum SlotChoice {
@@ -36,19 +35,69 @@ public sealed interface Statement {
         WITHOUT
     }
 
+    /**
+     * What statements that select tensors have in common: {@code VERB[?] SELECTOR ... [with slots] [expect N]}.
+     *
+     * @param verb the word that it begins with
+     * @param optional whether {@code ?} follows the verb, so that no match is fine
+     * @param slots unsaid, too, where a kind of statement leaves no choice
+     * @param expect the number of tensors that must be selected
+     */
+    record Head(Span span, String verb, boolean optional, Selector selector, SlotChoice slots, Optional<Expect> expect)
+            implements Node {
+        /** {@code VERB SELECTOR} and no more. */
+        public static Head of(Span span, String verb, Selector selector) {
+            return new Head(span, verb, false, selector, SlotChoice.UNSAID, Optional.empty());
+        }
+
+        /** The same for other tensors, of which another number may be expected. */
+        public Head selecting(Selector others) {
+            return others.equals(selector) ? this : new Head(span, verb, optional, others, slots, Optional.empty());
+        }
+
+        /** The same with another choice about slots. */
+        public Head with(SlotChoice choice) {
+            return new Head(span, verb, optional, selector, choice, expect);
+        }
+    }
+
+    /** A statement about selected tensors. */
+    sealed interface Selecting extends Statement {
+        Head head();
+
+        @Override
+        default Span span() {
+            return head().span();
+        }
+
+        default Selector selector() {
+            return head().selector();
+        }
+    }
+
     /** {@code load PATH [as A] [only SELECTOR]}. */
-    record Load(Span span, Expression path, Optional<Word> alias, Optional<Selector> only) implements Statement {
+    record Load(Span span, Expression path, Optional<Word> name, Optional<Selector> only) implements Statement, Pathed {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitLoad(this);
         }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(path);
+        }
     }
 
     /** {@code manifest PATH [as M]}. */
-    record ManifestFrom(Span span, Expression path, Optional<Word> alias) implements Statement {
+    record ManifestFrom(Span span, Expression path, Optional<Word> name) implements Statement, Pathed {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitManifestFrom(this);
+        }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(path);
         }
     }
 
@@ -78,7 +127,7 @@ public sealed interface Statement {
     }
 
     /** {@code include "other.ckpts" [with k = v, ...]}. */
-    record Include(Span span, Expression path, List<Binding> bindings) implements Statement {
+    record Include(Span span, Expression path, List<Binding> bindings) implements Statement, Pathed {
         public Include {
             bindings = List.copyOf(bindings);
         }
@@ -86,6 +135,11 @@ public sealed interface Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitInclude(this);
+        }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(path);
         }
     }
 
@@ -103,7 +157,7 @@ public sealed interface Statement {
     }
 
     /** {@code drop SELECTOR}. */
-    record Drop(Span span, boolean optional, Selector selector, Optional<Expect> expect) implements Statement {
+    record Drop(Head head) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitDrop(this);
@@ -111,7 +165,7 @@ public sealed interface Statement {
     }
 
     /** {@code drop metadata "key"}: a string beside the tensors. */
-    record DropMetadata(Span span, boolean optional, Text key) implements Statement {
+    record DropMetadata(Span span, boolean optional, StringLiteral key) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitDropMetadata(this);
@@ -119,7 +173,7 @@ public sealed interface Statement {
     }
 
     /** {@code keep SELECTOR}: drops all else. */
-    record Keep(Span span, boolean optional, Selector selector, Optional<Expect> expect) implements Statement {
+    record Keep(Head head) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitKeep(this);
@@ -127,8 +181,7 @@ public sealed interface Statement {
     }
 
     /** {@code copy SELECTOR -> T [with slots]}. */
-    record Copy(Span span, boolean optional, Selector selector, Text target, SlotChoice slots, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Copy(Head head, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitCopy(this);
@@ -136,25 +189,38 @@ public sealed interface Statement {
     }
 
     /** {@code tie "a" -> "b"}: b becomes an alias of a. */
-    record Tie(Span span, Text name, Text alias) implements Statement {
+    record Tie(Span span, StringLiteral name, StringLiteral alias) implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitTie(this);
         }
+
+        @Override
+        public StringLiteral target() {
+            return alias;
+        }
     }
 
     /** {@code untie "b"}: b becomes a tensor of its own. */
-    record Untie(Span span, Text alias) implements Statement {
+    record Untie(Span span, StringLiteral alias) implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitUntie(this);
         }
+
+        @Override
+        public StringLiteral target() {
+            return alias;
+        }
     }
 
     /** {@code renumber "h.{i:int}.**" [from n]}. */
-    record Renumber(
-            Span span, boolean optional, Selector.Glob pattern, Optional<Expression> from, Optional<Expect> expect)
-            implements Statement {
+    record Renumber(Head head, Optional<Expression> from) implements Selecting {
+        /** The one pattern that it selects by. */
+        public Selector.Glob pattern() {
+            return (Selector.Glob) selector().include().get(0);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitRenumber(this);
@@ -162,7 +228,7 @@ public sealed interface Statement {
     }
 
     /** {@code scope "a/b" { ... }}. */
-    record Scope(Span span, Text prefix, List<Statement> body) implements Statement {
+    record Scope(Span span, StringLiteral prefix, List<Statement> body) implements Statement {
         public Scope {
             body = List.copyOf(body);
         }
@@ -174,16 +240,8 @@ public sealed interface Statement {
     }
 
     /** {@code reinit S [with INIT] [shape [...]] [dtype D]}. */
-    record Reinit(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Optional<Expression> initializer,
-            Optional<Expression> shape,
-            Optional<Expression> dtype,
-            SlotChoice slots,
-            Optional<Expect> expect)
-            implements Statement {
+    record Reinit(Head head, Optional<Expression> initializer, Optional<Expression> shape, Optional<Expression> dtype)
+            implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitReinit(this);
@@ -191,8 +249,7 @@ public sealed interface Statement {
     }
 
     /** {@code cast S to D}. */
-    record Cast(Span span, boolean optional, Selector selector, Expression dtype, Optional<Expect> expect)
-            implements Statement {
+    record Cast(Head head, Expression dtype) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitCast(this);
@@ -200,8 +257,7 @@ public sealed interface Statement {
     }
 
     /** {@code reshape S to [...]}. */
-    record Reshape(Span span, boolean optional, Selector selector, Expression shape, Optional<Expect> expect)
-            implements Statement {
+    record Reshape(Head head, Expression shape) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitReshape(this);
@@ -209,24 +265,23 @@ public sealed interface Statement {
     }
 
     /** {@code transpose S [by [...]]}. */
-    record Transpose(
-            Span span, boolean optional, Selector selector, Optional<Expression> permutation, Optional<Expect> expect)
-            implements Statement {
+    record Transpose(Head head, Optional<Expression> permutation) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitTranspose(this);
         }
     }
 
+    /** {@code flip S axis k}: the positions of an axis in reverse order. */
+    record Flip(Head head, Expression axis) implements Selecting {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitFlip(this);
+        }
+    }
+
     /** {@code rearrange S by "h w -> w h" [with SIZE = n, ...]}. */
-    record Rearrange(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression pattern,
-            List<Binding> sizes,
-            Optional<Expect> expect)
-            implements Statement {
+    record Rearrange(Head head, Expression pattern, List<Binding> sizes) implements Selecting {
         public Rearrange {
             sizes = List.copyOf(sizes);
         }
@@ -238,8 +293,7 @@ public sealed interface Statement {
     }
 
     /** {@code slice S [0:128, :]}. */
-    record Slice(Span span, boolean optional, Selector selector, List<Expression.Range> ranges, Optional<Expect> expect)
-            implements Statement {
+    record Slice(Head head, List<Expression.Range> ranges) implements Selecting {
         public Slice {
             ranges = List.copyOf(ranges);
         }
@@ -251,15 +305,8 @@ public sealed interface Statement {
     }
 
     /** {@code select S axis k [0:4, 9] [except [...]]}; no kept ranges mean all. */
-    record Select(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression axis,
-            List<Expression.Range> kept,
-            List<Expression.Range> without,
-            Optional<Expect> expect)
-            implements Statement {
+    record Select(Head head, Expression axis, List<Expression.Range> kept, List<Expression.Range> without)
+            implements Selecting {
         public Select {
             kept = List.copyOf(kept);
             without = List.copyOf(without);
@@ -272,15 +319,7 @@ public sealed interface Statement {
     }
 
     /** {@code pad S to [...] with EXPR}. */
-    record Pad(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression shape,
-            Expression fill,
-            SlotChoice slots,
-            Optional<Expect> expect)
-            implements Statement {
+    record Pad(Head head, Expression shape, Expression fill) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitPad(this);
@@ -288,15 +327,7 @@ public sealed interface Statement {
     }
 
     /** {@code resize S to [...] with METHOD(...)}. */
-    record Resize(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression shape,
-            Expression method,
-            SlotChoice slots,
-            Optional<Expect> expect)
-            implements Statement {
+    record Resize(Head head, Expression shape, Expression method) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitResize(this);
@@ -304,32 +335,21 @@ public sealed interface Statement {
     }
 
     /** {@code remap S axis k from vocab OLD to vocab NEW else EXPR}. */
-    record Remap(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression axis,
-            Expression from,
-            Expression to,
-            Expression otherwise,
-            SlotChoice slots,
-            Optional<Expect> expect)
-            implements Statement {
+    record Remap(Head head, Expression axis, Expression from, Expression to, Expression otherwise)
+            implements Selecting, Pathed {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitRemap(this);
         }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(from, to);
+        }
     }
 
     /** {@code layout S is SPEC}, or {@code to SPEC}: declared, or changed. */
-    record LayoutOf(
-            Span span,
-            boolean optional,
-            Selector selector,
-            boolean declared,
-            Expression layout,
-            Optional<Expect> expect)
-            implements Statement {
+    record LayoutOf(Head head, boolean declared, Expression layout) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitLayoutOf(this);
@@ -337,8 +357,7 @@ public sealed interface Statement {
     }
 
     /** {@code split S qkv -> T}. */
-    record SplitHeads(Span span, boolean optional, Selector selector, Text target, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record SplitHeads(Head head, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSplitHeads(this);
@@ -346,8 +365,7 @@ public sealed interface Statement {
     }
 
     /** {@code fuse S as qkv(...) -> T}. */
-    record Fuse(Span span, boolean optional, Selector selector, Expression layout, Text target, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Fuse(Head head, Expression layout, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitFuse(this);
@@ -355,15 +373,7 @@ public sealed interface Statement {
     }
 
     /** {@code split S axis k into [sizes] -> T}. */
-    record Split(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Expression axis,
-            Expression sizes,
-            Text target,
-            Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Split(Head head, Expression axis, Expression sizes, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSplit(this);
@@ -371,8 +381,7 @@ public sealed interface Statement {
     }
 
     /** {@code concat S axis k -> T}. */
-    record Concat(Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Concat(Head head, Expression axis, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitConcat(this);
@@ -380,8 +389,7 @@ public sealed interface Statement {
     }
 
     /** {@code stack S axis k -> T}: along a new axis. */
-    record Stack(Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Stack(Head head, Expression axis, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitStack(this);
@@ -389,9 +397,7 @@ public sealed interface Statement {
     }
 
     /** {@code unstack S axis k -> T}: one axis less. */
-    record Unstack(
-            Span span, boolean optional, Selector selector, Expression axis, Text target, Optional<Expect> expect)
-            implements Statement, Targeted {
+    record Unstack(Head head, Expression axis, StringLiteral target) implements Selecting, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitUnstack(this);
@@ -399,7 +405,8 @@ public sealed interface Statement {
     }
 
     /** {@code set T = EXPR}: makes or replaces one tensor. */
-    record SetTensor(Span span, Text target, Expression value, SlotChoice slots) implements Statement, Targeted {
+    record SetTensor(Span span, StringLiteral target, Expression value, SlotChoice slots)
+            implements Statement, Targeted {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSetTensor(this);
@@ -407,7 +414,7 @@ public sealed interface Statement {
     }
 
     /** {@code set metadata "key" = EXPR}: a string beside the tensors. */
-    record SetMetadata(Span span, Text key, Expression value) implements Statement {
+    record SetMetadata(Span span, StringLiteral key, Expression value) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSetMetadata(this);
@@ -419,7 +426,7 @@ public sealed interface Statement {
      *
      * @param steps from the whole file to the value, at least one
      */
-    record SetJson(Span span, Expression path, List<JsonStep> steps, Expression value) implements Statement {
+    record SetJson(Span span, Expression path, List<JsonStep> steps, Expression value) implements Statement, Pathed {
         public SetJson {
             steps = List.copyOf(steps);
         }
@@ -428,17 +435,32 @@ public sealed interface Statement {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSetJson(this);
         }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(path);
+        }
     }
 
     /** From a value of a JSON file to one in it. */
-    sealed interface JsonStep {
-        Span span();
+    sealed interface JsonStep extends Node {
+        <R> R either(Function<Word, R> ofField, Function<Expression, R> ofEntry);
 
         /** {@code .field}. */
-        record Field(Span span, Word name) implements JsonStep {}
+        record Field(Span span, Word name) implements JsonStep {
+            @Override
+            public <R> R either(Function<Word, R> ofField, Function<Expression, R> ofEntry) {
+                return ofField.apply(name);
+            }
+        }
 
         /** {@code ["field"]}, {@code [0]}. */
-        record Entry(Span span, Expression key) implements JsonStep {}
+        record Entry(Span span, Expression key) implements JsonStep {
+            @Override
+            public <R> R either(Function<Word, R> ofField, Function<Expression, R> ofEntry) {
+                return ofEntry.apply(key);
+            }
+        }
     }
 
     /**
@@ -446,15 +468,7 @@ public sealed interface Statement {
      *
      * @param type the new element type, sizes or both, where they change
      */
-    record Update(
-            Span span,
-            boolean optional,
-            Selector selector,
-            Optional<Expression> type,
-            Expression value,
-            SlotChoice slots,
-            Optional<Expect> expect)
-            implements Statement {
+    record Update(Head head, Optional<Expression> type, Expression value) implements Selecting {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitUpdate(this);
@@ -488,7 +502,8 @@ public sealed interface Statement {
     }
 
     /** {@code assert ... [else "message"]}; {@code check} only warns. */
-    record Check(Span span, boolean warning, Assertion assertion, Optional<Text> message) implements Statement {
+    record Check(Span span, boolean warning, Assertion assertion, Optional<StringLiteral> message)
+            implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitCheck(this);
@@ -560,7 +575,7 @@ public sealed interface Statement {
     }
 
     /** {@code why "name"}. */
-    record Why(Span span, Text name) implements Statement {
+    record Why(Span span, StringLiteral name) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitWhy(this);
@@ -586,16 +601,21 @@ public sealed interface Statement {
             boolean latest,
             boolean overwrite,
             boolean byLink)
-            implements Statement {
+            implements Statement, Pathed {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSave(this);
         }
+
+        @Override
+        public List<Expression> paths() {
+            return List.of(path);
+        }
     }
 
-    /** A statement that creates the tensors that its target names. */
+    /** A statement, or a rule of one, that makes tensors of the names that its target gives. */
     interface Targeted {
-        Text target();
+        StringLiteral target();
     }
 
     /** One method per kind, none with a default: a statement without a handler does not compile. */
@@ -637,6 +657,8 @@ public sealed interface Statement {
         R visitReshape(Reshape node);
 
         R visitTranspose(Transpose node);
+
+        R visitFlip(Flip node);
 
         R visitRearrange(Rearrange node);
 

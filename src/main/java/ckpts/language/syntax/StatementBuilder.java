@@ -156,11 +156,7 @@ final class StatementBuilder extends DataStatementBuilder {
 
     @Override
     public Statement visitDrop(DropContext context) {
-        return new Statement.Drop(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.selector()),
-                expect(context.expect()));
+        return new Statement.Drop(head(context));
     }
 
     @Override
@@ -170,22 +166,12 @@ final class StatementBuilder extends DataStatementBuilder {
 
     @Override
     public Statement visitKeep(KeepContext context) {
-        return new Statement.Keep(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.selector()),
-                expect(context.expect()));
+        return new Statement.Keep(head(context));
     }
 
     @Override
     public Statement visitCopy(CopyContext context) {
-        return new Statement.Copy(
-                span(context),
-                marked(context.QUESTION()),
-                selectors.selector(context.selector()),
-                target(context.target()),
-                slots(context.slotChoice()),
-                expect(context.expect()));
+        return new Statement.Copy(head(context), target(context.target()));
     }
 
     @Override
@@ -200,13 +186,7 @@ final class StatementBuilder extends DataStatementBuilder {
 
     @Override
     public Statement visitRenumber(RenumberContext context) {
-        Selector.Glob pattern = new Selector.Glob(span(context.glob()), expressions.text(context.glob()));
-        return new Statement.Renumber(
-                span(context),
-                marked(context.QUESTION()),
-                pattern,
-                expressions.optional(context.expression()),
-                expect(context.expect()));
+        return new Statement.Renumber(head(context), expressions.optional(context.expression()));
     }
 
     @Override
@@ -245,7 +225,7 @@ final class StatementBuilder extends DataStatementBuilder {
 
     @Override
     public Statement visitCheck(CheckContext context) {
-        Optional<Text> message = Optional.ofNullable(context.text()).map(expressions::text);
+        Optional<StringLiteral> message = Optional.ofNullable(context.text()).map(expressions::text);
         return new Statement.Check(
                 span(context), context.CHECK() != null, context.assertion().accept(assertions), message);
     }

@@ -42,8 +42,26 @@ final class StatementText implements Statement.Visitor<String> {
                 .orElse("");
     }
 
-    private String along(Selector selector, Expression axis) {
-        return expressions.closedSelector(selector) + " axis " + of(axis);
+    /** {@code VERB[?] SELECTOR ... [with slots] [expect N]}, with what is between for each kind of statement. */
+    private String open(Statement.Selecting node, String between) {
+        return of(node.head(), expressions.selector(node.selector()), between);
+    }
+
+    /** The same where the selector ends before a sign that may also be in a condition. */
+    private String closed(Statement.Selecting node, String between) {
+        return of(node.head(), expressions.closedSelector(node.selector()), between);
+    }
+
+    private String of(Statement.Head head, String selector, String between) {
+        return marked(head.verb(), head.optional()) + selector + between + slots(head.slots()) + expect(head.expect());
+    }
+
+    private String along(Statement.Selecting node, Expression axis, String between) {
+        return closed(node, " axis " + of(axis) + between);
+    }
+
+    private String target(Statement.Targeted node) {
+        return " -> " + expressions.text(node.target());
     }
 
     private static String named(String word, Optional<Word> name) {
@@ -64,13 +82,13 @@ final class StatementText implements Statement.Visitor<String> {
 
     @Override
     public String visitLoad(Statement.Load node) {
-        return "load " + of(node.path()) + named("as", node.alias())
+        return "load " + of(node.path()) + named("as", node.name())
                 + node.only().map(only -> " only " + expressions.selector(only)).orElse("");
     }
 
     @Override
     public String visitManifestFrom(Statement.ManifestFrom node) {
-        return "manifest " + of(node.path()) + named("as", node.alias());
+        return "manifest " + of(node.path()) + named("as", node.name());
     }
 
     @Override
@@ -112,7 +130,7 @@ final class StatementText implements Statement.Visitor<String> {
 
     @Override
     public String visitDrop(Statement.Drop node) {
-        return marked("drop", node.optional()) + expressions.selector(node.selector()) + expect(node.expect());
+        return open(node, "");
     }
 
     @Override
@@ -122,13 +140,12 @@ final class StatementText implements Statement.Visitor<String> {
 
     @Override
     public String visitKeep(Statement.Keep node) {
-        return marked("keep", node.optional()) + expressions.selector(node.selector()) + expect(node.expect());
+        return open(node, "");
     }
 
     @Override
     public String visitCopy(Statement.Copy node) {
-        return marked("copy", node.optional()) + expressions.selector(node.selector()) + " -> "
-                + expressions.text(node.target()) + slots(node.slots()) + expect(node.expect());
+        return open(node, target(node));
     }
 
     @Override
@@ -143,10 +160,7 @@ final class StatementText implements Statement.Visitor<String> {
 
     @Override
     public String visitRenumber(Statement.Renumber node) {
-        return marked("renumber", node.optional())
-                + expressions.text(node.pattern().text())
-                + option("from", node.from())
-                + expect(node.expect());
+        return open(node, option("from", node.from()));
     }
 
     @Override
@@ -156,126 +170,101 @@ final class StatementText implements Statement.Visitor<String> {
 
     @Override
     public String visitReinit(Statement.Reinit node) {
-        return marked("reinit", node.optional())
-                + expressions.selector(node.selector())
-                + option("with", node.initializer())
-                + option("shape", node.shape())
-                + option("dtype", node.dtype())
-                + slots(node.slots())
-                + expect(node.expect());
+        return open(
+                node,
+                option("with", node.initializer()) + option("shape", node.shape()) + option("dtype", node.dtype()));
     }
 
     @Override
     public String visitCast(Statement.Cast node) {
-        return marked("cast", node.optional()) + expressions.selector(node.selector()) + " to " + of(node.dtype())
-                + expect(node.expect());
+        return open(node, " to " + of(node.dtype()));
     }
 
     @Override
     public String visitReshape(Statement.Reshape node) {
-        return marked("reshape", node.optional()) + expressions.selector(node.selector()) + " to " + of(node.shape())
-                + expect(node.expect());
+        return open(node, " to " + of(node.shape()));
     }
 
     @Override
     public String visitTranspose(Statement.Transpose node) {
-        return marked("transpose", node.optional())
-                + expressions.selector(node.selector())
-                + option("by", node.permutation())
-                + expect(node.expect());
+        return open(node, option("by", node.permutation()));
+    }
+
+    @Override
+    public String visitFlip(Statement.Flip node) {
+        return along(node, node.axis(), "");
     }
 
     @Override
     public String visitRearrange(Statement.Rearrange node) {
-        return marked("rearrange", node.optional()) + expressions.selector(node.selector()) + " by "
-                + of(node.pattern()) + with(node.sizes()) + expect(node.expect());
+        return open(node, " by " + of(node.pattern()) + with(node.sizes()));
     }
 
     @Override
     public String visitSlice(Statement.Slice node) {
-        return marked("slice", node.optional()) + expressions.closedSelector(node.selector()) + " "
-                + expressions.ranges(node.ranges()) + expect(node.expect());
+        return closed(node, " " + expressions.ranges(node.ranges()));
     }
 
     @Override
     public String visitSelect(Statement.Select node) {
-        return marked("select", node.optional())
-                + along(node.selector(), node.axis())
-                + (node.kept().isEmpty() ? "" : " " + expressions.ranges(node.kept()))
-                + (node.without().isEmpty() ? "" : " except " + expressions.ranges(node.without()))
-                + expect(node.expect());
+        return along(
+                node,
+                node.axis(),
+                (node.kept().isEmpty() ? "" : " " + expressions.ranges(node.kept()))
+                        + (node.without().isEmpty() ? "" : " except " + expressions.ranges(node.without())));
     }
 
     @Override
     public String visitPad(Statement.Pad node) {
-        return marked("pad", node.optional())
-                + reshaped(node.selector(), node.shape(), node.fill())
-                + slots(node.slots())
-                + expect(node.expect());
+        return open(node, " to " + of(node.shape()) + " with " + of(node.fill()));
     }
 
     @Override
     public String visitResize(Statement.Resize node) {
-        return marked("resize", node.optional())
-                + reshaped(node.selector(), node.shape(), node.method())
-                + slots(node.slots())
-                + expect(node.expect());
-    }
-
-    private String reshaped(Selector selector, Expression shape, Expression with) {
-        return expressions.selector(selector) + " to " + of(shape) + " with " + of(with);
+        return open(node, " to " + of(node.shape()) + " with " + of(node.method()));
     }
 
     @Override
     public String visitRemap(Statement.Remap node) {
-        return marked("remap", node.optional()) + along(node.selector(), node.axis()) + " from vocab " + of(node.from())
-                + " to vocab " + of(node.to()) + " else " + of(node.otherwise()) + slots(node.slots())
-                + expect(node.expect());
+        return along(
+                node,
+                node.axis(),
+                " from vocab " + of(node.from()) + " to vocab " + of(node.to()) + " else " + of(node.otherwise()));
     }
 
     @Override
     public String visitSplit(Statement.Split node) {
-        return marked("split", node.optional()) + along(node.selector(), node.axis()) + " into " + of(node.sizes())
-                + " -> " + expressions.text(node.target()) + expect(node.expect());
+        return along(node, node.axis(), " into " + of(node.sizes()) + target(node));
     }
 
     @Override
     public String visitLayoutOf(Statement.LayoutOf node) {
-        return marked("layout", node.optional())
-                + expressions.selector(node.selector())
-                + (node.declared() ? " is " : " to ")
-                + of(node.layout())
-                + expect(node.expect());
+        return open(node, (node.declared() ? " is " : " to ") + of(node.layout()));
     }
 
     @Override
     public String visitSplitHeads(Statement.SplitHeads node) {
-        return marked("split", node.optional()) + expressions.closedSelector(node.selector()) + " qkv -> "
-                + expressions.text(node.target()) + expect(node.expect());
+        return closed(node, " qkv" + target(node));
     }
 
     @Override
     public String visitFuse(Statement.Fuse node) {
-        return marked("fuse", node.optional()) + expressions.closedSelector(node.selector()) + " as "
-                + of(node.layout()) + " -> " + expressions.text(node.target()) + expect(node.expect());
+        return closed(node, " as " + of(node.layout()) + target(node));
     }
 
     @Override
     public String visitConcat(Statement.Concat node) {
-        return marked("concat", node.optional()) + along(node.selector(), node.axis()) + " -> "
-                + expressions.text(node.target()) + expect(node.expect());
+        return along(node, node.axis(), target(node));
     }
 
     @Override
     public String visitStack(Statement.Stack node) {
-        return marked("stack", node.optional()) + along(node.selector(), node.axis()) + " -> "
-                + expressions.text(node.target()) + expect(node.expect());
+        return along(node, node.axis(), target(node));
     }
 
     @Override
     public String visitUnstack(Statement.Unstack node) {
-        return marked("unstack", node.optional()) + along(node.selector(), node.axis()) + " -> "
-                + expressions.text(node.target()) + expect(node.expect());
+        return along(node, node.axis(), target(node));
     }
 
     @Override
@@ -291,18 +280,15 @@ final class StatementText implements Statement.Visitor<String> {
     @Override
     public String visitSetJson(Statement.SetJson node) {
         String steps = node.steps().stream()
-                .map(step -> step instanceof Statement.JsonStep.Entry entry
-                        ? "[" + of(entry.key()) + "]"
-                        : "." + ((Statement.JsonStep.Field) step).name().text())
+                .map(step -> step.either(field -> "." + field.text(), key -> "[" + of(key) + "]"))
                 .collect(Collectors.joining());
         return "set json(" + of(node.path()) + ")" + steps + " = " + of(node.value());
     }
 
     @Override
     public String visitUpdate(Statement.Update node) {
-        return marked("update", node.optional()) + expressions.closedSelector(node.selector())
-                + node.type().map(type -> " to " + expressions.arithmetic(type)).orElse("") + " = "
-                + of(node.value()) + slots(node.slots()) + expect(node.expect());
+        String type = node.type().map(to -> " to " + expressions.arithmetic(to)).orElse("");
+        return closed(node, type + " = " + of(node.value()));
     }
 
     @Override

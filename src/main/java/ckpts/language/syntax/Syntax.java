@@ -36,7 +36,7 @@ public final class Syntax {
             return script;
         }
         Problems problems = new Problems();
-        return Reading.insertion(source, 0, source.text().stripTrailing().length(), problems)
+        return ParsedSource.insertion(source, 0, source.text().stripTrailing().length(), problems)
                 .filter(expression -> problems.isEmpty())
                 .map(expression -> new Statement.Print(expression.span(), expression))
                 .map(print -> new Parsed(new Script(source, OptionalInt.empty(), List.of(print)), List.of()))
@@ -45,8 +45,8 @@ public final class Syntax {
 
     /** Reads a script; a mistake costs its line, or the block whose first line it is on. */
     public static Parsed parse(SourceText source) {
-        Reading reading = Reading.script(source);
-        Script script = new StatementBuilder(source, reading.problems()).script(reading.tree());
-        return new Parsed(script, reading.problems().list());
+        ParsedSource parsed = ParsedSource.script(source);
+        Script script = new StatementBuilder(source, parsed.problems()).script(parsed.tree());
+        return new Parsed(script, parsed.problems().list());
     }
 }

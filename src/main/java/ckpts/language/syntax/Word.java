@@ -2,5 +2,5 @@ package ckpts.language.syntax;
 
 import ckpts.language.source.Span;
 
-/** A bare word: an alias, a parameter, a capture, a function. */
-public record Word(Span span, String text) {}
+/** A bare word: a checkpoint, a parameter, a capture, a function. */
+public record Word(Span span, String text) implements Node {}

@@ -1,4 +1,4 @@
 /**
- * Text to syntax tree and back. The tree is records with spans; ANTLR and its parse tree never leave this package.
+ * StringLiteral to syntax tree and back. The tree is records with spans; ANTLR and its parse tree never leave this package.
  */
 package ckpts.language.syntax;

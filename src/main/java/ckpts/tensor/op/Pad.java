@@ -40,8 +40,8 @@ public final class Pad extends Computed {
         if (from.shape().rank() != target.rank()) {
             throw new TensorTypeException(
                     "cannot pad " + from + " to " + target + ": it has "
-                            + from.shape().rank() + (from.shape().rank() == 1 ? " axis" : " axes"),
-                    "reshape it to " + target.rank() + (target.rank() == 1 ? " axis" : " axes") + " first");
+                            + from.shape().countedAxes(),
+                    "reshape it to " + target.countedAxes() + " first");
         }
         for (int axis = 0; axis < target.rank(); axis++) {
             long positions = from.shape().dimension(axis);

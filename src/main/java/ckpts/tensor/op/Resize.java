@@ -27,10 +27,9 @@ public final class Resize {
             Blocks.requireReal(input, "interpolate");
         }
         if (target.rank() != from.shape().rank()) {
-            String axes = from.shape().rank() == 1 ? " axis" : " axes";
             throw new TensorTypeException(
                     "cannot resize " + from + " to " + target + ": it has "
-                            + from.shape().rank() + axes,
+                            + from.shape().countedAxes(),
                     "write a size for each of its axes, or reshape it first");
         }
         Tensor resized = input;

@@ -26,8 +26,7 @@ public final class ShapeFix {
             return "reshape " + subject + " to " + wanted;
         }
         if (found.rank() != wanted.rank()) {
-            String axes = wanted.rank() == 1 ? " axis" : " axes";
-            return "reshape " + subject + " to " + wanted.rank() + axes + ", then slice or pad it to " + wanted;
+            return "reshape " + subject + " to " + wanted.countedAxes() + ", then slice or pad it to " + wanted;
         }
         return cutAndPadded(found, wanted, subject);
     }

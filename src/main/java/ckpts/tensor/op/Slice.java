@@ -22,8 +22,8 @@ public final class Slice extends StridedTensor {
         int rank = from.shape().rank();
         Moves.requireFixedWidth(from, "slice");
         if (starts.length != rank || stops.length != rank || steps.length != rank) {
-            throw new TensorTypeException("cannot slice " + from + " with " + starts.length + " ranges: it has " + rank
-                    + (rank == 1 ? " axis" : " axes"));
+            throw new TensorTypeException("cannot slice " + from + " with " + starts.length + " ranges: it has "
+                    + from.shape().countedAxes());
         }
         long[] inputSteps = from.shape().strides();
         long[] sizes = new long[rank];

@@ -24,8 +24,8 @@ final class CheckCommand implements Command {
                 "Find the mistakes in scripts; nothing is written",
                 List.of(RunOptions.SET, RunOptions.MAX_WORK, RunOptions.REPORT),
                 List.of(
-                        "A script is parsed, then evaluated over names and shapes where its inputs exist. Where they do not,",
-                        "or a parameter has no value, only mistakes that do not depend on them are reported. No value of a",
+                        "A script is parsed, then evaluated over names and shapes if its inputs exist. If one does not, or",
+                        "a parameter has no value, only mistakes that do not depend on it are reported. No value of a",
                         "tensor is read: assertions on values are left to `run`."));
     }
 

@@ -37,7 +37,7 @@ final class DiffCommand implements Command {
                 2,
                 "Compare checkpoint A with checkpoint or manifest B, and show how to make A fit",
                 List.of(VALUES),
-                List.of("Exit status 1 if they differ."));
+                List.of("The exit status is 1 if they differ."));
     }
 
     @Override

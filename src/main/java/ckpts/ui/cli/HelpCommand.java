@@ -35,12 +35,13 @@ final class HelpCommand implements Command {
     /** All commands, one line each, and the exit statuses. */
     static List<String> overview() {
         List<String> lines = new ArrayList<>();
-        lines.add("ckpts makes old checkpoints fit new models: it renames, drops, copies, initializes, casts tensors.");
+        lines.add(
+                "ckpts makes old checkpoints fit new models: it renames, drops, copies, initializes and casts tensors.");
         lines.add("");
         lines.add("usage: ckpts SCRIPT.ckpts [OPTION...]    run a script");
         lines.add("       ckpts COMMAND [ARGUMENT...]");
         lines.add("       ckpts                             type statements at a prompt");
-        lines.add("       ... | ckpts                       run the script from the pipe");
+        lines.add("       ... | ckpts                       run a script from a pipe");
         lines.add("");
         for (String name : Commands.NAMES) {
             Commands.named(name)

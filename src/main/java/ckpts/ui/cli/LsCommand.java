@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** {@code ckpts ls}: the tensors of a checkpoint, or of several in turn. */
 final class LsCommand implements Command {
-    private static final Option TREE = Option.flag("show a tree, with similar layers once", "--tree");
+    private static final Option TREE = Option.flag("show a tree, with similar layers folded into one", "--tree");
     private static final Option ALL = Option.flag("show every row, even on a terminal", "--all");
 
     @Override

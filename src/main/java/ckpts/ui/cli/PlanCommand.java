@@ -16,9 +16,9 @@ final class PlanCommand implements Command {
                 "Show what a script would write, and write nothing",
                 List.of(RunOptions.SET, RunOptions.OVERWRITE, RunOptions.MAX_WORK),
                 List.of(
-                        "No value of a tensor is read: questions about values are listed as open. Where a save",
-                        "would be refused because something is at its path, the plan is shown anyway; the",
-                        "exit status is 6. -v and --format json show it tensor by tensor."));
+                        "No value of a tensor is read: assertions on values are listed, not checked. If a save",
+                        "would be refused because its path exists, the plan is shown anyway, and the exit",
+                        "status is 6. -v and --format json show it tensor by tensor."));
     }
 
     @Override

@@ -21,7 +21,7 @@ final class ReplCommand implements Command {
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws UsageException, IOException {
         if (!surroundings.terminal().in() || !surroundings.terminal().out()) {
-            throw new UsageException("it needs a terminal", "ckpts run - runs the script that comes through a pipe");
+            throw new UsageException("it needs a terminal", "ckpts run - runs a script from a pipe");
         }
         boolean colour = Colours.wanted(arguments.choice(Usage.COLOR), true, surroundings.environment());
         Prompt.Start start = new Prompt.Start(

@@ -23,8 +23,8 @@ final class RunCommand implements Command {
                         RunOptions.MAX_WORK,
                         RunOptions.REPORT),
                 List.of(
-                        "Nothing is written before every statement and every assertion has held; then all outputs",
-                        "appear whole, or none does. `ckpts FILE.ckpts` is the same."));
+                        "Nothing is written until all statements and assertions have succeeded; then either all",
+                        "outputs are written, or none is. `ckpts FILE.ckpts` is the same."));
     }
 
     @Override

@@ -22,11 +22,11 @@ record RunOptions(
         Map<String, String> settings, boolean dryRun, boolean overwrite, Budget budget, List<ReportFile> reports) {
     static final Option SET = Option.repeated("NAME=VALUE", "set a parameter of the script", "--set");
     static final Option DRY_RUN = Option.flag("show the plan, write nothing", "--dry-run");
-    static final Option OVERWRITE = Option.flag("let saves replace what is at their paths", "--overwrite");
+    static final Option OVERWRITE = Option.flag("let saves replace existing files", "--overwrite");
     static final Option MEMORY = Option.valued("SIZE", "working memory, such as 1GiB (256MiB)", "--memory");
     static final Option THREADS = Option.valued("N", "threads (one per processor, at most 8)", "--threads");
     static final Option MAX_WORK =
-            Option.valued("N", "limit of a script's work: iterations, items, names (20000000)", "--max-work");
+            Option.valued("N", "limit on a script's work: iterations, items, names (20000000)", "--max-work");
     static final Option REPORT = Option.repeated("KIND=FILE", "write a report: json, md, junit or sarif", "--report");
 
     private static final int MOST_THREADS = 256;

@@ -126,7 +126,7 @@ final class ScriptRun {
         }
         saved.report().ifPresent(done -> {
             written(planned, done);
-            forecast.ifPresent(foreseen -> screen.message(WrittenReport.taken(foreseen, done)));
+            forecast.ifPresent(predicted -> screen.message(WrittenReport.taken(predicted, done)));
         });
         screen.diagnose(saved.diagnostics());
         diagnostics.addAll(saved.diagnostics());

@@ -68,12 +68,12 @@ final class StatementResults {
         if (event instanceof Event.Held held) {
             return Optional.of(passed(held.span(), Kind.ASSERTION, held.covered()));
         }
-        if (event instanceof Event.Reported told && told.diagnostic().code() == Code.CHECK_FAILED) {
+        if (event instanceof Event.Reported reported && reported.diagnostic().code() == Code.CHECK_FAILED) {
             return Optional.of(result(
-                    told.span(),
+                    reported.span(),
                     Kind.ASSERTION,
                     Result.WARNED,
-                    told.diagnostic().message(),
+                    reported.diagnostic().message(),
                     List.of()));
         }
         if (event instanceof Event.Pending pending && pending.assertion()) {

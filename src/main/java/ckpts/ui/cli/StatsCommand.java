@@ -24,7 +24,7 @@ final class StatsCommand implements Command {
                 "PATH [PATTERN...]",
                 1,
                 Usage.ANY,
-                "Read tensors: min, mean, std, max, zeros, NaN and infinite values",
+                "Show statistics of tensors: min, mean, std, max, zeros, NaN and infinite values",
                 List.of(ALL),
                 List.of());
     }

@@ -26,8 +26,8 @@ final class VerifyCommand implements Command {
                 "Check stored checkpoints: checksums, offsets, missing and extra parts",
                 List.of(),
                 List.of(
-                        "Exit status 5 if one is damaged; what is merely odd is listed and does not count. For each,",
-                        "it is listed what was checked, and what the format cannot check."));
+                        "The exit status is 5 if one is damaged; oddities are listed, but do not count. For each",
+                        "checkpoint it lists what was checked and what the format cannot check."));
     }
 
     @Override

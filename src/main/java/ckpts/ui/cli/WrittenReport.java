@@ -54,8 +54,8 @@ public final class WrittenReport {
 
     /** The resources that a run used, beside those that were expected. */
     static String taken(Forecast forecast, RunReport done) {
-        return "read " + ByteCount.text(done.bytesRead()) + ", foreseen " + ByteCount.text(forecast.bytesRead())
-                + "; working memory " + ByteCount.text(done.peakScratch()) + ", foreseen "
+        return "read " + ByteCount.text(done.bytesRead()) + ", predicted " + ByteCount.text(forecast.bytesRead())
+                + "; working memory " + ByteCount.text(done.peakScratch()) + ", predicted "
                 + ByteCount.text(forecast.memory());
     }
 

@@ -2,6 +2,7 @@ package ckpts.ui.render;
 
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.Span;
+import ckpts.naming.Counted;
 import java.util.List;
 
 /**
@@ -85,8 +86,7 @@ public final class DiagnosticRenderer {
                     .filter(diagnostic -> diagnostic.severity() == severity)
                     .count();
             if (count > 0) {
-                out.append(out.isEmpty() ? "" : ", ").append(count).append(' ').append(word(severity));
-                out.append(count == 1 ? "" : "s");
+                out.append(out.isEmpty() ? "" : ", ").append(Counted.of(count, word(severity)));
             }
         }
         return out.toString();

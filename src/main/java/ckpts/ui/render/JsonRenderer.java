@@ -85,8 +85,8 @@ public final class JsonRenderer {
             strings(lines.lines(), json);
         } else if (report instanceof Report.Prose prose) {
             strings(prose.lines(), json);
-        } else if (report instanceof Report.Preformatted told) {
-            write(told.data(), json);
+        } else if (report instanceof Report.Preformatted preformatted) {
+            write(preformatted.data(), json);
         } else if (report instanceof Report.Abridged abridged) {
             write(abridged.whole(), json);
         } else if (report instanceof Report.Sections sections) {

@@ -1,5 +1,6 @@
 package ckpts.ui.render;
 
+import ckpts.naming.Counted;
 import ckpts.report.Report;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -52,7 +53,9 @@ public final class RunReportMarkdown {
             out.append(" | ").append(cell(described(statement))).append(" |\n");
         }
         if (statements.size() > STATEMENTS_IN_FULL) {
-            out.append("\n").append(statements.size() - STATEMENTS_IN_FULL).append(" more statements.\n");
+            out.append("\n")
+                    .append(Counted.of(statements.size() - STATEMENTS_IN_FULL, "more statement"))
+                    .append(".\n");
         }
     }
 

@@ -42,8 +42,8 @@ public final class TextRenderer {
             lines(lines.lines(), out);
         } else if (report instanceof Report.Prose prose) {
             prose(prose, out);
-        } else if (report instanceof Report.Preformatted told) {
-            lines(told.lines(), out);
+        } else if (report instanceof Report.Preformatted preformatted) {
+            lines(preformatted.lines(), out);
         } else if (report instanceof Report.Abridged abridged) {
             render(style.whole() ? abridged.whole() : abridged.brief(), out);
         } else if (report instanceof Report.Sections sections) {

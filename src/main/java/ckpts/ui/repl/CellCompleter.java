@@ -94,13 +94,13 @@ final class CellCompleter implements Completer {
         }
         if (kinds.contains(ExpectedKind.NAME)) {
             for (Loaded loaded : session.get().workspace().checkpoints()) {
-                candidates.add(candidate(loaded.alias(), loaded.path().toString(), true));
+                candidates.add(candidate(loaded.name(), loaded.path().toString(), true));
             }
             session.get()
                     .workspace()
                     .manifests()
                     .keySet()
-                    .forEach(alias -> candidates.add(candidate(alias, "manifest", true)));
+                    .forEach(name -> candidates.add(candidate(name, "manifest", true)));
         }
         if (expected.prefix().isEmpty() && kinds.contains(ExpectedKind.PATTERN)) {
             tensors("", expected.scopes(), candidates);

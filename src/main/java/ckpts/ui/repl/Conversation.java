@@ -110,8 +110,8 @@ final class Conversation implements Closeable {
             printer.line(held.text());
         } else if (event instanceof Event.Shown shown) {
             printer.report(shown.report());
-        } else if (event instanceof Event.Reported told) {
-            printer.diagnostics(List.of(told.diagnostic()));
+        } else if (event instanceof Event.Reported reported) {
+            printer.diagnostics(List.of(reported.diagnostic()));
         }
     }
 

@@ -120,7 +120,7 @@ final class Magics {
             return;
         }
         printer.line("Type a statement. Enter runs it if it is complete, Alt-Enter starts a new line,");
-        printer.line("Tab completes, Up finds input that began like this. Ctrl-C clears the line or");
+        printer.line("Tab completes, Up finds input that begins like this. Ctrl-C clears the line or");
         printer.line("stops what is running, Ctrl-D leaves. \"NAME\"? shows a tensor. The statements:");
         printer.line("");
         List<String> words = Vocabulary.statementWords();
@@ -138,7 +138,7 @@ final class Magics {
         List<List<Cell>> rows = new ArrayList<>();
         for (Loaded loaded : session.workspace().checkpoints()) {
             rows.add(List.of(
-                    Cell.name(loaded.alias()),
+                    Cell.name(loaded.name()),
                     Cell.name(loaded.path().toString()),
                     Cell.text(loaded.format()),
                     Cell.whole(loaded.current().size()),
@@ -150,7 +150,7 @@ final class Magics {
             printer.report(new Report.Table(
                     "",
                     List.of(
-                            Report.Column.left("alias", "alias"),
+                            Report.Column.left("checkpoint", "checkpoint"),
                             Report.Column.left("path", "path"),
                             Report.Column.left("format", "format"),
                             Report.Column.right("tensors", "tensors"),
@@ -158,7 +158,7 @@ final class Magics {
                     rows,
                     List.of()));
         }
-        session.workspace().manifests().forEach((alias, manifest) -> printer.line("manifest " + alias));
+        session.workspace().manifests().forEach((name, manifest) -> printer.line("manifest " + name));
         List<String> names = session.variables().stream().sorted().toList();
         if (!names.isEmpty()) {
             printer.line("names: " + String.join(", ", names));

@@ -3,11 +3,11 @@ package ckpts.ui.repl;
 import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression;
-import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Pathed;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.language.syntax.Syntax;
-import ckpts.language.syntax.Text;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +21,12 @@ record Relocation(Path from, Path to) {
     /** @throws IllegalOperandException if a path is computed, so that it cannot be rewritten */
     String of(String script) throws IllegalOperandException {
         SourceText source = new SourceText("", script, Optional.empty());
-        List<Expression> paths = new ArrayList<>();
-        collect(Syntax.parse(source).script().statements(), paths);
+        List<Expression> paths = Syntax.parse(source)
+                .script()
+                .all(Pathed.class)
+                .flatMap(part -> part.paths().stream())
+                .sorted(Comparator.comparingInt(path -> path.span().start()))
+                .toList();
         StringBuilder text = new StringBuilder(script);
         String prefix = to.relativize(from).toString();
         String before = prefix.isEmpty() ? "" : prefix + "/";
@@ -32,44 +36,17 @@ record Relocation(Path from, Path to) {
                 text.insert(start, before);
             }
         }
-        if (script.contains("json(")) {
-            throw computed("json(...)");
-        }
         return text.toString();
-    }
-
-    private static void collect(List<Statement> statements, List<Expression> paths) {
-        for (Statement statement : statements) {
-            if (statement instanceof Statement.Load load) {
-                paths.add(load.path());
-            } else if (statement instanceof Statement.ManifestFrom manifest) {
-                paths.add(manifest.path());
-            } else if (statement instanceof Statement.Include include) {
-                paths.add(include.path());
-            } else if (statement instanceof Statement.Save save) {
-                paths.add(save.path());
-            } else if (statement instanceof Statement.Remap remap) {
-                paths.add(remap.from());
-                paths.add(remap.to());
-            } else if (statement instanceof Statement.Scope scope) {
-                collect(scope.body(), paths);
-            } else if (statement instanceof Statement.For loop) {
-                collect(loop.body(), paths);
-            } else if (statement instanceof Statement.If choice) {
-                collect(choice.thenBody(), paths);
-                choice.elseBody().ifPresent(body -> collect(body, paths));
-            }
-        }
     }
 
     /** The offset of a relative path; -1 if the path is absolute. */
     private static int relative(Expression path) throws IllegalOperandException {
-        if (path instanceof Expression.Quoted quoted
-                && !quoted.text().parts().isEmpty()
-                && quoted.text().parts().get(0) instanceof Text.Literal first) {
-            return first.raw().startsWith("/") ? -1 : first.span().start();
+        Optional<StringLiteral.Literal> first =
+                path instanceof Expression.Quoted quoted ? quoted.text().start() : Optional.empty();
+        if (first.isEmpty()) {
+            throw computed(text(path.span()));
         }
-        throw computed(text(path.span()));
+        return first.get().raw().startsWith("/") ? -1 : first.get().span().start();
     }
 
     private static String text(Span span) {

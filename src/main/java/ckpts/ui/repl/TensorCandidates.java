@@ -3,7 +3,7 @@ package ckpts.ui.repl;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.naming.Counted;
-import ckpts.naming.Match;
+import ckpts.naming.NameBelow;
 import ckpts.naming.NamePath;
 import ckpts.naming.NamePattern;
 import ckpts.naming.PatternException;
@@ -20,7 +20,6 @@ import org.jline.reader.Candidate;
  * @param entries by the patterns that match their names where the caret is
  */
 record TensorCandidates(Map<String, Entry> entries) {
-    private static final String BELOW = "__below_the_scope";
     private static final String ABSOLUTE = "/";
 
     /** The tensors of one candidate: one tensor, or all below a segment. */
@@ -56,11 +55,8 @@ record TensorCandidates(Map<String, Entry> entries) {
             prefix += separator;
         }
         try {
-            for (Match match : NamePattern.glob(prefix + "{" + BELOW + ":**}").matches(checkpoint)) {
-                checkpoint
-                        .entry(match.name())
-                        .ifPresent(entry ->
-                                entries.putIfAbsent(pattern(match.captures().get(BELOW)), entry));
+            for (NameBelow below : NameBelow.of(prefix, Map.of(), checkpoint)) {
+                checkpoint.entry(below.name()).ifPresent(entry -> entries.putIfAbsent(pattern(below.rest()), entry));
             }
         } catch (PatternException e) {
             // The prefix of the scope is incomplete or not a pattern: nothing is known to be below it.

@@ -119,7 +119,7 @@ class JudgeTest {
     }
 
     @Test
-    void whatIsMadeAnewAndDropped() throws IOException {
+    void whatIsReinitializedAndDropped() throws IOException {
         Judgement judgement = judged(
                 LLAMA,
                 LLAMA.prefixed("m."),

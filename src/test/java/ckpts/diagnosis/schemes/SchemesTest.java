@@ -97,7 +97,7 @@ class SchemesTest {
     }
 
     @Test
-    void noActiveLineMakesAnewOrDropsWhatHasACounterpart() {
+    void noActiveLineReinitializesOrDropsWhatHasACounterpart() {
         assertThat(JUDGEMENTS.stream()
                         .filter(Judgement::destroys)
                         .map(judgement -> judgement.pair().name()))

@@ -86,41 +86,41 @@ class JsonManifestTest {
 
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiterString = " ~ ", quoteCharacter = '`', textBlock = """
-            [] ~ byte 0: line 1: a manifest is an object, found a list
+            [] ~ byte 0: line 1: a manifest must be an object, found a list
             {} ~ byte 1: line 1: the first key is missing, expected "ckpts_manifest"
             {"variables": []} ~ byte 1: line 1: the first key is "variables", expected "ckpts_manifest"
             {"ckpts_manifest": 1} ~ byte 20: line 1: no "variables"
-            {"ckpts_manifest": "1"} ~ byte 19: line 1: "ckpts_manifest" is a version number, found 1
+            {"ckpts_manifest": "1"} ~ byte 19: line 1: "ckpts_manifest" must be a version number, found 1
             {"ckpts_manifest": 2} ~ byte 19: line 1: manifest version 2: this program reads version 1
             {"ckpts_manifest": 1, "variabels": []} ~ byte 22: line 1: unknown key "variabels": did you mean "variables"?
             {"ckpts_manifest": 1, "x": []} ~ byte 22: line 1: unknown key "x": expected one of ckpts_manifest, restored_by, variables, optimizer_order
-            {"ckpts_manifest": 1, "variables": {}} ~ byte 35: line 1: "variables" is a list, found an object
-            {"ckpts_manifest": 1, "variables": [3]} ~ byte 36: line 1: a variable is an object, found 3
+            {"ckpts_manifest": 1, "variables": {}} ~ byte 35: line 1: "variables" must be a list, found an object
+            {"ckpts_manifest": 1, "variables": [3]} ~ byte 36: line 1: a variable must be an object, found 3
             {"ckpts_manifest": 1, "restored_by": "keras"} ~ byte 37: line 1: "restored_by" is "keras", expected one of restore, read, saver, load_weights
             {"ckpts_manifest": 1, "variables": [{"nmae": 1}]} ~ byte 37: line 1: unknown key "nmae": did you mean "name"?
-            {"ckpts_manifest": 1, "variables": [{"name": 1}]} ~ byte 45: line 1: "name" is a string, found 1
+            {"ckpts_manifest": 1, "variables": [{"name": 1}]} ~ byte 45: line 1: "name" must be a string, found 1
             {"ckpts_manifest": 1, "variables": [{"dtype": "int8"}]} ~ byte 52: line 1: a variable without "name"
             {"ckpts_manifest": 1, "variables": [{"name": "a", "shape": []}]} ~ byte 61: line 1: the variable "a" has no "dtype"
             {"ckpts_manifest": 1, "variables": [{"name": "a", "dtype": "int8"}]} ~ byte 65: line 1: the variable "a" has no "shape"
             {"ckpts_manifest": 1, "variables": [{"dtype": "flaot32"}]} ~ byte 46: line 1: unknown dtype "flaot32": did you mean "float32"?
             {"ckpts_manifest": 1, "variables": [{"dtype": "x"}]} ~ byte 46: line 1: unknown dtype "x"
-            {"ckpts_manifest": 1, "variables": [{"shape": [-1]}]} ~ byte 47: line 1: a dimension is not negative, found -1
-            {"ckpts_manifest": 1, "variables": [{"shape": [1.5]}]} ~ byte 47: line 1: a dimension is a whole number, found 1.5
-            {"ckpts_manifest": 1, "variables": [{"optional": 1}]} ~ byte 49: line 1: "optional" is true or false, found 1
+            {"ckpts_manifest": 1, "variables": [{"shape": [-1]}]} ~ byte 47: line 1: a dimension must not be negative, found -1
+            {"ckpts_manifest": 1, "variables": [{"shape": [1.5]}]} ~ byte 47: line 1: a dimension must be a whole number, found 1.5
+            {"ckpts_manifest": 1, "variables": [{"optional": 1}]} ~ byte 49: line 1: "optional" must be true or false, found 1
             {"ckpts_manifest": 1, "variables": [{"name": "a*", "dtype": "int8", "shape": []}]} ~ byte 79: line 1: the name "a*": wildcards and captures match unknown names: write lists {q,k} and ranges {0..3} only
             {"ckpts_manifest": 1, "variables": [{"name": "{0..9999999}", "dtype": "int8", "shape": []}]} ~ byte 89: line 1: the name "{0..9999999}": more than 1000000 names
             {"ckpts_manifest": 1, "variables": [{"name": "a{0..1}", "dtype": "int8", "shape": [], "slot_of": "b"}]} ~ byte 100: line 1: "slot_of" of "a{0..1}": the target has no list, the pattern "a{0..1}" has 1 list: they pair by position; write captures ({x}) to leave one out or to move it
             {"ckpts_manifest": 1, "ckpts_manifest": 1} ~ byte 38: not a JSON document: a duplicate key in an object
-            {"ckpts_manifest": 1, "variables": []} {} ~ byte 39: line 1: something follows the manifest
+            {"ckpts_manifest": 1, "variables": []} {} ~ byte 39: line 1: there is something after the manifest
             """)
-    void whatIsWrongIsToldWithItsPlace(String text, String message) {
+    void mistakesAreReportedWithTheirPlace(String text, String message) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessage("m.json, " + message);
     }
 
     @Test
-    void theSecondVariableOfANameIsToldWithTheLineOfTheFirst() {
+    void aDuplicateVariableIsReportedWithTheLineOfTheFirst() {
         assertThatThrownBy(() -> read("""
                         {"ckpts_manifest": 1, "variables": [
                           {"name": "a{0..3}", "dtype": "int8", "shape": []},

@@ -120,7 +120,7 @@ class CheckpointLocationTest {
     @Test
     void indexesThatAreWrong() {
         Map.ofEntries(
-                        Map.entry("[]", "byte 0: an index is an object, found a list"),
+                        Map.entry("[]", "byte 0: an index must be an object, found a list"),
                         Map.entry("{}", "byte 1: the index has no \"weight_map\""),
                         Map.entry("{\"weight_map\":{},\"weight_map\":{}}", "byte 17: \"weight_map\" appears twice"),
                         Map.entry(
@@ -129,14 +129,14 @@ class CheckpointLocationTest {
                         Map.entry("{\"metadata\":{\"a\":1,\"a\":1}}", "byte 19: a key appears twice in \"metadata\""),
                         Map.entry(
                                 "{\"weight_map\":{\"a\":{}}}",
-                                "byte 19: \"weight_map\" has the name of a file for each tensor, found an object"),
+                                "byte 19: \"weight_map\" must have the name of a file for each tensor, found an object"),
                         Map.entry(
                                 "{\"weight_map\":{\"a\":\"../f\"}}",
                                 "byte 19: the file of \"a\" is not a plain name: shards are in the folder of their index"),
                         Map.entry(
                                 "{\"weight_map\":{\"a\":\"..\"}}",
                                 "byte 19: the file of \"a\" is not a plain name: shards are in the folder of their index"),
-                        Map.entry("{\"weight_map\":[]}", "byte 14: \"weight_map\" is an object, found a list"))
+                        Map.entry("{\"weight_map\":[]}", "byte 14: \"weight_map\" must be an object, found a list"))
                 .forEach((json, message) -> {
                     index(json);
                     assertThatThrownBy(() -> FORMAT.open(INDEX, disk))

@@ -122,7 +122,7 @@ class SafetensorsLayoutTest {
     }
 
     @Test
-    void oldShardsAreNotTouchedBeforeTheNewIndexStands() {
+    void oldShardsAreNotTouchedBeforeTheNewIndexIsInPlace() {
         List<String> siblings = List.of(
                 "config.json",
                 "m-00001-of-00002.safetensors",
@@ -287,7 +287,7 @@ class SafetensorsLayoutTest {
             assertThat(FORMAT.layout(opened.checkpoint(), target("m.safetensors"))
                             .notes())
                     .containsExactly(
-                            "\"save_counter\", a counter of TensorFlow's own, is left out",
+                            "\"save_counter\", TensorFlow's own counter, is left out",
                             "the object graph is left out, with 4 aliases");
         }
     }

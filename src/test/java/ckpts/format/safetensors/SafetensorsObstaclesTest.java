@@ -74,7 +74,7 @@ class SafetensorsObstaclesTest {
     }
 
     @Test
-    void whatIsNotATensorOfTheModelIsNoObstacle() {
+    void whatIsNotATensorOfTheModelIsNotAnObstacle() {
         Entry counter = Entry.read("save_counter", Leaf.counting(1), Role.BOOKKEEPING, 1);
 
         assertThat(new SafetensorsFormat().obstacles(named("a").with(counter))).isEmpty();

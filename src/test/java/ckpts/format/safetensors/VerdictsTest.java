@@ -40,23 +40,23 @@ class VerdictsTest {
         refused.put(
                 "a length above 2^63",
                 "byte 0: the header should have 18446744073709551615 bytes, but at most 100000000 are allowed");
-        refused.put("an empty header", "header, byte 8: a header is an object, found nothing");
-        refused.put("only blanks", "header, byte 8: a header is an object, found nothing");
-        refused.put("a list", "header, byte 8: a header is an object, found a list");
-        refused.put("null", "header, byte 8: a header is an object, found null");
-        refused.put("two objects", "header, byte 10: something follows the object");
+        refused.put("an empty header", "header, byte 8: a header must be an object, found nothing");
+        refused.put("only blanks", "header, byte 8: a header must be an object, found nothing");
+        refused.put("a list", "header, byte 8: a header must be an object, found a list");
+        refused.put("null", "header, byte 8: a header must be an object, found null");
+        refused.put("two objects", "header, byte 10: there is something after the object");
         refused.put("a byte order mark", "header, byte 8: begins with a byte order mark");
         refused.put("NUL padding", "header, byte 10: holds the control character 00");
         refused.put("not UTF-8", "header, byte 10: is not UTF-8");
         refused.put("an encoded surrogate", "header, byte 10: is not UTF-8");
-        refused.put("half of a character in a name", "header, byte 16: not JSON: half of a character");
+        refused.put("half of a character in a name", "header, byte 16: not JSON: half of a surrogate pair");
         refused.put("a control character", "header, byte 11: not JSON: a control character in a string");
         refused.put("cut off within the JSON", "header, byte 27: not JSON: it ends in the middle of a value");
-        refused.put("a tensor that is a list", "header, byte 13: a tensor is an object, found a list");
-        refused.put("a tensor that is a number", "header, byte 13: a tensor is an object, found a number");
+        refused.put("a tensor that is a list", "header, byte 13: a tensor must be an object, found a list");
+        refused.put("a tensor that is a number", "header, byte 13: a tensor must be an object, found a number");
         refused.put("an unknown dtype", "header, byte 22: \"F33\" is not a dtype of safetensors");
         refused.put("a dtype in lower case", "header, byte 22: \"f32\" is not a dtype of safetensors");
-        refused.put("a dtype that is a number", "header, byte 22: \"dtype\" is a string, found a number");
+        refused.put("a dtype that is a number", "header, byte 22: \"dtype\" must be a string, found a number");
         refused.put("no dtype", "header, byte 46: \"a\" has no \"dtype\"");
         refused.put("no shape", "header, byte 48: \"a\" has no \"shape\"");
         refused.put("no offsets", "header, byte 39: \"a\" has no \"data_offsets\"");
@@ -67,28 +67,28 @@ class VerdictsTest {
         refused.put("a metadata key twice", "header, byte 33: a key appears twice in \"__metadata__\"");
         refused.put(
                 "metadata that is a number",
-                "header, byte 29: \"__metadata__\" is an object of strings, found a number");
+                "header, byte 29: \"__metadata__\" must be an object of strings, found a number");
         refused.put(
-                "metadata that is a text", "header, byte 24: \"__metadata__\" is an object of strings, found a string");
-        refused.put("one offset", "header, byte 57: \"data_offsets\" is a list of two whole numbers, found 1");
+                "metadata that is a string",
+                "header, byte 24: \"__metadata__\" must be an object of strings, found a string");
+        refused.put("one offset", "header, byte 57: \"data_offsets\" must be a list of two whole numbers, found 1");
         refused.put("three offsets", "header, byte 60: has more than 2 numbers");
         refused.put(
-                "an offset that is a text",
-                "header, byte 56: \"data_offsets\" is a list of two whole numbers, found a string");
+                "an offset that is a string",
+                "header, byte 56: \"data_offsets\" must be a list of two whole numbers, found a string");
         refused.put(
                 "a dimension with a point",
-                "header, byte 37: \"shape\" is a list of whole numbers, found a number with a point or an exponent");
+                "header, byte 37: \"shape\" must be a list of whole numbers, found a number with a point or an exponent");
         refused.put(
                 "a dimension with an exponent",
-                "header, byte 37: \"shape\" is a list of whole numbers, found a number with a point or an exponent");
-        refused.put(
-                "a dimension with a leading zero",
-                "header, byte 38: not JSON: a number that is not written as JSON writes them");
+                "header, byte 37: \"shape\" must be a list of whole numbers, found a number with a point or an exponent");
+        refused.put("a dimension with a leading zero", "header, byte 38: not JSON: a number that JSON does not allow");
         refused.put(
                 "minus zero",
-                "header, byte 56: \"data_offsets\" is a list of two whole numbers, found one with a sign");
+                "header, byte 56: \"data_offsets\" must be a list of two whole numbers, found one with a sign");
         refused.put(
-                "a negative dimension", "header, byte 37: \"shape\" is a list of whole numbers, found one with a sign");
+                "a negative dimension",
+                "header, byte 37: \"shape\" must be a list of whole numbers, found one with a sign");
         refused.put("a dimension of 2^64", "header, byte 37: a number is larger than 9223372036854775807");
         refused.put("a dimension of 2^63", "header, byte 37: a number is larger than 9223372036854775807");
         refused.put("a size that overflows", "header, byte 9: \"a\" is F32[9223372036854775807, 3, 0], too large");

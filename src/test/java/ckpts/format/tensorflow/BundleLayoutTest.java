@@ -112,7 +112,7 @@ class BundleLayoutTest {
     }
 
     @Test
-    void anOldCheckpointsDataFilesAreNotTouchedBeforeTheNewOneStands() {
+    void anOldCheckpointsDataFilesAreNotTouchedBeforeTheNewOneIsInPlace() {
         List<String> siblings = List.of(
                 "checkpoint",
                 "m-1.data-00000-of-00002",

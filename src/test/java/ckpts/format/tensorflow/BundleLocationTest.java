@@ -190,7 +190,7 @@ class BundleLocationTest {
     }
 
     @Test
-    void aStateFileThatNamesNothingIsNoCheckpoint() throws IOException {
+    void aStateFileThatNamesNothingIsNotACheckpoint() throws IOException {
         state("");
 
         assertThatThrownBy(() -> FORMATS.open(folder, DISK))

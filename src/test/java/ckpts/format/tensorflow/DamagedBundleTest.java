@@ -48,7 +48,7 @@ class DamagedBundleTest {
     }
 
     @Test
-    void aHeaderThatIsNoMessage() {
+    void aHeaderThatIsNotAMessage() {
         Bundles bundle = new Bundles().header(new byte[] {(byte) 0xff});
 
         assertThatThrownBy(() -> read(bundle.disk()))
@@ -77,7 +77,7 @@ class DamagedBundleTest {
     }
 
     @Test
-    void anEntryThatIsNoMessage() {
+    void anEntryThatIsNotAMessage() {
         assertThatThrownBy(() -> read(new Bundles()
                         .raw(new byte[] {'w'}, new byte[] {(byte) 0xff})
                         .disk()))
@@ -285,7 +285,7 @@ class DamagedBundleTest {
     }
 
     @Test
-    void unknownFieldsAreNoDamage() throws IOException {
+    void unknownFieldsAreNotDamage() throws IOException {
         Bundles bundle = new Bundles().data("01");
         byte[] known = bundle.at(DType.UINT8, Shape.of(1), 0, 1).encoded().toByteArray();
         ByteString extra = ByteString.copyFrom(known).concat(ByteString.copyFrom(new byte[] {(byte) 0x82, 1, 1, 9}));

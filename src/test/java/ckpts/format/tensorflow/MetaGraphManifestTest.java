@@ -318,7 +318,7 @@ class MetaGraphManifestTest {
 
         assertThatThrownBy(() -> new MetaGraphManifest().read(model, new RealDisk()))
                 .isInstanceOf(MalformedFileException.class)
-                .hasMessage(model + ", byte 0: has lookup tables or the like, whose types are in "
+                .hasMessage(model + ", byte 0: has lookup tables or similar objects, whose types are in "
                         + folder.resolve("variables/variables.index")
                         + " alone, which is missing: use the folder of the whole model");
     }
@@ -347,10 +347,10 @@ class MetaGraphManifestTest {
             } else {
                 assertThatThrownBy(() -> new MetaGraphManifest().read(model, new RealDisk()))
                         .isInstanceOf(MalformedFileException.class)
-                        .hasMessage(
-                                model + ", byte 0: has \"w\", a lookup table or the like, which is not in " + variables
-                                        + ".index: use the variables that were saved with the"
-                                        + " model");
+                        .hasMessage(model + ", byte 0: has \"w\", a lookup table or a similar object, which is not in "
+                                + variables
+                                + ".index: use the variables that were saved with the"
+                                + " model");
             }
         }
     }

@@ -89,7 +89,8 @@ class SavedModelTest {
         assertThat(FORMAT.recognizes(model, DISK)).isTrue();
         assertThatThrownBy(() -> FORMAT.open(model, DISK).close())
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(BundlePath.index(variables) + ": the SavedModel next to it has no variables, or lost them");
+                .hasMessage(BundlePath.index(variables)
+                        + ": the SavedModel next to it has no variables, or they are missing");
     }
 
     @Test
@@ -203,7 +204,7 @@ class SavedModelTest {
     }
 
     @Test
-    void theDirectoryIsNoPrefix() throws IOException {
+    void theDirectoryIsNotAPrefix() throws IOException {
         assertThat(FORMAT.conflict(Bundles.checkpoint(Map.of("w", Leaf.counting(1))), model, DISK))
                 .contains(new Conflict(
                         "\"" + model + "\" is the directory of a SavedModel, a checkpoint is saved to a prefix",

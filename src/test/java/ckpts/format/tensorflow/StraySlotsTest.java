@@ -62,7 +62,7 @@ class StraySlotsTest {
             "@iter values");
 
     @Test
-    void aSlotOfTwoVariablesIsTold() {
+    void aSlotOfTwoVariablesIsReported() {
         Outcome outcome = run(SHARED, List.of(), "load \"v\"\nrename \"a\" -> \"c\"\nsave \"y\"");
         assertThat(errors(outcome)).isEmpty();
         assertThat(outcome.allDiagnostics())
@@ -99,7 +99,7 @@ class StraySlotsTest {
     }
 
     @Test
-    void aSlotOfAVariableWithoutAValueIsNotWrittenAnew() {
+    void aSlotOfAVariableWithoutAValueIsNotWrittenAgain() {
         String script = "load \"v\"\nmanifest \"m.json\"\nsave \"y\"";
         assertThat(errors(run(WITHOUT_A_VALUE, List.of("a/.ATTRIBUTES/VARIABLE_VALUE"), script)))
                 .containsExactly(

@@ -302,7 +302,7 @@ class TensorBundleConformanceTest {
                             "state file \""
                                     + FIXTURES.resolve("state_files")
                                             .resolve(folder)
-                                            .resolve("checkpoint") + "\" cannot be understood and was not used",
+                                            .resolve("checkpoint") + "\" cannot be parsed and was not used",
                             "directory \"" + folder + "\" has no state file; using \"ckpt-3\", the only checkpoint in"
                                     + " it");
         }

@@ -306,7 +306,7 @@ class MistakesTest {
     }
 
     @Test
-    void whatIsLongButNotDeepIsNoMistake() {
+    void whatIsLongButNotDeepIsNotAMistake() {
         assertThat(mistakes("print [" + "1, ".repeat(20_000) + "1]")).isEmpty();
         assertThat(mistakes("print 1" + "+1".repeat(90))).isEmpty();
         assertThat(mistakes("print " + "(".repeat(90) + "1" + ")".repeat(90))).isEmpty();

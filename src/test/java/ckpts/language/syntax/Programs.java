@@ -73,17 +73,18 @@ final class Programs {
         return result;
     }
 
-    private Text text() {
-        List<Text.Part> parts = new ArrayList<>();
+    private StringLiteral text() {
+        List<StringLiteral.Part> parts = new ArrayList<>();
         boolean literal = chance(80);
         for (int i = random.nextInt(4); i > 0; i--) {
             parts.add(
                     literal
-                            ? new Text.Literal(NOWHERE, pick(LITERALS))
-                            : new Text.Insertion(NOWHERE, chance(60) ? variable() : deeper(() -> expression(false))));
+                            ? new StringLiteral.Literal(NOWHERE, pick(LITERALS))
+                            : new StringLiteral.Insertion(
+                                    NOWHERE, chance(60) ? variable() : deeper(() -> expression(false))));
             literal = !literal;
         }
-        return new Text(NOWHERE, parts);
+        return new StringLiteral(NOWHERE, parts);
     }
 
     private Expression.Variable variable() {
@@ -238,7 +239,7 @@ final class Programs {
         Optional<Statement.Expect> expect = chance(20)
                 ? Optional.of(new Statement.Expect(NOWHERE, expression(), random.nextBoolean()))
                 : Optional.empty();
-        return switch (random.nextInt(48)) {
+        return switch (random.nextInt(49)) {
             case 0 -> new Statement.Load(NOWHERE, expression(), maybe(this::word), maybe(this::selector));
             case 1 -> new Statement.ManifestFrom(NOWHERE, expression(), maybe(this::word));
             case 2 -> new Statement.Param(NOWHERE, word(), maybe(this::type), maybe(this::expression));
@@ -248,30 +249,36 @@ final class Programs {
                 new Statement.Include(
                         NOWHERE, expression(), some(0, 2, () -> new Statement.Binding(NOWHERE, word(), expression())));
             case 6, 7, 8 -> rename(optional, expect);
-            case 9 -> new Statement.Drop(NOWHERE, optional, selector(), expect);
-            case 10 -> new Statement.Keep(NOWHERE, optional, selector(), expect);
-            case 11 -> new Statement.Copy(NOWHERE, optional, selector(), text(), slots(), expect);
+            case 9 -> new Statement.Drop(head("drop", optional, SlotChoice.UNSAID, expect));
+            case 10 -> new Statement.Keep(head("keep", optional, SlotChoice.UNSAID, expect));
+            case 11 -> new Statement.Copy(head("copy", optional, slots(), expect), text());
             case 12 -> new Statement.Tie(NOWHERE, text(), text());
             case 13 -> new Statement.Untie(NOWHERE, text());
             case 14 ->
                 new Statement.Renumber(
-                        NOWHERE, optional, new Selector.Glob(NOWHERE, text()), maybe(this::expression), expect);
+                        new Statement.Head(
+                                NOWHERE,
+                                "renumber",
+                                optional,
+                                Selector.of(NOWHERE, List.of(new Selector.Glob(NOWHERE, text()))),
+                                SlotChoice.UNSAID,
+                                expect),
+                        maybe(this::expression));
             case 15 -> new Statement.Scope(NOWHERE, text(), body());
             case 16 ->
                 new Statement.Reinit(
-                        NOWHERE,
-                        optional,
-                        selector(),
+                        head("reinit", optional, slots(), expect),
                         maybe(this::expression),
                         maybe(this::expression),
-                        maybe(this::expression),
-                        slots(),
-                        expect);
-            case 17 -> new Statement.Cast(NOWHERE, optional, selector(), expression(), expect);
-            case 18 -> new Statement.Reshape(NOWHERE, optional, selector(), expression(), expect);
-            case 19 -> new Statement.Transpose(NOWHERE, optional, selector(), maybe(this::expression), expect);
-            case 20 -> new Statement.Slice(NOWHERE, optional, selector(), ranges(true), expect);
-            case 21 -> new Statement.Pad(NOWHERE, optional, selector(), expression(), expression(), slots(), expect);
+                        maybe(this::expression));
+            case 17 -> new Statement.Cast(head("cast", optional, SlotChoice.UNSAID, expect), expression());
+            case 18 -> new Statement.Reshape(head("reshape", optional, SlotChoice.UNSAID, expect), expression());
+            case 19 ->
+                new Statement.Transpose(
+                        head("transpose", optional, SlotChoice.UNSAID, expect), maybe(this::expression));
+            case 47 -> new Statement.Flip(head("flip", optional, SlotChoice.UNSAID, expect), axis());
+            case 20 -> new Statement.Slice(head("slice", optional, SlotChoice.UNSAID, expect), ranges(true));
+            case 21 -> new Statement.Pad(head("pad", optional, slots(), expect), expression(), expression());
             case 22 -> new Statement.SetTensor(NOWHERE, text(), expression(), slots());
             case 45 ->
                 chance(50)
@@ -279,8 +286,7 @@ final class Programs {
                         : new Statement.DropMetadata(NOWHERE, optional, text());
             case 46 -> new Statement.SetJson(NOWHERE, expression(), some(1, 3, this::jsonStep), expression());
             case 23 ->
-                new Statement.Update(
-                        NOWHERE, optional, selector(), maybe(this::expression), expression(), slots(), expect);
+                new Statement.Update(head("update", optional, slots(), expect), maybe(this::expression), expression());
             case 24 -> new Statement.For(NOWHERE, word(), expression(), maybe(this::expression), body());
             case 25 -> new Statement.If(NOWHERE, expression(), body(), maybe(this::body));
             case 26, 27 -> new Statement.Check(NOWHERE, random.nextBoolean(), assertion(), maybe(this::text));
@@ -296,46 +302,34 @@ final class Programs {
             case 34 -> chance(50) ? new Statement.ShowPlan(NOWHERE) : new Statement.ShowLedger(NOWHERE);
             case 35 -> chance(50) ? new Statement.Why(NOWHERE, text()) : new Statement.Print(NOWHERE, expression());
             case 42 ->
-                new Statement.LayoutOf(NOWHERE, optional, selector(), random.nextBoolean(), expression(), expect);
+                new Statement.LayoutOf(
+                        head("layout", optional, SlotChoice.UNSAID, expect), random.nextBoolean(), expression());
             case 43 ->
                 chance(50)
-                        ? new Statement.SplitHeads(NOWHERE, optional, selector(), text(), expect)
-                        : new Statement.Fuse(NOWHERE, optional, selector(), expression(), text(), expect);
+                        ? new Statement.SplitHeads(head("split", optional, SlotChoice.UNSAID, expect), text())
+                        : new Statement.Fuse(head("fuse", optional, SlotChoice.UNSAID, expect), expression(), text());
             case 44 ->
                 new Statement.Rearrange(
-                        NOWHERE,
-                        optional,
-                        selector(),
+                        head("rearrange", optional, SlotChoice.UNSAID, expect),
                         expression(),
-                        some(0, 2, () -> new Statement.Binding(NOWHERE, word(), expression())),
-                        expect);
-            case 41 -> new Statement.Resize(NOWHERE, optional, selector(), expression(), expression(), slots(), expect);
+                        some(0, 2, () -> new Statement.Binding(NOWHERE, word(), expression())));
+            case 41 -> new Statement.Resize(head("resize", optional, slots(), expect), expression(), expression());
             case 36 ->
                 new Statement.Select(
-                        NOWHERE,
-                        optional,
-                        selector(),
+                        head("select", optional, SlotChoice.UNSAID, expect),
                         axis(),
                         ranges(true),
-                        chance(50) ? List.of() : ranges(true),
-                        expect);
+                        chance(50) ? List.of() : ranges(true));
             case 37 ->
                 new Statement.Remap(
-                        NOWHERE,
-                        optional,
-                        selector(),
-                        axis(),
-                        expression(),
-                        expression(),
-                        expression(),
-                        slots(),
-                        expect);
-            case 38 -> new Statement.Split(NOWHERE, optional, selector(), axis(), expression(), text(), expect);
-            case 39 -> new Statement.Concat(NOWHERE, optional, selector(), axis(), text(), expect);
+                        head("remap", optional, slots(), expect), axis(), expression(), expression(), expression());
+            case 38 ->
+                new Statement.Split(head("split", optional, SlotChoice.UNSAID, expect), axis(), expression(), text());
+            case 39 -> new Statement.Concat(head("concat", optional, SlotChoice.UNSAID, expect), axis(), text());
             case 40 ->
                 chance(50)
-                        ? new Statement.Stack(NOWHERE, optional, selector(), axis(), text(), expect)
-                        : new Statement.Unstack(NOWHERE, optional, selector(), axis(), text(), expect);
+                        ? new Statement.Stack(head("stack", optional, SlotChoice.UNSAID, expect), axis(), text())
+                        : new Statement.Unstack(head("unstack", optional, SlotChoice.UNSAID, expect), axis(), text());
             default ->
                 new Statement.Save(
                         NOWHERE,
@@ -348,6 +342,10 @@ final class Programs {
                         random.nextBoolean(),
                         random.nextBoolean());
         };
+    }
+
+    private Statement.Head head(String verb, boolean optional, SlotChoice slots, Optional<Statement.Expect> expect) {
+        return new Statement.Head(NOWHERE, verb, optional, selector(), slots, expect);
     }
 
     private Statement.Rename rename(boolean optional, Optional<Statement.Expect> expect) {

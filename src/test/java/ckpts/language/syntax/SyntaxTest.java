@@ -6,10 +6,13 @@ import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 import ckpts.language.syntax.Expression.BinaryOperator;
 import ckpts.language.syntax.Statement.SlotChoice;
+import ckpts.language.syntax.generated.CkptsParser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +35,8 @@ class SyntaxTest {
         return new Word(ANY, text);
     }
 
-    private static Text text(String raw) {
-        return new Text(ANY, List.of(new Text.Literal(ANY, raw)));
+    private static StringLiteral text(String raw) {
+        return new StringLiteral(ANY, List.of(new StringLiteral.Literal(ANY, raw)));
     }
 
     private static Expression.Quoted quoted(String raw) {
@@ -66,6 +69,10 @@ class SyntaxTest {
 
     private static Selector selector(String raw) {
         return new Selector(ANY, List.of(glob(raw)), List.of(), Optional.empty(), Optional.empty());
+    }
+
+    private static Statement.Head head(String verb, Selector selector) {
+        return Statement.Head.of(ANY, verb, selector);
     }
 
     private static Statement.Rule rule(String source, String target) {
@@ -128,16 +135,21 @@ class SyntaxTest {
                 Arguments.of(
                         "rename { \"a\" -> \"b\"; \"b\" -> \"a\" }",
                         new Statement.Rename(ANY, false, List.of(rule("a", "b"), rule("b", "a")), true, none())),
-                Arguments.of("drop \"a\"", new Statement.Drop(ANY, false, selector("a"), none())),
-                Arguments.of("keep? \"a\"", new Statement.Keep(ANY, true, selector("a"), none())),
+                Arguments.of("drop \"a\"", new Statement.Drop(head("drop", selector("a")))),
+                Arguments.of(
+                        "keep? \"a\"",
+                        new Statement.Keep(
+                                new Statement.Head(ANY, "keep", true, selector("a"), SlotChoice.UNSAID, none()))),
                 Arguments.of(
                         "copy \"a\" -> \"b\" with slots",
-                        new Statement.Copy(ANY, false, selector("a"), text("b"), SlotChoice.WITH, none())),
+                        new Statement.Copy(head("copy", selector("a")).with(SlotChoice.WITH), text("b"))),
                 Arguments.of("tie \"a\" -> \"b\"", new Statement.Tie(ANY, text("a"), text("b"))),
                 Arguments.of("untie \"b\"", new Statement.Untie(ANY, text("b"))),
                 Arguments.of(
                         "renumber \"h.{i:int}.**\" from 1",
-                        new Statement.Renumber(ANY, false, glob("h.{i:int}.**"), Optional.of(whole(1)), none())),
+                        new Statement.Renumber(
+                                head("renumber", Selector.of(ANY, List.of(glob("h.{i:int}.**")))),
+                                Optional.of(whole(1)))),
                 Arguments.of(
                         "scope \"a\" { plan }",
                         new Statement.Scope(ANY, text("a"), List.of(new Statement.ShowPlan(ANY)))));
@@ -148,107 +160,86 @@ class SyntaxTest {
                 Arguments.of(
                         "reinit \"a\" shape [3] with zeros() dtype float32 without slots",
                         new Statement.Reinit(
-                                ANY,
-                                false,
-                                selector("a"),
+                                head("reinit", selector("a")).with(SlotChoice.WITHOUT),
                                 Optional.of(call("zeros")),
                                 Optional.of(list(whole(3))),
-                                Optional.of(bare("float32")),
-                                SlotChoice.WITHOUT,
-                                none())),
-                Arguments.of(
-                        "cast \"a\" to float16",
-                        new Statement.Cast(ANY, false, selector("a"), bare("float16"), none())),
+                                Optional.of(bare("float32")))),
+                Arguments.of("cast \"a\" to float16", new Statement.Cast(head("cast", selector("a")), bare("float16"))),
                 Arguments.of(
                         "reshape \"a\" to [1, 2]",
-                        new Statement.Reshape(ANY, false, selector("a"), list(whole(1), whole(2)), none())),
+                        new Statement.Reshape(head("reshape", selector("a")), list(whole(1), whole(2)))),
                 Arguments.of(
                         "transpose \"a\" by [1, 0]",
                         new Statement.Transpose(
-                                ANY, false, selector("a"), Optional.of(list(whole(1), whole(0))), none())),
+                                head("transpose", selector("a")), Optional.of(list(whole(1), whole(0))))),
+                Arguments.of("flip \"a\" axis 0", new Statement.Flip(head("flip", selector("a")), whole(0))),
                 Arguments.of(
                         "rearrange \"a\" by \"b\" with h = 1",
                         new Statement.Rearrange(
-                                ANY,
-                                false,
-                                selector("a"),
+                                head("rearrange", selector("a")),
                                 quoted("b"),
-                                List.of(new Statement.Binding(ANY, word("h"), whole(1))),
-                                none())),
+                                List.of(new Statement.Binding(ANY, word("h"), whole(1))))),
                 Arguments.of(
                         "slice \"a\" [0:8, :, 3, ::2]",
                         new Statement.Slice(
-                                ANY,
-                                false,
-                                selector("a"),
+                                head("slice", selector("a")),
                                 List.of(
                                         new Expression.Stretch(
                                                 ANY, Optional.of(whole(0)), Optional.of(whole(8)), none()),
                                         new Expression.Stretch(ANY, none(), none(), none()),
                                         new Expression.Position(ANY, whole(3)),
-                                        new Expression.Stretch(ANY, none(), none(), Optional.of(whole(2)))),
-                                none())),
+                                        new Expression.Stretch(ANY, none(), none(), Optional.of(whole(2)))))),
                 Arguments.of(
                         "select \"a\" axis -1 [0:8] except [3]",
                         new Statement.Select(
-                                ANY,
-                                false,
-                                selector("a"),
+                                head("select", selector("a")),
                                 new Expression.Unary(ANY, Expression.UnaryOperator.MINUS, whole(1)),
                                 List.of(new Expression.Stretch(
                                         ANY, Optional.of(whole(0)), Optional.of(whole(8)), none())),
-                                List.of(new Expression.Position(ANY, whole(3))),
-                                none())),
+                                List.of(new Expression.Position(ANY, whole(3))))),
                 Arguments.of(
                         "resize \"a\" to [4] with 0",
-                        new Statement.Resize(
-                                ANY, false, selector("a"), list(whole(4)), whole(0), SlotChoice.UNSAID, none())),
+                        new Statement.Resize(head("resize", selector("a")), list(whole(4)), whole(0))),
                 Arguments.of(
                         "remap \"a\" axis 0 from vocab \"o\" to vocab \"n\" else 0 without slots",
                         new Statement.Remap(
-                                ANY,
-                                false,
-                                selector("a"),
+                                head("remap", selector("a")).with(SlotChoice.WITHOUT),
                                 whole(0),
                                 quoted("o"),
                                 quoted("n"),
-                                whole(0),
-                                SlotChoice.WITHOUT,
-                                none())),
+                                whole(0))),
                 Arguments.of(
                         "split? \"a\" axis $k into [1, 2] -> \"b\"",
                         new Statement.Split(
-                                ANY,
-                                true,
-                                selector("a"),
+                                new Statement.Head(ANY, "split", true, selector("a"), SlotChoice.UNSAID, none()),
                                 new Expression.Variable(ANY, "k"),
                                 list(whole(1), whole(2)),
-                                text("b"),
-                                none())),
+                                text("b"))),
                 Arguments.of(
-                        "layout \"a\" is 1", new Statement.LayoutOf(ANY, false, selector("a"), true, whole(1), none())),
+                        "layout \"a\" is 1", new Statement.LayoutOf(head("layout", selector("a")), true, whole(1))),
                 Arguments.of(
-                        "layout \"a\" to 1",
-                        new Statement.LayoutOf(ANY, false, selector("a"), false, whole(1), none())),
+                        "layout \"a\" to 1", new Statement.LayoutOf(head("layout", selector("a")), false, whole(1))),
                 Arguments.of(
-                        "split \"a\" qkv -> \"b\"",
-                        new Statement.SplitHeads(ANY, false, selector("a"), text("b"), none())),
+                        "split \"a\" qkv -> \"b\"", new Statement.SplitHeads(head("split", selector("a")), text("b"))),
                 Arguments.of(
                         "fuse \"a\" as 1 -> \"b\"",
-                        new Statement.Fuse(ANY, false, selector("a"), whole(1), text("b"), none())),
+                        new Statement.Fuse(head("fuse", selector("a")), whole(1), text("b"))),
                 Arguments.of(
                         "concat \"a\" axis 0 -> \"b\" expect 2",
-                        new Statement.Concat(ANY, false, selector("a"), whole(0), text("b"), Optional.of(expect(2)))),
+                        new Statement.Concat(
+                                new Statement.Head(
+                                        ANY, "concat", false, selector("a"), SlotChoice.UNSAID, Optional.of(expect(2))),
+                                whole(0),
+                                text("b"))),
                 Arguments.of(
                         "stack \"a\" axis 1 -> \"b\"",
-                        new Statement.Stack(ANY, false, selector("a"), whole(1), text("b"), none())),
+                        new Statement.Stack(head("stack", selector("a")), whole(1), text("b"))),
                 Arguments.of(
                         "unstack \"a\" axis 1 -> \"b\"",
-                        new Statement.Unstack(ANY, false, selector("a"), whole(1), text("b"), none())),
+                        new Statement.Unstack(head("unstack", selector("a")), whole(1), text("b"))),
                 Arguments.of(
                         "pad \"a\" to [4] with 0",
-                        new Statement.Pad(
-                                ANY, false, selector("a"), list(whole(4)), whole(0), SlotChoice.UNSAID, none())),
+                        new Statement.Pad(head("pad", selector("a")), list(whole(4)), whole(0))),
                 Arguments.of(
                         "set \"a\" = A[\"b\"]",
                         new Statement.SetTensor(
@@ -271,33 +262,33 @@ class SyntaxTest {
                 Arguments.of(
                         "update (\"a\" where rank == 2) = it",
                         new Statement.Update(
-                                ANY,
-                                false,
-                                new Selector(
-                                        ANY,
-                                        List.of(glob("a")),
-                                        List.of(),
-                                        Optional.of(equal(bare("rank"), whole(2))),
-                                        none()),
+                                head(
+                                        "update",
+                                        new Selector(
+                                                ANY,
+                                                List.of(glob("a")),
+                                                List.of(),
+                                                Optional.of(equal(bare("rank"), whole(2))),
+                                                none())),
                                 none(),
-                                new Expression.It(ANY),
-                                SlotChoice.UNSAID,
-                                none())),
+                                new Expression.It(ANY))),
                 Arguments.of(
                         "update \"a\" to float32 [_, 2] = it without slots expect 2 each",
                         new Statement.Update(
-                                ANY,
-                                false,
-                                selector("a"),
+                                new Statement.Head(
+                                        ANY,
+                                        "update",
+                                        false,
+                                        selector("a"),
+                                        SlotChoice.WITHOUT,
+                                        Optional.of(new Statement.Expect(ANY, whole(2), true))),
                                 Optional.of(new Expression.Index(
                                         ANY,
                                         bare("float32"),
                                         List.of(
                                                 new Expression.Position(ANY, bare("_")),
                                                 new Expression.Position(ANY, whole(2))))),
-                                new Expression.It(ANY),
-                                SlotChoice.WITHOUT,
-                                Optional.of(new Statement.Expect(ANY, whole(2), true)))));
+                                new Expression.It(ANY))));
     }
 
     static Stream<Arguments> controlChecksAndOutput() {
@@ -380,6 +371,23 @@ class SyntaxTest {
                                 false)));
     }
 
+    @Test
+    void everyAlternativeOfTheGrammarHasItsRecordAndIsTriedHere() {
+        Set<String> alternatives = Stream.of(CkptsParser.class.getDeclaredClasses())
+                .filter(context -> context.getSuperclass() == CkptsParser.StatementContext.class)
+                .map(context -> context.getSimpleName().replace("Context", ""))
+                .collect(Collectors.toSet());
+        Set<Class<?>> tried = Stream.of(inputsAndNames(), data(), controlChecksAndOutput())
+                .flatMap(examples -> examples)
+                .map(example -> example.get()[1].getClass())
+                .collect(Collectors.toSet());
+
+        assertThat(Kinds.of(Statement.class))
+                .extracting(Class::getSimpleName)
+                .containsExactlyInAnyOrderElementsOf(alternatives);
+        assertThat(tried).isEqualTo(Kinds.of(Statement.class));
+    }
+
     @ParameterizedTest
     @MethodSource({"inputsAndNames", "data", "controlChecksAndOutput"})
     void aStatementBecomesItsRecord(String script, Statement expected) {
@@ -404,13 +412,13 @@ class SyntaxTest {
     @Test
     void aStringKeepsItsEscapesAndInsertsValues() {
         Expression sum = new Expression.Binary(ANY, BinaryOperator.PLUS, bare("i"), whole(1));
-        Text expected = new Text(
+        StringLiteral expected = new StringLiteral(
                 ANY,
                 List.of(
-                        new Text.Literal(ANY, "a\\$\\\"{i}/"),
-                        new Text.Insertion(ANY, new Expression.Variable(ANY, "n")),
-                        new Text.Literal(ANY, ".w"),
-                        new Text.Insertion(ANY, sum)));
+                        new StringLiteral.Literal(ANY, "a\\$\\\"{i}/"),
+                        new StringLiteral.Insertion(ANY, new Expression.Variable(ANY, "n")),
+                        new StringLiteral.Literal(ANY, ".w"),
+                        new StringLiteral.Insertion(ANY, sum)));
 
         assertThat(statement("why \"a\\$\\\"{i}/$n.w${i + 1}\"")).isEqualTo(new Statement.Why(ANY, expected));
     }

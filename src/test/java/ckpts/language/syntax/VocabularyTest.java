@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.generated.CkptsLexer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +42,7 @@ class VocabularyTest {
     void theListsAreThese() {
         assertThat(String.join(" ", Vocabulary.statementWords()))
                 .isEqualTo("load manifest param let use include rename drop keep copy tie untie renumber scope reinit"
-                        + " cast reshape transpose rearrange slice select pad resize remap layout split fuse concat stack unstack set update assert check show tree diff stats plan"
+                        + " cast reshape transpose flip rearrange slice select pad resize remap layout split fuse concat stack unstack set update assert check show tree diff stats plan"
                         + " ledger why print for if save");
         assertThat(String.join(" ", Vocabulary.reservedWords())).isEqualTo("hist suggest java");
         assertThat(String.join(" ", Vocabulary.joiningWords())).isEqualTo("else in and or not it true false inf nan");
@@ -51,6 +54,23 @@ class VocabularyTest {
                                 + " aliases metadata json format shards shard size latest overwrite link language");
         assertThat(String.join(" ", Vocabulary.setWords()))
                 .isEqualTo("slots averages optimizer missing unexpected mismatched");
+    }
+
+    @Test
+    void eachWordThatIsNoValueNamesAFieldAndAMember() {
+        for (String word : all()) {
+            boolean value = List.of("true", "false", "inf", "nan").contains(word);
+            assertThat(parse("set json(\"x\")." + word + " = json(\"y\")." + word + "\n")
+                            .isWhole())
+                    .as(word)
+                    .isEqualTo(!value);
+        }
+    }
+
+    @Test
+    void mutationsOfFuzzedScriptsHaveEveryWord() throws IOException {
+        assertThat(Files.readAllLines(Path.of("src/test/fuzz/words.dict")))
+                .containsAll(all().stream().map(word -> '"' + word + '"').toList());
     }
 
     @Test

@@ -38,7 +38,7 @@ class FingerprintTest {
     }
 
     @Test
-    void oneBitAnywhereTells() throws IOException {
+    void oneBitAnywhereMakesADifference() throws IOException {
         for (int place : new int[] {0, 1, MANY / 2, MANY - 1}) {
             assertThat(of(filled(1, place, 2))).isEqualTo(of(filled(1, place, 2)));
             assertThat(of(filled(1, place, 2)).sha256())

@@ -42,7 +42,7 @@ class FormulaTest {
     }
 
     @Test
-    void whatStandsTwiceIsReadOnce() throws IOException {
+    void whatOccursTwiceIsReadOnce() throws IOException {
         Leaf alone = Leaf.counting(100, 100);
         TensorContract.bytes(Arithmetic.negate(alone));
         Leaf twice = Leaf.counting(100, 100);

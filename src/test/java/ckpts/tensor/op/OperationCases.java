@@ -136,6 +136,8 @@ final class OperationCases {
                         DType.BFLOAT16));
         add("Concat.of", () -> Concat.of(List.of(matrix(), column(), other()), 1));
         add("Concat.stacked", () -> Concat.stacked(List.of(matrix(), other()), 1));
+        add("Flip.of", () -> Flip.of(matrix(), 1));
+        add("Flip.of first axis", () -> Flip.of(matrix(), 0));
         add("Gather.of", () -> Gather.of(matrix(), 1, new long[] {36, 0, 5, 5, 6, 7}));
         add("Pad.of", () -> Pad.of(matrix(), Shape.of(50, 41), fill()));
         add("Reshape.of", () -> Reshape.of(matrix(), Shape.of(5, 333)));

@@ -81,7 +81,7 @@ class RearrangeTest extends TensorContract {
                 "... h -> h|0|1|`.` is not allowed here: axes are names, 1, or names in parentheses",
                 "h 2 -> h|2|1|`2` is not allowed here: axes are names, 1, or names in parentheses",
             })
-    void whatIsNoRearrangementIsToldWithItsPlace(String text, int offset, int length, String message) {
+    void whatIsNotARearrangementIsReportedWithItsPlace(String text, int offset, int length, String message) {
         assertThatThrownBy(() -> Rearrange.parse(text))
                 .isInstanceOfSatisfying(AxisPatternException.class, e -> {
                     assertThat(e.offset()).isEqualTo(offset);
@@ -100,7 +100,7 @@ class RearrangeTest extends TensorContract {
                 "k m -> m k|0|1|axis 0 of int32[12, 5] has 12 positions, not the product of k = 5",
                 "m 1 -> m|2|1|axis 1 of int32[12, 5] has 5 positions, not 1",
             })
-    void whatDoesNotFitTheTensorIsToldWithItsPlace(String text, int offset, int length, String message) {
+    void whatDoesNotFitTheTensorIsReportedWithItsPlace(String text, int offset, int length, String message) {
         Rearrange rearrange = Rearrange.parse(text);
         assertThatThrownBy(() -> rearrange.of(Leaf.counting(12, 5), Map.of("k", 5L)))
                 .isInstanceOfSatisfying(AxisPatternException.class, e -> {

@@ -147,7 +147,7 @@ class ReductionTest extends TensorContract {
     }
 
     @Test
-    void ofNothingThereAreSumsAndNoExtremes() throws IOException {
+    void emptyTensorsHaveSumsAndNoExtremes() throws IOException {
         Leaf nothing = Leaf.counting(0, 3);
         assertThat(bytes(Reduction.of(Kind.SUM, nothing, axes(0), false))).isEqualTo(new byte[24]);
         assertThat(reals(Reduction.of(Kind.MEAN, nothing, axes(0), false))).containsOnly(Double.NaN);

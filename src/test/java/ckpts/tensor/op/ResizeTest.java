@@ -99,7 +99,7 @@ class ResizeTest extends TensorContract {
     }
 
     @Test
-    void tokensOfAGridBehindThoseThatAreKept() throws IOException {
+    void tokensOfAGridAfterThoseThatAreKept() throws IOException {
         Tensor tokens = Leaf.counting(1, 5, 1);
         Interpolation nearest = new Interpolation(Kernel.NEAREST, false, false);
         assertThat(bytes(Resize.tokens(tokens, 1, 1, List.of(2L, 2L), List.of(2L, 4L), nearest)))

@@ -136,7 +136,7 @@ class TransposeTest extends TensorContract {
     }
 
     @Test
-    void aListThatIsNoPermutationIsRefused() {
+    void aListThatIsNotAPermutationIsRefused() {
         assertThatThrownBy(() -> Transpose.of(Leaf.counting(2, 3), new int[] {0, 0}))
                 .isInstanceOf(TensorTypeException.class)
                 .hasMessage("cannot transpose int32[2, 3] by [0, 0]: each axis 0 to 1 must occur once");

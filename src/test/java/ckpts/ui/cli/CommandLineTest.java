@@ -312,7 +312,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aReaderThatGoesAwayIsNoError() throws IOException {
+    void aReaderThatGoesAwayIsNotAnError() throws IOException {
         assertThat(statusWithOutput(withoutReader(), "ls", SMALL)).isEqualTo(0);
     }
 
@@ -397,7 +397,7 @@ class CommandLineTest {
     }
 
     @Test
-    void tellsAWrongCommandLineWithWhatWasMeant() {
+    void reportsAWrongCommandLineWithASuggestion() {
         assertThat(new Caller().call("verfy")).isEqualTo(new Caller.Result(2, "", """
                 ckpts: there is no command "verfy"
                 help: did you mean verify?
@@ -425,11 +425,11 @@ class CommandLineTest {
     }
 
     @Test
-    void aPipeIsNoConversation() {
+    void aPipeIsNotAConversation() {
         assertThat(new Caller().piping("print 1 + 1").call()).isEqualTo(new Caller.Result(0, "2\n", ""));
         assertThat(new Caller().piping("print 1 + 1").call("repl")).isEqualTo(new Caller.Result(2, "", """
                 ckpts repl: it needs a terminal
-                help: ckpts run - runs the script that comes through a pipe
+                help: ckpts run - runs a script from a pipe
                 usage: ckpts repl [OPTION...] [CHECKPOINT]
                 """));
     }

@@ -226,7 +226,7 @@ class ConfinementTest {
     }
 
     @Test
-    void parametersFromTheCommandLineAreNoWayOut() throws IOException {
+    void parametersFromTheCommandLineDoNotLeadOut() throws IOException {
         Path script = script("param path: string\nload path\n");
         assertThat(call("run", "--safe", "--set", "path=" + models.resolve("v"), script)
                         .status())

@@ -54,7 +54,7 @@ class DiffValuesTest {
                 missing     fully_connected_b.kernel   one of 2 here: names and shapes do not show which
                       maybe rename "dense_1.kernel" -> "fully_connected_b.kernel"
                          or rename "dense_2.kernel" -> "fully_connected_b.kernel"
-                unexpected  dense_{1..2}.kernel  x2   not a variable of the model, but something missing may be made from it
+                unexpected  dense_{1..2}.kernel  x2   not a variable of the model, but a missing one may be made from it
                       maybe drop "dense_{1..2}.kernel"
                 """, ""));
         assertThat(CALLER.call("diff", "--values", old, now)).isEqualTo(new Caller.Result(1, """

@@ -91,7 +91,7 @@ class InterruptedRunTest {
         assertThat(again.status()).isZero();
         assertThat(again.err())
                 .startsWith("warning: a save of " + out.resolve("m.index")
-                        + " was killed: the names it had begun to give are undone\nsaved " + out.resolve("m")
+                        + " was killed: the renaming of its files is undone\nsaved " + out.resolve("m")
                         + ": ");
         assertThat(names())
                 .containsExactly(
@@ -125,11 +125,11 @@ class InterruptedRunTest {
                 assertThat(result.err()).endsWith(warning);
             });
         }
-        String foretold = "warning: " + unfinished
+        String announced = "warning: " + unfinished
                 + "a run that saves in that folder first completes it or undoes it, and may then find other files"
                 + " there\n";
         for (String command : List.of("check", "plan")) {
-            assertThat(call(command, second).err()).as(command).isEqualTo(foretold);
+            assertThat(call(command, second).err()).as(command).isEqualTo(announced);
         }
         Path reading = Files.writeString(folder.resolve("read.ckpts"), "load \"out/m\"\n");
         assertThat(call("check", reading).err()).contains(warning.strip() + "\n  --> ");
@@ -140,7 +140,7 @@ class InterruptedRunTest {
         assertThat(next.status()).isZero();
         assertThat(next.err())
                 .startsWith("warning: a save of " + out.resolve("m.index")
-                        + " was killed: the names it had begun to give are completed\nsaved " + out.resolve("other"));
+                        + " was killed: the renaming of its files is completed\nsaved " + out.resolve("other"));
         assertThat(out.resolve("config.json")).hasContent("{\"n\": 3}");
         assertThat(names())
                 .containsExactly(

@@ -68,7 +68,7 @@ class LimitsOfTheSystemTest {
     }
 
     @Test
-    void aStateFileWithATimeThatIsNoNumberIsNotUsed() throws IOException {
+    void aStateFileWithATimeThatIsNotANumberIsNotUsed() throws IOException {
         for (String ending : List.of(".index", ".data-00000-of-00001")) {
             Files.copy(Path.of(BUNDLE + ending), folder.resolve("v" + ending));
         }

@@ -336,6 +336,10 @@ class ScriptRunTest {
         assertThat(run(script).err()).isEqualTo("nothing was saved: no `save` was reached\n");
         assertThat(run(script, "-q").err()).isEmpty();
         assertThat(run("plan", script).err()).isEqualTo("nothing would be saved: no `save` was reached\n");
+
+        Files.writeString(folder.resolve("lib.ckpts"), "if false { save \"out\" }\n");
+        String including = script("load \"in\"", "include \"lib.ckpts\"");
+        assertThat(run(including).err()).isEqualTo("nothing was saved: no `save` was reached\n");
     }
 
     @Test
@@ -447,8 +451,8 @@ class ScriptRunTest {
                 "load \"in\"", "drop optimizer", "cast \"**\" where dtype == \"float32\" to float16", "save \"out\"");
 
         assertThat(run(script, "-v", "--threads", "1").err())
-                .contains("\nread 216 B, foreseen 216 B; working memory 8.3 KiB, foreseen 8.3 KiB\n");
-        assertThat(run(script, "--overwrite").err()).doesNotContain("foreseen");
+                .contains("\nread 216 B, predicted 216 B; working memory 8.3 KiB, predicted 8.3 KiB\n");
+        assertThat(run(script, "--overwrite").err()).doesNotContain("predicted");
     }
 
     @Test

@@ -175,7 +175,7 @@ class SecretsTest {
     }
 
     @Test
-    void noErrorQuotesAFileThatIsNoScript() throws IOException {
+    void noErrorQuotesAFileThatIsNotAScript() throws IOException {
         for (String attempt : allAttempts()) {
             Path script = script(attempt);
             assertThat(call("check", script, withReports())).as(attempt).noneMatch(text -> text.contains(SECRET));
@@ -199,7 +199,7 @@ class SecretsTest {
     }
 
     @Test
-    void aLinkIsNoWayOut() throws IOException {
+    void aLinkDoesNotLeadOut() throws IOException {
         Files.createSymbolicLink(scripts.resolve("evil.ckpts"), victim.resolve(".env"));
         Files.createSymbolicLink(scripts.resolve("evil.json"), victim.resolve("fields.json"));
         Files.createSymbolicLink(scripts.resolve("evil.txt"), victim.resolve("words.txt"));

@@ -74,21 +74,21 @@ class MagicsTest {
     }
 
     @Test
-    void tellsTheStatusFittedToTheTerminal() throws IOException {
+    void showsTheStatusFittedToTheTerminal() throws IOException {
         String[] lines = {"manifest \"examples/checkpoints/s4_alexnet/new_model.meta\"", "let x = 1", RENAME, "%status"
         };
         assertThat(enters(80, lines)).contains("""
                 In [5*]: %status
-                alias  path                                         format      tensors  state
-                model  examples/checkpoints...bias/model.ckpt-1000  tensorflow       17  unsaved
+                checkpoint  path                                    format      tensors  state
+                model       examples/checkpoi...as/model.ckpt-1000  tensorflow       17  unsaved
                 manifest manifest
                 names: x
                 4 steps to undo
                 """);
         assertThat(enters(140, lines)).contains("""
                 In [5*]: %status
-                alias  path                                                           format      tensors  state
-                model  examples/checkpoints/s4_alexnet/saved_as_bias/model.ckpt-1000  tensorflow       17  unsaved
+                checkpoint  path                                                           format      tensors  state
+                model       examples/checkpoints/s4_alexnet/saved_as_bias/model.ckpt-1000  tensorflow       17  unsaved
                 manifest manifest
                 names: x
                 4 steps to undo

@@ -27,11 +27,27 @@ class RelocationTest {
     }
 
     @Test
+    void jsonFilesAreFoundWhereverTheyAreNamed() throws IllegalOperandException {
+        assertThat(DOWN.of("""
+                # json("in a comment")
+                let n = json("c.json").layers
+                if n == 1 { print "json(" } else { print "${json("d.json").name}" }
+                set json("c.json").layers = json("/e.json").layers
+                """)).isEqualTo("""
+                # json("in a comment")
+                let n = json("../c.json").layers
+                if n == 1 { print "json(" } else { print "${json("../d.json").name}" }
+                set json("../c.json").layers = json("/e.json").layers
+                """);
+    }
+
+    @Test
     void aPathThatIsComputedStaysWhereItIs() {
         assertThatThrownBy(() -> DOWN.of("load $p\n"))
                 .hasMessage("the paths of a script are relative to its folder, and $p is not a path in quotes: "
                         + "save it in the working directory");
         assertThatThrownBy(() -> DOWN.of("load \"$p/x\"\n")).hasMessageContaining("\"$p/x\" is not a path in quotes");
-        assertThatThrownBy(() -> DOWN.of("let n = json(\"c.json\").layers\n")).hasMessageContaining("json(...)");
+        assertThatThrownBy(() -> DOWN.of("let n = json($p).layers\n"))
+                .hasMessageContaining("$p is not a path in quotes");
     }
 }

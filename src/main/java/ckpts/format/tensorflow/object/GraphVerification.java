@@ -50,7 +50,7 @@ public final class GraphVerification {
         }
 
         /** Whether it is reported when the checkpoint is opened. */
-        public boolean isTold() {
+        public boolean isReported() {
             return this == LOSS || this == FRAGILE;
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the objects of the new graph contain: their values, and what they contained in the old graph. For one edit. */
+/** The contents of the objects of the new graph: their values, and what they contained in the old graph. For one edit. */
 final class ObjectContents {
     private final ObjectGraph old;
     private final Origins origins;

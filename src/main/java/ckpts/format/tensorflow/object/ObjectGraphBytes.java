@@ -112,12 +112,12 @@ public final class ObjectGraphBytes {
     }
 
     private static Attribute attribute(ProtoFields in) throws IOException {
-        String[] texts = {"", "", ""};
+        String[] strings = {"", "", ""};
         while (in.next()) {
             boolean known = false;
-            for (int field = 1; field <= texts.length && !known; field++) {
+            for (int field = 1; field <= strings.length && !known; field++) {
                 if (in.is(field, ProtoBytes.BYTES)) {
-                    texts[field - 1] = Names.decode(in.bytes());
+                    strings[field - 1] = Names.decode(in.bytes());
                     known = true;
                 }
             }
@@ -125,7 +125,7 @@ public final class ObjectGraphBytes {
                 in.keep();
             }
         }
-        return new Attribute(texts[0], texts[1], texts[2]);
+        return new Attribute(strings[0], strings[1], strings[2]);
     }
 
     private static SlotReference slot(ProtoFields in) throws IOException {

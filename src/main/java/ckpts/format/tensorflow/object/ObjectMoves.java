@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which object stands at each place of the new graph: an old one that has moved there, or a new one. For one edit. */
+/** The object at each place of the new graph: an old one that has moved there, or a new one. For one edit. */
 final class ObjectMoves {
     private final List<Wanted> wanted;
     private final Origins origins;

@@ -18,7 +18,7 @@ class EdgeNamesTest {
 
     @ParameterizedTest
     @CsvSource({"a.b", "a.", ".ATTRIBUTES", ".OPTIMIZER_SLOT"})
-    void whatTensorFlowWouldNotWriteIsNoEdge(String text) {
+    void whatTensorFlowWouldNotWriteIsNotAnEdge(String text) {
         assertThat(EdgeNames.unescape(text)).isEmpty();
     }
 

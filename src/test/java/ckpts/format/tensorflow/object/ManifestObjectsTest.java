@@ -112,7 +112,7 @@ class ManifestObjectsTest {
     }
 
     @Test
-    void theCounterIsNoVariableOfTheModel() {
+    void theCounterIsNotAVariableOfTheModel() {
         assertThat(lines(model("w", "save_counter"))).containsExactly("w=1", "<w>");
     }
 }

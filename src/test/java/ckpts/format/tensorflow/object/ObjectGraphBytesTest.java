@@ -34,7 +34,7 @@ class ObjectGraphBytesTest {
     }
 
     @Test
-    void aMessageThatStandsInANodeTwiceIsOne() throws IOException {
+    void aMessageThatOccursTwiceInANodeIsMerged() throws IOException {
         ObjectGraph.Node saved = ObjectGraphBytes.parse(
                         bytes(0x0a, 8, 0x22, 2, 0x0a, 0, 0x22, 2, 0x12, 0).toByteArray())
                 .node(0);

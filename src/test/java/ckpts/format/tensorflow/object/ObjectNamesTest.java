@@ -57,7 +57,7 @@ class ObjectNamesTest {
     }
 
     @Test
-    void aCircleIsGoneRoundOnce() {
+    void aCycleIsFollowedOnce() {
         assertThat(named(Graphs.of("me=0 a=1", "up=0 w=2", "@a/w"))).containsExactly("a/w");
     }
 

@@ -106,7 +106,7 @@ class RestoreCheckTest {
     }
 
     @Test
-    void cyclesHangNothing22() {
+    void cyclesDoNotHang22() {
         ObjectGraph graph = Graphs.of("me=0 a=1", "up=0 w=2", "@a/w");
 
         assertThat(findings(graph, graph)).isEmpty();
@@ -136,7 +136,7 @@ class RestoreCheckTest {
     }
 
     @Test
-    void emptyContainersOfTheModelWantNothing25() {
+    void emptyContainersOfTheModelNeedNoValues25() {
         assertThat(findings(Graphs.of("w=1", "@w"), Graphs.of("w=1 list=2", "@w", "-")))
                 .isEmpty();
     }
@@ -309,7 +309,7 @@ class RestoreCheckTest {
     }
 
     @Test
-    void referencesToSlotsOfNothingAreTold() {
+    void referencesToSlotsOfNothingAreReported() {
         assertThat(findings(
                         Graphs.of("w=1 opt=2 v=3", "@w", "slot:3:m:4", "-", "-"), Graphs.of("w=1 opt=2", "@w", "-")))
                 .containsExactly(

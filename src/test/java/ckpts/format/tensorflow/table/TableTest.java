@@ -154,7 +154,7 @@ class TableTest {
     }
 
     @Test
-    void refusesAHandleThatIsNoNumber() {
+    void refusesAHandleThatIsNotANumber() {
         byte[] table = new TableWriter().finish();
         Arrays.fill(table, 26, 40, (byte) 0xff);
         refuses(table, "t.index, footer, byte 26: a varint takes more than 10 bytes");
@@ -208,7 +208,7 @@ class TableTest {
     }
 
     @Test
-    void refusesARestartPointThatIsNoEntry() {
+    void refusesARestartPointThatIsNotAnEntry() {
         refuses(
                 table(0, "00 01 00 61 | 00000000 03000000 02000000"),
                 "t.index, block 0, byte 8: restart point 1 is at byte 3 of the block, where no entry begins");

@@ -9,17 +9,17 @@ import org.antlr.v4.runtime.Token;
  * lost or changed; what it decides depends on the tokens and on which comments are on lines of their own, so that a
  * second pass decides the same.
  */
-final class Layout {
+final class PrettyPrinter {
     private final List<Token> tokens;
     private final String source;
     private final Spacing spacing;
     private final Lines lines = new Lines();
     private int at;
 
-    Layout(Reading reading) {
-        this.tokens = reading.tokens().getTokens();
-        this.source = reading.source().text();
-        this.spacing = new Spacing(reading.tree());
+    PrettyPrinter(ParsedSource parsed) {
+        this.tokens = parsed.tokens().getTokens();
+        this.source = parsed.source().text();
+        this.spacing = new Spacing(parsed.tree());
     }
 
     String text() {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param expected its variable in the manifest
  * @param captures capture to matched text
  */
-record Subject(
+record MatchedTensor(
         String name,
         TensorType type,
         Role role,

@@ -9,19 +9,19 @@ import java.util.List;
 import org.antlr.v4.runtime.Token;
 
 /** Takes a string token apart: {@code "h.${i + 1}.$x"} is a literal, an insertion, a literal, an insertion. */
-final class TextBuilder {
+final class StringLiteralBuilder {
     private final SourceText source;
     private final Problems problems;
 
-    TextBuilder(SourceText source, Problems problems) {
+    StringLiteralBuilder(SourceText source, Problems problems) {
         this.source = source;
         this.problems = problems;
     }
 
-    Text text(Token string) {
+    StringLiteral text(Token string) {
         int end = string.getStopIndex() + 1;
         String all = source.text();
-        List<Text.Part> parts = new ArrayList<>();
+        List<StringLiteral.Part> parts = new ArrayList<>();
         int literal = string.getStartIndex() + 1;
         int at = literal;
         while (at < end - 1) {
@@ -37,18 +37,18 @@ final class TextBuilder {
             }
         }
         addLiteral(parts, literal, end - 1);
-        return new Text(new Span(source, string.getStartIndex(), end), parts);
+        return new StringLiteral(new Span(source, string.getStartIndex(), end), parts);
     }
 
-    private void addLiteral(List<Text.Part> parts, int start, int end) {
+    private void addLiteral(List<StringLiteral.Part> parts, int start, int end) {
         if (start < end) {
             Span span = new Span(source, start, end);
-            parts.add(new Text.Literal(span, span.text()));
+            parts.add(new StringLiteral.Literal(span, span.text()));
         }
     }
 
     /** Reads the insertion whose {@code $} is at {@code start}; returns where the text continues. */
-    private int insertion(List<Text.Part> parts, int start, int end) {
+    private int insertion(List<StringLiteral.Part> parts, int start, int end) {
         String all = source.text();
         int next = start + 1;
         if (next < end && all.charAt(next) == '{') {
@@ -63,7 +63,7 @@ final class TextBuilder {
             problems.add(loneDollar(span, next < end ? all.charAt(next) : ' '));
             return next;
         }
-        parts.add(new Text.Insertion(span, new Expression.Variable(span, all.substring(next, stop))));
+        parts.add(new StringLiteral.Insertion(span, new Expression.Variable(span, all.substring(next, stop))));
         return stop;
     }
 
@@ -75,7 +75,7 @@ final class TextBuilder {
                 : problem.help("write \\$ for a dollar sign");
     }
 
-    private int braced(List<Text.Part> parts, int start, int end) {
+    private int braced(List<StringLiteral.Part> parts, int start, int end) {
         int close = closingBrace(start + 2, end);
         if (close < 0) {
             Span opening = new Span(source, start, start + 2);
@@ -85,8 +85,8 @@ final class TextBuilder {
             return end;
         }
         Span whole = new Span(source, start, close + 1);
-        Reading.insertion(source, start + 2, close, problems)
-                .ifPresent(inner -> parts.add(new Text.Insertion(whole, inner)));
+        ParsedSource.insertion(source, start + 2, close, problems)
+                .ifPresent(inner -> parts.add(new StringLiteral.Insertion(whole, inner)));
         return close + 1;
     }
 

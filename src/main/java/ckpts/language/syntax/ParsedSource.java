@@ -15,13 +15,13 @@ import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /** One pass of the generated lexer and parser over a source text: its tokens, its parse tree, its mistakes. */
-final class Reading {
+final class ParsedSource {
     private final SourceText source;
     private final Problems problems;
     private final CommonTokenStream tokens;
     private final ScriptContext tree;
 
-    private Reading(SourceText source, Problems problems, CommonTokenStream tokens, ScriptContext tree) {
+    private ParsedSource(SourceText source, Problems problems, CommonTokenStream tokens, ScriptContext tree) {
         this.source = source;
         this.problems = problems;
         this.tokens = tokens;
@@ -29,13 +29,13 @@ final class Reading {
     }
 
     /** Reads a whole script. Nesting that is too deep is a mistake that leaves an empty tree. */
-    static Reading script(SourceText source) {
+    static ParsedSource script(SourceText source) {
         Problems problems = new Problems();
         CommonTokenStream tokens = tokens(source, 0, source.text().length());
         Optional<ScriptContext> tree = Nesting.check(source, tokens, problems)
                 ? Optional.of(parse(source, tokens, problems, CkptsParser::script))
                 : Optional.empty();
-        return new Reading(source, problems, tokens, tree.orElseGet(() -> new ScriptContext(null, -1)));
+        return new ParsedSource(source, problems, tokens, tree.orElseGet(() -> new ScriptContext(null, -1)));
     }
 
     /** Reads the expression between the braces of {@code ${ }}; empty if it is not one, which is then reported. */
