@@ -3,8 +3,8 @@ package ckpts.engine;
 import ckpts.bytes.Checksum;
 import ckpts.bytes.MalformedFileException;
 import ckpts.format.Segment;
-import ckpts.format.StoredTensor;
-import ckpts.format.StoredTensor.Integrity;
+import ckpts.format.Verbatim;
+import ckpts.format.Verbatim.Integrity;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ final class ChecksumCheck {
     }
 
     private static Optional<Integrity> integrity(Segment.Values values) {
-        return values.tensor() instanceof StoredTensor leaf ? leaf.integrity() : Optional.empty();
+        return Verbatim.of(values.tensor()).flatMap(Verbatim::integrity);
     }
 
     Segment.Values values() {
@@ -58,9 +58,9 @@ final class ChecksumCheck {
      */
     int finish() throws MalformedFileException {
         int value = kept.value();
-        if (integrity(values).isPresent()) {
-            int computed = stored.isPresent() ? stored.get().value() : value;
-            ((StoredTensor) values.tensor()).requireChecksum(computed);
+        Optional<Verbatim> copied = Verbatim.of(values.tensor());
+        if (copied.isPresent()) {
+            copied.get().requireChecksum(stored.isPresent() ? stored.get().value() : value);
         }
         return value;
     }

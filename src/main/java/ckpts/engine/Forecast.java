@@ -1,6 +1,6 @@
 package ckpts.engine;
 
-import ckpts.format.StoredTensor;
+import ckpts.format.FileTensor;
 import ckpts.plan.Plan;
 import ckpts.plan.PlannedSave;
 import ckpts.tensor.Demand;
@@ -123,7 +123,7 @@ public record Forecast(long bytesRead, long bytesUsed, long memory, int held, lo
                 if (known.containsKey(next)) {
                     return List.of();
                 }
-                List<Demand> asked = next instanceof StoredTensor
+                List<Demand> asked = next instanceof FileTensor
                         ? List.of()
                         : next.demands(terms).stream()
                                 .filter(demand -> demand.bytes() > 0)
@@ -143,7 +143,7 @@ public record Forecast(long bytesRead, long bytesUsed, long memory, int held, lo
         }
 
         private double once(Tensor tensor, List<Demand> demands) {
-            if (tensor instanceof StoredTensor stored) {
+            if (tensor instanceof FileTensor stored) {
                 used += stored.byteSize();
                 return stored.byteSize();
             }
@@ -163,7 +163,7 @@ public record Forecast(long bytesRead, long bytesUsed, long memory, int held, lo
 
         /** Where the format keeps a checksum, the first reader of a computation reads all of a tensor to check it. */
         private void check(Tensor tensor) {
-            if (tensor instanceof StoredTensor stored && checked.add(stored)) {
+            if (tensor instanceof FileTensor stored && checked.add(stored)) {
                 total += stored.bytesToCheck();
             }
         }

@@ -5,6 +5,7 @@ import ckpts.bytes.Checksum;
 import ckpts.bytes.Disk;
 import ckpts.bytes.Reason;
 import ckpts.format.Detour;
+import ckpts.format.FileTensor;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
@@ -214,8 +215,8 @@ public final class PlanRunner {
                 .toList();
         Set<ByteSource> sources = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Tensor node : TensorGraph.of(roots, Tensor::inputs)) {
-            if (node instanceof StoredTensor leaf && sources.add(leaf.bytes().file())) {
-                leaf.bytes().file().recheck();
+            if (node instanceof FileTensor leaf && sources.add(leaf.file())) {
+                leaf.file().recheck();
             }
         }
         if (cancellation.requested()) {

@@ -1,7 +1,7 @@
 package ckpts.engine;
 
 import ckpts.format.Segment;
-import ckpts.format.StoredTensor;
+import ckpts.format.Verbatim;
 import ckpts.plan.PlannedSave;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -215,9 +216,10 @@ final class Tiles {
     }
 
     private void read(Work.Piece piece, ByteBuffer target) throws IOException {
-        if (piece.values().tensor() instanceof StoredTensor leaf) {
+        Optional<Verbatim> stored = Verbatim.of(piece.values().tensor());
+        if (stored.isPresent()) {
             scratch.countRead(piece.length());
-            leaf.bytes().read(piece.from(), target);
+            stored.get().bytes().read(piece.from(), target);
         } else {
             lanes.read(piece, target);
         }

@@ -2,11 +2,11 @@ package ckpts.engine;
 
 import ckpts.bytes.ByteSource;
 import ckpts.format.Segment;
-import ckpts.format.StoredTensor;
-import ckpts.plan.PlannedSave;
+import ckpts.format.Verbatim;
 import ckpts.tensor.ExactSizes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A step in writing one file, large enough to be worth handing to another thread, small enough to be abandoned. */
 sealed interface Work {
@@ -46,8 +46,9 @@ sealed interface Work {
             List<Segment.Values> run = neighbours(segments, next);
             long length = ExactSizes.sum(
                     run.stream().mapToLong(values -> values.tensor().byteSize()));
-            if (PlannedSave.isVerbatim(run.get(0).tensor()) && length >= shortestTransfer) {
-                ByteSource first = ((StoredTensor) run.get(0).tensor()).bytes();
+            Optional<Verbatim> stored = Verbatim.of(run.get(0).tensor());
+            if (stored.isPresent() && length >= shortestTransfer) {
+                ByteSource first = stored.get().bytes();
                 cutter.closeTile();
                 cutter.work.add(new Transfer(
                         first.file(), first.fileOffset() - first.file().fileOffset(), length, run));
@@ -74,10 +75,11 @@ sealed interface Work {
     }
 
     private static boolean touch(Segment.Values left, Segment.Values right) {
-        if (!(left.tensor() instanceof StoredTensor a) || !(right.tensor() instanceof StoredTensor b)) {
-            return false;
-        }
-        return a.touches(b);
+        Optional<Verbatim> next = Verbatim.of(right.tensor());
+        return next.isPresent()
+                && Verbatim.of(left.tensor())
+                        .filter(stored -> stored.touches(next.get()))
+                        .isPresent();
     }
 
     /** Fills tiles. */

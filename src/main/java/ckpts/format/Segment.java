@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 /** A run of bytes in a planned file. */
 public sealed interface Segment {
     /**
-     * The bytes of a tensor, {@link Tensor#byteSize} of them: copied verbatim where the tensor is a
-     * {@link StoredTensor}, computed otherwise.
+     * The bytes of a tensor, {@link Tensor#byteSize} of them: copied where they lie {@link Verbatim} in a
+     * file, computed otherwise.
      *
      * @param name the tensor's name, unique among the layout's segments
      * @param tensor the value

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
  * A leaf whose canonical bytes are stored verbatim in a file.
  *
  * <p>If the format stores a checksum, the first read checks the whole range before it returns a byte, so that no value
- * is computed from damaged data; a verbatim copy checks while copying instead (see {@link #integrity}).
+ * is computed from damaged data; a verbatim copy checks while copying instead (see {@link Verbatim}).
  */
-public final class StoredTensor implements Tensor {
+public final class StoredTensor implements FileTensor {
     private static final int CHECK_CHUNK = 1 << 16;
 
     private final TensorType type;
@@ -43,14 +43,6 @@ public final class StoredTensor implements Tensor {
     public record Container(Path path, String format, ByteSource bytes) {}
 
     /**
-     * A stored checksum.
-     *
-     * @param start begins a computation
-     * @param expected the stored value
-     */
-    public record Integrity(Supplier<Checksum> start, int expected) {}
-
-    /**
      * A tensor without a stored checksum.
      *
      * @param name the tensor's name in the file, as the format spells it
@@ -60,14 +52,15 @@ public final class StoredTensor implements Tensor {
      */
     public StoredTensor(TensorType type, Container file, String name, long offset, long length)
             throws MalformedFileException {
-        this(type, file, name, offset, length, new Integrity(Checksum.NONE, 0));
+        this(type, file, name, offset, length, new Verbatim.Integrity(Checksum.NONE, 0));
     }
 
     /**
      * @param integrity the stored checksum; {@link Checksum#NONE} as its start means none
      * @throws MalformedFileException if these bytes are not in the file
      */
-    public StoredTensor(TensorType type, Container file, String name, long offset, long length, Integrity integrity)
+    public StoredTensor(
+            TensorType type, Container file, String name, long offset, long length, Verbatim.Integrity integrity)
             throws MalformedFileException {
         this.type = type;
         this.file = file;
@@ -125,15 +118,16 @@ public final class StoredTensor implements Tensor {
         return file.bytes().slice(offset, length, "\"" + name + "\"");
     }
 
-    /** Whether the bytes of another tensor follow those of this one in the same file. */
-    public boolean touches(StoredTensor next) {
-        ByteSource other = next.file.bytes();
-        return file.bytes().file() == other.file()
-                && file.bytes().fileOffset() + offset + length == other.fileOffset() + next.offset;
+    @Override
+    public ByteSource file() {
+        return file.bytes().file();
     }
 
-    public Optional<Integrity> integrity() {
-        return checksum == Checksum.NONE ? Optional.empty() : Optional.of(new Integrity(checksum, expected));
+    @Override
+    public Optional<Verbatim> verbatim() {
+        Optional<Verbatim.Integrity> integrity =
+                checksum == Checksum.NONE ? Optional.empty() : Optional.of(new Verbatim.Integrity(checksum, expected));
+        return Optional.of(new Verbatim(name, bytes(), integrity));
     }
 
     @Override
@@ -145,7 +139,7 @@ public final class StoredTensor implements Tensor {
         return scratch.lease((int) Math.min(CHECK_CHUNK, Math.max(1, length)));
     }
 
-    /** Number of additional bytes that the first read of a reader reads. */
+    @Override
     public long bytesToCheck() {
         return checked ? 0 : length;
     }
@@ -180,24 +174,8 @@ public final class StoredTensor implements Tensor {
             scratch.countRead(buffer.limit());
             sum.update(buffer.flip());
         }
-        requireChecksum(sum.value());
+        verbatim().orElseThrow().requireChecksum(sum.value());
         checked = true;
-    }
-
-    /**
-     * Compares a checksum computed over the whole range with the stored one.
-     *
-     * @throws MalformedFileException if they differ
-     */
-    public void requireChecksum(int computed) throws MalformedFileException {
-        if (checksum != Checksum.NONE && expected != computed) {
-            throw new MalformedFileException(
-                    bytes(),
-                    0,
-                    String.format(
-                            "checksum of \"%s\" does not match: stored %08x, computed %08x over %d bytes",
-                            name, expected, computed, length));
-        }
     }
 
     private final class Reader implements TensorReader {

@@ -6,7 +6,7 @@ import ckpts.format.Detour;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
-import ckpts.format.StoredTensor;
+import ckpts.format.Verbatim;
 import ckpts.tensor.ExactSizes;
 import ckpts.tensor.Tensor;
 import java.io.IOException;
@@ -78,7 +78,7 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
 
     /** Whether the bytes of a tensor are copied verbatim from a file. */
     public static boolean isVerbatim(Tensor tensor) {
-        return tensor instanceof StoredTensor;
+        return Verbatim.of(tensor).isPresent();
     }
 
     /** The total bytes of all tensors that are written. */

@@ -2,7 +2,6 @@ package ckpts.state;
 
 import ckpts.bytes.SeenFile;
 import ckpts.checkpoint.Checkpoint;
-import ckpts.format.StoredTensor;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorGraph;
 import java.nio.file.Path;
@@ -19,9 +18,7 @@ public final class Inputs {
                 checkpoint.entries().stream().map(entry -> entry.tensor()).toList();
         Set<Path> origins = new HashSet<>();
         for (Tensor node : TensorGraph.of(roots, Tensor::inputs)) {
-            if (node instanceof StoredTensor stored) {
-                stored.origin().ifPresent(origin -> origins.add(origin.file()));
-            }
+            node.origin().ifPresent(origin -> origins.add(origin.file()));
         }
         return workspace.checkpoints().stream()
                 .filter(loaded -> loaded.name().equals(subject.name())

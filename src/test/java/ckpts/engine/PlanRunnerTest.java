@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
 import ckpts.bytes.SimulatedDisk;
 import ckpts.bytes.StaleFileException;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Role;
 import ckpts.checkpoint.Step;
+import ckpts.format.FileTensor;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.Verbatim;
 import ckpts.plan.Plan;
 import ckpts.plan.SaveOptions;
 import ckpts.plan.SaveRequest;
@@ -19,9 +24,11 @@ import ckpts.publication.Settings.Acting;
 import ckpts.publication.Settings.Higher;
 import ckpts.publication.Settings.Ramp;
 import ckpts.tensor.DType;
+import ckpts.tensor.Scratch;
 import ckpts.tensor.ScratchExhaustedException;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
 import ckpts.tensor.initializer.Orthogonal;
 import ckpts.tensor.merging.KthLargest;
@@ -187,6 +194,88 @@ class PlanRunnerTest {
         assertThat(disk.contents()).isEqualTo(before);
     }
 
+    /** A leaf of a format that stores values in a form of its own: inverted bytes. */
+    private record Inverted(FileTensor stored) implements FileTensor {
+        @Override
+        public TensorType type() {
+            return stored.type();
+        }
+
+        @Override
+        public List<Tensor> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public String describe() {
+            return "inverted bytes";
+        }
+
+        @Override
+        public ByteSource file() {
+            return stored.file();
+        }
+
+        @Override
+        public Optional<Verbatim> verbatim() {
+            return Optional.empty();
+        }
+
+        @Override
+        public long bytesToCheck() {
+            return stored.bytesToCheck();
+        }
+
+        @Override
+        public TensorReader open(Scratch scratch) throws IOException {
+            TensorReader reader = scratch.open(stored);
+            return new TensorReader() {
+                @Override
+                public void read(long position, ByteBuffer target) throws IOException {
+                    int from = target.position();
+                    reader.read(position, target);
+                    for (int i = from; i < target.position(); i++) {
+                        target.put(i, (byte) ~target.get(i));
+                    }
+                }
+
+                @Override
+                public void close() throws IOException {
+                    reader.close();
+                }
+            };
+        }
+    }
+
+    /** Formats bring leaves of their own: decoded, not copied, and their file must stay what it was. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void anEncodedLeafIsDecodedAndItsFileWatched(int threads) throws Exception {
+        run(budget(1), Settings.save(1, made(), PATH, SaveOptions.NONE));
+        Path data = Path.of("/disk/ckpt.data-0-of-1");
+        byte[] bytes = disk.files().get(data);
+        try (OpenedCheckpoint opened = Settings.SHELF.open(PATH, disk)) {
+            Entry entry = opened.checkpoint().entry("t7").orElseThrow();
+            Checkpoint inverted = Settings.checkpoint(Map.of("t7", new Inverted((FileTensor) entry.tensor())));
+            RunReport report = run(budget(threads), Settings.save(1, inverted, COPY, SaveOptions.NONE));
+            assertThat(report.bytesComputed()).isEqualTo(1_500_000);
+            byte[] expected = Settings.bytes(entry.tensor());
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = (byte) ~expected[i];
+            }
+            assertThat(Settings.load(disk, COPY).get("t7")).isEqualTo(java.util.Arrays.toString(expected));
+
+            Tensor last = new Acting(5, (position, target) -> {
+                disk.tamper(data, bytes);
+                target.put(new byte[target.remaining()]);
+            });
+            Checkpoint changing = inverted.with(Entry.read("last", last, Role.VARIABLE, 1));
+            assertThatThrownBy(() ->
+                            run(budget(threads), Settings.save(2, changing, Path.of("/disk/more"), SaveOptions.NONE)))
+                    .isInstanceOf(StaleFileException.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void aSourceThatChangesMeanwhileIsNoticedAndNothingIsSaved(int threads) throws Exception {
@@ -198,8 +287,7 @@ class PlanRunnerTest {
                 disk.tamper(data, bytes);
                 target.put(new byte[target.remaining()]);
             });
-            Checkpoint checkpoint = opened.checkpoint()
-                    .with(ckpts.checkpoint.Entry.read("last", last, ckpts.checkpoint.Role.VARIABLE, 0));
+            Checkpoint checkpoint = opened.checkpoint().with(Entry.read("last", last, Role.VARIABLE, 0));
             SaveRequest save = Settings.save(1, checkpoint, COPY, SaveOptions.NONE);
             assertThatThrownBy(() -> run(budget(threads), save))
                     .isInstanceOf(StaleFileException.class)

@@ -52,7 +52,7 @@ public final class MemoryDisk implements Disk {
         if (contents == null) {
             throw new NoSuchFileException(file.toString());
         }
-        return new View(file.toString(), ByteBuffer.wrap(contents), 0);
+        return new View(file.toString(), ByteBuffer.wrap(contents), 0, Optional.empty());
     }
 
     @Override
@@ -160,7 +160,13 @@ public final class MemoryDisk implements Disk {
         return path;
     }
 
-    private record View(String name, ByteBuffer bytes, long fileOffset) implements ByteSource {
+    /** @param whole the view of the file; empty if it is this one */
+    private record View(String name, ByteBuffer bytes, long fileOffset, Optional<View> whole) implements ByteSource {
+        @Override
+        public ByteSource file() {
+            return whole.orElse(this);
+        }
+
         @Override
         public long size() {
             return bytes.limit();
@@ -175,7 +181,11 @@ public final class MemoryDisk implements Disk {
         @Override
         public ByteSource slice(long position, long length, String part) throws MalformedFileException {
             require(position, length);
-            return new View(name + ", " + part, bytes.slice((int) position, (int) length), fileOffset + position);
+            return new View(
+                    name + ", " + part,
+                    bytes.slice((int) position, (int) length),
+                    fileOffset + position,
+                    Optional.of(whole.orElse(this)));
         }
 
         private void require(long position, long length) throws MalformedFileException {

@@ -50,27 +50,39 @@ class StoredTensorTest {
                 .hasMessageContaining("12+8 of 16");
     }
 
+    private static boolean touches(StoredTensor one, StoredTensor next) {
+        return one.verbatim().orElseThrow().touches(next.verbatim().orElseThrow());
+    }
+
     @Test
     void touchesWhatFollowsInItsFileAlone() throws IOException {
         StoredTensor.Container file = container(FILE);
         StoredTensor first = tensor(file, 0, 4);
 
-        assertThat(first.touches(tensor(file, 4, 8))).isTrue();
-        assertThat(first.touches(tensor(file, 5, 8))).isFalse();
-        assertThat(tensor(file, 4, 8).touches(first)).isFalse();
-        assertThat(first.touches(tensor(container(OTHER), 4, 8))).isFalse();
+        assertThat(touches(first, tensor(file, 4, 8))).isTrue();
+        assertThat(touches(first, tensor(file, 5, 8))).isFalse();
+        assertThat(touches(tensor(file, 4, 8), first)).isFalse();
+        assertThat(touches(first, tensor(container(OTHER), 4, 8))).isFalse();
     }
 
     @Test
     void aChecksumThatIsNoneIsNotThere() throws IOException {
         StoredTensor.Container file = container(FILE);
         TensorType type = new TensorType(DType.UINT8, Shape.of(4));
-        StoredTensor.Integrity none = new StoredTensor.Integrity(Checksum.NONE, 7);
-        StoredTensor.Integrity some = new StoredTensor.Integrity(() -> Checksum.NONE.get(), 7);
+        Verbatim.Integrity none = new Verbatim.Integrity(Checksum.NONE, 7);
+        Verbatim.Integrity some = new Verbatim.Integrity(() -> Checksum.NONE.get(), 7);
 
-        assertThat(new StoredTensor(type, file, "w", 0, 4, none).integrity()).isEmpty();
+        assertThat(new StoredTensor(type, file, "w", 0, 4, none)
+                        .verbatim()
+                        .orElseThrow()
+                        .integrity())
+                .isEmpty();
         assertThat(new StoredTensor(type, file, "w", 0, 4, none).bytesToCheck()).isZero();
-        assertThat(new StoredTensor(type, file, "w", 0, 4, some).integrity()).isEqualTo(Optional.of(some));
+        assertThat(new StoredTensor(type, file, "w", 0, 4, some)
+                        .verbatim()
+                        .orElseThrow()
+                        .integrity())
+                .isEqualTo(Optional.of(some));
         assertThat(new StoredTensor(type, file, "w", 0, 4, some).bytesToCheck()).isEqualTo(4);
     }
 }

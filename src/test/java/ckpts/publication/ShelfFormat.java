@@ -103,7 +103,7 @@ public final class ShelfFormat implements CheckpointFormat {
                     fields[0],
                     offset,
                     length,
-                    new StoredTensor.Integrity(CRC, Integer.parseInt(fields[4])));
+                    new ckpts.format.Verbatim.Integrity(CRC, Integer.parseInt(fields[4])));
             entries.add(Entry.read(fields[0], tensor, Role.VARIABLE, entries.size()));
         }
         return new OpenedCheckpoint(

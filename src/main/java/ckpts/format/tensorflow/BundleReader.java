@@ -6,6 +6,7 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.format.StoredTensor;
 import ckpts.format.UnknownFormatException;
+import ckpts.format.Verbatim;
 import ckpts.format.tensorflow.bundle.BigEndianStrings;
 import ckpts.format.tensorflow.bundle.BundleEntry;
 import ckpts.format.tensorflow.bundle.BundleHeader;
@@ -172,8 +173,8 @@ final class BundleReader implements Closeable {
         }
         TensorType own = new TensorType(entry.dtype(), entry.shape());
         TensorType type = types.computeIfAbsent(own, any -> own);
-        StoredTensor.Integrity integrity =
-                new StoredTensor.Integrity(checksum(entry.dtype(), entry.shape(), header.bigEndian()), entry.crc());
+        Verbatim.Integrity integrity =
+                new Verbatim.Integrity(checksum(entry.dtype(), entry.shape(), header.bigEndian()), entry.crc());
         if (!header.bigEndian() || entry.dtype().width() == 1) {
             return new StoredTensor(type, file, name, entry.offset(), entry.size(), integrity);
         }
