@@ -21,6 +21,7 @@ class Choice(unittest.TestCase):
         self.folder = holder.name
         self.seventeen = installed.fake_java(self.folder + "/seventeen", "17.0.1")
         self.twenty = installed.fake_java(self.folder + "/twenty", "20-ea")
+        self.sixteen = installed.fake_java(self.folder + "/sixteen", "16.0.2")
         self.eight = installed.fake_java(self.folder + "/eight", "1.8.0_402")
         self.packaged = _launcher.Java("packaged", "")
 
@@ -38,14 +39,14 @@ class Choice(unittest.TestCase):
         self.assertEqual(self.seventeen, self.found(self.seventeen, [self.twenty + "/bin"]))
 
     def test_a_home_that_is_too_old_empty_or_not_there_does_not_count(self):
-        for home in (self.eight, "", "/nowhere", None):
+        for home in (self.sixteen, self.eight, "", "/nowhere", None):
             self.assertEqual(self.twenty, self.found(home, [self.twenty + "/bin"]))
 
     def test_the_path_is_followed_through_links_to_what_is_new_enough(self):
         links = self.folder + "/links"
         os.mkdir(links)
         os.symlink(self.seventeen + "/bin/java", links + "/java")
-        path = ["", "/nowhere", self.eight + "/bin", links, self.twenty + "/bin"]
+        path = ["", "/nowhere", self.sixteen + "/bin", links, self.twenty + "/bin"]
         self.assertEqual(os.path.realpath(self.seventeen), self.found(None, path))
 
     def test_the_packaged_one_is_used_where_there_is_no_other(self):
