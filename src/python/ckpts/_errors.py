@@ -102,6 +102,10 @@ _KINDS: dict[int, type[CkptsError]] = {
     70: BugError,
 }
 
+for _kind in (CkptsError, CkptsWarning, *_KINDS.values()):
+    # Tracebacks show them under the names that callers catch them by.
+    _kind.__module__ = "ckpts"
+
 
 def error(
     text: str, exit_status: int, diagnostics: tuple[Diagnostic, ...] = (), result: Run | None = None

@@ -45,31 +45,31 @@ def adapter(model: Any) -> list[Saved]:
 
 
 def _made_of(saved: Saved) -> tuple[int, ...]:
-    return tuple(sorted(map(id, saved.sources)))
+    return tuple(sorted(set(map(id, saved.sources))))
 
 
 def _converted(model: Any, state: dict[str, Any]) -> list[Saved]:
     from importlib import import_module
 
     loading = import_module("transformers.core_model_loading")
-    traced = {name: _Traced.of(tensor) for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
+    traced = {name: _Traced.of(name, tensor) for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
     with torch.no_grad():
         saved = loading.revert_weight_conversion(model, traced)
-    made = [Saved(name, tensor, tuple(getattr(tensor, "sources", {}).values())) for name, tensor in saved.items()]
     # In the order of the model, which converting gives up.
-    places = {id(tensor): place for place, tensor in enumerate(state.values())}
-    return sorted(made, key=lambda one: min((places[id(source)] for source in one.sources), default=len(places)))
+    places = {name: place for place, name in enumerate(state)}
+    made = [(tensor.sources, Saved(name, tensor, tuple(tensor.sources.values()))) for name, tensor in saved.items()]
+    return [one for _, one in sorted(made, key=lambda pair: min(places[name] for name in pair[0]))]
 
 
 class _Traced(torch.Tensor):  # type: ignore[misc]
-    """A tensor without values that knows the tensors in memory that it is made of."""
+    """A tensor without values that knows the tensors in memory that it is made of, by their names."""
 
-    sources: dict[int, Any]
+    sources: dict[str, Any]
 
     @classmethod
-    def of(cls, tensor: Any) -> Any:
+    def of(cls, name: str, tensor: Any) -> Any:
         made = torch.empty(tuple(tensor.shape), dtype=tensor.dtype, device="meta").as_subclass(cls)
-        made.sources = {id(tensor): tensor}
+        made.sources = {name: tensor}
         return made
 
     @classmethod
@@ -82,7 +82,7 @@ class _Traced(torch.Tensor):  # type: ignore[misc]
         return result
 
 
-def _all(values: Any) -> list[dict[int, Any]]:
+def _all(values: Any) -> list[dict[str, Any]]:
     """The sources of all tensors among values, which may be in lists."""
     found = []
     for value in values:

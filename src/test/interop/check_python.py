@@ -4,12 +4,14 @@
 """
 
 import doctest
+import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 
-from harness import ROOT, expect
+from harness import ROOT, Skipped, expect
 
 import ckpts
 from manifests_of_models import checks_of_the_checkout, refuses
@@ -46,9 +48,11 @@ def other_backends(checks):
     expect(found[0], "%s", found)
     takes = ("manifest() takes a torch.nn.Module, a tf.train.Checkpoint, a tf.Module, a Keras model on TensorFlow or PyTorch, or a"
              " tf.compat.v1.train.Saver, not ")
+    refuses(TypeError, takes + "builtins.dict", lambda: ckpts.manifest({}))
+    if importlib.util.find_spec("jax") is None:
+        raise Skipped("there is no jax")
     found = elsewhere(OTHER_BACKEND, KERAS_BACKEND="jax")
     expect(found == takes + "keras.src.models.sequential.Sequential", "%s", found)
-    refuses(TypeError, takes + "builtins.dict", lambda: ckpts.manifest({}))
 
 
 def imports_no_other_framework(checks):
@@ -63,8 +67,10 @@ def documentation(checks):
     os.chdir(folder)
     try:
         options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-        page = os.path.join(ROOT, "docs", "python.md")
-        failed, tried = doctest.testfile(page, module_relative=False, optionflags=options, encoding="utf-8")
+        with open(os.path.join(ROOT, "docs", "python.md"), encoding="utf-8") as page:
+            blocks = re.findall(r"^```python\n(.*?)^```$", page.read(), re.M | re.S)
+        examples = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "docs/python.md", None, 0)
+        failed, tried = doctest.DocTestRunner(optionflags=options).run(examples)
     finally:
         os.chdir(before)
     expect(tried > 20 and not failed, "%d of %d examples failed: see above", failed, tried)

@@ -431,5 +431,17 @@ sys.exit(130)
             self.assertEqual("stopped by itself", file.read())
 
 
+class Installed(unittest.TestCase):
+    def test_runs_the_program_of_the_wheel(self):
+        import installed
+
+        code = f"import ckpts; print(len(ckpts.ls({OLD!r})), ckpts.run('print 1 + 1', memory='64MiB').results, ckpts.__file__)"
+        ran = installed.run([os.path.join(installed.with_packaged_java(), "bin", "python"), "-c", code], PATH="/nowhere")
+        self.assertEqual("", ran.stderr)
+        count, results, file = ran.stdout.strip().split(" ", 2)
+        self.assertEqual(("21", "(['2'],)"), (count, results))
+        self.assertTrue(file.startswith(installed.with_packaged_java()), file)
+
+
 if __name__ == "__main__":
     unittest.main()
