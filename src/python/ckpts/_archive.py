@@ -123,6 +123,9 @@ def make(java, program, archive):
         return
     made = os.path.join(making, "archive")
     if _dump(java, program, making, made):
+        # It is on the disk before it has its name: a damaged one would be refused, and stay.
+        with open(made, "rb") as file:
+            os.fsync(file.fileno())
         os.replace(made, archive)
         shutil.rmtree(making, ignore_errors=True)
         _forget(os.path.dirname(archive))

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 import tempfile
 import time
@@ -225,7 +226,8 @@ class Making(Scene):
             with open(name, "w", encoding="utf-8"):
                 os.utime(name, (time.time() - 1000 - age,) * 2)
         self.make()
-        self.assertEqual(sorted([self.archive(), *names[:3], *others]), sorted(os.path.join(self.place, name) for name in os.listdir(self.place)))
+        left = [os.path.join(self.place, name) for name in os.listdir(self.place)]
+        self.assertEqual(sorted([self.archive(), *names[:3], *others]), sorted(left))
 
     def test_using_it_counts(self):
         self.make_one()
@@ -272,6 +274,19 @@ class RealThing(unittest.TestCase):
             shared = [line for line in loaded if "shared objects file" in line]
             self.assertGreater(len(shared) / len(loaded), 0.9)
         self.assertEqual([os.path.basename(archive)], os.listdir(self.place))
+        self.assert_does_without(archive, command, **more)
+
+    def assert_does_without(self, archive, command, **more):
+        """A damaged one is passed over in silence."""
+        with open(archive, "rb") as file:
+            content = file.read()
+        for damaged in (content[: len(content) // 2], b"", b"x" * len(content)):
+            os.chmod(archive, 0o600)
+            with open(archive, "wb") as file:
+                file.write(damaged)
+            ran = installed.run([command, "version"], XDG_CACHE_HOME=self.base, **more)
+            self.assertEqual((0, ""), (ran.returncode, ran.stderr))
+            self.assertRegex(ran.stdout, r"\Ackpts [^\n]+\n\Z")
 
     def base_without_blanks(self, path):
         """Options are separated by blanks."""
@@ -286,7 +301,8 @@ class RealThing(unittest.TestCase):
 
     def test_works_where_nothing_can_be_written(self):
         command = installed.command(installed.with_packaged_java())
-        for more in ({"XDG_CACHE_HOME": "/dev/null/x"}, {"XDG_CACHE_HOME": None, "HOME": "/proc"}, {"XDG_CACHE_HOME": None, "HOME": None}):
+        without = {"XDG_CACHE_HOME": None}
+        for more in ({"XDG_CACHE_HOME": "/dev/null/x"}, {**without, "HOME": "/proc"}, {**without, "HOME": None}):
             ran = installed.run([command, "version"], **more)
             self.assertEqual((0, ""), (ran.returncode, ran.stderr))
 
@@ -296,10 +312,8 @@ class RealThing(unittest.TestCase):
         reading, writing = os.pipe()
         os.set_inheritable(writing, True)
         with open(reading, "rb") as end:
-            import subprocess
-
-            subprocess.run([command, "version"], pass_fds=[writing], env=installed.surroundings(XDG_CACHE_HOME=self.base), check=True,
-                           capture_output=True)
+            environment = installed.surroundings(XDG_CACHE_HOME=self.base)
+            subprocess.run([command, "version"], pass_fds=[writing], env=environment, check=True, capture_output=True)
             os.close(writing)
             self.assertEqual(b"", end.read())
             self.assertTrue([name for name in os.listdir(self.place) if name.endswith(".making")])

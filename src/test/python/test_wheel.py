@@ -71,11 +71,12 @@ class Wheel(unittest.TestCase):
         return jars
 
     def test_has_the_licence_if_there_is_one(self):
-        licences = [name for name in ("LICENSE", "NOTICE") if os.path.exists(os.path.join(installed.ROOT, name))]
-        for name in licences:
-            with open(os.path.join(installed.ROOT, name), encoding="utf-8") as file:
+        paths = [os.path.join(installed.ROOT, name) for name in ("LICENSE", "src/release/NOTICE")]
+        licences = {os.path.basename(path): path for path in paths if os.path.exists(path)}
+        self.assertEqual(list(licences), self.metadata("License-File"))
+        for name, path in licences.items():
+            with open(path, encoding="utf-8") as file:
                 self.assertEqual(file.read(), self.information("licenses/" + name))
-            self.assertIn(name, self.metadata("License-File"))
         self.assertEqual(["Apache-2.0"], self.metadata("License-Expression"))
 
     def test_has_nothing_that_running_leaves_behind(self):

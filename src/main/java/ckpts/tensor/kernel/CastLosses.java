@@ -54,8 +54,10 @@ public final class CastLosses {
     }
 
     public CastReport report() {
-        long elements =
-                parts.stream().mapToLong(part -> part.to() - part.from()).sum();
+        long elements = 0;
+        for (Part part : parts) {
+            elements += part.to() - part.from();
+        }
         return new CastReport(elements, overflowed, vanished, clamped, notANumber, wrapped, imaginary);
     }
 

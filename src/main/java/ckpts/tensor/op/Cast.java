@@ -114,7 +114,7 @@ public final class Cast extends Elementwise {
         return new Loop(holdings, chunk);
     }
 
-    /** Reports the losses of one reader's chunks. */
+    /** Reports the losses of one reader's chunks; in plain loops, for they run cold. */
     private final class Reporting {
         private final Optional<ObservedCast> run;
 
@@ -124,8 +124,7 @@ public final class Cast extends Elementwise {
 
         /** Counts those elements of a chunk that the run has not seen yet. */
         CastLosses begin(long first, int count) {
-            return new CastLosses(
-                    type.dtype(), run.map(seen -> seen.take(first, count)).orElse(List.of()));
+            return new CastLosses(type.dtype(), run.isPresent() ? run.get().take(first, count) : List.of());
         }
 
         void end(CastLosses losses) {
