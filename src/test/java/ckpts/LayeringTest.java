@@ -32,8 +32,7 @@ class LayeringTest {
             "jackson", "tools.jackson.",
             "re2j", "com.google.re2j.",
             "pcollections", "org.pcollections.",
-            "jline", "org.jline.",
-            "picocli", "picocli.");
+            "jline", "org.jline.");
 
     private static final Pattern COMMENTS_AND_STRINGS =
             Pattern.compile("/\\*.*?\\*/|//[^\n]*|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\])*\"", Pattern.DOTALL);

@@ -59,8 +59,8 @@ final class Engine implements Closeable {
     void write(List<Segment> segments, NewFile file, Checksums checksums) throws IOException, SaveCancelledException {
         List<Work> work = Work.cut(segments, tiling, alone ? Long.MAX_VALUE : SHORTEST_TRANSFER);
         Verifier verifier = new Verifier(executor, buffers.get(0), checksums);
-        ReaderPool lanes = new ReaderPool(scratch, threads);
-        Tiles tiles = new Tiles(work, lanes, held, scratch, executor, buffers.subList(1, buffers.size()));
+        ReaderPool readers = new ReaderPool(scratch, threads);
+        Tiles tiles = new Tiles(work, readers, held, scratch, executor, buffers.subList(1, buffers.size()));
         Writing writing = new Writing(file, checksums, verifier, tiles);
         try {
             for (int i = 0; i < work.size(); i++) {

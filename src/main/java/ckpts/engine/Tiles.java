@@ -31,7 +31,7 @@ final class Tiles {
     private final Scratch scratch;
     private final Executor executor;
     private final Deque<ByteBuffer> free;
-    private final ReaderPool lanes;
+    private final ReaderPool readers;
     private final HeldValues held;
     private final Deque<Filling> ahead = new ArrayDeque<>();
     /** Computations of numbers that all readers of a tensor share. */
@@ -51,13 +51,13 @@ final class Tiles {
      */
     Tiles(
             List<Work> work,
-            ReaderPool lanes,
+            ReaderPool readers,
             HeldValues held,
             Scratch scratch,
             Executor executor,
             List<ByteBuffer> buffers) {
         this.work = work;
-        this.lanes = lanes;
+        this.readers = readers;
         this.held = held;
         this.scratch = scratch;
         this.executor = executor;
@@ -164,7 +164,7 @@ final class Tiles {
         for (Tensor node : TensorGraph.of(
                 List.of(values.tensor()), tensor -> scratch.holds(tensor) ? List.of() : tensor.operands())) {
             if (node.isKept()) {
-                Task task = new Task(() -> lanes.compute(node));
+                Task task = new Task(() -> readers.compute(node));
                 shared.add(new Shared(values.tensor(), task));
                 executor.execute(task);
             }
@@ -184,7 +184,7 @@ final class Tiles {
     private ByteBuffer fillAlone(int index, ByteBuffer buffer) throws IOException {
         ahead.forEach(filling -> filling.task().settle());
         shared.forEach(number -> number.task().settle());
-        lanes.close();
+        readers.close();
         prepare(tile(index));
         fill(tile(index), buffer);
         Segment.Values greedy =
@@ -221,7 +221,7 @@ final class Tiles {
             scratch.countRead(piece.length());
             stored.get().bytes().read(piece.from(), target);
         } else {
-            lanes.read(piece, target);
+            readers.read(piece, target);
         }
     }
 
@@ -231,6 +231,6 @@ final class Tiles {
         shared.forEach(number -> number.task().settle());
         ahead.forEach(filling -> filling.task().revoke());
         ahead.forEach(filling -> filling.task().settle());
-        lanes.close();
+        readers.close();
     }
 }
