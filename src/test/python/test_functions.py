@@ -382,6 +382,7 @@ save "tied_again.safetensors"
         for options in (["--dry-run"], []):
             answer = _program.ask("run", options, ["-"], self.folder, script)
             self.assertEqual(0, answer.exit_status, answer.text)
+            self.assertEqual(1, answer.value.pop("ckpts_report"))
             self.declared(_results.Run, answer.value)
         for name in ("gone", "added", "aliases", "metadata", "json", "asked_of_values"):
             self.assertTrue(getattr(ckpts.plan(script, cwd=self.folder, overwrite=True), name), name)
