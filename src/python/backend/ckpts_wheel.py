@@ -30,6 +30,8 @@ REHEARSED = (
     "safetensors_old_names.ckpts",
     "checkpoints/safetensors_old_names",
 )
+# For coding agents, who look for it in packages.
+SKILL = "src/main/resources/ckpts/SKILL.md"
 # Those that are there come along: of the program, and of the jars that it brings.
 LICENCES = ("LICENSE", "src/release/NOTICE")
 
@@ -80,11 +82,12 @@ def python_version(version):
 
 
 def package():
-    """Names in the wheel and their bytes: the sources, the jars, their digest, and what the program rehearses on."""
+    """Names in the wheel and their bytes: the sources, the page for agents, the jars, their digest, and what the program rehearses on."""
     entries = {}
     sources = os.path.join(PYTHON, "ckpts")
     for path in files(sources):
         entries["ckpts/" + relative(path, sources)] = read(path)
+    entries["ckpts/SKILL.md"] = read(os.path.join(ROOT, SKILL))
     # Not all that target/lib has: jars of versions that were replaced stay there.
     names = ["ckpts.jar", *class_path(os.path.join(TARGET, "ckpts.jar"))]
     jars = {name: read(os.path.join(TARGET, name)) for name in names}

@@ -123,7 +123,7 @@ def make(java, program, archive):
         return
     made = os.path.join(making, "archive")
     if _dump(java, program, making, made):
-        # It is on the disk before it has its name: a damaged one would be refused, and stay.
+        # It is on the disk before it has its name: half of one would end Java 17 at once.
         with open(made, "rb") as file:
             os.fsync(file.fileno())
         os.replace(made, archive)

@@ -24,7 +24,7 @@ JAR = os.path.join(PROGRAM, "ckpts.jar")
 # The JVM checks that an archive of classes fits, and would report that on standard output; nothing is lost if it does not.
 QUIET = ["-XX:+IgnoreUnrecognizedVMOptions", "-Xlog:disable", "-Xlog:all=error:stderr", "-Xlog:cds*=off:stderr"]
 # Commands that move or compute data: all others are done before the second compiler pays off.
-LONG_COMMANDS = ("run", "repl", "stats", "diff", "verify", "-", "")
+LONG_COMMANDS = ("run", "repl", "stats", "diff", "verify", "convert", "rename", "cast", "strip", "-", "-c", "")
 
 
 class CannotStart(Exception):

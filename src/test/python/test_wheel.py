@@ -15,8 +15,8 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 
 import installed
+import ckpts_wheel
 
-sys.path.insert(0, os.path.join(installed.SOURCES, "backend"))
 OLDEST = (3, 10)
 
 
@@ -79,12 +79,14 @@ class Wheel(unittest.TestCase):
                 self.assertEqual(file.read(), self.information("licenses/" + name))
         self.assertEqual(["Apache-2.0"], self.metadata("License-Expression"))
 
+    def test_has_the_page_for_agents(self):
+        with zipfile.ZipFile(os.path.join(installed.TARGET, "ckpts.jar")) as jar:
+            self.assertEqual(jar.read("ckpts/SKILL.md"), self.archive.read("ckpts/SKILL.md"))
+
     def test_has_nothing_that_running_leaves_behind(self):
         self.assertEqual([], [name for name in self.names if "__pycache__" in name or name.endswith(".pyc")])
 
     def test_is_the_same_when_built_again(self):
-        import ckpts_wheel
-
         with tempfile.TemporaryDirectory() as folder:
             name = ckpts_wheel.build_wheel(folder)
             with open(os.path.join(folder, name), "rb") as again, open(installed.wheel(), "rb") as first:
@@ -98,8 +100,6 @@ class Wheel(unittest.TestCase):
                 self.assertEqual(first.read(), built.read())
 
     def test_versions_of_maven_become_those_of_python(self):
-        import ckpts_wheel
-
         self.assertEqual("1.2.0", ckpts_wheel.python_version("1.2.0"))
         self.assertEqual("1.2.0.dev0", ckpts_wheel.python_version("1.2.0-SNAPSHOT"))
         self.assertRaises(SystemExit, ckpts_wheel.python_version, "1.2.0-beta")

@@ -53,6 +53,11 @@ public interface CheckpointFormat {
         return "";
     }
 
+    /** The endings of files that a path to open may name; others are found beside them. */
+    default List<String> endings() {
+        return List.of();
+    }
+
     /** Whether the path has a usual ending for this format, which other files may also have. */
     default boolean isUsual(Path path) {
         return !ending().isEmpty() && path.toString().endsWith(ending());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -48,6 +49,11 @@ public final class JsonManifest implements ManifestSource {
     @Override
     public String name() {
         return "a manifest file";
+    }
+
+    @Override
+    public List<String> endings() {
+        return List.of(".json");
     }
 
     @Override

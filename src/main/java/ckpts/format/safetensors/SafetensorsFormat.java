@@ -57,6 +57,11 @@ public final class SafetensorsFormat implements CheckpointFormat {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(CheckpointPath.ENDING, CheckpointPath.INDEX_ENDING);
+    }
+
+    @Override
     public Optional<Path> within(Path folder) {
         return Optional.of(folder.resolve(USUAL_STEM));
     }

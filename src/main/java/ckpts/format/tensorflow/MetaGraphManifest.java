@@ -50,6 +50,11 @@ public final class MetaGraphManifest implements ManifestSource {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(".meta", ".pb");
+    }
+
+    @Override
     public boolean recognizes(Path path, Disk disk) {
         Path file = file(path, disk);
         boolean model = isSavedModel(file);

@@ -136,6 +136,11 @@ public final class TensorFlowFormat implements CheckpointFormat {
         return ".ckpt";
     }
 
+    @Override
+    public List<String> endings() {
+        return List.of(BundlePath.INDEX);
+    }
+
     /** Savers append the number of a step. */
     @Override
     public boolean isUsual(Path path) {

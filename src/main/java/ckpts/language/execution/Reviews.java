@@ -13,7 +13,7 @@ final class Reviews {
         Environment environment = state.environment();
         List<Review.Parameter> parameters = environment.parameters().stream()
                 .map(name -> new Review.Parameter(
-                        name, environment.variable(name).orElseThrow().text()))
+                        name, environment.variable(name).orElseThrow().setting()))
                 .toList();
         List<Review.Question> questions = state.events().stream()
                 .filter(Event.Pending.class::isInstance)

@@ -33,6 +33,14 @@ final class ListText {
         return items;
     }
 
+    /** A string as an item: in quotes where it would be read as something else without them. */
+    static String item(String text) {
+        boolean plain = !text.isEmpty()
+                && text.strip().equals(text)
+                && text.chars().noneMatch(c -> c == ',' || c == '[' || c == ']' || c == '"' || c == '\\');
+        return plain ? text : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
     /** An item without its quotes, if it has some. */
     static String unquoted(String item) {
         boolean quoted = item.length() >= 2 && item.startsWith("\"") && item.endsWith("\"");

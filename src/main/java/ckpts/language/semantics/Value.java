@@ -17,6 +17,11 @@ public sealed interface Value {
     /** The value as inserted into a string by {@code $x}, and as printed. */
     String text();
 
+    /** The value as the command line sets a parameter to it. */
+    default String setting() {
+        return text();
+    }
+
     /** A 64-bit whole number; sizes such as {@code 5GB} are numbers of bytes. */
     record Whole(long value) implements Value {
         @Override
@@ -128,6 +133,13 @@ public sealed interface Value {
         @Override
         public String text() {
             return values.stream().map(Value::text).collect(Collectors.joining(", ", "[", "]"));
+        }
+
+        @Override
+        public String setting() {
+            return values.stream()
+                    .map(value -> value instanceof Text text ? ListText.item(text.value()) : value.setting())
+                    .collect(Collectors.joining(", ", "[", "]"));
         }
 
         @Override

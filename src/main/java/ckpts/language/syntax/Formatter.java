@@ -36,6 +36,16 @@ public final class Formatter {
                 : new Formatted(Optional.empty(), mistakes);
     }
 
+    /** The script that consists of these statements, laid out as {@link #format} does. */
+    public static String script(List<Statement> statements) {
+        StringBuilder lines = new StringBuilder();
+        statements.forEach(statement -> lines.append(text(statement)).append('\n'));
+        String text = lines.toString();
+        return format(new SourceText("statements", text, Optional.empty()))
+                .text()
+                .orElse(text);
+    }
+
     /** A statement on one line, as provenance and history name it; the body of a block is {@code { ... }}. */
     public static String oneLine(Statement statement) {
         return new StatementText(false).of(statement);

@@ -17,6 +17,50 @@ public record StringLiteral(Span span, List<Part> parts) implements Node {
         parts = List.copyOf(parts);
     }
 
+    /**
+     * A string that means exactly this text, in the place of a path or another plain string.
+     *
+     * @return empty if the text has a carriage return, which no string can hold
+     */
+    public static Optional<StringLiteral> meaning(Span span, String text) {
+        StringBuilder raw = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            switch (c) {
+                case '\\', '"', '$' -> raw.append('\\').append(c);
+                case '\n' -> raw.append("\\n");
+                case '\t' -> raw.append("\\t");
+                case '\r' -> {
+                    return Optional.empty();
+                }
+                default -> raw.append(c);
+            }
+        }
+        return Optional.of(new StringLiteral(span, List.of(new Literal(span, raw.toString()))));
+    }
+
+    /**
+     * A pattern or a target as it is written outside a script, where quotes and dollar signs are like all other characters.
+     *
+     * @return empty if it spans lines or ends within an escape, which no string can hold
+     */
+    public static Optional<StringLiteral> pattern(Span span, String text) {
+        StringBuilder raw = new StringBuilder();
+        boolean escaped = false;
+        for (char c : text.toCharArray()) {
+            if (c == '\n' || c == '\r') {
+                return Optional.empty();
+            }
+            if (!escaped && (c == '"' || c == '$')) {
+                raw.append('\\');
+            }
+            raw.append(c);
+            escaped = !escaped && c == '\\';
+        }
+        return escaped
+                ? Optional.empty()
+                : Optional.of(new StringLiteral(span, List.of(new Literal(span, raw.toString()))));
+    }
+
     public sealed interface Part extends Node {
         <R> R either(Function<Literal, R> ofLiteral, Function<Insertion, R> ofInsertion);
     }

@@ -19,10 +19,15 @@ final class CheckCommand implements Command {
         return new Usage(
                 "check",
                 "SCRIPT...",
-                1,
+                0,
                 Usage.ANY,
                 "Find the mistakes in scripts; nothing is written",
-                List.of(RunOptions.SET, RunOptions.MAX_WORK, RunOptions.REPORT),
+                List.of(
+                        RunOptions.STATEMENTS,
+                        RunOptions.SET,
+                        RunOptions.PARAMS,
+                        RunOptions.MAX_WORK,
+                        RunOptions.REPORT),
                 List.of(
                         "A script is parsed, then evaluated over names and shapes if its inputs exist. If one does not, or",
                         "a parameter has no value, only mistakes that do not depend on it are reported. No value of a",
@@ -30,16 +35,25 @@ final class CheckCommand implements Command {
     }
 
     @Override
+    public List<String> paths(Arguments arguments, Surroundings surroundings) {
+        return Scripts.paths(arguments);
+    }
+
+    @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws UsageException, CommandException, IOException {
-        RunOptions options = RunOptions.of(arguments);
+        RunOptions options = RunOptions.of(arguments, surroundings);
         ReportFiles reports = ReportFiles.of(
                 options.reports(), screen, surroundings.callersDisk().get());
         List<Diagnostic> all = new ArrayList<>();
         List<RunRecord.StatementResult> statements = new ArrayList<>();
-        for (String operand : arguments.operands()) {
-            Outcome outcome = check(Scripts.read(operand, surroundings), options, surroundings, reports);
-            List<Diagnostic> reported = reported(operand, outcome.allDiagnostics(), screen);
+        Scripts.requireSome(arguments, usage());
+        List<String> names = new ArrayList<>();
+        for (Scripts.Given given : Scripts.given(arguments)) {
+            SourceText script = given.read(surroundings);
+            names.add(given.name());
+            Outcome outcome = check(script, options, surroundings, reports);
+            List<Diagnostic> reported = reported(given.name(), outcome.allDiagnostics(), screen);
             all.addAll(reported);
             statements.addAll(StatementResults.of(outcome.events(), reported, StatementResults.Saves.PLANNED));
         }
@@ -47,7 +61,7 @@ final class CheckCommand implements Command {
         ExitStatus status = ExitStatus.of(all);
         RunRecord run = new RunRecord(
                 "ckpts " + surroundings.version(),
-                String.join(" ", arguments.operands()),
+                String.join(" ", names),
                 status.code(),
                 statements,
                 List.of(),

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** The program as its caller sees it: arguments and streams in, an exit status out. Never throws. */
 public final class CommandLine {
-    private static final String SCRIPT_ENDING = ".ckpts";
+    static final String SCRIPT_ENDING = ".ckpts";
 
     private final ResultStream results;
     private final Surroundings surroundings;
@@ -52,6 +52,7 @@ public final class CommandLine {
         switch (first) {
             case "-h", "--help" -> rest.set(0, "help");
             case "-V", "--version" -> rest.set(0, "version");
+            case "-c" -> rest.add(0, "run");
             default -> {
                 if (first.endsWith(SCRIPT_ENDING)) {
                     rest.add(0, "run");

@@ -16,11 +16,22 @@ final class Commands {
             "stats",
             "diff",
             "verify",
+            "convert",
+            "rename",
+            "cast",
+            "strip",
             "manifest",
+            "completion",
+            "man",
             "version",
             "help");
 
     private Commands() {}
+
+    /** The usages of all commands, in the order of {@link #NAMES}. */
+    static List<Usage> usages() {
+        return NAMES.stream().map(name -> named(name).orElseThrow().usage()).toList();
+    }
 
     static Optional<Command> named(String name) {
         return switch (name) {
@@ -34,6 +45,12 @@ final class Commands {
             case "stats" -> Optional.of(new StatsCommand());
             case "diff" -> Optional.of(new DiffCommand());
             case "verify" -> Optional.of(new VerifyCommand());
+            case "convert" -> Optional.of(new ConvertCommand());
+            case "rename" -> Optional.of(new RenameCommand());
+            case "cast" -> Optional.of(new CastCommand());
+            case "strip" -> Optional.of(new StripCommand());
+            case "completion" -> Optional.of(new CompletionCommand());
+            case "man" -> Optional.of(new ManCommand());
             case "manifest" -> Optional.of(new ManifestCommand());
             case "version" -> Optional.of(new VersionCommand());
             case "help" -> Optional.of(new HelpCommand());

@@ -7,20 +7,20 @@ import java.util.List;
 
 /** Exit status of the program. The numbers are part of its stable interface. */
 enum ExitStatus {
-    DONE(0),
+    DONE(0, "done"),
     /** An assertion failed, a difference was found, a file would be formatted. */
-    NO(1),
-    USAGE(2),
+    NO(1, "the answer is no"),
+    USAGE(2, "wrong command line"),
     /** The script does not parse or check. */
-    SCRIPT(3),
+    SCRIPT(3, "the script does not parse"),
     /** No match, shape, collision. */
-    EXECUTION(4),
+    EXECUTION(4, "it failed"),
     /** A file is missing, damaged, of no known format, or writing failed. */
-    FILE(5),
+    FILE(5, "a file is missing or damaged"),
     /** Refused by policy: overwriting was not asked for, or a path leads outside the folders that may be used. */
-    POLICY(6),
-    BUG(70),
-    INTERRUPTED(130);
+    POLICY(6, "refused"),
+    BUG(70, "a bug"),
+    INTERRUPTED(130, "interrupted");
 
     /** A run can fail in several ways at once. The first of these that occurs explains the others best. */
     private static final List<Code.Category> PRECEDENCE = List.of(
@@ -32,9 +32,16 @@ enum ExitStatus {
             Code.Category.ANSWER);
 
     private final int code;
+    private final String meaning;
 
-    ExitStatus(int code) {
+    ExitStatus(int code, String meaning) {
         this.code = code;
+        this.meaning = meaning;
+    }
+
+    /** In a few words, for help texts. */
+    String meaning() {
+        return meaning;
     }
 
     int code() {

@@ -18,7 +18,7 @@ final class FmtCommand implements Command {
     public Usage usage() {
         return new Usage(
                 "fmt",
-                "FILE...",
+                "SCRIPT...",
                 1,
                 Usage.ANY,
                 "Format scripts in place; - formats standard input to standard output",

@@ -1,18 +1,34 @@
 package ckpts.ui.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** {@code ckpts help}: the commands, or the usage of one. */
+/** {@code ckpts help}: the commands, the usage of one, or the language in short. */
 final class HelpCommand implements Command {
+    private static final Option AGENT =
+            Option.flag("the language and the commands on two pages, with examples", "--agent");
+    private static final int WIDTH = 100;
+    private static final String SKILL = "/ckpts/SKILL.md";
+    private static final String FRONT_MATTER = "---\n";
+
     @Override
     public Usage usage() {
-        return new Usage("help", "[COMMAND]", 0, 1, "List the commands, or explain one", List.of(), List.of());
+        return new Usage("help", "[COMMAND]", 0, 1, "List the commands, or explain one", List.of(AGENT), List.of());
     }
 
     @Override
-    public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen) throws UsageException {
+    public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
+            throws UsageException, IOException {
+        if (arguments.has(AGENT)) {
+            screen.text(agent());
+            return ExitStatus.DONE;
+        }
         if (arguments.operands().isEmpty()) {
             overview().forEach(line -> screen.text(line + "\n"));
             return ExitStatus.DONE;
@@ -23,8 +39,20 @@ final class HelpCommand implements Command {
             throw new UsageException(
                     "there is no command \"" + name + "\"", "commands: " + String.join(", ", Commands.NAMES));
         }
-        command.get().usage().help().forEach(line -> screen.text(line + "\n"));
+        print(command.get(), screen);
         return ExitStatus.DONE;
+    }
+
+    /** The skill for coding agents without its front matter, which is for the programs that list skills. */
+    private static String agent() throws IOException {
+        try (InputStream resource = HelpCommand.class.getResourceAsStream(SKILL)) {
+            if (resource == null) {
+                throw new IllegalStateException("this program was built without " + SKILL);
+            }
+            String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+            int end = text.indexOf(FRONT_MATTER, FRONT_MATTER.length()) + FRONT_MATTER.length();
+            return text.substring(end).stripLeading();
+        }
     }
 
     /** Prints the help of one command as its result. */
@@ -39,19 +67,33 @@ final class HelpCommand implements Command {
                 "ckpts makes old checkpoints fit new models: it renames, drops, copies, initializes and casts tensors.");
         lines.add("");
         lines.add("usage: ckpts SCRIPT.ckpts [OPTION...]    run a script");
+        lines.add("       ckpts -c 'STATEMENT; ...'         run statements");
         lines.add("       ckpts COMMAND [ARGUMENT...]");
         lines.add("       ckpts                             type statements at a prompt");
         lines.add("       ... | ckpts                       run a script from a pipe");
         lines.add("");
-        for (String name : Commands.NAMES) {
-            Commands.named(name)
-                    .map(Command::usage)
-                    .ifPresent(usage -> lines.add("  " + name + " ".repeat(10 - name.length()) + usage.summary()));
+        for (Usage usage : Commands.usages()) {
+            lines.add("  " + usage.name() + " ".repeat(12 - usage.name().length()) + usage.summary());
         }
         lines.add("");
-        lines.add("ckpts COMMAND --help explains one. Exit status: 0 done, 1 the answer is no, 2 wrong command line,");
-        lines.add("3 the script does not parse, 4 it failed, 5 a file is missing or damaged, 6 refused, 70 a bug,");
-        lines.add("130 interrupted.");
+        lines.addAll(
+                wrapped("ckpts COMMAND --help explains one, ckpts help --agent the language in short. Exit status: "
+                        + Arrays.stream(ExitStatus.values())
+                                .map(status -> status.code() + " " + status.meaning())
+                                .collect(Collectors.joining(", "))
+                        + "."));
+        return lines;
+    }
+
+    private static List<String> wrapped(String text) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > WIDTH) {
+            int blank = rest.lastIndexOf(' ', WIDTH);
+            lines.add(rest.substring(0, blank));
+            rest = rest.substring(blank + 1);
+        }
+        lines.add(rest);
         return lines;
     }
 }

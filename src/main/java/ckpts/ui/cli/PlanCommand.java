@@ -11,10 +11,15 @@ final class PlanCommand implements Command {
         return new Usage(
                 "plan",
                 "SCRIPT|-",
-                1,
+                0,
                 1,
                 "Show what a script would write, and write nothing",
-                List.of(RunOptions.SET, RunOptions.OVERWRITE, RunOptions.MAX_WORK),
+                List.of(
+                        RunOptions.STATEMENTS,
+                        RunOptions.SET,
+                        RunOptions.PARAMS,
+                        RunOptions.OVERWRITE,
+                        RunOptions.MAX_WORK),
                 List.of(
                         "No value of a tensor is read: assertions on values are listed, not checked. If a save",
                         "would be refused because its path exists, the plan is shown anyway, and the exit",
@@ -22,11 +27,16 @@ final class PlanCommand implements Command {
     }
 
     @Override
+    public List<String> paths(Arguments arguments, Surroundings surroundings) {
+        return Scripts.paths(arguments);
+    }
+
+    @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws UsageException, CommandException, IOException {
-        RunOptions given = RunOptions.of(arguments);
+        RunOptions given = RunOptions.of(arguments, surroundings);
         RunOptions options = new RunOptions(given.settings(), true, given.overwrite(), given.budget(), List.of());
-        SourceText script = Scripts.read(arguments.operands().get(0), surroundings);
+        SourceText script = Scripts.one(arguments, usage(), surroundings);
         return new ScriptRun(script, options, surroundings, screen).run();
     }
 }

@@ -25,10 +25,7 @@ final class ReplCommand implements Command {
         }
         boolean colour = Colours.wanted(arguments.choice(Usage.COLOR), true, surroundings.environment());
         Prompt.Start start = new Prompt.Start(
-                arguments.operands().stream().findFirst(),
-                colour,
-                screen.isQuiet(),
-                RunOptions.of(arguments).budget());
+                arguments.operands().stream().findFirst(), colour, screen.isQuiet(), RunOptions.budget(arguments));
         surroundings.prompt().get().talk(start, surroundings);
         return ExitStatus.DONE;
     }

@@ -11,11 +11,13 @@ final class RunCommand implements Command {
         return new Usage(
                 "run",
                 "SCRIPT|-",
-                1,
+                0,
                 1,
                 "Run a script; - reads it from standard input",
                 List.of(
+                        RunOptions.STATEMENTS,
                         RunOptions.SET,
+                        RunOptions.PARAMS,
                         RunOptions.DRY_RUN,
                         RunOptions.OVERWRITE,
                         RunOptions.MEMORY,
@@ -24,14 +26,19 @@ final class RunCommand implements Command {
                         RunOptions.REPORT),
                 List.of(
                         "Nothing is written until all statements and assertions have succeeded; then either all",
-                        "outputs are written, or none is. `ckpts FILE.ckpts` is the same."));
+                        "outputs are written, or none is. `ckpts FILE.ckpts` is the same, and so is `ckpts -c STATEMENTS`."));
+    }
+
+    @Override
+    public List<String> paths(Arguments arguments, Surroundings surroundings) {
+        return Scripts.paths(arguments);
     }
 
     @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws UsageException, CommandException, IOException {
-        RunOptions options = RunOptions.of(arguments);
-        SourceText script = Scripts.read(arguments.operands().get(0), surroundings);
+        RunOptions options = RunOptions.of(arguments, surroundings);
+        SourceText script = Scripts.one(arguments, usage(), surroundings);
         return new ScriptRun(script, options, surroundings, screen).run();
     }
 }

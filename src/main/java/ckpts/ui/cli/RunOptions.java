@@ -1,6 +1,7 @@
 package ckpts.ui.cli;
 
 import ckpts.engine.Budget;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import java.util.Optional;
 record RunOptions(
         Map<String, String> settings, boolean dryRun, boolean overwrite, Budget budget, List<ReportFile> reports) {
     static final Option SET = Option.repeated("NAME=VALUE", "set a parameter of the script", "--set");
+    static final Option PARAMS =
+            Option.valued("FILE", "set parameters from a JSON object; --set overrides it", "--params");
+    static final Option STATEMENTS = Option.valued("STATEMENTS", "run these; a ; or a newline separates them", "-c");
     static final Option DRY_RUN = Option.flag("show the plan, write nothing", "--dry-run");
     static final Option OVERWRITE = Option.flag("let saves replace existing files", "--overwrite");
     static final Option MEMORY = Option.valued("SIZE", "working memory, such as 1GiB (256MiB)", "--memory");
@@ -33,8 +37,27 @@ record RunOptions(
     private static final int MOST_THREADS = 256;
     private static final long MOST_MEMORY = 1L << 40;
 
-    /** @throws UsageException if a value makes no sense */
-    static RunOptions of(Arguments arguments) throws UsageException {
+    /**
+     * The options that arguments give.
+     *
+     * @throws UsageException if a value makes no sense
+     * @throws IOException if the file of parameters cannot be read, or is none
+     */
+    static RunOptions of(Arguments arguments, Surroundings surroundings) throws UsageException, IOException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (arguments.value(PARAMS).isPresent()) {
+            Path file = Path.of(arguments.value(PARAMS).get());
+            settings.putAll(ParameterFile.read(file, surroundings.callersDisk().get()));
+        }
+        settings.putAll(settings(arguments));
+        List<ReportFile> reports = new ArrayList<>();
+        for (String report : arguments.values(REPORT)) {
+            reports.add(ReportFile.parse(report));
+        }
+        return new RunOptions(settings, arguments.has(DRY_RUN), arguments.has(OVERWRITE), budget(arguments), reports);
+    }
+
+    private static Map<String, String> settings(Arguments arguments) throws UsageException {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String setting : arguments.values(SET)) {
             int equals = setting.indexOf('=');
@@ -45,14 +68,11 @@ record RunOptions(
                 throw new UsageException("--set " + setting.substring(0, equals) + " is given twice");
             }
         }
-        List<ReportFile> reports = new ArrayList<>();
-        for (String report : arguments.values(REPORT)) {
-            reports.add(ReportFile.parse(report));
-        }
-        return new RunOptions(settings, arguments.has(DRY_RUN), arguments.has(OVERWRITE), budget(arguments), reports);
+        return settings;
     }
 
-    private static Budget budget(Arguments arguments) throws UsageException {
+    /** Memory, threads and work. */
+    static Budget budget(Arguments arguments) throws UsageException {
         Budget standard = Budget.standard();
         long memory = standard.memory();
         int threads = standard.threads();

@@ -39,10 +39,41 @@ record Usage(
         return ("ckpts " + name + (options.isEmpty() ? "" : " [OPTION...]") + " " + operands).stripTrailing();
     }
 
-    Optional<Option> option(String spelling) {
+    /** Its own options, then those of all commands. */
+    List<Option> allOptions() {
         List<Option> all = new ArrayList<>(options);
         all.addAll(GLOBAL);
-        return all.stream().filter(option -> option.names().contains(spelling)).findFirst();
+        return all;
+    }
+
+    /**
+     * An operand.
+     *
+     * @param placeholder {@code PATH}
+     * @param optional whether it may be left out
+     * @param repeated whether any number may follow
+     */
+    record Operand(String placeholder, boolean optional, boolean repeated) {}
+
+    /** The operands in order, up to the first that may be repeated. */
+    List<Operand> operandList() {
+        List<Operand> list = new ArrayList<>();
+        for (String word : operands.isEmpty() ? List.<String>of() : List.of(operands.split(" ", -1))) {
+            boolean optional = word.startsWith("[") || list.size() >= least;
+            String bare = word.replace("[", "").replace("]", "");
+            boolean repeated = bare.endsWith("...");
+            list.add(new Operand(bare.replace("...", ""), optional, repeated));
+            if (repeated) {
+                break;
+            }
+        }
+        return list;
+    }
+
+    Optional<Option> option(String spelling) {
+        return allOptions().stream()
+                .filter(option -> option.names().contains(spelling))
+                .findFirst();
     }
 
     /** The whole help text of the command. */
@@ -57,8 +88,7 @@ record Usage(
         }
         lines.add("");
         lines.add("options:");
-        List<Option> all = new ArrayList<>(options);
-        all.addAll(GLOBAL);
+        List<Option> all = allOptions();
         int widest = all.stream()
                 .mapToInt(option -> option.synopsis().length())
                 .max()

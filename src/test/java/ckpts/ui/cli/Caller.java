@@ -65,6 +65,10 @@ final class Caller {
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    Formats formats() {
+        return formats;
+    }
+
     Surroundings surroundings(java.io.OutputStream out, java.io.OutputStream err) {
         return new Surroundings(
                 input, out, err, environment, terminal, () -> formats, RealDisk::new, () -> prompt, "1.2.3");

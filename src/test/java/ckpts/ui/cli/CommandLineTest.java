@@ -453,6 +453,8 @@ class CommandLineTest {
 
                 Print the version.
 
+                -v adds what a report on a problem should say: the build, Java, memory, formats.
+
                 options:
                   --safe                     use no file outside the folders of the files named here
                   --root DIR                 use no file outside this folder; may be repeated
@@ -469,6 +471,25 @@ class CommandLineTest {
         int java = Runtime.version().feature();
         assertThat(new Caller().call("version").out()).isEqualTo("ckpts 1.2.3, language 1, Java " + java + "\n");
         assertThat(new Caller().call("--version").out()).isEqualTo("ckpts 1.2.3, language 1, Java " + java + "\n");
+    }
+
+    @Test
+    void printsWhatAReportOnAProblemShouldSay() {
+        Caller.Result text = new Caller().call("version", "-v");
+        assertThat(text.out().lines().map(line -> line.split(" {2,}")[0]))
+                .contains("version", "language", "Java's version", "Java's folder", "heap", "working memory", "threads")
+                .doesNotContain("commit", "jar");
+        assertThat(text.out()).contains("tensorflow files", "[.safetensors, .safetensors.index.json]");
+        assertThat(Json.parse(
+                        new Caller().call("version", "-v", "--format", "json").out()))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsEntry("version", "1.2.3")
+                .containsEntry("language", 1L)
+                .containsEntry("java", (long) Runtime.version().feature())
+                .containsEntry("heap", Runtime.getRuntime().maxMemory())
+                .containsEntry("format_tensorflow", List.of(".index"))
+                .containsEntry("commit", null)
+                .containsKeys("java_vendor", "java_home", "os", "arch", "class_archive", "class_archive_used");
     }
 
     @Test

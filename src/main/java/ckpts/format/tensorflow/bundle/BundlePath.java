@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  * keep a trailing slash, so such a prefix is the path {@code d/.} here.
  */
 public final class BundlePath {
-    static final String INDEX = ".index";
+    /** The ending of the file that lists the tensors. */
+    public static final String INDEX = ".index";
+
     private static final String META = ".meta";
     private static final Pattern DATA = Pattern.compile("(?s)(.*)\\.data-(\\d{5,9})-of-(\\d{5,9})");
 

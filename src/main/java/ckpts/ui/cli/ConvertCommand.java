@@ -1,0 +1,61 @@
+package ckpts.ui.cli;
+
+import ckpts.format.CheckpointFormat;
+import ckpts.language.syntax.Expression;
+import ckpts.language.syntax.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ckpts convert}: a checkpoint in another format, element type or number of files. */
+final class ConvertCommand extends StatementScript {
+    private static final Option DTYPE = Option.valued("DTYPE", "cast floats to it, or integers", "--dtype");
+    private static final Option SHARD_SIZE =
+            Option.valued("SIZE", "split it into files of at most this, 5GB", "--shard-size");
+    private static final Option TO =
+            Option.valued("FORMAT", "the format, where the ending of OUT does not say it", "--to");
+
+    @Override
+    public Usage usage() {
+        return usage(
+                "convert",
+                "IN OUT",
+                2,
+                2,
+                "Write a checkpoint in another format, element type or shards",
+                List.of(TO, DTYPE, SHARD_SIZE, ONLY),
+                List.of(
+                        "The ending of OUT says the format: .safetensors, or that of IN. --only leaves all other tensors",
+                        "out. --dtype casts tensors of float16, bfloat16, float32 and float64 if it is a float, integers",
+                        "if it is an integer; narrower floats, whose scale is another tensor, stay as they are, and so",
+                        "do an optimizer's slots."));
+    }
+
+    @Override
+    List<Statement> statements(Arguments arguments, Surroundings surroundings) throws UsageException {
+        List<String> only = arguments.values(ONLY);
+        List<Statement> statements = new ArrayList<>();
+        statements.add(Statements.load(arguments.operands().get(0), only));
+        if (arguments.value(DTYPE).isPresent()) {
+            statements.add(
+                    Statements.cast(Statements.dtype(arguments.value(DTYPE).get()), List.of()));
+        }
+        Optional<Expression> size = Optional.empty();
+        if (arguments.value(SHARD_SIZE).isPresent()) {
+            size = Optional.of(Statements.size(arguments.value(SHARD_SIZE).get(), SHARD_SIZE));
+        }
+        statements.add(Statements.save(arguments.operands().get(1), format(arguments, surroundings), size));
+        return statements;
+    }
+
+    private static Optional<String> format(Arguments arguments, Surroundings surroundings) throws UsageException {
+        Optional<String> format = arguments.value(TO);
+        List<String> known = surroundings.formats().get().checkpoints().stream()
+                .map(CheckpointFormat::name)
+                .toList();
+        if (format.isPresent() && !known.contains(format.get())) {
+            throw new UsageException("--to must be " + String.join(" or ", known) + ", not " + format.get());
+        }
+        return format;
+    }
+}
