@@ -78,7 +78,8 @@ def conversation():
     prompt.types("drop everything")
     prompt.sees("everything")
     prompt.types(CTRL_C)
-    prompt.sees("In [4*]: ")
+    # On a line of its own: the line that is typed may still be drawn again.
+    prompt.sees("\nIn [4*]: ")
     check("Ctrl-C clears what is typed", True)
 
     prompt.types("%undo" + ENTER)
