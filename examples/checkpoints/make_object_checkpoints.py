@@ -11,15 +11,11 @@ import sys
 
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [os.path.join(HERE, "..", "..", "src", "test", "interop"), os.path.join(HERE, "..", "manifests")]
+sys.path[:0] = [os.path.join(HERE, "..", "..", "src", "test", "interop"), os.path.join(HERE, "..", "..", "src", "python")]
 
 import models  # noqa: E402
-from keras_manifest import manifest, text  # noqa: E402
 
-
-def write(path, text):
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(text)
+import ckpts  # noqa: E402
 
 
 def main():
@@ -37,11 +33,12 @@ def main():
             old.checkpoint.save("./ckpt")
         new = example.new()
         if example.manifest.endswith(".json"):
-            write(example.manifest, text(manifest(new.checkpoint, example.restored_by)))
+            ckpts.manifest(new.checkpoint, example.manifest, restored_by=example.restored_by)
         else:
             new.checkpoint.save("./new_model/ckpt")
         if example.config:
-            write("config.json", json.dumps(example.config) + "\n")
+            with open("config.json", "w", encoding="utf-8") as f:
+                f.write(json.dumps(example.config) + "\n")
         os.chdir(HERE)
 
 

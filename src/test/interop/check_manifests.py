@@ -1,4 +1,4 @@
-"""Compares the manifests of ckpts with those of live TensorFlow programs, and the exporters of examples/manifests with checkpoints.
+"""Compares the manifests of ckpts with those of live TensorFlow programs, and ckpts.manifest with what TensorFlow saves.
 
     python check_manifests.py LAUNCHER WORK [check ...]
 """
@@ -8,20 +8,17 @@ import json
 import os
 import re
 import subprocess
-import sys
 
-from harness import EXAMPLES, FIXTURES, Checks, Failure, expect
-
-sys.path.insert(0, os.path.join(EXAMPLES, "manifests"))
+from harness import FIXTURES, Checks, Failure, expect
 
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 import graphs  # noqa: E402
-import keras_manifest  # noqa: E402
 import models  # noqa: E402
 import object_names  # noqa: E402
-import tf1_manifest  # noqa: E402
+
+import ckpts  # noqa: E402
 
 
 def names(template):
@@ -65,7 +62,7 @@ def of_graph(checks, name, path):
 def of_program(checks, name, build):
     with tf.Graph().as_default():
         saver = build()
-        expected = tf1_manifest.manifest(saver)
+        expected = json.loads(ckpts.manifest(saver or tf.compat.v1.train.Saver()).text())
         meta = os.path.join(checks.folder(name), "graph.meta")
         saver.export_meta_graph(meta, clear_devices=True)
     same(from_ckpts(checks, meta, name + "_ckpts"), expected)
@@ -150,18 +147,16 @@ for kind in models.KINDS:
 
 
 def of_objects(checks, name, build):
-    """The exporter's manifest has the names and shapes of what TensorFlow saves, and ckpts reads it as it was meant."""
+    """The manifest has the names and shapes of what TensorFlow saves, and ckpts reads it as it was meant."""
     checkpoint = build()
-    manifest = keras_manifest.manifest(checkpoint)
     folder = checks.folder(name)
+    written = os.path.join(folder, "manifest.json")
+    manifest = json.loads(ckpts.manifest(checkpoint, written).text())
     prefix = checkpoint.save(os.path.join(folder, "ckpt"))
     saved = {name: list(value.shape) for name, value in object_names.named_values(prefix).items()}
     exported = {name: row["shape"] for row in manifest["variables"] for name in names(row["name"])}
     different = {n: (exported.get(n), saved.get(n)) for n in {**exported, **saved} if exported.get(n) != saved.get(n)}
     expect(not different, "(exported, saved): %s", different)
-    written = os.path.join(folder, "manifest.json")
-    with open(written, "w", encoding="utf-8") as f:
-        json.dump(manifest, f)
     same(from_ckpts(checks, written, name + "_read"), manifest)
 
 

@@ -9,19 +9,17 @@ variables were assigned in Python.
 
 import hashlib
 import os
-import sys
 
 from harness import EXAMPLES, Checks, expect, same_array
-
-sys.path.insert(0, os.path.join(EXAMPLES, "manifests"))
 
 import models  # noqa: E402  Before TensorFlow: it sets the environment.
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import object_names  # noqa: E402
 import tensorflow as tf  # noqa: E402
-from keras_manifest import manifest, text  # noqa: E402
 from scenario import same  # noqa: E402
+
+import ckpts  # noqa: E402
 
 
 class Within:
@@ -220,7 +218,7 @@ def nothing_moves(checks, name, kind, form):
     source = old.checkpoint.save(os.path.join(folder, "ckpt"))
     models.new_s2(kind, form).checkpoint.restore(source).assert_consumed()
     with open(os.path.join(folder, "new_model.json"), "w", encoding="utf-8") as f:
-        f.write(text(manifest(models.new_s2(kind, form).checkpoint)))
+        f.write(ckpts.manifest(models.new_s2(kind, form).checkpoint).text())
     out = os.path.join(folder, "out", "ckpt-1")
     checks.run_text('load "%s"\nmanifest "%s/new_model.json"\nassert consumed\nsave "%s"\n' % (source, folder, out), name)
     loads(lambda: models.new_s2(kind, form), out, "restore", old.values())

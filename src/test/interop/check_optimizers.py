@@ -3,21 +3,19 @@
     python check_optimizers.py LAUNCHER WORK [check ...]
 
 Runs with the Keras that it finds: one before 3.10 (PYTHONPATH) keeps all slots in `_variables` alone, a later one those of Muon
-and Adafactor. Each edit is made with the model's manifest as a checkpoint and as a file of keras_manifest.py.
+and Adafactor. Each edit is made with the model's manifest as a checkpoint and as a file of ckpts.manifest.
 """
 
 import os
-import sys
 
-from harness import EXAMPLES, FIXTURES, Checks, expect, same_array
-
-sys.path.insert(0, os.path.join(EXAMPLES, "manifests"))
+from harness import FIXTURES, Checks, expect, same_array
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 import tf_keras  # noqa: E402
-from keras_manifest import manifest, text  # noqa: E402
+
+import ckpts  # noqa: E402
 
 OPTIMIZERS = {
     "momentum": lambda k: k.optimizers.SGD(0.125, momentum=0.5),
@@ -81,7 +79,7 @@ def edited(checks, name, library, optimizer, old, new, script, expected_of):
     after = Program(library, optimizer, new, 500)
     model = after.checkpoint.save(os.path.join(folder, "new"))
     with open(os.path.join(folder, "new.json"), "w", encoding="utf-8") as f:
-        f.write(text(manifest(after.checkpoint)))
+        f.write(ckpts.manifest(after.checkpoint).text())
     for kind, path in (("checkpoint", model), ("file", os.path.join(folder, "new.json"))):
         out = os.path.join(folder, "out_" + kind)
         checks.run_text('load "%s"\nmanifest "%s"\n%s\nassert consumed\nsave "%s"\n' % (source, path, script, out), name)
@@ -125,7 +123,7 @@ def newer_keras(checks):
     program = Program(keras, "adam", "abc", 500)
     model = program.checkpoint.save(os.path.join(folder, "new"))
     with open(os.path.join(folder, "new.json"), "w", encoding="utf-8") as f:
-        f.write(text(manifest(program.checkpoint)))
+        f.write(ckpts.manifest(program.checkpoint).text())
     program.checkpoint.restore(source).assert_consumed()
     whole = program.values()
     for path in (model, os.path.join(folder, "new.json")):

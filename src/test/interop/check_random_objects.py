@@ -13,18 +13,16 @@ import os
 import random
 import re
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from harness import EXAMPLES, Checks, Failure, expect, same_array
-
-sys.path.insert(0, os.path.join(EXAMPLES, "manifests"))
+from harness import Checks, Failure, expect, same_array
 
 import random_objects  # noqa: E402  Before TensorFlow: it sets the environment.
 import numpy as np  # noqa: E402
 import object_names  # noqa: E402
 import tensorflow as tf  # noqa: E402
-from keras_manifest import manifest, text  # noqa: E402
+
+import ckpts  # noqa: E402
 
 CASES = 300
 UNTOUCHED = -7777
@@ -58,7 +56,7 @@ class Case:
         """The exporter's JSON, or a checkpoint that the new object saved."""
         if self.random.random() < 0.5:
             with open(os.path.join(self.folder, "new.json"), "w", encoding="utf-8") as f:
-                f.write(text(manifest(new.checkpoint, self.spec.restored_by)))
+                f.write(ckpts.manifest(new.checkpoint, restored_by=self.spec.restored_by).text())
             return "new.json"
         prefix = os.path.join(self.folder, "new", "ckpt")
         saved = new.checkpoint.write(prefix) if self.spec.restored_by == "read" else new.checkpoint.save(prefix)

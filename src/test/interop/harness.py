@@ -13,7 +13,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", "..", ".."))
 FIXTURES = os.path.join(ROOT, "src", "test", "fixtures", "tensorflow")
 EXAMPLES = os.path.join(ROOT, "examples")
-sys.path.insert(0, FIXTURES)
+sys.path[:0] = [FIXTURES, os.path.join(ROOT, "src", "python")]
 
 
 class Failure(Exception):

