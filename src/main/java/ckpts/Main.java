@@ -24,15 +24,12 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Map<String, String> environment = System.getenv();
-        // The launcher knows which streams are a terminal; Java cannot tell.
-        Terminal terminal = Terminal.of(
-                System.getProperty("ckpts.terminal", ""), System.getProperty("ckpts.columns", ""), environment);
         Surroundings surroundings = new Surroundings(
                 System.in,
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 environment,
-                terminal,
+                Terminal.ofProcess(environment),
                 StandardFormats::formats,
                 () -> OnlyDisk.DISK,
                 // Not Repl::new, which would load the class at once.

@@ -29,12 +29,17 @@ public final class Exhaustion {
         long heap = Runtime.getRuntime().maxMemory() >> 20;
         return Diagnostic.error(Code.OUT_OF_HEAP, "the Java heap of " + heap + " MiB is full")
                 .note("no output was left half written")
-                .help("allow more: CKPTS_JAVA_OPTS=-Xmx" + 2 * heap + "m");
+                .help(allowing("-Xmx" + 2 * heap + "m"));
     }
 
     private static Diagnostic stack() {
         return Diagnostic.error(Code.OUT_OF_STACK, "the Java stack is full: something is nested too deeply")
                 .note("no output was left half written")
-                .help("allow more: CKPTS_JAVA_OPTS=-Xss64m");
+                .help(allowing("-Xss64m"));
+    }
+
+    private static String allowing(String option) {
+        return "allow more: "
+                + (Terminal.isLaunched() ? "CKPTS_JAVA_OPTS=" + option : "java " + option + " -jar ckpts.jar");
     }
 }

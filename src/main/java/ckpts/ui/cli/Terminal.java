@@ -1,10 +1,11 @@
 package ckpts.ui.cli;
 
+import java.io.Console;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The standard streams that are a terminal. Java cannot find out by itself, so the launcher does.
+ * The standard streams that are a terminal. Java can find out only whether all of them are, so the launcher tells.
  *
  * @param in whether input is typed
  * @param out whether results are shown on it
@@ -16,6 +17,34 @@ public record Terminal(boolean in, boolean out, boolean err, OptionalInt columns
     public static final Terminal NONE = new Terminal(false, false, false, OptionalInt.empty());
 
     static final int STANDARD_COLUMNS = 80;
+
+    private static final String STREAMS = "ckpts.terminal";
+    private static final String COLUMNS = "ckpts.columns";
+
+    /** Of this process: what the launcher tells, or else Java. */
+    public static Terminal ofProcess(Map<String, String> environment) {
+        return isLaunched()
+                ? of(System.getProperty(STREAMS), System.getProperty(COLUMNS, ""), environment)
+                : of(isConsole() ? "in,out,err" : "", "", environment);
+    }
+
+    /** Whether the launcher started this process, which also chooses the options of Java. */
+    static boolean isLaunched() {
+        return System.getProperty(STREAMS) != null;
+    }
+
+    private static boolean isConsole() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // Since Java 22 there is a console in every process, and this method to ask it.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
 
     /**
      * @param streams those that are a terminal: {@code in,out,err}

@@ -13,11 +13,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is said where the machine, and not the script, has an end: no bug, and what to do. */
 class ExhaustionTest {
     private static final long HEAP = Runtime.getRuntime().maxMemory() >> 20;
+    private static final String LAUNCHED = "ckpts.terminal";
+
+    @BeforeEach
+    void launch() {
+        System.setProperty(LAUNCHED, "");
+    }
+
+    @AfterEach
+    void forget() {
+        System.clearProperty(LAUNCHED);
+    }
 
     @Test
     void aFullHeap() {
@@ -35,6 +48,17 @@ class ExhaustionTest {
                 .isEqualTo("4: error[E0306]: the Java stack is full: something is nested too deeply\n"
                         + "help: allow more: CKPTS_JAVA_OPTS=-Xss64m\n"
                         + "note: no output was left half written\n");
+    }
+
+    /** Without the launcher its variable would change nothing. */
+    @Test
+    void inPlainJava() {
+        System.clearProperty(LAUNCHED);
+        assertThat(told(ExhaustionTest::endless)).contains("help: allow more: java -Xss64m -jar ckpts.jar\n");
+        assertThat(told(() -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }))
+                .contains("help: allow more: java -Xmx" + 2 * HEAP + "m -jar ckpts.jar\n");
     }
 
     @Test
