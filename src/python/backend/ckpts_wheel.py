@@ -32,8 +32,15 @@ REHEARSED = (
 )
 # For coding agents, who look for it in packages.
 SKILL = "src/main/resources/ckpts/SKILL.md"
-# Those that are there come along: of the program, and of the jars that it brings.
+# Of the program, and of the jars that it brings.
 LICENCES = ("LICENSE", "src/release/NOTICE")
+# What Maven had the program write, but for -Dquick: where shells and man look for it below an installation.
+SHARED = {
+    "ckpts.bash": "share/bash-completion/completions/ckpts",
+    "_ckpts": "share/zsh/site-functions/_ckpts",
+    "ckpts.fish": "share/fish/vendor_completions.d/ckpts.fish",
+    "ckpts.1": "share/man/man1/ckpts.1",
+}
 
 
 class UnsupportedOperation(Exception):
@@ -47,9 +54,8 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     version = python_version(pom_version())
     stem = f"{project['name']}-{version}"
     information = stem + ".dist-info/"
-    present = [path for path in LICENCES if os.path.exists(os.path.join(ROOT, path))]
-    licences = {os.path.basename(path): read(os.path.join(ROOT, path)) for path in present}
-    entries = package()
+    licences = {os.path.basename(path): read(os.path.join(ROOT, path)) for path in LICENCES}
+    entries = package() | shared(stem + ".data/data/")
     entries |= {information + "licenses/" + name: content for name, content in licences.items()}
     entries[information + "METADATA"] = metadata(project, version, licences).encode()
     entries[information + "WHEEL"] = wheel_text().encode()
@@ -98,6 +104,12 @@ def package():
         for file in files(path) if os.path.isdir(path) else [path]:
             entries["ckpts/java/examples/" + relative(file, EXAMPLES)] = read(file)
     return entries
+
+
+def shared(folder):
+    """What lies outside the package: names in the wheel and their bytes."""
+    written = {path: os.path.join(TARGET, "release", name) for name, path in SHARED.items()}
+    return {folder + path: read(file) for path, file in written.items() if os.path.exists(file)}
 
 
 def class_path(jar):

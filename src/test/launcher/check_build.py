@@ -75,7 +75,7 @@ def serve_maven(clone, folder):
     for kind in ("zip", "tar.gz"):
         subprocess.run(["mvn", "-q", "-B", "-ntp", "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy",
                         f"-Dartifact=org.apache.maven:apache-maven:{version}:{kind}:bin", "-DoutputDirectory=" + folder],
-                       cwd=folder, check=True, stdin=subprocess.DEVNULL)
+                       cwd=folder, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Distributions, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/apache-maven-{version}-bin.zip"

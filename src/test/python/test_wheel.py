@@ -70,18 +70,28 @@ class Wheel(unittest.TestCase):
         self.assertGreater(len(jars), 5)
         return jars
 
-    def test_has_the_licence_if_there_is_one(self):
-        paths = [os.path.join(installed.ROOT, name) for name in ("LICENSE", "src/release/NOTICE")]
-        licences = {os.path.basename(path): path for path in paths if os.path.exists(path)}
-        self.assertEqual(list(licences), self.metadata("License-File"))
-        for name, path in licences.items():
-            with open(path, encoding="utf-8") as file:
-                self.assertEqual(file.read(), self.information("licenses/" + name))
+    def test_has_the_licence_and_the_notices(self):
+        self.assertEqual(["LICENSE", "NOTICE"], self.metadata("License-File"))
+        for path in ("LICENSE", "src/release/NOTICE"):
+            with open(os.path.join(installed.ROOT, path), encoding="utf-8") as file:
+                self.assertEqual(file.read(), self.information("licenses/" + os.path.basename(path)))
         self.assertEqual(["Apache-2.0"], self.metadata("License-Expression"))
 
     def test_has_the_page_for_agents(self):
         with zipfile.ZipFile(os.path.join(installed.TARGET, "ckpts.jar")) as jar:
             self.assertEqual(jar.read("ckpts/SKILL.md"), self.archive.read("ckpts/SKILL.md"))
+
+    def test_completions_and_the_manual_page_are_installed_where_they_are_looked_for(self):
+        root = installed.without_packaged_java()
+        for path, words in (
+            ("share/bash-completion/completions/ckpts", ["completion", "bash"]),
+            ("share/zsh/site-functions/_ckpts", ["completion", "zsh"]),
+            ("share/fish/vendor_completions.d/ckpts.fish", ["completion", "fish"]),
+            ("share/man/man1/ckpts.1", ["man"]),
+        ):
+            with self.subTest(path), open(os.path.join(root, path), encoding="utf-8") as file:
+                ran = installed.run([installed.command(root), *words], JAVA_HOME=installed.system_java())
+                self.assertEqual((0, file.read()), (ran.returncode, ran.stdout))
 
     def test_has_nothing_that_running_leaves_behind(self):
         self.assertEqual([], [name for name in self.names if "__pycache__" in name or name.endswith(".pyc")])
