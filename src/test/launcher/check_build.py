@@ -2,7 +2,7 @@
 """Checks the first build of a clone, as somebody meets it who has a JDK and no Maven: check_build.py CHECKOUT WORK [BUILD].
 
 Copies what is under version control, runs the launcher there, which has Maven's wrapper fetch Maven, and builds the release once
-more: equal sources must give equal files as those in BUILD. Maven comes from a server here, which has the distribution that the
+more, as the image does: equal sources must give equal files as those in BUILD. Maven comes from a server here, which has the distribution that the
 wrapper names, as the Maven of this machine fetches it. Prints a line per check; standard library only.
 """
 
@@ -83,6 +83,28 @@ def serve_maven(clone, folder):
     return properties
 
 
+def image(clone, folder, environment):
+    """Does what the recipe of the image does before it unpacks the archive, with no more files than it has."""
+    with open(os.path.join(clone, "src", "docker", "Dockerfile"), encoding="utf-8") as file:
+        recipe = file.read().replace("\\\n", " ")
+    for names in re.findall(r"^COPY (?!--from)(.*)$", recipe, re.M):
+        *sources, target = names.split()
+        for source in sources:
+            place = os.path.normpath(os.path.join(folder, target, "" if len(sources) == 1 else source))
+            os.makedirs(os.path.dirname(place), exist_ok=True)
+            copy = shutil.copytree if os.path.isdir(os.path.join(clone, source)) else shutil.copy2
+            copy(os.path.join(clone, source), place)
+    command = re.search(r"^RUN (\.mvn/mvnw .*? package) ", recipe, re.M).group(1)
+    built = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, capture_output=True, text=True,
+                           stdin=subprocess.DEVNULL, check=False)
+    check("the recipe of the image builds, of the files that it copies", (built.returncode, built.stdout[-2000:] * built.returncode),
+          (0, ""))
+    for ending in (".tar.gz", ".zip", ".jar"):
+        (path,) = glob.glob(os.path.join(build, "ckpts-*" + ending))
+        twin = os.path.join(folder, "target", os.path.basename(path))
+        check(f"{os.path.basename(path)} is the same there", os.path.exists(twin) and filecmp.cmp(path, twin, False))
+
+
 def commit(folder):
     """What the release in a folder says that it was built from."""
     (jar,) = glob.glob(os.path.join(folder, "ckpts-*.jar"))
@@ -113,7 +135,7 @@ def main():
     words = [os.path.join(clone, "ckpts"), "version"]
     wrapper = serve_maven(clone, os.path.join(work, "maven"))
     right = read(wrapper)
-    write(wrapper, re.sub(r"(Sum=)\S+", r"\1" + "0" * 64, right))
+    write(wrapper, re.sub(r"(Sum=)\S+", r"\g<1>" + "0" * 64, right))
     other = subprocess.run(words, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     check("a Maven of another checksum is not run", (other.returncode, "Failed to validate" in other.stderr), (5, True))
     write(wrapper, right)
@@ -137,12 +159,7 @@ def main():
     shutil.copy2(os.path.join(checkout, "src/main/java/ckpts/Main.java"), main_class)
 
     if build:
-        shutil.rmtree(os.path.join(clone, "target"))
-        subprocess.run(["mvn", "-q", "-B", "-ntp", "-Dmaven.test.skip=true", "-Dcommit=" + commit(build), "package"], cwd=clone,
-                       check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-        for path in sorted(glob.glob(os.path.join(build, "ckpts-*.*"))):
-            twin = os.path.join(clone, "target", os.path.basename(path))
-            check(f"{os.path.basename(path)} is the same elsewhere", os.path.exists(twin) and filecmp.cmp(path, twin, False))
+        image(clone, os.path.join(work, "image"), {**environment, "COMMIT": commit(build)})
     print(f"{checks - len(failures)} passed, {len(failures)} failed")
     shutil.rmtree(work)
     sys.exit(1 if failures else 0)

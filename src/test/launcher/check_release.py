@@ -23,6 +23,7 @@ NOBODY = 65534
 EPOCH = (2026, 1, 1, 0, 0, 0)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)")
 LIBRARY = re.compile(r"^  ([\w.]+):([\w.-]+):([\w.]+) +\S", re.M)
+NOWHERE = "/dev/null/nowhere"
 SECONDS_FOR_CLASSES = 60
 CHECKPOINT = "examples/checkpoints/s4_alexnet/saved_as_bias/model.ckpt-1000"
 failures, checks = [], 0
@@ -75,8 +76,16 @@ def contents(tar, archived_zip, jar):
         check("and no other's beside them", sum(1 for entry in entries if re.match(r"META-INF/.*(LICENSE|NOTICE)", entry)), 2)
         notice = archive.read("META-INF/NOTICE").decode()
     libraries = {f"{name}-{version}.jar" for _, name, version in LIBRARY.findall(notice)}
-    check("the notices name the libraries that are in it, and no others", libraries, set(os.listdir(os.path.join(build, "lib"))))
+    check("the notices name the libraries that are in it, and no others", libraries, libraries_of(os.path.join(build, "ckpts.jar")))
     return top
+
+
+def libraries_of(jar):
+    """The files that a jar needs beside it. Its folder may have older ones, too."""
+    with zipfile.ZipFile(jar) as archive:
+        # A line that begins with a blank continues the one before it.
+        manifest = archive.read("META-INF/MANIFEST.MF").decode().replace("\r\n ", "")
+    return {os.path.basename(path) for path in re.search(r"^Class-Path: (.*?)\r?$", manifest, re.M).group(1).split()}
 
 
 def unpacked(tar, folder):
@@ -116,6 +125,64 @@ def elsewhere(root, version):
     check("which it uses", run(os.path.join(other, "ckpts"), "version", env=flags), (0, version, ""))
 
 
+def strangers(root, version):
+    """An archive of classes that somebody else could have written is not loaded, and none is made where others can write."""
+    launcher = os.path.join(root, "ckpts")
+    for what, spoil in (
+        ("an archive that all may write", lambda folder, archive: os.chmod(archive, 0o666)),
+        ("an archive that is a link", lambda folder, archive: (os.rename(archive, archive + "x"), os.symlink(archive + "x", archive))),
+        ("an archive in a folder that its group may write", lambda folder, archive: os.chmod(folder, 0o775)),
+        *([("another user's archive", lambda folder, archive: os.chown(archive, NOBODY, NOBODY)),
+           ("an archive in another user's folder", lambda folder, archive: os.chown(folder, NOBODY, NOBODY))]
+          if os.geteuid() == 0 else []),
+    ):
+        caches = os.path.join(work, "strangers")
+        shutil.rmtree(caches, ignore_errors=True)
+        environment = {**os.environ, "XDG_CACHE_HOME": caches}
+        run(launcher, "version", env=environment)
+        (archive,) = learned(caches, 1)
+        used = "class archive used  yes"
+        check(f"{what}, before it is one", used in run(launcher, "version", "-v", env=environment)[1])
+        spoil(os.path.dirname(archive), archive)
+        status, out, err = run(launcher, "version", "-v", env=environment)
+        check(f"{what} is not loaded", (status, used in out, err), (0, False, ""))
+    caches = os.path.join(work, "open")
+    os.makedirs(os.path.join(caches, "ckpts"))
+    os.chmod(os.path.join(caches, "ckpts"), 0o777)
+    check("in a folder that all may write", run(launcher, "version", env={**os.environ, "XDG_CACHE_HOME": caches}), (0, version, ""))
+    check("none is made", os.listdir(os.path.join(caches, "ckpts")), [])
+    relative = os.path.join(work, "relative")
+    os.makedirs(relative)
+    environment = {**os.environ, "XDG_CACHE_HOME": "caches", "HOME": NOWHERE}
+    check("a relative folder of caches", run(launcher, "version", env=environment, cwd=relative), (0, version, ""))
+    check("is none", os.listdir(relative), [])
+    quiet = {**os.environ, "XDG_CACHE_HOME": os.path.join(work, "quiet"), "CKPTS_NO_ARCHIVE": "1"}
+    check("nor is one made where that was said", (run(launcher, "version", env=quiet), os.path.exists(quiet["XDG_CACHE_HOME"])),
+          ((0, version, ""), False))
+
+
+def java_on_path(root):
+    """What PATH leads to is not started if it says that it is too old."""
+    old = os.path.join(work, "old")
+    os.makedirs(os.path.join(old, "bin"))
+    with open(os.path.join(old, "release"), "w", encoding="utf-8") as file:
+        file.write('JAVA_VERSION="11.0.2"\n')
+    java = os.path.join(old, "bin", "java")
+    with open(java, "w", encoding="utf-8") as file:
+        file.write("#!/bin/sh\necho started\n")
+    os.chmod(java, 0o755)
+    with open(os.path.join(root, "ckpts"), encoding="utf-8") as file:
+        # Without the folders where systems have theirs.
+        script = re.sub(r"^java_folders=.*$", "java_folders=''", file.read(), flags=re.M)
+    launcher = os.path.join(root, "ckpts-on-path")
+    with open(launcher, "w", encoding="utf-8") as file:
+        file.write(script)
+    environment = {"PATH": os.path.join(old, "bin") + ":/usr/bin:/bin", "HOME": NOWHERE}
+    said = "ckpts: Java 11.0.2 is too old: install a JDK of version 17 or newer, or set JAVA_HOME to the folder of one\n"
+    check("a Java 11 on PATH is not started", run("sh", launcher, "version", env=environment), (5, "", said))
+    os.remove(launcher)
+
+
 def learned(caches, count):
     """The archives of classes, once there are so many and none is in the making."""
     end = time.monotonic() + SECONDS_FOR_CLASSES
@@ -139,7 +206,7 @@ def read_only(tar, version):
                 os.chmod(os.path.join(place, file), 0o555 if file == "ckpts" else 0o444)
             os.chmod(place, 0o555)
         another = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-        environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+        environment = {"PATH": os.environ["PATH"], "HOME": NOWHERE}
         launcher = os.path.join(root, "ckpts")
         who = "another user" if another else "a user"
         check(f"{who} without a home runs what is read-only", run(launcher, "version", env=environment, cwd="/", **another),
@@ -186,9 +253,11 @@ def main():
     tar, jar = only("ckpts-*.tar.gz"), only("ckpts-*.jar")
     contents(tar, only("ckpts-*.zip"), jar)
     root = unpacked(tar, os.path.join(work, "un packed"))
-    version = run(os.path.join(root, "ckpts"), "version", env={**os.environ, "XDG_CACHE_HOME": "/nonexistent"})[1]
+    version = run(os.path.join(root, "ckpts"), "version", env={**os.environ, "XDG_CACHE_HOME": NOWHERE})[1]
     check("it is the version in its name", version.split(",")[0], os.path.basename(root).replace("-", " "))
     elsewhere(root, version)
+    strangers(root, version)
+    java_on_path(root)
     read_only(tar, version)
     plain_java(root, version)
     print(f"{checks - len(failures)} passed, {len(failures)} failed")

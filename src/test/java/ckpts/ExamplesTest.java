@@ -57,15 +57,17 @@ class ExamplesTest {
         assertThat(formatted.text()).contains(text);
     }
 
-    /** From the folder of the checkout, where its commands are called. */
+    /** From the folder of the checkout, where its commands are called; its manifest is one that the checkpoint has beside it. */
     @Test
     void theScriptOfTheReadmeHoldsWhereItSays() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        String fence = "```\n";
-        int begin = readme.indexOf(fence, readme.indexOf("Write a script `fix.ckpts`")) + fence.length();
-        String script = readme.substring(begin, readme.indexOf(fence, begin));
-        assertThat(readme).contains("./ckpts plan fix.ckpts", "./ckpts fix.ckpts");
-        holds(SourceText.ofFile(Path.of("fix.ckpts"), "fix.ckpts", script));
+        String fence = "```ckpts\n";
+        int begin = readme.indexOf(fence) + fence.length();
+        String script = readme.substring(begin, readme.indexOf("```", begin));
+        assertThat(readme).contains("`ckpts plan fix.ckpts`", "`ckpts fix.ckpts`");
+        assertThat(script).contains("manifest \"new_model.json\"");
+        String manifest = "examples/checkpoints/s1_renamed_layers/keras3_adam/new_model.json";
+        holds(SourceText.ofFile(Path.of("fix.ckpts"), "fix.ckpts", script.replace("new_model.json", manifest)));
     }
 
     private static void holds(Path script) throws IOException {

@@ -81,8 +81,13 @@ public final class TextRenderer {
         out.append(wrapped.toString());
     }
 
+    /** Without rows, what stands below them says all. */
     private void table(Report.Table table, Drawing out) {
         title(table.title(), out);
+        if (table.rows().isEmpty() && !table.footer().isEmpty()) {
+            lines(table.footer(), out);
+            return;
+        }
         List<Grid.Column> columns = table.columns().stream()
                 .map(column -> new Grid.Column(Visible.of(column.heading()), column.right()))
                 .toList();

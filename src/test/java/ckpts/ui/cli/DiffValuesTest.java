@@ -62,7 +62,6 @@ class DiffValuesTest {
                 missing     {fully_connected_a,fully_connected_b}.kernel  x2   likely renamed from dense_{1..2}.kernel
                             rename "{dense_1,dense_2}.kernel" -> "{fully_connected_b,fully_connected_a}.kernel"
 
-                name  differing  of  largest difference
                 0 of 0 tensors differ in value
                 """, ""));
     }

@@ -185,14 +185,14 @@ class TextRendererTest {
     }
 
     @Test
-    void anEmptyTableStillHasItsHeadings() {
-        Report report = new Report.Table("", COLUMNS.subList(0, 2), List.of(), List.of("0 tensors"));
+    void anEmptyTableIsItsFooterOrElseItsHeadings() {
+        TextRenderer renderer = new TextRenderer(new Style(OptionalInt.of(20), OptionalInt.of(2), false, false));
+        List<Report.Column> columns = COLUMNS.subList(0, 2);
 
-        assertThat(new TextRenderer(new Style(OptionalInt.of(20), OptionalInt.of(2), false, false)).render(report))
-                .isEqualTo("""
-                        name  dtype
-                        0 tensors
-                        """);
+        assertThat(renderer.render(new Report.Table("", columns, List.of(), List.of("0 tensors"))))
+                .isEqualTo("0 tensors\n");
+        assertThat(renderer.render(new Report.Table("", columns, List.of(), List.of())))
+                .isEqualTo("name  dtype\n");
     }
 
     /** Of whole lines, so that an order to a service, which begins a line, is found in one of them. */
