@@ -9,6 +9,7 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.format.CheckpointFormat;
+import ckpts.format.Destination;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.PlannedFile;
@@ -50,8 +51,8 @@ final class SketchFormat implements CheckpointFormat {
     }
 
     @Override
-    public Optional<Path> occupant(Path path, Disk disk) {
-        return disk.exists(path) ? Optional.of(path) : Optional.empty();
+    public Destination destination(Path path, Disk disk) {
+        return Destination.ofFile(path, disk);
     }
 
     @Override

@@ -5,6 +5,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.CheckpointFormat;
+import ckpts.format.Destination;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.Target;
@@ -67,8 +68,8 @@ record UnreadableFormat(IOException fault) implements CheckpointFormat {
     }
 
     @Override
-    public Optional<Path> occupant(Path path, Disk disk) {
-        return Optional.empty();
+    public Destination destination(Path path, Disk disk) {
+        return new Destination(path, path, Optional.empty());
     }
 
     @Override

@@ -40,13 +40,18 @@ public interface CheckpointFormat {
         return open(path, disk);
     }
 
-    /**
-     * Whether a path to save to can only mean this format: its ending belongs to this format alone. Such a save does
-     * not need {@code format}.
-     */
-    default boolean claims(Path path) {
-        return false;
+    /** What the name of a path to save to says to this format; no I/O. */
+    default PathForm form(Path path) {
+        boolean usual = !ending().isEmpty() && path.toString().endsWith(ending());
+        return usual ? new PathForm(PathForm.Kind.USUAL, path) : PathForm.other(path);
     }
+
+    /**
+     * Where a checkpoint goes that is saved to this path, and what is there.
+     *
+     * @throws IOException if the disk fails
+     */
+    Destination destination(Path path, Disk disk) throws IOException;
 
     /** The ending by which a path to save to selects this format; empty if there is none. */
     default String ending() {
@@ -58,29 +63,9 @@ public interface CheckpointFormat {
         return List.of();
     }
 
-    /** Whether the path has a usual ending for this format, which other files may also have. */
-    default boolean isUsual(Path path) {
-        return !ending().isEmpty() && path.toString().endsWith(ending());
-    }
-
     /** The path of an unnamed checkpoint in a folder; empty if each must have a name. */
     default Optional<Path> within(Path folder) {
         return Optional.empty();
-    }
-
-    /** The full file or prefix for a path to save to: a directory may mean a file in it. */
-    default Path destination(Path path, Disk disk) {
-        return path;
-    }
-
-    /** The path of the checkpoint that a file of this name is part of; the path itself if there is none. */
-    default Path whole(Path path) {
-        return path;
-    }
-
-    /** The stem shared by all paths that mean the same checkpoint: two saves to one stem conflict. */
-    default Path stem(Path path) {
-        return path;
     }
 
     /**
@@ -105,18 +90,18 @@ public interface CheckpointFormat {
     List<String> obstacles(Checkpoint checkpoint);
 
     /**
-     * A conflict with files at this path, given by {@link #destination}, that would no longer fit if the checkpoint
-     * were stored there; empty if there is at most an older checkpoint.
+     * A conflict with files at this destination that would no longer fit if the checkpoint were stored there; empty if
+     * there is at most an older checkpoint.
      *
      * @throws IOException if the disk fails
      */
-    default Optional<Conflict> conflict(Checkpoint checkpoint, Path path, Disk disk) throws IOException {
+    default Optional<Conflict> conflict(Checkpoint checkpoint, Destination destination, Disk disk) throws IOException {
         return Optional.empty();
     }
 
     /**
      * Lays out the files that hold this checkpoint, as a value; no I/O. Called only if {@link Obstacles} and
-     * {@link #conflict} are empty, and with a path from {@link #destination}.
+     * {@link #conflict} are empty, and with the path of a {@link #destination}.
      */
     Layout layout(Checkpoint checkpoint, Target target);
 
@@ -129,11 +114,6 @@ public interface CheckpointFormat {
     default Optional<NewestRecord> newestRecord() {
         return Optional.empty();
     }
-
-    /**
-     * The checkpoint or file that a save to this path, given by {@link #destination}, would overwrite, if there is one.
-     */
-    Optional<Path> occupant(Path path, Disk disk) throws IOException;
 
     /** Checks everything that can be checked about a stored checkpoint: checksums, missing and surplus parts. */
     Verification verify(Path path, Disk disk) throws IOException;

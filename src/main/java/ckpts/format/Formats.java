@@ -29,7 +29,9 @@ public record Formats(List<CheckpointFormat> checkpoints, List<ManifestSource> m
 
     /** The format to which the ending of a path to save to belongs. */
     public Optional<CheckpointFormat> claiming(Path path) {
-        return checkpoints.stream().filter(format -> format.claims(path)).findFirst();
+        return checkpoints.stream()
+                .filter(format -> format.form(path).kind() == PathForm.Kind.OWN)
+                .findFirst();
     }
 
     /**

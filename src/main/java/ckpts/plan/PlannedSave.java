@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> replaced, boolean fresh) {
     /** A planned save with the files under its names, as they were when they were looked into. */
-    static PlannedSave of(SaveRequest request, Layout layout, Watch disk) throws IOException {
+    static PlannedSave of(SaveRequest request, Layout layout, boolean fresh, Watch disk) throws IOException {
         List<SeenFile> replaced = new ArrayList<>();
         for (PlannedFile file : layout.files()) {
             replaced.add(disk.seen(file.path()));
@@ -42,7 +42,6 @@ public record PlannedSave(SaveRequest request, Layout layout, List<SeenFile> rep
                 replaced.add(disk.seen(passing));
             }
         }
-        boolean fresh = request.format().occupant(request.path(), disk).isEmpty();
         return new PlannedSave(request, layout, replaced, fresh);
     }
 

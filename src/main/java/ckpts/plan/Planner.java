@@ -5,6 +5,7 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.UnopenableName;
 import ckpts.bytes.Watch;
 import ckpts.format.Conflict;
+import ckpts.format.Destination;
 import ckpts.format.Detour;
 import ckpts.format.Layout;
 import ckpts.format.NewestRecord;
@@ -54,13 +55,14 @@ final class Planner {
 
     List<PlannedSave> plan(List<SaveRequest> requests) throws SaveRefusedException, IOException {
         for (SaveRequest asked : requests) {
-            SaveRequest request = asked.at(asked.format().destination(asked.path(), disk));
+            Destination destination = asked.format().destination(asked.path(), disk);
+            SaveRequest request = asked.at(destination.path());
             try {
-                Optional<Refusal> refusal = refusal(request, asked.path());
+                Optional<Refusal> refusal = refusal(request, destination, asked.path());
                 if (refusal.isPresent()) {
                     refusals.add(refusal.get());
                 } else {
-                    lay(request);
+                    lay(request, destination);
                 }
             } catch (TooLargeException e) {
                 refusals.add(new Refusal(
@@ -81,9 +83,9 @@ final class Planner {
     }
 
     /** @param asked the path as it was given */
-    private Optional<Refusal> refusal(SaveRequest request, Path asked) throws IOException {
-        SaveRequest earlier =
-                checkpoints.putIfAbsent(new Named(request.format().name(), request.target(disk)), request);
+    private Optional<Refusal> refusal(SaveRequest request, Destination destination, Path asked) throws IOException {
+        Named named = new Named(request.format().name(), disk.canonical(destination.stem()));
+        SaveRequest earlier = checkpoints.putIfAbsent(named, request);
         if (earlier != null) {
             return Optional.of(twice(request, asked, earlier));
         }
@@ -96,7 +98,7 @@ final class Planner {
                     obstacles,
                     ""));
         }
-        Optional<Conflict> conflict = request.format().conflict(request.checkpoint(), request.path(), disk);
+        Optional<Conflict> conflict = request.format().conflict(request.checkpoint(), destination, disk);
         if (conflict.isPresent()) {
             return Optional.of(new Refusal(
                     request.step(),
@@ -107,10 +109,10 @@ final class Planner {
         }
         return request.options().overwrite()
                 ? Optional.empty()
-                : request.format().occupant(request.path(), disk).map(there -> occupied(request, there));
+                : destination.occupant().map(there -> occupied(request, there));
     }
 
-    private void lay(SaveRequest request) throws IOException {
+    private void lay(SaveRequest request, Destination destination) throws IOException {
         SaveOptions options = request.options();
         Target target = new Target(
                 request.path(),
@@ -140,7 +142,8 @@ final class Planner {
                 claim(request, PlannedFile.written(passing, Stage.DATA, List.of()), true);
             }
         }
-        saves.add(PlannedSave.of(request, accompanied(request, layout), disk));
+        Layout accompanied = accompanied(request, layout, destination);
+        saves.add(PlannedSave.of(request, accompanied, destination.occupant().isEmpty(), disk));
     }
 
     /** With the directory's record of its newest checkpoint, if that is to name this one. */
@@ -195,7 +198,7 @@ final class Planner {
     }
 
     /** With the JSON files that go beside the checkpoint; one that an earlier save writes just so is written once. */
-    private Layout accompanied(SaveRequest request, Layout layout) throws IOException {
+    private Layout accompanied(SaveRequest request, Layout layout, Destination destination) throws IOException {
         Layout all = layout;
         for (EditedFile file : request.edited()) {
             Path path = file.beside(request.path());
@@ -204,7 +207,7 @@ final class Planner {
             if (earlier != null && earlier.hasContentsOf(file)) {
                 continue;
             }
-            Optional<Refusal> refusal = refusal(request, layout, file, path);
+            Optional<Refusal> refusal = refusal(request, layout, file, destination);
             if (refusal.isPresent()) {
                 refusals.add(refusal.get());
                 continue;
@@ -218,8 +221,9 @@ final class Planner {
     }
 
     /** Why a JSON file cannot be written beside a checkpoint. */
-    private Optional<Refusal> refusal(SaveRequest request, Layout layout, EditedFile file, Path path)
+    private Optional<Refusal> refusal(SaveRequest request, Layout layout, EditedFile file, Destination destination)
             throws IOException {
+        Path path = file.beside(request.path());
         Path key = disk.canonical(path);
         List<Path> own = new ArrayList<>(layout.obsolete());
         layout.files().forEach(planned -> own.add(planned.path()));
@@ -245,13 +249,17 @@ final class Planner {
                     List.of("a folder has the name of the JSON file that goes beside the checkpoint"),
                     "move it away, or save to another folder"));
         }
-        return disk.exists(path) && !request.options().imagined() ? replacing(request, file, path) : Optional.empty();
+        return disk.exists(path) && !request.options().imagined()
+                ? replacing(request, file, destination)
+                : Optional.empty();
     }
 
     /**
      * Why a JSON file that is there is not replaced; {@code overwrite} is about the checkpoint and what goes with it.
      */
-    private Optional<Refusal> replacing(SaveRequest request, EditedFile file, Path path) throws IOException {
+    private Optional<Refusal> replacing(SaveRequest request, EditedFile file, Destination destination)
+            throws IOException {
+        Path path = file.beside(request.path());
         if (disk.canonical(path).equals(disk.canonical(file.path()))) {
             return Optional.of(new Refusal(
                     request.step(),
@@ -263,7 +271,7 @@ final class Planner {
         if (!request.options().overwrite()) {
             return Optional.of(occupied(request, path));
         }
-        return request.format().occupant(request.path(), disk).isPresent()
+        return destination.occupant().isPresent()
                 ? Optional.empty()
                 : Optional.of(new Refusal(
                         request.step(),

@@ -43,14 +43,10 @@ public record SaveRequest(
         edited = List.copyOf(edited);
     }
 
-    /** A key that is equal for every save or load of the same checkpoint. */
-    public Path target(Disk disk) throws IOException {
-        return target(path, disk);
-    }
-
-    /** The key of a path, equal to that of this save if it means the same checkpoint. */
-    public Path target(Path other, Disk disk) throws IOException {
-        return disk.canonical(format.stem(format.destination(other, disk)));
+    /** Whether a path means the checkpoint that this save writes. */
+    public boolean isTo(Path other, Disk disk) throws IOException {
+        Path own = disk.canonical(format.destination(path, disk).stem());
+        return own.equals(disk.canonical(format.destination(other, disk).stem()));
     }
 
     /** The same at another path. */

@@ -28,7 +28,7 @@ public final class Interrupted {
     public static List<String> settle(List<SaveRequest> saves, Disk disk) throws IOException {
         List<String> settled = new ArrayList<>();
         for (SaveRequest save : saves) {
-            Path path = save.format().destination(save.path(), disk);
+            Path path = save.format().destination(save.path(), disk).path();
             Path directory = PlannedSave.directoryOf(path);
             if (!records(directory, disk).isEmpty()) {
                 settled.addAll(settle(path, directory, disk));
@@ -41,8 +41,9 @@ public final class Interrupted {
     public static List<String> warnings(List<SaveRequest> saves, Disk disk) {
         Set<String> sentences = new LinkedHashSet<>();
         for (SaveRequest save : saves) {
-            Path directory = PlannedSave.directoryOf(save.format().destination(save.path(), disk));
-            for (Path commit : commits(directory, disk)) {
+            Optional<Path> directory = permitted(() -> PlannedSave.directoryOf(
+                    save.format().destination(save.path(), disk).path()));
+            for (Path commit : directory.map(found -> commits(found, disk)).orElse(Set.of())) {
                 sentences.add(unfinished(commit) + "a run that saves in that folder first completes it or undoes it,"
                         + " and may then find other files there");
             }

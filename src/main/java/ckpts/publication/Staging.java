@@ -88,7 +88,9 @@ public final class Staging implements Closeable {
     private void requireFresh() throws SaveFailedException {
         SaveRequest request = save.request();
         try {
-            Optional<Path> occupant = save.fresh() ? request.format().occupant(request.path(), disk) : Optional.empty();
+            Optional<Path> occupant = save.fresh()
+                    ? request.format().destination(request.path(), disk).occupant()
+                    : Optional.empty();
             if (occupant.isPresent()) {
                 throw new SaveFailedException(
                         occupant.get() + " has appeared since the save was planned: save again; nothing was changed");

@@ -10,6 +10,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.CheckpointFormat;
+import ckpts.format.Destination;
 import ckpts.format.Layout;
 import ckpts.format.NewestRecord;
 import ckpts.format.OpenedCheckpoint;
@@ -69,8 +70,8 @@ public final class ShelfFormat implements CheckpointFormat {
     }
 
     @Override
-    public Optional<Path> occupant(Path path, Disk disk) {
-        return disk.exists(index(path)) ? Optional.of(path) : Optional.empty();
+    public Destination destination(Path path, Disk disk) {
+        return new Destination(path, path, disk.exists(index(path)) ? Optional.of(path) : Optional.empty());
     }
 
     private static Path index(Path path) {

@@ -3,8 +3,10 @@ package ckpts.format.safetensors;
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.format.CheckpointFormat;
+import ckpts.format.Destination;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.PathForm;
 import ckpts.format.Target;
 import ckpts.format.Verification;
 import ckpts.format.safetensors.CheckpointPath.Form;
@@ -47,8 +49,12 @@ public final class SafetensorsFormat implements CheckpointFormat {
     }
 
     @Override
-    public boolean claims(Path path) {
-        return CheckpointPath.of(path).form() != Form.STEM;
+    public PathForm form(Path path) {
+        CheckpointPath own = CheckpointPath.of(path);
+        if (own.form() != Form.STEM) {
+            return new PathForm(PathForm.Kind.OWN, own.stem());
+        }
+        return CheckpointFormat.super.form(path);
     }
 
     @Override
@@ -67,13 +73,23 @@ public final class SafetensorsFormat implements CheckpointFormat {
     }
 
     @Override
-    public Path destination(Path path, Disk disk) {
-        return disk.isDirectory(path) ? path.resolve(USUAL_STEM) : path;
+    public Destination destination(Path path, Disk disk) throws IOException {
+        Path full = disk.isDirectory(path) ? path.resolve(USUAL_STEM) : path;
+        return new Destination(full, CheckpointPath.of(full).stem(), occupant(full, disk));
     }
 
-    @Override
-    public Path stem(Path path) {
-        return CheckpointPath.of(path).stem();
+    private static Optional<Path> occupant(Path path, Disk disk) throws IOException {
+        CheckpointPath target = CheckpointPath.of(path);
+        List<Path> own = target.form() == Form.FILE ? List.of(target.file()) : List.of(target.file(), target.index());
+        Optional<Path> there = own.stream().filter(disk::exists).findFirst();
+        if (there.isPresent() || target.form() == Form.FILE) {
+            return there;
+        }
+        Path directory = target.file().toAbsolutePath().getParent();
+        return disk.list(directory).stream()
+                .filter(target::hasShard)
+                .findFirst()
+                .map(path::resolveSibling);
     }
 
     @Override
@@ -89,21 +105,6 @@ public final class SafetensorsFormat implements CheckpointFormat {
     @Override
     public Layout layout(Checkpoint checkpoint, Target target) {
         return new SafetensorsLayout(checkpoint, target).layout();
-    }
-
-    @Override
-    public Optional<Path> occupant(Path path, Disk disk) throws IOException {
-        CheckpointPath target = CheckpointPath.of(path);
-        List<Path> own = target.form() == Form.FILE ? List.of(target.file()) : List.of(target.file(), target.index());
-        Optional<Path> there = own.stream().filter(disk::exists).findFirst();
-        if (there.isPresent() || target.form() == Form.FILE) {
-            return there;
-        }
-        Path directory = target.file().toAbsolutePath().getParent();
-        return disk.list(directory).stream()
-                .filter(target::hasShard)
-                .findFirst()
-                .map(path::resolveSibling);
     }
 
     @Override

@@ -8,10 +8,12 @@ import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Conflict;
+import ckpts.format.Destination;
 import ckpts.format.Layout;
 import ckpts.format.NewestRecord;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OptimizerNames;
+import ckpts.format.PathForm;
 import ckpts.format.Target;
 import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
@@ -53,11 +55,6 @@ public final class TensorFlowFormat implements CheckpointFormat {
     @Override
     public boolean recognizes(Path path, Disk disk) {
         return BundleLocation.isLikely(path, disk);
-    }
-
-    @Override
-    public Path whole(Path path) {
-        return BundlePath.stripped(path);
     }
 
     @Override
@@ -143,17 +140,27 @@ public final class TensorFlowFormat implements CheckpointFormat {
 
     /** Savers append the number of a step. */
     @Override
-    public boolean isUsual(Path path) {
-        return NUMBERED.matcher(BundlePath.name(path)).matches();
+    public PathForm form(Path path) {
+        Path prefix = BundlePath.stripped(path);
+        if (!prefix.equals(path)) {
+            return new PathForm(PathForm.Kind.PART, prefix);
+        }
+        boolean usual = NUMBERED.matcher(BundlePath.name(path)).matches();
+        return usual ? new PathForm(PathForm.Kind.USUAL, path) : PathForm.other(path);
+    }
+
+    @Override
+    public Destination destination(Path path, Disk disk) throws IOException {
+        Path prefix = BundlePath.stripped(path);
+        boolean there = BundleLocation.siblings(prefix, disk).stream()
+                .anyMatch(name ->
+                        name.equals(BundlePath.index(prefix).getFileName().toString())
+                                || BundlePath.DataFile.belongs(name, prefix));
+        return new Destination(path, prefix, there ? Optional.of(prefix) : Optional.empty());
     }
 
     @Override
     public Path name(Path path, Layout layout) {
-        return BundlePath.stripped(path);
-    }
-
-    @Override
-    public Path stem(Path path) {
         return BundlePath.stripped(path);
     }
 
@@ -171,14 +178,15 @@ public final class TensorFlowFormat implements CheckpointFormat {
     }
 
     @Override
-    public Optional<Conflict> conflict(Checkpoint checkpoint, Path path, Disk disk) throws IOException {
+    public Optional<Conflict> conflict(Checkpoint checkpoint, Destination destination, Disk disk) throws IOException {
+        Path path = destination.path();
         if (SavedModelFiles.isDirectory(path, disk) && !disk.exists(BundlePath.index(path))) {
             return Optional.of(new Conflict(
                     "\"" + path + "\" is the directory of a SavedModel, a checkpoint is saved to a prefix",
                     List.of(),
                     "write \"" + SavedModelFiles.variables(path) + "\" for the model's variables"));
         }
-        Path prefix = BundlePath.stripped(path);
+        Path prefix = destination.stem();
         Optional<Path> model = SavedModelFiles.modelOf(prefix, disk);
         if (model.isEmpty() || !disk.exists(BundlePath.index(prefix))) {
             return Optional.empty();
@@ -199,16 +207,6 @@ public final class TensorFlowFormat implements CheckpointFormat {
     @Override
     public Optional<NewestRecord> newestRecord() {
         return Optional.of(CheckpointState.RECORD);
-    }
-
-    @Override
-    public Optional<Path> occupant(Path path, Disk disk) throws IOException {
-        Path prefix = BundlePath.stripped(path);
-        boolean there = BundleLocation.siblings(prefix, disk).stream()
-                .anyMatch(name ->
-                        name.equals(BundlePath.index(prefix).getFileName().toString())
-                                || BundlePath.DataFile.belongs(name, prefix));
-        return there ? Optional.of(prefix) : Optional.empty();
     }
 
     @Override

@@ -91,7 +91,7 @@ final class LoadHandler implements Handler<Statement.Load> {
     private static void requireNotSaved(Path path, Span place, State state, Execution execution) {
         try {
             for (SaveRequest save : RequestedSave.requests(state.saves())) {
-                if (save.target(execution.disk()).equals(save.target(path, execution.disk()))) {
+                if (save.isTo(path, execution.disk())) {
                     throw new StatementException(Diagnostic.error(
                                     Code.SAVE_CONFLICT, place, "the script saves " + path + " before it loads it")
                             .note("saves are carried out together, after the last statement: saved by "

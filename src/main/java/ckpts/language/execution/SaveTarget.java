@@ -3,6 +3,7 @@ package ckpts.language.execution;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.ForeignFile;
 import ckpts.format.Formats;
+import ckpts.format.PathForm;
 import ckpts.language.semantics.Evaluator;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.semantics.Suggestions;
@@ -39,11 +40,16 @@ record SaveTarget(Path path, CheckpointFormat format) {
         CheckpointFormat format =
                 named.or(() -> claiming).orElseGet(() -> format(subject.format(), save.span(), formats));
         boolean usualElsewhere =
-                formats.checkpoints().stream().anyMatch(other -> other != format && other.isUsual(path));
+                formats.checkpoints().stream().anyMatch(other -> other != format && isUsual(other, path));
         if (named.isEmpty() && claiming.isEmpty() && usualElsewhere) {
             throw written.needsFormat();
         }
         return new SaveTarget(path, format);
+    }
+
+    private static boolean isUsual(CheckpointFormat format, Path path) {
+        PathForm.Kind kind = format.form(path).kind();
+        return kind == PathForm.Kind.OWN || kind == PathForm.Kind.USUAL;
     }
 
     private static String text(Statement.Save save, Evaluator evaluator) {
@@ -78,7 +84,7 @@ record SaveTarget(Path path, CheckpointFormat format) {
                 throw wrong("would be " + foreign.get().kind() + ", which ckpts does not write", "write " + offers());
             }
             for (CheckpointFormat format : formats.checkpoints()) {
-                if (!isClaimed(path) && !format.whole(path).equals(path)) {
+                if (format.form(path).kind() == PathForm.Kind.PART) {
                     throw isOneOfSeveral(format);
                 }
             }
@@ -96,7 +102,7 @@ record SaveTarget(Path path, CheckpointFormat format) {
 
         private StatementException isOneOfSeveral(CheckpointFormat format) {
             String file = path.toString();
-            String ending = file.substring(format.whole(path).toString().length());
+            String ending = file.substring(format.form(path).stem().toString().length());
             boolean plain = format.name().equals(loaded);
             return wrong(
                     "is the name of one of the files of a checkpoint of the format " + format.name(),
@@ -105,8 +111,8 @@ record SaveTarget(Path path, CheckpointFormat format) {
         }
 
         private StatementException hasEndingOf(CheckpointFormat claiming, CheckpointFormat named) {
-            String ending =
-                    path.toString().substring(claiming.stem(path).toString().length());
+            String ending = path.toString()
+                    .substring(claiming.form(path).stem().toString().length());
             return wrong(
                     "is the name of a file of the format " + claiming.name() + ", not of " + named.name(),
                     "write \"" + without(ending) + named.ending() + "\", or leave out `format " + named.name() + "`");
@@ -142,7 +148,7 @@ record SaveTarget(Path path, CheckpointFormat format) {
             for (CheckpointFormat format : formats.checkpoints()) {
                 if (!format.ending().isEmpty()) {
                     boolean first = format.name().equals(loaded);
-                    String offer = format.isUsual(path) ? text : without(ending()) + format.ending();
+                    String offer = isUsual(format, path) ? text : without(ending()) + format.ending();
                     boolean plain = first || isClaimed(Path.of(offer));
                     offers.add(
                             first ? 0 : offers.size(), "\"" + offer + "\"" + (plain ? "" : " format " + format.name()));

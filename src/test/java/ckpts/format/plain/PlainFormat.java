@@ -8,6 +8,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.CheckpointFormat;
+import ckpts.format.Destination;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OptimizerNames;
@@ -168,8 +169,8 @@ final class PlainFormat implements CheckpointFormat {
     }
 
     @Override
-    public Optional<Path> occupant(Path path, Disk disk) {
-        return disk.exists(path) ? Optional.of(path) : Optional.empty();
+    public Destination destination(Path path, Disk disk) {
+        return Destination.ofFile(path, disk);
     }
 
     @Override

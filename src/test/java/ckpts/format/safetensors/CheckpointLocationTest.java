@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ckpts.bytes.MalformedFileException;
 import ckpts.format.MemoryDisk;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.PathForm;
+import ckpts.format.PathForm.Kind;
 import ckpts.format.Verification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -111,10 +113,10 @@ class CheckpointLocationTest {
 
     @Test
     void thePathsThatCanMeanNothingElse() {
-        assertThat(FORMAT.claims(Path.of("a/m.safetensors"))).isTrue();
-        assertThat(FORMAT.claims(INDEX)).isTrue();
-        assertThat(FORMAT.claims(Path.of("a/m"))).isFalse();
-        assertThat(FORMAT.claims(Path.of(".safetensors"))).isFalse();
+        assertThat(FORMAT.form(Path.of("a/m.safetensors"))).isEqualTo(new PathForm(Kind.OWN, Path.of("a/m")));
+        assertThat(FORMAT.form(INDEX).kind()).isEqualTo(Kind.OWN);
+        assertThat(FORMAT.form(Path.of("a/m"))).isEqualTo(PathForm.other(Path.of("a/m")));
+        assertThat(FORMAT.form(Path.of(".safetensors")).kind()).isEqualTo(Kind.USUAL);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -115,7 +116,7 @@ class SavedModelTest {
         try (OpenedCheckpoint opened = FORMAT.open(model, DISK)) {
             Checkpoint changed = current(loaded(opened).changing("model", Map.of("inner/bias", bias), STEP));
 
-            assertThat(FORMAT.conflict(changed, variables, DISK)).isEmpty();
+            assertThat(conflict(changed, variables)).isEmpty();
             Edits.save(changed, FORMAT, variables, overwrite, DISK);
         }
         try (OpenedCheckpoint opened = FORMAT.open(model, DISK)) {
@@ -163,7 +164,7 @@ class SavedModelTest {
                 "inner/bias", Leaf.of(DType.FLOAT32, Shape.of(2), new byte[8]),
                 "count", Leaf.of(DType.INT64, Shape.scalar(), new byte[8])));
 
-        assertThat(FORMAT.conflict(plain, variables, DISK))
+        assertThat(conflict(plain, variables))
                 .contains(differing("the model finds its variables by an object graph, and there would be none"));
     }
 
@@ -173,7 +174,7 @@ class SavedModelTest {
         try (OpenedCheckpoint opened = FORMAT.open(keras, DISK)) {
             Checkpoint untied = opened.checkpoint().withAliases(Map.of());
 
-            assertThat(FORMAT.conflict(untied, keras.resolve("variables/variables"), DISK)
+            assertThat(conflict(untied, keras.resolve("variables/variables"))
                             .orElseThrow()
                             .details())
                     .containsExactly(
@@ -187,12 +188,10 @@ class SavedModelTest {
         try (OpenedCheckpoint opened = FORMAT.open(model, DISK)) {
             Checkpoint renamed = Edits.renamed(opened);
 
-            assertThat(FORMAT.conflict(renamed, directory.resolve("elsewhere"), DISK))
-                    .isEmpty();
-            assertThat(FORMAT.conflict(renamed, model.resolve("variables/other"), DISK))
-                    .isEmpty();
+            assertThat(conflict(renamed, directory.resolve("elsewhere"))).isEmpty();
+            assertThat(conflict(renamed, model.resolve("variables/other"))).isEmpty();
             Files.delete(model.resolve("saved_model.pb"));
-            assertThat(FORMAT.conflict(renamed, variables, DISK)).isEmpty();
+            assertThat(conflict(renamed, variables)).isEmpty();
         }
     }
 
@@ -201,12 +200,12 @@ class SavedModelTest {
         Checkpoint plain = Bundles.checkpoint(Map.of("w", Leaf.counting(1)));
         Files.write(BundlePath.index(variables), new byte[0]);
 
-        assertThat(FORMAT.conflict(plain, variables, DISK)).isEmpty();
+        assertThat(conflict(plain, variables)).isEmpty();
     }
 
     @Test
     void theDirectoryIsNotAPrefix() throws IOException {
-        assertThat(FORMAT.conflict(Bundles.checkpoint(Map.of("w", Leaf.counting(1))), model, DISK))
+        assertThat(conflict(Bundles.checkpoint(Map.of("w", Leaf.counting(1))), model))
                 .contains(new Conflict(
                         "\"" + model + "\" is the directory of a SavedModel, a checkpoint is saved to a prefix",
                         List.of(),
@@ -214,7 +213,7 @@ class SavedModelTest {
     }
 
     private Conflict conflict(Workspace edited) throws IOException {
-        return FORMAT.conflict(current(edited), variables, DISK).orElseThrow();
+        return conflict(current(edited), variables).orElseThrow();
     }
 
     private Conflict differing(String... details) {
@@ -232,5 +231,9 @@ class SavedModelTest {
 
     private static Checkpoint current(Workspace workspace) {
         return workspace.checkpoint("model").orElseThrow().current();
+    }
+
+    private static Optional<Conflict> conflict(Checkpoint checkpoint, Path path) throws IOException {
+        return FORMAT.conflict(checkpoint, FORMAT.destination(path, DISK), DISK);
     }
 }
