@@ -4,7 +4,7 @@ import ckpts.bytes.Checksum;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.MetadataEdits;
 import ckpts.format.Segment;
-import ckpts.format.StoredTensor;
+import ckpts.format.Verbatim;
 import ckpts.naming.Counted;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
@@ -113,7 +113,9 @@ final class ShardWriter {
     }
 
     private static boolean hasItsName(Piece piece) {
-        return piece.tensor() instanceof StoredTensor stored && stored.name().equals(piece.name());
+        return Verbatim.of(piece.tensor())
+                .filter(stored -> stored.name().equals(piece.name()))
+                .isPresent();
     }
 
     private static List<Piece> asIn(StoredFile file, List<Piece> pieces) {

@@ -3,7 +3,6 @@ package ckpts.format.tensorflow;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.format.StorageHint;
-import ckpts.format.StoredTensor;
 import ckpts.format.tensorflow.bundle.BigEndianStrings;
 import ckpts.format.tensorflow.bundle.BundleEntry;
 import ckpts.format.tensorflow.bundle.PartitionedStrings;
@@ -78,7 +77,8 @@ final class BundleObstacles {
     private static boolean isEncodedForBundles(Tensor tensor) {
         return tensor instanceof PartitionedStrings
                 || tensor instanceof BigEndianStrings
-                || tensor instanceof StoredTensor stored
-                        && stored.origin().orElseThrow().format().equals(TensorFlowFormat.NAME);
+                || tensor.origin()
+                        .filter(origin -> origin.format().equals(TensorFlowFormat.NAME))
+                        .isPresent();
     }
 }

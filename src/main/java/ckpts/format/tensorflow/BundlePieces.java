@@ -216,7 +216,7 @@ final class BundlePieces {
                     label,
                     sliceKeys,
                     part,
-                    stored.leaves().get(i),
+                    stored.leaves().get(i).value(),
                     Position.of(part, entry.order()),
                     Optional.of(part)));
         }

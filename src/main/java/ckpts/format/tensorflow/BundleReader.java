@@ -127,16 +127,17 @@ final class BundleReader implements Closeable {
     private BundleState.Stored stored(BundleIndex.Listed listed) throws MalformedFileException {
         BundleEntry entry = listed.entry();
         if (!entry.isPartitioned()) {
-            Tensor leaf = leaf(listed, listed.name(), entry);
-            return new BundleState.Stored(listed.name(), listed.name(), entry, List.of(), List.of(leaf), leaf);
+            BundleState.Leaf leaf = leaf(listed, listed.name(), entry);
+            return new BundleState.Stored(listed.name(), listed.name(), entry, List.of(), List.of(leaf), leaf.value());
         }
-        List<Tensor> leaves = new ArrayList<>(listed.parts().size());
+        List<BundleState.Leaf> leaves = new ArrayList<>(listed.parts().size());
         for (int i = 0; i < listed.parts().size(); i++) {
             String slice = listed.name() + " " + entry.slices().get(i);
             leaves.add(leaf(listed, slice, listed.parts().get(i)));
         }
+        List<Tensor> slices = leaves.stream().map(BundleState.Leaf::value).toList();
         return new BundleState.Stored(
-                listed.name(), listed.name(), entry, listed.parts(), leaves, joined(listed, leaves));
+                listed.name(), listed.name(), entry, listed.parts(), leaves, joined(listed, slices));
     }
 
     private static Tensor joined(BundleIndex.Listed listed, List<Tensor> leaves) throws MalformedFileException {
@@ -153,7 +154,8 @@ final class BundleReader implements Closeable {
                         + " cannot be: where one ends is not known");
     }
 
-    private Tensor leaf(BundleIndex.Listed listed, String name, BundleEntry entry) throws MalformedFileException {
+    private BundleState.Leaf leaf(BundleIndex.Listed listed, String name, BundleEntry entry)
+            throws MalformedFileException {
         requireSize(listed, name, entry);
         if (entry.shard() < 0 || entry.shard() >= files.size()) {
             throw listed.place()
@@ -176,10 +178,11 @@ final class BundleReader implements Closeable {
         Verbatim.Integrity integrity =
                 new Verbatim.Integrity(checksum(entry.dtype(), entry.shape(), header.bigEndian()), entry.crc());
         if (!header.bigEndian() || entry.dtype().width() == 1) {
-            return new StoredTensor(type, file, name, entry.offset(), entry.size(), integrity);
+            return BundleState.Leaf.of(new StoredTensor(type, file, name, entry.offset(), entry.size(), integrity));
         }
         TensorType raw = new TensorType(DType.UINT8, Shape.of(entry.size()));
-        return swapped(listed, type, new StoredTensor(raw, file, name, entry.offset(), entry.size(), integrity));
+        StoredTensor stored = new StoredTensor(raw, file, name, entry.offset(), entry.size(), integrity);
+        return new BundleState.Leaf(swapped(listed, type, stored), stored);
     }
 
     private static Tensor swapped(BundleIndex.Listed listed, TensorType type, Tensor stored)

@@ -8,6 +8,7 @@ import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
 import ckpts.format.OptimizerNames;
+import ckpts.format.StoredTensor;
 import ckpts.format.tensorflow.bundle.BundleEntry;
 import ckpts.format.tensorflow.bundle.BundleHeader;
 import ckpts.format.tensorflow.bundle.BundlePlace;
@@ -84,17 +85,30 @@ final class BundleState implements FormatState {
     }
 
     /**
+     * What one entry of the index stores.
+     *
+     * @param value its value
+     * @param stored the bytes in the file, in the file's order
+     */
+    record Leaf(Tensor value, StoredTensor stored) {
+        /** Of bytes that are the value. */
+        static Leaf of(StoredTensor stored) {
+            return new Leaf(stored, stored);
+        }
+    }
+
+    /**
      * One tensor of the bundle.
      *
      * @param name its name in scripts
      * @param key in the index: its name, except for objects
      * @param entry its entry in the index
      * @param parts entries of its slices, if it is partitioned
-     * @param leaves the stored bytes of each slice, or of the tensor itself if it is not partitioned
+     * @param leaves each slice, or the tensor itself if it is not partitioned
      * @param tensor its value
      */
     record Stored(
-            String name, String key, BundleEntry entry, List<BundleEntry> parts, List<Tensor> leaves, Tensor tensor) {
+            String name, String key, BundleEntry entry, List<BundleEntry> parts, List<Leaf> leaves, Tensor tensor) {
         /** The entry whose bytes come first in the files. */
         BundleEntry first() {
             return parts.isEmpty()

@@ -81,8 +81,8 @@ final class BundleVerification {
 
     private void verify(BundleState.Stored stored) throws IOException {
         tensors += stored.key().equals(GraphTensor.KEY) ? 0 : 1;
-        for (Tensor leaf : stored.leaves()) {
-            StoredTensor file = file(leaf);
+        for (BundleState.Leaf leaf : stored.leaves()) {
+            StoredTensor file = leaf.stored();
             bytes += file.byteSize();
             Scratch scratch = new Scratch(MEMORY);
             try {
@@ -91,15 +91,10 @@ final class BundleVerification {
                 findings.add(damage(e));
                 continue;
             }
-            if (leaf.type().dtype() == DType.STRING) {
-                strings(leaf, file, scratch);
+            if (leaf.value().type().dtype() == DType.STRING) {
+                strings(leaf.value(), file, scratch);
             }
         }
-    }
-
-    private static StoredTensor file(Tensor leaf) {
-        return (StoredTensor)
-                (leaf instanceof StoredTensor ? leaf : leaf.inputs().get(0));
     }
 
     /** The checksum covers the bytes; this check, the lengths among them. */
@@ -118,8 +113,8 @@ final class BundleVerification {
     private void gaps(BundleReader.Opened opened, int shard) {
         List<StoredTensor> leaves = new ArrayList<>();
         for (BundleState.Stored stored : opened.tensors()) {
-            for (Tensor leaf : stored.leaves()) {
-                StoredTensor file = file(leaf);
+            for (BundleState.Leaf leaf : stored.leaves()) {
+                StoredTensor file = leaf.stored();
                 if (file.byteSize() > 0
                         && file.origin()
                                 .orElseThrow()
