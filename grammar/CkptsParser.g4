@@ -47,7 +47,7 @@ statement
     // Names
     | RENAME QUESTION? (renaming | renamings) expect?                               # Rename
     | DROP QUESTION? selector expect?                                               # Drop
-    | DROP QUESTION? METADATA text                                                  # DropMetadata
+    | DROP QUESTION? METADATA jsonStep+                                             # DropMetadata
     | KEEP QUESTION? selector expect?                                               # Keep
     | COPY QUESTION? selector ARROW target slotChoice? expect?                      # Copy
     | TIE text ARROW target                                                         # Tie
@@ -74,7 +74,7 @@ statement
     | STACK QUESTION? closedSelector axis ARROW target expect?                      # Stack
     | UNSTACK QUESTION? closedSelector axis ARROW target expect?                    # Unstack
     | SET text ASSIGN expression slotChoice?                                        # SetTensor
-    | SET METADATA text ASSIGN expression                                           # SetMetadata
+    | SET METADATA jsonStep+ ASSIGN expression                                      # SetMetadata
     | SET JSON OPEN_PAREN path CLOSE_PAREN jsonStep+ ASSIGN expression              # SetJson
     | UPDATE QUESTION? closedSelector (TO arithmetic)? ASSIGN expression slotChoice? expect? # Update
     // Control: both ends of a range are included; `else` is on the line of its brace
@@ -119,7 +119,7 @@ positions    : ranges | EXCEPT ranges | ranges EXCEPT ranges ;
 // A file: one entry a line, or JSON.
 vocabulary   : VOCAB expression ;
 
-// Further into a JSON file: .field  ["field"]  [0]
+// Further into a JSON file or metadata: .field  ["field"]  [0]
 jsonStep     : DOT anyWord | OPEN_BRACKET expression CLOSE_BRACKET ;
 
 // The number of tensors that the statement must select; `each`: the number in each of its groups.

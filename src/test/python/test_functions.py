@@ -256,7 +256,7 @@ use model
 print mean(tensor("v"))
 assert finite "*"
 copy "v" -> "w"
-set metadata "author" = "me"
+set metadata.author = "me"
 set json("config.json").layers = 2
 set "v" = cast(tensor("w"), float16)
 save $out

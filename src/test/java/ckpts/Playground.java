@@ -152,8 +152,8 @@ public final class Playground implements AutoCloseable {
     /** The metadata of a checkpoint on the disk, one line per entry. */
     List<String> metadata(String path) throws IOException {
         try (OpenedCheckpoint opened = formats().open(Path.of(FOLDER, path), disk)) {
-            return opened.checkpoint().metadata().entrySet().stream()
-                    .map(text -> text.getKey() + " = " + text.getValue())
+            return opened.checkpoint().metadata().values().entrySet().stream()
+                    .map(field -> field.getKey() + " = " + field.getValue().text())
                     .toList();
         }
     }

@@ -76,7 +76,7 @@ class SessionTest {
         playground = new Playground(
                 Program.of("cell", "", Map.of("model.sketch", "a float32[2]\n", "config.json", "{\"n\": 1}")));
         enter("load \"model.sketch\"");
-        enter("set metadata \"run\" = \"7\"");
+        enter("set metadata.run = \"7\"");
         enter("set json(\"config.json\").n = 2");
         assertThat(printed(enter("print json(\"config.json\").n"))).containsExactly("2");
         assertThat(playground.session().undo()).isTrue();
@@ -93,8 +93,7 @@ class SessionTest {
 
     @Test
     void checkingJudgesWhatIsSetBesideTheTensors() {
-        String script =
-                "load \"model.sketch\"\nset metadata \"a\" = \"b\"\nset json(\"none.json\").n = 1\nsave \"out\"\n";
+        String script = "load \"model.sketch\"\nset metadata.a = \"b\"\nset json(\"none.json\").n = 1\nsave \"out\"\n";
         assertThat(playground
                         .session()
                         .propose(Playground.source("cell", script), Map.of(), true)

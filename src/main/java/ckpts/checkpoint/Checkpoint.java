@@ -158,7 +158,7 @@ public final class Checkpoint implements NameSet {
     }
 
     /** The metadata: the values that were read, with the edits of statements applied. */
-    public Map<String, String> metadata() {
+    public Attribute.Fields metadata() {
         return metadata.applied(readMetadata());
     }
 
@@ -168,8 +168,8 @@ public final class Checkpoint implements NameSet {
     }
 
     /** The metadata as it was read. */
-    public Map<String, String> readMetadata() {
-        return state.map(FormatState::metadata).orElse(Map.of());
+    public Attribute.Fields readMetadata() {
+        return state.map(FormatState::metadata).orElse(Attribute.Fields.NONE);
     }
 
     /**
@@ -263,14 +263,14 @@ public final class Checkpoint implements NameSet {
         return new Checkpoint(entries, reversed, slots, averages, aliases, nextOrder, Optional.of(newState), metadata);
     }
 
-    /** A checkpoint with a metadata value, replacing that of the same key. */
-    public Checkpoint withMetadata(String key, String text, Step step) {
-        return withMetadata(metadata.giving(key, text, step));
+    /** A checkpoint with a value of its metadata, replacing the one at this path. */
+    public Checkpoint withMetadata(AttributePath path, Attribute value, Step step) {
+        return withMetadata(metadata.setting(path, value, step));
     }
 
-    /** A checkpoint without the metadata of this key. */
-    public Checkpoint withoutMetadata(String key, Step step) {
-        return withMetadata(metadata.taking(key, readMetadata().containsKey(key), step));
+    /** A checkpoint without the value of its metadata at this path. */
+    public Checkpoint withoutMetadata(AttributePath path, Step step) {
+        return withMetadata(metadata.dropping(path, path.in(readMetadata()).isPresent(), step));
     }
 
     private Checkpoint withMetadata(MetadataEdits edits) {

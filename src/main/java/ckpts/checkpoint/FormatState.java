@@ -63,8 +63,8 @@ public interface FormatState {
     }
 
     /** The metadata in the order of the files, as it was read; see {@link Checkpoint#metadata}. */
-    default Map<String, String> metadata() {
-        return Map.of();
+    default Attribute.Fields metadata() {
+        return Attribute.Fields.NONE;
     }
 
     /**

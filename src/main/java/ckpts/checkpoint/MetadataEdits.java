@@ -1,72 +1,71 @@
 package ckpts.checkpoint;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.pcollections.OrderedPMap;
-import org.pcollections.PMap;
+import java.util.stream.Stream;
 
 /**
- * Edits of a checkpoint's metadata. They are kept apart from the values that were read, so that a format writes those
- * unchanged, and so that they are carried into another format. Immutable.
+ * Edits of a checkpoint's metadata, in the order of the statements. They are kept apart from the values that were read,
+ * so that a format writes those unchanged, and so that they are carried into another format. Immutable.
+ *
+ * @param all one for each path
  */
-public final class MetadataEdits {
-    static final MetadataEdits NONE = new MetadataEdits(OrderedPMap.empty());
-
-    /** By key, in the order of the statements. */
-    private final PMap<String, Edit> edits;
+public record MetadataEdits(List<Edit> all) {
+    static final MetadataEdits NONE = new MetadataEdits(List.of());
 
     /**
      * A statement's edit of one value.
      *
-     * @param text the new value; empty if it was removed
+     * @param value the new value; empty if it was removed
      * @param step the statement
      */
-    public record Edit(Optional<String> text, Step step) {}
+    public record Edit(AttributePath path, Optional<Attribute> value, Step step) {}
 
-    private MetadataEdits(PMap<String, Edit> edits) {
-        this.edits = edits;
+    public MetadataEdits {
+        all = List.copyOf(all);
     }
 
     public boolean isEmpty() {
-        return edits.isEmpty();
+        return all.isEmpty();
     }
 
-    /** The keys that were set or removed, in the order of the statements. */
-    public Set<String> keys() {
-        return Collections.unmodifiableSet(edits.keySet());
+    /** Whether a field of the metadata, or a value in it, was set or removed. */
+    public boolean touch(String field) {
+        return all.stream().anyMatch(edit -> edit.path().first().equals(field));
     }
 
-    /** The edits by key, in the order of the statements. */
-    public Map<String, Edit> byKey() {
-        return Collections.unmodifiableMap(edits);
+    /** The fields of the metadata that were set, or in which a value was. */
+    public Stream<String> given() {
+        return all.stream()
+                .filter(edit -> edit.value().isPresent())
+                .map(edit -> edit.path().first())
+                .distinct();
     }
 
-    /** The keys that were set. */
-    public List<String> given() {
-        return edits.keySet().stream()
-                .filter(key -> edits.get(key).text().isPresent())
-                .toList();
+    /** These edits and a value set at this path, which all earlier values in it give way to. */
+    MetadataEdits setting(AttributePath path, Attribute value, Step step) {
+        return and(path, Optional.of(new Edit(path, Optional.of(value), step)));
     }
 
-    /** These edits and a value set under this key. */
-    MetadataEdits giving(String key, String text, Step step) {
-        return new MetadataEdits(edits.plus(key, new Edit(Optional.of(text), step)));
+    /** @param wasRead whether there was such a value before all edits */
+    MetadataEdits dropping(AttributePath path, boolean wasRead, Step step) {
+        return and(path, wasRead ? Optional.of(new Edit(path, Optional.empty(), step)) : Optional.empty());
     }
 
-    /** @param wasRead whether there was such a key before all edits */
-    MetadataEdits taking(String key, boolean wasRead, Step step) {
-        return new MetadataEdits(wasRead ? edits.plus(key, new Edit(Optional.empty(), step)) : edits.minus(key));
+    private MetadataEdits and(AttributePath path, Optional<Edit> edit) {
+        List<Edit> edits = new ArrayList<>(all);
+        edits.removeIf(earlier -> path.contains(earlier.path()));
+        edit.ifPresent(edits::add);
+        return new MetadataEdits(edits);
     }
 
-    /** The metadata after these edits: keys keep their places, new ones come last. */
-    public Map<String, String> applied(Map<String, String> read) {
-        Map<String, String> edited = new LinkedHashMap<>(read);
-        edits.forEach(
-                (key, edit) -> edit.text().ifPresentOrElse(given -> edited.put(key, given), () -> edited.remove(key)));
-        return Collections.unmodifiableMap(edited);
+    /** The metadata after these edits: fields keep their places, new ones come last. */
+    public Attribute.Fields applied(Attribute.Fields read) {
+        Attribute.Fields edited = read;
+        for (Edit edit : all) {
+            edited = edit.path().set(edited, edit.value());
+        }
+        return edited;
     }
 }

@@ -1,5 +1,6 @@
 package ckpts.format;
 
+import ckpts.checkpoint.AttributePath;
 import ckpts.checkpoint.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +13,12 @@ public final class Obstacles {
     public static List<String> of(Checkpoint checkpoint, CheckpointFormat format) {
         List<String> obstacles = new ArrayList<>(format.obstacles(checkpoint));
         if (!format.keepsMetadata()) {
-            for (String key : checkpoint.metadataEdits().given()) {
-                obstacles.add("the metadata \"" + key + "\" was set, and " + format.name() + " has no metadata"
-                        + StorageHint.dropMetadata(key));
-            }
+            checkpoint
+                    .metadataEdits()
+                    .given()
+                    .forEach(field ->
+                            obstacles.add("metadata" + AttributePath.of(field).written() + " was set, and "
+                                    + format.name() + " has no metadata" + StorageHint.dropMetadata(field)));
         }
         return obstacles;
     }

@@ -1,5 +1,6 @@
 package ckpts.format;
 
+import ckpts.checkpoint.AttributePath;
 import ckpts.naming.NamePattern;
 
 /** The statement to write in a script if a format cannot store a tensor, as the end of a sentence with the reason. */
@@ -20,9 +21,8 @@ public final class StorageHint {
         return ": write `cast " + quoted(name) + " to " + to + "`, or `drop " + quoted(name) + "`";
     }
 
-    /** Keys of metadata are not patterns. */
-    public static String dropMetadata(String key) {
-        return ": write `drop metadata \"" + key.replaceAll("[\\\\\"$]", "\\\\$0") + "\"`";
+    public static String dropMetadata(String field) {
+        return ": write `drop metadata" + AttributePath.of(field).written() + "`";
     }
 
     private static String quoted(String name) {

@@ -1,5 +1,6 @@
 package ckpts.review;
 
+import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
 import ckpts.engine.Budget;
@@ -206,13 +207,13 @@ final class PlanPage {
             }
         }
         change.metadata(proposal.review())
-                .forEach(text -> lines.add("  set metadata: " + text.key() + "  "
-                        + text.old().map(PlanPage::quoted).orElse("nothing") + " -> "
-                        + text.now().map(PlanPage::quoted).orElse("nothing") + "  ("
-                        + PlanFacts.place(text.step().place(), save) + ")"));
+                .forEach(edit -> lines.add("  set metadata: " + edit.path().text() + "  "
+                        + edit.old().map(PlanPage::quoted).orElse("nothing") + " -> "
+                        + edit.now().map(PlanPage::quoted).orElse("nothing") + "  ("
+                        + PlanFacts.place(edit.step().place(), save) + ")"));
     }
 
-    private static String quoted(String text) {
-        return "\"" + text + "\"";
+    private static String quoted(Attribute value) {
+        return value instanceof Attribute.Text text ? "\"" + text.value() + "\"" : value.text();
     }
 }

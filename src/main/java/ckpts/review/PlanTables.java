@@ -1,5 +1,6 @@
 package ckpts.review;
 
+import ckpts.checkpoint.Attribute;
 import ckpts.engine.Budget;
 import ckpts.format.Segment;
 import ckpts.plan.PlannedSave;
@@ -253,12 +254,12 @@ final class PlanTables {
         List<List<Cell>> rows = new ArrayList<>();
         for (SaveChanges change : changes) {
             change.metadata(proposal.review())
-                    .forEach(text -> rows.add(List.of(
+                    .forEach(edit -> rows.add(List.of(
                             path(change),
-                            Cell.name(text.key()),
-                            text.old().map(Cell::text).orElse(Cell.nothing()),
-                            text.now().map(Cell::text).orElse(Cell.nothing()),
-                            Cell.text(text.step().place()))));
+                            Cell.name(edit.path().text()),
+                            shown(edit.old()),
+                            shown(edit.now()),
+                            Cell.text(edit.step().place()))));
         }
         return new Report.Table(
                 "metadata",
@@ -270,6 +271,10 @@ final class PlanTables {
                         Column.left("statement", "statement")),
                 rows,
                 List.of());
+    }
+
+    private static Cell shown(Optional<Attribute> value) {
+        return value.map(Attribute::text).map(Cell::text).orElse(Cell.nothing());
     }
 
     private Report json() {

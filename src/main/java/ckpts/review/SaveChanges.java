@@ -1,5 +1,7 @@
 package ckpts.review;
 
+import ckpts.checkpoint.Attribute;
+import ckpts.checkpoint.AttributePath;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
@@ -214,18 +216,14 @@ record SaveChanges(
     }
 
     /** Changes of the metadata beside the tensors, old and new. */
-    Stream<TextChange> metadata(Review review) {
-        Map<String, String> read = review.loaded(save.request().subject())
+    Stream<MetadataChange> metadata(Review review) {
+        Attribute.Fields read = review.loaded(save.request().subject())
                 .map(loaded -> loaded.original().readMetadata())
-                .orElse(Map.of());
-        return save.request().checkpoint().metadataEdits().byKey().entrySet().stream()
-                .map(edit -> new TextChange(
-                        edit.getKey(),
-                        Optional.ofNullable(read.get(edit.getKey())),
-                        edit.getValue().text(),
-                        edit.getValue().step()));
+                .orElse(Attribute.Fields.NONE);
+        return save.request().checkpoint().metadataEdits().all().stream()
+                .map(edit -> new MetadataChange(edit.path(), edit.path().in(read), edit.value(), edit.step()));
     }
 
-    /** A metadata entry beside the tensors. */
-    record TextChange(String key, Optional<String> old, Optional<String> now, Step step) {}
+    /** A value beside the tensors. */
+    record MetadataChange(AttributePath path, Optional<Attribute> old, Optional<Attribute> now, Step step) {}
 }

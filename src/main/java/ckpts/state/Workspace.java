@@ -1,5 +1,7 @@
 package ckpts.state;
 
+import ckpts.checkpoint.Attribute;
+import ckpts.checkpoint.AttributePath;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.ExpectedSlots;
@@ -208,12 +210,12 @@ public final class Workspace {
     }
 
     /**
-     * Returns a workspace with metadata set in a checkpoint under this key; with the key removed if no value is given.
+     * Returns a workspace with a value of the metadata set in a checkpoint; with the value removed if none is given.
      */
-    public Workspace describing(String checkpointName, String key, Optional<String> text, Step step) {
+    public Workspace describing(String checkpointName, AttributePath path, Optional<Attribute> value, Step step) {
         Checkpoint checkpoint = current(checkpointName);
-        Checkpoint described = text.map(given -> checkpoint.withMetadata(key, given, step))
-                .orElseGet(() -> checkpoint.withoutMetadata(key, step));
+        Checkpoint described = value.map(given -> checkpoint.withMetadata(path, given, step))
+                .orElseGet(() -> checkpoint.withoutMetadata(path, step));
         return replaced(checkpointName, described, List.of(), ledger);
     }
 

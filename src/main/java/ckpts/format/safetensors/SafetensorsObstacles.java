@@ -1,5 +1,7 @@
 package ckpts.format.safetensors;
 
+import ckpts.checkpoint.Attribute;
+import ckpts.checkpoint.AttributePath;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.FormatState;
@@ -25,11 +27,12 @@ final class SafetensorsObstacles {
         }
         if (notesAliases(checkpoint)) {
             checkpoint.aliases().keySet().forEach(alias -> name(alias).ifPresent(obstacles::add));
-            checkpoint.metadataEdits().keys().stream()
-                    .filter(checkpoint.aliases()::containsKey)
-                    .forEach(key -> obstacles.add("the metadata \"" + key
-                            + "\" is how this file stores an alias, and was edited: write `untie \"" + key
-                            + "\"` before it"));
+            checkpoint.aliases().keySet().stream()
+                    .filter(checkpoint.metadataEdits()::touch)
+                    .forEach(alias ->
+                            obstacles.add("metadata" + AttributePath.of(alias).written()
+                                    + " is how this file stores an alias, and was edited: write `untie \"" + alias
+                                    + "\"` before it"));
         } else if (!leavesOutAliases(checkpoint)) {
             checkpoint
                     .aliases()
@@ -37,7 +40,23 @@ final class SafetensorsObstacles {
                             + "\", and safetensors has one name for each tensor: write `untie \"" + alias
                             + "\"` to store the value twice, and `drop \"" + alias + "\"` after it to store it once"));
         }
+        metadata(checkpoint, obstacles);
         return obstacles;
+    }
+
+    private static void metadata(Checkpoint checkpoint, List<String> obstacles) {
+        Attribute.Fields edited = checkpoint.metadata();
+        checkpoint.metadataEdits().given().forEach(field -> {
+            Attribute value = edited.values().get(field);
+            if (value instanceof Attribute.Items || value instanceof Attribute.Fields) {
+                obstacles.add("metadata" + AttributePath.of(field).written() + " is " + value.kind()
+                        + ", and safetensors stores strings only" + StorageHint.dropMetadata(field));
+            } else if (value != null && !(value instanceof Attribute.Text)) {
+                String place = "metadata" + AttributePath.of(field).written();
+                obstacles.add(place + " is " + value.kind() + ", and safetensors stores strings only: write `set "
+                        + place + " = \"" + value.text() + "\"`");
+            }
+        });
     }
 
     /** The tensors that are written: all but a framework's own counters. */

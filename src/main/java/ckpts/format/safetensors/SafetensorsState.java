@@ -1,12 +1,12 @@
 package ckpts.format.safetensors;
 
+import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.OptimizerNames;
 import ckpts.tensor.Tensor;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +52,10 @@ final class SafetensorsState implements FormatState {
     }
 
     @Override
-    public Map<String, String> metadata() {
+    public Attribute.Fields metadata() {
         Map<String, String> all = new LinkedHashMap<>();
         files.forEach(file -> file.header().metadata().ifPresent(strings -> strings.forEach(all::putIfAbsent)));
-        return Collections.unmodifiableMap(all);
+        return Attribute.Fields.ofTexts(all);
     }
 
     List<StoredFile> files() {

@@ -1,6 +1,7 @@
 package ckpts.format.safetensors;
 
 import ckpts.bytes.Checksum;
+import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.MetadataEdits;
 import ckpts.format.Segment;
@@ -57,9 +58,14 @@ final class ShardWriter {
 
     /** The metadata after the edits of statements; absent if nothing is left of it. */
     private Optional<Map<String, String>> edited(Optional<Map<String, String>> metadata) {
-        return edits.isEmpty()
-                ? metadata
-                : Optional.of(edits.applied(metadata.orElse(Map.of()))).filter(strings -> !strings.isEmpty());
+        if (edits.isEmpty()) {
+            return metadata;
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        edits.applied(Attribute.Fields.ofTexts(metadata.orElse(Map.of())))
+                .values()
+                .forEach((name, value) -> texts.put(name, value.text()));
+        return texts.isEmpty() ? Optional.empty() : Optional.of(texts);
     }
 
     /** Keys of metadata whose values differ between the files that were merged into one so far. */
@@ -80,7 +86,7 @@ final class ShardWriter {
                     .metadata()
                     .ifPresent(strings -> strings.forEach((key, text) -> {
                         boolean first = all.computeIfAbsent(key, any -> text).equals(text);
-                        if (!first && !edits.keys().contains(key)) {
+                        if (!first && !edits.touch(key)) {
                             disputed.add(key);
                         }
                     }));

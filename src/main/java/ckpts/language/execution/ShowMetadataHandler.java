@@ -23,8 +23,9 @@ final class ShowMetadataHandler implements Handler<Statement.ShowMetadata> {
                 .forEach(fields::add);
         subject.current()
                 .metadata()
-                .forEach((key, text) ->
-                        fields.add(new Report.Field("metadata." + key, "\"" + key + "\"", Cell.text(text))));
+                .values()
+                .forEach((key, value) ->
+                        fields.add(new Report.Field("metadata." + key, "\"" + key + "\"", Cell.text(value.text()))));
         return state.saying(new Event.Shown(show.span(), new Report.Fields(subject.name(), fields)));
     }
 }

@@ -135,6 +135,10 @@ final class BareWords {
                     .orElseThrow(() -> new StatementException(Diagnostic.error(
                             Code.NO_MANIFEST, node.span(), "no manifest has \"" + one.name() + "\""))));
         }
+        if (node.name().equals("metadata")) {
+            return Optional.of(MetadataValues.of(
+                    evaluator.context().subject(node.span()).current().metadata(), node.span()));
+        }
         Optional<DType> type = DType.named(node.name());
         if (type.isPresent()) {
             return Optional.of(new Value.ElementType(type.get()));

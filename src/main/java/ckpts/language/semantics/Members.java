@@ -35,7 +35,12 @@ final class Members {
 
     /** A field of a JSON object that is not there. The others are not listed: contents of files do not belong in messages. */
     static StatementException noField(String name, Span place, Collection<String> known) {
-        Diagnostic problem = Diagnostic.error(Code.UNKNOWN_NAME, place, "the JSON object has no field `" + name + "`");
+        return noField("the JSON object has", name, place, known);
+    }
+
+    /** @param owner with its verb: "the metadata have" */
+    static StatementException noField(String owner, String name, Span place, Collection<String> known) {
+        Diagnostic problem = Diagnostic.error(Code.UNKNOWN_NAME, place, owner + " no field `" + name + "`");
         return new StatementException(NearNames.nearestWord(name, known)
                 .map(near -> problem.help("did you mean `" + near + "`?"))
                 .orElse(problem));

@@ -28,6 +28,7 @@ final class CommonMistakes {
                 .or(this::takenName)
                 .or(this::nameOfSet)
                 .or(this::missingQuotes)
+                .or(this::metadataWithoutDot)
                 .or(this::needlessQuotes)
                 .or(this::listInParentheses)
                 .or(this::missingComma)
@@ -255,10 +256,21 @@ final class CommonMistakes {
             return Optional.empty();
         }
         Span name = Words.adjoining(mistake);
-        boolean key = mistake.type(mistake.at() - 1) == CkptsLexer.METADATA;
-        return Optional.of(error((key ? "metadata keys" : "tensor names") + " must be quoted")
+        return Optional.of(error("tensor names must be quoted")
                 .at(name)
                 .labelled("write \"" + Mistake.shortened(name.text()) + "\""));
+    }
+
+    private Optional<Diagnostic> metadataWithoutDot() {
+        boolean field = mistake.at() > 0
+                && mistake.type(mistake.at() - 1) == CkptsLexer.METADATA
+                && mistake.expected().types().get(CkptsLexer.DOT);
+        if (!field || !(Words.isWord(mistake.found()) || mistake.found(CkptsLexer.STRING))) {
+            return Optional.empty();
+        }
+        String text = mistake.found().getText();
+        return Optional.of(error("a field of the metadata follows a dot or stands in brackets")
+                .labelled("write metadata" + (mistake.found(CkptsLexer.STRING) ? "[" + text + "]" : "." + text)));
     }
 
     private Optional<Diagnostic> needlessQuotes() {

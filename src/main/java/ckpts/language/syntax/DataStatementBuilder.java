@@ -234,7 +234,7 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
     @Override
     public Statement visitSetMetadata(SetMetadataContext context) {
         return new Statement.SetMetadata(
-                span(context), expressions.text(context.text()), expression(context.expression()));
+                span(context), expressions.steps(context.jsonStep()), expression(context.expression()));
     }
 
     @Override
@@ -242,14 +242,8 @@ abstract class DataStatementBuilder extends CkptsParserBaseVisitor<Statement> {
         return new Statement.SetJson(
                 span(context),
                 expression(context.path().expression()),
-                context.jsonStep().stream().map(this::step).toList(),
+                expressions.steps(context.jsonStep()),
                 expression(context.expression()));
-    }
-
-    private Statement.JsonStep step(JsonStepContext context) {
-        return context.anyWord() != null
-                ? new Statement.JsonStep.Field(span(context), expressions.word(context.anyWord()))
-                : new Statement.JsonStep.Entry(span(context), expression(context.expression()));
     }
 
     @Override

@@ -51,6 +51,16 @@ final class ExpressionBuilder extends CkptsParserBaseVisitor<Expression> {
         return new Word(span, span.text());
     }
 
+    List<Statement.JsonStep> steps(List<JsonStepContext> contexts) {
+        return contexts.stream().map(this::step).toList();
+    }
+
+    private Statement.JsonStep step(JsonStepContext context) {
+        return context.anyWord() != null
+                ? new Statement.JsonStep.Field(span(context), word(context.anyWord()))
+                : new Statement.JsonStep.Entry(span(context), expression(context.expression()));
+    }
+
     Span span(ParserRuleContext context) {
         return new Span(
                 source, context.getStart().getStartIndex(), context.getStop().getStopIndex() + 1);

@@ -164,8 +164,16 @@ public sealed interface Statement extends Node {
         }
     }
 
-    /** {@code drop metadata "key"}: a string beside the tensors. */
-    record DropMetadata(Span span, boolean optional, StringLiteral key) implements Statement {
+    /**
+     * {@code drop metadata.field}: a value beside the tensors.
+     *
+     * @param steps from the metadata to the value, at least one
+     */
+    record DropMetadata(Span span, boolean optional, List<JsonStep> steps) implements Statement {
+        public DropMetadata {
+            steps = List.copyOf(steps);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitDropMetadata(this);
@@ -413,8 +421,16 @@ public sealed interface Statement extends Node {
         }
     }
 
-    /** {@code set metadata "key" = EXPR}: a string beside the tensors. */
-    record SetMetadata(Span span, StringLiteral key, Expression value) implements Statement {
+    /**
+     * {@code set metadata.field = EXPR}: a value beside the tensors.
+     *
+     * @param steps from the metadata to the value, at least one
+     */
+    record SetMetadata(Span span, List<JsonStep> steps, Expression value) implements Statement {
+        public SetMetadata {
+            steps = List.copyOf(steps);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSetMetadata(this);

@@ -161,7 +161,8 @@ final class StatementBuilder extends DataStatementBuilder {
 
     @Override
     public Statement visitDropMetadata(DropMetadataContext context) {
-        return new Statement.DropMetadata(span(context), marked(context.QUESTION()), expressions.text(context.text()));
+        return new Statement.DropMetadata(
+                span(context), marked(context.QUESTION()), expressions.steps(context.jsonStep()));
     }
 
     @Override

@@ -135,7 +135,7 @@ final class StatementText implements Statement.Visitor<String> {
 
     @Override
     public String visitDropMetadata(Statement.DropMetadata node) {
-        return marked("drop", node.optional()) + "metadata " + expressions.text(node.key());
+        return marked("drop", node.optional()) + "metadata" + steps(node.steps());
     }
 
     @Override
@@ -274,15 +274,18 @@ final class StatementText implements Statement.Visitor<String> {
 
     @Override
     public String visitSetMetadata(Statement.SetMetadata node) {
-        return "set metadata " + expressions.text(node.key()) + " = " + of(node.value());
+        return "set metadata" + steps(node.steps()) + " = " + of(node.value());
     }
 
     @Override
     public String visitSetJson(Statement.SetJson node) {
-        String steps = node.steps().stream()
+        return "set json(" + of(node.path()) + ")" + steps(node.steps()) + " = " + of(node.value());
+    }
+
+    private String steps(List<Statement.JsonStep> steps) {
+        return steps.stream()
                 .map(step -> step.either(field -> "." + field.text(), key -> "[" + of(key) + "]"))
                 .collect(Collectors.joining());
-        return "set json(" + of(node.path()) + ")" + steps + " = " + of(node.value());
     }
 
     @Override

@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.RealDisk;
+import ckpts.checkpoint.Attribute;
+import ckpts.checkpoint.AttributePath;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
@@ -255,11 +257,15 @@ class SafetensorsLayoutTest {
             Checkpoint read = opened.checkpoint();
             String tensors = "\"v\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
 
-            assertThat(header(read.withMetadata("format", "pt", STEP))).isEqualTo(header(read));
-            assertThat(header(read.withMetadata("a", "\u00e9", STEP).withMetadata("format", "np", STEP)))
+            assertThat(header(read.withMetadata(AttributePath.of("format"), new Attribute.Text("pt"), STEP)))
+                    .isEqualTo(header(read));
+            assertThat(header(read.withMetadata(AttributePath.of("a"), new Attribute.Text("\u00e9"), STEP)
+                            .withMetadata(AttributePath.of("format"), new Attribute.Text("np"), STEP)))
                     .startsWith("{\"__metadata__\":{\"format\":\"np\",\"a\":\"\u00e9\"}," + tensors);
-            assertThat(header(read.withoutMetadata("format", STEP))).startsWith("{" + tensors);
-            assertThat(header(read.withoutMetadata("format", STEP).withMetadata("format", "pt", STEP)))
+            assertThat(header(read.withoutMetadata(AttributePath.of("format"), STEP)))
+                    .startsWith("{" + tensors);
+            assertThat(header(read.withoutMetadata(AttributePath.of("format"), STEP)
+                            .withMetadata(AttributePath.of("format"), new Attribute.Text("pt"), STEP)))
                     .isEqualTo(header(read));
         }
     }
@@ -272,7 +278,9 @@ class SafetensorsLayoutTest {
     void textsThatWereSetAreNotDisputed() throws IOException {
         Path index = SafetensorsFormatTest.FIXTURES.resolve("sharded_oddly/model.safetensors.index.json");
         try (OpenedCheckpoint opened = FORMAT.open(index, new RealDisk())) {
-            assertThat(FORMAT.layout(opened.checkpoint().withoutMetadata("who", STEP), target("m.safetensors"))
+            assertThat(FORMAT.layout(
+                                    opened.checkpoint().withoutMetadata(AttributePath.of("who"), STEP),
+                                    target("m.safetensors"))
                             .notes())
                     .containsExactly(
                             "the shards of the source become one file; save to \"m.safetensors.index.json\" to keep them");

@@ -25,7 +25,7 @@ class ExpectedTokensTest {
     void aVerbIsFollowedByWhatItIsAbout() {
         assertThat(at("drop |").kinds()).containsExactly(ExpectedKind.PATTERN);
         assertThat(at("drop |").words()).containsExactly("metadata", "?");
-        assertThat(at("drop metadata |").kinds()).containsExactly(ExpectedKind.STRING);
+        assertThat(at("drop metadata |").words()).containsExactly("[", ".");
         assertThat(at("set |").kinds()).containsExactly(ExpectedKind.STRING);
         assertThat(at("set |").words()).containsExactly("metadata", "json");
         assertThat(at("set json(|").kinds()).containsExactly(ExpectedKind.PATH);

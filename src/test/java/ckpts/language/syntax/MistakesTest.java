@@ -149,9 +149,14 @@ class MistakesTest {
                         "hist \"a\" axis 0 -> \"b\"",
                         "1:1 hist: E0102 `hist` is a reserved word: no statement of language 1 begins with it"
                                 + " (expected <statement>)"),
-                says("set metadata = 1", "1:14 =: E0101 unexpected `=` (expected <string>)"),
-                says("set metadata a = \"b\"", "1:14 a: E0101 metadata keys must be quoted (write \"a\")"),
-                says("drop metadata a", "1:15 a: E0101 metadata keys must be quoted (write \"a\")"),
+                says("set metadata = 1", "1:14 =: E0101 unexpected `=` (expected `[` or `.`)"),
+                says(
+                        "set metadata a = \"b\"",
+                        "1:14 a: E0101 a field of the metadata follows a dot or stands in brackets (write metadata.a)"),
+                says(
+                        "drop metadata \"a b\"",
+                        "1:15 \"a b\": E0101 a field of the metadata follows a dot or stands in brackets"
+                                + " (write metadata[\"a b\"])"),
                 says("set layers = 1", "1:5 layers: E0101 tensor names must be quoted (write \"layers\")"),
                 says("set json(\"c.json\") = 1", "1:20 =: E0101 unexpected `=` (expected `[` or `.`)"),
                 says("set json(\"c.json\"). = 1", "1:21 =: E0101 unexpected `=` (expected <name>)"),

@@ -282,8 +282,8 @@ final class Programs {
             case 22 -> new Statement.SetTensor(NOWHERE, text(), expression(), slots());
             case 45 ->
                 chance(50)
-                        ? new Statement.SetMetadata(NOWHERE, text(), expression())
-                        : new Statement.DropMetadata(NOWHERE, optional, text());
+                        ? new Statement.SetMetadata(NOWHERE, some(1, 3, this::jsonStep), expression())
+                        : new Statement.DropMetadata(NOWHERE, optional, some(1, 3, this::jsonStep));
             case 46 -> new Statement.SetJson(NOWHERE, expression(), some(1, 3, this::jsonStep), expression());
             case 23 ->
                 new Statement.Update(head("update", optional, slots(), expect), maybe(this::expression), expression());

@@ -245,9 +245,17 @@ class SyntaxTest {
                         new Statement.SetTensor(
                                 ANY, text("a"), new Expression.TensorOf(ANY, word("A"), text("b")), SlotChoice.UNSAID)),
                 Arguments.of(
-                        "set metadata \"format\" = \"pt\"",
-                        new Statement.SetMetadata(ANY, text("format"), new Expression.Quoted(ANY, text("pt")))),
-                Arguments.of("drop? metadata \"format\"", new Statement.DropMetadata(ANY, true, text("format"))),
+                        "set metadata.format[\"a b\"] = \"pt\"",
+                        new Statement.SetMetadata(
+                                ANY,
+                                List.of(
+                                        new Statement.JsonStep.Field(ANY, word("format")),
+                                        new Statement.JsonStep.Entry(ANY, new Expression.Quoted(ANY, text("a b")))),
+                                new Expression.Quoted(ANY, text("pt")))),
+                Arguments.of(
+                        "drop? metadata.format",
+                        new Statement.DropMetadata(
+                                ANY, true, List.of(new Statement.JsonStep.Field(ANY, word("format"))))),
                 Arguments.of(
                         "set json(\"c.json\").rope.in[\"a\"][0] = 1",
                         new Statement.SetJson(
