@@ -42,7 +42,7 @@ public final class Checkpoint implements NameSet {
 
     private final PSortedMap<String, String> aliases;
     private final long nextOrder;
-    private final Optional<FormatState> state;
+    private final Optional<Conventions> conventions;
     private final MetadataEdits metadata;
 
     private Checkpoint(
@@ -52,7 +52,7 @@ public final class Checkpoint implements NameSet {
             PMap<String, PSortedSet<String>> averages,
             PSortedMap<String, String> aliases,
             long nextOrder,
-            Optional<FormatState> state,
+            Optional<Conventions> conventions,
             MetadataEdits metadata) {
         this.entries = entries;
         this.reversed = reversed;
@@ -60,7 +60,7 @@ public final class Checkpoint implements NameSet {
         this.averages = averages;
         this.aliases = aliases;
         this.nextOrder = nextOrder;
-        this.state = state;
+        this.conventions = conventions;
         this.metadata = metadata;
     }
 
@@ -74,10 +74,11 @@ public final class Checkpoint implements NameSet {
      *
      * @param entries in file order, names unique; their order is set from the position
      * @param aliases alias to name
-     * @param state data that the format needs when it writes
+     * @param conventions of the format that it was opened from
      * @throws IllegalArgumentException if two entries have the same name, or an alias is a name or leads nowhere
      */
-    public static Checkpoint of(Collection<Entry> entries, Map<String, String> aliases, Optional<FormatState> state) {
+    public static Checkpoint of(
+            Collection<Entry> entries, Map<String, String> aliases, Optional<Conventions> conventions) {
         TreeMap<String, Entry> byName = new TreeMap<>();
         Map<String, PSortedSet<String>> slots = new HashMap<>();
         Map<String, PSortedSet<String>> averages = new HashMap<>();
@@ -106,7 +107,7 @@ public final class Checkpoint implements NameSet {
                 HashTreePMap.from(averages),
                 TreePMap.fromSortedMap(new TreeMap<>(aliases)),
                 order,
-                state,
+                conventions,
                 MetadataEdits.NONE);
     }
 
@@ -153,8 +154,8 @@ public final class Checkpoint implements NameSet {
         return names == null ? List.of() : names;
     }
 
-    public Optional<FormatState> state() {
-        return state;
+    public Optional<Conventions> conventions() {
+        return conventions;
     }
 
     /** The metadata: the values that were read, with the edits of statements applied. */
@@ -169,7 +170,7 @@ public final class Checkpoint implements NameSet {
 
     /** The metadata as it was read. */
     public Attribute.Fields readMetadata() {
-        return state.map(FormatState::metadata).orElse(Attribute.Fields.NONE);
+        return conventions.map(Conventions::metadata).orElse(Attribute.Fields.NONE);
     }
 
     /**
@@ -248,7 +249,7 @@ public final class Checkpoint implements NameSet {
         TreeMap<String, Entry> holding = new TreeMap<>((SortedMap<String, Entry>) entries);
         holding.replaceAll((name, entry) -> entry.holding(Optional.of(new InputId(checkpointName, name))));
         return new Checkpoint(
-                TreePMap.fromSortedMap(holding), reversed, slots, averages, aliases, nextOrder, state, metadata);
+                TreePMap.fromSortedMap(holding), reversed, slots, averages, aliases, nextOrder, conventions, metadata);
     }
 
     /** A checkpoint with its aliases replaced by these: alias to name. */
@@ -259,8 +260,9 @@ public final class Checkpoint implements NameSet {
     }
 
     /** A checkpoint with another state of its format. */
-    public Checkpoint withState(FormatState newState) {
-        return new Checkpoint(entries, reversed, slots, averages, aliases, nextOrder, Optional.of(newState), metadata);
+    public Checkpoint withConventions(Conventions newConventions) {
+        return new Checkpoint(
+                entries, reversed, slots, averages, aliases, nextOrder, Optional.of(newConventions), metadata);
     }
 
     /** A checkpoint with a value of its metadata, replacing the one at this path. */
@@ -274,7 +276,7 @@ public final class Checkpoint implements NameSet {
     }
 
     private Checkpoint withMetadata(MetadataEdits edits) {
-        return new Checkpoint(entries, reversed, slots, averages, aliases, nextOrder, state, edits);
+        return new Checkpoint(entries, reversed, slots, averages, aliases, nextOrder, conventions, edits);
     }
 
     private PSortedMap<String, String> reversed() {
@@ -337,7 +339,7 @@ public final class Checkpoint implements NameSet {
         }
 
         Checkpoint freeze() {
-            return new Checkpoint(entries.done(), reversed, slots, averages, aliases, nextOrder, state, metadata);
+            return new Checkpoint(entries.done(), reversed, slots, averages, aliases, nextOrder, conventions, metadata);
         }
     }
 }

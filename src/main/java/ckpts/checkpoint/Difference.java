@@ -81,7 +81,7 @@ public final class Difference {
 
     /** Compares a checkpoint with a model. */
     public static Difference between(Checkpoint compared, Manifest manifest) {
-        Checkpoint checkpoint = compared.state()
+        Checkpoint checkpoint = compared.conventions()
                 .map(state -> state.settled(compared, Optional.of(manifest)))
                 .orElse(compared);
         Sorting sorting = new Sorting();
@@ -107,7 +107,7 @@ public final class Difference {
                 && found.shape().with(0, wanted.shape().dimension(0)).equals(wanted.shape());
         return sameBut
                 && checkpoint
-                        .state()
+                        .conventions()
                         .filter(state -> state.hasAnySize(variable.name()))
                         .isPresent();
     }

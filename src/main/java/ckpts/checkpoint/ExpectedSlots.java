@@ -23,7 +23,7 @@ public final class ExpectedSlots {
     }
 
     private static void mark(Checkpoint checkpoint, Manifest.Expected variable, Map<String, Entry> slots) {
-        if (variable.slotOf().isEmpty() || checkpoint.state().isEmpty()) {
+        if (variable.slotOf().isEmpty() || checkpoint.conventions().isEmpty()) {
             return;
         }
         checkpoint
@@ -31,7 +31,7 @@ public final class ExpectedSlots {
                 .filter(entry -> entry.role().equals(Role.VARIABLE))
                 .filter(entry -> isLike(entry, checkpoint, variable))
                 .ifPresent(entry -> checkpoint
-                        .state()
+                        .conventions()
                         .get()
                         .slot(variable)
                         .ifPresent(slot -> slots.put(entry.name(), entry.withRole(slot))));

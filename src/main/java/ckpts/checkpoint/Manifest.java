@@ -21,7 +21,7 @@ public final class Manifest {
 
     private final Optional<RestoredBy> restoredBy;
     private final List<String> optimizerOrder;
-    private final Optional<FormatState> state;
+    private final Optional<Conventions> conventions;
     private final String title;
 
     /**
@@ -85,7 +85,7 @@ public final class Manifest {
             Collection<Expected> variables,
             Optional<RestoredBy> restoredBy,
             List<String> optimizerOrder,
-            Optional<FormatState> state,
+            Optional<Conventions> conventions,
             String title) {
         Map<String, Expected> byName = new LinkedHashMap<>();
         for (Expected variable : variables) {
@@ -101,7 +101,7 @@ public final class Manifest {
         }
         this.restoredBy = restoredBy;
         this.optimizerOrder = List.copyOf(optimizerOrder);
-        this.state = state;
+        this.conventions = conventions;
         this.title = title;
     }
 
@@ -117,8 +117,8 @@ public final class Manifest {
                 .forEach((alias, name) ->
                         aliases.computeIfAbsent(name, key -> new ArrayList<>()).add(alias));
         checkpoint
-                .state()
-                .map(state -> state.listedOnceMore(checkpoint))
+                .conventions()
+                .map(own -> own.listedOnceMore(checkpoint))
                 .orElse(Map.of())
                 .forEach((name, place) ->
                         aliases.computeIfAbsent(name, key -> new ArrayList<>()).add(place));
@@ -138,15 +138,15 @@ public final class Manifest {
         }
         return new Manifest(
                 variables,
-                checkpoint.state().flatMap(FormatState::restoredBy),
-                checkpoint.state().map(FormatState::optimizerOrder).orElse(List.of()),
-                checkpoint.state(),
+                checkpoint.conventions().flatMap(Conventions::restoredBy),
+                checkpoint.conventions().map(Conventions::optimizerOrder).orElse(List.of()),
+                checkpoint.conventions(),
                 UNTITLED);
     }
 
     /** The same manifest with a title for messages: the name of its file. */
     public Manifest titled(String newTitle) {
-        return new Manifest(variables.values(), restoredBy, optimizerOrder, state, newTitle);
+        return new Manifest(variables.values(), restoredBy, optimizerOrder, conventions, newTitle);
     }
 
     /** Its title in messages. */
@@ -182,7 +182,7 @@ public final class Manifest {
     }
 
     /** The format's state of the checkpoint that this was read from; empty for other sources. */
-    public Optional<FormatState> state() {
-        return state;
+    public Optional<Conventions> conventions() {
+        return conventions;
     }
 }

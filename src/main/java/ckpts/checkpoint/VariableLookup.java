@@ -73,7 +73,7 @@ public final class VariableLookup {
         if (places.isEmpty()) {
             Map<String, String> names = new HashMap<>();
             checkpoint
-                    .state()
+                    .conventions()
                     .ifPresent(
                             state -> state.listedOnceMore(checkpoint).forEach((name, place) -> names.put(place, name)));
             places = Optional.of(names);

@@ -66,7 +66,7 @@ final class SlotNames {
         String owner = slot.slotOf().orElseThrow();
         return slot.initializer().isPresent()
                 || evidence.checkpoint()
-                        .state()
+                        .conventions()
                         .flatMap(state -> state.slot(slot))
                         .filter(role -> role.start().isPresent())
                         .isPresent()

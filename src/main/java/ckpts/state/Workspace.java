@@ -307,7 +307,7 @@ public final class Workspace {
         Optional<Manifest> model = model(manifests);
         Checkpoint known = model.map(manifest -> ExpectedSlots.marked(checkpoint, manifest, touched))
                 .orElse(checkpoint);
-        return known.state().map(state -> state.settled(known, model)).orElse(known);
+        return known.conventions().map(state -> state.settled(known, model)).orElse(known);
     }
 
     private static Optional<Manifest> model(Map<String, Manifest> manifests) {

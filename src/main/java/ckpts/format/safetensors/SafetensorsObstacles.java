@@ -3,8 +3,8 @@ package ckpts.format.safetensors;
 import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.AttributePath;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.Role;
 import ckpts.format.StorageHint;
 import ckpts.naming.Names;
@@ -75,7 +75,7 @@ final class SafetensorsObstacles {
 
     /** Whether aliases are paths that only the original format has. */
     static boolean leavesOutAliases(Checkpoint checkpoint) {
-        return checkpoint.state().filter(FormatState::aliasesArePaths).isPresent();
+        return checkpoint.conventions().filter(Conventions::aliasesArePaths).isPresent();
     }
 
     private static Optional<String> name(String name) {

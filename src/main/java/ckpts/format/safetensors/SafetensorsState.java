@@ -2,7 +2,7 @@ package ckpts.format.safetensors;
 
 import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.Checkpoint;
-import ckpts.checkpoint.FormatState;
+import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.OptimizerNames;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A checkpoint as it was opened, for the writer: its files, their metadata, and the place of each tensor. */
-final class SafetensorsState implements FormatState {
+final class SafetensorsState implements Conventions {
     private final List<StoredFile> files;
     private final Optional<ShardIndex.Stored> index;
     private final int[] fileOfOrder;
@@ -37,7 +37,7 @@ final class SafetensorsState implements FormatState {
     /** The state of a checkpoint, if it was read from this format. */
     static Optional<SafetensorsState> of(Checkpoint checkpoint) {
         return checkpoint
-                .state()
+                .conventions()
                 .flatMap(state -> state instanceof SafetensorsState own ? Optional.of(own) : Optional.empty());
     }
 

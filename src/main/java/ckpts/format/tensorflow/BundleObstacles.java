@@ -36,7 +36,7 @@ final class BundleObstacles {
     /** The state of the bundle that a checkpoint was read from. */
     static Optional<BundleState> state(Checkpoint checkpoint) {
         return checkpoint
-                .state()
+                .conventions()
                 .flatMap(state -> state instanceof BundleState bundle ? Optional.of(bundle) : Optional.empty());
     }
 

@@ -1,8 +1,8 @@
 package ckpts.format.tensorflow;
 
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.RestoredBy;
@@ -29,7 +29,7 @@ import java.util.Optional;
  * A bundle as it was opened, for the writer: the places of its tensors, and the data of its index besides names and
  * types. Immutable; safe to share.
  */
-final class BundleState implements FormatState {
+final class BundleState implements Conventions {
     private final BundleHeader header;
     private final List<Path> dataFiles;
     private final List<Stored> tensors;
@@ -62,7 +62,7 @@ final class BundleState implements FormatState {
         static final Model UNKNOWN = new Model(Optional.empty(), List.of(), Optional.empty(), Map.of());
 
         static Model of(Manifest manifest) {
-            Optional<ObjectNames> names = manifest.state()
+            Optional<ObjectNames> names = manifest.conventions()
                     .flatMap(state -> state instanceof BundleState bundle ? bundle.objects() : Optional.empty())
                     .map(Objects::names);
             Map<String, List<String>> unlisted = new HashMap<>();
@@ -165,7 +165,7 @@ final class BundleState implements FormatState {
                 : edited;
         return expectedModel.equals(model)
                 ? settled
-                : settled.withState(new BundleState(header, dataFiles, tensors, aliases, objects, expectedModel));
+                : settled.withConventions(new BundleState(header, dataFiles, tensors, aliases, objects, expectedModel));
     }
 
     @Override

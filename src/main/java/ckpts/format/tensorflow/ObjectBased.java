@@ -94,7 +94,7 @@ final class ObjectBased {
             });
         }
         aliases.keySet().removeIf(foreign::contains);
-        return foreign.replacing(slots).withAliases(aliases).withState(state);
+        return foreign.replacing(slots).withAliases(aliases).withConventions(state);
     }
 
     /**

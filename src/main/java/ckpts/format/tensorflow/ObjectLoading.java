@@ -76,7 +76,7 @@ final class ObjectLoading {
 
     /** The model's objects, if the manifest was read from a checkpoint that has them. */
     private static Optional<ModelGraph> known(Manifest manifest) {
-        return manifest.state()
+        return manifest.conventions()
                 .flatMap(state -> state instanceof BundleState bundle ? bundle.objects() : Optional.empty())
                 .flatMap(objects -> ModelGraph.of(objects.names(), manifest));
     }

@@ -169,7 +169,7 @@ public final class TensorFlowFormat implements CheckpointFormat {
         BundleState state = BundleState.foreign(model.map(BundleState.Model::of).orElse(BundleState.Model.UNKNOWN));
         return state.writesObjects()
                 ? ObjectBased.adopted(foreign, state, model.orElseThrow())
-                : foreign.withState(state);
+                : foreign.withConventions(state);
     }
 
     @Override

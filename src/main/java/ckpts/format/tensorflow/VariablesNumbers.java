@@ -137,7 +137,7 @@ final class VariablesNumbers {
     }
 
     private String kind(Expected expected) {
-        return model.flatMap(Manifest::state)
+        return model.flatMap(Manifest::conventions)
                 .flatMap(state ->
                         state instanceof BundleState bundle ? bundle.slotRead(expected.name()) : Optional.empty())
                 .map(Role.Slot::kind)

@@ -1,9 +1,9 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Difference;
 import ckpts.checkpoint.Entry;
-import ckpts.checkpoint.FormatState;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.LostWeights;
@@ -163,12 +163,12 @@ final class CoverageCheck {
 
     /** Whether a checkpoint stays in its format, as far as is known. */
     private static boolean isFor(Optional<String> format, Checkpoint checkpoint) {
-        return format.isEmpty() || format.equals(checkpoint.state().map(FormatState::format));
+        return format.isEmpty() || format.equals(checkpoint.conventions().map(Conventions::format));
     }
 
     private static Loading loading(Checkpoint checkpoint, Manifest manifest) {
         return checkpoint
-                .state()
+                .conventions()
                 .map(state -> state.loading(checkpoint, manifest))
                 .orElse(Loading.AS_NAMED);
     }

@@ -114,7 +114,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
         }
         String owner = expected.get().slotOf().get();
         String name = expected.get().name();
-        Optional<Role.Slot> known = checkpoint.state().flatMap(state -> state.slot(expected.get()));
+        Optional<Role.Slot> known = checkpoint.conventions().flatMap(state -> state.slot(expected.get()));
         if (known.isPresent()) {
             return known.get();
         }

@@ -1,7 +1,7 @@
 package ckpts.language.execution;
 
 import ckpts.checkpoint.Checkpoint;
-import ckpts.checkpoint.FormatState;
+import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
 import ckpts.format.CheckpointFormat;
@@ -85,7 +85,7 @@ final class SaveHandler implements Handler<Statement.Save> {
     }
 
     private static Checkpoint adopted(Checkpoint checkpoint, CheckpointFormat format, State state) {
-        boolean own = checkpoint.state().map(FormatState::format).equals(Optional.of(format.name()));
+        boolean own = checkpoint.conventions().map(Conventions::format).equals(Optional.of(format.name()));
         return own ? checkpoint : format.adopted(checkpoint, state.workspace().model());
     }
 

@@ -2,7 +2,7 @@ package ckpts.format.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ckpts.checkpoint.FormatState;
+import ckpts.checkpoint.Conventions;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.FormatContract;
 import ckpts.tensor.Tensor;
@@ -54,7 +54,7 @@ class PlainFormatTest extends FormatContract {
     @Test
     void thePageExplainsEveryHook() throws IOException {
         String page = Files.readString(PAGE);
-        for (Class<?> type : List.of(CheckpointFormat.class, FormatState.class)) {
+        for (Class<?> type : List.of(CheckpointFormat.class, Conventions.class)) {
             for (Method hook : type.getDeclaredMethods()) {
                 assertThat(page).as(type.getSimpleName()).containsPattern("\\| `" + hook.getName() + "`");
             }

@@ -136,7 +136,7 @@ class UneditedSlotsTest {
                 Optional.empty());
         Checkpoint checkpoint =
                 loaded(TRAINED_TWICE).checkpoint("model").orElseThrow().current();
-        Checkpoint settled = checkpoint.state().orElseThrow().settled(checkpoint, Optional.of(model));
+        Checkpoint settled = checkpoint.conventions().orElseThrow().settled(checkpoint, Optional.of(model));
         assertThat(settled.entries().stream()
                         .filter(entry -> entry.role().isSlot())
                         .map(entry -> entry.name() + " was "

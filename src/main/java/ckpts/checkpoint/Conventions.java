@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Data that a format keeps next to the tensors of a checkpoint that it opened, and needs when it writes. Immutable;
- * opaque to all other code.
+ * The conventions of the format that a checkpoint was opened from, as far as they concern this checkpoint: how its slots
+ * are named, how its lists are numbered, what its loader does. A format's own class also has what its writer needs
+ * beside the tensors, which nothing else can see. Immutable.
  */
-public interface FormatState {
-    /** The format's name: only its own writer may interpret the state. */
+public interface Conventions {
+    /** The format's name: only its own writer may look into its class. */
     String format();
 
     /**
