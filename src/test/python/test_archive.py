@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 from unittest import mock
@@ -31,8 +32,9 @@ class Scene(unittest.TestCase):
         self.write("java/lib/modules", "modules")
         self.place = self.folder + "/cache/ckpts"
         self.begun = []
+        self.begin = _archive._begin
         for patch in (
-            mock.patch.dict(os.environ, {"XDG_CACHE_HOME": self.folder + "/cache"}),
+            mock.patch.dict(os.environ, {"XDG_CACHE_HOME": self.folder + "/cache", "CKPTS_NO_ARCHIVE": ""}),
             mock.patch.object(_archive, "_begin", lambda *words: self.begun.append(words)),
         ):
             patch.start()
@@ -129,6 +131,95 @@ class Use(Scene):
         self.assertEqual([], self.begun)
 
 
+class Failures(Scene):
+    """Nothing is lost without the archive: whatever fails, the program starts."""
+
+    def fails(self, *_, **__):
+        raise PermissionError("refused")
+
+    def test_an_old_one_that_cannot_be_touched_is_used(self):
+        self.make_one()
+        os.utime(self.archive(), (1, 1))
+        with mock.patch.object(os, "utime", self.fails):
+            self.assertEqual(self.archive(), self.find())
+
+    def test_one_that_is_deleted_meanwhile_is_not_used(self):
+        self.make_one()
+        age = _archive._age
+
+        def deleted_after(path):
+            found = age(path)
+            if os.path.isfile(path):
+                os.remove(path)
+            return found
+
+        with mock.patch.object(_archive, "_age", deleted_after):
+            self.assert_nothing()
+        self.make_one()
+        os.utime(self.archive(), (1, 1))
+        with mock.patch.object(os, "utime", mock.Mock(side_effect=FileNotFoundError)):
+            self.assertEqual(self.archive(), self.find())
+
+    def test_a_folder_that_is_deleted_meanwhile_is_none(self):
+        self.make_one()
+        lstat, own = os.lstat, []
+
+        def deleted_after_the_first(path, **more):
+            if path == self.place and own:
+                raise FileNotFoundError(path)
+            own.append(path)
+            return lstat(path, **more)
+
+        with mock.patch.object(os, "lstat", deleted_after_the_first):
+            self.assertIsNone(self.find())
+
+    def test_a_process_that_cannot_be_started_is_none(self):
+        for problem in (FileNotFoundError, BlockingIOError, subprocess.TimeoutExpired("python", 10)):
+            with mock.patch.object(subprocess, "run", mock.Mock(side_effect=problem)) as run:
+                self.begin("java", self.program, self.archive())
+                self.assertEqual(1, run.call_count)
+
+    def test_a_python_that_is_gone_is_none(self):
+        with mock.patch.object(sys, "executable", "/nowhere/python3"):
+            self.begin("java", self.program, self.archive())
+
+    def test_a_switch_turns_it_off(self):
+        with mock.patch.dict(os.environ, {"CKPTS_NO_ARCHIVE": "1"}):
+            self.assert_nothing()
+            self.make_one()
+            self.assert_nothing()
+        self.assertEqual(self.archive(), self.find())
+
+
+class Begin(Scene):
+    def test_is_apart_from_its_caller_and_begins_no_other(self):
+        with mock.patch.object(subprocess, "run") as run:
+            self.begin("java", self.program, self.archive())
+        (words,), more = run.call_args
+        self.assertEqual([sys.executable, "-I", "-S", _archive.__file__, "java", self.program, self.archive()], words)
+        self.assertEqual(("/", True, "1"), (more["cwd"], more["start_new_session"], more["env"]["CKPTS_NO_ARCHIVE"]))
+        self.assertGreater(more["timeout"], 0)
+
+    def test_starts_no_application_that_python_is_part_of(self):
+        for executable, frozen, begins in (
+            ("/usr/bin/python3.11", False, True),
+            ("/usr/bin/Python", False, True),
+            ("/opt/pypy3", False, True),
+            ("/opt/blender", False, False),
+            ("/dist/python-app", True, False),
+            ("", False, False),
+            (None, False, False),
+        ):
+            with (
+                self.subTest(executable=executable, frozen=frozen),
+                mock.patch.object(subprocess, "run") as run,
+                mock.patch.object(sys, "executable", executable),
+                mock.patch.object(sys, "frozen", frozen, create=True),
+            ):
+                self.begin("java", self.program, self.archive())
+                self.assertEqual(int(begins), run.call_count)
+
+
 class Owners(Scene):
     """Whoever can write the archive can have any code run."""
 
@@ -190,13 +281,13 @@ class Making(Scene):
         with open(self.home + "/bin/java.calls", encoding="utf-8") as file:
             rehearsal, dump = file.read().splitlines()
         making = self.archive() + ".making"
-        self.assertTrue(rehearsal.endswith(f"-jar {self.program}/ckpts.jar rehearse {self.program}/examples {making}"), rehearsal)
-        self.assertIn(f"-XX:SharedClassListFile={making}/classes", dump)
+        self.assertIn(f"-jar {self.program}/ckpts.jar rehearse {self.program}/examples {making}-", rehearsal)
+        self.assertIn(f"-XX:SharedClassListFile={making}-", dump)
 
     def test_what_failed_is_not_tried_again_at_once(self):
         self.pretend(self.WORKS + "; exit 1")
         self.make()
-        self.assertEqual([], os.listdir(self.archive() + ".making"))
+        self.assertEqual([os.path.basename(self.archive()) + ".making"], os.listdir(self.place))
         self.assert_nothing()
 
     def test_a_java_that_writes_no_archive_has_failed(self):
@@ -206,9 +297,53 @@ class Making(Scene):
 
     def test_leftovers_are_cleared_away(self):
         self.pretend(self.WORKS)
-        os.makedirs(self.archive() + ".making/rehearsed")
-        os.utime(self.archive() + ".making", (time.time() - 601,) * 2)
+        for name in (self.archive() + ".making", self.archive() + ".making-x", self.place + "/wheel-0.jsa.making-y"):
+            os.makedirs(name + "/rehearsed")
+            os.utime(name, (time.time() - 601,) * 2)
         self.make()
+        self.assertEqual([os.path.basename(self.archive())], os.listdir(self.place))
+
+    def test_those_of_others_that_are_at_it_are_not(self):
+        self.pretend(self.WORKS)
+        os.makedirs(self.place + "/wheel-0.jsa.making-y")
+        self.make()
+        self.assertEqual(["wheel-0.jsa.making-y", os.path.basename(self.archive())], sorted(os.listdir(self.place)))
+
+    def test_half_of_one_never_has_its_name(self):
+        # Two find the same mark too old; the second takes that of the first away, and is in the middle when the first is done.
+        os.makedirs(self.place, mode=0o700)
+        mark = self.archive() + ".making"
+        first_wrote, second_is_at_it, first_is_done = threading.Event(), threading.Event(), threading.Event()
+        seen = []
+
+        def dump(java, program, making, made):
+            with open(made, "w", encoding="utf-8") as file:
+                if java == "first":
+                    file.write("whole")
+                    first_wrote.set()
+                    second_is_at_it.wait(installed.PATIENCE)
+                else:
+                    file.write("ha")
+                    file.flush()
+                    second_is_at_it.set()
+                    first_is_done.wait(installed.PATIENCE)
+                    with open(self.archive(), encoding="utf-8") as found:
+                        seen.append(found.read())
+                    file.write("lf")
+            return True
+
+        def first():
+            _archive.make("first", self.program, self.archive())
+            first_is_done.set()
+
+        with mock.patch.object(_archive, "_dump", dump):
+            one = threading.Thread(target=first)
+            one.start()
+            first_wrote.wait(installed.PATIENCE)
+            os.utime(mark, (1, 1))
+            _archive.make("second", self.program, self.archive())
+            one.join()
+        self.assertEqual(["whole"], seen)
         self.assertEqual([os.path.basename(self.archive())], os.listdir(self.place))
 
     def test_only_one_makes_it(self):
@@ -221,7 +356,7 @@ class Making(Scene):
         self.pretend(self.WORKS)
         os.makedirs(self.place)
         names = [f"{self.place}/wheel-{number}.jsa" for number in range(6)]
-        others = [f"{self.place}/classes-17.jsa", f"{self.place}/wheel-0.jsa.making"]
+        others = [f"{self.place}/classes-17.jsa", f"{self.place}/classes-17.jsa.making"]
         for age, name in enumerate(names + others):
             with open(name, "w", encoding="utf-8"):
                 os.utime(name, (time.time() - 1000 - age,) * 2)
@@ -314,7 +449,7 @@ class RealThing(unittest.TestCase):
             subprocess.run([command, "version"], pass_fds=[writing], env=environment, check=True, capture_output=True)
             os.close(writing)
             self.assertEqual(b"", end.read())
-            self.assertTrue([name for name in os.listdir(self.place) if name.endswith(".making")])
+            self.assertTrue([name for name in os.listdir(self.place) if ".making" in name])
         self.archive_of(command)
 
 
