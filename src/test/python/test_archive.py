@@ -111,7 +111,7 @@ class Use(Scene):
         self.assert_nothing()
 
     def test_is_not_made_for_a_java_that_is_only_a_name(self):
-        self.assertIsNone(_archive.find(_launcher.Java("", ""), self.program))
+        self.assertIsNone(_archive.find(_launcher.Java("", "", "/x/java"), self.program))
         self.assertEqual([], self.begun)
 
     def test_lies_in_the_folder_for_caches(self):
