@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import unittest
@@ -209,6 +210,15 @@ sys.exit(130)
             ckpts.run("print 1")
         with open(mark, encoding="utf-8") as file:
             self.assertEqual("stopped by itself", file.read())
+
+    def test_an_exception_of_another_signal_is_one(self):
+        mark = self.path("mark")
+        child = self.CHILD.replace("os.getppid(), signal.SIGINT", "os.getppid(), signal.SIGTERM")
+        before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        self.addCleanup(signal.signal, signal.SIGTERM, before)
+        with checkout.running(sys.executable, "-c", child, mark), self.assertRaises(SystemExit):
+            ckpts.run("print 1")
+        self.assertTrue(os.path.exists(mark))
 
     def test_is_killed_and_gone_at_the_second_time(self):
         stubborn = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); print('ready', flush=True); signal.pause()"
