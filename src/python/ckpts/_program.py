@@ -19,7 +19,7 @@ from ckpts._paths import StrPath
 # What the JVM says of variables that it takes options from, before the program says anything.
 NOTICES = re.compile(r"^(NOTE: )?Picked up (_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS): .*\n?", re.M)
 USAGE = 2
-# Characters of what should have been JSON.
+# Bytes of what is no JSON.
 MOST_SHOWN = 1000
 
 
@@ -63,22 +63,22 @@ def ask(
     arguments = [command, "--format", "json", "--color", "never", *options, "--", *(os.fspath(operand) for operand in operands)]
     try:
         words = [*_launcher.command(arguments), *arguments]
-    except _launcher.CannotStart as problem:
+    except (_launcher.CannotStart, OSError) as problem:
         raise _cannot_start(problem) from None
     given = None if text is None else _encoded(text, "utf-8")
     process = _started(words, cwd, subprocess.DEVNULL if given is None else subprocess.PIPE)
     out, err = _finished(process, given)
-    said = NOTICES.sub("", err.decode("utf-8", "replace")).rstrip("\n")
+    said = NOTICES.sub("", err.decode("utf-8", "replace")).strip("\n")
+    shown = out[:MOST_SHOWN].decode("utf-8", "replace").strip()
     if process.returncode < 0:
-        raise _killed(-process.returncode, said)
+        # A JVM that crashes reports it there, in lines that begin so.
+        raise _killed(-process.returncode, said, shown if shown.startswith("#") else "")
     try:
         # A name that is no UTF-8 is written with the surrogates that Python itself has for it.
-        value = json.loads(out) if out else None
+        return Answer(process.returncode, json.loads(out) if out else None, said)
     except ValueError:
-        shown = out.decode("utf-8", "replace").strip()
-        parts = ["ckpts: what the program wrote is no JSON; does an option in CKPTS_JAVA_OPTS have Java print?", shown[:MOST_SHOWN], said]
-        raise CkptsError("\n".join(filter(None, parts)), process.returncode) from None
-    return Answer(process.returncode, value, said)
+        found = "ckpts: what the program wrote is no JSON; does an option in CKPTS_JAVA_OPTS have Java print?"
+        raise CkptsError(_lines(found, shown, said), process.returncode) from None
 
 
 def _started(words: Sequence[str], cwd: StrPath | None, stdin: int) -> subprocess.Popen[bytes]:
@@ -104,11 +104,15 @@ def _cannot_start(problem: Exception) -> CkptsError:
     return CkptsError(f"ckpts: {problem}", _launcher.CANNOT_START)
 
 
-def _killed(number: int, said: str) -> CkptsError:
+def _killed(number: int, *said: str) -> CkptsError:
     """As shells have it."""
     names = [one.name for one in signal.Signals if one == number]
     text = " ".join(["ckpts: killed by signal", str(number), *(f"({name})" for name in names)])
-    return CkptsError("\n".join(filter(None, [said, text])), 128 + number)
+    return CkptsError(_lines(*said, text), 128 + number)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(filter(None, parts))
 
 
 def _encoded(text: str, encoding: str) -> bytes:

@@ -121,6 +121,12 @@ note: paths here are relative to the working directory
                 error = self.raised(ckpts.CkptsError, 137, "print 1")
             self.assertEqual(f"{said}ckpts: killed by signal 9 (SIGKILL)", str(error))
 
+    def test_a_jvm_that_crashes(self):
+        report = "#\n# A fatal error has been detected by the Java Runtime Environment:"
+        with checkout.running(sys.executable, "-c", f"import os; print({report!r}, flush=True); os.abort()"):
+            error = self.raised(ckpts.CkptsError, 134, "print 1")
+        self.assertEqual(f"{report}\nckpts: killed by signal 6 (SIGABRT)", str(error))
+
     def test_what_is_no_answer(self):
         with checkout.running(sys.executable, "-c", "import sys; print('GC(0) Pause'); print('odd', file=sys.stderr)"):
             error = self.raised(ckpts.CkptsError, 0, "print 1")

