@@ -453,7 +453,7 @@ class CommandLineTest {
 
                 Print the version.
 
-                -v adds what a report on a problem should say: the build, Java, memory, formats.
+                -v adds what a bug report needs: the build, Java, memory, formats.
 
                 options:
                   --safe                     use no file outside the folders of the files named here

@@ -1,0 +1,564 @@
+package ckpts.ui.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ckpts.language.source.SourceText;
+import ckpts.language.syntax.Formatter;
+import ckpts.language.syntax.Syntax;
+import ckpts.tensor.DType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code convert}, {@code rename}, {@code cast} and {@code strip}: the scripts that they are, and what these do. */
+class OneLineCommandTest {
+    private static final String ADAM = "src/test/fixtures/tensorflow/saver_adam/model.ckpt-3";
+    private static final String SHARDED = "src/test/fixtures/safetensors/sharded/model.safetensors.index.json";
+    private static final String OPTIMIZERS = "src/test/fixtures/tensorflow/object_keras3_optimizers/ckpt-1";
+    private static final String NARROW = "src/test/fixtures/safetensors/all_dtypes/model.safetensors";
+    private static final String KERAS = "examples/checkpoints/s1_renamed_layers/keras3_adam/ckpt-1";
+
+    @TempDir
+    private Path folder;
+
+    private String out(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static String script(String... words) {
+        List<String> all =
+                Stream.concat(Stream.of(words), Stream.of("--script")).toList();
+        Caller.Result printed = new Caller().call(all.toArray());
+        assertThat(printed.err()).isEmpty();
+        assertThat(printed.status()).isZero();
+        return printed.out();
+    }
+
+    /** Names and types, one a line. */
+    private static List<String> listed(String path) {
+        return new Caller()
+                .call("ls", path)
+                .out()
+                .lines()
+                .skip(1)
+                .filter(line -> line.contains("["))
+                .map(line -> line.split(" {2,}")[0] + " " + line.split(" {2,}")[1])
+                .toList();
+    }
+
+    @Test
+    void eachIsAScript() {
+        assertThat(script("convert", "in", "out/x.safetensors")).isEqualTo("""
+                load "in"
+                save "out/x.safetensors"
+                """);
+        assertThat(script(
+                        "convert",
+                        "in",
+                        "out",
+                        "--to",
+                        "tensorflow",
+                        "--only",
+                        "a/**",
+                        "--only=b.{i:int}",
+                        "--dtype",
+                        "bf16",
+                        "--shard-size",
+                        "4.5GB"))
+                .isEqualTo("""
+                load "in" only "a/**", "b.{i:int}"
+                assert absent "**" where "float4" in "${dtype}" or "float8" in "${dtype}" or "int2" in "${dtype}" or "int4" in "${dtype}" or "qint" in "${dtype}" or "quint" in "${dtype}" or "opaque" in "${dtype}" else "the scales of quantized weights would be rounded, too. Say what to cast: ckpts cast IN OUT bfloat16 --only PATTERN"
+                cast "**" except optimizer where dtype in [float64, float32, float16, bfloat16] to bfloat16
+                save "out" format tensorflow shard size 4.5GB
+                """);
+        assertThat(script("rename", "in", "out", "a/** -> b/**")).isEqualTo("""
+                load "in"
+                rename "a/**" -> "b/**"
+                save "out"
+                """);
+        assertThat(script("rename", "in", "out", "a->b", "c.{i:int} -> d.{i+1}"))
+                .isEqualTo("""
+                load "in"
+                rename { "a" -> "b"; "c.{i:int}" -> "d.{i+1}" }
+                save "out"
+                """);
+        assertThat(script("cast", "in", "out", "f16", "--only", "a/*")).isEqualTo("""
+                load "in"
+                cast "a/*" except optimizer where dtype in [float64, float32, float16, bfloat16] to float16
+                save "out"
+                """);
+        assertThat(script("cast", "in", "out", "complex64"))
+                .contains("where dtype in [complex64, complex128] to complex64");
+        assertThat(script("cast", "in", "out", "int8"))
+                .contains("where dtype in [int2, int4, int8, int16, int32, int64,");
+        assertThat(script("strip", "in", "out", "--overwrite")).isEqualTo("""
+                load "in"
+                check exists optimizer except averages else "no tensor is known to be an optimizer's; in safetensors, only TensorFlow 1's names tell. Drop others by name, in a script: drop \\"optimizer/**\\""
+                drop optimizer except averages
+                save "out" overwrite
+                """);
+    }
+
+    /** Nothing in an argument is code: what is printed parses to one string, which means the argument. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a b",
+                "q\"q",
+                "$x",
+                "${1 + 1}",
+                "back\\slash",
+                "tab\ttab",
+                "two\nlines",
+                "*?[{",
+                "ü",
+                "#",
+                "'",
+                "\\"
+            })
+    void aPathMeansItself(String name) throws IOException {
+        Path file = folder.resolve(name + ".safetensors");
+        assertThat(new Caller().call("convert", SHARDED, file).status()).isZero();
+        assertThat(file).exists();
+
+        String script = script("strip", file.toString(), out("o"));
+        Syntax.Parsed parsed = Syntax.parse(new SourceText("s", script, Optional.empty()));
+        assertThat(parsed.isWhole()).isTrue();
+        assertThat(Formatter.script(parsed.script().statements())).isEqualTo(script);
+    }
+
+    @Test
+    void patternsAreThoseOfScriptsWithoutTheirQuotes() {
+        assertThat(script("rename", "in", "out", "a\"$x -> b\\$y\\\""))
+                .contains("rename \"a\\\"\\$x\" -> \"b\\$y\\\"\"");
+        assertThat(new Caller().call("rename", "in", "out", "a -> b\\")).isEqualTo(new Caller.Result(2, "", """
+                ckpts rename: 'b\\' is not a target of 'a': nothing follows the last \\: write \\\\ for a backslash
+                usage: ckpts rename [OPTION...] IN OUT RULE...
+                """));
+        for (String rule : List.of("a", "a -> ", "-> b", "->", "  ->  ")) {
+            assertThat(new Caller()
+                            .call("rename", "in", "out", "x -> y", "--", rule)
+                            .err())
+                    .startsWith("ckpts rename: a rule is written 'OLD -> NEW', not '" + rule + "'\n");
+        }
+    }
+
+    /** What is between names is clear, or asked for; blanks at their ends are theirs, where blanks are around the arrow. */
+    @Test
+    void namesMayHaveArrowsAndBlanks() {
+        assertThat(script("rename", "in", "out", "a->b -> c")).contains("rename \"a->b\" -> \"c\"");
+        assertThat(script("rename", "in", "out", "a  ->  b")).contains("rename \"a \" -> \" b\"");
+        assertThat(script("rename", "in", "out", " a-> b")).contains("rename \"a\" -> \"b\"");
+        for (String rule : List.of("a -> b -> c", "a->b->c")) {
+            assertThat(new Caller().call("rename", "in", "out", rule).err())
+                    .isEqualTo(
+                            "ckpts rename: '" + rule + "' has several arrows: which of them is between the names is not"
+                                    + " clear\nhelp: write the rule in a script: rename \"OLD\" -> \"NEW\"\n"
+                                    + "usage: ckpts rename [OPTION...] IN OUT RULE...\n");
+        }
+    }
+
+    @Test
+    void argumentsThatMakeNoSenseAreRefused() {
+        assertThat(new Caller().call("cast", "in", "out", "flot16")).isEqualTo(new Caller.Result(2, "", """
+                ckpts cast: 'flot16' is not an element type
+                help: did you mean float16?
+                usage: ckpts cast [OPTION...] IN OUT DTYPE
+                """));
+        assertThat(new Caller()
+                        .call("convert", "in", "out", "--dtype", "string")
+                        .err())
+                .startsWith("ckpts convert: tensors cannot be cast to 'string' here\nhelp: element types: int2, int4,");
+        assertThat(new Caller().call("convert", "in", "out", "--to", "pickle").err())
+                .startsWith("ckpts convert: --to must be tensorflow or safetensors, not pickle\n");
+        for (String size : List.of("5", "GB", "5gb", "5kB", "-5GB", "5 GB", "")) {
+            assertThat(new Caller()
+                            .call("convert", "in", "out", "--shard-size", size)
+                            .err())
+                    .startsWith("ckpts convert: --shard-size must be a size such as 5GB or 512MiB, not " + size + "\n");
+        }
+        assertThat(new Caller().call("convert", "in\r", "out").err())
+                .startsWith("ckpts convert: no script can name a path with a carriage return\n");
+        assertThat(new Caller().call("strip", "in").status()).isEqualTo(2);
+    }
+
+    @Test
+    void convertsBetweenFormats() {
+        String file = out("m.safetensors");
+        assertThat(new Caller().call("convert", ADAM, file).status()).isZero();
+        assertThat(listed(file)).isEqualTo(listed(ADAM)).hasSize(15);
+        assertThat(new Caller()
+                        .call("convert", file, out("back"), "--to", "tensorflow")
+                        .status())
+                .isZero();
+        assertThat(new Caller().call("diff", "--values", ADAM, out("back")).status())
+                .isZero();
+    }
+
+    @Test
+    void onlySomeAndInAnotherElementType() {
+        String file = out("m.safetensors");
+        assertThat(new Caller()
+                        .call(
+                                "convert",
+                                ADAM,
+                                file,
+                                "--dtype",
+                                "bf16",
+                                "--only",
+                                "model/hidden/*",
+                                "--only",
+                                "global_step")
+                        .status())
+                .isZero();
+        assertThat(listed(file))
+                .containsExactly("global_step int64", "model/hidden/biases bfloat16", "model/hidden/weights bfloat16");
+    }
+
+    @Test
+    void splitsIntoShards() throws IOException {
+        assertThat(new Caller()
+                        .call("convert", SHARDED, out("s.safetensors"), "--shard-size", "0.04KB")
+                        .status())
+                .isZero();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains("s.safetensors.index.json")
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void castsWhatMatchesAndLeavesTheRest() {
+        String file = out("c");
+        assertThat(new Caller()
+                        .call("cast", ADAM, file, "float16", "--only", "model/hidden/**")
+                        .err())
+                .contains("4 slots kept their element type");
+        assertThat(listed(file))
+                .contains(
+                        "model/hidden/weights float16",
+                        "model/hidden/weights/Adam float32",
+                        "global_step int64",
+                        "beta1_power float32");
+        assertThat(new Caller().call("cast", ADAM, out("i"), "int32").status()).isZero();
+        assertThat(listed(out("i"))).contains("global_step int32", "model/hidden/weights float32");
+        assertThat(new Caller().call("cast", ADAM, out("n"), "complex64").status())
+                .isEqualTo(4);
+    }
+
+    /** It would be wrong by more than the weights are: 0.999 is 1 in bfloat16. */
+    @Test
+    void theOptimizerIsNotCast() {
+        for (String[] words : List.of(new String[] {"cast", "bf16"}, new String[] {"convert", "--dtype=bf16"})) {
+            assertThat(new Caller()
+                            .call(words[0], ADAM, out(words[0]), words[1])
+                            .err())
+                    .startsWith("cast 4 tensors\n");
+            assertThat(listed(out(words[0])))
+                    .contains("beta1_power float32", "beta2_power float32", "model/output/biases bfloat16")
+                    .hasSize(15);
+            assertThat(new Caller()
+                            .call(words[0], KERAS, out(words[0] + "_keras"), words[1])
+                            .status())
+                    .isZero();
+            assertThat(listed(out(words[0] + "_keras")))
+                    .filteredOn(line -> line.startsWith("optimizer/"))
+                    .contains("optimizer/_learning_rate float32", "optimizer/_iterations int64")
+                    .noneMatch(line -> line.endsWith("bfloat16"));
+        }
+        assertThat(new Caller().call("cast", KERAS, out("i"), "int32").status()).isEqualTo(4);
+        assertThat(new Caller()
+                        .call("cast", ADAM, out("b"), "bf16", "--only", "beta*")
+                        .err())
+                .startsWith("error[E0201]: `except` leaves nothing of what the patterns match\n");
+    }
+
+    /** A scale is no weight: it is never rounded unless it is named. */
+    @Test
+    void besideNarrowFloatsNothingIsCastUnsaid() {
+        String refused =
+                "error[E0401]: assertion failed: the scales of quantized weights would be rounded, too. Say what to cast:"
+                        + " ckpts cast IN OUT bfloat16 --only PATTERN\n";
+        assertThat(new Caller()
+                        .call("cast", NARROW, out("a.safetensors"), "bf16")
+                        .err())
+                .startsWith(refused);
+        assertThat(new Caller()
+                        .call("convert", NARROW, out("a.safetensors"), "--dtype", "bf16")
+                        .err())
+                .startsWith(refused);
+        assertThat(new Caller()
+                        .piping(script("cast", NARROW, out("a.safetensors"), "bf16"))
+                        .call("-")
+                        .status())
+                .isEqualTo(1);
+        assertThat(folder).isEmptyDirectory();
+        assertThat(new Caller()
+                        .call("cast", NARROW, out("a.safetensors"), "bf16", "--only", "f32")
+                        .status())
+                .isZero();
+        assertThat(new Caller()
+                        .call("cast", NARROW, out("i.safetensors"), "int64")
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void everyElementTypeIsAWeightsOrHasAScaleOrNeither() {
+        for (DType type : DType.values()) {
+            boolean scaled = type.isFloat() && !ArgumentStatements.WEIGHTS.contains(type)
+                    || type.isInteger() && type.bits() < 8
+                    || type.kind() == DType.Kind.QUANTIZED
+                    || type == DType.OPAQUE;
+            assertThat(ArgumentStatements.SCALED.stream().anyMatch(type.text()::contains))
+                    .as(type.text())
+                    .isEqualTo(scaled);
+        }
+    }
+
+    /** Averages are used in place of weights, also those that an optimizer keeps. */
+    @Test
+    void stripKeepsAverages() {
+        assertThat(new Caller().call("strip", OPTIMIZERS, out("all")).status()).isZero();
+        assertThat(listed(out("all")))
+                .filteredOn(line -> line.startsWith("ema/"))
+                .containsExactly(
+                        "ema/net/0 float32",
+                        "ema/net/1 float32",
+                        "ema/optimizer/_variables/0 float32",
+                        "ema/optimizer/_variables/1 float32");
+        assertThat(new Caller()
+                        .call("-c", "load \"" + out("all") + "\"; show aliases")
+                        .out())
+                .contains("ema/optimizer/_model_variables_moving_average/0  ema/optimizer/_variables/0\n");
+        assertThat(listed(out("all")))
+                .filteredOn(line -> line.contains("optimizer") && !line.startsWith("ema/"))
+                .isEmpty();
+    }
+
+    /** Roles are in no file of safetensors, and names of other frameworks do not tell. */
+    @Test
+    void stripSaysWhatItDropped() {
+        assertThat(new Caller().call("strip", ADAM, out("o")).err()).startsWith("dropped 10 tensors (216 B)\nsaved ");
+        new Caller().call("convert", KERAS, out("k.safetensors"));
+        Caller.Result nothing = new Caller().call("strip", out("k.safetensors"), out("s.safetensors"));
+        assertThat(nothing.status()).isZero();
+        assertThat(nothing.err()).startsWith("""
+                        dropped 0 tensors (0 B)
+                        warning: check failed: no tensor is known to be an optimizer's; in safetensors, only TensorFlow 1's names tell. \
+                        Drop others by name, in a script: drop "optimizer/**"
+                        """);
+        assertThat(new Caller()
+                        .call(
+                                "-c",
+                                "load \"" + out("k.safetensors") + "\"; drop \"optimizer/**\"; save \""
+                                        + out("d.safetensors") + "\"")
+                        .status())
+                .isZero();
+        assertThat(listed(out("d.safetensors"))).hasSize(6);
+    }
+
+    @Test
+    void stripsTheOptimizer() {
+        assertThat(new Caller().call("strip", ADAM, out("tf1")).status()).isZero();
+        assertThat(listed(out("tf1")))
+                .hasSize(5)
+                .contains("global_step int64")
+                .noneMatch(line -> line.contains("Adam") || line.contains("beta"));
+        assertThat(new Caller().call("strip", KERAS, out("keras")).status()).isZero();
+        assertThat(listed(out("keras"))).hasSize(7).noneMatch(line -> line.startsWith("optimizer"));
+        assertThat(new Caller().call("convert", ADAM, out("m.safetensors")).status())
+                .isZero();
+        assertThat(new Caller()
+                        .call("strip", out("m.safetensors"), out("n.safetensors"))
+                        .status())
+                .isZero();
+        assertThat(listed(out("n.safetensors"))).isEqualTo(listed(out("tf1")));
+        // Nothing to drop is fine: what is asked for holds.
+        assertThat(new Caller().call("strip", SHARDED, out("plain.safetensors")).status())
+                .isZero();
+        assertThat(listed(out("plain.safetensors"))).isEqualTo(listed(SHARDED));
+    }
+
+    @Test
+    void runsAsAnyScript() throws IOException {
+        String file = out("m.safetensors");
+        Caller.Result planned = new Caller().call("rename", SHARDED, file, "** -> x.**", "--dry-run");
+        assertThat(planned.out()).startsWith("plan\nsave " + file + " (line 3): ");
+        assertThat(Path.of(file)).doesNotExist();
+
+        String report = out("r.json");
+        assertThat(new Caller()
+                        .call("rename", SHARDED, file, "** -> x.**", "--report", "json=" + report)
+                        .status())
+                .isZero();
+        assertThat(Files.readString(Path.of(report)))
+                .contains("\"script\" : \"<rename>\"", "rename \\\"**\\\" -> \\\"x.**\\\"");
+        assertThat(new Caller()
+                        .call("strip", SHARDED, out("v.safetensors"), "-v")
+                        .err())
+                .contains("<strip>:1: loaded ", "<strip>:3: dropped 0 tensors (0 B)");
+        assertThat(Json.parse(new Caller()
+                        .call("strip", SHARDED, out("j.safetensors"), "--format", "json")
+                        .out()))
+                .isNotNull();
+    }
+
+    @Test
+    void replacesNothingUnlessItIsTold() throws IOException {
+        String file = out("m.safetensors");
+        new Caller().call("convert", ADAM, file);
+        byte[] before = Files.readAllBytes(Path.of(file));
+        Caller.Result refused = new Caller().call("strip", file, file);
+        assertThat(refused.status()).isEqualTo(6);
+        assertThat(refused.err())
+                .contains("error[E0601]: " + file + " exists\n")
+                .endsWith(
+                        "help: to replace it, run with --overwrite, or write `overwrite` at the end of the statement; else"
+                                + " save to another path\n");
+        assertThat(Path.of(file)).hasBinaryContent(before);
+        assertThat(new Caller().call("strip", file, file, "-q").err()).doesNotContain("--script");
+        assertThat(new Caller().call("strip", file, file, "--overwrite").status())
+                .isZero();
+        assertThat(listed(file)).hasSize(5);
+    }
+
+    /** What is printed does what the command does. */
+    @Test
+    void theScriptWritesTheSameFiles() throws IOException {
+        List<List<String>> calls = List.of(
+                List.of("convert", ADAM, "OUT/m.safetensors", "--dtype", "bf16", "--only", "model/**"),
+                List.of("convert", SHARDED, "OUT/m", "--to", "tensorflow"),
+                List.of("convert", SHARDED, "OUT/m.safetensors", "--shard-size", "0.04KB"),
+                List.of("rename", ADAM, "OUT/m", "model/** -> net/**", "global_step->step"),
+                List.of("cast", ADAM, "OUT/m", "float64", "--only", "**/weights"),
+                List.of("strip", ADAM, "OUT/m", "--overwrite"));
+        for (int i = 0; i < calls.size(); i++) {
+            Path called = Files.createDirectory(folder.resolve("called" + i));
+            Path scripted = Files.createDirectory(folder.resolve("scripted" + i));
+            if (calls.get(i).contains("--overwrite")) {
+                new Caller().call("convert", ADAM, called.resolve("m"));
+                new Caller().call("convert", ADAM, scripted.resolve("m"));
+            }
+            assertThat(new Caller().call(within(called, calls.get(i))).status()).isZero();
+            Caller.Result run = new Caller()
+                    .piping(script(Stream.of(within(scripted, calls.get(i)))
+                            .map(Object::toString)
+                            .toArray(String[]::new)))
+                    .call("-");
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(contents(scripted)).isNotEmpty().isEqualTo(contents(called));
+        }
+    }
+
+    private static Object[] within(Path folder, List<String> words) {
+        return words.stream()
+                .map(word -> word.replace("OUT", folder.toString()))
+                .toArray();
+    }
+
+    private static Map<String, ByteBuffer> contents(Path folder) throws IOException {
+        Map<String, ByteBuffer> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                contents.put(file.getFileName().toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    void aScriptIsPrintedAndNoMore() {
+        for (List<String> words : List.of(
+                List.of("--dry-run"),
+                List.of("--report", "md=r.md"),
+                List.of("--memory", "1GiB"),
+                List.of("--threads", "2"),
+                List.of("--max-work", "5"))) {
+            assertThat(new Caller()
+                            .call(Stream.concat(Stream.of("strip", "in", "out", "--script"), words.stream())
+                                    .toArray())
+                            .err())
+                    .startsWith("ckpts strip: --script runs nothing, so it cannot be combined with " + words.get(0)
+                            + "\nhelp: give " + words.get(0) + " to the run of the script\n");
+        }
+        assertThat(new Caller()
+                        .call("strip", "in", "out", "--script", "--format", "json")
+                        .err())
+                .startsWith("ckpts strip: --script prints a script, so it cannot be combined with --format json\n");
+        assertThat(new Caller()
+                        .atTerminal(80)
+                        .call("strip", "in\u001b[2J", "out", "--script")
+                        .out())
+                .startsWith("load \"in\\x1b[2J\"\n");
+    }
+
+    @Test
+    void limitsAreThoseOfRuns() {
+        for (List<String> words :
+                List.of(List.of("--memory", "1"), List.of("--threads", "0"), List.of("--max-work", "0"))) {
+            assertThat(new Caller()
+                            .call(Stream.concat(Stream.of("strip", ADAM, out("o")), words.stream())
+                                    .toArray())
+                            .err())
+                    .startsWith("ckpts strip: " + words.get(0) + " must be ");
+        }
+        assertThat(new Caller().call("strip", ADAM, out("o"), "--max-work", "1").status())
+                .isEqualTo(4);
+        assertThat(new Caller()
+                        .call("strip", ADAM, out("o"), "--memory", "64MiB", "--threads", "1")
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void failsAsScriptsDo() {
+        assertThat(new Caller().call("strip", out("nowhere"), out("o")).status())
+                .isEqualTo(5);
+        assertThat(new Caller().call("rename", ADAM, out("o"), "nope -> x").status())
+                .isEqualTo(4);
+        assertThat(new Caller().call("rename", ADAM, out("o"), "nope -> x").err())
+                .endsWith("note: these statements come from the arguments of `ckpts rename`; --script prints them\n");
+        for (String more : List.of("--dry-run", "--script")) {
+            assertThat(new Caller().call("rename", ADAM, out("o"), "a{ -> x", more))
+                    .isEqualTo(new Caller.Result(2, "", """
+                    ckpts rename: 'a{' is not a pattern: { without }: write \\{ for the character
+                    usage: ckpts rename [OPTION...] IN OUT RULE...
+                    """));
+        }
+        assertThat(new Caller().call("rename", ADAM, out("o"), "a{x} -> {y}").err())
+                .startsWith("ckpts rename: '{y}' is not a target of 'a{x}': {y} is not a capture of ");
+        assertThat(new Caller().call("convert", ADAM, out("o.pt")).status()).isEqualTo(3);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void staysWithinRoots() throws IOException {
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        assertThat(new Caller()
+                        .call("convert", ADAM, inner.resolve("a.safetensors"), "--root", inner)
+                        .status())
+                .isEqualTo(6);
+        assertThat(inner).isEmptyDirectory();
+        assertThat(new Caller()
+                        .call("convert", ADAM, inner.resolve("a.safetensors"), "--safe")
+                        .status())
+                .isZero();
+        assertThat(new Caller()
+                        .call("strip", inner.resolve("a.safetensors"), folder.resolve("b.safetensors"), "--root", inner)
+                        .err())
+                .startsWith("error[E0603]: " + folder.resolve("b.safetensors")
+                        + " lies outside the folders that this run may use\n");
+    }
+}
