@@ -17,13 +17,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Statements made of arguments. Their spans are empty: they are part of no text yet. */
 final class ArgumentStatements {
     private static final Span NOWHERE = new Span(new SourceText("arguments", "", Optional.empty()), 0, 0);
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,15})?)([KMGT]i?B)");
     private static final String ARROW = "->";
     private static final String SPACED_ARROW = " -> ";
 
@@ -203,11 +200,8 @@ final class ArgumentStatements {
 
     /** {@code 5GB}. */
     static Expression size(String text, Option option) throws UsageException {
-        Matcher size = SIZE.matcher(text);
-        if (!size.matches()) {
-            throw new UsageException(option.name() + " must be a size such as 5GB or 512MiB, not " + text);
-        }
-        return new Expression.Size(NOWHERE, Double.parseDouble(size.group(1)), size.group(2));
+        SizeText size = SizeText.of(text, option, "5GB or 512MiB");
+        return new Expression.Size(NOWHERE, Double.parseDouble(size.number()), size.unit());
     }
 
     private static Expression path(String text) throws UsageException {

@@ -181,7 +181,7 @@ class OneLineCommandTest {
                 .startsWith("ckpts convert: tensors cannot be cast to 'string' here\nhelp: element types: int2, int4,");
         assertThat(new Caller().call("convert", "in", "out", "--to", "pickle").err())
                 .startsWith("ckpts convert: --to must be tensorflow or safetensors, not pickle\n");
-        for (String size : List.of("5", "GB", "5gb", "5kB", "-5GB", "5 GB", "")) {
+        for (String size : List.of("5", "GB", "0GB", "5B", "5PB", "-5GB", "5  GB", "")) {
             assertThat(new Caller()
                             .call("convert", "in", "out", "--shard-size", size)
                             .err())
@@ -190,6 +190,32 @@ class OneLineCommandTest {
         assertThat(new Caller().call("convert", "in\r", "out").err())
                 .startsWith("ckpts convert: no script can name a path with a carriage return\n");
         assertThat(new Caller().call("strip", "in").status()).isEqualTo(2);
+    }
+
+    @Test
+    void sizesAreReadAlike() {
+        for (String size : List.of("5gb", "5 GB", "5Gb")) {
+            assertThat(script("convert", "in", "out", "--shard-size", size)).contains("shard size 5GB\n");
+        }
+        assertThat(script("convert", "in", "out", "--shard-size", "0.5gib")).contains("shard size 0.5GiB\n");
+        for (String size : List.of("1gib", "0.5 GiB", "0.001tb", "65536KiB")) {
+            assertThat(new Caller().call("-c", "print 1", "--memory", size).status())
+                    .as(size)
+                    .isZero();
+        }
+    }
+
+    /** There is no file whose lines a service could mark. */
+    @Test
+    void placesAreInNoFile() throws IOException {
+        Path report = folder.resolve("r.sarif");
+        Caller.Result failed = new Caller()
+                .with("GITHUB_ACTIONS", "true")
+                .call("rename", ADAM, out("o"), "nope -> x", "--report", "sarif=" + report);
+        assertThat(failed.err())
+                .contains("\n::error title=E0201::no tensor matches")
+                .doesNotContain("file=");
+        assertThat(Files.readString(report)).contains("\"ruleId\" : \"E0201\"").doesNotContain("physicalLocation");
     }
 
     @Test

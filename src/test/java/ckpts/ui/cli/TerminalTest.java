@@ -18,8 +18,7 @@ class TerminalTest {
     /** With {@code 2>err.txt} there is a console, too: nothing shows that messages are seen. */
     @Test
     void withoutTheLauncherMessagesMayGoToAFile() {
-        assertThat(Terminal.unlaunched(true, Map.of()))
-                .isEqualTo(new Terminal(true, true, false, OptionalInt.empty()));
+        assertThat(Terminal.unlaunched(true, Map.of())).isEqualTo(new Terminal(true, true, false, OptionalInt.empty()));
         assertThat(Terminal.unlaunched(false, Map.of())).isEqualTo(Terminal.NONE);
     }
 }
