@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.RealDisk;
 import ckpts.engine.Budget;
+import ckpts.ui.render.Wrapping;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -444,6 +445,16 @@ class CommandLineTest {
             assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
         }
         assertThat(new Caller().call("help").out()).contains(Commands.NAMES);
+    }
+
+    @Test
+    void theShortReferenceIsOfAllCommands() {
+        assertThat(new Caller().call("help", "--agent", "ls")).isEqualTo(new Caller.Result(2, "", """
+                ckpts help: --agent is about all commands, not about one: leave out ls
+                usage: ckpts help [OPTION...] [COMMAND]
+                """));
+        assertThat(Wrapping.lines("a " + "b".repeat(85) + " c", 40))
+                .containsExactly("a", "b".repeat(40), "b".repeat(40), "bbbbb c");
     }
 
     @Test

@@ -169,6 +169,18 @@ class OneLineCommandTest {
     }
 
     @Test
+    void aRuleThatNeverAppliesIsRemarkedOn() {
+        Caller.Result renamed = new Caller().call("rename", ADAM, out("o"), "global_step -> a", "global_step -> b");
+        assertThat(renamed.status()).isZero();
+        assertThat(renamed.err())
+                .contains("note: this rule never applies: one before it has the same pattern\n  --> <rename>:2:");
+        assertThat(new Caller()
+                        .call("rename", ADAM, out("p"), "global_step -> a", "g{x} -> h{x}", "-q")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     void argumentsThatMakeNoSenseAreRefused() {
         assertThat(new Caller().call("cast", "in", "out", "flot16")).isEqualTo(new Caller.Result(2, "", """
                 ckpts cast: 'flot16' is not an element type
@@ -262,6 +274,20 @@ class OneLineCommandTest {
                     .contains("s.safetensors.index.json")
                     .hasSize(3);
         }
+    }
+
+    @Test
+    void splitsIntoShardsOfTensorFlow() throws IOException {
+        assertThat(new Caller()
+                        .call("convert", SHARDED, out("t"), "--to", "tensorflow", "--shard-size", "0.04KB")
+                        .status())
+                .isZero();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains("t.index")
+                    .hasSizeGreaterThan(2);
+        }
+        assertThat(listed(out("t"))).isEqualTo(listed(SHARDED));
     }
 
     @Test
