@@ -106,7 +106,7 @@ final class ScriptRun {
     /** Whether the user is told what a statement did that arguments made. */
     private boolean tells(Outcome outcome, Event.Done done) {
         boolean edit = !done.span().text().startsWith("load ");
-        return ofArguments && edit && outcome.holds() && !screen.isQuiet();
+        return ofArguments && edit && outcome.holds() && !options.dryRun() && !screen.isQuiet();
     }
 
     private void propose(Proposal proposal, Session session) {
