@@ -14,7 +14,7 @@ the program's own text. Each is explained in docs/python.md.
 # The command starts through this module, too: what it imports, every run of `ckpts` waits for.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ckpts._commands import diff, ls, plan, run, verify
+    from ckpts._commands import Roots, Setting, diff, ls, plan, run, verify
     from ckpts._errors import (
         AssertionFailed,
         BugError,
@@ -28,26 +28,69 @@ if TYPE_CHECKING:
         StatementError,
         UsageError,
     )
-    from ckpts._manifest import Manifest, Variable, manifest
-    from ckpts._results import Difference, Finding, Plan, Run, Statement, Tensor, ValueDifference, Verification, Written
+    from ckpts._manifest import Manifest, RestoredBy, Variable, manifest
+    from ckpts._paths import StrPath
+    from ckpts._results import (
+        AddedTensor,
+        Alias,
+        Copied,
+        Cost,
+        Damage,
+        Difference,
+        Finding,
+        GoneTensor,
+        JsonChange,
+        LoadedCheckpoint,
+        MetadataChange,
+        OutputFile,
+        Parameter,
+        Plan,
+        PlannedSave,
+        PlannedTensor,
+        Question,
+        Run,
+        Statement,
+        Tensor,
+        ValueDifference,
+        Verification,
+        Written,
+    )
 
 __all__ = [
+    "AddedTensor",
+    "Alias",
     "AssertionFailed",
     "BugError",
     "CkptsError",
     "CkptsWarning",
+    "Copied",
+    "Cost",
+    "Damage",
     "Diagnostic",
     "Difference",
     "FileError",
     "Finding",
     "Fix",
+    "GoneTensor",
+    "JsonChange",
+    "LoadedCheckpoint",
     "Manifest",
+    "MetadataChange",
+    "OutputFile",
+    "Parameter",
     "Plan",
+    "PlannedSave",
+    "PlannedTensor",
+    "Question",
     "RefusedError",
+    "RestoredBy",
+    "Roots",
     "Run",
     "ScriptError",
+    "Setting",
     "Statement",
     "StatementError",
+    "StrPath",
     "Tensor",
     "UsageError",
     "ValueDifference",
@@ -62,7 +105,7 @@ __all__ = [
     "verify",
 ]
 
-_HOMES = ("_commands", "_errors", "_manifest", "_results")
+_HOMES = ("_commands", "_errors", "_manifest", "_paths", "_results")
 
 
 def __getattr__(name: str) -> object:

@@ -2,7 +2,13 @@
 
 import sys
 
-from ckpts._launcher import main
+from ckpts import _launcher
+
+
+def main():
+    """Ends this process with the status of the program: not all that call it would pass on a result."""
+    sys.exit(_launcher.main())
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

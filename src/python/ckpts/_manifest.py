@@ -1,6 +1,7 @@
 """Manifests: the variables that a model expects in a checkpoint, as docs/formats/manifest.md describes them."""
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -56,7 +57,23 @@ class Manifest:
         return "{\n " + ",\n ".join(fields) + "\n}\n"
 
     def write(self, path: StrPath) -> None:
-        """Writes it to a file, over what is there."""
+        """Writes it to a file, over what is there, of which a write that fails leaves all."""
+        if os.path.exists(path) and not os.path.isfile(path):
+            # Such as /dev/stdout: it cannot be replaced.
+            self._write(path)
+            return
+        # A link stays one.
+        target = os.path.realpath(path)
+        beside = f"{target}.{os.getpid()}.part"
+        try:
+            self._write(beside)
+            os.replace(beside, target)
+        except BaseException:
+            if os.path.exists(beside):
+                os.remove(beside)
+            raise
+
+    def _write(self, path: StrPath) -> None:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.write(self.text())
 

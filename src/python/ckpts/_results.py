@@ -75,7 +75,7 @@ class Damage:
 
 @dataclass(frozen=True)
 class Verification:
-    """Whether a stored checkpoint is intact, and what that was judged by."""
+    """Whether a stored checkpoint is intact, and what that was judged by. `bytes` are those that have checksums, which were compared."""
 
     path: str
     sound: bool

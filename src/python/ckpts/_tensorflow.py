@@ -28,7 +28,8 @@ def of_trackable(root: Any, restored_by: RestoredBy) -> Manifest:
     """Of what a checkpoint is made of, at best the tf.train.Checkpoint itself."""
     graph = Graph(root)
     variables = graph.variables()
-    if not variables:
+    states = _states(graph)
+    if not variables and not states:
         raise ValueError("no variables: build the model first; Keras 3 does not track layers in plain lists and dicts")
     owners: dict[int, Any] = {}  # id(slot): its variable
     order: list[str] = []
@@ -41,7 +42,7 @@ def of_trackable(root: Any, restored_by: RestoredBy) -> Manifest:
     for v in variables:
         if id(v) not in found:
             found[id(v)] = _variable(graph, v, owners.get(id(v)))
-    rows = sorted([*found.values(), *_states(graph)], key=lambda row: row.name)
+    rows = sorted([*found.values(), *states], key=lambda row: row.name)
     # A variable of two optimizers counts once.
     return Manifest(tuple(rows), restored_by, tuple(dict.fromkeys(order)))
 

@@ -14,6 +14,13 @@ from ckpts._manifest import Manifest, Variable
 # Whoever has a module has imported it.
 torch: Any = sys.modules["torch"]
 
+# Those that the program has, too: a manifest with another is refused.
+DTYPES = set(
+    "bool int2 int4 int8 int16 int32 int64 uint2 uint4 uint8 uint16 uint32 uint64 float8_e5m2 float8_e4m3fn float8_e4m3fnuz"
+    " float8_e5m2fnuz float16 bfloat16 float32 float64 complex64 complex128 qint8 quint8 qint32".split()
+)
+EXTRA_STATE = "_extra_state"
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -46,22 +53,43 @@ def _saved(module: Any) -> list[Saved]:
         from ckpts import _transformers
 
         return _transformers.pretrained(inner)
-    return of_state(module.state_dict(keep_vars=True))
+    state = module.state_dict(keep_vars=True)
+    own = dict(module.named_parameters(remove_duplicate=False))
+    copies = [name for name, tensor in state.items() if name in own and tensor is not own[name]]
+    if copies:
+        raise ValueError(
+            f"state_dict(keep_vars=True) has a copy of {copies[0]}: what is trained and what is tied cannot be told by copies;"
+            " have it return the parameters themselves"
+        )
+    return of_state(state)
 
 
 def of_state(state: dict[str, Any]) -> list[Saved]:
     """Of a state dict with the tensors of the module themselves: those that are there twice are tied."""
     names: dict[int, list[str]] = {}
-    for name, tensor in state.items():
-        if isinstance(tensor, torch.Tensor):  # get_extra_state() may return anything.
-            names.setdefault(id(tensor), []).append(name)
+    for name, tensor in tensors(state).items():
+        names.setdefault(id(tensor), []).append(name)
     return [Saved(first, state[first], (state[first],), tuple(others)) for first, *others in names.values()]
 
 
+def tensors(state: dict[str, Any]) -> dict[str, Any]:
+    """Without what get_extra_state() returned, which may be anything."""
+    found = {}
+    for name, value in state.items():
+        if isinstance(value, torch.Tensor):
+            found[name] = value
+        elif name.rpartition(".")[2] != EXTRA_STATE:
+            raise ValueError(f"{name} is no tensor, but a {type(value).__qualname__}, as in quantized modules: a manifest has tensors only")
+    return found
+
+
 def _variable(saved: Saved) -> Variable:
+    dtype = str(saved.tensor.dtype).removeprefix("torch.")
+    if dtype not in DTYPES:
+        raise ValueError(f"{saved.name} is of {dtype}, a type that ckpts does not know")
     return Variable(
         saved.name,
-        str(saved.tensor.dtype).removeprefix("torch."),
+        dtype,
         tuple(saved.tensor.shape),
         trainable=any(isinstance(source, torch.nn.Parameter) and source.requires_grad for source in saved.sources),
         aliases=saved.aliases,

@@ -2,13 +2,14 @@
 
 Since transformers 5 a model in memory may have other tensors than its files: experts that lie in one tensor are saved one by one,
 prefixes differ. What loading converted, saving converts back; that is asked here to convert tensors without values, which remember
-what they are made of.
+what they are made of. Before version 5, models were saved as they lie in memory, but for some that see images.
 """
 
+import re
 import sys
 from typing import Any
 
-from ckpts._torch import Saved, of_state
+from ckpts._torch import Saved, of_state, tensors
 
 torch: Any = sys.modules["torch"]
 
@@ -22,8 +23,10 @@ def pretrained(model: Any) -> list[Saved]:
     if getattr(model, "_hf_peft_config_loaded", False):
         raise ValueError("the model has adapters, and save_pretrained writes those alone: take the manifest of a peft.PeftModel")
     ignored = set(getattr(model, "_keys_to_ignore_on_save", None) or ())
-    state = {name: tensor for name, tensor in model.state_dict(keep_vars=True).items() if name not in ignored}
-    detached = {name: tensor.detach() if isinstance(tensor, torch.Tensor) else tensor for name, tensor in state.items()}
+    state = {name: tensor for name, tensor in tensors(model.state_dict(keep_vars=True)).items() if name not in ignored}
+    if int(sys.modules["transformers"].__version__.partition(".")[0]) < 5:
+        return _in_memory(model, state)
+    detached = {name: tensor.detach() for name, tensor in state.items()}
     kept = import_module("transformers.modeling_utils").remove_tied_weights_from_state_dict(detached, model)
     saved = _converted(model, {name: state[name] for name in kept})
     if len(kept) == len(state):
@@ -35,6 +38,30 @@ def pretrained(model: Any) -> list[Saved]:
         if one.name not in names:
             aliases.setdefault(_made_of(one), []).append(one.name)
     return [Saved(one.name, one.tensor, one.sources, tuple(aliases.get(_made_of(one), ()))) for one in saved]
+
+
+def _in_memory(model: Any, state: dict[str, Any]) -> list[Saved]:
+    """Before version 5. Of tied weights those go whose names the model lists as such, but not the last of all."""
+    if getattr(model, "_checkpoint_conversion_mapping", None):
+        version = sys.modules["transformers"].__version__
+        raise ValueError(
+            f"{type(model).__name__} is saved under other names than it has in memory, and transformers {version} does not tell them:"
+            " take its manifest with transformers 5"
+        )
+    renamed = getattr(model, "_fix_state_dict_keys_on_save", dict)(state)
+    patterns = [
+        f"{prefix}.{key}" if prefix else key
+        for prefix, module in model.named_modules(remove_duplicate=False)
+        for attribute in ("_tied_weights_keys", "_dynamic_tied_weights_keys")
+        for key in getattr(module, attribute, None) or ()
+    ]
+    found = []
+    for one in of_state(renamed):
+        names = [one.name, *one.aliases]
+        left_out = [name for name in sorted(names) if any(re.search(pattern, name) for pattern in patterns)]
+        kept = next((name for name in names if name not in left_out), left_out[-1] if left_out else one.name)
+        found.append(Saved(kept, one.tensor, one.sources, tuple(name for name in names if name != kept)))
+    return found
 
 
 def adapter(model: Any) -> list[Saved]:
@@ -52,7 +79,7 @@ def _converted(model: Any, state: dict[str, Any]) -> list[Saved]:
     from importlib import import_module
 
     loading = import_module("transformers.core_model_loading")
-    traced = {name: _Traced.of(name, tensor) for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
+    traced = {name: _Traced.of(name, tensor) for name, tensor in state.items()}
     with torch.no_grad():
         saved = loading.revert_weight_conversion(model, traced)
     # In the order of the model, which converting gives up.

@@ -68,14 +68,14 @@ def loaded(file):
 
 
 def cast(checks):
-    """Weights are rounded as ml_dtypes does; whole numbers and slots stay."""
+    """Weights are rounded as ml_dtypes does; whole numbers and the optimizer stay."""
     for dtype, into in (("float16", np.float16), ("bfloat16", ml_dtypes.bfloat16), ("float64", np.float64)):
         file = os.path.join(checks.folder("cast_" + dtype), "out")
         call(checks, "cast", ADAM, file, dtype)
         expected = {}
         for name, value in stored(ADAM).items():
-            slot = name.rsplit("/", 1)[-1].startswith("Adam")
-            expected[name] = value if slot or value.dtype != np.float32 else value.astype(into)
+            optimizer = name.rsplit("/", 1)[-1].startswith("Adam") or name in ("beta1_power", "beta2_power")
+            expected[name] = value if optimizer or value.dtype != np.float32 else value.astype(into)
         same_values(stored(file), expected)
 
 
@@ -135,6 +135,34 @@ def strip_objects(checks, library):
     expect(same_array(fresh(x).numpy(), model(x).numpy()), "the model says something else")
 
 
+def strip_averages(checks):
+    """The averages that Keras's optimizer keeps stay, and the model restores without the optimizer."""
+    import keras
+
+    def build():
+        return keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(3), keras.layers.Dense(2)])
+
+    folder = checks.folder("strip_averages")
+    x = np.random.default_rng(6).normal(size=(8, 4)).astype(np.float32)
+    model = build()
+    model.compile(optimizer=keras.optimizers.Adam(0.1, use_ema=True, ema_momentum=0.5), loss="mse")
+    for _ in range(3):
+        model.train_on_batch(x, np.ones((8, 2), np.float32))
+    averages = [value.numpy() for value in model.optimizer._model_variables_moving_average]
+    source = tf.train.Checkpoint(model=model).save(os.path.join(folder, "in", "ckpt"))
+    out = os.path.join(folder, "out", "ckpt-1")
+    call(checks, "strip", source, out)
+    left = list(stored(out).values())
+    expect(all(any(same_array(value, average) for value in left) for average in averages), "averages are lost")
+    expect(not any(same_array(average, weight) for average, weight in zip(averages, model.get_weights())), "no averages")
+    fresh = build()
+    tf.train.Checkpoint(model=fresh).restore(out).assert_existing_objects_matched()
+    expect(same_array(fresh(x).numpy(), model(x).numpy()), "the model says something else")
+    call(checks, "cast", source, os.path.join(folder, "half", "ckpt-1"), "float16")
+    rates = [value for name, value in stored(os.path.join(folder, "half", "ckpt-1")).items() if "_learning_rate" in name]
+    expect(len(rates) == 1 and rates[0].dtype == np.float32, "learning rates: %s", rates)
+
+
 def main():
     checks = Checks(__doc__)
     checks.check("convert", lambda: convert(checks))
@@ -144,6 +172,7 @@ def main():
     checks.check("strip_graph", lambda: strip_graph(checks))
     for library in ("keras", "tf_keras"):
         checks.check("strip_" + library, lambda: strip_objects(checks, library))
+    checks.check("strip_averages", lambda: strip_averages(checks))
     checks.end()
 
 

@@ -54,6 +54,21 @@ def tensorflow_module_with_a_table(checks):
     expect([v.name for v in manifest.variables] == ["table/.ATTRIBUTES/table-keys", "table/.ATTRIBUTES/table-values", "w"], "%s", manifest)
 
 
+def tensorflow_tables_alone(checks):
+    """A program may have no variables, and still have what a checkpoint restores."""
+    import keras
+    table = tf.lookup.experimental.DenseHashTable(tf.int64, tf.float32, 0.0, -1, -2)
+    table.insert([1, 2], [3.0, 4.0])
+    words = keras.layers.TextVectorization()
+    words.adapt(["a b", "c"])
+    model = keras.Sequential([keras.Input((), dtype="string"), words])
+    for name, root, expected in (("dense", tf.train.Checkpoint(t=table), 2), ("words", tf.train.Checkpoint(m=model), None)):
+        folder = checks.folder("alone_" + name)
+        manifest = ckpts.manifest(root)
+        fits(checks, manifest, root.save(os.path.join(folder, "ckpt")), folder)
+        expect(expected in (None, len(manifest.variables)), "%s", manifest)
+
+
 def tensorflow_saver(checks):
     folder = checks.folder("saver")
     with tf.Graph().as_default(), tf1.Session() as session:
@@ -79,7 +94,7 @@ def tensorflow_unbuilt(checks):
 
 def main():
     checks = checks_of_the_checkout(__doc__)
-    for action in (tensorflow_objects, tensorflow_module_with_a_table, tensorflow_saver, tensorflow_unbuilt):
+    for action in (tensorflow_objects, tensorflow_module_with_a_table, tensorflow_tables_alone, tensorflow_saver, tensorflow_unbuilt):
         checks.check(action.__name__, lambda: action(checks))
     checks.end()
 

@@ -7,7 +7,8 @@ import tempfile
 import unittest
 from unittest import mock
 
-ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", ".."))
+TESTS = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.normpath(os.path.join(TESTS, "..", "..", ".."))
 SOURCES = os.path.join(ROOT, "src", "python")
 LAUNCHER = os.path.join(ROOT, "ckpts")
 SAFETENSORS = os.path.join(ROOT, "src", "test", "fixtures", "safetensors")

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+from unittest import mock
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", "..", ".."))
@@ -27,6 +28,7 @@ PATIENCE = 120
 
 sys.path[:0] = [SOURCES, os.path.join(SOURCES, "backend")]
 import ckpts_wheel  # noqa: E402
+from ckpts import _launcher  # noqa: E402
 
 
 @functools.cache
@@ -107,10 +109,18 @@ def packaged_java(folder):
 @functools.cache
 def tools():
     """The folder with the commands uvx, pipx and vermin."""
-    folder = os.path.join(BUILD, "tools")
-    if not os.path.exists(os.path.join(folder, "bin", "vermin")):
+    return tools_of("tools", "uv==0.13.9", "pipx==1.18.4", "vermin==1.9.2")
+
+
+def tools_of(name, *packages):
+    """The folder with the commands of packages, which are fetched once."""
+    folder = os.path.join(BUILD, name)
+    mark = os.path.join(folder, "made-from")
+    if not is_marked(mark, " ".join(packages)):
         venv.create(folder, with_pip=True, clear=True)
-        pip(os.path.join(folder, "bin", "python"), "install", "uv", "pipx", "vermin")
+        pip(os.path.join(folder, "bin", "python"), "install", *packages)
+        with open(mark, "w", encoding="utf-8") as file:
+            file.write(" ".join(packages))
     return os.path.join(folder, "bin")
 
 
@@ -120,13 +130,13 @@ def pip(python, *words):
 
 @functools.cache
 def system_java():
-    """The home of a Java of version 17 or newer that is not from a wheel."""
-    named = os.environ.get("JAVA_HOME")
-    found = shutil.which("java", path=SYSTEM_FOLDERS)
-    for home in (named, found and os.path.dirname(os.path.dirname(os.path.realpath(found)))):
-        if home and os.path.exists(os.path.join(home, "release")):
-            return home
-    sys.exit("no Java: set JAVA_HOME")
+    """The home of a Java of version 17 or newer that is not from a wheel: as the package finds it, but for that in a wheel."""
+    with mock.patch.object(_launcher, "_packaged_java", lambda: None):
+        try:
+            home = _launcher.find_java().home
+        except _launcher.CannotStart as problem:
+            sys.exit(str(problem))
+    return home or sys.exit("no Java of a known place: set JAVA_HOME")
 
 
 @functools.cache

@@ -1,10 +1,10 @@
 """The archive of loaded classes: when it is made, when it is used, and who can write it."""
 
 import os
-import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 from unittest import mock
@@ -31,8 +31,9 @@ class Scene(unittest.TestCase):
         self.write("java/lib/modules", "modules")
         self.place = self.folder + "/cache/ckpts"
         self.begun = []
+        self.begin = _archive._begin
         for patch in (
-            mock.patch.dict(os.environ, {"XDG_CACHE_HOME": self.folder + "/cache"}),
+            mock.patch.dict(os.environ, {"XDG_CACHE_HOME": self.folder + "/cache", "CKPTS_NO_ARCHIVE": ""}),
             mock.patch.object(_archive, "_begin", lambda *words: self.begun.append(words)),
         ):
             patch.start()
@@ -109,7 +110,7 @@ class Use(Scene):
         self.assert_nothing()
 
     def test_is_not_made_for_a_java_that_is_only_a_name(self):
-        self.assertIsNone(_archive.find(_launcher.Java("", ""), self.program))
+        self.assertIsNone(_archive.find(_launcher.Java("", "", "/x/java"), self.program))
         self.assertEqual([], self.begun)
 
     def test_lies_in_the_folder_for_caches(self):
@@ -127,6 +128,95 @@ class Use(Scene):
                 if place is None:
                     self.assertIsNone(self.find())
         self.assertEqual([], self.begun)
+
+
+class Failures(Scene):
+    """Nothing is lost without the archive: whatever fails, the program starts."""
+
+    def fails(self, *_, **__):
+        raise PermissionError("refused")
+
+    def test_an_old_one_that_cannot_be_touched_is_used(self):
+        self.make_one()
+        os.utime(self.archive(), (1, 1))
+        with mock.patch.object(os, "utime", self.fails):
+            self.assertEqual(self.archive(), self.find())
+
+    def test_one_that_is_deleted_meanwhile_is_not_used(self):
+        self.make_one()
+        age = _archive._age
+
+        def deleted_after(path):
+            found = age(path)
+            if os.path.isfile(path):
+                os.remove(path)
+            return found
+
+        with mock.patch.object(_archive, "_age", deleted_after):
+            self.assert_nothing()
+        self.make_one()
+        os.utime(self.archive(), (1, 1))
+        with mock.patch.object(os, "utime", mock.Mock(side_effect=FileNotFoundError)):
+            self.assertEqual(self.archive(), self.find())
+
+    def test_a_folder_that_is_deleted_meanwhile_is_none(self):
+        self.make_one()
+        lstat, own = os.lstat, []
+
+        def deleted_after_the_first(path, **more):
+            if path == self.place and own:
+                raise FileNotFoundError(path)
+            own.append(path)
+            return lstat(path, **more)
+
+        with mock.patch.object(os, "lstat", deleted_after_the_first):
+            self.assertIsNone(self.find())
+
+    def test_a_process_that_cannot_be_started_is_none(self):
+        for problem in (FileNotFoundError, BlockingIOError, subprocess.TimeoutExpired("python", 10)):
+            with mock.patch.object(subprocess, "run", mock.Mock(side_effect=problem)) as run:
+                self.begin("java", self.program, self.archive())
+                self.assertEqual(1, run.call_count)
+
+    def test_a_python_that_is_gone_is_none(self):
+        with mock.patch.object(sys, "executable", "/nowhere/python3"):
+            self.begin("java", self.program, self.archive())
+
+    def test_a_switch_turns_it_off(self):
+        with mock.patch.dict(os.environ, {"CKPTS_NO_ARCHIVE": "1"}):
+            self.assert_nothing()
+            self.make_one()
+            self.assert_nothing()
+        self.assertEqual(self.archive(), self.find())
+
+
+class Begin(Scene):
+    def test_is_apart_from_its_caller_and_begins_no_other(self):
+        with mock.patch.object(subprocess, "run") as run:
+            self.begin("java", self.program, self.archive())
+        (words,), more = run.call_args
+        self.assertEqual([sys.executable, "-I", "-S", _archive.__file__, "java", self.program, self.archive()], words)
+        self.assertEqual(("/", True, "1"), (more["cwd"], more["start_new_session"], more["env"]["CKPTS_NO_ARCHIVE"]))
+        self.assertGreater(more["timeout"], 0)
+
+    def test_starts_no_application_that_python_is_part_of(self):
+        for executable, frozen, begins in (
+            ("/usr/bin/python3.11", False, True),
+            ("/usr/bin/Python", False, True),
+            ("/opt/pypy3", False, True),
+            ("/opt/blender", False, False),
+            ("/dist/python-app", True, False),
+            ("", False, False),
+            (None, False, False),
+        ):
+            with (
+                self.subTest(executable=executable, frozen=frozen),
+                mock.patch.object(subprocess, "run") as run,
+                mock.patch.object(sys, "executable", executable),
+                mock.patch.object(sys, "frozen", frozen, create=True),
+            ):
+                self.begin("java", self.program, self.archive())
+                self.assertEqual(int(begins), run.call_count)
 
 
 class Owners(Scene):
@@ -190,13 +280,13 @@ class Making(Scene):
         with open(self.home + "/bin/java.calls", encoding="utf-8") as file:
             rehearsal, dump = file.read().splitlines()
         making = self.archive() + ".making"
-        self.assertTrue(rehearsal.endswith(f"-jar {self.program}/ckpts.jar rehearse {self.program}/examples {making}"), rehearsal)
-        self.assertIn(f"-XX:SharedClassListFile={making}/classes", dump)
+        self.assertIn(f"-jar {self.program}/ckpts.jar rehearse {self.program}/examples {making}-", rehearsal)
+        self.assertIn(f"-XX:SharedClassListFile={making}-", dump)
 
     def test_what_failed_is_not_tried_again_at_once(self):
         self.pretend(self.WORKS + "; exit 1")
         self.make()
-        self.assertEqual([], os.listdir(self.archive() + ".making"))
+        self.assertEqual([os.path.basename(self.archive()) + ".making"], os.listdir(self.place))
         self.assert_nothing()
 
     def test_a_java_that_writes_no_archive_has_failed(self):
@@ -206,9 +296,53 @@ class Making(Scene):
 
     def test_leftovers_are_cleared_away(self):
         self.pretend(self.WORKS)
-        os.makedirs(self.archive() + ".making/rehearsed")
-        os.utime(self.archive() + ".making", (time.time() - 601,) * 2)
+        for name in (self.archive() + ".making", self.archive() + ".making-x", self.place + "/wheel-0.jsa.making-y"):
+            os.makedirs(name + "/rehearsed")
+            os.utime(name, (time.time() - 601,) * 2)
         self.make()
+        self.assertEqual([os.path.basename(self.archive())], os.listdir(self.place))
+
+    def test_those_of_others_that_are_at_it_are_not(self):
+        self.pretend(self.WORKS)
+        os.makedirs(self.place + "/wheel-0.jsa.making-y")
+        self.make()
+        self.assertEqual(["wheel-0.jsa.making-y", os.path.basename(self.archive())], sorted(os.listdir(self.place)))
+
+    def test_half_of_one_never_has_its_name(self):
+        # Two find the same mark too old; the second takes that of the first away, and is in the middle when the first is done.
+        os.makedirs(self.place, mode=0o700)
+        mark = self.archive() + ".making"
+        first_wrote, second_is_at_it, first_is_done = threading.Event(), threading.Event(), threading.Event()
+        seen = []
+
+        def dump(java, program, making, made):
+            with open(made, "w", encoding="utf-8") as file:
+                if java == "first":
+                    file.write("whole")
+                    first_wrote.set()
+                    second_is_at_it.wait(installed.PATIENCE)
+                else:
+                    file.write("ha")
+                    file.flush()
+                    second_is_at_it.set()
+                    first_is_done.wait(installed.PATIENCE)
+                    with open(self.archive(), encoding="utf-8") as found:
+                        seen.append(found.read())
+                    file.write("lf")
+            return True
+
+        def first():
+            _archive.make("first", self.program, self.archive())
+            first_is_done.set()
+
+        with mock.patch.object(_archive, "_dump", dump):
+            one = threading.Thread(target=first)
+            one.start()
+            first_wrote.wait(installed.PATIENCE)
+            os.utime(mark, (1, 1))
+            _archive.make("second", self.program, self.archive())
+            one.join()
+        self.assertEqual(["whole"], seen)
         self.assertEqual([os.path.basename(self.archive())], os.listdir(self.place))
 
     def test_only_one_makes_it(self):
@@ -221,7 +355,7 @@ class Making(Scene):
         self.pretend(self.WORKS)
         os.makedirs(self.place)
         names = [f"{self.place}/wheel-{number}.jsa" for number in range(6)]
-        others = [f"{self.place}/classes-17.jsa", f"{self.place}/wheel-0.jsa.making"]
+        others = [f"{self.place}/classes-17.jsa", f"{self.place}/classes-17.jsa.making"]
         for age, name in enumerate(names + others):
             with open(name, "w", encoding="utf-8"):
                 os.utime(name, (time.time() - 1000 - age,) * 2)
@@ -234,88 +368,6 @@ class Making(Scene):
         os.utime(self.archive(), (1, 1))
         self.find()
         self.assertLess(time.time() - os.stat(self.archive()).st_mtime, A_WHILE)
-
-
-class RealThing(unittest.TestCase):
-    """The installed command, with a folder for caches that is empty at first."""
-
-    def setUp(self):
-        holder = tempfile.TemporaryDirectory()
-        self.addCleanup(holder.cleanup)
-        self.base = holder.name + "/größe x"
-        self.place = self.base + "/ckpts"
-
-    def archive_of(self, command, **more):
-        """Runs it until the first run's archive is there; returns its path."""
-        ran = installed.run([command, "version"], XDG_CACHE_HOME=self.base, **more)
-        self.assertRegex(ran.stdout, r"\Ackpts [^\n]+\n\Z")
-        self.assertEqual("", ran.stderr)
-        end = time.monotonic() + installed.PATIENCE
-        while time.monotonic() < end:
-            names = os.listdir(self.place)
-            if names and all(name.endswith(".jsa") for name in names):
-                return os.path.join(self.place, names[0])
-            time.sleep(0.1)
-        self.fail(f"no archive, but {os.listdir(self.place)}")
-
-    def assert_makes_and_uses_it(self, command, **more):
-        # Before it is there, while it is made, and after: the results are the same, and the only thing that is written.
-        archive = self.archive_of(command, **more)
-        self.assertEqual(0o700, stat.S_IMODE(os.stat(self.place).st_mode))
-        self.assertEqual(0, stat.S_IMODE(os.stat(archive).st_mode) & 0o077)
-        log = os.path.join(self.base, "log")
-        options = f"-Xlog:class+load:file={self.base_without_blanks(log)}"
-        for arguments in (["version"], ["ls", installed.CHECKPOINT]):
-            ran = installed.run([command, *arguments], XDG_CACHE_HOME=self.base, CKPTS_JAVA_OPTS=options, **more)
-            self.assertEqual((0, ""), (ran.returncode, ran.stderr))
-            with open(self.base_without_blanks(log), encoding="utf-8") as file:
-                loaded = [line for line in file if " ckpts." in line]
-            self.assertGreater(len(loaded), 5)
-            shared = [line for line in loaded if "shared objects file" in line]
-            self.assertGreater(len(shared) / len(loaded), 0.9)
-        self.assertEqual([os.path.basename(archive)], os.listdir(self.place))
-        self.assert_does_without(archive, command, **more)
-
-    def assert_does_without(self, archive, command, **more):
-        """What is no archive is passed over in silence. Half of one would end Java 17: that is why it gets its name when it is whole."""
-        for damaged in (b"", b"x" * os.stat(archive).st_size):
-            os.chmod(archive, 0o600)
-            with open(archive, "wb") as file:
-                file.write(damaged)
-            ran = installed.run([command, "version"], XDG_CACHE_HOME=self.base, **more)
-            self.assertEqual((0, ""), (ran.returncode, ran.stderr))
-            self.assertRegex(ran.stdout, r"\Ackpts [^\n]+\n\Z")
-
-    def base_without_blanks(self, path):
-        """Options are separated by blanks."""
-        return os.path.join(os.path.dirname(self.base), os.path.basename(path))
-
-    def test_with_a_java_of_the_system(self):
-        command = installed.command(installed.without_packaged_java())
-        self.assert_makes_and_uses_it(command, JAVA_HOME=installed.system_java())
-
-    def test_with_the_packaged_java(self):
-        self.assert_makes_and_uses_it(installed.command(installed.with_packaged_java()), PATH="/nowhere")
-
-    def test_works_where_nothing_can_be_written(self):
-        command = installed.command(installed.with_packaged_java())
-        without = {"XDG_CACHE_HOME": None}
-        for more in ({"XDG_CACHE_HOME": "/dev/null/x"}, {**without, "HOME": "/proc"}, {**without, "HOME": None}):
-            ran = installed.run([command, "version"], **more)
-            self.assertEqual((0, ""), (ran.returncode, ran.stderr))
-
-    def test_holds_no_stream_of_its_caller_open(self):
-        # The first run has ended when its output has: the process that makes the archive does not keep it.
-        command = installed.command(installed.with_packaged_java())
-        reading, writing = os.pipe()
-        os.set_inheritable(writing, True)
-        with open(reading, "rb") as end:
-            environment = installed.surroundings(XDG_CACHE_HOME=self.base)
-            subprocess.run([command, "version"], pass_fds=[writing], env=environment, check=True, capture_output=True)
-            os.close(writing)
-            self.assertEqual(b"", end.read())
-            self.assertTrue([name for name in os.listdir(self.place) if name.endswith(".making")])
-        self.archive_of(command)
 
 
 if __name__ == "__main__":

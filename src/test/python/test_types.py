@@ -6,7 +6,6 @@ import subprocess
 import tempfile
 import textwrap
 import unittest
-import venv
 
 import installed
 
@@ -33,6 +32,9 @@ repairs: list[str] = [repair for finding in ckpts.diff("a", "b", values=True).fi
 done: ckpts.Run = ckpts.run("fix.ckpts", {"cwd": "x"}, dry_run=True, classes=5, sizes=[1, 2], words=("a", pathlib.Path("b")))
 read: float = ckpts.plan(pathlib.Path("fix.ckpts"), out="new").cost.read_amplification
 sound: bool = ckpts.verify("a").sound
+confined: ckpts.Verification = ckpts.verify("a", roots="/data")
+damage: tuple[ckpts.Damage, ...] = ckpts.verify("a", roots=[pathlib.Path("/data"), "b"]).findings
+planned: tuple[ckpts.PlannedTensor, ...] = ckpts.plan("fix.ckpts", max_work=5).tensors
 order: tuple[str, ...] = ckpts.manifest(object(), "model.json", restored_by="read").optimizer_order
 try:
     pass
@@ -46,17 +48,14 @@ ckpts.ls("a")[0].bytes = 3
 ckpts.run("a", classes=object())
 ckpts.manifest(object(), restored_by="magic")
 ckpts.diff("a", "b").equals
+ckpts.run("a", out=None)
 """
 
 
 @functools.cache
 def tools():
     """The folder with the commands mypy and basedpyright, which is pyright in a wheel."""
-    folder = os.path.join(installed.BUILD, "types")
-    if not os.path.exists(os.path.join(folder, "bin", "basedpyright")):
-        venv.create(folder, with_pip=True, clear=True)
-        installed.pip(os.path.join(folder, "bin", "python"), "install", "mypy==2.4.1", "basedpyright")
-    return os.path.join(folder, "bin")
+    return installed.tools_of("types", "mypy==2.4.1", "basedpyright==1.40.2")
 
 
 class Types(unittest.TestCase):
@@ -76,21 +75,24 @@ class Types(unittest.TestCase):
         with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
             file.write(textwrap.dedent(text))
 
-    def said(self, command, *words):
+    def said(self, status, command, *words):
         environment = {**os.environ, "MYPYPATH": installed.SOURCES}
-        return subprocess.run([os.path.join(tools(), command), *words], cwd=self.folder, env=environment, capture_output=True, text=True)
+        ran = subprocess.run([os.path.join(tools(), command), *words], cwd=self.folder, env=environment, capture_output=True, text=True)
+        # pyright reports on standard error what it has to fetch; a crash has another status.
+        self.assertEqual(status, ran.returncode, ran.stdout + ran.stderr)
+        return ran.stdout
 
     def test_mypy(self):
-        self.assertEqual("", self.said("mypy", "--no-error-summary", "-p", "ckpts").stdout)
-        self.assertEqual("", self.said("mypy", "--no-error-summary", "caller.py").stdout)
-        lines = self.said("mypy", "--no-error-summary", "mistakes.py").stdout.splitlines()
-        self.assertEqual(["4", "5", "6", "7"], [line.split(":")[1] for line in lines if ": error:" in line])
+        self.assertEqual("", self.said(0, "mypy", "--no-error-summary", "-p", "ckpts"))
+        self.assertEqual("", self.said(0, "mypy", "--no-error-summary", "caller.py"))
+        lines = self.said(1, "mypy", "--no-error-summary", "mistakes.py").splitlines()
+        self.assertEqual(["4", "5", "6", "7", "8"], [line.split(":")[1] for line in lines if ": error:" in line])
 
     def test_pyright(self):
-        self.assertIn("0 errors", self.said("basedpyright", "--level", "error", os.path.join(installed.SOURCES, "ckpts")).stdout)
-        self.assertIn("0 errors", self.said("basedpyright", "--level", "error", "caller.py").stdout)
-        lines = self.said("basedpyright", "--level", "error", "mistakes.py").stdout.splitlines()
-        self.assertEqual(["4", "5", "6", "7"], [line.split(":")[1] for line in lines if " - error:" in line])
+        for path in (os.path.join(installed.SOURCES, "ckpts"), "caller.py"):
+            self.assertRegex(self.said(0, "basedpyright", "--level", "error", path), r"(?m)^0 errors")
+        lines = self.said(1, "basedpyright", "--level", "error", "mistakes.py").splitlines()
+        self.assertEqual(["4", "5", "6", "7", "8"], [line.split(":")[1] for line in lines if " - error:" in line])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import glob
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -75,7 +76,18 @@ class Wheel(unittest.TestCase):
         for path in ("LICENSE", "src/release/NOTICE"):
             with open(os.path.join(installed.ROOT, path), encoding="utf-8") as file:
                 self.assertEqual(file.read(), self.information("licenses/" + os.path.basename(path)))
-        self.assertEqual(["Apache-2.0"], self.metadata("License-Expression"))
+        (expression,) = self.metadata("License-Expression")
+        self.assertEqual(self.licences_that_are_listed(), expression.split(" AND "))
+
+    def licences_that_are_listed(self):
+        """By the lines for each library, such as `tools.jackson.core:jackson-core:3.2.4   Apache-2.0; parts MIT, BSD-2-Clause`."""
+        notice = self.information("licenses/NOTICE").partition("\nWhat each of them asks")[0]
+        lines = re.findall(r"^  [\w.-]+:([\w.-]+):[\w.-]+  +(.+)$", notice, re.M)
+        jars = [name for name in self.names if name.startswith("ckpts/java/lib/")]
+        self.assertEqual(sorted(jars), sorted(jar for jar in jars for name, _ in lines if re.match(rf"{name}-\d", os.path.basename(jar))))
+        self.assertIn("Licensed under the Apache License, Version 2.0", notice)
+        named = {name for _, names in lines for name in re.split(r"[;,] (?:parts )?", names)}
+        return sorted({"Apache-2.0", *named})
 
     def test_has_the_page_for_agents(self):
         with zipfile.ZipFile(os.path.join(installed.TARGET, "ckpts.jar")) as jar:

@@ -16,6 +16,7 @@ import ckpts.format.OpenedCheckpoint;
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.SaveOutcome;
 import ckpts.language.execution.Session;
+import ckpts.language.execution.Setting;
 import ckpts.language.source.SourceText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -113,7 +114,7 @@ public final class Playground implements AutoCloseable {
     }
 
     Outcome evaluate(Program program) {
-        return session.evaluate(source(program), program.settings(), program.overwrite());
+        return session.evaluate(source(program), Setting.ofCommandLine(program.settings()), program.overwrite());
     }
 
     static SourceText source(Program program) {

@@ -4,11 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.RealDisk;
-import ckpts.engine.Budget;
-import ckpts.language.execution.Outcome;
-import ckpts.language.execution.Session;
-import ckpts.language.source.Diagnostic;
-import ckpts.language.source.SourceText;
+import ckpts.json.JsonDocument;
 import ckpts.language.syntax.Vocabulary;
 import ckpts.ui.cli.CommandLine;
 import ckpts.ui.cli.Surroundings;
@@ -199,19 +195,19 @@ class SkillTest {
                 .toList();
     }
 
+    /** Saves included: values are computed and written. */
     private void runs(String line) throws IOException {
         model();
         String before = line.startsWith("load ")
                 ? "load \"model.safetensors\"\n"
                 : "load \"model.safetensors\"\nload \"donor.safetensors\" as donor\n";
         String manifest = line.startsWith("manifest ") ? "" : "manifest \"new_model.json\"\n";
-        SourceText source = SourceText.ofFile(folder.resolve("x.ckpts"), "x.ckpts", before + manifest + line + "\n");
-        try (Session session =
-                new Session(StandardFormats.formats(), new RealDisk(), new Budget(Budget.STANDARD_MEMORY, 1))) {
-            Outcome outcome = session.evaluate(source, Map.of(), false);
-            assertThat(outcome.diagnostics().stream().filter(Diagnostic::isError))
-                    .isEmpty();
-        }
+        String untied = line.endsWith("-> \"lm_head.weight\"") ? "untie \"lm_head.weight\"\n" : "";
+        String after = line.startsWith("save ") ? "" : untied + "save \"out/model.safetensors\"\n";
+        write("x.ckpts", (before + manifest + line + "\n" + after).getBytes(UTF_8));
+        Called called = call(at("x.ckpts"));
+        assertThat(called.status()).as(called.err()).isZero();
+        assertThat(folder.resolve("out")).isNotEmptyDirectory();
     }
 
     @TestFactory
@@ -247,6 +243,57 @@ class SkillTest {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(call("diff", at("out/new.safetensors"), at("new_model.json")).status())
                 .isZero();
+    }
+
+    @Test
+    void exitStatusesAreThese() throws IOException {
+        String help = call("help").out().replace('\n', ' ');
+        Matcher status = Pattern.compile("(\\d+ [a-z ]+)[,.]").matcher(help.substring(help.indexOf("Exit status: ")));
+        String page = page().replace('\n', ' ');
+        int statuses = 0;
+        while (status.find()) {
+            assertThat(page).contains(status.group(1));
+            statuses++;
+        }
+        assertThat(statuses).isEqualTo(9);
+    }
+
+    /** Exactly the commands that the page names, and the four of one line. */
+    @Test
+    void theseCommandsWriteJson() throws IOException {
+        String named = page().substring(page().indexOf("## JSON"));
+        named = named.substring(0, named.indexOf(" and the one-line"));
+        List<String> words = Pattern.compile("`(\\w+)`")
+                .matcher(named)
+                .results()
+                .map(word -> word.group(1))
+                .toList();
+        assertThat(words).hasSize(9);
+        Map<String, List<String>> operands = Map.of(
+                "ls", List.of(at("model.safetensors")),
+                "show", List.of(at("model.safetensors")),
+                "stats", List.of(at("model.safetensors")),
+                "diff", List.of(at("model.safetensors"), at("new_model.json")),
+                "verify", List.of(at("model.safetensors")),
+                "run", List.of(at("fix.ckpts")),
+                "plan", List.of(at("fix.ckpts"), "--overwrite"),
+                "check", List.of(at("fix.ckpts")),
+                "version", List.of());
+        List<List<String>> calls = new ArrayList<>();
+        words.forEach(word -> calls.add(
+                Stream.concat(Stream.of(word), operands.get(word).stream()).toList()));
+        calls.add(List.of("convert", at("model.safetensors"), at("out/a.safetensors")));
+        calls.add(List.of("rename", at("model.safetensors"), at("out/b.safetensors"), "** -> x.**"));
+        calls.add(List.of("cast", at("model.safetensors"), at("out/c.safetensors"), "bf16"));
+        calls.add(List.of("strip", at("model.safetensors"), at("out/d.safetensors")));
+        for (List<String> call : calls) {
+            String json = call(Stream.concat(call.stream(), Stream.of("--format", "json"))
+                            .toArray(String[]::new))
+                    .out();
+            assertThat(JsonDocument.of(call.get(0), json.getBytes(UTF_8)).root())
+                    .as(call.toString())
+                    .isNotNull();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package ckpts.checkpoint;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** A tensor's role in the model. Recognized by the format when a checkpoint is opened; edits keep it up to date. */
 public sealed interface Role {
@@ -22,6 +23,9 @@ public sealed interface Role {
      */
     record Slot(String owner, String kind, String before, String after, OptionalDouble start, boolean numbered)
             implements Role {
+        /** Slots that are weights, too: Keras's {@code use_ema}, and the wrappers of TensorFlow Addons and old Keras 3. */
+        private static final Set<String> AVERAGES = Set.of("_model_variables_moving_average", "average");
+
         public Slot {
             Objects.requireNonNull(owner, "owner is null");
         }
@@ -34,6 +38,11 @@ public sealed interface Role {
         @Override
         public boolean isOptimizer() {
             return true;
+        }
+
+        @Override
+        public boolean isAverage() {
+            return AVERAGES.contains(kind);
         }
 
         /** A slot that is named after its variable. */
@@ -111,6 +120,11 @@ public sealed interface Role {
     /** The weight that it is the moving average of, if it is one. */
     default Optional<String> averaged() {
         return Optional.empty();
+    }
+
+    /** Whether {@code averages} means this tensor: a model may be used with it in place of the weight. */
+    default boolean isAverage() {
+        return averaged().isPresent();
     }
 
     /** Whether {@code drop optimizer} means this tensor. */

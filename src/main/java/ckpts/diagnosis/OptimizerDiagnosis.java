@@ -57,16 +57,27 @@ final class OptimizerDiagnosis implements Diagnosis {
             return Optional.empty();
         }
         String word = set.name().toLowerCase(Locale.ROOT);
-        boolean wanted = set == Repair.NamedSet.OPTIMIZER && wantsOptimizer(evidence, open);
-        Finding finding = wanted
+        Optional<String> doubt = set == Repair.NamedSet.OPTIMIZER ? doubt(evidence, open, members) : Optional.empty();
+        Repair drop = new Repair.DropSet(set);
+        Finding finding = doubt.isPresent()
                 ? Finding.open(
                         Finding.Kind.UNEXPECTED,
                         word,
                         names,
-                        cause(members) + "; the model has another optimizer",
-                        List.of(List.of(new Repair.DropSet(set))))
-                : Finding.certain(Finding.Kind.UNEXPECTED, word, names, cause(members), new Repair.DropSet(set));
+                        cause(members) + "; " + doubt.get(),
+                        List.of(List.of(drop)))
+                : Finding.certain(Finding.Kind.UNEXPECTED, word, names, cause(members), drop);
         return Optional.of(Explanation.ofCheckpoint(finding, names));
+    }
+
+    /** Why dropping the optimizer may not be what is meant. */
+    private static Optional<String> doubt(Evidence evidence, Unexplained open, List<Entry> members) {
+        if (wantsOptimizer(evidence, open)) {
+            return Optional.of("the model has another optimizer");
+        }
+        return members.stream().anyMatch(entry -> entry.role().isAverage())
+                ? Optional.of("it keeps moving averages, which a model may use in place of the weights")
+                : Optional.empty();
     }
 
     /** Whether the model has slots, or lacks names that only an optimizer has. */

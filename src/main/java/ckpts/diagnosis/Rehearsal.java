@@ -84,9 +84,7 @@ final class Rehearsal {
     }
 
     private static boolean isOf(Repair.NamedSet set, Role role) {
-        return set == Repair.NamedSet.OPTIMIZER
-                ? role.isOptimizer()
-                : role.averaged().isPresent();
+        return set == Repair.NamedSet.OPTIMIZER ? role.isOptimizer() : role.isAverage();
     }
 
     private boolean touches(List<String> patterns) {

@@ -322,7 +322,7 @@ final class Planner {
                 Reason.OCCUPIED,
                 path + " exists",
                 List.of(),
-                "to replace it, write `overwrite` at the end of the statement or run the script with --overwrite; else save"
+                "to replace it, run with --overwrite, or write `overwrite` at the end of the statement; else save"
                         + " to another path");
     }
 }

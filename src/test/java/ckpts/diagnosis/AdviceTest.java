@@ -149,6 +149,26 @@ class AdviceTest {
     }
 
     @Test
+    void anOptimizerThatKeepsMovingAveragesIsNotDroppedWithoutDoubt() {
+        String[] plain = {"w float32[3]", "w/m float32[3] slot w", "iter int64[] optimizer"};
+        assertThat(told(Checkpoints.of(plain), Checkpoints.manifest("w float32[3]")))
+                .isEqualTo("""
+                1 of 1 variable fits; 0 missing, 0 mismatched, 2 unexpected
+                unexpected  optimizer  x2   slot m of 1 variable and 1 tensor of the optimizer itself
+                            drop optimizer
+                """);
+        assertThat(told(
+                        Checkpoints.of(with("w/average float32[3] slot w", plain)),
+                        Checkpoints.manifest("w float32[3]")))
+                .isEqualTo("""
+                1 of 1 variable fits; 0 missing, 0 mismatched, 3 unexpected
+                unexpected  optimizer  x3
+                            slots average, m of 1 variable and 1 tensor of the optimizer itself; it keeps moving averages, which a model may use in place of the weights
+                      maybe drop optimizer
+                """);
+    }
+
+    @Test
     void slotsFollowARenamedLayerAndMissingOnesAreReported() {
         assertThat(told(
                         Checkpoints.of(

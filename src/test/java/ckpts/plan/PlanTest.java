@@ -122,7 +122,7 @@ class PlanTest {
                                 Reason.OCCUPIED,
                                 "/disk/ckpt exists",
                                 List.of(),
-                                "to replace it, write `overwrite` at the end of the statement or run the script with --overwrite; else save to another path"));
+                                "to replace it, run with --overwrite, or write `overwrite` at the end of the statement; else save to another path"));
         assertThat(Plan.of(List.of(Settings.save(2, made(), PATH, SaveOptions.NONE.overwriting())), disk)
                         .saves())
                 .hasSize(1);

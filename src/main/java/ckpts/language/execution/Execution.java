@@ -41,7 +41,8 @@ final class Execution {
     private final Watch disk;
     private final Budget budget;
     private final Documents documents;
-    private final Map<String, Bound> settings;
+    private final Map<String, Setting> settings;
+    private final Map<String, Bound> bindings;
     private final Consumer<Closeable> resources;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<String> reported = new HashSet<>();
@@ -51,7 +52,7 @@ final class Execution {
     private int depth;
 
     /**
-     * @param settings values from the command line: parameter to value
+     * @param settings what the caller sets parameters to, by their names
      * @param resources receives what must stay open as long as the session
      */
     Execution(
@@ -59,9 +60,18 @@ final class Execution {
             Watch disk,
             Budget budget,
             Documents documents,
-            Map<String, Bound> settings,
+            Map<String, Setting> settings,
             Consumer<Closeable> resources) {
-        this(formats, disk, budget, documents, settings, resources, new FollowOnErrors(), new Work(budget.work()));
+        this(
+                formats,
+                disk,
+                budget,
+                documents,
+                settings,
+                Map.of(),
+                resources,
+                new FollowOnErrors(),
+                new Work(budget.work()));
     }
 
     private Execution(
@@ -69,7 +79,8 @@ final class Execution {
             Watch disk,
             Budget budget,
             Documents documents,
-            Map<String, Bound> settings,
+            Map<String, Setting> settings,
+            Map<String, Bound> bindings,
             Consumer<Closeable> resources,
             FollowOnErrors consequences,
             Work work) {
@@ -80,6 +91,7 @@ final class Execution {
         this.budget = budget;
         this.documents = documents;
         this.settings = settings;
+        this.bindings = bindings;
         this.resources = resources;
     }
 
@@ -97,8 +109,14 @@ final class Execution {
         return budget;
     }
 
-    Map<String, Bound> settings() {
+    /** What the caller sets parameters to, by their names. */
+    Map<String, Setting> settings() {
         return settings;
+    }
+
+    /** What the including script sets parameters to, by their names. */
+    Map<String, Bound> bindings() {
+        return bindings;
     }
 
     Context context(State state) {
@@ -112,8 +130,8 @@ final class Execution {
 
     /** The execution of an included script within this one, with its own settings. */
     Execution including(Map<String, Bound> bindings) {
-        Execution inner =
-                new Execution(formats, disk, budget, documents, bindings, resources, consequences.copy(), work);
+        Execution inner = new Execution(
+                formats, disk, budget, documents, Map.of(), bindings, resources, consequences.copy(), work);
         inner.depth = depth + 1;
         return inner;
     }

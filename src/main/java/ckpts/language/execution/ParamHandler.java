@@ -30,7 +30,12 @@ final class ParamHandler implements Handler<Statement.Param> {
                     param.defaultValue().get().span(),
                     "its default " + param.defaultValue().get().span().text()));
         }
-        Bound given = execution.settings().get(name);
+        Setting setting = execution.settings().get(name);
+        if (setting != null) {
+            Value value = read(param, setting, typeOf(declared, byDefault), byDefault);
+            return state.with(state.environment().withParameter(name, Bound.to(value)));
+        }
+        Bound given = execution.bindings().get(name);
         if (given == null) {
             Value value = byDefault.orElseThrow(() -> new StatementException(
                     Diagnostic.error(Code.BAD_PARAMETER, param.name().span(), "parameter `" + name + "` has no value")
@@ -51,14 +56,17 @@ final class ParamHandler implements Handler<Statement.Param> {
         }
     }
 
+    /** The declared type, or else that of the default. */
+    private static Optional<ParameterType> typeOf(Optional<ParameterType> declared, Optional<Value> byDefault) {
+        return declared.or(() -> byDefault.flatMap(ParameterType::of));
+    }
+
+    /** A text from outside the scripts, which one of them passes on, is read as it would be there. */
     private static Value given(
             Statement.Param param, Value value, Optional<ParameterType> declared, Optional<Value> byDefault) {
-        Optional<ParameterType> type = declared.or(() -> byDefault.flatMap(ParameterType::of));
+        Optional<ParameterType> type = typeOf(declared, byDefault);
         if (value instanceof Value.Text text && text.outside()) {
-            if (type.isEmpty() && byDefault.isPresent()) {
-                throw unclearType(param, byDefault.get());
-            }
-            return read(param, text.value(), type.orElse(ParameterType.Plain.STRING));
+            return read(param, new Setting(new Setting.Text(text.value()), "outside the scripts"), type, byDefault);
         }
         return type.isPresent() ? taken(param, value, type.get(), param.name().span(), value.kind()) : value;
     }
@@ -74,21 +82,31 @@ final class ParamHandler implements Handler<Statement.Param> {
         return "parameter `" + param.name().text() + "` is " + type.one();
     }
 
-    private static Value read(Statement.Param param, String text, ParameterType type) {
-        return type.read(text).orElseThrow(() -> {
+    private static Value read(
+            Statement.Param param, Setting setting, Optional<ParameterType> known, Optional<Value> byDefault) {
+        if (known.isEmpty() && byDefault.isPresent()) {
+            throw unclearType(param, setting, byDefault.get());
+        }
+        ParameterType type = known.orElse(ParameterType.Plain.STRING);
+        return setting.content().as(type).orElseThrow(() -> {
+            String message = is(param, type) + ", " + setting.content().named() + " is not";
             Diagnostic problem = Diagnostic.error(
-                            Code.BAD_PARAMETER, param.name().span(), is(param, type) + ", \"" + text + "\" is not")
-                    .note("it was set on the command line");
-            boolean bare = type instanceof ParameterType.ListOf && !text.strip().startsWith("[");
+                            Code.BAD_PARAMETER, param.name().span(), message)
+                    .note("it was set " + setting.origin());
+            boolean bare = type instanceof ParameterType.ListOf
+                    && setting.isOfCommandLine()
+                    && setting.content() instanceof Setting.Text text
+                    && !text.text().strip().startsWith("[");
             return new StatementException(
                     bare
                             ? problem.help("a list must be in brackets: --set '"
-                                    + param.name().text() + "=[" + text + "]'")
+                                    + param.name().text() + "=["
+                                    + ((Setting.Text) setting.content()).text() + "]'")
                             : problem);
         });
     }
 
-    private static StatementException unclearType(Statement.Param param, Value byDefault) {
+    private static StatementException unclearType(Statement.Param param, Setting setting, Value byDefault) {
         String name = param.name().text();
         Diagnostic problem = Diagnostic.error(
                         Code.BAD_PARAMETER,
@@ -96,7 +114,7 @@ final class ParamHandler implements Handler<Statement.Param> {
                         "the default of parameter `" + name + "`, "
                                 + param.defaultValue().get().span().text()
                                 + ", does not show its type, so it cannot be set")
-                .note("it was set on the command line");
+                .note("it was set " + setting.origin());
         return new StatementException(
                 byDefault instanceof Value.Items
                         ? problem.help("declare the type of its items: param " + name + ": list[string] = "

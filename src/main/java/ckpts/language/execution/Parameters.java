@@ -8,8 +8,8 @@ import ckpts.language.syntax.Script;
 import ckpts.language.syntax.Statement;
 import ckpts.naming.NearNames;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The parameters that a script declares, in any block, against the values that are set. */
@@ -23,23 +23,27 @@ final class Parameters {
                 .toList();
     }
 
-    /** Diagnostics for names from the command line that the script does not declare. */
-    static List<Diagnostic> unknown(Script script, Collection<String> names) {
+    /** Diagnostics for names that the caller sets and the script does not declare. */
+    static List<Diagnostic> unknown(Script script, Map<String, Setting> settings) {
         List<String> declared = of(script);
         List<Diagnostic> problems = new ArrayList<>();
-        for (String name : names) {
+        settings.forEach((name, setting) -> {
             if (!declared.contains(name)) {
-                String message = script.source().name() + " has no parameter `" + name + "`";
-                Diagnostic problem = Diagnostic.error(Code.BAD_PARAMETER, message);
-                Optional<String> near = NearNames.nearestWord(name, declared);
-                problems.add(
-                        near.isPresent()
-                                ? problem.help("did you mean --set " + near.get() + "=...?")
-                                : problem.note(
-                                        declared.isEmpty() ? "it has none" : "it has " + String.join(", ", declared)));
+                problems.add(unknown(script, name, setting, declared));
             }
-        }
+        });
         return problems;
+    }
+
+    private static Diagnostic unknown(Script script, String name, Setting setting, List<String> declared) {
+        String message = script.source().name() + " has no parameter `" + name + "`";
+        Diagnostic problem = Diagnostic.error(Code.BAD_PARAMETER, message);
+        Optional<String> near = NearNames.nearestWord(name, declared);
+        problem = near.isEmpty()
+                ? problem.note(declared.isEmpty() ? "it has none" : "it has " + String.join(", ", declared))
+                : problem.help("did you mean "
+                        + (setting.isOfCommandLine() ? "--set " + near.get() + "=..." : near.get()) + "?");
+        return setting.isOfCommandLine() ? problem : problem.note("`" + name + "` is set " + setting.origin());
     }
 
     /** @throws StatementException if a binding names no parameter of the script */

@@ -8,12 +8,15 @@ import ckpts.language.semantics.Selection;
 import ckpts.language.semantics.StatementException;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
+import ckpts.language.syntax.Formatter;
 import ckpts.language.syntax.Statement;
 import ckpts.state.Loaded;
 import ckpts.state.Workspace;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code rename S -> T} and {@code rename { S -> T; ... }}: rules apply at once, the first that matches wins. */
 final class RenameHandler implements Handler<Statement.Rename> {
@@ -24,6 +27,7 @@ final class RenameHandler implements Handler<Statement.Rename> {
         Selection selection = new Selection(context);
         Selection.Names subjects = selection.names(subject);
         Map<String, String> names = new LinkedHashMap<>();
+        Set<String> sources = new HashSet<>();
         for (Statement.Rule rule : rename.rules()) {
             requireSubject(rule, selection, subject);
             LeadingPart.forbid(
@@ -36,6 +40,9 @@ final class RenameHandler implements Handler<Statement.Rename> {
             List<Selected> found = subjects.of(rename, rule);
             if (found.isEmpty()) {
                 targets.requireSuited(rule.source());
+            }
+            if (!sources.add(Formatter.text(rule.source()))) {
+                context.remarks().accept(idle(rule));
             }
             for (Selected selected : found) {
                 if (!names.containsKey(selected.name())) {
@@ -50,6 +57,11 @@ final class RenameHandler implements Handler<Statement.Rename> {
         return state.with(renamed)
                 .saying(new Event.Done(
                         rename.span(), "renamed " + MatchCount.withSlots(subject.current(), names.keySet())));
+    }
+
+    private static Diagnostic idle(Statement.Rule rule) {
+        return Diagnostic.remark(
+                Code.REMARK, rule.source().span(), "this rule never applies: one before it has the same pattern");
     }
 
     private static void requireSubject(Statement.Rule rule, Selection selection, Loaded subject) {

@@ -12,9 +12,7 @@ import ckpts.engine.SaveCancelledException;
 import ckpts.engine.ValueReading;
 import ckpts.format.Formats;
 import ckpts.language.files.FileTrouble;
-import ckpts.language.semantics.Bound;
 import ckpts.language.semantics.JsonDocuments;
-import ckpts.language.semantics.Value;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
@@ -34,7 +32,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,10 +64,10 @@ public final class Session implements Closeable {
      * moves on only if everything held; a script that only looked makes no step for {@link #undo} to undo. Saves
      * nothing; what killed runs left where saves would go is cleaned up.
      *
-     * @param settings values of parameters from the command line, as strings
+     * @param settings what the caller sets parameters to, by their names
      * @param overwrite whether saves may replace existing files, whether they say so or not
      */
-    public Outcome evaluate(SourceText source, Map<String, String> settings, boolean overwrite) {
+    public Outcome evaluate(SourceText source, Map<String, Setting> settings, boolean overwrite) {
         return evaluate(source, settings, overwrite, Cancellation.NEVER, Progress.SILENT);
     }
 
@@ -81,7 +78,7 @@ public final class Session implements Closeable {
      */
     public Outcome evaluate(
             SourceText source,
-            Map<String, String> settings,
+            Map<String, Setting> settings,
             boolean overwrite,
             Cancellation cancellation,
             Progress progress) {
@@ -100,7 +97,7 @@ public final class Session implements Closeable {
     private Outcome evaluate(
             SourceText source,
             Syntax.Parsed parsed,
-            Map<String, String> settings,
+            Map<String, Setting> settings,
             boolean overwrite,
             Cancellation cancellation,
             Progress progress) {
@@ -152,10 +149,10 @@ public final class Session implements Closeable {
      * Proposes what a script would do, over names, shapes and types: questions that need values stay among the events. The
      * state does not change.
      *
-     * @param settings values of parameters from the command line, as strings
+     * @param settings what the caller sets parameters to, by their names
      * @param overwrite whether saves may replace existing files, whether they say so or not
      */
-    public Outcome propose(SourceText source, Map<String, String> settings, boolean overwrite) {
+    public Outcome propose(SourceText source, Map<String, Setting> settings, boolean overwrite) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         State state = executed(Syntax.parse(source), settings, diagnostics);
         Interrupted.warnings(RequestedSave.requests(state.saves()), disk)
@@ -167,12 +164,11 @@ public final class Session implements Closeable {
         return new Outcome(state.events(), diagnostics, plan, proposal);
     }
 
-    private State executed(Syntax.Parsed parsed, Map<String, String> settings, List<Diagnostic> diagnostics) {
+    private State executed(Syntax.Parsed parsed, Map<String, Setting> settings, List<Diagnostic> diagnostics) {
         diagnostics.addAll(parsed.diagnostics());
-        diagnostics.addAll(Parameters.unknown(parsed.script(), settings.keySet()));
+        diagnostics.addAll(Parameters.unknown(parsed.script(), settings));
         Watch watch = new Watch(disk);
-        Execution execution =
-                new Execution(formats, watch, budget, new JsonDocuments(watch), outside(settings), resources::add);
+        Execution execution = new Execution(formats, watch, budget, new JsonDocuments(watch), settings, resources::add);
         execution.unparsed(parsed.diagnostics());
         State state =
                 execution.runAll(parsed.script().statements(), history.present().settled());
@@ -257,12 +253,6 @@ public final class Session implements Closeable {
             resource.close();
         }
         resources.clear();
-    }
-
-    private static Map<String, Bound> outside(Map<String, String> settings) {
-        Map<String, Bound> values = new LinkedHashMap<>();
-        settings.forEach((name, text) -> values.put(name, Bound.to(new Value.Text(text, true))));
-        return values;
     }
 
     private static boolean hasError(List<Diagnostic> diagnostics) {

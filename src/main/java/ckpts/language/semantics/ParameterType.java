@@ -134,7 +134,8 @@ public sealed interface ParameterType {
                     .toList());
         }
 
-        private static Optional<Value> all(List<Optional<Value>> values) {
+        /** The list of these, if all of them are there. */
+        public static Optional<Value> all(List<Optional<Value>> values) {
             return values.stream().allMatch(Optional::isPresent)
                     ? Optional.of(
                             new Value.Items(values.stream().map(Optional::get).toList()))

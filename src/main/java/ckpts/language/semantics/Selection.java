@@ -157,6 +157,15 @@ public final class Selection {
                         .labelled("0 of " + Counted.of(selected.size(), "name")));
             }
         }
+        if (selected.isEmpty()
+                && demand.some()
+                && selector.include().stream().noneMatch(Selector.Named.class::isInstance)) {
+            throw new StatementException(Diagnostic.error(
+                            Code.NO_MATCH,
+                            selector.except().get(selector.except().size() - 1).span(),
+                            "`except` leaves nothing of what the patterns match")
+                    .labelled("0 names are left"));
+        }
         return selector.where().isPresent()
                 ? filtered(selector, List.copyOf(selected.values()), universe, demand)
                 : List.copyOf(selected.values());
@@ -302,7 +311,7 @@ public final class Selection {
     private Collection<Selected> bySet(Selector.Named named, Universe universe) {
         Collection<String> names = switch (named.set()) {
             case SLOTS -> byRole(universe, Role::isSlot);
-            case AVERAGES -> byRole(universe, role -> role.averaged().isPresent());
+            case AVERAGES -> byRole(universe, Role::isAverage);
             case OPTIMIZER -> byRole(universe, Role::isOptimizer);
             case MISSING ->
                 difference(named).missing().stream()

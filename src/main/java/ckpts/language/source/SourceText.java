@@ -34,6 +34,11 @@ public final class SourceText {
         return name;
     }
 
+    /** Whether a source of this name is a file; what is not has its name in angle brackets: {@code <stdin>}, {@code <rename>}. */
+    public static boolean isFile(String name) {
+        return !name.startsWith("<") || !name.endsWith(">");
+    }
+
     public String text() {
         return text;
     }

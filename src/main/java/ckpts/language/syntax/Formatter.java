@@ -40,10 +40,10 @@ public final class Formatter {
     public static String script(List<Statement> statements) {
         StringBuilder lines = new StringBuilder();
         statements.forEach(statement -> lines.append(text(statement)).append('\n'));
-        String text = lines.toString();
-        return format(new SourceText("statements", text, Optional.empty()))
+        Formatted formatted = format(new SourceText("statements", lines.toString(), Optional.empty()));
+        return formatted
                 .text()
-                .orElse(text);
+                .orElseThrow(() -> new IllegalStateException("statements without a text that parses: " + lines));
     }
 
     /** A statement on one line, as provenance and history name it; the body of a block is {@code { ... }}. */

@@ -23,6 +23,15 @@ public record StringLiteral(Span span, List<Part> parts) implements Node {
      * @return empty if the text has a carriage return, which no string can hold
      */
     public static Optional<StringLiteral> meaning(Span span, String text) {
+        return raw(text).map(raw -> new StringLiteral(span, List.of(new Literal(span, raw))));
+    }
+
+    /** {@link #meaning} as it is written in a script, with its quotes. */
+    public static Optional<String> quoted(String text) {
+        return raw(text).map(raw -> "\"" + raw + "\"");
+    }
+
+    private static Optional<String> raw(String text) {
         StringBuilder raw = new StringBuilder();
         for (char c : text.toCharArray()) {
             switch (c) {
@@ -35,7 +44,7 @@ public record StringLiteral(Span span, List<Part> parts) implements Node {
                 default -> raw.append(c);
             }
         }
-        return Optional.of(new StringLiteral(span, List.of(new Literal(span, raw.toString()))));
+        return Optional.of(raw.toString());
     }
 
     /**

@@ -50,7 +50,7 @@ final class BashCompletion {
             }
 
             _ckpts() {
-              local cur=${COMP_WORDS[COMP_CWORD]} previous='' command=${COMP_WORDS[1]} at=2 count=0 attached='' options valued
+              local cur=${COMP_WORDS[COMP_CWORD]} previous='' command=${COMP_WORDS[1]} at=2 count=0 attached='' options valued word value=''
               COMPREPLY=()
               if [ "$COMP_CWORD" = 1 ]; then
                 COMPREPLY=($(compgen -W '%s' -- "$cur"))
@@ -84,19 +84,27 @@ final class BashCompletion {
                   return
                   ;;
               esac
+              # It takes what is around = and : for words of their own, too.
               while [ "$at" -lt "$COMP_CWORD" ]; do
+                word=${COMP_WORDS[at]} attached=''
+                at=$((at + 1))
+                while [ "$at" -lt "$COMP_CWORD" ] && [ -n "${COMP_WORDS[at]}" ] && [ -z "${COMP_WORDS[at]//[=:]/}" ]; do
+                  attached=yes at=$((at + 2))
+                done
+                if [ -n "$value" ]; then
+                  value=''
+                  continue
+                fi
                 case " $valued " in
-                  *" ${COMP_WORDS[at]} "*)
-                    [ "${COMP_WORDS[at + 1]}" != = ] || at=$((at + 1))
-                    at=$((at + 2))
+                  *" $word "*)
+                    [ -n "$attached" ] || value=yes
                     continue
                     ;;
                 esac
-                case ${COMP_WORDS[at]} in
+                case $word in
                   -?*) ;;
                   *) count=$((count + 1)) ;;
                 esac
-                at=$((at + 1))
               done
               case $command$count in
             %s  esac

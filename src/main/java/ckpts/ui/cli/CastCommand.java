@@ -1,14 +1,19 @@
 package ckpts.ui.cli;
 
 import ckpts.language.syntax.Statement;
+import ckpts.tensor.DType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code ckpts cast}: a checkpoint in another element type. */
-final class CastCommand extends StatementScript {
+final class CastCommand extends OneLineCommand {
+    private static final Option ONLY =
+            Option.repeated("PATTERN", "cast only tensors that match; may be repeated", "--only");
+
     @Override
-    public Usage usage() {
-        return usage(
+    Usage ownUsage() {
+        return new Usage(
                 "cast",
                 "IN OUT DTYPE",
                 3,
@@ -16,17 +21,24 @@ final class CastCommand extends StatementScript {
                 "Write a checkpoint in another element type, such as bfloat16",
                 List.of(ONLY),
                 List.of(
-                        "Cast are tensors of float16, bfloat16, float32 and float64 if DTYPE is a float, integers if it",
-                        "is an integer; with --only, of those that match. Everything else is written as it is: narrower",
-                        "floats, whose scale is another tensor, and an optimizer's slots."));
+                        "Tensors of float16, bfloat16, float32 and float64 are cast if DTYPE is a float, integers if it is an",
+                        "integer; with --only, those of them that match. Everything else is written as it is, and so is",
+                        "the optimizer. Beside narrower floats, whose scales are other tensors, --only must say what to cast."));
     }
 
     @Override
     List<Statement> statements(Arguments arguments, Surroundings surroundings) throws UsageException {
         List<String> operands = arguments.operands();
-        return List.of(
-                Statements.load(operands.get(0), List.of()),
-                Statements.cast(Statements.dtype(operands.get(2)), arguments.values(ONLY)),
-                Statements.save(operands.get(1), Optional.empty(), Optional.empty()));
+        List<String> only = arguments.values(ONLY);
+        DType dtype = ArgumentStatements.dtype(operands.get(2));
+        List<Statement> statements = new ArrayList<>();
+        statements.add(ArgumentStatements.load(operands.get(0), List.of()));
+        if (only.isEmpty() && dtype.isFloat()) {
+            statements.add(ArgumentStatements.assertNoScales(dtype));
+        }
+        statements.add(ArgumentStatements.cast(dtype, only));
+        statements.add(ArgumentStatements.save(
+                operands.get(1), Optional.empty(), Optional.empty(), arguments.has(RunOptions.OVERWRITE)));
+        return statements;
     }
 }

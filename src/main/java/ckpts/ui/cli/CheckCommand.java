@@ -2,23 +2,33 @@ package ckpts.ui.cli;
 
 import ckpts.language.execution.Outcome;
 import ckpts.language.execution.Session;
+import ckpts.language.execution.Setting;
 import ckpts.language.source.Code;
 import ckpts.language.source.Diagnostic;
 import ckpts.language.source.SourceText;
+import ckpts.language.source.Span;
+import ckpts.language.syntax.Statement;
+import ckpts.language.syntax.Syntax;
 import ckpts.ui.render.DiagnosticJson;
 import ckpts.ui.render.RunRecord;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code ckpts check}: the mistakes in scripts, without writing anything. */
-final class CheckCommand implements Command {
+final class CheckCommand extends ScriptCommand {
     @Override
     public Usage usage() {
         return new Usage(
                 "check",
-                "SCRIPT...",
+                "[SCRIPT...]",
                 0,
                 Usage.ANY,
                 "Find the mistakes in scripts; nothing is written",
@@ -35,11 +45,6 @@ final class CheckCommand implements Command {
     }
 
     @Override
-    public List<String> paths(Arguments arguments, Surroundings surroundings) {
-        return Scripts.paths(arguments);
-    }
-
-    @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws UsageException, CommandException, IOException {
         RunOptions options = RunOptions.of(arguments, surroundings);
@@ -47,13 +52,19 @@ final class CheckCommand implements Command {
                 options.reports(), screen, surroundings.callersDisk().get());
         List<Diagnostic> all = new ArrayList<>();
         List<RunRecord.StatementResult> statements = new ArrayList<>();
-        Scripts.requireSome(arguments, usage());
+        Scripts.requireSome(arguments);
         List<String> names = new ArrayList<>();
+        List<SourceText> scripts = new ArrayList<>();
         for (Scripts.Given given : Scripts.given(arguments)) {
-            SourceText script = given.read(surroundings);
+            scripts.add(given.read(surroundings));
             names.add(given.name());
-            Outcome outcome = check(script, options, surroundings, reports);
-            List<Diagnostic> reported = reported(given.name(), outcome.allDiagnostics(), screen);
+        }
+        for (int i = 0; i < scripts.size(); i++) {
+            SourceText script = scripts.get(i);
+            RunOptions own = options.with(concerning(script, scripts, options.settings()));
+            Outcome outcome = check(script, own, surroundings, reports);
+            List<Diagnostic> reported =
+                    reported(names.get(i), outcome.allDiagnostics(), unset(script, own.settings()), screen);
             all.addAll(reported);
             statements.addAll(StatementResults.of(outcome.events(), reported, StatementResults.Saves.PLANNED));
         }
@@ -85,10 +96,40 @@ final class CheckCommand implements Command {
         }
     }
 
-    /** The mistakes of a script to report: where an input is missing, only those that do not depend on it. */
-    private static List<Diagnostic> reported(String script, List<Diagnostic> mistakes, Screen screen) {
+    /**
+     * The settings for one of several scripts, without those for others only: a name is a mistake if no script declares it, and
+     * then of all of them.
+     */
+    private static Map<String, Setting> concerning(
+            SourceText script, List<SourceText> scripts, Map<String, Setting> settings) {
+        Set<String> elsewhere = scripts.stream()
+                .flatMap(CheckCommand::parameters)
+                .map(parameter -> parameter.name().text())
+                .collect(Collectors.toCollection(HashSet::new));
+        parameters(script)
+                .forEach(parameter -> elsewhere.remove(parameter.name().text()));
+        Map<String, Setting> concerning = new LinkedHashMap<>(settings);
+        concerning.keySet().removeAll(elsewhere);
+        return concerning;
+    }
+
+    /** The places where a script names parameters that have no value. */
+    private static Set<Span> unset(SourceText script, Map<String, Setting> settings) {
+        return parameters(script)
+                .filter(parameter -> parameter.defaultValue().isEmpty()
+                        && !settings.containsKey(parameter.name().text()))
+                .map(parameter -> parameter.name().span())
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<Statement.Param> parameters(SourceText script) {
+        return Syntax.parse(script).script().all(Statement.Param.class);
+    }
+
+    /** The mistakes of a script to report: where an input or a value is missing, only those that do not depend on it. */
+    private static List<Diagnostic> reported(String script, List<Diagnostic> mistakes, Set<Span> unset, Screen screen) {
         List<Diagnostic> absent =
-                mistakes.stream().filter(CheckCommand::isAbsence).toList();
+                mistakes.stream().filter(mistake -> isAbsence(mistake, unset)).toList();
         if (absent.isEmpty()) {
             return mistakes;
         }
@@ -96,12 +137,14 @@ final class CheckCommand implements Command {
             absent.forEach(missing -> screen.message(script + ": not fully checked: " + missing.message()));
         }
         return mistakes.stream()
-                .filter(mistake -> !isAbsence(mistake) && isCertain(mistake))
+                .filter(mistake -> !isAbsence(mistake, unset) && isCertain(mistake))
                 .toList();
     }
 
-    private static boolean isAbsence(Diagnostic diagnostic) {
-        return diagnostic.code() == Code.FILE_MISSING || diagnostic.code() == Code.BAD_PARAMETER;
+    private static boolean isAbsence(Diagnostic diagnostic, Set<Span> unset) {
+        return diagnostic.code() == Code.FILE_MISSING
+                || diagnostic.code() == Code.BAD_PARAMETER
+                        && diagnostic.primary().filter(unset::contains).isPresent();
     }
 
     /** Whether it is a mistake whatever the missing input holds. */

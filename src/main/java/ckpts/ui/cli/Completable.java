@@ -53,7 +53,7 @@ record Completable(Kind kind, List<String> words) {
             case "FILE", "OUT" -> new Completable(Kind.FILES, List.of());
             case "DIR" -> new Completable(Kind.FOLDERS, List.of());
             case "COMMAND" -> new Completable(Kind.WORDS, Commands.NAMES);
-            case "DTYPE" -> new Completable(Kind.WORDS, Statements.castable());
+            case "DTYPE" -> new Completable(Kind.WORDS, ArgumentStatements.castable());
             case "FORMAT" ->
                 new Completable(
                         Kind.WORDS,
@@ -70,7 +70,7 @@ record Completable(Kind kind, List<String> words) {
             case "NAME=VALUE", "SIZE", "N", "PATTERN", "RULE" -> new Completable(Kind.UNKNOWN, List.of());
             default -> {
                 if (!placeholder.contains("|")) {
-                    throw new IllegalArgumentException("what is " + placeholder + "?");
+                    throw new IllegalArgumentException("unknown placeholder " + placeholder);
                 }
                 yield new Completable(Kind.WORDS, List.of(placeholder.split("\\|", -1)));
             }

@@ -3,7 +3,7 @@ package ckpts.ui.cli;
 import ckpts.format.Formats;
 import java.util.List;
 
-/** {@code ckpts completion}: what makes a shell complete commands, options and values. */
+/** {@code ckpts completion}: a completion script for a shell. */
 final class CompletionCommand implements Command {
     @Override
     public Usage usage() {
@@ -12,7 +12,7 @@ final class CompletionCommand implements Command {
                 "bash|zsh|fish",
                 1,
                 1,
-                "Print what makes a shell complete commands, options and values",
+                "Print a completion script for a shell",
                 List.of(),
                 List.of(
                         "bash: ckpts completion bash > ~/.local/share/bash-completion/completions/ckpts",

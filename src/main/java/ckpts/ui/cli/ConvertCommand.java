@@ -3,12 +3,15 @@ package ckpts.ui.cli;
 import ckpts.format.CheckpointFormat;
 import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Statement;
+import ckpts.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code ckpts convert}: a checkpoint in another format, element type or number of files. */
-final class ConvertCommand extends StatementScript {
+final class ConvertCommand extends OneLineCommand {
+    private static final Option ONLY =
+            Option.repeated("PATTERN", "write only tensors that match; may be repeated", "--only");
     private static final Option DTYPE = Option.valued("DTYPE", "cast floats to it, or integers", "--dtype");
     private static final Option SHARD_SIZE =
             Option.valued("SIZE", "split it into files of at most this, 5GB", "--shard-size");
@@ -16,8 +19,8 @@ final class ConvertCommand extends StatementScript {
             Option.valued("FORMAT", "the format, where the ending of OUT does not say it", "--to");
 
     @Override
-    public Usage usage() {
-        return usage(
+    Usage ownUsage() {
+        return new Usage(
                 "convert",
                 "IN OUT",
                 2,
@@ -27,24 +30,32 @@ final class ConvertCommand extends StatementScript {
                 List.of(
                         "The ending of OUT says the format: .safetensors, or that of IN. --only leaves all other tensors",
                         "out. --dtype casts tensors of float16, bfloat16, float32 and float64 if it is a float, integers",
-                        "if it is an integer; narrower floats, whose scale is another tensor, stay as they are, and so",
-                        "do an optimizer's slots."));
+                        "if it is an integer, but not the optimizer. It is refused beside narrower floats, whose scales are",
+                        "other tensors: `ckpts cast` can say what to cast."));
     }
 
     @Override
     List<Statement> statements(Arguments arguments, Surroundings surroundings) throws UsageException {
         List<String> only = arguments.values(ONLY);
         List<Statement> statements = new ArrayList<>();
-        statements.add(Statements.load(arguments.operands().get(0), only));
+        statements.add(ArgumentStatements.load(arguments.operands().get(0), only));
         if (arguments.value(DTYPE).isPresent()) {
-            statements.add(
-                    Statements.cast(Statements.dtype(arguments.value(DTYPE).get()), List.of()));
+            DType dtype = ArgumentStatements.dtype(arguments.value(DTYPE).get());
+            if (dtype.isFloat()) {
+                statements.add(ArgumentStatements.assertNoScales(dtype));
+            }
+            statements.add(ArgumentStatements.cast(dtype, List.of()));
         }
         Optional<Expression> size = Optional.empty();
         if (arguments.value(SHARD_SIZE).isPresent()) {
-            size = Optional.of(Statements.size(arguments.value(SHARD_SIZE).get(), SHARD_SIZE));
+            size = Optional.of(
+                    ArgumentStatements.size(arguments.value(SHARD_SIZE).get(), SHARD_SIZE));
         }
-        statements.add(Statements.save(arguments.operands().get(1), format(arguments, surroundings), size));
+        statements.add(ArgumentStatements.save(
+                arguments.operands().get(1),
+                format(arguments, surroundings),
+                size,
+                arguments.has(RunOptions.OVERWRITE)));
         return statements;
     }
 

@@ -12,9 +12,9 @@ enum ExitStatus {
     NO(1, "the answer is no"),
     USAGE(2, "wrong command line"),
     /** The script does not parse or check. */
-    SCRIPT(3, "the script does not parse"),
+    SCRIPT(3, "a mistake in the script"),
     /** No match, shape, collision. */
-    EXECUTION(4, "it failed"),
+    EXECUTION(4, "a statement failed"),
     /** A file is missing, damaged, of no known format, or writing failed. */
     FILE(5, "a file is missing or damaged"),
     /** Refused by policy: overwriting was not asked for, or a path leads outside the folders that may be used. */

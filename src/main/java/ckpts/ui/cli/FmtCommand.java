@@ -42,7 +42,7 @@ final class FmtCommand implements Command {
             boolean differs = !text.equals(source.text());
             changed |= differs;
             if (operand.equals(Scripts.STANDARD_INPUT) && !arguments.has(CHECK)) {
-                screen.text(text);
+                screen.source(text);
             } else if (differs && arguments.has(CHECK)) {
                 screen.message(operand + " is not formatted");
             } else if (differs) {

@@ -1,5 +1,6 @@
 package ckpts.ui.cli;
 
+import ckpts.ui.render.Wrapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,10 @@ final class HelpCommand implements Command {
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws UsageException, IOException {
         if (arguments.has(AGENT)) {
+            if (!arguments.operands().isEmpty()) {
+                throw new UsageException("--agent is about all commands, not about one: leave out "
+                        + arguments.operands().get(0));
+            }
             screen.text(agent());
             return ExitStatus.DONE;
         }
@@ -76,24 +81,13 @@ final class HelpCommand implements Command {
             lines.add("  " + usage.name() + " ".repeat(12 - usage.name().length()) + usage.summary());
         }
         lines.add("");
-        lines.addAll(
-                wrapped("ckpts COMMAND --help explains one, ckpts help --agent the language in short. Exit status: "
+        lines.addAll(Wrapping.lines(
+                "ckpts COMMAND --help explains one, ckpts help --agent the language in short. Exit status: "
                         + Arrays.stream(ExitStatus.values())
                                 .map(status -> status.code() + " " + status.meaning())
                                 .collect(Collectors.joining(", "))
-                        + "."));
-        return lines;
-    }
-
-    private static List<String> wrapped(String text) {
-        List<String> lines = new ArrayList<>();
-        String rest = text;
-        while (rest.length() > WIDTH) {
-            int blank = rest.lastIndexOf(' ', WIDTH);
-            lines.add(rest.substring(0, blank));
-            rest = rest.substring(blank + 1);
-        }
-        lines.add(rest);
+                        + ".",
+                WIDTH));
         return lines;
     }
 }

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.util.List;
 
 /** {@code ckpts plan}: shows what a script would do, without doing it. */
-final class PlanCommand implements Command {
+final class PlanCommand extends ScriptCommand {
     @Override
     public Usage usage() {
         return new Usage(
                 "plan",
-                "SCRIPT|-",
+                "[SCRIPT|-]",
                 0,
                 1,
                 "Show what a script would write, and write nothing",
@@ -27,16 +27,11 @@ final class PlanCommand implements Command {
     }
 
     @Override
-    public List<String> paths(Arguments arguments, Surroundings surroundings) {
-        return Scripts.paths(arguments);
-    }
-
-    @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws UsageException, CommandException, IOException {
         RunOptions given = RunOptions.of(arguments, surroundings);
         RunOptions options = new RunOptions(given.settings(), true, given.overwrite(), given.budget(), List.of());
-        SourceText script = Scripts.one(arguments, usage(), surroundings);
+        SourceText script = Scripts.one(arguments, surroundings);
         return new ScriptRun(script, options, surroundings, screen).run();
     }
 }

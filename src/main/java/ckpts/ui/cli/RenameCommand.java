@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code ckpts rename}: a checkpoint under other names. */
-final class RenameCommand extends StatementScript {
+final class RenameCommand extends OneLineCommand {
     @Override
-    public Usage usage() {
-        return usage(
+    Usage ownUsage() {
+        return new Usage(
                 "rename",
                 "IN OUT RULE...",
                 3,
@@ -24,8 +24,9 @@ final class RenameCommand extends StatementScript {
     List<Statement> statements(Arguments arguments, Surroundings surroundings) throws UsageException {
         List<String> operands = arguments.operands();
         return List.of(
-                Statements.load(operands.get(0), List.of()),
-                Statements.rename(operands.subList(2, operands.size())),
-                Statements.save(operands.get(1), Optional.empty(), Optional.empty()));
+                ArgumentStatements.load(operands.get(0), List.of()),
+                ArgumentStatements.rename(operands.subList(2, operands.size())),
+                ArgumentStatements.save(
+                        operands.get(1), Optional.empty(), Optional.empty(), arguments.has(RunOptions.OVERWRITE)));
     }
 }

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.util.List;
 
 /** {@code ckpts run}: carries a script out. */
-final class RunCommand implements Command {
+final class RunCommand extends ScriptCommand {
     @Override
     public Usage usage() {
         return new Usage(
                 "run",
-                "SCRIPT|-",
+                "[SCRIPT|-]",
                 0,
                 1,
                 "Run a script; - reads it from standard input",
@@ -30,15 +30,10 @@ final class RunCommand implements Command {
     }
 
     @Override
-    public List<String> paths(Arguments arguments, Surroundings surroundings) {
-        return Scripts.paths(arguments);
-    }
-
-    @Override
     public ExitStatus run(Arguments arguments, Surroundings surroundings, Screen screen)
             throws UsageException, CommandException, IOException {
         RunOptions options = RunOptions.of(arguments, surroundings);
-        SourceText script = Scripts.one(arguments, usage(), surroundings);
+        SourceText script = Scripts.one(arguments, surroundings);
         return new ScriptRun(script, options, surroundings, screen).run();
     }
 }

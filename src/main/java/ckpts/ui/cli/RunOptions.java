@@ -1,30 +1,30 @@
 package ckpts.ui.cli;
 
 import ckpts.engine.Budget;
+import ckpts.language.execution.Setting;
 import java.io.IOException;
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Options of a run, as the command line gives them.
  *
- * @param settings values of parameters, as text, by name
+ * @param settings values of parameters, by name
  * @param dryRun whether to stop at the plan
  * @param overwrite whether saves may replace what is at their paths
  * @param budget memory, threads, work
  * @param reports the reports to write afterwards
  */
 record RunOptions(
-        Map<String, String> settings, boolean dryRun, boolean overwrite, Budget budget, List<ReportFile> reports) {
+        Map<String, Setting> settings, boolean dryRun, boolean overwrite, Budget budget, List<ReportFile> reports) {
     static final Option SET = Option.repeated("NAME=VALUE", "set a parameter of the script", "--set");
     static final Option PARAMS =
-            Option.valued("FILE", "set parameters from a JSON object; --set overrides it", "--params");
+            Option.valued("FILE", "set parameters from JSON, - from a pipe; --set overrides it", "--params");
     static final Option STATEMENTS = Option.valued("STATEMENTS", "run these; a ; or a newline separates them", "-c");
     static final Option DRY_RUN = Option.flag("show the plan, write nothing", "--dry-run");
     static final Option OVERWRITE = Option.flag("let saves replace existing files", "--overwrite");
@@ -44,17 +44,25 @@ record RunOptions(
      * @throws IOException if the file of parameters cannot be read, or is none
      */
     static RunOptions of(Arguments arguments, Surroundings surroundings) throws UsageException, IOException {
-        Map<String, String> settings = new LinkedHashMap<>();
+        Map<String, Setting> settings = new LinkedHashMap<>();
         if (arguments.value(PARAMS).isPresent()) {
-            Path file = Path.of(arguments.value(PARAMS).get());
-            settings.putAll(ParameterFile.read(file, surroundings.callersDisk().get()));
+            boolean typed = arguments.value(PARAMS).get().equals(Scripts.STANDARD_INPUT);
+            if (typed && arguments.operands().contains(Scripts.STANDARD_INPUT)) {
+                throw new UsageException("standard input cannot be the script and its parameters");
+            }
+            settings.putAll(ParameterFile.read(arguments.value(PARAMS).get(), surroundings));
         }
-        settings.putAll(settings(arguments));
+        settings.putAll(Setting.ofCommandLine(settings(arguments)));
         List<ReportFile> reports = new ArrayList<>();
         for (String report : arguments.values(REPORT)) {
             reports.add(ReportFile.parse(report));
         }
         return new RunOptions(settings, arguments.has(DRY_RUN), arguments.has(OVERWRITE), budget(arguments), reports);
+    }
+
+    /** The same with other values of parameters. */
+    RunOptions with(Map<String, Setting> others) {
+        return new RunOptions(others, dryRun, overwrite, budget, reports);
     }
 
     private static Map<String, String> settings(Arguments arguments) throws UsageException {
@@ -104,32 +112,16 @@ record RunOptions(
         return Integer.parseInt(text);
     }
 
-    /** {@code 512MiB}, {@code 2GB}; binary and decimal units differ, as in scripts. */
     private static long bytes(String text) throws UsageException {
-        int end = 0;
-        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
-            end++;
-        }
-        long unit = switch (text.substring(end).strip().toLowerCase(Locale.ROOT)) {
-            case "mib" -> 1L << 20;
-            case "gib" -> 1L << 30;
-            case "mb" -> 1_000_000;
-            case "gb" -> 1_000_000_000;
-            default -> 0;
-        };
-        BigInteger number = end == 0 ? BigInteger.ZERO : new BigInteger(text.substring(0, end));
-        if (unit == 0 || number.signum() == 0) {
-            throw new UsageException("--memory must be a size such as 512MiB or 2GB, not " + text);
-        }
-        BigInteger bytes = number.multiply(BigInteger.valueOf(unit));
-        if (bytes.compareTo(BigInteger.valueOf(MOST_MEMORY)) > 0) {
+        SizeText size = SizeText.of(text, MEMORY, "512MiB or 2GB");
+        if (size.bytes().compareTo(BigDecimal.valueOf(MOST_MEMORY)) > 0) {
             throw new UsageException("--memory must be at most 1024GiB, not " + text);
         }
-        if (bytes.longValueExact() < Budget.LEAST_MEMORY) {
+        if (size.bytes().compareTo(BigDecimal.valueOf(Budget.LEAST_MEMORY)) < 0) {
             throw new UsageException(
                     "--memory " + text + " is too little: at least " + (Budget.LEAST_MEMORY >> 20) + "MiB are needed");
         }
-        return bytes.longValueExact();
+        return size.bytes().longValue();
     }
 
     /** A report to write. */

@@ -101,6 +101,11 @@ final class Screen {
         out.flush();
     }
 
+    /** Writes a script as a result: as it is, but to a terminal nothing that would control it. */
+    void source(String script) {
+        text(terminal.out() ? Visible.lines(script) : script);
+    }
+
     /** Writes a line to standard error; failures there are ignored. */
     void message(String line) {
         raw(Visible.line(line) + "\n");

@@ -33,15 +33,22 @@ final class ScriptRun {
     private final RunOptions options;
     private final Surroundings surroundings;
     private final Screen screen;
+    private final boolean ofArguments;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private Optional<Report> plan = Optional.empty();
     private Optional<Report> written = Optional.empty();
 
     ScriptRun(SourceText script, RunOptions options, Surroundings surroundings, Screen screen) {
+        this(script, options, surroundings, screen, false);
+    }
+
+    /** @param ofArguments whether the user has not seen the script: then what its edits did is said, and not what it asserts */
+    ScriptRun(SourceText script, RunOptions options, Surroundings surroundings, Screen screen, boolean ofArguments) {
         this.script = script;
         this.options = options;
         this.surroundings = surroundings;
         this.screen = screen;
+        this.ofArguments = ofArguments;
     }
 
     ExitStatus run() throws IOException, CommandException {
@@ -84,7 +91,9 @@ final class ScriptRun {
                 screen.result(shown.report());
             } else if (event instanceof Event.Done done && screen.isVerbose()) {
                 screen.message(done.span().place() + ": " + done.summary());
-            } else if (event instanceof Event.Held assertion && !screen.isQuiet()) {
+            } else if (event instanceof Event.Done done && tells(outcome, done)) {
+                screen.message(done.summary());
+            } else if (event instanceof Event.Held assertion && !ofArguments && !screen.isQuiet()) {
                 Optional.ofNullable(held.remove(assertion.text()))
                         .ifPresent(count ->
                                 screen.message(assertion.text() + (count == 1 ? "" : " (" + count + " times)")));
@@ -92,6 +101,12 @@ final class ScriptRun {
         }
         diagnostics.addAll(outcome.allDiagnostics());
         screen.diagnose(diagnostics);
+    }
+
+    /** Whether the user is told what a statement did that arguments made. */
+    private boolean tells(Outcome outcome, Event.Done done) {
+        boolean edit = !done.span().text().startsWith("load ");
+        return ofArguments && edit && outcome.holds() && !options.dryRun() && !screen.isQuiet();
     }
 
     private void propose(Proposal proposal, Session session) {

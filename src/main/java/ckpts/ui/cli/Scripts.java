@@ -68,15 +68,10 @@ public final class Scripts {
         return scripts;
     }
 
-    /** The files for {@link Command#paths}: statements count as standard input does. */
-    static List<String> paths(Arguments arguments) {
-        return given(arguments).stream().map(Given::path).toList();
-    }
-
     /** @throws UsageException if arguments give no script */
-    static void requireSome(Arguments arguments, Usage usage) throws UsageException {
+    static void requireSome(Arguments arguments) throws UsageException {
         if (given(arguments).isEmpty()) {
-            throw new UsageException(usage.operands() + " is missing", "or give statements: -c 'load \"PATH\"; show'");
+            throw new UsageException("no script is given", "name a file, or give statements: -c 'load \"PATH\"; show'");
         }
     }
 
@@ -85,9 +80,8 @@ public final class Scripts {
      *
      * @throws UsageException if there is none, or an operand beside {@code -c}
      */
-    static SourceText one(Arguments arguments, Usage usage, Surroundings surroundings)
-            throws UsageException, IOException {
-        requireSome(arguments, usage);
+    static SourceText one(Arguments arguments, Surroundings surroundings) throws UsageException, IOException {
+        requireSome(arguments);
         List<Given> scripts = given(arguments);
         if (scripts.size() > 1) {
             throw new UsageException("unexpected argument \"" + scripts.get(1).name() + "\": -c gives the script");
@@ -104,14 +98,23 @@ public final class Scripts {
      */
     public static SourceText read(String operand, Surroundings surroundings) throws IOException {
         if (operand.equals(STANDARD_INPUT)) {
-            return new SourceText("<stdin>", StoredScript.decoded(input(surroundings), "<stdin>"), Optional.empty());
+            return new SourceText(
+                    "<stdin>",
+                    StoredScript.decoded(input(surroundings, StoredScript.LARGEST + 1), "<stdin>"),
+                    Optional.empty());
         }
         return StoredScript.read(Path.of(operand), operand, surroundings.disk().get());
     }
 
-    private static byte[] input(Surroundings surroundings) throws UnreadableInputException {
+    /**
+     * Standard input.
+     *
+     * @param most bytes to read
+     * @throws UnreadableInputException if it cannot be read
+     */
+    static byte[] input(Surroundings surroundings, int most) throws UnreadableInputException {
         try {
-            return surroundings.in().readNBytes(StoredScript.LARGEST + 1);
+            return surroundings.in().readNBytes(most);
         } catch (IOException e) {
             throw new UnreadableInputException(e);
         }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The standard streams that are a terminal. Java can find out only whether all of them are, so the launcher tells.
+ * The standard streams that are a terminal. Java can find out only whether input and output both are, so the launcher tells.
  *
  * @param in whether input is typed
  * @param out whether results are shown on it
@@ -25,7 +25,12 @@ public record Terminal(boolean in, boolean out, boolean err, OptionalInt columns
     public static Terminal ofProcess(Map<String, String> environment) {
         return isLaunched()
                 ? of(System.getProperty(STREAMS), System.getProperty(COLUMNS, ""), environment)
-                : of(isConsole() ? "in,out,err" : "", "", environment);
+                : unlaunched(isConsole(), environment);
+    }
+
+    /** A console tells of input and output only; messages may go to a file. */
+    static Terminal unlaunched(boolean console, Map<String, String> environment) {
+        return of(console ? "in,out" : "", "", environment);
     }
 
     /** Whether the launcher started this process, which also chooses the options of Java. */

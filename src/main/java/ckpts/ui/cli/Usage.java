@@ -34,6 +34,13 @@ record Usage(
         more = List.copyOf(more);
     }
 
+    /** The same with further options after its own. */
+    Usage with(List<Option> further) {
+        List<Option> all = new ArrayList<>(options);
+        all.addAll(further);
+        return new Usage(name, operands, least, most, summary, all, more);
+    }
+
     /** {@code ckpts ls PATH [PATTERN...]}. */
     String synopsis() {
         return ("ckpts " + name + (options.isEmpty() ? "" : " [OPTION...]") + " " + operands).stripTrailing();

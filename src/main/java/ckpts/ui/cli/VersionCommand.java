@@ -25,7 +25,7 @@ final class VersionCommand implements Command {
                 0,
                 "Print the version",
                 List.of(),
-                List.of("-v adds what a report on a problem should say: the build, Java, memory, formats."));
+                List.of("-v adds what a bug report needs: the build, Java, memory, formats."));
     }
 
     @Override
@@ -55,7 +55,7 @@ final class VersionCommand implements Command {
         fields.add(property("java_vendor", "Java's vendor", "java.vendor"));
         fields.add(property("java_home", "Java's folder", "java.home"));
         fields.add(property("os", "system", "os.name"));
-        fields.add(property("os_version", "its version", "os.version"));
+        fields.add(property("os_version", "system version", "os.version"));
         fields.add(property("arch", "processor", "os.arch"));
         Budget budget = Budget.standard();
         fields.add(new Field("heap", "heap", Cell.bytes(Runtime.getRuntime().maxMemory())));

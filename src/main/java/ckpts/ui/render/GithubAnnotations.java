@@ -1,6 +1,7 @@
 package ckpts.ui.render;
 
 import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 import java.util.List;
 
@@ -25,7 +26,11 @@ public final class GithubAnnotations {
 
     private static void command(Diagnostic diagnostic, StringBuilder out) {
         out.append("::").append(kind(diagnostic.severity())).append(' ');
-        diagnostic.primary().ifPresent(span -> place(span, out));
+        // Lines of what is no file would be looked for in one.
+        diagnostic
+                .primary()
+                .filter(span -> SourceText.isFile(span.source().name()))
+                .ifPresent(span -> place(span, out));
         out.append("title=").append(property(diagnostic.code().text())).append("::");
         StringBuilder message = new StringBuilder(diagnostic.message());
         if (!diagnostic.label().isEmpty()) {

@@ -1,6 +1,7 @@
 package ckpts.ui.render;
 
 import ckpts.language.source.Diagnostic;
+import ckpts.language.source.SourceText;
 import ckpts.language.source.Span;
 import ckpts.ui.render.RunRecord.Kind;
 import ckpts.ui.render.RunRecord.Result;
@@ -90,6 +91,14 @@ public final class RunReportSarif {
         json.writeEndObject();
         json.writeName("locations");
         json.writeStartArray();
+        if (SourceText.isFile(statement.file())) {
+            location(statement, json);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void location(StatementResult statement, JsonGenerator json) {
         json.writeStartObject();
         json.writeName("physicalLocation");
         json.writeStartObject();
@@ -103,8 +112,6 @@ public final class RunReportSarif {
         json.writeEndObject();
         json.writeEndObject();
         json.writeEndObject();
-        json.writeEndArray();
-        json.writeEndObject();
     }
 
     private static void result(Diagnostic diagnostic, Map<String, Integer> seen, JsonGenerator json) {
@@ -117,7 +124,10 @@ public final class RunReportSarif {
         json.writeEndObject();
         json.writeName("locations");
         json.writeStartArray();
-        diagnostic.primary().ifPresent(span -> location(span, json));
+        diagnostic
+                .primary()
+                .filter(span -> SourceText.isFile(span.source().name()))
+                .ifPresent(span -> location(span, json));
         json.writeEndArray();
         json.writeName("partialFingerprints");
         json.writeStartObject();

@@ -4,6 +4,7 @@ import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
 import ckpts.language.files.FileTrouble;
 import ckpts.language.source.SourceText;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.language.syntax.Vocabulary;
 import ckpts.naming.Counted;
 import ckpts.report.Cell;
@@ -207,12 +208,9 @@ final class Magics {
         if (bindings.startsWith("-")) {
             throw new IllegalOperandException("parameters are given as NAME = VALUE, not " + bindings);
         }
-        return "include " + quoted(file) + (bindings.isEmpty() ? "" : " with " + bindings);
-    }
-
-    /** A text as a string of the language. */
-    static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$") + "\"";
+        String path = StringLiteral.quoted(file)
+                .orElseThrow(() -> new IllegalOperandException("no script can name a path with a carriage return"));
+        return "include " + path + (bindings.isEmpty() ? "" : " with " + bindings);
     }
 
     /** The first operand: up to a space, or in quotes. */

@@ -3,6 +3,7 @@ package ckpts.ui.repl;
 import ckpts.bytes.Disk;
 import ckpts.bytes.OutsideRootsException;
 import ckpts.language.execution.Session;
+import ckpts.language.syntax.StringLiteral;
 import ckpts.ui.cli.Prompt;
 import ckpts.ui.cli.Surroundings;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class Repl implements Prompt {
                 surroundings.version())) {
             LineReader reader = reader(start, surroundings, terminal, conversation);
             start.checkpoint().ifPresent(path -> {
-                String load = "load " + Magics.quoted(path);
+                String load = "load " + StringLiteral.quoted(path).orElse(path);
                 printer.line(prompt(conversation) + load);
                 conversation.enter(load);
             });

@@ -65,6 +65,17 @@ final class Caller {
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /** The tensors of a checkpoint, each as {@code name type}. */
+    List<String> listed(String path) {
+        return call("ls", path)
+                .out()
+                .lines()
+                .skip(1)
+                .filter(line -> line.contains("["))
+                .map(line -> line.split(" {2,}")[0] + " " + line.split(" {2,}")[1])
+                .toList();
+    }
+
     Formats formats() {
         return formats;
     }

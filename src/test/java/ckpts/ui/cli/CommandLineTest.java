@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.bytes.RealDisk;
 import ckpts.engine.Budget;
+import ckpts.ui.render.Wrapping;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -445,13 +446,23 @@ class CommandLineTest {
     }
 
     @Test
+    void theShortReferenceIsOfAllCommands() {
+        assertThat(new Caller().call("help", "--agent", "ls")).isEqualTo(new Caller.Result(2, "", """
+                ckpts help: --agent is about all commands, not about one: leave out ls
+                usage: ckpts help [OPTION...] [COMMAND]
+                """));
+        assertThat(Wrapping.lines("a " + "b".repeat(85) + " c", 40))
+                .containsExactly("a", "b".repeat(40), "b".repeat(40), "bbbbb c");
+    }
+
+    @Test
     void explainsWhatAllCommandsTake() {
         assertThat(new Caller().call("version", "--help").out()).isEqualTo("""
                 usage: ckpts version
 
                 Print the version.
 
-                -v adds what a report on a problem should say: the build, Java, memory, formats.
+                -v adds what a bug report needs: the build, Java, memory, formats.
 
                 options:
                   --safe                     use no file outside the folders of the files named here

@@ -6,6 +6,7 @@ import ckpts.language.syntax.Vocabulary;
 import ckpts.tensor.DType;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,12 +29,15 @@ class CompletionTest {
         String script = printed("completion", shell);
         assertThat(script).contains(Commands.NAMES);
         for (Usage usage : Commands.usages()) {
+            String section = section(script, shell, usage.name());
             for (Option option : usage.allOptions()) {
                 for (String name : option.names()) {
-                    String written = shell.equals("fish") ? name.replaceFirst("^--?", "") : name;
-                    assertThat(script)
+                    assertThat(section)
                             .as(usage.name() + " " + name)
-                            .containsPattern("\\b" + Pattern.quote(written.replaceFirst("^-+", "")) + "\\b");
+                            .containsPattern(
+                                    shell.equals("fish")
+                                            ? " -[sl] " + Pattern.quote(name.replaceFirst("^--?", "")) + " "
+                                            : "[ ')*]" + Pattern.quote(name) + "[ '=\\[]");
                 }
             }
         }
@@ -42,6 +46,18 @@ class CompletionTest {
         assertThat(script).contains(".ckpts", ".index", ".safetensors", ".meta");
         assertThat(script).contains("tensorflow safetensors");
         assertThat(script).doesNotContain("rehearse");
+    }
+
+    /** What a script has of one command and of no other. */
+    private static String section(String script, String shell, String command) {
+        if (shell.equals("fish")) {
+            return script.lines()
+                    .filter(line -> line.contains("-n '__ckpts_is " + command + "' "))
+                    .collect(Collectors.joining("\n"));
+        }
+        int begin = script.indexOf("\n    " + command + ")\n") + 1;
+        assertThat(begin).as(command).isPositive();
+        return script.substring(begin, script.indexOf("\n      ;;\n", begin));
     }
 
     @Test
@@ -94,9 +110,13 @@ class CompletionTest {
                         "EXIT STATUS",
                         "EXAMPLES");
         for (Usage usage : Commands.usages()) {
-            assertThat(page).contains("\n.SS ckpts " + usage.name());
+            // Not the one of `manifest` for `man`.
+            int begin = page.replace('\n', ' ').indexOf(" .SS ckpts " + usage.name() + " ");
+            assertThat(begin).as(usage.name()).isPositive();
+            String section = page.substring(begin, page.indexOf("\n.S", begin + 4));
+            assertThat(section).contains(usage.summary().substring(0, 12));
             for (Option option : usage.options()) {
-                assertThat(page).contains("\n.B " + option.synopsis().replace("-", "\\-") + "\n");
+                assertThat(section).contains("\n.B " + option.synopsis().replace("-", "\\-") + "\n");
             }
         }
         assertThat(page).contains(String.join(" ", Vocabulary.statementWords()));

@@ -102,7 +102,7 @@ class LimitsOfTheSystemTest {
         }
         assertThat(call("run", script, "--memory", "999999999GiB")).isEqualTo(new Caller.Result(2, "", """
                         ckpts run: --memory must be at most 1024GiB, not 999999999GiB
-                        usage: ckpts run [OPTION...] SCRIPT|-
+                        usage: ckpts run [OPTION...] [SCRIPT|-]
                         """));
         assertThat(call("run", script, "--memory", "00GiB").err())
                 .startsWith("ckpts run: --memory must be a size such as 512MiB or 2GB, not 00GiB\n");

@@ -69,12 +69,12 @@ class ParametersOfRunsTest {
     void thereIsOneScript() throws IOException {
         assertThat(new Caller().call("-c", "print 1", "x.ckpts")).isEqualTo(new Caller.Result(2, "", """
                 ckpts run: unexpected argument "x.ckpts": -c gives the script
-                usage: ckpts run [OPTION...] SCRIPT|-
+                usage: ckpts run [OPTION...] [SCRIPT|-]
                 """));
         assertThat(new Caller().call("run")).isEqualTo(new Caller.Result(2, "", """
-                ckpts run: SCRIPT|- is missing
-                help: or give statements: -c 'load "PATH"; show'
-                usage: ckpts run [OPTION...] SCRIPT|-
+                ckpts run: no script is given
+                help: name a file, or give statements: -c 'load "PATH"; show'
+                usage: ckpts run [OPTION...] [SCRIPT|-]
                 """));
         assertThat(new Caller().call("check").status()).isEqualTo(2);
         assertThat(new Caller().call("-c").err()).startsWith("ckpts run: -c needs a value: -c STATEMENTS\n");
@@ -160,8 +160,87 @@ class ParametersOfRunsTest {
         assertThat(new Caller().call("-c", "print 1", "--params", folder.resolve("none.json")))
                 .isEqualTo(new Caller.Result(5, "", "error[E0501]: there is no " + folder.resolve("none.json") + "\n"));
         assertThat(run("{\"n\": 1, \"nn\": 2}").err())
-                .isEqualTo("error[E0108]: <statements> has no parameter `nn`\nnote: it has n, r, b, s, d, l, m\n");
-        assertThat(run("{\"n\": 1.5}").err()).contains("parameter `n` is a whole number, \"1.5\" is not");
+                .isEqualTo(
+                        "error[E0108]: <statements> has no parameter `nn`\nnote: it has n, r, b, s, d, l, m\nnote: `nn` is set in "
+                                + folder.resolve("p.json") + "\n");
+        assertThat(new Caller()
+                        .call("-c", "param number = 1", "--params", file("p.json", "{\"numbr\": 1}"))
+                        .err())
+                .isEqualTo(
+                        "error[E0108]: <statements> has no parameter `numbr`\nhelp: did you mean number?\nnote: `numbr` is set in "
+                                + folder.resolve("p.json") + "\n");
+    }
+
+    /** A value is of the parameter's type, and not a text that could be read so; the file that has another one is named. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "n; 1.5; a whole number, 1.5 is not",
+                "n; true; a whole number, true is not",
+                "n; [1]; a whole number, a list of 1 is not",
+                "n; \"x\"; a whole number, \"x\" is not",
+                "n; 99999999999999999999; a whole number, 99999999999999999999 is not",
+                "r; true; a number, true is not",
+                "b; 1; true or false, 1 is not",
+                "s; [\"a\"]; a string, a list of 1 is not",
+                "s; 1; a string, 1 is not",
+                "s; true; a string, true is not",
+                "d; 32; an element type, 32 is not",
+                "l; [\"a\", 1]; a list of strings, a list of 2 is not",
+                "l; 1; a list of strings, 1 is not",
+                "m; [[1], [\"x\"]]; a list of lists of whole numbers, a list of 2 is not"
+            })
+    void valuesHaveTheTypesOfParameters(String name, String value, String problem) throws IOException {
+        Caller.Result result = run("{\"" + name + "\": " + value + "}");
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("error[E0108]: parameter `" + name + "` is " + problem + "\n")
+                .contains("\nnote: it was set in " + folder.resolve("p.json") + "\n")
+                .doesNotContain("command line");
+    }
+
+    @Test
+    void theFileMayComeThroughAPipe() throws IOException {
+        assertThat(new Caller()
+                        .piping("{\"n\": 2}")
+                        .call("-c", "param n = 1; print n", "--params", "-")
+                        .out())
+                .isEqualTo("2\n");
+        assertThat(new Caller()
+                        .piping("{\"n\": true}")
+                        .call("-c", "param n = 1; print n", "--params", "-")
+                        .err())
+                .contains("\nnote: it was set in <stdin>\n");
+        assertThat(new Caller().call("run", "-", "--params", "-").err())
+                .startsWith("ckpts run: standard input cannot be the script and its parameters\n");
+    }
+
+    /** A value that is missing leaves something open; a value that is wrong, or for nothing, is a mistake. */
+    @Test
+    void checkFindsWhatIsSetWrongly() throws IOException {
+        Path one = file("one.ckpts", "param n: int\nprint n\n");
+        Path other = file("other.ckpts", "param m: int\nprint m\n");
+        assertThat(new Caller().call("check", one))
+                .isEqualTo(new Caller.Result(0, "", one + ": not fully checked: parameter `n` has no value\n"));
+        assertThat(new Caller().call("check", one, "--set", "N=1"))
+                .isEqualTo(new Caller.Result(
+                        3,
+                        "",
+                        one + ": not fully checked: parameter `n` has no value\nerror[E0108]: " + one
+                                + " has no parameter `N`\nhelp: did you mean --set n=...?\n"));
+        assertThat(new Caller().call("check", one, "--set", "n=x").status()).isEqualTo(3);
+        assertThat(new Caller()
+                        .call("check", one, "--params", file("p.json", "{\"k\": 1}"))
+                        .status())
+                .isEqualTo(3);
+        assertThat(new Caller().call("check", one, other, "--set", "n=1", "--set", "m=2"))
+                .isEqualTo(new Caller.Result(0, "", ""));
+        assertThat(new Caller()
+                        .call("check", one, other, "--set", "n=1", "--set", "m=2", "--set", "k=3")
+                        .status())
+                .isEqualTo(3);
     }
 
     /** Which values a script gets is for the caller alone to say, as with {@code --set}. */
