@@ -186,6 +186,7 @@ def to_tensorflow(checks):
 def to_objects(checks, name, kind, form, described):
     """A Keras program's values, through safetensors, into the object graph of its manifest: TensorFlow restores them."""
     import check_objects
+    import ckpts
     import models
     folder = checks.folder(name)
     old = models.old_s2(kind, form)
@@ -193,8 +194,7 @@ def to_objects(checks, name, kind, form, described):
     source = old.checkpoint.save(os.path.join(folder, "ckpt"))
     if described:
         model = os.path.join(folder, "model.json")
-        with open(model, "w", encoding="utf-8") as f:
-            f.write(check_objects.text(check_objects.manifest(old.checkpoint)))
+        ckpts.manifest(old.checkpoint, model)
     else:
         model = source
     file, out = os.path.join(folder, "model.safetensors"), os.path.join(folder, "out", "ckpt-1")

@@ -245,7 +245,7 @@ for one in [n, x, yes, word, type, sizes, words, cwd] { print one }
         with self.assertRaises(ckpts.UsageError) as raised:
             ckpts.run("print 1", memory="2 parrots")
         self.assertEqual(
-            "ckpts run: --memory must be a size such as 512MiB or 2GB, not 2 parrots\nusage: ckpts run [OPTION...] SCRIPT|-",
+            "ckpts run: --memory must be a size such as 512MiB or 2GB, not 2 parrots\nusage: ckpts run [OPTION...] [SCRIPT|-]",
             str(raised.exception),
         )
 
