@@ -58,8 +58,7 @@ public final class DatasetReader {
         if (!(type instanceof Datatype.VariableString)) {
             throw new IllegalArgumentException("not strings: " + type);
         }
-        Block references =
-                Block.of(volume.range(0, 0, "data of " + dataset.path()), volume.widths(), bytes.array());
+        Block references = Block.of(volume.range(0, 0, "data of " + dataset.path()), volume.widths(), bytes.array());
         GlobalHeap heap = new GlobalHeap(volume);
         List<byte[]> texts = new ArrayList<>(count);
         long left = most;

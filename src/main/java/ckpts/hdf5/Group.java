@@ -76,18 +76,18 @@ public final class Group implements Node {
      * @return empty if there is no such name, or a soft link leads nowhere
      */
     public Optional<Node> child(String childPath) throws IOException {
-        return child(childPath, volume.limits().depth());
+        return child(childPath, new int[] {volume.limits().depth()});
     }
 
     /** The object that a link of this group leads to. */
     public Node open(Link link) throws IOException {
-        return child(link.name(), link, volume.limits().depth())
+        return child(link.name(), link, new int[] {volume.limits().depth()})
                 .orElseThrow(() -> new MalformedFileException(
                         volume.file().name() + ", " + pathOf(link.name()), 0, "is a soft link that leads nowhere"));
     }
 
-    /** @param links soft links that may still be followed */
-    private Optional<Node> child(String childPath, int softLinks) throws IOException {
+    /** @param softLinks one number: how many may still be followed, in all */
+    private Optional<Node> child(String childPath, int[] softLinks) throws IOException {
         Node node = childPath.startsWith("/") ? Node.open(volume, volume.root(), "/", 0) : this;
         for (String name : childPath.split("/")) {
             if (name.isEmpty() || name.equals(".")) {
@@ -106,7 +106,7 @@ public final class Group implements Node {
         return Optional.of(node);
     }
 
-    private Optional<Node> child(String name, Link link, int softLinks) throws IOException {
+    private Optional<Node> child(String name, Link link, int[] softLinks) throws IOException {
         String where = volume.file().name() + ", " + pathOf(name);
         if (link instanceof Link.Hard hard) {
             if (hard.address() == Block.UNDEFINED) {
@@ -115,14 +115,15 @@ public final class Group implements Node {
             return Optional.of(Node.open(volume, hard.address(), pathOf(name), depth + 1));
         }
         if (link instanceof Link.Soft soft) {
-            if (softLinks == 0) {
+            if (softLinks[0]-- == 0) {
                 throw new MalformedFileException(
-                        where, 0, "is a soft link that leads through more than " + volume.limits().depth()
-                                + " soft links: do they lead back?");
+                        where,
+                        0,
+                        "is a soft link that leads through more than "
+                                + volume.limits().depth() + " soft links: do they lead back?");
             }
-            return child(soft.target(), softLinks - 1);
+            return child(soft.target(), softLinks);
         }
-        throw new UnsupportedHdf5Exception(
-                volume.range(0, 0, pathOf(name)), ((Link.Refused) link).what());
+        throw new UnsupportedHdf5Exception(volume.range(0, 0, pathOf(name)), ((Link.Refused) link).what());
     }
 }

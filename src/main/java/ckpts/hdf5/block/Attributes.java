@@ -71,8 +71,9 @@ public final class Attributes {
         Set<String> names = new HashSet<>();
         for (Ordered each : attributes) {
             if (!names.add(each.attribute.name())) {
-                throw each.attribute.content().malformed(
-                        "two attributes of the object are named \"" + each.attribute.name() + "\"");
+                throw each.attribute
+                        .content()
+                        .malformed("two attributes of the object are named \"" + each.attribute.name() + "\"");
             }
         }
     }

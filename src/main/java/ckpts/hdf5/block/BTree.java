@@ -84,7 +84,17 @@ public final class BTree {
 
     /** @param type of the records */
     public static BTree open(Volume volume, long address, int type, String part) throws IOException {
-        int size = 4 + 1 + 1 + 4 + 2 + 2 + 2 + 2 + volume.widths().address() + volume.widths().length() + CHECKSUM;
+        int size = 4
+                + 1
+                + 1
+                + 4
+                + 2
+                + 2
+                + 2
+                + 2
+                + volume.widths().address()
+                + volume.widths().length()
+                + CHECKSUM;
         return new BTree(volume, volume.upTo(address, size, part), type, part);
     }
 

@@ -204,8 +204,7 @@ public final class Block {
         int found = (int) u32();
         if (found != expected) {
             position -= Integer.BYTES;
-            throw malformed(
-                    String.format("the checksum is %08x, but that of these bytes is %08x", found, expected));
+            throw malformed(String.format("the checksum is %08x, but that of these bytes is %08x", found, expected));
         }
     }
 

@@ -90,7 +90,8 @@ final class DatatypeDecoder {
                 && signAt == exponentAt + exponentBits
                 && signAt == precision - 1;
         if (vax || !implied || !full || size > MOST_BYTES_OF_A_NUMBER) {
-            return refused("floating-point numbers of " + precision + " bits in " + size + " bytes that are not IEEE's");
+            return refused(
+                    "floating-point numbers of " + precision + " bits in " + size + " bytes that are not IEEE's");
         }
         ByteOrder order = (bits & 1) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         return new Datatype.FloatingPoint(size, order, signAt, exponentAt, exponentBits, mantissaBits, bias);

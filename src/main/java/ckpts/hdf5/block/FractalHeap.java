@@ -77,7 +77,9 @@ final class FractalHeap {
     private void requireSizes(Block block, int bits) throws MalformedFileException {
         boolean powers =
                 Long.bitCount(columns) == 1 && Long.bitCount(firstBlock) == 1 && Long.bitCount(largestBlock) == 1;
-        if (!powers || firstBlock > largestBlock || largestBlock > volume.limits().heapBytes()) {
+        if (!powers
+                || firstBlock > largestBlock
+                || largestBlock > volume.limits().heapBytes()) {
             throw block.malformed("blocks of " + firstBlock + " to " + largestBlock + " bytes in " + columns
                     + " columns; each should be a power of 2");
         }
@@ -191,7 +193,8 @@ final class FractalHeap {
         if (known == null) {
             long children = (long) rows * columns * volume.widths().address();
             long prefix = prefix();
-            Block block = volume.block(at, prefix + children + CHECKSUM, volume.limits().heapBytes(), part);
+            Block block = volume.block(
+                    at, prefix + children + CHECKSUM, volume.limits().heapBytes(), part);
             requirePrefix(block, "FHIB", start);
             known = block.part(children);
             block.requireChecksum();

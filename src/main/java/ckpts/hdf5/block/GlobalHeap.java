@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Objects of any size, such as variable strings, in collections: HDF5 File Format Specification, III.E. Holds the
- * collection that was used last. For one thread.
+ * collection that was used last. Prefixes and objects begin at multiples of 8 bytes. For one thread.
  */
 public final class GlobalHeap {
     private static final int PREFIX = 4 + 4;
@@ -70,6 +70,7 @@ public final class GlobalHeap {
         }
         Block heap = volume.block(at, size, volume.limits().heapBytes(), part);
         heap.skip(start.consumed());
+        heap.align();
         Map<Integer, Block> found = new HashMap<>();
         int prefix = OBJECT_PREFIX + heap.widths().length();
         while (heap.remaining() >= prefix) {
@@ -79,6 +80,7 @@ public final class GlobalHeap {
             if (number == 0) {
                 break;
             }
+            heap.align();
             add(found, number, heap.part(length), heap);
             heap.align();
         }

@@ -14,6 +14,5 @@ package ckpts.hdf5.block;
 public record Limits(
         long headerBytes, long heapBytes, int links, long attributeBytes, long chunkBytes, int depth, int objects) {
     /** More than frameworks write. */
-    public static final Limits DEFAULT =
-            new Limits(1L << 24, 1L << 26, 1 << 20, 1L << 26, 1L << 30, 64, 1 << 22);
+    public static final Limits DEFAULT = new Limits(1L << 24, 1L << 26, 1 << 20, 1L << 26, 1L << 30, 64, 1 << 22);
 }

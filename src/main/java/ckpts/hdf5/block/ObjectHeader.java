@@ -72,7 +72,8 @@ public final class ObjectHeader {
         while (!pending.isEmpty() && left > 0) {
             Place place = pending.remove();
             claim(place.address, place.length);
-            oldMessages(volume.block(place.address, place.length, volume.limits().headerBytes(), part));
+            oldMessages(
+                    volume.block(place.address, place.length, volume.limits().headerBytes(), part));
         }
     }
 
@@ -104,7 +105,8 @@ public final class ObjectHeader {
         while (!pending.isEmpty()) {
             Place place = pending.remove();
             claim(place.address, place.length);
-            Block next = volume.block(place.address, place.length, volume.limits().headerBytes(), part);
+            Block next =
+                    volume.block(place.address, place.length, volume.limits().headerBytes(), part);
             next.requireSignature("OCHK");
             currentMessages(next);
         }

@@ -86,7 +86,8 @@ record Superblock(Block.Widths widths, long base, long root) {
         int address = block.u8();
         int length = block.u8();
         if (!WIDTHS.contains(address) || !WIDTHS.contains(length)) {
-            throw block.malformed("addresses have " + address + " bytes and lengths " + length + ", expected 2, 4 or 8");
+            throw block.malformed(
+                    "addresses have " + address + " bytes and lengths " + length + ", expected 2, 4 or 8");
         }
         return new Block.Widths(address, length);
     }

@@ -57,7 +57,8 @@ final class SymbolTable {
         node.requireField(1, 0, "the kind of the tree");
         int found = node.u8();
         if (level >= 0 && found != level || found > volume.limits().depth()) {
-            throw node.malformed("a node of level " + found + (level < 0 ? "" : " where one of " + level + " should be"));
+            throw node.malformed(
+                    "a node of level " + found + (level < 0 ? "" : " where one of " + level + " should be"));
         }
         if (!seen.add(address)) {
             throw node.malformed("the tree leads to a node twice");

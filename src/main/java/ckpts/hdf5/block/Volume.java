@@ -63,7 +63,8 @@ public final class Volume {
     public Block block(long address, long length, long most, String part) throws IOException {
         ByteSource source = range(address, length, part);
         if (length > Math.min(most, Integer.MAX_VALUE - 8)) {
-            throw new MalformedFileException(source, 0, "has " + length + " bytes; the limit of this reader is " + most);
+            throw new MalformedFileException(
+                    source, 0, "has " + length + " bytes; the limit of this reader is " + most);
         }
         return Block.read(source, widths());
     }

@@ -32,13 +32,13 @@ final class ExtensibleArrayIndex implements ChunkIndex {
     /** A level of data blocks: how many there are, of how many elements, and what is before them. */
     private record Level(int number, long blocks, long perBlock, long firstElement, long firstBlock) {}
 
-    ExtensibleArrayIndex(Volume volume, String part, long header, ChunkGrid grid, boolean filtered)
-            throws IOException {
+    ExtensibleArrayIndex(Volume volume, String part, long header, ChunkGrid grid, boolean filtered) throws IOException {
         this.volume = volume;
         this.grid = grid;
         this.filtered = filtered;
         this.header = header;
-        int size = 4 + 1 + 1 + 6 + 6 * volume.widths().length() + volume.widths().address() + CHECKSUM;
+        int size =
+                4 + 1 + 1 + 6 + 6 * volume.widths().length() + volume.widths().address() + CHECKSUM;
         Block block = volume.block(header, size, size, part);
         block.requireSignature("EAHD");
         block.version(0, 0);
@@ -73,8 +73,7 @@ final class ExtensibleArrayIndex implements ChunkIndex {
         int levels = Math.max(0, 1 + bits - Integer.numberOfTrailingZeros(smallest));
         long blocks = 2L * (pointers - 1);
         long secondary = Math.max(0, levels - listed);
-        Block block = pages.block(
-                index, prefix() + (long) inIndex * width + (blocks + secondary) * address + CHECKSUM);
+        Block block = pages.block(index, prefix() + (long) inIndex * width + (blocks + secondary) * address + CHECKSUM);
         requirePrefix(block, "EAIB");
         if (number < inIndex) {
             block.skip(number * width);
@@ -91,7 +90,7 @@ final class ExtensibleArrayIndex implements ChunkIndex {
             return inSecondary(block.address(), level, within);
         }
         block.skip((level.firstBlock + within / level.perBlock) * address);
-        return inData(block.address(), level, within / level.perBlock, within % level.perBlock);
+        return inData(block.address(), level, within % level.perBlock);
     }
 
     private Level level(long element) {
@@ -139,22 +138,19 @@ final class ExtensibleArrayIndex implements ChunkIndex {
             return Optional.empty();
         }
         block.skip(bitmap + number * width);
-        return inData(block.address(), level, number, inBlock);
+        return inData(block.address(), level, inBlock);
     }
 
-    /**
-     * @param number of the block in its level
-     * @param within the element in the block
-     */
-    private Optional<Stored> inData(long address, Level level, long number, long within) throws IOException {
+    /** @param within the element in the block */
+    private Optional<Stored> inData(long address, Level level, long within) throws IOException {
         if (address == Block.UNDEFINED) {
             return Optional.empty();
         }
         long body = isPaged(level) ? 0 : level.perBlock * width;
         Block block = pages.block(address, prefix() + offsetWidth() + body + CHECKSUM);
         requirePrefix(block, "EADB");
-        block.requireField(
-                offsetWidth(), level.firstElement + number * level.perBlock, "its place in the array");
+        // Of blocks that the index block lists, HDF5 writes another place here than it should.
+        block.skip(offsetWidth());
         if (isPaged(level)) {
             long size = ((long) width << pageBits) + CHECKSUM;
             long first = address + prefix() + offsetWidth() + CHECKSUM;

@@ -83,7 +83,8 @@ final class Filters {
             }
             boolean ends = inflater.finished() || inflater.inflate(new byte[1]) == 0 && inflater.finished();
             if (filled < out.length || !ends) {
-                throw malformed("inflates to " + (ends ? filled + "" : "other than the") + " bytes, expected " + expected);
+                throw malformed(
+                        "inflates to " + (ends ? filled + "" : "other than the") + " bytes, expected " + expected);
             }
             return out;
         } catch (DataFormatException e) {

@@ -30,7 +30,8 @@ final class FixedArrayIndex implements ChunkIndex {
         this.grid = grid;
         this.filtered = filtered;
         this.header = header;
-        int size = 4 + 1 + 1 + 1 + 1 + volume.widths().length() + volume.widths().address() + CHECKSUM;
+        int size =
+                4 + 1 + 1 + 1 + 1 + volume.widths().length() + volume.widths().address() + CHECKSUM;
         Block block = volume.block(header, size, size, part);
         block.requireSignature("FAHD");
         block.version(0, 0);

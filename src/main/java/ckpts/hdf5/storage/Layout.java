@@ -23,7 +23,8 @@ public sealed interface Layout {
      * @param filters as they were applied
      * @param plainEdges whether chunks that reach over the edge of the dataset are not filtered
      */
-    record Chunked(List<Long> chunk, List<Filter> filters, boolean plainEdges, ChunkIndex.Source index) implements Layout {
+    record Chunked(List<Long> chunk, List<Filter> filters, boolean plainEdges, ChunkIndex.Source index)
+            implements Layout {
         public Chunked {
             chunk = List.copyOf(chunk);
             filters = List.copyOf(filters);

@@ -41,7 +41,8 @@ final class OldTreeIndex implements ChunkIndex {
             node.skip(5);
             int found = node.u8();
             if (level >= 0 && found != level || found > volume.limits().depth()) {
-                throw node.malformed("a node of level " + found + (level < 0 ? "" : " where one of " + level + " should be"));
+                throw node.malformed(
+                        "a node of level " + found + (level < 0 ? "" : " where one of " + level + " should be"));
             }
             int number = last(node, node.u16(), coordinates);
             if (number < 0) {
@@ -110,7 +111,9 @@ final class OldTreeIndex implements ChunkIndex {
         start.requireField(1, 1, "the kind of the tree");
         start.skip(1);
         long children = start.u16();
-        long size = PREFIX + 2L * volume.widths().address() + children * (keySize + volume.widths().address());
+        long size = PREFIX
+                + 2L * volume.widths().address()
+                + children * (keySize + volume.widths().address());
         Block node = volume.block(address, size, volume.limits().headerBytes(), part);
         heldBytes += size;
         if (heldBytes > HELD_BYTES) {

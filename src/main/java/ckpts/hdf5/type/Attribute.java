@@ -52,7 +52,11 @@ public final class Attribute {
             throw new IllegalArgumentException(texts.size() + " strings for " + space);
         }
         return new Attribute(
-                name, type, space, new byte[0], texts.stream().map(byte[]::clone).toList());
+                name,
+                type,
+                space,
+                new byte[0],
+                texts.stream().map(byte[]::clone).toList());
     }
 
     /** One variable string in UTF-8. */
