@@ -59,19 +59,26 @@ class FilePlanTest {
     void manyChildrenLongTextsAndLongNumbers() throws IOException {
         Group root = Described.file(Rewritten.everything()).root();
 
-        assertThat(root.links()).extracting(link -> link.name())
+        assertThat(root.links())
+                .extracting(link -> link.name())
                 .containsExactly("many", "dense", "a", "same", "soft", "texts");
-        assertThat(root.attribute("model_config").orElseThrow().strings())
-                .containsExactly("{\"ä\": 1}".repeat(40_000));
+        assertThat(root.attribute("model_config").orElseThrow().strings()).containsExactly("{\"ä\": 1}".repeat(40_000));
         Group many = (Group) root.child("many").orElseThrow();
         assertThat(many.links()).hasSize(3000);
-        assertThat(many.attribute("names").orElseThrow().strings()).hasSize(3000).startsWith("layer_2999");
-        assertThat(many.child("w2998").orElseThrow().attribute("number").orElseThrow().numbers())
+        assertThat(many.attribute("names").orElseThrow().strings())
+                .hasSize(3000)
+                .startsWith("layer_2999");
+        assertThat(many.child("w2998")
+                        .orElseThrow()
+                        .attribute("number")
+                        .orElseThrow()
+                        .numbers())
                 .containsExactly(1L);
         assertThat(root.child("same").orElseThrow().address())
                 .isEqualTo(root.child("many/w5").orElseThrow().address());
         Node dense = root.child("dense").orElseThrow();
-        assertThat(dense.attributes()).extracting(StoredAttribute::name)
+        assertThat(dense.attributes())
+                .extracting(StoredAttribute::name)
                 .containsExactly("few", "numbers", "model_config");
         List<Number> numbers = dense.attribute("numbers").orElseThrow().numbers();
         assertThat(numbers).hasSize(25_000).endsWith(24_999L);
@@ -102,8 +109,7 @@ class FilePlanTest {
 
     @Test
     void whatCannotBeWrittenIsRefusedBeforeAnythingIs() {
-        assertThatThrownBy(() -> new Member.Soft("a/b", "x"))
-                .hasMessage("\"a/b\" cannot be the name of an object");
+        assertThatThrownBy(() -> new Member.Soft("a/b", "x")).hasMessage("\"a/b\" cannot be the name of an object");
         Member alias = new Member.Alias("b", "/a");
         assertThatThrownBy(() -> FilePlan.of(new GroupDescription(List.of(), List.of(alias))))
                 .hasMessage("\"b\" should be another name of /a, which is not described");
@@ -111,8 +117,8 @@ class FilePlanTest {
                 .hasMessage("two members are named \"b\"");
         assertThatThrownBy(() -> new GroupDescription(List.of(Attribute.of("x", 1), Attribute.of("x", 2)), List.of()))
                 .hasMessage("two attributes are named \"x\"");
-        assertThatThrownBy(() -> DatasetDescription.streamed(
-                        List.of(), new Datatype.Refused(4, "arrays"), Dataspace.SCALAR))
+        assertThatThrownBy(() ->
+                        DatasetDescription.streamed(List.of(), new Datatype.Refused(4, "arrays"), Dataspace.SCALAR))
                 .hasMessageStartingWith("a dataset of Refused[size=4, what=arrays]");
         Member tooLong = new Member.Soft("n".repeat(70_000), "x");
         assertThatThrownBy(() -> FilePlan.of(new GroupDescription(List.of(), List.of(tooLong))))

@@ -127,7 +127,10 @@ final class Rewritten {
                                 Datatype.VariableString.UTF8,
                                 Dataspace.simple(2, 2),
                                 new DatasetDescription.Content.Texts(List.of(
-                                        "ä".getBytes(UTF_8), new byte[0], "x".repeat(70_000).getBytes(UTF_8), "y".getBytes(UTF_8))))));
+                                        "ä".getBytes(UTF_8),
+                                        new byte[0],
+                                        "x".repeat(70_000).getBytes(UTF_8),
+                                        "y".getBytes(UTF_8))))));
         FilePlan plan = FilePlan.of(new GroupDescription(List.of(config, few), members));
         return written(plan);
     }

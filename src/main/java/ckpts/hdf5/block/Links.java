@@ -95,6 +95,15 @@ public final class Links {
         links.add(link);
     }
 
+    /** A name that can be a part of a path. */
+    static String name(Block block, byte[] bytes) throws MalformedFileException {
+        String name = Elements.string(bytes);
+        if (name.isEmpty() || name.equals(".") || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
+            throw block.malformed("\"" + name + "\" cannot be the name of a link");
+        }
+        return name;
+    }
+
     private static Ordered link(Block body) throws IOException {
         body.version(1, 1);
         int flags = body.u8();
@@ -102,10 +111,7 @@ public final class Links {
         long order = (flags & 1 << 2) == 0 ? 0 : body.number(Long.BYTES);
         body.skip((flags & 1 << 4) == 0 ? 0 : 1);
         long length = body.count(1 << (flags & 3), "the length of a name");
-        String name = Elements.string(body.bytes(length));
-        if (name.isEmpty()) {
-            throw body.malformed("a link has no name");
-        }
+        String name = name(body, body.bytes(length));
         Link link = switch (type) {
             case HARD -> new Link.Hard(name, body.address());
             case SOFT -> new Link.Soft(name, Elements.string(body.bytes(body.u16())));

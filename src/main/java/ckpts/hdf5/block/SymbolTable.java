@@ -100,7 +100,7 @@ final class SymbolTable {
     }
 
     private Link symbol(Block entry) throws IOException {
-        String name = Elements.string(name(entry));
+        String name = Links.name(entry, name(entry));
         long header = entry.address();
         int cached = (int) entry.u32();
         entry.skip(4);

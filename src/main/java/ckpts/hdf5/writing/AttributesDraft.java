@@ -59,7 +59,13 @@ final class AttributesDraft {
         if (name.length >= HeaderDraft.MOST_BYTES || attribute.name().indexOf('\0') >= 0) {
             throw new IllegalArgumentException("\"" + attribute.name() + "\" cannot be the name of an attribute");
         }
-        Draft body = new Draft().u8(3).u8(0).u16(name.length + 1).u16(type.size()).u16(space.size()).u8(1);
+        Draft body = new Draft()
+                .u8(3)
+                .u8(0)
+                .u16(name.length + 1)
+                .u16(type.size())
+                .u16(space.size())
+                .u8(1);
         body.bytes(name).u8(0).add(type).add(space);
         if (attribute.type() instanceof Datatype.VariableString) {
             attribute.texts().forEach(text -> heap.add(text, body));
@@ -111,7 +117,12 @@ final class AttributesDraft {
     /** A tree of version 2 that is one leaf. */
     private Draft tree(int type, int recordSize, Draft records) {
         int node = Math.max(SMALLEST_NODE, 10 + records.size());
-        Draft leaf = new Draft().bytes("BTLF".getBytes(US_ASCII)).u8(0).u8(type).add(records).checksum();
+        Draft leaf = new Draft()
+                .bytes("BTLF".getBytes(US_ASCII))
+                .u8(0)
+                .u8(type)
+                .add(records)
+                .checksum();
         leaf.zeros(node - leaf.size());
         Draft header = new Draft().bytes("BTHD".getBytes(US_ASCII)).u8(0).u8(type);
         header.u32(node).u16(recordSize).u16(0).u8(100).u8(40);
@@ -123,7 +134,13 @@ final class AttributesDraft {
 
     /** A fractal heap of large objects alone, with the sizes of HDF5's own heaps of attributes. */
     private Draft heap(Draft tree) {
-        Draft heap = new Draft().bytes("FRHP".getBytes(US_ASCII)).u8(0).u16(8).u16(0).u8(1 << 1).u32(4096);
+        Draft heap = new Draft()
+                .bytes("FRHP".getBytes(US_ASCII))
+                .u8(0)
+                .u16(8)
+                .u16(0)
+                .u8(1 << 1)
+                .u32(4096);
         long bytes = bodies.stream().mapToLong(Draft::size).sum();
         heap.u64(bodies.size() + 1L).address(tree.place()).u64(0).nowhere();
         heap.u64(0).u64(0).u64(0).u64(0);

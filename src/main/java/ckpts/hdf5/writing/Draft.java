@@ -96,8 +96,7 @@ final class Draft {
 
     /** Another draft as a part of this one. */
     Draft add(Draft other) {
-        other.references.forEach(reference ->
-                references.add(new Reference(size() + reference.position, reference.to)));
+        other.references.forEach(reference -> references.add(new Reference(size() + reference.position, reference.to)));
         return bytes(other.out.toByteArray());
     }
 

@@ -60,8 +60,8 @@ final class Planner {
             if (member instanceof Member.Alias alias) {
                 Named named = objects.get(path(alias));
                 if (named == null) {
-                    throw new IllegalArgumentException(
-                            "\"" + alias.name() + "\" should be another name of " + alias.path() + ", which is not described");
+                    throw new IllegalArgumentException("\"" + alias.name() + "\" should be another name of "
+                            + alias.path() + ", which is not described");
                 }
                 objects.put(path(alias), new Named(named.place, named.names + 1));
             } else if (member instanceof Member.Child child && child.object() instanceof GroupDescription inner) {
@@ -98,7 +98,8 @@ final class Planner {
 
     private void links(String path, GroupDescription group, HeaderDraft header) {
         int count = group.members().size();
-        header.add(Message.LINK_INFO, new Draft().u8(0).u8(1).u64(count).nowhere().nowhere());
+        header.add(
+                Message.LINK_INFO, new Draft().u8(0).u8(1).u64(count).nowhere().nowhere());
         header.add(Message.GROUP_INFO, new Draft().u8(0).u8(0));
         for (int i = 0; i < count; i++) {
             header.add(Message.LINK, link(path, group.members().get(i), i));
@@ -119,7 +120,8 @@ final class Planner {
             byte[] target = soft.target().getBytes(UTF_8);
             return link.u16(target.length).bytes(target);
         }
-        return link.address(member instanceof Member.Alias alias ? place(path(alias)) : place(path + "/" + member.name()));
+        return link.address(
+                member instanceof Member.Alias alias ? place(path(alias)) : place(path + "/" + member.name()));
     }
 
     private void dataset(String path, DatasetDescription dataset, HeaderDraft header) {
@@ -127,7 +129,8 @@ final class Planner {
         header.add(Message.DATATYPE, TypeEncoder.type(dataset.type()));
         header.add(Message.FILL_VALUE, new Draft().u8(3).u8(FILL));
         Draft layout = new Draft().u8(3).u8(1);
-        if (dataset.content() instanceof DatasetDescription.Content.Texts texts && !texts.texts().isEmpty()) {
+        if (dataset.content() instanceof DatasetDescription.Content.Texts texts
+                && !texts.texts().isEmpty()) {
             Draft elements = new Draft();
             texts.texts().forEach(text -> heap.add(text, elements));
             blocks.add(elements);
@@ -162,7 +165,8 @@ final class Planner {
         List<Part> parts = new ArrayList<>();
         parts.add(new Part.Metadata(0, metadata((int) metadata)));
         for (Streamed data : streamed) {
-            long written = parts.get(parts.size() - 1).offset() + parts.get(parts.size() - 1).length();
+            long written = parts.get(parts.size() - 1).offset()
+                    + parts.get(parts.size() - 1).length();
             if (written < data.place.address()) {
                 parts.add(new Part.Metadata(written, new byte[(int) (data.place.address() - written)]));
             }

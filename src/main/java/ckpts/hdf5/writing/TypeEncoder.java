@@ -33,7 +33,8 @@ final class TypeEncoder {
         }
         if (type instanceof Datatype.VariableString string) {
             int text = text(string.padding(), string.characters());
-            return start(VARIABLE, 1, 1 | text << 4, Datatype.VariableString.REFERENCE).add(start(STRING, 1, text, 1));
+            return start(VARIABLE, 1, 1 | text << 4, Datatype.VariableString.REFERENCE)
+                    .add(start(STRING, 1, text, 1));
         }
         if (type instanceof Datatype.Enumeration names) {
             return names(names);
@@ -73,7 +74,8 @@ final class TypeEncoder {
 
     private static Draft names(Datatype.Enumeration type) {
         Draft draft = start(ENUMERATION, 3, type.members().size(), type.size()).add(type(type.base()));
-        type.members().forEach(member -> draft.bytes(member.name().getBytes(UTF_8)).u8(0));
+        type.members()
+                .forEach(member -> draft.bytes(member.name().getBytes(UTF_8)).u8(0));
         for (Datatype.Enumeration.Member member : type.members()) {
             for (int i = 0; i < type.size(); i++) {
                 boolean big = type.base().order() == ByteOrder.BIG_ENDIAN;
@@ -108,12 +110,11 @@ final class TypeEncoder {
 
     /** Without maximum: what is written does not grow. */
     static Draft space(Dataspace space) {
-        int kind =
-                switch (space.kind()) {
-                    case SCALAR -> 0;
-                    case SIMPLE -> 1;
-                    case NULL -> 2;
-                };
+        int kind = switch (space.kind()) {
+            case SCALAR -> 0;
+            case SIMPLE -> 1;
+            case NULL -> 2;
+        };
         Draft draft = new Draft().u8(2).u8(space.dimensions().size()).u8(0).u8(kind);
         space.dimensions().forEach(draft::u64);
         return draft;
