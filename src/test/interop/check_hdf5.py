@@ -155,7 +155,6 @@ def keras(checks, name):
     else:
         one, other = keras.models.load_model(source), keras.models.load_model(out)
         expected, found = ([np.asarray(v) for v in m.variables + m.optimizer.variables] for m in (one, other))
-        other.fit(np.ones((8, 4)), np.ones((8, 3)), verbose=0)
     expect(len(found) == len(expected), "%d weights, expected %d", len(found), len(expected))
     expect(all(np.array_equal(a, b) for a, b in zip(found, expected)), "weights differ")
 
