@@ -221,4 +221,35 @@ class HostileHdf5Test {
                         .put(3000, none)))
                 .isEqualTo("m.h5, symbols of /, byte 3008: the tree leads to a node twice");
     }
+
+    @Test
+    void typesWithinTypesWithinTypes() {
+        byte[] nested = numbers("bbbbi", 0x38, 0, 0, 0, 1);
+        byte[][] types = new byte[40][];
+        java.util.Arrays.fill(types, nested);
+        HandMade deep = new HandMade()
+                .root(links(hard("d", 500)))
+                .header(
+                        500,
+                        message(1, numbers("bbbb", 2, 0, 0, 0)),
+                        message(3, HandMade.joined(types)),
+                        message(8, numbers("bbll", 3, 1, -1, 0)));
+        assertThat(refusal(deep)).isEqualTo("m.h5, header of /d, byte 594: a datatype is within more than 8 others");
+    }
+
+    @Test
+    void chunksOfDatasetsThatCouldGrowBeyondAllCounting() {
+        byte[] space = message(1, numbers("bbbbllll", 2, 2, 1, 1, 4, 4, 1L << 31, 1L << 31));
+        byte[] type = message(3, numbers("bbbbiss", 0x10, 0, 0, 0, 1, 0, 8));
+        byte[] layout = message(8, numbers("bbbbbiiibbl", 4, 2, 0, 3, 4, 1 << 29, 3, 1, 3, 10, 1000));
+        HandMade file = new HandMade().root(links(hard("d", 500))).header(500, space, type, layout);
+        assertThat(refusal(file))
+                .endsWith("chunks of [536870912, 3] elements of 1 bytes; the limit of this reader is 1073741824 bytes");
+        byte[] less = message(8, numbers("bbbbbiiibbl", 4, 2, 0, 3, 4, 3, 1 << 28, 1, 3, 10, 1000));
+        byte[] wide = message(1, numbers("bbbbllll", 2, 2, 1, 1, 4, 4, 1L << 34, (1L << 28) + 1));
+        HandMade over = new HandMade().root(links(hard("d", 500))).header(500, wide, type, less);
+        assertThat(refusal(over))
+                .endsWith("chunks of [3, 268435456] elements up to the greatest dimensions [17179869184, 268435457]"
+                        + " have too many elements to be counted");
+    }
 }
