@@ -118,6 +118,31 @@ def appended(checks):
     expect(contents(out) == contents(path), "objects differ")
 
 
+def grown(checks):
+    """Heaps and trees of a depth that no small file has."""
+    import h5py
+    import numpy as np
+    folder = checks.folder("grown")
+    source, out = os.path.join(folder, "in.h5"), os.path.join(folder, "out.h5")
+    data = np.arange(200 * 300, dtype="<i4").reshape(200, 300)
+    with h5py.File(source, "w", libver="latest") as f:
+        links = f.create_group("links")
+        for i in range(30000):
+            links["a soft link of some length, %d" % i] = h5py.SoftLink("/nowhere")
+        for i in range(3000):
+            f["links"].attrs["attribute %d" % i] = i
+        f.create_dataset("fixed", data=data, chunks=(1, 3), compression="gzip")
+        f.create_dataset("extensible", data=data, chunks=(3, 1), maxshape=(None, 300))
+        f.create_dataset("tree", data=data, chunks=(2, 2), maxshape=(None, None), shuffle=True)
+    with h5py.File(source, "r+", libver="earliest") as f:
+        f.create_dataset("old", data=data, chunks=(2, 1), compression="lzf")
+        old = f.create_group("symbols")
+        for i in range(3000):
+            old["name %d" % i] = f["tree"]
+    java("rewrite", source, out)
+    expect(contents(out) == contents(source), "objects differ")
+
+
 def dumped(checks):
     listing = tool("h5ls", "-r", everything(checks)).splitlines()
     expect(len(listing) == 3007, "%d lines", len(listing))
@@ -165,7 +190,7 @@ def main():
         names = [name for name in json.load(f) if name != "made with"]
     for name in names:
         checks.check(name, lambda: rewrite(checks, name))
-    for check in (many, changed, appended, dumped, repacked):
+    for check in (many, changed, appended, grown, dumped, repacked):
         checks.check(check.__name__, lambda: check(checks))
     for name in (".weights.h5", ".h5"):
         checks.check("keras" + name, lambda: keras(checks, name))

@@ -252,4 +252,44 @@ class HostileHdf5Test {
                 .endsWith("chunks of [3, 268435456] elements up to the greatest dimensions [17179869184, 268435457]"
                         + " have too many elements to be counted");
     }
+
+    /** A group with links in a heap of one block, found through a tree of two levels. */
+    private static HandMade dense(long offset, long secondLeaf, long total) {
+        byte[] record = HandMade.joined(numbers("i", 0), numbers("bis", 0, offset, 10));
+        byte[] links = message(2, numbers("bbll", 0, 0, 1000, 1150));
+        byte[] heap = HandMade.joined(
+                text("FRHP"),
+                numbers("bssbilllllllllllll", 0, 7, 0, 0, 4096, 1, -1, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0),
+                numbers("slls", 4, 512, 65536, 32),
+                numbers("sls", 1, 2000, 0));
+        byte[] tree = HandMade.joined(text("BTHD"), numbers("bbissbblsl", 0, 5, 512, 11, 1, 100, 40, 1200, 1, total));
+        byte[] inner =
+                HandMade.joined(text("BTIN"), numbers("bb", 0, 5), record, numbers("lblb", 1300, 1, secondLeaf, 1));
+        byte[] leaf = HandMade.joined(text("BTLF"), numbers("bb", 0, 5), record);
+        byte[] block = HandMade.joined(
+                text("FHDB"), numbers("bli", 0, 1000, 0), numbers("bbbbsb", 1, 8, 1, 1, 'a' | 2 << 8, 0), text("/x"));
+        return new HandMade()
+                .root(links)
+                .put(1000, heap)
+                .put(1150, tree)
+                .put(1200, inner)
+                .put(1300, leaf)
+                .put(1400, leaf)
+                .put(2000, block);
+    }
+
+    @Test
+    void newTreesThatLeadBackAndObjectsOutsideTheirHeap() {
+        assertThat(refusal(dense(17, 1300, 3)))
+                .isEqualTo("m.h5, index of the links of /, byte 1321: the tree leads to a node twice");
+        assertThat(refusal(dense(17, 1200, 3)))
+                .isEqualTo("m.h5, index of the links of /, byte 1239: the tree leads to a node twice");
+        assertThat(refusal(dense(17, 1400, 2)))
+                .isEqualTo("m.h5, index of the links of /, byte 1406: the tree should have 2 records, but has more");
+        assertThat(refusal(dense(17, 1400, 3)))
+                .isEqualTo("m.h5, header of /, byte 62: two links of the group are named \"a\"");
+        assertThat(refusal(dense(600, 1400, 3)))
+                .isEqualTo(
+                        "m.h5, index of the links of /, byte 1317: an object of 10 bytes at byte 600 of a block of 512");
+    }
 }
