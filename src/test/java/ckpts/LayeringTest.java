@@ -24,7 +24,7 @@ class LayeringTest {
     private static final String ROOT = "ckpts";
 
     /** A row: {@code | `package` | duty | may import | libraries |}. */
-    private static final Pattern ROW = Pattern.compile("\\| `([a-z.]+)` \\|[^|]*\\|([^|]*)\\|([^|]*)\\|");
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.]+)` \\|[^|]*\\|([^|]*)\\|([^|]*)\\|");
 
     private static final Map<String, String> LIBRARIES = Map.of(
             "antlr", "org.antlr.",

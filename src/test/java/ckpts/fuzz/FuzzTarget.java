@@ -7,6 +7,7 @@ import ckpts.format.tensorflow.Bundles;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectGraphBytes;
 import ckpts.format.tensorflow.table.BlockChecksums;
+import ckpts.hdf5.AnyBytes;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;
 import com.google.protobuf.ByteString;
@@ -33,7 +34,8 @@ enum FuzzTarget {
     VOCABULARY(FuzzTarget::vocabulary, "glob:src/test/fixtures/numpy/*.txt"),
     SCRIPT(FuzzTarget::script, "glob:src/test/scripts/**.ckpts"),
     FORMATTING(FuzzTarget::formatting, "glob:src/test/scripts/**.ckpts"),
-    EXPRESSION(FuzzTarget::expression, "glob:src/test/scripts/expressions/**.ckpts");
+    EXPRESSION(FuzzTarget::expression, "glob:src/test/scripts/expressions/**.ckpts"),
+    HDF5(FuzzTarget::hdf5, "glob:src/test/fixtures/hdf5/*.h5");
 
     /** Loops are bounded by a limit of their own, which takes longer than a target may. */
     private static final Pattern LARGE = Pattern.compile("[0-9]{3}");
@@ -97,6 +99,11 @@ enum FuzzTarget {
         keys.remove("");
         keys.removeIf(key -> !UTF_8.newEncoder().canEncode(key));
         new Scene(new Bundles().objects(ByteString.copyFrom(input), keys).disk()).checkpoint("v");
+    }
+
+    private static void hdf5(byte[] input) {
+        AnyBytes.read(input);
+        AnyBytes.read(AnyBytes.repaired(input));
     }
 
     private static void savedModel(byte[] input) {
