@@ -26,7 +26,10 @@ public final class Obstacles {
 
     /** What the format that the checkpoint was read from has beside tensors, and another does not keep. */
     private static void lost(Checkpoint checkpoint, CheckpointFormat format, List<String> obstacles) {
-        if (checkpoint.conventions().filter(own -> !own.format().equals(format.name())).isEmpty()) {
+        if (checkpoint
+                .conventions()
+                .filter(own -> !own.format().equals(format.name()))
+                .isEmpty()) {
             return;
         }
         for (String field : checkpoint.conventions().get().foundHereOnly()) {

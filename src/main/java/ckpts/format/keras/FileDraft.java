@@ -11,7 +11,6 @@ import ckpts.format.keras.Placement.PlacedLayer;
 import ckpts.format.keras.StoredFile.Data;
 import ckpts.format.keras.StoredFile.Layer;
 import ckpts.format.keras.StoredFile.Node;
-import ckpts.hdf5.type.Attribute;
 import ckpts.hdf5.type.Dataspace;
 import ckpts.hdf5.type.Datatype;
 import ckpts.hdf5.writing.DatasetDescription;
@@ -128,7 +127,11 @@ final class FileDraft {
         old.optimizer().ifPresent(all::add);
         for (Layer layer : all) {
             boolean in = path.equals(layer.path()) || path.startsWith(layer.path() + "/");
-            if (in && innermost.filter(other -> other.path().length() > layer.path().length()).isEmpty()) {
+            if (in
+                    && innermost
+                            .filter(other ->
+                                    other.path().length() > layer.path().length())
+                            .isEmpty()) {
                 innermost = Optional.of(layer);
             }
         }
@@ -147,7 +150,10 @@ final class FileDraft {
         }
         return Optional.ofNullable(placedLayers.get(layer.path())).map(now -> {
             boolean repeats = rest.equals("/" + layer.name()) || rest.startsWith("/" + layer.name() + "/");
-            return pathOf(now) + (repeats ? "/" + now.name() + rest.substring(1 + layer.name().length()) : rest);
+            return pathOf(now)
+                    + (repeats
+                            ? "/" + now.name() + rest.substring(1 + layer.name().length())
+                            : rest);
         });
     }
 
@@ -179,14 +185,17 @@ final class FileDraft {
 
     private void put(String path, Placed weight, Optional<Node> node) {
         Tensor tensor = weight.entry().tensor();
-        List<Long> dimensions = Arrays.stream(tensor.type().shape().toArray()).boxed().toList();
+        List<Long> dimensions =
+                Arrays.stream(tensor.type().shape().toArray()).boxed().toList();
         Dataspace space = dimensions.isEmpty() ? Dataspace.SCALAR : Dataspace.simple(dimensions);
         Datatype usual = ElementTypes.datatype(tensor.type().dtype()).orElseThrow();
         Datatype type = node.flatMap(Node::data)
                 .map(Data::type)
-                .filter(read -> read.equals(ElementTypes.TWO_BYTES) && tensor == weight.origin().orElseThrow().weight().tensor())
+                .filter(read -> read.equals(ElementTypes.TWO_BYTES)
+                        && tensor == weight.origin().orElseThrow().weight().tensor())
                 .orElse(usual);
-        root.dataset(path, DatasetDescription.streamed(node.map(Node::attributes).orElse(List.of()), type, space));
+        root.dataset(
+                path, DatasetDescription.streamed(node.map(Node::attributes).orElse(List.of()), type, space));
         values.put(path, new Segment.Values(weight.entry().name(), tensor, Checksum.NONE));
         written.add(path);
     }

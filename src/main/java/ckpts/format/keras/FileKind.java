@@ -22,7 +22,9 @@ enum FileKind {
     KERAS_0(
             "was written by Keras before 1.0, which listed no names",
             "load it with the Keras that wrote it and save it with Keras 2: it has no names to edit"),
-    OTHER("is an HDF5 file, but not one of Keras: it lists no layers", "convert it to safetensors with the program that wrote it");
+    OTHER(
+            "is an HDF5 file, but not one of Keras: it lists no layers",
+            "convert it to safetensors with the program that wrote it");
 
     /** For files of Keras with something in them that Keras did not write. */
     static final String REWRITE = "load it in Keras and save it again";

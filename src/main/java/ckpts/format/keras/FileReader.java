@@ -123,10 +123,10 @@ final class FileReader implements Hdf5File.Visitor {
                 && layers.stream().noneMatch(layer -> layer.path().equals(topLevel))) {
             layers.add(layer(StoredFile.TOP_LEVEL, topLevel));
         }
-        Optional<Layer> optimizer = groups.containsKey(StoredFile.OPTIMIZER_WEIGHTS)
-                        && within.equals(StoredFile.MODEL_WEIGHTS)
-                ? Optional.of(layer("", StoredFile.OPTIMIZER_WEIGHTS))
-                : Optional.empty();
+        Optional<Layer> optimizer =
+                groups.containsKey(StoredFile.OPTIMIZER_WEIGHTS) && within.equals(StoredFile.MODEL_WEIGHTS)
+                        ? Optional.of(layer("", StoredFile.OPTIMIZER_WEIGHTS))
+                        : Optional.empty();
         List<Node> nodes = new ArrayList<>();
         for (String path : order) {
             nodes.add(
@@ -188,7 +188,8 @@ final class FileReader implements Hdf5File.Visitor {
             return new DecodedTensor(type, file, dataset);
         }
         String name = dataset.path().substring(1);
-        return new StoredTensor(type, file, name, verbatim.get().fileOffset(), verbatim.get().size());
+        return new StoredTensor(
+                type, file, name, verbatim.get().fileOffset(), verbatim.get().size());
     }
 
     /** What is no weight is carried as bytes. */
@@ -198,8 +199,11 @@ final class FileReader implements Hdf5File.Visitor {
             return new Data(dataset.type(), dataset.space(), Optional.of(weight), List.of());
         }
         if (dataset.type() instanceof Datatype.VariableString) {
-            List<byte[]> texts =
-                    dataset.open(0).texts(0, Math.toIntExact(Math.min(Integer.MAX_VALUE, dataset.space().count())));
+            List<byte[]> texts = dataset.open(0)
+                    .texts(
+                            0,
+                            Math.toIntExact(
+                                    Math.min(Integer.MAX_VALUE, dataset.space().count())));
             return new Data(dataset.type(), dataset.space(), Optional.empty(), texts);
         }
         Tensor carried = DecodedTensor.carried(file, dataset);

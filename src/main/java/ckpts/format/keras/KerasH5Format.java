@@ -5,9 +5,11 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.format.CheckpointFormat;
+import ckpts.format.Conflict;
 import ckpts.format.Destination;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.PathForm;
 import ckpts.format.Target;
 import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
@@ -15,6 +17,7 @@ import ckpts.hdf5.Hdf5File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keras's HDF5 files: weights or a whole model, with lists of layers and of their weights.
@@ -24,6 +27,9 @@ import java.util.List;
  */
 public final class KerasH5Format implements CheckpointFormat {
     static final String NAME = "keras_h5";
+
+    /** What Keras writes under this ending is told by the ending alone. */
+    private static final String NEWER = ".weights.h5";
 
     @Override
     public String name() {
@@ -54,6 +60,18 @@ public final class KerasH5Format implements CheckpointFormat {
     }
 
     @Override
+    public PathForm form(Path path) {
+        String name = path.toString();
+        for (String ending : endings()) {
+            if (name.endsWith(ending) && name.length() > ending.length() && !isOfNewerFormat(path)) {
+                Path stem = Path.of(name.substring(0, name.length() - ending.length()));
+                return new PathForm(PathForm.Kind.OWN, stem);
+            }
+        }
+        return PathForm.other(path);
+    }
+
+    @Override
     public String ending() {
         return ".h5";
     }
@@ -61,6 +79,23 @@ public final class KerasH5Format implements CheckpointFormat {
     @Override
     public List<String> endings() {
         return List.of(".h5", ".hdf5");
+    }
+
+    private static boolean isOfNewerFormat(Path path) {
+        return path.toString().endsWith(NEWER);
+    }
+
+    @Override
+    public Optional<Conflict> conflict(Checkpoint checkpoint, Destination destination, Disk disk) {
+        if (!isOfNewerFormat(destination.path())) {
+            return Optional.empty();
+        }
+        String name = destination.path().toString();
+        String other = name.substring(0, name.length() - NEWER.length()) + ending();
+        return Optional.of(new Conflict(
+                "Keras takes a file whose name ends in " + NEWER + " for one of its newer format",
+                List.of("it would not load " + name),
+                "write \"" + other + "\""));
     }
 
     @Override

@@ -192,7 +192,8 @@ final class KerasObstacles {
             for (Placement.Placed weight : layer.weights()) {
                 weight.origin()
                         .map(origin -> origin.weight().tensor().type().shape())
-                        .filter(shape -> !shape.equals(weight.entry().tensor().type().shape()))
+                        .filter(shape ->
+                                !shape.equals(weight.entry().tensor().type().shape()))
                         .ifPresent(shape -> obstacles.add("\"" + weight.entry().name() + "\" had the shape " + shape
                                 + " and has " + weight.entry().tensor().type().shape() + ", and metadata."
                                 + RootAttributes.MODEL + " still describes the old one: `set` the sizes there, or write"

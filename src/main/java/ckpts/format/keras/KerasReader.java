@@ -44,9 +44,7 @@ final class KerasReader {
         List<SlotNames.Variable> variables = new ArrayList<>();
         for (Layer layer : file.layers()) {
             for (Weight weight : layer.weights()) {
-                String name = distinct(
-                        layer.name() + "/" + weight.name().rest(),
-                        layer.name() + "/" + weight.name().stored());
+                String name = distinct(layer.name() + "/" + weight.name().rest());
                 add(new Origin(name, Optional.of(layer), weight), Role.VARIABLE);
                 variables.add(new SlotNames.Variable(
                         name, weight.name().bare(), weight.tensor().type().shape()));
@@ -55,14 +53,17 @@ final class KerasReader {
         SlotNames slots = new SlotNames(variables);
         for (Layer optimizer : file.optimizer().stream().toList()) {
             for (Weight weight : optimizer.weights()) {
-                Role role = slots.role(weight.name().bare(), weight.tensor().type().shape());
+                Role role =
+                        slots.role(weight.name().bare(), weight.tensor().type().shape());
                 String name = role instanceof Role.Slot slot
                         ? slot.nameFor(slot.owner())
                         : SlotNames.SCOPE + weight.name().bare();
-                String distinct = distinct(name, SlotNames.SCOPE + weight.name().stored());
+                String distinct = distinct(name);
                 add(
                         new Origin(distinct, Optional.empty(), weight),
-                        distinct.equals(name) ? role : new Role.OptimizerState(weight.name().rest()));
+                        distinct.equals(name)
+                                ? role
+                                : new Role.OptimizerState(weight.name().rest()));
             }
         }
         return Checkpoint.of(entries, Map.of(), Optional.of(new KerasState(file, origins)));
@@ -73,13 +74,12 @@ final class KerasReader {
         origins.add(origin);
     }
 
-    /** The short name; if an earlier tensor has it, the long one; if one has that too, with a number. */
-    private String distinct(String name, String full) {
-        String distinct = taken.contains(name) ? full : name;
-        for (int number = 2; taken.contains(distinct); number++) {
-            distinct = full + "#" + number;
+    /** The name, with a number if an earlier tensor has it. */
+    private String distinct(String name) {
+        String distinct = name;
+        for (int number = 2; !taken.add(distinct); number++) {
+            distinct = name + "#" + number;
         }
-        taken.add(distinct);
         return distinct;
     }
 }

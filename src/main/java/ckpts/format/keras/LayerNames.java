@@ -25,9 +25,7 @@ final class LayerNames {
     LayerNames(Placement placement, ModelConfig config) {
         for (PlacedLayer layer : placement.layers()) {
             for (Placed weight : layer.weights()) {
-                weight.origin()
-                        .flatMap(KerasState.Origin::layer)
-                        .ifPresent(read -> vote(read, layer, weight, config));
+                weight.origin().flatMap(KerasState.Origin::layer).ifPresent(read -> vote(read, layer, weight, config));
             }
         }
         votes.forEach((layer, names) -> {
@@ -45,7 +43,8 @@ final class LayerNames {
 
     private void vote(Layer read, PlacedLayer now, Placed weight, ModelConfig config) {
         count(List.of(read.name()), now.name());
-        List<String> before = Arrays.asList(weight.origin().orElseThrow().weight().name().rest().split("/"));
+        List<String> before = Arrays.asList(
+                weight.origin().orElseThrow().weight().name().rest().split("/"));
         List<String> after = Arrays.asList(weight.name().rest().split("/"));
         if (before.size() != after.size()) {
             return;

@@ -46,7 +46,8 @@ record ModelConfig(Fields tree) {
             return List.of();
         }
         return items.values().stream()
-                .flatMap(layer -> layer instanceof Fields one ? java.util.stream.Stream.of(one) : java.util.stream.Stream.empty())
+                .flatMap(layer ->
+                        layer instanceof Fields one ? java.util.stream.Stream.of(one) : java.util.stream.Stream.empty())
                 .toList();
     }
 
@@ -157,9 +158,10 @@ record ModelConfig(Fields tree) {
         String renamed = own.getOrDefault(name.get(), name.get());
         changed.replaceAll((field, value) -> switch (field) {
             case NAME -> new Text(renamed);
-            case CONFIG -> value instanceof Fields config && config.values().containsKey(NAME)
-                    ? config.with(NAME, Optional.of(new Text(renamed)))
-                    : value;
+            case CONFIG ->
+                value instanceof Fields config && config.values().containsKey(NAME)
+                        ? config.with(NAME, Optional.of(new Text(renamed)))
+                        : value;
             case "inbound_nodes" -> references(value, own);
             default -> value;
         });
@@ -191,14 +193,17 @@ record ModelConfig(Fields tree) {
     /** Names of layers whose outputs are the model's. */
     private Set<String> outputs() {
         Set<String> outputs = new HashSet<>();
-        if (tree.values().get(CONFIG) instanceof Fields config && config.values().containsKey("output_layers")) {
+        if (tree.values().get(CONFIG) instanceof Fields config
+                && config.values().containsKey("output_layers")) {
             collect(config.values().get("output_layers"), outputs);
         }
         return outputs;
     }
 
     private static void collect(Attribute value, Set<String> names) {
-        if (value instanceof Items items && isReference(items.values()) && items.values().get(0) instanceof Text name) {
+        if (value instanceof Items items
+                && isReference(items.values())
+                && items.values().get(0) instanceof Text name) {
             names.add(name.value());
         } else if (value instanceof Items items) {
             items.values().forEach(item -> collect(item, names));
@@ -222,9 +227,7 @@ record ModelConfig(Fields tree) {
                 return value;
             }
             Map<String, Attribute> renamed = new LinkedHashMap<>();
-            ((Fields) value)
-                    .values()
-                    .forEach((name, one) -> renamed.put(names.getOrDefault(List.of(name), name), one));
+            ((Fields) value).values().forEach((name, one) -> renamed.put(names.getOrDefault(List.of(name), name), one));
             return new Fields(renamed);
         });
         return new Fields(changed);

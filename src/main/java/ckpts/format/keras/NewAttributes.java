@@ -16,8 +16,8 @@ import java.util.TreeSet;
 /** The attributes of the new file: lists of names, metadata, and configurations in which layers have their new names. */
 final class NewAttributes {
     /** Without a version, Keras takes a file for one of Keras 1, and converts it. */
-    static final List<Attribute> OF_NEW_FILES = List.of(
-            Attribute.of(RootAttributes.BACKEND, "tensorflow"), Attribute.of(RootAttributes.VERSION, "3.0.0"));
+    static final List<Attribute> OF_NEW_FILES =
+            List.of(Attribute.of(RootAttributes.BACKEND, "tensorflow"), Attribute.of(RootAttributes.VERSION, "3.0.0"));
 
     private final Checkpoint checkpoint;
     private final Placement placement;
@@ -38,7 +38,8 @@ final class NewAttributes {
     }
 
     private static Fields renamed(Fields edited, ModelConfig config, Map<List<String>, String> names) {
-        Fields changed = edited.with(RootAttributes.MODEL, Optional.of(config.renamed(names).tree()));
+        Fields changed = edited.with(
+                RootAttributes.MODEL, Optional.of(config.renamed(names).tree()));
         return edited.values().get(RootAttributes.TRAINING) instanceof Fields training
                 ? changed.with(RootAttributes.TRAINING, Optional.of(config.trainingRenamed(training, names)))
                 : changed;
@@ -52,16 +53,22 @@ final class NewAttributes {
 
     private boolean isChanged(String name) {
         return checkpoint.metadataEdits().touch(name)
-                || renamed && !checkpoint.metadata().values().get(name).equals(metadata.values().get(name));
+                || renamed
+                        && !checkpoint
+                                .metadata()
+                                .values()
+                                .get(name)
+                                .equals(metadata.values().get(name));
     }
 
     /** Of the group of layers, where that is not the root: version and backend are there again. */
     List<Attribute> ofWeights(List<Attribute> old) {
         List<Attribute> written = new ArrayList<>();
         for (Attribute attribute : old) {
-            boolean set = List.of(RootAttributes.VERSION, RootAttributes.BACKEND).contains(attribute.name())
-                    && checkpoint.metadataEdits().touch(attribute.name())
-                    && metadata.values().containsKey(attribute.name());
+            boolean set =
+                    List.of(RootAttributes.VERSION, RootAttributes.BACKEND).contains(attribute.name())
+                            && checkpoint.metadataEdits().touch(attribute.name())
+                            && metadata.values().containsKey(attribute.name());
             written.add(
                     set
                             ? RootAttributes.stored(

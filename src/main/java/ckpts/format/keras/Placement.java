@@ -98,8 +98,8 @@ final class Placement {
         }
         for (String part : name.split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.indexOf('\0') >= 0 || part.length() > LONGEST_PART) {
-                problems.add("\"" + name + "\" cannot be a path in an HDF5 file, which has groups between slashes: rename"
-                        + " it");
+                problems.add("\"" + name
+                        + "\" cannot be a path in an HDF5 file, which has groups between slashes: rename" + " it");
                 return;
             }
         }
@@ -115,13 +115,21 @@ final class Placement {
                     .filter(other -> other.layer().equals(origin.layer()));
             WeightName called = before.map(other -> other.weight().name())
                     .orElseGet(() -> origin.weight().name().called(name.substring(own.length())));
-            put(entry, layer.name(), called, before.map(o -> (long) layer.weights().indexOf(o.weight())).orElse(place));
+            put(
+                    entry,
+                    layer.name(),
+                    called,
+                    before.map(o -> (long) layer.weights().indexOf(o.weight())).orElse(place));
         } else if (name.endsWith("/" + origin.shown())) {
             String renamed = name.substring(0, name.length() - origin.shown().length() - 1);
             put(entry, renamed, origin.weight().name().in(layer.name(), renamed), place);
         } else {
             int parts = layer.name().split("/").length;
-            placeIn(entry, first(name, parts), Optional.of(origin.weight().name().after()), place);
+            placeIn(
+                    entry,
+                    first(name, parts),
+                    Optional.of(origin.weight().name().after()),
+                    place);
         }
         Spot spot = spots.get(name);
         if (spot != null) {
@@ -137,10 +145,15 @@ final class Placement {
 
     private void placeNew(Entry entry) {
         String name = entry.name();
-        Optional<Origin> before = state.flatMap(read -> read.named(name)).filter(o -> o.layer().isPresent());
+        Optional<Origin> before =
+                state.flatMap(read -> read.named(name)).filter(o -> o.layer().isPresent());
         if (before.isPresent()) {
             Layer layer = before.get().layer().get();
-            put(entry, layer.name(), before.get().weight().name(), layer.weights().indexOf(before.get().weight()));
+            put(
+                    entry,
+                    layer.name(),
+                    before.get().weight().name(),
+                    layer.weights().indexOf(before.get().weight()));
             layerPlaces.merge(layer.name(), state.orElseThrow().file().layers().indexOf(layer), Math::min);
             return;
         }
@@ -161,8 +174,9 @@ final class Placement {
     /** @param layer empty if the name has none */
     private void placeIn(Entry entry, String layer, Optional<String> after, long place) {
         if (layer.isEmpty()) {
-            problems.add("\"" + entry.name() + "\" has no layer in its name, and Keras stores weights by layers: rename it"
-                    + " to LAYER/WEIGHT");
+            problems.add(
+                    "\"" + entry.name() + "\" has no layer in its name, and Keras stores weights by layers: rename it"
+                            + " to LAYER/WEIGHT");
             return;
         }
         String rest = entry.name().substring(layer.length() + 1);
@@ -192,10 +206,13 @@ final class Placement {
         layerPlaces.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
                 .forEach(layer -> members.put(layer.getKey(), new ArrayList<>()));
-        spots.values().forEach(spot -> members.computeIfAbsent(spot.layer(), layer -> new ArrayList<>()).add(spot));
+        spots.values()
+                .forEach(spot -> members.computeIfAbsent(spot.layer(), layer -> new ArrayList<>())
+                        .add(spot));
         List<PlacedLayer> arranged = new ArrayList<>();
         members.forEach((name, weights) -> {
-            weights.sort(Comparator.comparingLong(Spot::place).thenComparing(spot -> spot.entry().order()));
+            weights.sort(Comparator.comparingLong(Spot::place)
+                    .thenComparing(spot -> spot.entry().order()));
             int place = layerPlaces.getOrDefault(name, Integer.MAX_VALUE);
             arranged.add(new PlacedLayer(
                     name,
@@ -211,7 +228,8 @@ final class Placement {
     private Placed inOptimizer(Entry entry) {
         Optional<Origin> origin = origin(entry).filter(read -> read.layer().isEmpty());
         String after = origin.map(read -> read.weight().name().after()).orElseGet(this::usualEnding);
-        Optional<Role.Slot> slot = entry.role().slot().filter(own -> own.before().startsWith(SlotNames.SCOPE));
+        Optional<Role.Slot> slot =
+                entry.role().slot().filter(own -> own.before().startsWith(SlotNames.SCOPE));
         Optional<Spot> owner = slot.map(own -> spots.get(own.owner()));
         if (owner.isPresent()) {
             String variable = owner.get().name().bare();
@@ -237,10 +255,11 @@ final class Placement {
     private void requireApart(List<Placed> weights) {
         Map<String, String> paths = new HashMap<>();
         for (Placed weight : weights) {
-            String other = paths.putIfAbsent(weight.name().stored(), weight.entry().name());
+            String other =
+                    paths.putIfAbsent(weight.name().stored(), weight.entry().name());
             if (other != null) {
-                problems.add("\"" + weight.entry().name() + "\" and \"" + other
-                        + "\" would both be stored as \"" + weight.name().stored() + "\": rename one of them");
+                problems.add("\"" + weight.entry().name() + "\" and \"" + other + "\" would both be stored as \""
+                        + weight.name().stored() + "\": rename one of them");
             }
         }
         Set<String> groups = new HashSet<>();

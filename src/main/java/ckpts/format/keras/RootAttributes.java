@@ -47,7 +47,9 @@ final class RootAttributes {
         } else {
             return Optional.empty();
         }
-        return single ? Optional.of(values.get(0)) : listed ? Optional.of(new Attribute.Items(values)) : Optional.empty();
+        return single
+                ? Optional.of(values.get(0))
+                : listed ? Optional.of(new Attribute.Items(values)) : Optional.empty();
     }
 
     private static boolean isNumber(Datatype type) {

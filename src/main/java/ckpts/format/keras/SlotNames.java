@@ -58,12 +58,14 @@ final class SlotNames {
         for (int begin = 0; begin >= 0; begin = after(stored, begin)) {
             for (int end = stored.length(); end > begin; end = stored.lastIndexOf('/', end - 1)) {
                 Optional<Variable> variable = known(variables, stored.substring(begin, end), shape);
-                boolean longer = longest.isEmpty() || end - begin > longest.get().owner().length();
+                boolean longer =
+                        longest.isEmpty() || end - begin > longest.get().owner().length();
                 if (variable.isPresent() && end - begin < stored.length() && longer) {
                     String kind = end < stored.length()
                             ? stored.substring(end + 1)
                             : stored.substring(stored.lastIndexOf('/', begin - 2) + 1, begin - 1);
-                    longest = Optional.of(slot(variable.get(), kind, stored.substring(0, begin), stored.substring(end)));
+                    longest =
+                            Optional.of(slot(variable.get(), kind, stored.substring(0, begin), stored.substring(end)));
                 }
             }
         }

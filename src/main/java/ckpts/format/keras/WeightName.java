@@ -36,7 +36,8 @@ record WeightName(String before, String rest, String after) {
     WeightName in(String oldLayer, String newLayer) {
         return before.isEmpty()
                 ? this
-                : new WeightName(before.substring(0, before.length() - oldLayer.length() - 1) + newLayer + "/", rest, after);
+                : new WeightName(
+                        before.substring(0, before.length() - oldLayer.length() - 1) + newLayer + "/", rest, after);
     }
 
     WeightName called(String newRest) {
