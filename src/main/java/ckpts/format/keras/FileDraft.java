@@ -31,7 +31,6 @@ import java.util.Set;
 
 /** Makes the new file of a checkpoint: everything that was in the old one, at its new place, then what is new. */
 final class FileDraft {
-    private final Checkpoint checkpoint;
     private final StoredFile old;
     private final Placement placement;
     private final NewAttributes attributes;
@@ -45,15 +44,11 @@ final class FileDraft {
     private record PlacedWeight(Placed weight, String path) {}
 
     FileDraft(Checkpoint checkpoint) {
-        this.checkpoint = checkpoint;
-        this.old = KerasState.of(checkpoint).map(KerasState::file).orElseGet(FileDraft::nothing);
+        this.old = KerasState.of(checkpoint)
+                .orElseGet(() -> KerasState.ofNothing(Optional.empty()))
+                .file();
         this.placement = new Placement(checkpoint);
         this.attributes = new NewAttributes(checkpoint, placement);
-    }
-
-    private static StoredFile nothing() {
-        Node root = new Node(StoredFile.ROOT, NewAttributes.OF_NEW_FILES, Optional.empty());
-        return new StoredFile(List.of(root), StoredFile.ROOT, List.of(), Optional.empty());
     }
 
     Layout layout(Target target) {

@@ -4,6 +4,8 @@ import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Conventions;
+import ckpts.checkpoint.Manifest;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Conflict;
 import ckpts.format.Destination;
@@ -17,6 +19,7 @@ import ckpts.hdf5.Hdf5File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -96,6 +99,14 @@ public final class KerasH5Format implements CheckpointFormat {
                 "Keras takes a file whose name ends in " + NEWER + " for one of its newer format",
                 List.of("it would not load " + name),
                 "write \"" + other + "\""));
+    }
+
+    /** A file of weights; paths that are no names of their own are left out. */
+    @Override
+    public Checkpoint adopted(Checkpoint foreign, Optional<Manifest> model) {
+        boolean paths =
+                foreign.conventions().filter(Conventions::aliasesArePaths).isPresent();
+        return (paths ? foreign.withAliases(Map.of()) : foreign).withConventions(KerasState.ofNothing(model));
     }
 
     @Override

@@ -3,7 +3,6 @@ package ckpts.format.keras;
 import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.AttributePath;
 import ckpts.checkpoint.Checkpoint;
-import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Entry;
 import ckpts.format.StorageHint;
 import ckpts.format.keras.Placement.PlacedLayer;
@@ -67,9 +66,6 @@ final class KerasObstacles {
     }
 
     private void aliases() {
-        if (checkpoint.conventions().filter(Conventions::aliasesArePaths).isPresent()) {
-            return;
-        }
         checkpoint
                 .aliases()
                 .forEach((alias, name) -> obstacles.add("\"" + alias + "\" is an alias of \"" + name
@@ -133,6 +129,10 @@ final class KerasObstacles {
         ModelConfig config = new ModelConfig(tree);
         LayerNames names = new LayerNames(placement, config);
         obstacles.addAll(names.problems());
+        names.renamed().values().stream()
+                .filter(name -> name.indexOf('/') >= 0 && isOfKeras3())
+                .forEach(name -> obstacles.add("the layer of metadata." + RootAttributes.MODEL + " would be called \""
+                        + name + "\", and Keras 3 allows no slash in the name of a layer: use another name"));
         Set<String> known = new HashSet<>(config.layers());
         for (Layer layer : state.get().file().layers()) {
             if (known.contains(layer.name())) {
@@ -148,6 +148,11 @@ final class KerasObstacles {
             }
         }
         shapes();
+    }
+
+    private boolean isOfKeras3() {
+        Attribute version = checkpoint.metadata().values().get(RootAttributes.VERSION);
+        return version instanceof Attribute.Text text && text.value().startsWith("3");
     }
 
     private boolean isAsRead(PlacedLayer layer) {

@@ -17,6 +17,7 @@ final class KerasState implements Conventions {
     private final List<Origin> origins;
     private final Map<String, Origin> byName = new HashMap<>();
     private final Attribute.Fields metadata;
+    private final List<String> model;
 
     /**
      * Where a tensor was read.
@@ -33,10 +34,38 @@ final class KerasState implements Conventions {
 
     /** @param origins in the order of the checkpoint */
     KerasState(StoredFile file, List<Origin> origins) {
+        this(file, origins, List.of());
+    }
+
+    /** @param model names of the model's variables in their order, if it is known */
+    private KerasState(StoredFile file, List<Origin> origins, List<String> model) {
         this.file = file;
+        this.model = List.copyOf(model);
         this.origins = List.copyOf(origins);
         origins.forEach(origin -> byName.put(origin.name(), origin));
         this.metadata = RootAttributes.metadata(file.rootAttributes());
+    }
+
+    /** The state of a checkpoint that was not read from this format: a file of weights without any. */
+    static KerasState ofNothing(Optional<Manifest> model) {
+        StoredFile.Node root = new StoredFile.Node(StoredFile.ROOT, NewAttributes.OF_NEW_FILES, Optional.empty());
+        StoredFile file = new StoredFile(List.of(root), StoredFile.ROOT, List.of(), Optional.empty());
+        return new KerasState(file, List.of(), model.map(KerasState::names).orElse(List.of()));
+    }
+
+    private static List<String> names(Manifest model) {
+        return model.variables().stream().map(Manifest.Expected::name).toList();
+    }
+
+    /** New layers and weights get the places that they have in the model. */
+    @Override
+    public Checkpoint settled(Checkpoint edited, Optional<Manifest> expected) {
+        List<String> names = expected.map(KerasState::names).orElse(List.of());
+        return names.equals(model) ? edited : edited.withConventions(new KerasState(file, origins, names));
+    }
+
+    ModelOrder modelOrder() {
+        return new ModelOrder(model);
     }
 
     /** The state of a checkpoint, if it was read from this format. */

@@ -93,10 +93,21 @@ final class NewAttributes {
                 weights.stream().map(weight -> weight.name().stored()).toList());
     }
 
-    /** What a configuration says no longer of the weights. */
+    /** What is not as Keras would write it. */
     List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        castNote().ifPresent(notes::add);
+        placement
+                .guessed()
+                .forEach(layer -> notes.add("Keras loads the weights of the layer \"" + layer.name()
+                        + "\" by their order, which is that of the checkpoint: give the model's by `manifest`"));
+        return notes;
+    }
+
+    /** What a configuration says no longer of the weights. */
+    private Optional<String> castNote() {
         if (!metadata.values().containsKey(RootAttributes.MODEL)) {
-            return List.of();
+            return Optional.empty();
         }
         TreeSet<String> types = new TreeSet<>();
         int count = 0;
@@ -112,8 +123,8 @@ final class NewAttributes {
             }
         }
         return count == 0
-                ? List.of()
-                : List.of(Counted.of(count, "weight is", "weights are") + " stored as " + String.join(", ", types)
+                ? Optional.empty()
+                : Optional.of(Counted.of(count, "weight is", "weights are") + " stored as " + String.join(", ", types)
                         + "; metadata." + RootAttributes.MODEL
                         + " keeps its dtypes, and Keras casts weights to these when it loads them");
     }

@@ -28,8 +28,11 @@ import java.util.TreeSet;
  */
 final class Placement {
     private static final int LONGEST_PART = 1 << 15;
+    /** The place of what is new. */
+    private static final long NOWHERE = Long.MAX_VALUE;
 
     private final Optional<KerasState> state;
+    private final ModelOrder order;
     private final Map<String, Spot> spots = new LinkedHashMap<>();
     private final Map<String, Integer> layerPlaces = new HashMap<>();
     private final List<Entry> ofOptimizer = new ArrayList<>();
@@ -60,6 +63,7 @@ final class Placement {
 
     Placement(Checkpoint checkpoint) {
         this.state = KerasState.of(checkpoint);
+        this.order = state.map(KerasState::modelOrder).orElseGet(() -> new ModelOrder(List.of()));
         List<Entry> added = new ArrayList<>();
         for (Entry entry : stored(checkpoint)) {
             requireName(entry.name());
@@ -165,7 +169,7 @@ final class Placement {
                 .filter(one -> name.startsWith(one + "/"))
                 .max(Comparator.comparingInt(String::length))
                 .orElseGet(() -> first(name, 1));
-        placeIn(entry, layer, Optional.empty(), Integer.MAX_VALUE + entry.order());
+        placeIn(entry, layer, Optional.empty(), NOWHERE);
         if (!layer.isEmpty()) {
             layerPlaces.putIfAbsent(layer, Integer.MAX_VALUE);
         }
@@ -202,26 +206,50 @@ final class Placement {
                 layerPlaces.merge(layer.name(), read.indexOf(layer), Math::min);
             }
         }
-        Map<String, List<Spot>> members = new LinkedHashMap<>();
-        layerPlaces.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .forEach(layer -> members.put(layer.getKey(), new ArrayList<>()));
+        Map<String, List<Spot>> members = new HashMap<>();
         spots.values()
                 .forEach(spot -> members.computeIfAbsent(spot.layer(), layer -> new ArrayList<>())
                         .add(spot));
+        layerPlaces.keySet().forEach(layer -> members.computeIfAbsent(layer, any -> new ArrayList<>()));
+        Map<String, List<String>> names = new HashMap<>();
+        members.forEach((layer, weights) -> names.put(layer, ordered(weights)));
+        List<String> kept = members.keySet().stream()
+                .filter(layer -> layerPlaces.getOrDefault(layer, Integer.MAX_VALUE) < read.size())
+                .sorted(Comparator.comparing(layerPlaces::get))
+                .toList();
+        List<String> added = spots.values().stream()
+                .map(Spot::layer)
+                .distinct()
+                .filter(layer -> !kept.contains(layer))
+                .toList();
         List<PlacedLayer> arranged = new ArrayList<>();
-        members.forEach((name, weights) -> {
-            weights.sort(Comparator.comparingLong(Spot::place)
-                    .thenComparing(spot -> spot.entry().order()));
-            int place = layerPlaces.getOrDefault(name, Integer.MAX_VALUE);
+        for (String layer : order.arranged(kept, added, names)) {
             arranged.add(new PlacedLayer(
-                    name,
-                    place < read.size() ? Optional.of(read.get(place)) : Optional.empty(),
-                    weights.stream()
-                            .map(spot -> new Placed(spot.entry(), spot.name(), origin(spot.entry())))
-                            .toList()));
-        });
+                    layer,
+                    kept.contains(layer) ? Optional.of(read.get(layerPlaces.get(layer))) : Optional.empty(),
+                    names.get(layer).stream().map(this::placed).toList()));
+        }
         return arranged;
+    }
+
+    private Placed placed(String name) {
+        Spot spot = spots.get(name);
+        return new Placed(spot.entry(), spot.name(), origin(spot.entry()));
+    }
+
+    /** Names of a layer's weights: those that have a place by that, then the others. */
+    private List<String> ordered(List<Spot> weights) {
+        List<String> ordered = new ArrayList<>(weights.stream()
+                .filter(spot -> spot.place() < NOWHERE)
+                .sorted(Comparator.comparingLong(Spot::place)
+                        .thenComparing(spot -> spot.entry().order()))
+                .map(spot -> spot.entry().name())
+                .toList());
+        ordered.addAll(order.weights(weights.stream()
+                .filter(spot -> spot.place() == NOWHERE)
+                .map(spot -> spot.entry().name())
+                .toList()));
+        return ordered;
     }
 
     /** A weight of the optimizer: its name has its variable's, as that is stored now. */
@@ -283,6 +311,16 @@ final class Placement {
 
     List<Placed> optimizer() {
         return optimizer;
+    }
+
+    /** New layers in which only the model knows the order of weights, and it is not known. */
+    List<PlacedLayer> guessed() {
+        return layers.stream()
+                .filter(layer -> layer.origin().isEmpty())
+                .filter(layer -> order.isGuessed(layer.weights().stream()
+                        .map(weight -> weight.entry().name())
+                        .toList()))
+                .toList();
     }
 
     /** Tensors that have no place, as sentences. */

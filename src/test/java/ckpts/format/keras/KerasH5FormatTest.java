@@ -74,7 +74,7 @@ class KerasH5FormatTest extends FormatContract {
         return name.replaceFirst(
                 "^((?:optimizer/(?:Adam/[mv]/|Adam/|adam/|sgd/))?)"
                         + "(dense_1|shared|block|head|score|tokens|both|logits|outer|other|second|dense|d|a)/",
-                "$1renamed/$2/");
+                "$1renamed_$2/");
     }
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class KerasH5FormatTest extends FormatContract {
     @CsvSource({
         "k2_functional, model_config.config.name, net",
         "k3_functional, model_config.config.layers[3].config.units, 4",
-        "k2_functional, training_config.loss.head, mse",
+        "k2_functional, training_config.loss.head.class_name, MeanSquaredError",
         "k3_deep_weights, backend, tensorflow",
         "tiny, keras_version, 2.4.0",
     })
