@@ -1,6 +1,7 @@
 package ckpts;
 
 import ckpts.format.Formats;
+import ckpts.format.keras.KerasH5Format;
 import ckpts.format.manifest.JsonManifest;
 import ckpts.format.safetensors.SafetensorsFormat;
 import ckpts.format.tensorflow.MetaGraphManifest;
@@ -13,7 +14,7 @@ final class StandardFormats {
 
     static Formats formats() {
         return new Formats(
-                List.of(new TensorFlowFormat(), new SafetensorsFormat()),
+                List.of(new KerasH5Format(), new TensorFlowFormat(), new SafetensorsFormat()),
                 List.of(new JsonManifest(), new MetaGraphManifest()));
     }
 }

@@ -69,6 +69,14 @@ public interface Conventions {
     }
 
     /**
+     * Fields of the metadata that no other format keeps, and that are too much to be lost in silence: a model's
+     * configuration.
+     */
+    default List<String> foundHereOnly() {
+        return List.of();
+    }
+
+    /**
      * Whether aliases are paths of this format, which has several for most tensors: another format loses nothing
      * without them.
      */

@@ -25,13 +25,6 @@ public enum ForeignFile {
             "download it again: open the address in a browser, and check whether you must sign in",
             List.of(),
             head -> head.matches("(?is)(\u00ef\u00bb\u00bf)?\\s*(<\\?xml[^>]*>\\s*)?<(!doctype html|html|error>).*")),
-    HDF5(
-            "an HDF5 file, as Keras writes (.h5)",
-            "load it in Keras and write a bundle: model = keras.saving.load_model(\"%s\");"
-                    + " tf.train.Checkpoint(model=model).write(\"weights\"); if it holds only weights, create the model and"
-                    + " call model.load_weights(\"%s\") instead of load_model",
-            List.of("h5", "hdf5"),
-            head -> head.startsWith("\u0089HDF\r\n\u001a\n")),
     KERAS(
             "a Keras archive (.keras)",
             "load it in Keras and write a bundle: model = keras.saving.load_model(\"%s\");"

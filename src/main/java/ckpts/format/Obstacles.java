@@ -20,6 +20,23 @@ public final class Obstacles {
                             obstacles.add("metadata" + AttributePath.of(field).written() + " was set, and "
                                     + format.name() + " has no metadata" + StorageHint.dropMetadata(field)));
         }
+        lost(checkpoint, format, obstacles);
         return obstacles;
+    }
+
+    /** What the format that the checkpoint was read from has beside tensors, and another does not keep. */
+    private static void lost(Checkpoint checkpoint, CheckpointFormat format, List<String> obstacles) {
+        if (checkpoint
+                .conventions()
+                .filter(own -> !own.format().equals(format.name()))
+                .isEmpty()) {
+            return;
+        }
+        for (String field : checkpoint.conventions().get().foundHereOnly()) {
+            if (checkpoint.metadata().values().containsKey(field)) {
+                obstacles.add("metadata" + AttributePath.of(field).written() + " has no place in " + format.name()
+                        + StorageHint.dropMetadata(field));
+            }
+        }
     }
 }

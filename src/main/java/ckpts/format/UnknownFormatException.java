@@ -17,6 +17,11 @@ public final class UnknownFormatException extends IOException {
         this.help = help;
     }
 
+    /** For a file of a known kind of which this one is not read, as a sentence without a full stop. */
+    public static UnknownFormatException of(String message, String help) {
+        return new UnknownFormatException(message, help);
+    }
+
     /** For a folder in which no format finds a checkpoint. */
     static UnknownFormatException ofFolder(Path folder) {
         return new UnknownFormatException(

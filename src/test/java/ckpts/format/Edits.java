@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** What tests of formats do to checkpoints, as the tool does it. */
 public final class Edits {
@@ -25,11 +26,16 @@ public final class Edits {
 
     /** Everything with another prefix, aliases too. */
     public static Checkpoint renamed(OpenedCheckpoint opened) {
+        return renamed(opened, name -> "renamed/" + name);
+    }
+
+    /** Everything under other names, aliases too. */
+    public static Checkpoint renamed(OpenedCheckpoint opened, UnaryOperator<String> renamed) {
         Checkpoint checkpoint = opened.checkpoint();
         Map<String, String> names = new TreeMap<>();
-        checkpoint.names().forEach(name -> names.put(name, "renamed/" + name));
+        checkpoint.names().forEach(name -> names.put(name, renamed.apply(name)));
         Map<String, String> aliases = new TreeMap<>();
-        checkpoint.aliases().forEach((alias, name) -> aliases.put("renamed/" + alias, name));
+        checkpoint.aliases().forEach((alias, name) -> aliases.put(renamed.apply(alias), name));
         Loaded loaded = new Loaded("model", opened.path(), opened.format(), List.of(), 0, checkpoint);
         return Workspace.empty()
                 .loading(loaded)

@@ -39,7 +39,6 @@ class ForeignFileTest {
                 "pointer.safetensors | a Git LFS pointer, not the file itself | fetch the file: git lfs pull",
                 "page.safetensors | a web page, not the file that should have been downloaded | download it again: open the address in a browser, and check whether you must sign in",
                 "denied.index | a web page, not the file that should have been downloaded | download it again: open the address in a browser, and check whether you must sign in",
-                "model.h5 | an HDF5 file, as Keras writes (.h5) | load it in Keras and write a bundle: model = keras.saving.load_model(\"model.h5\"); tf.train.Checkpoint(model=model).write(\"weights\"); if it holds only weights, create the model and call model.load_weights(\"model.h5\") instead of load_model",
                 "model.keras | a Keras archive (.keras) | load it in Keras and write a bundle: model = keras.saving.load_model(\"model.keras\"); tf.train.Checkpoint(model=model).write(\"weights\")",
                 "model.npz | a NumPy archive (.npz) | convert it in Python: safetensors.numpy.save_file(dict(numpy.load(\"model.npz\")), \"model.safetensors\")",
                 "model.npy | a NumPy array (.npy) | convert it in Python: safetensors.numpy.save_file({\"array\": numpy.load(\"model.npy\")}, \"model.safetensors\")",

@@ -89,6 +89,11 @@ public abstract class FormatContract {
     /** The value of a tensor as its listing hashes it. */
     protected abstract byte[] hashed(Tensor tensor) throws IOException;
 
+    /** Bytes of files that are small enough to be damaged in every way. */
+    protected long small() {
+        return 2048;
+    }
+
     /** Those that are small enough to be damaged in every way. */
     private Stream<Fixture> smallFixtures() throws IOException {
         List<Fixture> small = new ArrayList<>();
@@ -99,7 +104,7 @@ public abstract class FormatContract {
                     size += Files.size(file);
                 }
             }
-            if (size <= 2048) {
+            if (size <= small()) {
                 small.add(fixture);
             }
         }
@@ -150,7 +155,7 @@ public abstract class FormatContract {
         Map<String, String> expected = new TreeMap<>();
         fixture.listing().forEach((name, value) -> expected.put(renamed(name), value));
         try (OpenedCheckpoint opened = format().open(fixture.path(), new RealDisk())) {
-            Checkpoint renamed = Edits.renamed(opened);
+            Checkpoint renamed = edited(opened);
             assertThat(format().obstacles(renamed)).isEmpty();
             save(renamed, target, SaveOptions.NONE, new RealDisk());
         }
@@ -207,8 +212,8 @@ public abstract class FormatContract {
     }
 
     private static void recheckAll(Tensor tensor) throws IOException {
-        if (tensor instanceof StoredTensor stored) {
-            stored.bytes().file().recheck();
+        if (tensor instanceof FileTensor leaf) {
+            leaf.file().recheck();
         }
         for (Tensor input : tensor.inputs()) {
             recheckAll(input);
@@ -230,6 +235,11 @@ public abstract class FormatContract {
         } catch (IOException e) {
             assertThat(e.getMessage()).as(what).isNotBlank();
         }
+    }
+
+    /** A checkpoint in which everything has got another beginning. */
+    protected Checkpoint edited(OpenedCheckpoint opened) {
+        return Edits.renamed(opened);
     }
 
     /** What a tensor is called when everything has got another beginning. */

@@ -1,0 +1,74 @@
+package ckpts.format.keras;
+
+import ckpts.format.UnknownFormatException;
+import ckpts.hdf5.Group;
+import ckpts.hdf5.Node;
+import ckpts.hdf5.StoredAttribute;
+import ckpts.hdf5.block.Link;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Kinds of HDF5 files that Keras and others write; those that are not read have a way to convert them. */
+enum FileKind {
+    /** Layers in a list, here or in a group of their own. */
+    LISTED("", ""),
+    /** Of the format of {@code .keras} archives. */
+    POSITIONAL(
+            "holds Keras 3's own format of weights (.weights.h5), which is not read yet",
+            "write the older one in Keras: create the model, call model.load_weights(\"%s\"), then model.save(\"model.h5\")"),
+    KERAS_0(
+            "was written by Keras before 1.0, which listed no names",
+            "load it with the Keras that wrote it and save it with Keras 2: it has no names to edit"),
+    OTHER(
+            "is an HDF5 file, but not one of Keras: it lists no layers",
+            "convert it to safetensors with the program that wrote it");
+
+    /** For files of Keras with something in them that Keras did not write. */
+    static final String REWRITE = "load it in Keras and save it again";
+
+    private static final String NUMBER_OF_LAYERS = "nb_layers";
+    private static final String POSITIONS = "vars";
+
+    private final String what;
+    private final String help;
+
+    FileKind(String what, String help) {
+        this.what = what;
+        this.help = help;
+    }
+
+    /** @throws UnknownFormatException if files of this kind are not read */
+    static void require(Path path, Group root) throws IOException {
+        FileKind kind = of(root);
+        if (kind != LISTED) {
+            String name = Optional.ofNullable(path.getFileName()).orElse(path).toString();
+            throw UnknownFormatException.of(path + " " + kind.what, kind.help.replace("%s", name));
+        }
+    }
+
+    private static FileKind of(Group root) throws IOException {
+        Optional<Group> inner = group(root, StoredFile.MODEL_WEIGHTS);
+        List<String> attributes = Stream.concat(
+                        root.attributes().stream(),
+                        inner.isPresent() ? inner.get().attributes().stream() : Stream.empty())
+                .map(StoredAttribute::name)
+                .toList();
+        if (attributes.contains(NameList.LAYERS) || attributes.contains(NameList.LAYERS + 0)) {
+            return LISTED;
+        }
+        if (attributes.contains(NUMBER_OF_LAYERS)) {
+            return KERAS_0;
+        }
+        List<String> members = root.links().stream().map(Link::name).toList();
+        boolean positional = members.contains("layers") || members.contains("_layer_checkpoint_dependencies");
+        return positional || members.contains(POSITIONS) ? POSITIONAL : OTHER;
+    }
+
+    private static Optional<Group> group(Group root, String path) throws IOException {
+        Optional<Node> node = root.child(path);
+        return node.flatMap(found -> found instanceof Group group ? Optional.of(group) : Optional.empty());
+    }
+}

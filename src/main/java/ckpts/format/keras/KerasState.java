@@ -1,0 +1,111 @@
+package ckpts.format.keras;
+
+import ckpts.checkpoint.Attribute;
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Conventions;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Role;
+import ckpts.format.OptimizerNames;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A checkpoint as it was opened, for the writer: its file, and the place of each tensor. */
+final class KerasState implements Conventions {
+    private final StoredFile file;
+    private final List<Origin> origins;
+    private final Map<String, Origin> byName = new HashMap<>();
+    private final Attribute.Fields metadata;
+    private final List<String> model;
+
+    /**
+     * Where a tensor was read.
+     *
+     * @param name in scripts
+     * @param layer empty for a weight of the optimizer
+     */
+    record Origin(String name, Optional<StoredFile.Layer> layer, StoredFile.Weight weight) {
+        /** What scripts see of the name after the layer's. */
+        String shown() {
+            return name.substring(layer.map(StoredFile.Layer::name).orElse("").length() + 1);
+        }
+    }
+
+    /** @param origins in the order of the checkpoint */
+    KerasState(StoredFile file, List<Origin> origins) {
+        this(file, origins, List.of());
+    }
+
+    /** @param model names of the model's variables in their order, if it is known */
+    private KerasState(StoredFile file, List<Origin> origins, List<String> model) {
+        this.file = file;
+        this.model = List.copyOf(model);
+        this.origins = List.copyOf(origins);
+        origins.forEach(origin -> byName.put(origin.name(), origin));
+        this.metadata = RootAttributes.metadata(file.rootAttributes());
+    }
+
+    /** The state of a checkpoint that was not read from this format: a file of weights without any. */
+    static KerasState ofNothing(Optional<Manifest> model) {
+        StoredFile.Node root = new StoredFile.Node(StoredFile.ROOT, NewAttributes.OF_NEW_FILES, Optional.empty());
+        StoredFile file = new StoredFile(List.of(root), StoredFile.ROOT, List.of(), Optional.empty());
+        return new KerasState(file, List.of(), model.map(KerasState::names).orElse(List.of()));
+    }
+
+    private static List<String> names(Manifest model) {
+        return model.variables().stream().map(Manifest.Expected::name).toList();
+    }
+
+    /** New layers and weights get the places that they have in the model. */
+    @Override
+    public Checkpoint settled(Checkpoint edited, Optional<Manifest> expected) {
+        List<String> names = expected.map(KerasState::names).orElse(List.of());
+        return names.equals(model) ? edited : edited.withConventions(new KerasState(file, origins, names));
+    }
+
+    ModelOrder modelOrder() {
+        return new ModelOrder(model);
+    }
+
+    /** The state of a checkpoint, if it was read from this format. */
+    static Optional<KerasState> of(Checkpoint checkpoint) {
+        return checkpoint
+                .conventions()
+                .flatMap(state -> state instanceof KerasState own ? Optional.of(own) : Optional.empty());
+    }
+
+    @Override
+    public String format() {
+        return KerasH5Format.NAME;
+    }
+
+    @Override
+    public Optional<Role.Slot> slot(Manifest.Expected variable) {
+        return OptimizerNames.slot(variable);
+    }
+
+    @Override
+    public Attribute.Fields metadata() {
+        return metadata;
+    }
+
+    @Override
+    public List<String> foundHereOnly() {
+        return List.of(RootAttributes.MODEL, RootAttributes.TRAINING);
+    }
+
+    StoredFile file() {
+        return file;
+    }
+
+    /** Where the tensor at this place of the checkpoint was read; empty for a new one. */
+    Optional<Origin> origin(long order) {
+        return order < origins.size() ? Optional.of(origins.get((int) order)) : Optional.empty();
+    }
+
+    /** Where the tensor was read that had this name. */
+    Optional<Origin> named(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+}

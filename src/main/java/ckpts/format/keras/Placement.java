@@ -1,0 +1,330 @@
+package ckpts.format.keras;
+
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Role;
+import ckpts.format.keras.KerasState.Origin;
+import ckpts.format.keras.StoredFile.Layer;
+import ckpts.naming.Names;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Where each tensor of a checkpoint is stored: in which layer's group, under which name, at which place of its list.
+ *
+ * <p>A tensor stays in its layer while its name begins with the layer's. Else, if it ends as before, the layer has another
+ * name; if not, the tensor moves to another layer, which has as many parts. New tensors are in the layer whose name theirs
+ * begins with, or in one of a single part. A layer has the place of the one that its tensors were in, a tensor that of the
+ * one that had its name before, or its own; what is new comes last.
+ */
+final class Placement {
+    private static final int LONGEST_PART = 1 << 15;
+    /** The place of what is new. */
+    private static final long NOWHERE = Long.MAX_VALUE;
+
+    private final Optional<KerasState> state;
+    private final ModelOrder order;
+    private final Map<String, Spot> spots = new LinkedHashMap<>();
+    private final Map<String, Integer> layerPlaces = new HashMap<>();
+    private final List<Entry> ofOptimizer = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<PlacedLayer> layers;
+    private final List<Placed> optimizer;
+
+    /** Where a tensor of a layer goes. */
+    private record Spot(Entry entry, String layer, WeightName name, long place) {}
+
+    /**
+     * A tensor and its name in its group.
+     *
+     * @param origin where it was read
+     */
+    record Placed(Entry entry, WeightName name, Optional<Origin> origin) {}
+
+    /** @param origin the layer whose place it has */
+    record PlacedLayer(String name, Optional<Layer> origin, List<Placed> weights) {
+        PlacedLayer {
+            weights = List.copyOf(weights);
+        }
+
+        boolean isTopLevel() {
+            return name.equals(StoredFile.TOP_LEVEL);
+        }
+    }
+
+    Placement(Checkpoint checkpoint) {
+        this.state = KerasState.of(checkpoint);
+        this.order = state.map(KerasState::modelOrder).orElseGet(() -> new ModelOrder(List.of()));
+        List<Entry> added = new ArrayList<>();
+        for (Entry entry : stored(checkpoint)) {
+            requireName(entry.name());
+            Optional<Origin> origin = origin(entry);
+            boolean ofLayer = origin.filter(read -> read.layer().isPresent()).isPresent();
+            boolean scoped = entry.name().startsWith(SlotNames.SCOPE);
+            if (scoped && !(ofLayer && origin.get().name().equals(entry.name()))) {
+                ofOptimizer.add(entry);
+            } else if (ofLayer) {
+                placeRead(entry, origin.get());
+            } else {
+                added.add(entry);
+            }
+        }
+        added.forEach(this::placeNew);
+        this.layers = arranged();
+        this.optimizer = ofOptimizer.stream().map(this::inOptimizer).toList();
+        requireApart();
+    }
+
+    /** The tensors that are written: all but a framework's own counters. */
+    static List<Entry> stored(Checkpoint checkpoint) {
+        return checkpoint.entries().stream()
+                .filter(entry -> !entry.role().equals(Role.BOOKKEEPING))
+                .toList();
+    }
+
+    private Optional<Origin> origin(Entry entry) {
+        return state.flatMap(own -> own.origin(entry.order()));
+    }
+
+    private void requireName(String name) {
+        if (!Names.isText(name)) {
+            problems.add("\"" + name + "\" is not valid UTF-8, as names in Keras's files must be: rename it");
+            return;
+        }
+        for (String part : name.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.indexOf('\0') >= 0 || part.length() > LONGEST_PART) {
+                problems.add("\"" + name
+                        + "\" cannot be a path in an HDF5 file, which has groups between slashes: rename" + " it");
+                return;
+            }
+        }
+    }
+
+    private void placeRead(Entry entry, Origin origin) {
+        Layer layer = origin.layer().orElseThrow();
+        String name = entry.name();
+        String own = layer.name() + "/";
+        long place = layer.weights().indexOf(origin.weight());
+        if (name.startsWith(own)) {
+            Optional<Origin> before = state.flatMap(read -> read.named(name))
+                    .filter(other -> other.layer().equals(origin.layer()));
+            WeightName called = before.map(other -> other.weight().name())
+                    .orElseGet(() -> origin.weight().name().called(name.substring(own.length())));
+            put(
+                    entry,
+                    layer.name(),
+                    called,
+                    before.map(o -> (long) layer.weights().indexOf(o.weight())).orElse(place));
+        } else if (name.endsWith("/" + origin.shown())) {
+            String renamed = name.substring(0, name.length() - origin.shown().length() - 1);
+            put(entry, renamed, origin.weight().name().in(layer.name(), renamed), place);
+        } else {
+            int parts = layer.name().split("/").length;
+            placeIn(
+                    entry,
+                    first(name, parts),
+                    Optional.of(origin.weight().name().after()),
+                    place);
+        }
+        Spot spot = spots.get(name);
+        if (spot != null) {
+            layerPlaces.merge(spot.layer(), state.orElseThrow().file().layers().indexOf(layer), Math::min);
+        }
+    }
+
+    /** The first parts of a name; empty if it has no more. */
+    private static String first(String name, int parts) {
+        String[] all = name.split("/");
+        return all.length <= parts ? "" : String.join("/", Arrays.asList(all).subList(0, parts));
+    }
+
+    private void placeNew(Entry entry) {
+        String name = entry.name();
+        Optional<Origin> before =
+                state.flatMap(read -> read.named(name)).filter(o -> o.layer().isPresent());
+        if (before.isPresent()) {
+            Layer layer = before.get().layer().get();
+            put(
+                    entry,
+                    layer.name(),
+                    before.get().weight().name(),
+                    layer.weights().indexOf(before.get().weight()));
+            layerPlaces.merge(layer.name(), state.orElseThrow().file().layers().indexOf(layer), Math::min);
+            return;
+        }
+        Set<String> known = new TreeSet<>(layerPlaces.keySet());
+        state.ifPresent(read -> read.file().layers().stream()
+                .filter(layer -> layer.weights().isEmpty())
+                .forEach(layer -> known.add(layer.name())));
+        String layer = known.stream()
+                .filter(one -> name.startsWith(one + "/"))
+                .max(Comparator.comparingInt(String::length))
+                .orElseGet(() -> first(name, 1));
+        placeIn(entry, layer, Optional.empty(), NOWHERE);
+        if (!layer.isEmpty()) {
+            layerPlaces.putIfAbsent(layer, Integer.MAX_VALUE);
+        }
+    }
+
+    /** @param layer empty if the name has none */
+    private void placeIn(Entry entry, String layer, Optional<String> after, long place) {
+        if (layer.isEmpty()) {
+            problems.add(
+                    "\"" + entry.name() + "\" has no layer in its name, and Keras stores weights by layers: rename it"
+                            + " to LAYER/WEIGHT");
+            return;
+        }
+        String rest = entry.name().substring(layer.length() + 1);
+        String before = layer.equals(StoredFile.TOP_LEVEL) ? "" : layer + "/";
+        put(entry, layer, new WeightName(before, rest, after.orElseGet(this::usualEnding)), place);
+    }
+
+    private void put(Entry entry, String layer, WeightName name, long place) {
+        spots.put(entry.name(), new Spot(entry, layer, name, place));
+    }
+
+    /** What the first weight of the file ends in. */
+    private String usualEnding() {
+        return state.flatMap(own -> own.origin(0))
+                .map(origin -> origin.weight().name().after())
+                .orElse("");
+    }
+
+    private List<PlacedLayer> arranged() {
+        List<Layer> read = state.map(own -> own.file().layers()).orElse(List.of());
+        for (Layer layer : read) {
+            if (layer.weights().isEmpty()) {
+                layerPlaces.merge(layer.name(), read.indexOf(layer), Math::min);
+            }
+        }
+        Map<String, List<Spot>> members = new HashMap<>();
+        spots.values()
+                .forEach(spot -> members.computeIfAbsent(spot.layer(), layer -> new ArrayList<>())
+                        .add(spot));
+        layerPlaces.keySet().forEach(layer -> members.computeIfAbsent(layer, any -> new ArrayList<>()));
+        Map<String, List<String>> names = new HashMap<>();
+        members.forEach((layer, weights) -> names.put(layer, ordered(weights)));
+        List<String> kept = members.keySet().stream()
+                .filter(layer -> layerPlaces.getOrDefault(layer, Integer.MAX_VALUE) < read.size())
+                .sorted(Comparator.comparing(layerPlaces::get))
+                .toList();
+        List<String> added = spots.values().stream()
+                .map(Spot::layer)
+                .distinct()
+                .filter(layer -> !kept.contains(layer))
+                .toList();
+        List<PlacedLayer> arranged = new ArrayList<>();
+        for (String layer : order.arranged(kept, added, names)) {
+            arranged.add(new PlacedLayer(
+                    layer,
+                    kept.contains(layer) ? Optional.of(read.get(layerPlaces.get(layer))) : Optional.empty(),
+                    names.get(layer).stream().map(this::placed).toList()));
+        }
+        return arranged;
+    }
+
+    private Placed placed(String name) {
+        Spot spot = spots.get(name);
+        return new Placed(spot.entry(), spot.name(), origin(spot.entry()));
+    }
+
+    /** Names of a layer's weights: those that have a place by that, then the others. */
+    private List<String> ordered(List<Spot> weights) {
+        List<String> ordered = new ArrayList<>(weights.stream()
+                .filter(spot -> spot.place() < NOWHERE)
+                .sorted(Comparator.comparingLong(Spot::place)
+                        .thenComparing(spot -> spot.entry().order()))
+                .map(spot -> spot.entry().name())
+                .toList());
+        ordered.addAll(order.weights(weights.stream()
+                .filter(spot -> spot.place() == NOWHERE)
+                .map(spot -> spot.entry().name())
+                .toList()));
+        return ordered;
+    }
+
+    /** A weight of the optimizer: its name has its variable's, as that is stored now. */
+    private Placed inOptimizer(Entry entry) {
+        Optional<Origin> origin = origin(entry).filter(read -> read.layer().isEmpty());
+        String after = origin.map(read -> read.weight().name().after()).orElseGet(this::usualEnding);
+        Optional<Role.Slot> slot =
+                entry.role().slot().filter(own -> own.before().startsWith(SlotNames.SCOPE));
+        Optional<Spot> owner = slot.map(own -> spots.get(own.owner()));
+        if (owner.isPresent()) {
+            String variable = owner.get().name().bare();
+            String bare = slot.get().before().substring(SlotNames.SCOPE.length())
+                    + (SlotNames.isFlat(slot.get()) ? SlotNames.flat(variable) : variable)
+                    + slot.get().after();
+            return new Placed(entry, new WeightName("", bare, after), origin);
+        }
+        WeightName name = origin.filter(read -> read.name().equals(entry.name()))
+                .map(read -> read.weight().name())
+                .orElseGet(() -> new WeightName("", entry.name().substring(SlotNames.SCOPE.length()), after));
+        return new Placed(entry, name, origin);
+    }
+
+    /** Two tensors cannot have one path, nor can one be the group of another. */
+    private void requireApart() {
+        for (PlacedLayer layer : layers) {
+            requireApart(layer.weights());
+        }
+        requireApart(optimizer);
+    }
+
+    private void requireApart(List<Placed> weights) {
+        Map<String, String> paths = new HashMap<>();
+        for (Placed weight : weights) {
+            String other =
+                    paths.putIfAbsent(weight.name().stored(), weight.entry().name());
+            if (other != null) {
+                problems.add("\"" + weight.entry().name() + "\" and \"" + other + "\" would both be stored as \""
+                        + weight.name().stored() + "\": rename one of them");
+            }
+        }
+        Set<String> groups = new HashSet<>();
+        for (String path : paths.keySet()) {
+            for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+                groups.add(path.substring(0, end));
+            }
+        }
+        paths.forEach((path, name) -> {
+            if (groups.contains(path)) {
+                problems.add("\"" + name + "\" would be stored as \"" + path
+                        + "\", which is also the beginning of another weight's name: rename one of them");
+            }
+        });
+    }
+
+    /** Layers in the order of the new file, those without weights among them. */
+    List<PlacedLayer> layers() {
+        return layers;
+    }
+
+    List<Placed> optimizer() {
+        return optimizer;
+    }
+
+    /** New layers in which only the model knows the order of weights, and it is not known. */
+    List<PlacedLayer> guessed() {
+        return layers.stream()
+                .filter(layer -> layer.origin().isEmpty())
+                .filter(layer -> order.isGuessed(layer.weights().stream()
+                        .map(weight -> weight.entry().name())
+                        .toList()))
+                .toList();
+    }
+
+    /** Tensors that have no place, as sentences. */
+    List<String> problems() {
+        return problems;
+    }
+}
