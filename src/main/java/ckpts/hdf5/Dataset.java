@@ -71,7 +71,7 @@ public final class Dataset implements Node {
 
     /**
      * The range of the file that holds exactly the elements, row-major, in the byte order of the type: to be copied
-     * without decoding. Empty if they are in chunks, or were never written.
+     * without decoding. Empty if they are in chunks, were never written, or are none.
      */
     public Optional<ByteSource> verbatim() {
         return storage.verbatim();
@@ -90,7 +90,11 @@ public final class Dataset implements Node {
         return storage.chunkBytes();
     }
 
-    /** @param cacheBytes room for decoded chunks; one is held in any case */
+    /**
+     * Opens the elements for one thread.
+     *
+     * @param cacheBytes room for decoded chunks; one is held in any case
+     */
     public DatasetReader open(long cacheBytes) throws IOException {
         return new DatasetReader(volume, this, storage.open(cacheBytes));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ckpts.bytes.MalformedFileException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class Hdf5DamageTest {
     private static final Path FIXTURES = Path.of("src/test/fixtures/hdf5");
+
+    /** Whatever sizes the bytes claim: reading, describing and rewriting a file of a few kilobytes takes less. */
+    private static final long MOST_ALLOCATED = 16L << 20;
 
     private static byte[] contents(String name) throws IOException {
         return Files.readAllBytes(FIXTURES.resolve(name + ".h5"));
@@ -76,13 +80,20 @@ class Hdf5DamageTest {
         }
     }
 
+    /** By this thread, ever. */
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
     private static void flip(byte[] bytes, int bit) {
         bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
     }
 
     private static void read(byte[] bytes, int bit) {
+        long before = allocated();
         try {
             AnyBytes.read(bytes);
+            assertThat(allocated() - before).as("allocated").isLessThan(MOST_ALLOCATED);
         } catch (RuntimeException | Error e) {
             throw new AssertionError("bit " + bit + " flipped", e);
         }

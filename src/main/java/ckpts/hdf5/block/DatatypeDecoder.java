@@ -13,18 +13,29 @@ import java.util.List;
 final class DatatypeDecoder {
     private static final int MOST_BYTES_OF_A_NUMBER = 16;
     private static final int HIGHEST_VERSION = 5;
+    private static final int DEEPEST = 8;
 
     private final Block block;
+    private final int depth;
     private int version;
     private int bits;
     private int size;
 
-    private DatatypeDecoder(Block block) {
+    private DatatypeDecoder(Block block, int depth) {
         this.block = block;
+        this.depth = depth;
     }
 
     static Datatype decode(Block block) throws MalformedFileException {
-        return new DatatypeDecoder(block).decode();
+        return new DatatypeDecoder(block, 0).decode();
+    }
+
+    /** A type that is a part of this one. */
+    private Datatype inner() throws MalformedFileException {
+        if (depth == DEEPEST) {
+            throw block.malformed("a datatype is within more than " + DEEPEST + " others");
+        }
+        return new DatatypeDecoder(block, depth + 1).decode();
     }
 
     private Datatype decode() throws MalformedFileException {
@@ -140,13 +151,13 @@ final class DatatypeDecoder {
         }
         String real = name();
         long first = offset();
-        Datatype one = new DatatypeDecoder(block).decode();
+        Datatype one = inner();
         if (!(one instanceof Datatype.FloatingPoint part)) {
             return refused("compounds");
         }
         String imaginary = name();
         long second = offset();
-        Datatype other = new DatatypeDecoder(block).decode();
+        Datatype other = inner();
         boolean complex = first == 0 && second == one.size() && other.equals(one) && size == 2 * one.size();
         return complex ? new Datatype.Complex(part, real, imaginary) : refused("compounds");
     }
@@ -166,7 +177,7 @@ final class DatatypeDecoder {
 
     private Datatype enumeration() throws MalformedFileException {
         int count = bits & 0xffff;
-        if (!(new DatatypeDecoder(block).decode() instanceof Datatype.FixedPoint base) || base.size() > Long.BYTES) {
+        if (!(inner() instanceof Datatype.FixedPoint base) || base.size() > Long.BYTES) {
             return refused("names for other things than whole numbers");
         }
         if (base.size() != size) {

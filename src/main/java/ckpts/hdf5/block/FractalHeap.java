@@ -36,6 +36,7 @@ final class FractalHeap {
     private final Map<Long, Block> indirect = new HashMap<>();
     private Optional<BTree> huge = Optional.empty();
     private long held;
+    private long served;
 
     private FractalHeap(Volume volume, long address, Block block, String part) throws IOException {
         this.volume = volume;
@@ -100,12 +101,18 @@ final class FractalHeap {
         if (flags >>> 6 != 0) {
             throw id.malformed("an identifier of a heap has version " + (flags >>> 6) + ", expected 0");
         }
-        return switch (kind) {
+        Block object = switch (kind) {
             case MANAGED -> managed(id, id.number(offsetWidth), id.number(lengthWidth));
             case HUGE -> huge(id);
             case TINY -> tiny(id, flags);
             default -> throw id.malformed("an identifier of a heap has the unknown kind 3");
         };
+        served += object.remaining();
+        if (served > volume.limits().heapBytes()) {
+            throw id.malformed("the objects of the heap have more bytes than the "
+                    + volume.limits().heapBytes() + " that this reader allows");
+        }
+        return object;
     }
 
     private Block tiny(Block id, int flags) throws MalformedFileException {

@@ -6,16 +6,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Objects of any size, such as variable strings, in collections: HDF5 File Format Specification, III.E. Holds the
- * collection that was used last. Prefixes and objects begin at multiples of 8 bytes. For one thread.
+ * Objects of any size, such as variable strings, in collections: HDF5 File Format Specification, III.E. The
+ * collection that was used last is kept with the file. Prefixes and objects begin at multiples of 8 bytes. For one thread.
  */
 public final class GlobalHeap {
     private static final int PREFIX = 4 + 4;
     private static final int OBJECT_PREFIX = 2 + 2 + 4;
+    private static final int MOST_REREADING = 16;
+    private static final int HELD_BYTES = 1 << 22;
 
     private final Volume volume;
-    private long address = Block.UNDEFINED;
-    private Map<Integer, Block> objects = Map.of();
+    private final Map<Long, Collection> held = new HashMap<>();
+    private long heldBytes;
+    private long bytes;
+
+    /** A collection that was read. Immutable, but for the positions of its blocks, which nobody moves. */
+    record Collection(long address, long bytes, Map<Integer, Block> objects) {}
 
     public GlobalHeap(Volume volume) {
         this.volume = volume;
@@ -33,7 +39,8 @@ public final class GlobalHeap {
         if (length == 0 || collection == 0) {
             return new byte[0];
         }
-        Block object = collection(collection, reference).get(number);
+        Map<Integer, Block> objects = collection(collection, reference);
+        Block object = objects.get(number);
         if (object == null) {
             throw reference.malformed("refers to object " + Integer.toUnsignedString(number)
                     + " of the global heap at address " + collection + ", which has " + objects.size() + " objects");
@@ -51,14 +58,26 @@ public final class GlobalHeap {
         if (at == Block.UNDEFINED) {
             throw reference.malformed("refers to a global heap that is nowhere");
         }
-        if (at != address) {
-            objects = read(at);
-            address = at;
+        Collection known = volume.collection();
+        known = known.address == at ? known : held.get(at);
+        if (known == null) {
+            known = read(at);
+            hold(known);
         }
-        return objects;
+        volume.keep(known);
+        return known.objects;
     }
 
-    private Map<Integer, Block> read(long at) throws IOException {
+    private void hold(Collection collection) {
+        heldBytes += collection.bytes;
+        if (heldBytes > HELD_BYTES) {
+            held.clear();
+            heldBytes = collection.bytes;
+        }
+        held.put(collection.address, collection);
+    }
+
+    private Collection read(long at) throws IOException {
         String part = "global heap";
         Block start = volume.upTo(at, PREFIX + Long.BYTES, part);
         start.requireSignature("GCOL");
@@ -67,6 +86,10 @@ public final class GlobalHeap {
         long size = start.length("the size of the heap");
         if (size < start.consumed()) {
             throw start.malformed("a global heap of " + size + " bytes");
+        }
+        bytes = bytes + Math.min(size, volume.file().size());
+        if (bytes > MOST_REREADING * volume.file().size()) {
+            throw start.malformed("strings are so scattered over heaps that these would be read many times over");
         }
         Block heap = volume.block(at, size, volume.limits().heapBytes(), part);
         heap.skip(start.consumed());
@@ -84,7 +107,7 @@ public final class GlobalHeap {
             add(found, number, heap.part(length), heap);
             heap.align();
         }
-        return found;
+        return new Collection(at, size, found);
     }
 
     private static void add(Map<Integer, Block> found, int number, Block object, Block heap)

@@ -186,7 +186,7 @@ public final class ObjectHeader {
     public Optional<Block> first(int type) throws IOException {
         for (Message message : messages) {
             if (message.type() == type) {
-                return Optional.of(message.isShared() ? shared(type, message.body()) : message.body());
+                return Optional.of(message.isShared() ? shared(volume, type, message.body()) : message.body());
             }
         }
         return Optional.empty();
@@ -199,11 +199,7 @@ public final class ObjectHeader {
                         volume.file().name() + ", " + part, blocks.firstKey(), "has no " + what));
     }
 
-    /** What a shared message refers to: IV.A.1.c and IV.A.2.x, "shared message". */
-    private Block shared(int type, Block body) throws IOException {
-        return shared(volume, type, body);
-    }
-
+    /** What the body of a shared message refers to: IV.A.2, "shared message". */
     static Block shared(Volume volume, int type, Block body) throws IOException {
         int version = body.version(1, 3);
         int kind = body.u8();

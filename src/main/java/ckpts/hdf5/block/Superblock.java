@@ -98,10 +98,12 @@ record Superblock(Block.Widths widths, long base, long root) {
         if (base != 0 && base != position) {
             throw block.malformed("addresses count from byte " + base + ", but the superblock is at " + position);
         }
+        Block field = block.again();
+        field.skip(block.consumed());
         long end = block.address();
         long size = file.size() - (base == 0 ? position : 0);
         if (end < 0 || end > size) {
-            throw block.malformed("the file should have " + Long.toUnsignedString(end) + " bytes, but has " + size
+            throw field.malformed("the file should have " + Long.toUnsignedString(end) + " bytes, but has " + size
                     + ": is it cut off?");
         }
     }

@@ -22,6 +22,7 @@ final class SymbolTable {
     private final Block names;
     private final Set<Long> seen = new HashSet<>();
     private final List<Link> links = new ArrayList<>();
+    private long nameBytes;
 
     private SymbolTable(Volume volume, String path, Block names) {
         this.volume = volume;
@@ -120,6 +121,12 @@ final class SymbolTable {
             throw entry.malformed("a name is at byte " + offset + " of a heap of " + name.remaining());
         }
         name.skip(offset);
-        return name.terminated("a name");
+        byte[] bytes = name.terminated("a name");
+        nameBytes += bytes.length;
+        if (nameBytes > volume.limits().heapBytes()) {
+            throw entry.malformed(
+                    "the names have more bytes than the " + volume.limits().heapBytes() + " that this reader allows");
+        }
+        return bytes;
     }
 }

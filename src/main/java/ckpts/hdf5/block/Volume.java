@@ -3,12 +3,16 @@ package ckpts.hdf5.block;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
 import java.io.IOException;
+import java.util.Map;
 
 /** A file as a space of addresses. Safe for use by several threads. */
 public final class Volume {
     private final ByteSource file;
     private final Superblock superblock;
     private final Limits limits;
+
+    /** Of the global heap, the part that was used last, by whichever thread. */
+    private volatile GlobalHeap.Collection collection = new GlobalHeap.Collection(Block.UNDEFINED, 0, Map.of());
 
     private Volume(ByteSource file, Superblock superblock, Limits limits) {
         this.file = file;
@@ -41,6 +45,14 @@ public final class Volume {
     /** The address of the header of the root group. */
     public long root() {
         return superblock.root();
+    }
+
+    GlobalHeap.Collection collection() {
+        return collection;
+    }
+
+    void keep(GlobalHeap.Collection used) {
+        collection = used;
     }
 
     /** A range of the file. */

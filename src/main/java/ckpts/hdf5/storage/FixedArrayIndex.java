@@ -14,7 +14,6 @@ final class FixedArrayIndex implements ChunkIndex {
     private static final int MOST_PAGE_BITS = 30;
 
     private final Volume volume;
-    private final String part;
     private final ChunkGrid grid;
     private final boolean filtered;
     private final long header;
@@ -26,7 +25,6 @@ final class FixedArrayIndex implements ChunkIndex {
 
     FixedArrayIndex(Volume volume, String part, long header, ChunkGrid grid, boolean filtered) throws IOException {
         this.volume = volume;
-        this.part = part;
         this.grid = grid;
         this.filtered = filtered;
         this.header = header;

@@ -174,7 +174,7 @@ final class LayoutDecoder {
             throw block.malformed("chunks of " + chunk + " elements of " + elementSize
                     + " bytes; the limit of this reader is " + most + " bytes");
         }
-        requireCountableGrowth();
+        requireCountableGrowth(chunk);
         return new ChunkGrid(space, chunk, product(chunk));
     }
 
@@ -182,15 +182,19 @@ final class LayoutDecoder {
         return chunk.stream().reduce((long) elementSize, (a, b) -> a * b);
     }
 
-    /** Indexes number the chunks that there could be. */
-    private void requireCountableGrowth() throws IOException {
+    /** Indexes number the chunks that there could be, and the last ones reach over the edge. */
+    private void requireCountableGrowth(List<Long> chunk) throws IOException {
         List<Long> greatest = new ArrayList<>();
         for (int i = 0; i < space.maximum().size(); i++) {
             long most = space.maximum().get(i);
-            greatest.add(most == Dataspace.UNLIMITED ? space.dimensions().get(i) : most);
+            long extent = most == Dataspace.UNLIMITED ? space.dimensions().get(i) : most;
+            long length = chunk.get(i);
+            long chunks = extent / length + (extent % length == 0 ? 0 : 1);
+            greatest.add(chunks > Long.MAX_VALUE / length ? -1 : chunks * length);
         }
         if (!Dataspace.isCountable(greatest, elementSize)) {
-            throw block.malformed("the greatest dimensions " + greatest + " have too many elements to be counted");
+            throw block.malformed("chunks of " + chunk + " elements up to the greatest dimensions " + space.maximum()
+                    + " have too many elements to be counted");
         }
     }
 }

@@ -1,6 +1,5 @@
 package ckpts.hdf5.writing;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,7 +19,7 @@ public record FilePlan(List<Part> parts) {
      *     single message above 64 KiB, metadata above 2 GiB
      */
     public static FilePlan of(GroupDescription root) {
-        return new FilePlan(new ArrayList<>(new Planner(root).parts()));
+        return new FilePlan(new Planner(root).parts());
     }
 
     /** Bytes of the file. */
