@@ -35,7 +35,8 @@ enum FuzzTarget {
     SCRIPT(FuzzTarget::script, "glob:src/test/scripts/**.ckpts"),
     FORMATTING(FuzzTarget::formatting, "glob:src/test/scripts/**.ckpts"),
     EXPRESSION(FuzzTarget::expression, "glob:src/test/scripts/expressions/**.ckpts"),
-    HDF5(FuzzTarget::hdf5, "glob:src/test/fixtures/hdf5/*.h5");
+    HDF5(FuzzTarget::hdf5, "glob:src/test/fixtures/hdf5/*.h5"),
+    KERAS_H5(FuzzTarget::kerasH5, "glob:src/test/fixtures/keras/**.h5");
 
     /** Loops are bounded by a limit of their own, which takes longer than a target may. */
     private static final Pattern LARGE = Pattern.compile("[0-9]{3}");
@@ -104,6 +105,10 @@ enum FuzzTarget {
     private static void hdf5(byte[] input) {
         AnyBytes.read(input);
         AnyBytes.read(AnyBytes.repaired(input));
+    }
+
+    private static void kerasH5(byte[] input) {
+        scene().file("m.h5", AnyBytes.repaired(input)).checkpoint("m.h5");
     }
 
     private static void savedModel(byte[] input) {

@@ -66,7 +66,7 @@ public final class KerasH5Format implements CheckpointFormat {
     public PathForm form(Path path) {
         String name = path.toString();
         for (String ending : endings()) {
-            if (name.endsWith(ending) && name.length() > ending.length() && !isOfNewerFormat(path)) {
+            if (name.endsWith(ending) && name.length() > ending.length()) {
                 Path stem = Path.of(name.substring(0, name.length() - ending.length()));
                 return new PathForm(PathForm.Kind.OWN, stem);
             }
@@ -84,21 +84,19 @@ public final class KerasH5Format implements CheckpointFormat {
         return List.of(".h5", ".hdf5");
     }
 
-    private static boolean isOfNewerFormat(Path path) {
-        return path.toString().endsWith(NEWER);
-    }
-
     @Override
     public Optional<Conflict> conflict(Checkpoint checkpoint, Destination destination, Disk disk) {
-        if (!isOfNewerFormat(destination.path())) {
+        if (!destination.path().toString().endsWith(NEWER)) {
             return Optional.empty();
         }
-        String name = destination.path().toString();
+        String name = Optional.ofNullable(destination.path().getFileName())
+                .orElse(destination.path())
+                .toString();
         String other = name.substring(0, name.length() - NEWER.length()) + ending();
         return Optional.of(new Conflict(
                 "Keras takes a file whose name ends in " + NEWER + " for one of its newer format",
                 List.of("it would not load " + name),
-                "write \"" + other + "\""));
+                "save as " + other));
     }
 
     /** A file of weights; paths that are no names of their own are left out. */

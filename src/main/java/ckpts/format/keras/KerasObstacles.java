@@ -18,7 +18,8 @@ import java.util.Set;
 
 /** Reasons why a checkpoint cannot be stored in a Keras file, or would not load from it. */
 final class KerasObstacles {
-    private static final String ALONE = ": write `drop metadata." + RootAttributes.MODEL + "` to store weights alone";
+    private static final String ALONE = "write `drop metadata." + RootAttributes.MODEL + "` to store weights alone";
+    private static final String UNLOADABLE = ", and Keras would not load the model: " + ALONE;
 
     private final Checkpoint checkpoint;
     private final Optional<KerasState> state;
@@ -122,7 +123,7 @@ final class KerasObstacles {
         if (!(model instanceof Attribute.Fields tree)) {
             if (placement.layers().stream().anyMatch(layer -> !isAsRead(layer)) || isAnyGone()) {
                 obstacles.add("layers or their names changed, and metadata." + RootAttributes.MODEL
-                        + " is not JSON in which they could be changed" + ALONE);
+                        + " is not JSON in which they could be changed: " + ALONE);
             }
             return;
         }
@@ -143,8 +144,8 @@ final class KerasObstacles {
         known.addAll(names.renamed().values());
         for (PlacedLayer layer : placement.layers()) {
             if (!layer.isTopLevel() && !layer.weights().isEmpty() && !known.contains(layer.name())) {
-                obstacles.add("the layer \"" + layer.name() + "\" is not in metadata." + RootAttributes.MODEL
-                        + ", and Keras would not load the model" + ALONE);
+                obstacles.add(
+                        "the layer \"" + layer.name() + "\" is not in metadata." + RootAttributes.MODEL + UNLOADABLE);
             }
         }
         shapes();
@@ -180,12 +181,12 @@ final class KerasObstacles {
             }
         }
         if (!left.isEmpty() || more > 0) {
+            int kept = layer.weights().size() - left.size();
             String change = left.isEmpty()
-                    ? Counted.of(more, "more", "more")
-                    : left.size() == layer.weights().size() ? "none of them" : "not all of them";
-            obstacles.add("metadata." + RootAttributes.MODEL + " has the layer \"" + layer.name() + "\" with "
-                    + Counted.of(layer.weights().size(), "weight", "weights") + ", the checkpoint " + change
-                    + ", and Keras would not load the model" + ALONE);
+                    ? ", and the checkpoint has " + more + " more"
+                    : ", of which the checkpoint has " + (kept == 0 ? "none" : kept);
+            obstacles.add("the layer \"" + layer.name() + "\" of metadata." + RootAttributes.MODEL + " has "
+                    + Counted.of(layer.weights().size(), "weight", "weights") + change + UNLOADABLE);
         }
     }
 
@@ -201,8 +202,8 @@ final class KerasObstacles {
                                 !shape.equals(weight.entry().tensor().type().shape()))
                         .ifPresent(shape -> obstacles.add("\"" + weight.entry().name() + "\" had the shape " + shape
                                 + " and has " + weight.entry().tensor().type().shape() + ", and metadata."
-                                + RootAttributes.MODEL + " still describes the old one: `set` the sizes there, or write"
-                                + " `drop metadata." + RootAttributes.MODEL + "` to store weights alone"));
+                                + RootAttributes.MODEL + " still has the sizes of before: `set` them there, or "
+                                + ALONE));
             }
         }
     }

@@ -52,13 +52,11 @@ final class NewAttributes {
     }
 
     private boolean isChanged(String name) {
-        return checkpoint.metadataEdits().touch(name)
-                || renamed
-                        && !checkpoint
-                                .metadata()
-                                .values()
-                                .get(name)
-                                .equals(metadata.values().get(name));
+        Optional<ckpts.checkpoint.Attribute> before =
+                Optional.ofNullable(checkpoint.metadata().values().get(name));
+        Optional<ckpts.checkpoint.Attribute> now =
+                Optional.ofNullable(metadata.values().get(name));
+        return checkpoint.metadataEdits().touch(name) || (renamed && !before.equals(now));
     }
 
     /** Of the group of layers, where that is not the root: version and backend are there again. */

@@ -7,7 +7,6 @@ import ckpts.format.keras.KerasState.Origin;
 import ckpts.format.keras.StoredFile.Layer;
 import ckpts.naming.Names;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,15 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Where each tensor of a checkpoint is stored: in which layer's group, under which name, at which place of its list.
  *
- * <p>A tensor stays in its layer while its name begins with the layer's. Else, if it ends as before, the layer has another
- * name; if not, the tensor moves to another layer, which has as many parts. New tensors are in the layer whose name theirs
- * begins with, or in one of a single part. A layer has the place of the one that its tensors were in, a tensor that of the
- * one that had its name before, or its own; what is new comes last.
+ * <p>A layer whose tensors all end as before, behind one other name, has got that name, and keeps its place. Else a tensor
+ * has the place of the one that had its name before; if none had, it stays in its layer as long as its name begins with the
+ * layer's; if not, it is as if it were new: in the layer that its name begins with, or in one of a single part.
  */
 final class Placement {
     private static final int LONGEST_PART = 1 << 15;
@@ -39,6 +36,9 @@ final class Placement {
     private final List<String> problems = new ArrayList<>();
     private final List<PlacedLayer> layers;
     private final List<Placed> optimizer;
+
+    /** A tensor and the weight of a layer that it was. */
+    private record Read(Entry entry, Origin origin) {}
 
     /** Where a tensor of a layer goes. */
     private record Spot(Entry entry, String layer, WeightName name, long place) {}
@@ -64,20 +64,30 @@ final class Placement {
     Placement(Checkpoint checkpoint) {
         this.state = KerasState.of(checkpoint);
         this.order = state.map(KerasState::modelOrder).orElseGet(() -> new ModelOrder(List.of()));
+        List<Read> read = new ArrayList<>();
         List<Entry> added = new ArrayList<>();
         for (Entry entry : stored(checkpoint)) {
             requireName(entry.name());
-            Optional<Origin> origin = origin(entry);
-            boolean ofLayer = origin.filter(read -> read.layer().isPresent()).isPresent();
-            boolean scoped = entry.name().startsWith(SlotNames.SCOPE);
-            if (scoped && !(ofLayer && origin.get().name().equals(entry.name()))) {
+            Optional<Origin> origin = origin(entry).filter(own -> own.layer().isPresent());
+            boolean unchanged =
+                    origin.filter(own -> own.name().equals(entry.name())).isPresent();
+            if (entry.name().startsWith(SlotNames.SCOPE) && !unchanged) {
                 ofOptimizer.add(entry);
-            } else if (ofLayer) {
-                placeRead(entry, origin.get());
+            } else if (origin.isPresent()) {
+                read.add(new Read(entry, origin.get()));
             } else {
                 added.add(entry);
             }
         }
+        Map<Layer, String> renamed = renamedLayers(read);
+        List<Entry> others = new ArrayList<>();
+        for (Read one : read) {
+            if (!placeRead(one.entry(), one.origin(), renamed)) {
+                others.add(one.entry());
+            }
+        }
+        added.removeIf(entry -> placeAsBefore(entry, renamed));
+        others.forEach(this::placeNew);
         added.forEach(this::placeNew);
         this.layers = arranged();
         this.optimizer = ofOptimizer.stream().map(this::inOptimizer).toList();
@@ -109,87 +119,90 @@ final class Placement {
         }
     }
 
-    private void placeRead(Entry entry, Origin origin) {
-        Layer layer = origin.layer().orElseThrow();
-        String name = entry.name();
-        String own = layer.name() + "/";
-        long place = layer.weights().indexOf(origin.weight());
-        if (name.startsWith(own)) {
-            Optional<Origin> before = state.flatMap(read -> read.named(name))
-                    .filter(other -> other.layer().equals(origin.layer()));
-            WeightName called = before.map(other -> other.weight().name())
-                    .orElseGet(() -> origin.weight().name().called(name.substring(own.length())));
-            put(
-                    entry,
-                    layer.name(),
-                    called,
-                    before.map(o -> (long) layer.weights().indexOf(o.weight())).orElse(place));
-        } else if (name.endsWith("/" + origin.shown())) {
-            String renamed = name.substring(0, name.length() - origin.shown().length() - 1);
-            put(entry, renamed, origin.weight().name().in(layer.name(), renamed), place);
-        } else {
-            int parts = layer.name().split("/").length;
-            placeIn(
-                    entry,
-                    first(name, parts),
-                    Optional.of(origin.weight().name().after()),
-                    place);
+    /** Layers of which every tensor that is left ends as before, behind one other name. */
+    private static Map<Layer, String> renamedLayers(List<Read> read) {
+        Map<Layer, String> renamed = new LinkedHashMap<>();
+        Set<Layer> others = new HashSet<>();
+        for (Read one : read) {
+            Layer layer = one.origin().layer().orElseThrow();
+            Optional<String> name = otherLayer(one.entry().name(), one.origin());
+            if (name.isEmpty() || !renamed.getOrDefault(layer, name.get()).equals(name.get())) {
+                others.add(layer);
+            } else {
+                renamed.put(layer, name.get());
+            }
         }
-        Spot spot = spots.get(name);
-        if (spot != null) {
-            layerPlaces.merge(spot.layer(), state.orElseThrow().file().layers().indexOf(layer), Math::min);
-        }
+        renamed.keySet().removeAll(others);
+        return renamed;
     }
 
-    /** The first parts of a name; empty if it has no more. */
-    private static String first(String name, int parts) {
-        String[] all = name.split("/");
-        return all.length <= parts ? "" : String.join("/", Arrays.asList(all).subList(0, parts));
+    private static Optional<String> otherLayer(String name, Origin origin) {
+        boolean moved = name.endsWith("/" + origin.shown())
+                && !name.startsWith(origin.layer().orElseThrow().name() + "/");
+        return moved
+                ? Optional.of(name.substring(0, name.length() - origin.shown().length() - 1))
+                : Optional.empty();
+    }
+
+    /** Whether a tensor that was read has its place: another is as if it were new. */
+    private boolean placeRead(Entry entry, Origin origin, Map<Layer, String> renamed) {
+        Layer layer = origin.layer().orElseThrow();
+        String own = layer.name() + "/";
+        if (renamed.containsKey(layer)) {
+            String now = renamed.get(layer);
+            put(entry, layer, now, origin.weight().name().in(layer.name(), now), origin.weight());
+            return true;
+        }
+        if (placeAsBefore(entry, renamed)) {
+            return true;
+        }
+        if (entry.name().startsWith(own)) {
+            WeightName called = origin.weight().name().called(entry.name().substring(own.length()));
+            put(entry, layer, layer.name(), called, origin.weight());
+            return true;
+        }
+        return false;
+    }
+
+    /** Gives a tensor the place of the one that had its name, in a layer that keeps its own. */
+    private boolean placeAsBefore(Entry entry, Map<Layer, String> renamed) {
+        Optional<Origin> before = state.flatMap(read -> read.named(entry.name()))
+                .filter(other -> other.layer()
+                        .filter(layer -> !renamed.containsKey(layer))
+                        .isPresent());
+        before.ifPresent(other -> {
+            Layer layer = other.layer().orElseThrow();
+            put(entry, layer, layer.name(), other.weight().name(), other.weight());
+        });
+        return before.isPresent();
+    }
+
+    /** @param like the weight whose place in the layer's list it gets */
+    private void put(Entry entry, Layer layer, String name, WeightName weight, StoredFile.Weight like) {
+        spots.put(entry.name(), new Spot(entry, name, weight, layer.weights().indexOf(like)));
+        layerPlaces.merge(name, state.orElseThrow().file().layers().indexOf(layer), Math::min);
     }
 
     private void placeNew(Entry entry) {
-        String name = entry.name();
-        Optional<Origin> before =
-                state.flatMap(read -> read.named(name)).filter(o -> o.layer().isPresent());
-        if (before.isPresent()) {
-            Layer layer = before.get().layer().get();
-            put(
-                    entry,
-                    layer.name(),
-                    before.get().weight().name(),
-                    layer.weights().indexOf(before.get().weight()));
-            layerPlaces.merge(layer.name(), state.orElseThrow().file().layers().indexOf(layer), Math::min);
-            return;
-        }
-        Set<String> known = new TreeSet<>(layerPlaces.keySet());
+        Set<String> known = new HashSet<>(layerPlaces.keySet());
         state.ifPresent(read -> read.file().layers().stream()
                 .filter(layer -> layer.weights().isEmpty())
                 .forEach(layer -> known.add(layer.name())));
-        String layer = known.stream()
+        String name = entry.name();
+        int end = known.stream()
                 .filter(one -> name.startsWith(one + "/"))
-                .max(Comparator.comparingInt(String::length))
-                .orElseGet(() -> first(name, 1));
-        placeIn(entry, layer, Optional.empty(), NOWHERE);
-        if (!layer.isEmpty()) {
-            layerPlaces.putIfAbsent(layer, Integer.MAX_VALUE);
-        }
-    }
-
-    /** @param layer empty if the name has none */
-    private void placeIn(Entry entry, String layer, Optional<String> after, long place) {
-        if (layer.isEmpty()) {
-            problems.add(
-                    "\"" + entry.name() + "\" has no layer in its name, and Keras stores weights by layers: rename it"
-                            + " to LAYER/WEIGHT");
+                .mapToInt(String::length)
+                .max()
+                .orElseGet(() -> name.indexOf('/'));
+        if (end < 0) {
+            problems.add("\"" + name + "\" has no layer in its name, and Keras stores weights by layers: rename it to"
+                    + " LAYER/WEIGHT");
             return;
         }
-        String rest = entry.name().substring(layer.length() + 1);
+        String layer = name.substring(0, end);
         String before = layer.equals(StoredFile.TOP_LEVEL) ? "" : layer + "/";
-        put(entry, layer, new WeightName(before, rest, after.orElseGet(this::usualEnding)), place);
-    }
-
-    private void put(Entry entry, String layer, WeightName name, long place) {
-        spots.put(entry.name(), new Spot(entry, layer, name, place));
+        spots.put(
+                name, new Spot(entry, layer, new WeightName(before, name.substring(end + 1), usualEnding()), NOWHERE));
     }
 
     /** What the first weight of the file ends in. */

@@ -54,7 +54,7 @@ final class RootAttributes {
 
     private static boolean isNumber(Datatype type) {
         return type instanceof Datatype.FixedPoint
-                || type instanceof Datatype.FloatingPoint floating && floating.size() <= Double.BYTES;
+                || (type instanceof Datatype.FloatingPoint floating && floating.size() <= Double.BYTES);
     }
 
     private static Attribute number(Number number) {
