@@ -82,9 +82,11 @@ def conversation():
     prompt.sees("\nIn [4*]: ")
     check("Ctrl-C clears what is typed", True)
 
+    # The prompt may be drawn again after Ctrl-C: only the answer shows that this was read.
     prompt.types("%undo" + ENTER)
-    seen, _ = prompt.sees("In [4*]: ")
-    check("undoes the last cell", 'undid In[3]: scope "alexnet_v2" { ...' in seen, seen)
+    prompt.sees('undid In[3]: scope "alexnet_v2" { ...')
+    prompt.sees("In [4*]: ")
+    check("undoes the last cell", True)
 
     prompt.types(CTRL_D)
     seen, _ = prompt.sees("In [4*]: ")
