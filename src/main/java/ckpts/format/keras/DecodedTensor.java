@@ -22,6 +22,8 @@ import java.util.function.ToLongFunction;
 /** A dataset whose bytes in the file are not those of the tensor: in chunks, big-endian, or never written. */
 final class DecodedTensor implements FileTensor {
     private static final int PIECE = 1 << 16;
+    /** Of the memory of a run, what one reader may take for chunks. */
+    private static final int PART_OF_BUDGET = 8;
 
     private final TensorType type;
     private final StoredTensor.Container file;
@@ -106,8 +108,8 @@ final class DecodedTensor implements FileTensor {
 
     @Override
     public TensorReader open(Scratch scratch) throws IOException {
-        long cache = Math.min(scratch.share(), rowOfChunks());
-        Scratch.Lease chunks = scratch.reserve(Math.max(cache, dataset.chunkBytes()) + 2 * dataset.chunkBytes());
+        long cache = cacheBytes(scratch);
+        Scratch.Lease chunks = scratch.reserve(cache + 2 * dataset.chunkBytes());
         try {
             Optional<Scratch.Lease> piece = swapped > 1
                     ? Optional.of(scratch.lease((int) Math.min(PIECE, Math.max(swapped, byteSize()))))
@@ -117,6 +119,16 @@ final class DecodedTensor implements FileTensor {
             chunks.close();
             throw e;
         }
+    }
+
+    /**
+     * Room for a row of chunks and one more, if there is any: with less, reading in order would decode each chunk anew for
+     * every row of elements.
+     */
+    private long cacheBytes(Scratch scratch) {
+        long row = rowOfChunks();
+        long most = Math.max(scratch.share(), scratch.budget() / PART_OF_BUDGET);
+        return row <= most - dataset.chunkBytes() ? row + dataset.chunkBytes() : dataset.chunkBytes();
     }
 
     private final class Reader implements TensorReader {
