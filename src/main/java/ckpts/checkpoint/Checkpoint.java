@@ -272,7 +272,7 @@ public final class Checkpoint implements NameSet {
 
     /** A checkpoint without the value of its metadata at this path. */
     public Checkpoint withoutMetadata(AttributePath path, Step step) {
-        return withMetadata(metadata.dropping(path, path.in(readMetadata()).isPresent(), step));
+        return withMetadata(metadata.dropping(path, readMetadata(), step));
     }
 
     private Checkpoint withMetadata(MetadataEdits edits) {

@@ -45,18 +45,28 @@ public record MetadataEdits(List<Edit> all) {
 
     /** These edits and a value set at this path, which all earlier values in it give way to. */
     MetadataEdits setting(AttributePath path, Attribute value, Step step) {
-        return and(path, Optional.of(new Edit(path, Optional.of(value), step)));
+        return without(path).and(new Edit(path, Optional.of(value), step));
     }
 
-    /** @param wasRead whether there was such a value before all edits */
-    MetadataEdits dropping(AttributePath path, boolean wasRead, Step step) {
-        return and(path, wasRead ? Optional.of(new Edit(path, Optional.empty(), step)) : Optional.empty());
+    /**
+     * These edits and a value removed, with all earlier ones in it. One that only edits had made needs no edit of its own;
+     * one that is in a value which was read or set is removed from it.
+     *
+     * @param read the metadata before all edits
+     */
+    MetadataEdits dropping(AttributePath path, Attribute.Fields read, Step step) {
+        MetadataEdits others = without(path);
+        return path.in(others.applied(read)).isPresent() ? others.and(new Edit(path, Optional.empty(), step)) : others;
     }
 
-    private MetadataEdits and(AttributePath path, Optional<Edit> edit) {
+    private MetadataEdits without(AttributePath path) {
+        return new MetadataEdits(
+                all.stream().filter(edit -> !path.contains(edit.path())).toList());
+    }
+
+    private MetadataEdits and(Edit edit) {
         List<Edit> edits = new ArrayList<>(all);
-        edits.removeIf(earlier -> path.contains(earlier.path()));
-        edit.ifPresent(edits::add);
+        edits.add(edit);
         return new MetadataEdits(edits);
     }
 
