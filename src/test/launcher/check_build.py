@@ -18,20 +18,11 @@ import sys
 import threading
 import zipfile
 
+from counted import check, end
+
 checkout, work = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 build = os.path.abspath(sys.argv[3]) if len(sys.argv) > 3 else None
 STEPS = ["building, once", "making the parser from the grammar", "compiling", "packing"]
-failures, checks = [], 0
-
-
-def check(what, found, expected=True):
-    global checks
-    checks += 1
-    holds = found == expected
-    print(("ok     " if holds else "FAILED ") + what, flush=True)
-    if not holds:
-        failures.append(what)
-        print(f"  found:    {found!r}\n  expected: {expected!r}")
 
 
 def copied(folder):
@@ -160,9 +151,8 @@ def main():
 
     if build:
         image(clone, os.path.join(work, "image"), {**environment, "COMMIT": commit(build)})
-    print(f"{checks - len(failures)} passed, {len(failures)} failed")
     shutil.rmtree(work)
-    sys.exit(1 if failures else 0)
+    end()
 
 
 main()

@@ -16,6 +16,7 @@ import tempfile
 import time
 import zipfile
 
+from counted import check, end
 from pseudoterminal import Pseudoterminal
 
 build, work = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
@@ -26,17 +27,6 @@ LIBRARY = re.compile(r"^  ([\w.]+):([\w.-]+):([\w.]+) +\S", re.M)
 NOWHERE = "/dev/null/nowhere"
 SECONDS_FOR_CLASSES = 60
 CHECKPOINT = "examples/checkpoints/s4_alexnet/saved_as_bias/model.ckpt-1000"
-failures, checks = [], 0
-
-
-def check(what, found, expected=True):
-    global checks
-    checks += 1
-    holds = found == expected
-    print(("ok     " if holds else "FAILED ") + what, flush=True)
-    if not holds:
-        failures.append(what)
-        print(f"  found:    {found!r}\n  expected: {expected!r}")
 
 
 def run(*command, **options):
@@ -260,8 +250,7 @@ def main():
     java_on_path(root)
     read_only(tar, version)
     plain_java(root, version)
-    print(f"{checks - len(failures)} passed, {len(failures)} failed")
-    sys.exit(1 if failures else 0)
+    end()
 
 
 main()
