@@ -154,8 +154,14 @@ public final class Checkpoint implements NameSet {
         return names == null ? List.of() : names;
     }
 
+    /** Those of the format that it was opened from; empty if it was not. */
     public Optional<Conventions> conventions() {
         return conventions;
+    }
+
+    /** The same as a format's own class, which only that format asks for; empty if it was opened from another one. */
+    public <T extends Conventions> Optional<T> conventions(Class<T> own) {
+        return conventions.filter(own::isInstance).map(own::cast);
     }
 
     /** The metadata: the values that were read, with the edits of statements applied. */

@@ -181,8 +181,13 @@ public final class Manifest {
         return restoredBy;
     }
 
-    /** The format's state of the checkpoint that this was read from; empty for other sources. */
+    /** Those of the format of the checkpoint that this was read from; empty for other sources. */
     public Optional<Conventions> conventions() {
         return conventions;
+    }
+
+    /** The same as a format's own class, which only that format asks for; empty if it was read from another one. */
+    public <T extends Conventions> Optional<T> conventions(Class<T> own) {
+        return conventions.filter(own::isInstance).map(own::cast);
     }
 }

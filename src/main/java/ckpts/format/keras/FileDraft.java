@@ -44,7 +44,8 @@ final class FileDraft {
     private record PlacedWeight(Placed weight, String path) {}
 
     FileDraft(Checkpoint checkpoint) {
-        this.old = KerasState.of(checkpoint)
+        this.old = checkpoint
+                .conventions(KerasState.class)
                 .orElseGet(() -> KerasState.ofNothing(Optional.empty()))
                 .file();
         this.placement = new Placement(checkpoint);

@@ -28,7 +28,7 @@ final class KerasObstacles {
 
     private KerasObstacles(Checkpoint checkpoint) {
         this.checkpoint = checkpoint;
-        this.state = KerasState.of(checkpoint);
+        this.state = checkpoint.conventions(KerasState.class);
         this.placement = new Placement(checkpoint);
     }
 

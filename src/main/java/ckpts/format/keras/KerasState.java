@@ -68,13 +68,6 @@ final class KerasState implements Conventions {
         return new ModelOrder(model);
     }
 
-    /** The state of a checkpoint, if it was read from this format. */
-    static Optional<KerasState> of(Checkpoint checkpoint) {
-        return checkpoint
-                .conventions()
-                .flatMap(state -> state instanceof KerasState own ? Optional.of(own) : Optional.empty());
-    }
-
     @Override
     public String format() {
         return KerasH5Format.NAME;

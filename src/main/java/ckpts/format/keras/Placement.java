@@ -62,7 +62,7 @@ final class Placement {
     }
 
     Placement(Checkpoint checkpoint) {
-        this.state = KerasState.of(checkpoint);
+        this.state = checkpoint.conventions(KerasState.class);
         this.order = state.map(KerasState::modelOrder).orElseGet(() -> new ModelOrder(List.of()));
         List<Read> read = new ArrayList<>();
         List<Entry> added = new ArrayList<>();

@@ -40,7 +40,7 @@ final class SafetensorsLayout {
         this.checkpoint = checkpoint;
         this.target = target;
         this.path = CheckpointPath.of(target.path());
-        this.state = SafetensorsState.of(checkpoint);
+        this.state = checkpoint.conventions(SafetensorsState.class);
         this.writer = new ShardWriter(checkpoint, state);
     }
 

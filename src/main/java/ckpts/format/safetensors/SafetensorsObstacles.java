@@ -19,7 +19,7 @@ final class SafetensorsObstacles {
 
     /** A sentence for each obstacle; empty if there is none. */
     static List<String> of(Checkpoint checkpoint) {
-        Optional<SafetensorsState> state = SafetensorsState.of(checkpoint);
+        Optional<SafetensorsState> state = checkpoint.conventions(SafetensorsState.class);
         List<String> obstacles = new ArrayList<>();
         for (Entry entry : stored(checkpoint)) {
             name(entry.name()).ifPresent(obstacles::add);
@@ -68,7 +68,8 @@ final class SafetensorsObstacles {
 
     /** Whether aliases go into the metadata, as those did that were read. */
     static boolean notesAliases(Checkpoint checkpoint) {
-        return SafetensorsState.of(checkpoint)
+        return checkpoint
+                .conventions(SafetensorsState.class)
                 .filter(state -> !state.ties().isEmpty())
                 .isPresent();
     }

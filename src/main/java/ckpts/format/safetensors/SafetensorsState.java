@@ -1,7 +1,6 @@
 package ckpts.format.safetensors;
 
 import ckpts.checkpoint.Attribute;
-import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
@@ -32,13 +31,6 @@ final class SafetensorsState implements Conventions {
         this.index = index;
         this.fileOfOrder = fileOfOrder.clone();
         this.ties = Map.copyOf(ties);
-    }
-
-    /** The state of a checkpoint, if it was read from this format. */
-    static Optional<SafetensorsState> of(Checkpoint checkpoint) {
-        return checkpoint
-                .conventions()
-                .flatMap(state -> state instanceof SafetensorsState own ? Optional.of(own) : Optional.empty());
     }
 
     @Override

@@ -54,7 +54,8 @@ final class SafetensorsVerification {
     private static void compareIndex(OpenedCheckpoint opened, long bytes, Disk disk, List<Finding> findings)
             throws IOException {
         Path index = opened.path();
-        SafetensorsState state = SafetensorsState.of(opened.checkpoint()).orElseThrow();
+        SafetensorsState state =
+                opened.checkpoint().conventions(SafetensorsState.class).orElseThrow();
         String total = state.index().orElseThrow().index().metadata().get(ShardIndex.TOTAL_SIZE);
         if (total != null && !total.equals(Long.toString(bytes))) {
             findings.add(odd(index, "says that the tensors take " + total + " bytes, but they take " + bytes));

@@ -44,7 +44,7 @@ final class BundleLayout {
         this.checkpoint = checkpoint;
         this.target = target;
         this.prefix = BundlePath.stripped(target.path());
-        this.state = BundleObstacles.state(checkpoint);
+        this.state = checkpoint.conventions(BundleState.class);
         this.pieces = new BundlePieces(checkpoint, state, target);
     }
 

@@ -19,7 +19,7 @@ final class BundleObstacles {
 
     /** A sentence for each obstacle; empty if there is none. */
     static List<String> of(Checkpoint checkpoint) {
-        Optional<BundleState> state = state(checkpoint);
+        Optional<BundleState> state = checkpoint.conventions(BundleState.class);
         List<String> obstacles = new ArrayList<>();
         state.filter(BundleState::writesObjects)
                 .ifPresent(objects -> obstacles.addAll(ObjectBased.obstacles(objects, checkpoint)));
@@ -31,13 +31,6 @@ final class BundleObstacles {
         }
         checkpoint.aliases().keySet().forEach(alias -> name(alias).ifPresent(obstacles::add));
         return obstacles;
-    }
-
-    /** The state of the bundle that a checkpoint was read from. */
-    static Optional<BundleState> state(Checkpoint checkpoint) {
-        return checkpoint
-                .conventions()
-                .flatMap(state -> state instanceof BundleState bundle ? Optional.of(bundle) : Optional.empty());
     }
 
     private static Optional<String> name(String name) {

@@ -62,8 +62,8 @@ final class BundleState implements Conventions {
         static final Model UNKNOWN = new Model(Optional.empty(), List.of(), Optional.empty(), Map.of());
 
         static Model of(Manifest manifest) {
-            Optional<ObjectNames> names = manifest.conventions()
-                    .flatMap(state -> state instanceof BundleState bundle ? bundle.objects() : Optional.empty())
+            Optional<ObjectNames> names = manifest.conventions(BundleState.class)
+                    .flatMap(BundleState::objects)
                     .map(Objects::names);
             Map<String, List<String>> unlisted = new HashMap<>();
             for (Manifest.Expected expected : manifest.variables()) {

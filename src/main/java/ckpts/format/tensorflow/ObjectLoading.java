@@ -76,8 +76,8 @@ final class ObjectLoading {
 
     /** The model's objects, if the manifest was read from a checkpoint that has them. */
     private static Optional<ModelGraph> known(Manifest manifest) {
-        return manifest.conventions()
-                .flatMap(state -> state instanceof BundleState bundle ? bundle.objects() : Optional.empty())
+        return manifest.conventions(BundleState.class)
+                .flatMap(BundleState::objects)
                 .flatMap(objects -> ModelGraph.of(objects.names(), manifest));
     }
 

@@ -52,7 +52,8 @@ final class SavedModelVariables {
     }
 
     private static boolean hasObjects(Checkpoint checkpoint) {
-        return BundleObstacles.state(checkpoint)
+        return checkpoint
+                .conventions(BundleState.class)
                 .filter(BundleState::writesObjects)
                 .isPresent();
     }

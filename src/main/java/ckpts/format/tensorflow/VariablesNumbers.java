@@ -137,9 +137,8 @@ final class VariablesNumbers {
     }
 
     private String kind(Expected expected) {
-        return model.flatMap(Manifest::conventions)
-                .flatMap(state ->
-                        state instanceof BundleState bundle ? bundle.slotRead(expected.name()) : Optional.empty())
+        return model.flatMap(known -> known.conventions(BundleState.class))
+                .flatMap(bundle -> bundle.slotRead(expected.name()))
                 .map(Role.Slot::kind)
                 .orElse("");
     }
