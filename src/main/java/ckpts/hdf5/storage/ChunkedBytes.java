@@ -31,6 +31,8 @@ final class ChunkedBytes implements ElementBytes {
     /** By their numbers in the grid of now; empty bytes for chunks that were never written. */
     private final Map<Long, byte[]> cache = new LinkedHashMap<>(16, 0.75f, true);
 
+    private final SpareArrays spares;
+
     private long cached;
 
     ChunkedBytes(Volume volume, String part, Layout.Chunked layout, ChunkGrid grid, byte[] fill, long cacheBytes)
@@ -42,6 +44,7 @@ final class ChunkedBytes implements ElementBytes {
         this.index = layout.index().open(volume, part);
         this.fill = new FillPattern(fill);
         this.cacheBytes = cacheBytes;
+        this.spares = new SpareArrays((int) grid.bytes());
         this.rank = grid.chunk().size();
         long element = grid.bytes() / layout.count();
         this.extent = inBytes(grid.space().dimensions(), element);
@@ -170,8 +173,10 @@ final class ChunkedBytes implements ElementBytes {
         cached += cost(bytes);
         var oldest = cache.entrySet().iterator();
         while (cached > cacheBytes && oldest.hasNext()) {
-            cached -= cost(oldest.next().getValue());
+            byte[] leaving = oldest.next().getValue();
+            cached -= cost(leaving);
             oldest.remove();
+            spares.give(leaving);
         }
         cache.put(number, bytes);
     }
@@ -190,9 +195,9 @@ final class ChunkedBytes implements ElementBytes {
         }
         boolean plain = layout.plainEdges() && isPartial(coordinates);
         List<Filter> filters = plain ? List.of() : layout.filters();
-        byte[] bytes = new byte[(int) stored.size()];
+        byte[] bytes = spares.take((int) stored.size());
         source.read(0, ByteBuffer.wrap(bytes));
-        return Filters.undone(source, bytes, filters, stored.mask(), (int) grid.bytes());
+        return new Filters(source, (int) grid.bytes(), spares).undone(bytes, filters, stored.mask());
     }
 
     private boolean isPartial(long[] coordinates) {

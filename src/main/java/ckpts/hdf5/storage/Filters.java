@@ -18,28 +18,31 @@ final class Filters {
     private final ByteSource source;
     private final int size;
 
-    private Filters(ByteSource source, int size) {
+    private final SpareArrays spares;
+
+    /**
+     * @param source the stored bytes, for messages
+     * @param size of the chunk
+     * @param spares for what comes out, and for what was between two filters
+     */
+    Filters(ByteSource source, int size, SpareArrays spares) {
         this.source = source;
         this.size = size;
+        this.spares = spares;
     }
 
     /**
-     * The bytes of a chunk.
+     * The bytes of a chunk; the stored ones may be given away.
      *
-     * @param source the stored ones, for messages
      * @param mask bits of the filters that were not applied
-     * @param size of the chunk
      */
-    static byte[] undone(ByteSource source, byte[] stored, List<Filter> filters, int mask, int size)
-            throws MalformedFileException {
-        return new Filters(source, size).undone(stored, filters, mask);
-    }
-
-    private byte[] undone(byte[] stored, List<Filter> filters, int mask) throws MalformedFileException {
+    byte[] undone(byte[] stored, List<Filter> filters, int mask) throws MalformedFileException {
         byte[] bytes = stored;
         for (int i = filters.size() - 1; i >= 0; i--) {
             if ((mask >>> i & 1) == 0) {
-                bytes = undone(bytes, filters.get(i), before(filters, mask, i));
+                byte[] filtered = bytes;
+                bytes = undone(filtered, filters.get(i), before(filters, mask, i));
+                spares.give(filtered);
             }
         }
         if (bytes.length != size) {
@@ -71,7 +74,7 @@ final class Filters {
         if (expected > bytes.length * MOST_INFLATION) {
             throw malformed("cannot inflate from " + bytes.length + " bytes to " + expected);
         }
-        byte[] out = new byte[(int) expected];
+        byte[] out = spares.take((int) expected);
         Inflater inflater = new Inflater();
         try {
             inflater.setInput(bytes);
@@ -99,8 +102,9 @@ final class Filters {
         if (elementSize < 1) {
             throw malformed("is shuffled by elements of " + elementSize + " bytes");
         }
-        byte[] out = bytes.clone();
+        byte[] out = spares.take(bytes.length);
         if (elementSize > bytes.length) {
+            System.arraycopy(bytes, 0, out, 0, bytes.length);
             return out;
         }
         int width = (int) elementSize;
@@ -110,6 +114,8 @@ final class Filters {
                 out[to] = bytes[from++];
             }
         }
+        int whole = count * width;
+        System.arraycopy(bytes, whole, out, whole, bytes.length - whole);
         return out;
     }
 
