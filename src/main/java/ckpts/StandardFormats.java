@@ -1,7 +1,9 @@
 package ckpts;
 
 import ckpts.format.Formats;
+import ckpts.format.keras.KerasArchiveFormat;
 import ckpts.format.keras.KerasH5Format;
+import ckpts.format.keras.KerasWeightsFormat;
 import ckpts.format.manifest.JsonManifest;
 import ckpts.format.safetensors.SafetensorsFormat;
 import ckpts.format.tensorflow.MetaGraphManifest;
@@ -14,7 +16,7 @@ final class StandardFormats {
 
     static Formats formats() {
         return new Formats(
-                List.of(new KerasH5Format(), new TensorFlowFormat(), new SafetensorsFormat()),
+                List.of(new KerasArchiveFormat(), new KerasWeightsFormat(), new KerasH5Format(), new TensorFlowFormat(), new SafetensorsFormat()),
                 List.of(new JsonManifest(), new MetaGraphManifest()));
     }
 }

@@ -32,6 +32,11 @@ public interface Conventions {
         return false;
     }
 
+    /** Whether the format's loader does without tensors of this role, all of them, and only warns: a model needs them not. */
+    default boolean isOptional(Role role) {
+        return false;
+    }
+
     /** The call that loads checkpoints like the one that was opened; empty if unknown. */
     default Optional<Manifest.RestoredBy> restoredBy() {
         return Optional.empty();

@@ -131,7 +131,10 @@ public final class Manifest {
                         entry.tensor().type(),
                         Optional.empty(),
                         Optional.empty(),
-                        false,
+                        checkpoint
+                                .conventions()
+                                .filter(own -> own.isOptional(entry.role()))
+                                .isPresent(),
                         aliases.getOrDefault(entry.name(), List.of()),
                         slotOf));
             }

@@ -25,12 +25,6 @@ public enum ForeignFile {
             "download it again: open the address in a browser, and check whether you must sign in",
             List.of(),
             head -> head.matches("(?is)(\u00ef\u00bb\u00bf)?\\s*(<\\?xml[^>]*>\\s*)?<(!doctype html|html|error>).*")),
-    KERAS(
-            "a Keras archive (.keras)",
-            "load it in Keras and write a bundle: model = keras.saving.load_model(\"%s\");"
-                    + " tf.train.Checkpoint(model=model).write(\"weights\")",
-            List.of("keras"),
-            head -> head.isArchiveWith("model\\.weights\\.h5")),
     NPZ(
             "a NumPy archive (.npz)",
             "convert it in Python: safetensors.numpy.save_file(dict(numpy.load(\"%s\")), \"model.safetensors\")",

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -22,6 +23,8 @@ import java.util.zip.Inflater;
  * several threads.
  */
 public final class ZipArchive {
+    private static final int PIECE = 1 << 16;
+
     private final ByteSource file;
     private final Map<String, ZipMember> members;
 
@@ -109,15 +112,57 @@ public final class ZipArchive {
         file.slice(member.dataOffset(), member.storedSize(), "\"" + member.name() + "\"")
                 .read(0, stored);
         byte[] bytes = member.isStored() ? stored.array() : inflated(stored.array(), member);
-        if (Crc32.of(bytes) != member.crc()) {
+        requireChecksum(member, Crc32.of(bytes));
+        return bytes;
+    }
+
+    /**
+     * Compares the CRC-32 of a file with that of the directory.
+     *
+     * @throws MalformedFileException if they differ
+     */
+    public void requireChecksum(ZipMember member, int computed) throws MalformedFileException {
+        if (computed != member.crc()) {
             throw new MalformedFileException(
                     file,
                     member.dataOffset(),
                     String.format(
                             "the checksum of \"%s\" does not match: stored %08x, computed %08x",
-                            member.name(), member.crc(), Crc32.of(bytes)));
+                            member.name(), member.crc(), computed));
         }
-        return bytes;
+    }
+
+    /**
+     * Reads a file of any size once, and compares its CRC-32 with that of the directory.
+     *
+     * @throws MalformedFileException if they differ, or it is compressed wrongly
+     */
+    public void check(ZipMember member) throws IOException {
+        ByteSource stored = file.slice(member.dataOffset(), member.storedSize(), "\"" + member.name() + "\"");
+        ByteBuffer piece = ByteBuffer.allocate(PIECE);
+        CRC32 sum = new CRC32();
+        Inflater inflater = new Inflater(true);
+        try {
+            byte[] plain = new byte[PIECE];
+            for (long at = 0; at < stored.size(); at += piece.limit()) {
+                piece.clear().limit((int) Math.min(PIECE, stored.size() - at));
+                stored.read(at, piece);
+                if (member.isStored()) {
+                    sum.update(piece.flip());
+                    continue;
+                }
+                inflater.setInput(piece.flip());
+                for (int more = inflater.inflate(plain); more > 0; more = inflater.inflate(plain)) {
+                    sum.update(plain, 0, more);
+                }
+            }
+        } catch (DataFormatException e) {
+            throw new MalformedFileException(
+                    file, member.dataOffset(), "\"" + member.name() + "\" is compressed wrongly: " + e.getMessage());
+        } finally {
+            inflater.end();
+        }
+        requireChecksum(member, (int) sum.getValue());
     }
 
     private byte[] inflated(byte[] stored, ZipMember member) throws MalformedFileException {

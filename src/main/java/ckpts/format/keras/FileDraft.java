@@ -34,8 +34,7 @@ final class FileDraft {
     private final StoredFile old;
     private final Placement placement;
     private final NewAttributes attributes;
-    private final GroupDraft root = new GroupDraft();
-    private final Map<String, Segment.Values> values = new LinkedHashMap<>();
+    private final DraftedFile file = new DraftedFile();
     private final Map<String, PlacedLayer> placedLayers = new HashMap<>();
     private final Map<String, PlacedWeight> placedWeights = new HashMap<>();
     private final Set<String> written = new HashSet<>();
@@ -59,25 +58,8 @@ final class FileDraft {
             add(pathOf(layer), layer.weights());
         }
         add(StoredFile.OPTIMIZER_WEIGHTS, placement.optimizer());
-        List<Segment> segments = new ArrayList<>();
-        Map<String, Segment.Values> left = new LinkedHashMap<>(values);
-        for (Part part : FilePlan.of(root.described()).parts()) {
-            segments.add(
-                    part instanceof Part.Metadata metadata
-                            ? generated(metadata)
-                            : left.remove(((Part.Data) part).path()));
-        }
-        segments.addAll(left.values());
-        PlannedFile file = PlannedFile.written(target.path(), PlannedFile.Stage.COMMIT, segments);
-        return new Layout(List.of(file), List.of(), attributes.notes());
-    }
-
-    private Segment generated(Part.Metadata metadata) {
-        byte[] bytes = metadata.bytes();
-        String what = metadata.offset() == 0
-                ? "groups and attributes of " + Counted.of(values.size(), "tensor", "tensors")
-                : "padding";
-        return new Segment.Generated(what, written -> bytes);
+        PlannedFile whole = PlannedFile.written(target.path(), PlannedFile.Stage.COMMIT, file.segments());
+        return new Layout(List.of(whole), List.of(), attributes.notes());
     }
 
     private void index() {
@@ -103,11 +85,11 @@ final class FileDraft {
     private void carry(Node node) {
         Optional<Layer> within = layerOf(node.path());
         if (node.path().equals(StoredFile.ROOT)) {
-            root.describe(attributes.ofRoot(node.attributes(), old.weights().isEmpty()));
+            file.group(StoredFile.ROOT).describe(attributes.ofRoot(node.attributes(), old.weights().isEmpty()));
         } else if (node.path().equals(old.weights())) {
-            root.group(node.path()).describe(attributes.ofWeights(node.attributes()));
+            file.group(node.path()).describe(attributes.ofWeights(node.attributes()));
         } else if (within.isEmpty()) {
-            put(node.path(), node);
+            file.carry(node.path(), node);
         } else if (node.data().filter(data -> isWeight(within.get(), node)).isPresent()) {
             Optional.ofNullable(placedWeights.get(node.path()))
                     .ifPresent(placed -> put(placed.path(), placed.weight(), Optional.of(node)));
@@ -158,41 +140,25 @@ final class FileDraft {
             List<Placed> weights = layer.path().equals(StoredFile.OPTIMIZER_WEIGHTS)
                     ? placement.optimizer()
                     : placedLayers.get(layer.path()).weights();
-            root.group(path).describe(NewAttributes.ofLayer(node.attributes(), weights));
+            file.group(path).describe(NewAttributes.ofLayer(node.attributes(), weights));
             written.add(path);
             return;
         }
         boolean empty = old.nodes().stream().noneMatch(other -> other.path().startsWith(node.path() + "/"));
         if (node.data().isPresent() || empty || !node.attributes().isEmpty()) {
-            put(path, node);
+            file.carry(path, node);
         }
-    }
-
-    private void put(String path, Node node) {
-        if (node.data().isEmpty()) {
-            root.group(path).describe(node.attributes());
-            return;
-        }
-        Data data = node.data().get();
-        Content content = data.values().isPresent() ? new Content.Streamed() : new Content.Texts(data.texts());
-        root.dataset(path, new DatasetDescription(node.attributes(), data.type(), data.space(), content));
-        data.values().ifPresent(tensor -> values.put(path, new Segment.Values(path, tensor, Checksum.NONE)));
     }
 
     private void put(String path, Placed weight, Optional<Node> node) {
         Tensor tensor = weight.entry().tensor();
-        List<Long> dimensions =
-                Arrays.stream(tensor.type().shape().toArray()).boxed().toList();
-        Dataspace space = dimensions.isEmpty() ? Dataspace.SCALAR : Dataspace.simple(dimensions);
         Datatype usual = ElementTypes.datatype(tensor.type().dtype()).orElseThrow();
         Datatype type = node.flatMap(Node::data)
                 .map(Data::type)
                 .filter(read -> read.equals(ElementTypes.TWO_BYTES)
                         && tensor == weight.origin().orElseThrow().weight().tensor())
                 .orElse(usual);
-        root.dataset(
-                path, DatasetDescription.streamed(node.map(Node::attributes).orElse(List.of()), type, space));
-        values.put(path, new Segment.Values(weight.entry().name(), tensor, Checksum.NONE));
+        file.put(path, weight.entry(), type, node.map(Node::attributes).orElse(List.of()));
         written.add(path);
     }
 
@@ -205,7 +171,7 @@ final class FileDraft {
             }
         }
         if (!written.contains(group) && !weights.isEmpty()) {
-            root.group(group).describe(NewAttributes.ofLayer(List.of(), weights));
+            file.group(group).describe(NewAttributes.ofLayer(List.of(), weights));
         }
     }
 }

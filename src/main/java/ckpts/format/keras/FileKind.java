@@ -1,9 +1,13 @@
 package ckpts.format.keras;
 
+import ckpts.bytes.ByteSource;
+import ckpts.bytes.Disk;
 import ckpts.format.UnknownFormatException;
 import ckpts.hdf5.Group;
+import ckpts.hdf5.Hdf5File;
 import ckpts.hdf5.Node;
 import ckpts.hdf5.StoredAttribute;
+import ckpts.hdf5.block.Limits;
 import ckpts.hdf5.block.Link;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,11 +18,11 @@ import java.util.stream.Stream;
 /** Kinds of HDF5 files that Keras and others write; those that are not read have a way to convert them. */
 enum FileKind {
     /** Layers in a list, here or in a group of their own. */
-    LISTED("", ""),
+    LISTED("holds layers in lists, as Keras's older format has them", "give it a name that ends in .h5 alone"),
     /** Of the format of {@code .keras} archives. */
     POSITIONAL(
-            "holds Keras 3's own format of weights (.weights.h5), which is not read yet",
-            "write the older one in Keras: create the model, call model.load_weights(\"%s\"), then model.save(\"model.h5\")"),
+            "holds Keras 3's own format of weights, which has no lists of layers",
+            "give it a name that ends in .weights.h5"),
     KERAS_0(
             "was written by Keras before 1.0, which listed no names",
             "load it with the Keras that wrote it and save it with Keras 2: it has no names to edit"),
@@ -41,9 +45,42 @@ enum FileKind {
     }
 
     /** @throws UnknownFormatException if files of this kind are not read */
-    static void require(Path path, Group root) throws IOException {
+    static void requireListed(Path path, Group root) throws IOException {
+        require(LISTED, path, root);
+    }
+
+    /** @throws UnknownFormatException if a file is not one of Keras 3's weights */
+    static void requirePositional(Path path, Group root) throws IOException {
+        require(POSITIONAL, path, root);
+    }
+
+    /** Whether there is an HDF5 file. */
+    static boolean isHdf5(Path path, Disk disk) {
+        if (!disk.exists(path) || disk.isDirectory(path)) {
+            return false;
+        }
+        try (ByteSource file = disk.open(path)) {
+            return Hdf5File.isAt(file);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The kind of a file; empty if it is no HDF5 file, or its root cannot be read. */
+    static Optional<FileKind> at(Path path, Disk disk) {
+        if (!isHdf5(path, disk)) {
+            return Optional.empty();
+        }
+        try (ByteSource file = disk.open(path)) {
+            return Optional.of(of(Hdf5File.open(file, Limits.DEFAULT).root()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void require(FileKind wanted, Path path, Group root) throws IOException {
         FileKind kind = of(root);
-        if (kind != LISTED) {
+        if (kind != wanted) {
             String name = Optional.ofNullable(path.getFileName()).orElse(path).toString();
             throw UnknownFormatException.of(path + " " + kind.what, kind.help.replace("%s", name));
         }

@@ -1,45 +1,30 @@
 package ckpts.format.keras;
 
 import ckpts.bytes.ByteSource;
-import ckpts.bytes.MalformedFileException;
 import ckpts.format.StoredTensor;
 import ckpts.format.UnknownFormatException;
-import ckpts.format.keras.StoredFile.Data;
 import ckpts.format.keras.StoredFile.Layer;
-import ckpts.format.keras.StoredFile.Node;
 import ckpts.format.keras.StoredFile.Weight;
-import ckpts.hdf5.Dataset;
-import ckpts.hdf5.Group;
 import ckpts.hdf5.Hdf5File;
-import ckpts.hdf5.NamedType;
-import ckpts.hdf5.StoredAttribute;
 import ckpts.hdf5.block.Limits;
 import ckpts.hdf5.block.UnsupportedHdf5Exception;
 import ckpts.hdf5.type.Attribute;
-import ckpts.hdf5.type.Dataspace;
-import ckpts.hdf5.type.Datatype;
-import ckpts.tensor.DType;
-import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
-import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the structure of one file. */
-final class FileReader implements Hdf5File.Visitor {
-    private final StoredTensor.Container file;
-    private final Map<String, List<Attribute>> groups = new LinkedHashMap<>();
-    private final Map<String, Dataset> datasets = new LinkedHashMap<>();
-    private final Map<String, Tensor> weights = new LinkedHashMap<>();
-    private final List<String> order = new ArrayList<>();
+/** Reads the structure of one file with lists of layers. */
+final class FileReader {
+    private final FileContents contents;
+    private final Map<String, List<Attribute>> groups;
 
-    private FileReader(StoredTensor.Container file) {
-        this.file = file;
+    private FileReader(FileContents contents) {
+        this.contents = contents;
+        this.groups = contents.groups();
     }
 
     /**
@@ -51,56 +36,12 @@ final class FileReader implements Hdf5File.Visitor {
     static StoredFile read(Path path, ByteSource bytes) throws IOException {
         try {
             Hdf5File hdf5 = Hdf5File.open(bytes, Limits.DEFAULT);
-            FileKind.require(path, hdf5.root());
-            FileReader reader = new FileReader(new StoredTensor.Container(path, KerasH5Format.NAME, bytes));
-            hdf5.walk(reader);
-            return reader.stored();
+            FileKind.requireListed(path, hdf5.root());
+            return new FileReader(FileContents.of(hdf5, new StoredTensor.Container(path, KerasH5Format.NAME, bytes)))
+                    .stored();
         } catch (UnsupportedHdf5Exception e) {
             throw UnknownFormatException.of(e.getMessage(), FileKind.REWRITE);
         }
-    }
-
-    @Override
-    public void group(Group group) throws IOException {
-        List<Attribute> attributes = attributes(group);
-        String path = group.path().equals("/") ? StoredFile.ROOT : group.path();
-        groups.put(path, attributes);
-        order.add(path);
-    }
-
-    private static List<Attribute> attributes(ckpts.hdf5.Node node) throws IOException {
-        List<Attribute> attributes = new ArrayList<>();
-        for (StoredAttribute stored : node.attributes()) {
-            attributes.add(stored.read());
-        }
-        return attributes;
-    }
-
-    @Override
-    public void dataset(Dataset dataset) {
-        datasets.put(dataset.path(), dataset);
-        order.add(dataset.path());
-    }
-
-    @Override
-    public void namedType(NamedType type) throws IOException {
-        throw unusual(type.path(), "is a type with a name");
-    }
-
-    @Override
-    public void alias(String path, String first) throws IOException {
-        throw unusual(path, "is a second name of " + first);
-    }
-
-    @Override
-    public void soft(String path, String target) throws IOException {
-        throw unusual(path, "is a soft link");
-    }
-
-    private UnknownFormatException unusual(String path, String what) {
-        return UnknownFormatException.of(
-                file.path() + " is a Keras HDF5 file in which " + path + " " + what + ", which Keras does not write",
-                FileKind.REWRITE);
     }
 
     private StoredFile stored() throws IOException {
@@ -111,10 +52,10 @@ final class FileReader implements Hdf5File.Visitor {
         for (String name : NameList.in(groups.get(within), NameList.LAYERS)) {
             String path = within + normal(name);
             if (!groups.containsKey(path)) {
-                throw malformed("the list of layers has \"" + name + "\", and there is no such group");
+                throw contents.malformed("the list of layers has \"" + name + "\", and there is no such group");
             }
             if (layers.stream().anyMatch(layer -> layer.path().equals(path))) {
-                throw malformed("the list of layers has \"" + name + "\" twice");
+                throw contents.malformed("the list of layers has \"" + name + "\" twice");
             }
             layers.add(layer(name, path));
         }
@@ -127,28 +68,17 @@ final class FileReader implements Hdf5File.Visitor {
                 groups.containsKey(StoredFile.OPTIMIZER_WEIGHTS) && within.equals(StoredFile.MODEL_WEIGHTS)
                         ? Optional.of(layer("", StoredFile.OPTIMIZER_WEIGHTS))
                         : Optional.empty();
-        List<Node> nodes = new ArrayList<>();
-        for (String path : order) {
-            nodes.add(
-                    groups.containsKey(path)
-                            ? new Node(path, groups.get(path), Optional.empty())
-                            : new Node(path, attributes(datasets.get(path)), Optional.of(data(datasets.get(path)))));
-        }
-        return new StoredFile(nodes, within, layers, optimizer);
+        return new StoredFile(contents.nodes(), within, layers, optimizer);
     }
 
     private Layer layer(String name, String path) throws IOException {
         List<Weight> listed = new ArrayList<>();
         for (String stored : NameList.in(groups.get(path), NameList.WEIGHTS)) {
             String place = path + normal(stored);
-            Dataset dataset = datasets.get(place);
-            if (dataset == null) {
-                throw malformed(path + " lists the weight \"" + stored + "\", and there is no such dataset");
+            if (!contents.isDataset(place)) {
+                throw contents.malformed(path + " lists the weight \"" + stored + "\", and there is no such dataset");
             }
-            Tensor tensor = weight(dataset);
-            if (weights.put(place, tensor) != null) {
-                throw malformed(place + " is listed as a weight twice");
-            }
+            Tensor tensor = contents.weight(place);
             listed.add(new Weight(place, WeightName.of(stored, name), tensor));
         }
         return new Layer(name, path, listed);
@@ -163,54 +93,5 @@ final class FileReader implements Hdf5File.Visitor {
             }
         }
         return normal.toString();
-    }
-
-    private Tensor weight(Dataset dataset) throws IOException {
-        Optional<DType> dtype = ElementTypes.dtype(dataset.type());
-        if (dtype.isEmpty() || dataset.space().kind() == Dataspace.Kind.NULL) {
-            String what = dtype.isEmpty() ? "elements of the type " + dataset.type() : "no elements and no shape";
-            throw UnknownFormatException.of(
-                    file.path() + " is a Keras HDF5 file in which the weight " + dataset.path() + " has " + what
-                            + ", which this program does not read",
-                    FileKind.REWRITE);
-        }
-        Shape shape = Shape.of(
-                dataset.space().dimensions().stream().mapToLong(size -> size).toArray());
-        if (!TensorType.isCountable(shape)) {
-            throw malformed(dataset.path() + " has the shape " + shape + ", of too many elements");
-        }
-        return tensor(dataset, new TensorType(dtype.get(), shape), ElementTypes.swapped(dataset.type()) == 1);
-    }
-
-    private Tensor tensor(Dataset dataset, TensorType type, boolean canonical) throws IOException {
-        Optional<ByteSource> verbatim = canonical ? dataset.verbatim() : Optional.empty();
-        if (verbatim.isEmpty()) {
-            return new DecodedTensor(type, file, dataset);
-        }
-        String name = dataset.path().substring(1);
-        return new StoredTensor(
-                type, file, name, verbatim.get().fileOffset(), verbatim.get().size());
-    }
-
-    /** What is no weight is carried as bytes. */
-    private Data data(Dataset dataset) throws IOException {
-        Tensor weight = weights.get(dataset.path());
-        if (weight != null) {
-            return new Data(dataset.type(), dataset.space(), Optional.of(weight), List.of());
-        }
-        if (dataset.type() instanceof Datatype.VariableString) {
-            List<byte[]> texts = dataset.open(0)
-                    .texts(
-                            0,
-                            Math.toIntExact(
-                                    Math.min(Integer.MAX_VALUE, dataset.space().count())));
-            return new Data(dataset.type(), dataset.space(), Optional.empty(), texts);
-        }
-        Tensor carried = DecodedTensor.carried(file, dataset);
-        return new Data(dataset.type(), dataset.space(), Optional.of(carried), List.of());
-    }
-
-    private MalformedFileException malformed(String problem) {
-        return new MalformedFileException(file.bytes(), 0, problem);
     }
 }

@@ -1,8 +1,6 @@
 package ckpts.format.keras;
 
-import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
-import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
@@ -13,9 +11,7 @@ import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.PathForm;
 import ckpts.format.Target;
-import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
-import ckpts.hdf5.Hdf5File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,17 +35,11 @@ public final class KerasH5Format implements CheckpointFormat {
         return NAME;
     }
 
-    /** All files of HDF5, so that those of another kind are refused by what they are. */
+    /** All files of HDF5 but those of Keras 3's format, so that those of another kind are refused by what they are. */
     @Override
     public boolean recognizes(Path path, Disk disk) {
-        if (!disk.exists(path) || disk.isDirectory(path)) {
-            return false;
-        }
-        try (ByteSource file = disk.open(path)) {
-            return Hdf5File.isAt(file);
-        } catch (IOException e) {
-            return false;
-        }
+        return FileKind.isHdf5(path, disk)
+                && !FileKind.at(path, disk).equals(Optional.of(FileKind.POSITIONAL));
     }
 
     @Override
@@ -127,14 +117,6 @@ public final class KerasH5Format implements CheckpointFormat {
         Verification.Scope scope = new Verification.Scope(
                 "groups, attributes, and the places of all datasets; lists of names against what is there",
                 "values: files of Keras have no checksums, so a changed byte of a tensor cannot be detected");
-        try (OpenedCheckpoint opened = open(path, disk)) {
-            return new Verification(opened.checkpoint().size(), 0, scope, List.of());
-        } catch (MalformedFileException e) {
-            String place = e.source() + ", byte " + e.offset();
-            return new Verification(0, 0, scope, List.of(new Verification.Finding(true, place, e.problem())));
-        } catch (UnknownFormatException e) {
-            return new Verification(
-                    0, 0, scope, List.of(new Verification.Finding(true, path.toString(), e.getMessage())));
-        }
+        return SavedOpening.verified(this, path, disk, scope);
     }
 }

@@ -37,14 +37,15 @@ final class KerasObstacles {
         KerasObstacles found = new KerasObstacles(checkpoint);
         found.obstacles.addAll(found.placement.problems());
         Placement.stored(checkpoint).forEach(entry -> type(entry).ifPresent(found.obstacles::add));
-        found.aliases();
+        aliases(checkpoint, found.obstacles);
         found.metadata();
         found.optimizer();
         found.configuration();
         return found.obstacles;
     }
 
-    private static Optional<String> type(Entry entry) {
+    /** Why the elements of a tensor cannot be in Keras's files. */
+    static Optional<String> type(Entry entry) {
         DType dtype = entry.tensor().type().dtype();
         if (ElementTypes.datatype(dtype).isPresent()) {
             return Optional.empty();
@@ -66,7 +67,8 @@ final class KerasObstacles {
         };
     }
 
-    private void aliases() {
+    /** Aliases, which Keras's files do not have. */
+    static void aliases(Checkpoint checkpoint, List<String> obstacles) {
         checkpoint
                 .aliases()
                 .forEach((alias, name) -> obstacles.add("\"" + alias + "\" is an alias of \"" + name

@@ -78,6 +78,12 @@ final class KerasState implements Conventions {
         return OptimizerNames.slot(variable);
     }
 
+    /** Keras then makes a new optimizer. */
+    @Override
+    public boolean isOptional(Role role) {
+        return role.isOptimizer();
+    }
+
     @Override
     public Attribute.Fields metadata() {
         return metadata;

@@ -24,6 +24,7 @@ record ModelConfig(Fields tree) {
     private static final String CONFIG = "config";
     private static final String NAME = "name";
     private static final String LAYERS = "layers";
+    private static final String COMPILED = "compile_config";
 
     /** What the layer's output is called, and which of several: in inbound nodes of Keras 2, and in Keras 3's histories. */
     private static final int REFERENCE = 3;
@@ -36,7 +37,8 @@ record ModelConfig(Fields tree) {
         return layersOf(tree).stream().flatMap(layer -> name(layer).stream()).toList();
     }
 
-    private static List<Fields> layersOf(Attribute model) {
+    /** The layers of a model that is described so. */
+    static List<Fields> layersOf(Attribute model) {
         if (!(model instanceof Fields fields)) {
             return List.of();
         }
@@ -51,13 +53,25 @@ record ModelConfig(Fields tree) {
                 .toList();
     }
 
-    private static Optional<String> name(Fields layer) {
+    /** What a layer that is described so calls itself. */
+    static Optional<String> name(Fields layer) {
         Attribute own = layer.values().get(NAME);
         Attribute config = layer.values().get(CONFIG);
         Attribute inner = config instanceof Fields fields ? fields.values().get(NAME) : null;
         return own instanceof Text text
                 ? Optional.of(text.value())
                 : inner instanceof Text text ? Optional.of(text.value()) : Optional.empty();
+    }
+
+    /** The class of what is described so, as Keras spells it in paths: {@code BatchNormalization} is batch_normalization. */
+    static Optional<String> type(Fields described) {
+        return described.values().get("class_name") instanceof Text text
+                ? Optional.of(text.value()
+                        .replaceAll("\\W+", "")
+                        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+                        .replaceAll("([a-z])([A-Z])", "$1_$2")
+                        .toLowerCase(java.util.Locale.ROOT))
+                : Optional.empty();
     }
 
     private static Optional<Fields> layer(Attribute model, String name) {
@@ -209,6 +223,29 @@ record ModelConfig(Fields tree) {
             items.values().forEach(item -> collect(item, names));
         } else if (value instanceof Fields fields) {
             fields.values().values().forEach(item -> collect(item, names));
+        }
+    }
+
+    /** The whole model as {@code .keras} has it, after layers were renamed: the training is a part of it. */
+    Fields savedWith(Map<List<String>, String> names) {
+        Fields renamed = renamed(names).tree();
+        return renamed.values().get(COMPILED) instanceof Fields training
+                ? renamed.with(COMPILED, Optional.of(trainingRenamed(training, names)))
+                : renamed;
+    }
+
+    /** Names that two layers of one model have. */
+    Set<String> twice() {
+        Set<String> twice = new HashSet<>();
+        twice(tree, twice);
+        return twice;
+    }
+
+    private static void twice(Fields model, Set<String> twice) {
+        Set<String> names = new HashSet<>();
+        for (Fields layer : layersOf(model)) {
+            name(layer).filter(name -> !names.add(name)).ifPresent(twice::add);
+            twice(layer, twice);
         }
     }
 

@@ -83,7 +83,7 @@ public final class Volume {
 
     /** Reads a block, or as much of it as there is before the end of the file. */
     Block upTo(long address, long length, String part) throws IOException {
-        long there = range(address, 0, part).fileOffset();
+        long there = range(address, 0, part).fileOffset() - file.fileOffset();
         return block(address, Math.min(length, file.size() - there), length, part);
     }
 }

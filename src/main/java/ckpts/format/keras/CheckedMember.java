@@ -1,0 +1,121 @@
+package ckpts.format.keras;
+
+import ckpts.bytes.ByteSource;
+import ckpts.bytes.Crc32;
+import ckpts.format.FileTensor;
+import ckpts.format.Verbatim;
+import ckpts.tensor.Origin;
+import ckpts.tensor.Scratch;
+import ckpts.tensor.Tensor;
+import ckpts.tensor.TensorReader;
+import ckpts.tensor.TensorType;
+import ckpts.zip.ZipArchive;
+import ckpts.zip.ZipMember;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * A file in an archive of which no value is computed before its CRC-32 was found to be right: the first reader of any of its
+ * tensors reads all of it. Safe for use by several threads.
+ */
+final class CheckedMember {
+    private static final int PIECE = 1 << 16;
+
+    private final ZipArchive archive;
+    private final ZipMember member;
+    private volatile boolean checked;
+
+    CheckedMember(ZipArchive archive, ZipMember member) {
+        this.archive = archive;
+        this.member = member;
+    }
+
+    /** The same tensor, which asks for the check first. */
+    Tensor guarded(FileTensor tensor) {
+        return new Guarded(tensor);
+    }
+
+    private void check(Scratch scratch) throws IOException {
+        if (!checked) {
+            try (Scratch.Lease lease = scratch.lease(PIECE)) {
+                checkOnce(scratch, lease.buffer());
+            }
+        }
+    }
+
+    /** Several threads may begin to read at the same time: one of them checks, the others wait for it. */
+    private synchronized void checkOnce(Scratch scratch, ByteBuffer buffer) throws IOException {
+        if (checked) {
+            return;
+        }
+        ByteSource bytes = archive.stored(member);
+        Crc32 sum = new Crc32();
+        for (long position = 0; position < bytes.size(); position += buffer.limit()) {
+            scratch.goOn();
+            buffer.clear().limit((int) Math.min(buffer.capacity(), bytes.size() - position));
+            bytes.read(position, buffer);
+            scratch.countRead(buffer.limit());
+            sum.update(buffer.flip());
+        }
+        archive.requireChecksum(member, sum.value());
+        checked = true;
+    }
+
+    private final class Guarded implements FileTensor {
+        private final FileTensor inner;
+
+        Guarded(FileTensor inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public TensorType type() {
+            return inner.type();
+        }
+
+        @Override
+        public List<Tensor> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public String describe() {
+            return inner.describe();
+        }
+
+        @Override
+        public Optional<Origin> origin() {
+            return inner.origin();
+        }
+
+        @Override
+        public ByteSource file() {
+            return inner.file();
+        }
+
+        /** Not before the check: copying knows only checksums of single tensors. */
+        @Override
+        public Optional<Verbatim> verbatim() {
+            return Optional.empty();
+        }
+
+        @Override
+        public long bytesToCheck() {
+            return checked ? 0 : member.size();
+        }
+
+        @Override
+        public long grain(long share, ToLongFunction<Tensor> others) {
+            return inner.grain(share, others);
+        }
+
+        @Override
+        public TensorReader open(Scratch scratch) throws IOException {
+            check(scratch);
+            return inner.open(scratch);
+        }
+    }
+}

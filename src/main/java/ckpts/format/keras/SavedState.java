@@ -1,0 +1,104 @@
+package ckpts.format.keras;
+
+import ckpts.checkpoint.Attribute;
+import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Conventions;
+import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Role;
+import ckpts.format.keras.SavedObject.SavedVariable;
+import ckpts.format.keras.StoredFile.Node;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A checkpoint of Keras 3's format as it was opened, for the writer: all groups and datasets, and the model in them. */
+final class SavedState implements Conventions {
+    private final SavedFile file;
+    private final Optional<SavedState> model;
+    private final List<SavedModel.Named> named;
+    private final Map<String, SavedVariable> byName = new HashMap<>();
+
+    SavedState(SavedFile file) {
+        this(file, Optional.empty());
+    }
+
+    private SavedState(SavedFile file, Optional<SavedState> model) {
+        this.file = file;
+        this.model = model;
+        this.named = file.model().named();
+        named.forEach(one -> byName.put(one.name(), one.variable()));
+    }
+
+    /** The state of a checkpoint that was not read from this format; its tensors get their places from the model. */
+    static SavedState ofNothing(Optional<Manifest> expected) {
+        return new SavedState(SavedFile.EMPTY, model(expected));
+    }
+
+    private static Optional<SavedState> model(Optional<Manifest> expected) {
+        return expected.flatMap(manifest -> manifest.conventions(SavedState.class));
+    }
+
+    /** Places are those of the model that the checkpoint is for, if it was saved by Keras, too. */
+    @Override
+    public Checkpoint settled(Checkpoint edited, Optional<Manifest> expected) {
+        Optional<SavedState> now = model(expected);
+        return now.equals(model) ? edited : edited.withConventions(new SavedState(file, now));
+    }
+
+    @Override
+    public String format() {
+        return file.format();
+    }
+
+    @Override
+    public Optional<Role.Slot> slot(Manifest.Expected variable) {
+        return ckpts.format.OptimizerNames.slot(variable);
+    }
+
+    /** Keras then makes a new optimizer. */
+    @Override
+    public boolean isOptional(Role role) {
+        return role.isOptimizer();
+    }
+
+    @Override
+    public Attribute.Fields metadata() {
+        return file.metadata();
+    }
+
+    @Override
+    public List<String> foundHereOnly() {
+        return List.of(RootAttributes.MODEL);
+    }
+
+    SavedFile file() {
+        return file;
+    }
+
+    /** That of the model that the checkpoint is for, if it is known. */
+    Optional<SavedState> model() {
+        return model;
+    }
+
+    /** The variable that the tensor at this place of the checkpoint was; empty for a new one. */
+    Optional<SavedVariable> origin(long order) {
+        return order < named.size() ? Optional.of(named.get((int) order).variable()) : Optional.empty();
+    }
+
+    /** The name that a variable was read under. */
+    String nameAt(long order) {
+        return named.get((int) order).name();
+    }
+
+    Map<String, SavedVariable> byName() {
+        return byName;
+    }
+
+    /** Nodes of the file by their paths. */
+    Map<String, Node> nodes() {
+        Map<String, Node> nodes = new HashMap<>();
+        file.nodes().forEach(node -> nodes.put(node.path(), node));
+        return nodes;
+    }
+}
