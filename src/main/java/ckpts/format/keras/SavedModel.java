@@ -28,7 +28,7 @@ record SavedModel(SavedObject root, Optional<Fields> config, Map<SavedVariable, 
     static SavedModel of(SavedObject root, Optional<Fields> config) {
         Map<SavedVariable, Meaning> meanings = new HashMap<>();
         Optional<Fields> compiled = config.flatMap(tree -> fields(tree, COMPILED));
-        Optional<Fields> described = compiled.flatMap(tree -> fields(tree, SavedObject.OPTIMIZER));
+        Optional<Fields> described = compiled.flatMap(SavedModel::optimizer);
         for (SavedObject optimizer : optimizers(root)) {
             boolean inner = !optimizer.path().equals("/" + SavedObject.OPTIMIZER);
             Optional<Fields> own = inner
@@ -39,6 +39,13 @@ record SavedModel(SavedObject root, Optional<Fields> config, Map<SavedVariable, 
             OptimizerVariables.of(optimizer, root, own).ifPresent(meanings::putAll);
         }
         return new SavedModel(root, config, meanings);
+    }
+
+    /** The optimizer's description, which may be the name of its class alone. */
+    private static Optional<Fields> optimizer(Fields compiled) {
+        return compiled.values().get(SavedObject.OPTIMIZER) instanceof Attribute.Text type
+                ? Optional.of(new Fields(Map.of("class_name", type)))
+                : fields(compiled, SavedObject.OPTIMIZER);
     }
 
     private static Optional<Fields> fields(Fields within, String field) {
