@@ -5,7 +5,6 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
 import ckpts.format.CheckpointFormat;
-import ckpts.format.Conflict;
 import ckpts.format.Destination;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
@@ -26,9 +25,6 @@ import java.util.Optional;
  */
 public final class KerasH5Format implements CheckpointFormat {
     static final String NAME = "keras_h5";
-
-    /** What Keras writes under this ending is told by the ending alone. */
-    private static final String NEWER = ".weights.h5";
 
     @Override
     public String name() {
@@ -72,21 +68,6 @@ public final class KerasH5Format implements CheckpointFormat {
     @Override
     public List<String> endings() {
         return List.of(".h5", ".hdf5");
-    }
-
-    @Override
-    public Optional<Conflict> conflict(Checkpoint checkpoint, Destination destination, Disk disk) {
-        if (!destination.path().toString().endsWith(NEWER)) {
-            return Optional.empty();
-        }
-        String name = Optional.ofNullable(destination.path().getFileName())
-                .orElse(destination.path())
-                .toString();
-        String other = name.substring(0, name.length() - NEWER.length()) + ending();
-        return Optional.of(new Conflict(
-                "Keras takes a file whose name ends in " + NEWER + " for one of its newer format",
-                List.of("it would not load " + name),
-                "save as " + other));
     }
 
     /** A file of weights; paths that are no names of their own are left out. */

@@ -52,7 +52,8 @@ final class ObjectNames {
         Set<String> twice = new HashSet<>();
         for (SavedObject sibling : siblings) {
             String part = votes.getOrDefault(sibling, sibling.part().orElse(""));
-            if (!parts.add(part)) {
+            boolean shown = sibling.all().stream().anyMatch(left::containsKey);
+            if (shown && !parts.add(part)) {
                 twice.add(part);
             }
         }
