@@ -131,7 +131,8 @@ final class Typist {
                 environment,
                 ckpts.ui.cli.Terminal.NONE,
                 () -> new Formats(
-                        List.of(new TensorFlowFormat()), List.of(new JsonManifest(), new MetaGraphManifest())),
+                        List.of(new TensorFlowFormat()),
+                        List.of(new JsonManifest(List.of(new TensorFlowFormat())), new MetaGraphManifest())),
                 () -> disk,
                 Repl::new,
                 "1.2.3");
