@@ -80,6 +80,11 @@ public interface CheckpointFormat {
         return foreign;
     }
 
+    /** The options that a save can give: {@code save ... format NAME(option = value)}. */
+    default List<FormatOption<?>> options() {
+        return List.of();
+    }
+
     /** The calls that load checkpoints of this format, as {@code restored_by} of a manifest file names them. */
     default List<LoadingCall> loadingCalls() {
         return List.of();

@@ -9,6 +9,7 @@ import ckpts.checkpoint.Manifest;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Conflict;
 import ckpts.format.Destination;
+import ckpts.format.FormatOption;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.PathForm;
@@ -31,12 +32,30 @@ import java.util.Optional;
 public final class KerasH5Format implements CheckpointFormat {
     static final String NAME = "keras_h5";
 
+    /** How a bfloat16 is stored that was not read as {@link #OPAQUE}. */
+    enum Bfloat16 {
+        /** A number with bit fields of its own, which h5py reads as float32. */
+        NUMBER,
+        /** Two opaque bytes, which h5py writes for NumPy's extension types; Keras does not load them. */
+        OPAQUE
+    }
+
+    static final FormatOption.OneOf<Bfloat16> BFLOAT16 = new FormatOption.OneOf<>(
+            "bfloat16",
+            Bfloat16.NUMBER,
+            "bfloat16 as numbers, which h5py reads as float32, or as two opaque bytes, as h5py writes it");
+
     /** What Keras writes under this ending is told by the ending alone. */
     private static final String NEWER = ".weights.h5";
 
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<FormatOption<?>> options() {
+        return List.of(BFLOAT16);
     }
 
     /** All files of HDF5, so that those of another kind are refused by what they are. */
@@ -119,7 +138,7 @@ public final class KerasH5Format implements CheckpointFormat {
 
     @Override
     public Layout layout(Checkpoint checkpoint, Target target) {
-        return new FileDraft(checkpoint).layout(target);
+        return new FileDraft(checkpoint, target.options()).layout(target);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Destination;
+import ckpts.format.FormatOption;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.PathForm;
@@ -28,9 +29,18 @@ public final class SafetensorsFormat implements CheckpointFormat {
     /** The names of checkpoints in directories. */
     static final String USUAL_STEM = "model";
 
+    /** Files that are mapped into memory read whole pages; the reference writer pads to 8. */
+    static final FormatOption.Whole ALIGNMENT = new FormatOption.Whole(
+            "alignment", 8, 1 << 16, true, 8L, "the data of each file begin at a multiple of this many bytes");
+
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<FormatOption<?>> options() {
+        return List.of(ALIGNMENT);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class SafetensorsLayout {
         this.target = target;
         this.path = CheckpointPath.of(target.path());
         this.state = checkpoint.conventions(SafetensorsState.class);
-        this.writer = new ShardWriter(checkpoint, state);
+        this.writer = new ShardWriter(checkpoint, state, target.options());
     }
 
     Layout layout() {
