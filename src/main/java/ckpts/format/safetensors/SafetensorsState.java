@@ -4,6 +4,7 @@ import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
+import ckpts.format.index.ShardIndex;
 import ckpts.format.optimizer.OptimizerNames;
 import ckpts.tensor.Tensor;
 import java.util.LinkedHashMap;

@@ -7,6 +7,7 @@ import ckpts.checkpoint.MetadataEdits;
 import ckpts.format.FormatOptions;
 import ckpts.format.Segment;
 import ckpts.format.Verbatim;
+import ckpts.json.DocumentReader;
 import ckpts.naming.Counted;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
