@@ -130,7 +130,14 @@ slotChoice   : (WITH | WITHOUT) SLOTS ;
 // Each at most once.
 reinitOption : WITH expression | SHAPE expression | DTYPE expression | slotChoice ;
 
-saveOption   : FORMAT name | ONLY selector | SHARDS expression | SHARD SIZE expression | LATEST | OVERWRITE | BY LINK ;
+saveOption   : FORMAT saveFormat | ONLY selector | SHARDS expression | SHARD SIZE expression | LATEST | OVERWRITE | BY LINK ;
+
+// With its options, each at most once.
+saveFormat   : formatName (OPEN_PAREN formatOption (COMMA formatOption)* COMMA? CLOSE_PAREN)? ;
+
+formatName   : name ;
+
+formatOption : binding ;
 
 assertion
     : CONSUMED (AGAINST name)? (DISCARDING patterns)?                               # Consumed

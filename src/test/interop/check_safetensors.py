@@ -74,6 +74,26 @@ def sharded(checks):
     same_tensors(tensors(index), tensors(source))
 
 
+def aligned(checks):
+    """The data begin where it was asked, in a single file and in shards, and the library reads them."""
+    source = os.path.join(FIXTURES, "names", "model.safetensors")
+    for alignment in (8, 64, 4096, 65536):
+        folder = checks.folder("aligned_%d" % alignment)
+        one, several = os.path.join(folder, "one.safetensors"), os.path.join(folder, "several.safetensors")
+        options = "format safetensors(alignment = %d)" % alignment
+        checks.run_text('load "%s"\nsave "%s" %s\nsave "%s" %s shards 3\n' % (source, one, options, several, options), "aligned")
+        same_tensors(tensors(one), tensors(source))
+        same_tensors(tensors(several + ".index.json"), tensors(source))
+        files = glob.glob(os.path.join(folder, "*.safetensors"))
+        expect(len(files) == 4, "files: %s", files)
+        for path in files:
+            begin = 8 + int.from_bytes(contents(path)[:8], "little")
+            expect(begin % alignment == 0, "the data of %s begin at %d", path, begin)
+            with safe_open(path, "np") as f:
+                for key in f.keys():
+                    f.get_tensor(key)
+
+
 def linked(checks):
     """Shards in which nothing changed are the same files, and stay so when the checkpoint is saved over."""
     folder = checks.folder("linked")
@@ -214,6 +234,7 @@ def main():
     for name in ("smallest", "metadata", "names", "spread_out"):
         checks.check("renamed_" + name, lambda: canonical(checks, name))
     checks.check("shards", lambda: sharded(checks))
+    checks.check("aligned", lambda: aligned(checks))
     checks.check("linked", lambda: linked(checks))
     checks.check("safetensors_old_names", lambda: example(checks))
     checks.check("from_tensorflow", lambda: from_tensorflow(checks))

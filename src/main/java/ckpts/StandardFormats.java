@@ -1,5 +1,6 @@
 package ckpts;
 
+import ckpts.format.CheckpointFormat;
 import ckpts.format.Formats;
 import ckpts.format.keras.KerasArchiveFormat;
 import ckpts.format.keras.KerasH5Format;
@@ -15,8 +16,12 @@ final class StandardFormats {
     private StandardFormats() {}
 
     static Formats formats() {
-        return new Formats(
-                List.of(new KerasArchiveFormat(), new KerasWeightsFormat(), new KerasH5Format(), new TensorFlowFormat(), new SafetensorsFormat()),
-                List.of(new JsonManifest(), new MetaGraphManifest()));
+        List<CheckpointFormat> checkpoints = List.of(
+                new KerasArchiveFormat(),
+                new KerasWeightsFormat(),
+                new KerasH5Format(),
+                new TensorFlowFormat(),
+                new SafetensorsFormat());
+        return new Formats(checkpoints, List.of(new JsonManifest(checkpoints), new MetaGraphManifest()));
     }
 }

@@ -2,6 +2,7 @@ package ckpts;
 
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
+import ckpts.format.optimizer.SlotKinds;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
@@ -42,8 +43,11 @@ record SketchLine(
                 .append("  ")
                 .append(entry.tensor().type());
         if (entry.role() instanceof Role.Slot slot) {
-            out.append("  slot ").append(quoted(slot.kind())).append(" of ").append(quoted(slot.owner()));
-            slot.start().ifPresent(start -> out.append(" start ").append(plain(start)));
+            out.append("  slot ")
+                    .append(quoted(slot.kind().name()))
+                    .append(" of ")
+                    .append(quoted(slot.owner()));
+            slot.kind().start().ifPresent(start -> out.append(" start ").append(plain(start)));
         } else if (entry.role() instanceof Role.Average average) {
             out.append("  average of ").append(quoted(average.of()));
         } else if (entry.role() instanceof Role.OptimizerState state) {
@@ -138,7 +142,8 @@ record SketchLine(
                 next++;
                 start = OptionalDouble.of(Double.parseDouble(word()));
             }
-            return new Role.Slot(owner, kind, name.substring(0, at), name.substring(at + owner.length()), start);
+            return new Role.Slot(
+                    owner, SlotKinds.of(kind, start), name.substring(0, at), name.substring(at + owner.length()));
         }
 
         private Role average() {

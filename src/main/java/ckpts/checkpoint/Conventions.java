@@ -3,6 +3,7 @@ package ckpts.checkpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The conventions of the format that a checkpoint was opened from, as far as they concern this checkpoint: how its slots
@@ -38,8 +39,16 @@ public interface Conventions {
     }
 
     /** The call that loads checkpoints like the one that was opened; empty if unknown. */
-    default Optional<Manifest.RestoredBy> restoredBy() {
+    default Optional<LoadingCall> restoredBy() {
         return Optional.empty();
+    }
+
+    /**
+     * Names of tensors that the format's framework keeps for itself, in any of its checkpoints: no model expects them,
+     * and none lacks them.
+     */
+    default Set<String> bookkeeping() {
+        return Set.of();
     }
 
     /** Names of variables in the order in which optimizers had them when the checkpoint was opened; empty if unknown. */

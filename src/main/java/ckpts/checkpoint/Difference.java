@@ -16,8 +16,8 @@ import java.util.Set;
  * The difference between a checkpoint and the variables that a model expects, by name, shape and element type; never by
  * value. Immutable.
  *
- * <p>{@link VariableLookup} finds the tensor of a variable. {@code save_counter} is bookkeeping and counts on neither
- * side.
+ * <p>{@link VariableLookup} finds the tensor of a variable. What either side's framework keeps for itself counts
+ * on neither.
  */
 public final class Difference {
     private final Checkpoint checkpoint;
@@ -51,8 +51,7 @@ public final class Difference {
         this.missing = List.copyOf(sorting.missing);
         this.mismatched = List.copyOf(sorting.mismatched);
         this.unexpected = checkpoint.entries().stream()
-                .filter(entry -> !sorting.accounted.contains(entry.name())
-                        && !entry.name().equals(Role.SAVE_COUNTER))
+                .filter(entry -> !sorting.accounted.contains(entry.name()) && !isBookkeeping(entry.name()))
                 .toList();
     }
 
@@ -87,11 +86,19 @@ public final class Difference {
         Sorting sorting = new Sorting();
         VariableLookup standing = new VariableLookup(checkpoint, manifest);
         for (Expected variable : manifest.variables()) {
-            if (!variable.name().equals(Role.SAVE_COUNTER)) {
+            if (!isBookkeeping(variable.name(), checkpoint, manifest)) {
                 sorting.add(variable, standing.all(variable), checkpoint);
             }
         }
         return new Difference(checkpoint, manifest, sorting);
+    }
+
+    private static boolean isBookkeeping(String name, Checkpoint checkpoint, Manifest manifest) {
+        return manifest.bookkeeping().contains(name)
+                || checkpoint
+                        .conventions()
+                        .filter(own -> own.bookkeeping().contains(name))
+                        .isPresent();
     }
 
     /** Whether the type is the expected one, or differs in a size that the format leaves open: a table. */
@@ -133,6 +140,11 @@ public final class Difference {
 
     public Manifest manifest() {
         return manifest;
+    }
+
+    /** Whether the framework of either side keeps a tensor of this name for itself. */
+    public boolean isBookkeeping(String name) {
+        return isBookkeeping(name, checkpoint, manifest);
     }
 
     /** Names of the checkpoint that fit the model. */

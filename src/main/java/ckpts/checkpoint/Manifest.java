@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The variables that a model expects. Immutable. */
 public final class Manifest {
@@ -19,8 +20,9 @@ public final class Manifest {
     /** Owner's name to its slots. */
     private final Map<String, List<Expected>> slots = new HashMap<>();
 
-    private final Optional<RestoredBy> restoredBy;
+    private final Optional<LoadingCall> restoredBy;
     private final List<String> optimizerOrder;
+    private final Set<String> bookkeeping;
     private final Optional<Conventions> conventions;
     private final String title;
 
@@ -55,21 +57,8 @@ public final class Manifest {
         }
     }
 
-    /** The call that will load the result. */
-    public enum RestoredBy {
-        RESTORE,
-        READ,
-        SAVER,
-        LOAD_WEIGHTS;
-
-        /** The word in a manifest file. */
-        public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
-
     /** @throws IllegalArgumentException if two variables have the same name */
-    public Manifest(Collection<Expected> variables, Optional<RestoredBy> restoredBy) {
+    public Manifest(Collection<Expected> variables, Optional<LoadingCall> restoredBy) {
         this(variables, restoredBy, List.of());
     }
 
@@ -77,14 +66,15 @@ public final class Manifest {
      * @param optimizerOrder names of variables in the order in which the optimizer's lists hold them; empty if unknown
      * @throws IllegalArgumentException if two variables have the same name
      */
-    public Manifest(Collection<Expected> variables, Optional<RestoredBy> restoredBy, List<String> optimizerOrder) {
-        this(variables, restoredBy, optimizerOrder, Optional.empty(), UNTITLED);
+    public Manifest(Collection<Expected> variables, Optional<LoadingCall> restoredBy, List<String> optimizerOrder) {
+        this(variables, restoredBy, optimizerOrder, Set.of(), Optional.empty(), UNTITLED);
     }
 
     private Manifest(
             Collection<Expected> variables,
-            Optional<RestoredBy> restoredBy,
+            Optional<LoadingCall> restoredBy,
             List<String> optimizerOrder,
+            Set<String> bookkeeping,
             Optional<Conventions> conventions,
             String title) {
         Map<String, Expected> byName = new LinkedHashMap<>();
@@ -101,14 +91,15 @@ public final class Manifest {
         }
         this.restoredBy = restoredBy;
         this.optimizerOrder = List.copyOf(optimizerOrder);
+        this.bookkeeping = Set.copyOf(bookkeeping);
         this.conventions = conventions;
         this.title = title;
     }
 
     /**
-     * The manifest of a model with exactly these tensors: every name and type but {@code save_counter}, which is
-     * bookkeeping; slots with their variable, aliases and places of lists with the name that they lead to; loaded by
-     * the call that loads checkpoints like this one.
+     * The manifest of a model with exactly these tensors: every name and type but those of bookkeeping; slots
+     * with their variable, aliases and places of lists with the name that they lead to; loaded by the call that loads
+     * checkpoints like this one.
      */
     public static Manifest of(Checkpoint checkpoint) {
         Map<String, List<String>> aliases = new LinkedHashMap<>();
@@ -122,9 +113,11 @@ public final class Manifest {
                 .orElse(Map.of())
                 .forEach((name, place) ->
                         aliases.computeIfAbsent(name, key -> new ArrayList<>()).add(place));
+        Set<String> bookkeeping =
+                checkpoint.conventions().map(Conventions::bookkeeping).orElse(Set.of());
         List<Expected> variables = new ArrayList<>();
         for (Entry entry : checkpoint.entries()) {
-            if (!entry.name().equals(Role.SAVE_COUNTER)) {
+            if (!bookkeeping.contains(entry.name())) {
                 Optional<String> slotOf = entry.role().slot().map(Role.Slot::owner);
                 variables.add(new Expected(
                         entry.name(),
@@ -143,13 +136,19 @@ public final class Manifest {
                 variables,
                 checkpoint.conventions().flatMap(Conventions::restoredBy),
                 checkpoint.conventions().map(Conventions::optimizerOrder).orElse(List.of()),
+                bookkeeping,
                 checkpoint.conventions(),
                 UNTITLED);
     }
 
     /** The same manifest with a title for messages: the name of its file. */
     public Manifest titled(String newTitle) {
-        return new Manifest(variables.values(), restoredBy, optimizerOrder, conventions, newTitle);
+        return new Manifest(variables.values(), restoredBy, optimizerOrder, bookkeeping, conventions, newTitle);
+    }
+
+    /** The same manifest of a framework that keeps tensors of these names for itself. */
+    public Manifest keeping(Set<String> names) {
+        return new Manifest(variables.values(), restoredBy, optimizerOrder, names, conventions, title);
     }
 
     /** Its title in messages. */
@@ -180,8 +179,17 @@ public final class Manifest {
         return optimizerOrder;
     }
 
-    public Optional<RestoredBy> restoredBy() {
+    /** The call that will load the result. */
+    public Optional<LoadingCall> restoredBy() {
         return restoredBy;
+    }
+
+    /**
+     * Names of tensors that the model's framework keeps for itself, whether they are among the variables or not: no
+     * model expects them, and none lacks them.
+     */
+    public Set<String> bookkeeping() {
+        return bookkeeping;
     }
 
     /** Those of the format of the checkpoint that this was read from; empty for other sources. */

@@ -2,8 +2,6 @@ package ckpts.checkpoint;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 
 /** A tensor's role in the model. Recognized by the format when a checkpoint is opened; edits keep it up to date. */
 public sealed interface Role {
@@ -14,20 +12,16 @@ public sealed interface Role {
      * A tensor that an optimizer keeps for one variable. It follows that variable.
      *
      * @param owner the variable's name
-     * @param kind the slot's name in its optimizer: {@code Adam_1}, {@code Momentum}
+     * @param kind what it is to its optimizer
      * @param before the part before the owner's name in the slot's name, mostly empty
      * @param after the part after it: {@code /Adam_1}
-     * @param start the value of every element of a fresh slot of this kind; empty if the format does not know it
      * @param numbered whether the slot is an entry of a list, {@code before} with a number assigned by the format; it
      *     keeps its name when its variable is renamed
      */
-    record Slot(String owner, String kind, String before, String after, OptionalDouble start, boolean numbered)
-            implements Role {
-        /** Slots that are weights, too: Keras's {@code use_ema}, and the wrappers of TensorFlow Addons and old Keras 3. */
-        private static final Set<String> AVERAGES = Set.of("_model_variables_moving_average", "average");
-
+    record Slot(String owner, SlotKind kind, String before, String after, boolean numbered) implements Role {
         public Slot {
             Objects.requireNonNull(owner, "owner is null");
+            Objects.requireNonNull(kind, "kind is null");
         }
 
         @Override
@@ -42,12 +36,12 @@ public sealed interface Role {
 
         @Override
         public boolean isAverage() {
-            return AVERAGES.contains(kind);
+            return kind.average();
         }
 
         /** A slot that is named after its variable. */
-        public Slot(String owner, String kind, String before, String after, OptionalDouble start) {
-            this(owner, kind, before, after, start, false);
+        public Slot(String owner, SlotKind kind, String before, String after) {
+            this(owner, kind, before, after, false);
         }
 
         /**
@@ -66,17 +60,17 @@ public sealed interface Role {
 
         /** The same slot of another variable. */
         public Slot ownedBy(String variable) {
-            return new Slot(variable, kind, before, after, start, numbered);
+            return new Slot(variable, kind, before, after, numbered);
         }
 
         /** The same slot with another ending of its name. */
         public Slot endingIn(String ending) {
-            return new Slot(owner, kind, before, ending, start, numbered);
+            return new Slot(owner, kind, before, ending, numbered);
         }
 
         /** The same slot in a list of another name. */
         public Slot listedIn(String list) {
-            return new Slot(owner, kind, list, after, start, numbered);
+            return new Slot(owner, kind, list, after, numbered);
         }
     }
 
@@ -104,9 +98,6 @@ public sealed interface Role {
 
     Role VARIABLE = new Variable();
     Role BOOKKEEPING = new Bookkeeping();
-
-    /** TensorFlow counts saves in a variable of this name; it does not belong to the model. */
-    String SAVE_COUNTER = "save_counter";
 
     /** It as a slot, if it is one. */
     default Optional<Slot> slot() {

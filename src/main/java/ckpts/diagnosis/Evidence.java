@@ -87,7 +87,7 @@ final class Evidence {
     /** Variables only: slots follow their variable, the optimizer's own tensors and averages are not weights. */
     private void collect() {
         for (Entry entry : difference.checkpoint().entries()) {
-            if (entry.role() instanceof Role.Variable && !entry.name().equals(Role.SAVE_COUNTER)) {
+            if (entry.role() instanceof Role.Variable && !difference.isBookkeeping(entry.name())) {
                 here.put(entry.name(), entry.tensor().type());
             }
         }
@@ -98,7 +98,7 @@ final class Evidence {
                     .entry(expected.name())
                     .map(entry -> !(entry.role() instanceof Role.Variable))
                     .orElse(false);
-            if (expected.slotOf().isEmpty() && !state && !expected.name().equals(Role.SAVE_COUNTER)) {
+            if (expected.slotOf().isEmpty() && !state && !difference.isBookkeeping(expected.name())) {
                 String name = standing(expected, standing);
                 there.put(name, expected.type());
                 known.put(expected.name(), name);

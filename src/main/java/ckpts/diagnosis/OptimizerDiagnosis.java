@@ -180,7 +180,7 @@ final class OptimizerDiagnosis implements Diagnosis {
         int own = 0;
         for (Entry entry : members) {
             if (entry.role() instanceof Role.Slot slot) {
-                kinds.add(slot.kind());
+                kinds.add(slot.kind().name());
                 owners.add(slot.owner());
             } else if (entry.role() instanceof Role.OptimizerState) {
                 own++;

@@ -55,7 +55,7 @@ final class SlotDiagnosis implements Diagnosis {
         Map<String, Map<String, Entry>> slots = new LinkedHashMap<>();
         for (Entry entry : evidence.checkpoint().entries()) {
             if (entry.role() instanceof Role.Slot slot && open.found().contains(entry.name())) {
-                Map<String, Entry> alike = slots.computeIfAbsent(slot.kind(), kind -> new LinkedHashMap<>());
+                Map<String, Entry> alike = slots.computeIfAbsent(slot.kind().name(), kind -> new LinkedHashMap<>());
                 Optional.ofNullable(evidence.places().get(slot.owner())).ifPresent(owner -> alike.put(owner, entry));
             }
         }

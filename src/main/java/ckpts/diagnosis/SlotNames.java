@@ -68,12 +68,12 @@ final class SlotNames {
                 || evidence.checkpoint()
                         .conventions()
                         .flatMap(state -> state.slot(slot))
-                        .filter(role -> role.start().isPresent())
+                        .filter(role -> role.kind().start().isPresent())
                         .isPresent()
                 || evidence.checkpoint().entries().stream()
                         .anyMatch(entry -> entry.role() instanceof Role.Slot role
                                 && role.fits(slot.name(), owner)
-                                && role.start().isPresent());
+                                && role.kind().start().isPresent());
     }
 
     private static boolean alike(Mismatch one, Mismatch other) {

@@ -2,11 +2,13 @@ package ckpts.format;
 
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.LoadingCall;
 import ckpts.checkpoint.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One family of checkpoint files. Stateless and thread-safe. */
 public interface CheckpointFormat {
@@ -76,6 +78,21 @@ public interface CheckpointFormat {
      */
     default Checkpoint adopted(Checkpoint foreign, Optional<Manifest> model) {
         return foreign;
+    }
+
+    /** The options that a save can give: {@code save ... format NAME(option = value)}. */
+    default List<FormatOption<?>> options() {
+        return List.of();
+    }
+
+    /** The calls that load checkpoints of this format, as {@code restored_by} of a manifest file names them. */
+    default List<LoadingCall> loadingCalls() {
+        return List.of();
+    }
+
+    /** Names of tensors that the format's framework keeps for itself, see {@link Manifest#bookkeeping}. */
+    default Set<String> bookkeeping() {
+        return Set.of();
     }
 
     /** Whether the format has metadata, {@link Checkpoint#metadata}, and writes values that were set. */

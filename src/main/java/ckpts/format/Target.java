@@ -14,15 +14,22 @@ import java.util.OptionalLong;
  * @param shardSize maximum bytes of a data file, if specified
  * @param byLink whether unchanged files may be linked instead of copied
  * @param newest whether the directory records it as its newest checkpoint, from which a program resumes
+ * @param options those of the format that are given
  */
 public record Target(
-        Path path, List<String> siblings, OptionalInt shards, OptionalLong shardSize, boolean byLink, boolean newest) {
+        Path path,
+        List<String> siblings,
+        OptionalInt shards,
+        OptionalLong shardSize,
+        boolean byLink,
+        boolean newest,
+        FormatOptions options) {
     public Target {
         siblings = List.copyOf(siblings);
     }
 
-    /** A target that is not recorded as the newest of its directory. */
+    /** A target that is not recorded as the newest of its directory, and has the format's usual options. */
     public Target(Path path, List<String> siblings, OptionalInt shards, OptionalLong shardSize, boolean byLink) {
-        this(path, siblings, shards, shardSize, byLink, false);
+        this(path, siblings, shards, shardSize, byLink, false, FormatOptions.NONE);
     }
 }

@@ -65,7 +65,7 @@ public final class Listing {
     /** Blank for plain variables: the column then vanishes from screens where all are. */
     static Cell role(Role role) {
         if (role instanceof Role.Slot slot) {
-            return Cell.text("slot " + slot.kind());
+            return Cell.text("slot " + slot.kind().name());
         }
         if (role instanceof Role.Average) {
             return Cell.text("average");

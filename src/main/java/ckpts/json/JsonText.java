@@ -129,6 +129,51 @@ public final class JsonText {
         };
     }
 
+    /** A string in quotes in which all but printable ASCII is escaped, as Python's {@code json.dumps} does. */
+    public static String ascii(String text) {
+        return quoted(text, c -> c > '~');
+    }
+
+    /**
+     * JSON on lines of its own, as Python's {@code json.dumps} indents it.
+     *
+     * @param json without blanks
+     * @param indent blanks for each level
+     */
+    public static String indented(String json, int indent) {
+        StringBuilder text = new StringBuilder(2 * json.length());
+        int depth = 0;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            boolean opens = c == '{' || c == '[';
+            boolean empty = opens && (json.charAt(i + 1) == '}' || json.charAt(i + 1) == ']');
+            if (c == '"') {
+                int end = endOfString(json, i);
+                text.append(json, i, end);
+                i = end - 1;
+            } else if (empty) {
+                text.append(c).append(json.charAt(++i));
+            } else if (opens || c == ',') {
+                depth += opens ? 1 : 0;
+                text.append(c).append('\n').append(" ".repeat(indent * depth));
+            } else if (c == '}' || c == ']') {
+                depth--;
+                text.append('\n').append(" ".repeat(indent * depth)).append(c);
+            } else {
+                text.append(c).append(c == ':' ? " " : "");
+            }
+        }
+        return text.toString();
+    }
+
+    private static int endOfString(String json, int begin) {
+        int at = begin + 1;
+        while (json.charAt(at) != '"') {
+            at += json.charAt(at) == '\\' ? 2 : 1;
+        }
+        return at + 1;
+    }
+
     /**
      * A string in quotes. Quotes, backslashes and control characters are always escaped, by a letter where there is
      * one.

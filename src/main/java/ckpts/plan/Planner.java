@@ -120,7 +120,8 @@ final class Planner {
                 options.shards(),
                 options.shardSize(),
                 options.byLink(),
-                options.latest());
+                options.latest(),
+                options.ofFormat());
         Layout layout = recorded(request, request.format().layout(request.checkpoint(), target));
         requireOneCommit(request, layout);
         tensorBytes = ExactSizes.sum(tensorBytes, PlannedSave.tensorBytes(layout));

@@ -43,6 +43,11 @@ public record SaveRequest(
         edited = List.copyOf(edited);
     }
 
+    /** The format with its options, as the statement writes it: {@code safetensors(alignment = 4096)}. */
+    public String formatWritten() {
+        return format.name() + options.ofFormat().written();
+    }
+
     /** Whether a path means the checkpoint that this save writes. */
     public boolean isTo(Path other, Disk disk) throws IOException {
         Path own = disk.canonical(format.destination(path, disk).stem());

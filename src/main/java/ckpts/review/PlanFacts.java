@@ -33,7 +33,7 @@ public final class PlanFacts {
                         Cell.text(
                                 save.request().isBeside(file.path())
                                         ? "json"
-                                        : save.request().format().name()),
+                                        : save.request().formatWritten()),
                         Cell.whole(tensors(file)),
                         Cell.bytes(PlannedSave.tensorBytes(file)),
                         Cell.text(how(file))));

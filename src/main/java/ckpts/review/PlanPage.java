@@ -100,7 +100,7 @@ final class PlanPage {
                 : " (" + PlanFacts.place(request.step().place(), request.step()) + ")";
         lines.add("save " + request.path() + asked + ": "
                 + Counted.of(change.saved().size(), "tensor") + ", "
-                + request.format().name());
+                + request.formatWritten());
         proposal.refusals().stream()
                 .filter(refusal -> refusal.step().equals(request.step()))
                 .forEach(refusal -> lines.add("  would be refused: " + refusal.message()));

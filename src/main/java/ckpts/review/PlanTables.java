@@ -98,7 +98,7 @@ final class PlanTables {
                     .findFirst();
             rows.add(List.of(
                     path(change),
-                    Cell.text(request.format().name()),
+                    Cell.text(request.formatWritten()),
                     Cell.text(request.subject()),
                     Cell.text(request.step().place()),
                     Cell.text(request.step().text()),

@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Checkpoints and manifests whose tensors have a type and nothing else. */
 public final class Checkpoints {
+    private static final String COUNTER = "save_counter";
+
     private Checkpoints() {}
 
     /** Scalars of these names. */
@@ -35,7 +38,10 @@ public final class Checkpoints {
         return Checkpoint.of(entries, Map.of(), Optional.empty());
     }
 
-    /** Variables as {@code name type[shape]}, as {@code name type[shape] optional} or {@code ... slot OWNER}. */
+    /**
+     * Variables as {@code name type[shape]}, as {@code name type[shape] optional} or {@code ... slot OWNER}, of a framework
+     * that keeps {@code save_counter} for itself.
+     */
     public static Manifest manifest(String... lines) {
         List<Manifest.Expected> variables = new ArrayList<>();
         for (String line : lines) {
@@ -51,7 +57,22 @@ public final class Checkpoints {
                     List.of(),
                     slot ? Optional.of(words[3]) : Optional.empty()));
         }
-        return new Manifest(variables, Optional.empty());
+        return new Manifest(variables, Optional.empty()).keeping(Set.of(COUNTER));
+    }
+
+    /** The same checkpoint of a framework that keeps {@code save_counter} for itself. */
+    static Checkpoint counting(Checkpoint checkpoint) {
+        return checkpoint.withConventions(new Conventions() {
+            @Override
+            public String format() {
+                return "counting";
+            }
+
+            @Override
+            public Set<String> bookkeeping() {
+                return Set.of(COUNTER);
+            }
+        });
     }
 
     public static Checkpoint withAlias(String alias, String name, Checkpoint checkpoint) {
@@ -75,7 +96,9 @@ public final class Checkpoints {
         }
         if (words[2].equals("slot")) {
             String after = words[0].startsWith(words[3]) ? words[0].substring(words[3].length()) : "";
-            return new Role.Slot(words[3], after.replace("/", ""), "", after, OptionalDouble.empty());
+            String kind = after.replace("/", "");
+            SlotKind known = new SlotKind(kind, OptionalDouble.empty(), kind.equals("average"));
+            return new Role.Slot(words[3], known, "", after);
         }
         return words[2].equals("average") ? new Role.Average("") : new Role.OptimizerState(words[2]);
     }

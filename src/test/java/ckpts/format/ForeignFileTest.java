@@ -29,7 +29,7 @@ class ForeignFileTest {
     private static final Disk DISK = new RealDisk();
     private static final Formats FORMATS = new Formats(
             List.of(new TensorFlowFormat(), new SafetensorsFormat()),
-            List.of(new JsonManifest(), new MetaGraphManifest()));
+            List.of(new JsonManifest(List.of(new TensorFlowFormat())), new MetaGraphManifest()));
 
     @ParameterizedTest
     @CsvSource(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
+import ckpts.checkpoint.SlotKind;
 import ckpts.report.Cell;
 import ckpts.report.Report;
 import ckpts.tensor.DType;
@@ -61,7 +62,7 @@ class ListingTest {
     @Test
     void saysWhoseSlotATensorIs() {
         Entry slot = Tensors.zeros("w/Adam", DType.FLOAT32, 2)
-                .withRole(new Role.Slot("w", "Adam", "", "/Adam", OptionalDouble.of(0)));
+                .withRole(new Role.Slot("w", new SlotKind("Adam", OptionalDouble.of(0)), "", "/Adam"));
         Entry average =
                 Tensors.zeros("w/ExponentialMovingAverage", DType.FLOAT32, 2).withRole(new Role.Average("w"));
         Entry power = Tensors.zeros("beta1_power", DType.FLOAT32).withRole(new Role.OptimizerState("beta1_power"));

@@ -7,6 +7,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Role;
+import ckpts.checkpoint.SlotKind;
 import ckpts.checkpoint.Step;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
@@ -40,7 +41,7 @@ class WorkspaceTest {
     }
 
     private static Entry momentum(String owner) {
-        Role role = new Role.Slot(owner, "Momentum", "", "/Momentum", OptionalDouble.of(0));
+        Role role = new Role.Slot(owner, new SlotKind("Momentum", OptionalDouble.of(0)), "", "/Momentum");
         return Entry.read(owner + "/Momentum", VALUE, role, 0);
     }
 

@@ -2,6 +2,7 @@ package ckpts.format.keras;
 
 import ckpts.bytes.Checksum;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.format.FormatOptions;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.Segment;
@@ -18,6 +19,7 @@ import ckpts.hdf5.writing.DatasetDescription.Content;
 import ckpts.hdf5.writing.FilePlan;
 import ckpts.hdf5.writing.Part;
 import ckpts.naming.Counted;
+import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +33,7 @@ import java.util.Set;
 
 /** Makes the new file of a checkpoint: everything that was in the old one, at its new place, then what is new. */
 final class FileDraft {
+    private final KerasH5Format.Bfloat16 bfloat16;
     private final StoredFile old;
     private final Placement placement;
     private final NewAttributes attributes;
@@ -38,11 +41,14 @@ final class FileDraft {
     private final Map<String, PlacedLayer> placedLayers = new HashMap<>();
     private final Map<String, PlacedWeight> placedWeights = new HashMap<>();
     private final Set<String> written = new HashSet<>();
+    /** Weights that are stored as opaque bytes, and were not before. */
+    private int opaque;
 
     /** @param path of the dataset in the new file */
     private record PlacedWeight(Placed weight, String path) {}
 
-    FileDraft(Checkpoint checkpoint) {
+    FileDraft(Checkpoint checkpoint, FormatOptions options) {
+        this.bfloat16 = options.get(KerasH5Format.BFLOAT16);
         this.old = checkpoint
                 .conventions(KerasState.class)
                 .orElseGet(() -> KerasState.ofNothing(Optional.empty()))
@@ -59,7 +65,12 @@ final class FileDraft {
         }
         add(StoredFile.OPTIMIZER_WEIGHTS, placement.optimizer());
         PlannedFile whole = PlannedFile.written(target.path(), PlannedFile.Stage.COMMIT, file.segments());
-        return new Layout(List.of(whole), List.of(), attributes.notes());
+        List<String> notes = new ArrayList<>(attributes.notes());
+        if (opaque > 0) {
+            notes.add(Counted.of(opaque, "weight is", "weights are")
+                    + " stored as opaque bytes, which Keras itself does not load");
+        }
+        return new Layout(List.of(whole), List.of(), notes);
     }
 
     private void index() {
@@ -152,14 +163,21 @@ final class FileDraft {
 
     private void put(String path, Placed weight, Optional<Node> node) {
         Tensor tensor = weight.entry().tensor();
-        Datatype usual = ElementTypes.datatype(tensor.type().dtype()).orElseThrow();
         Datatype type = node.flatMap(Node::data)
                 .map(Data::type)
                 .filter(read -> read.equals(ElementTypes.TWO_BYTES)
                         && tensor == weight.origin().orElseThrow().weight().tensor())
-                .orElse(usual);
+                .orElseGet(() -> usual(tensor.type().dtype()));
         file.put(path, weight.entry(), type, node.map(Node::attributes).orElse(List.of()));
         written.add(path);
+    }
+
+    private Datatype usual(DType dtype) {
+        if (dtype == DType.BFLOAT16 && bfloat16 == KerasH5Format.Bfloat16.OPAQUE) {
+            opaque++;
+            return ElementTypes.TWO_BYTES;
+        }
+        return ElementTypes.datatype(dtype).orElseThrow();
     }
 
     /** The tensors of a group that the old file did not have, and their group, if it is new. */

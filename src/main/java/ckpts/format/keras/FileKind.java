@@ -18,11 +18,9 @@ import java.util.stream.Stream;
 /** Kinds of HDF5 files that Keras and others write; those that are not read have a way to convert them. */
 enum FileKind {
     /** Layers in a list, here or in a group of their own. */
-    LISTED("holds layers in lists, as Keras's older format has them", "give it a name that ends in .h5 alone"),
-    /** Of the format of {@code .keras} archives. */
-    POSITIONAL(
-            "holds Keras 3's own format of weights, which has no lists of layers",
-            "give it a name that ends in .weights.h5"),
+    LISTED("", ""),
+    /** Objects at their places in the model, as in {@code .keras} archives. */
+    POSITIONAL("", ""),
     KERAS_0(
             "was written by Keras before 1.0, which listed no names",
             "load it with the Keras that wrote it and save it with Keras 2: it has no names to edit"),
@@ -34,7 +32,7 @@ enum FileKind {
     static final String REWRITE = "load it in Keras and save it again";
 
     private static final String NUMBER_OF_LAYERS = "nb_layers";
-    private static final String POSITIONS = "vars";
+    private static final String POSITIONS = SavedObject.VARIABLES;
 
     private final String what;
     private final String help;
@@ -45,13 +43,11 @@ enum FileKind {
     }
 
     /** @throws UnknownFormatException if files of this kind are not read */
-    static void requireListed(Path path, Group root) throws IOException {
-        require(LISTED, path, root);
-    }
-
-    /** @throws UnknownFormatException if a file is not one of Keras 3's weights */
-    static void requirePositional(Path path, Group root) throws IOException {
-        require(POSITIONAL, path, root);
+    static void requireRead(Path path, Group root) throws IOException {
+        FileKind kind = of(root);
+        if (!kind.what.isEmpty()) {
+            throw UnknownFormatException.of(path + " " + kind.what, kind.help);
+        }
     }
 
     /** Whether there is an HDF5 file. */
@@ -78,14 +74,6 @@ enum FileKind {
         }
     }
 
-    private static void require(FileKind wanted, Path path, Group root) throws IOException {
-        FileKind kind = of(root);
-        if (kind != wanted) {
-            String name = Optional.ofNullable(path.getFileName()).orElse(path).toString();
-            throw UnknownFormatException.of(path + " " + kind.what, kind.help.replace("%s", name));
-        }
-    }
-
     private static FileKind of(Group root) throws IOException {
         Optional<Group> inner = group(root, StoredFile.MODEL_WEIGHTS);
         List<String> attributes = Stream.concat(
@@ -100,8 +88,20 @@ enum FileKind {
             return KERAS_0;
         }
         List<String> members = root.links().stream().map(Link::name).toList();
-        boolean positional = members.contains("layers") || members.contains("_layer_checkpoint_dependencies");
-        return positional || members.contains(POSITIONS) ? POSITIONAL : OTHER;
+        boolean positional =
+                members.contains(POSITIONS) || members.stream().anyMatch(SavedObject.LAYERS::contains);
+        return positional || isAnyObject(root, members) ? POSITIONAL : OTHER;
+    }
+
+    /** Whether something in it has variables as objects have them. */
+    private static boolean isAnyObject(Group root, List<String> members) throws IOException {
+        for (String member : members) {
+            if (group(root, member).isPresent()
+                    && group(root, member + "/" + POSITIONS).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<Group> group(Group root, String path) throws IOException {

@@ -36,7 +36,7 @@ final class FileReader {
     static StoredFile read(Path path, ByteSource bytes) throws IOException {
         try {
             Hdf5File hdf5 = Hdf5File.open(bytes, Limits.DEFAULT);
-            FileKind.requireListed(path, hdf5.root());
+            FileKind.requireRead(path, hdf5.root());
             return new FileReader(FileContents.of(hdf5, new StoredTensor.Container(path, KerasH5Format.NAME, bytes)))
                     .stored();
         } catch (UnsupportedHdf5Exception e) {

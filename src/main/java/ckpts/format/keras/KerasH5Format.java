@@ -6,6 +6,7 @@ import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Destination;
+import ckpts.format.FormatOption;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.PathForm;
@@ -26,9 +27,27 @@ import java.util.Optional;
 public final class KerasH5Format implements CheckpointFormat {
     static final String NAME = "keras_h5";
 
+    /** How a bfloat16 is stored that was not read as {@link #OPAQUE}. */
+    enum Bfloat16 {
+        /** A number with bit fields of its own, which h5py reads as float32. */
+        NUMBER,
+        /** Two opaque bytes, which h5py writes for NumPy's extension types; Keras does not load them. */
+        OPAQUE
+    }
+
+    static final FormatOption.OneOf<Bfloat16> BFLOAT16 = new FormatOption.OneOf<>(
+            "bfloat16",
+            Bfloat16.NUMBER,
+            "bfloat16 as numbers, which h5py reads as float32, or as two opaque bytes, as h5py writes it");
+
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<FormatOption<?>> options() {
+        return List.of(BFLOAT16);
     }
 
     /** All files of HDF5 but those of Keras 3's format, so that those of another kind are refused by what they are. */
@@ -90,7 +109,7 @@ public final class KerasH5Format implements CheckpointFormat {
 
     @Override
     public Layout layout(Checkpoint checkpoint, Target target) {
-        return new FileDraft(checkpoint).layout(target);
+        return new FileDraft(checkpoint, target.options()).layout(target);
     }
 
     @Override

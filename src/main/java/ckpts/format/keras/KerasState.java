@@ -5,7 +5,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
-import ckpts.format.OptimizerNames;
+import ckpts.format.optimizer.OptimizerNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
 import ckpts.format.CheckpointFormat;
+import ckpts.format.Conflict;
 import ckpts.format.Destination;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
@@ -92,6 +93,11 @@ public final class KerasWeightsFormat implements CheckpointFormat {
     @Override
     public List<String> obstacles(Checkpoint checkpoint) {
         return SavedObstacles.ofWeights(checkpoint);
+    }
+
+    @Override
+    public Optional<Conflict> conflict(Checkpoint checkpoint, Destination destination, Disk disk) throws IOException {
+        return WeightShards.conflict(destination, disk);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.Attribute.Fields;
 import ckpts.checkpoint.Role;
 import ckpts.format.keras.SavedObject.SavedVariable;
+import ckpts.format.optimizer.SlotKinds;
 import ckpts.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ final class OptimizerVariables {
             OptionalDouble start = kind.equals(ACCUMULATOR) || kind.equals(AVERAGE)
                     ? OptionalDouble.empty()
                     : OptionalDouble.of(0);
-            return new Role.Slot(variable, kind, scope(), "_" + kind, start);
+            return new Role.Slot(variable, SlotKinds.of(kind, start), scope(), "_" + kind);
         }
     }
 

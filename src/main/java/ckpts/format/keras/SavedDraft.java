@@ -12,11 +12,11 @@ import ckpts.tensor.DType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The new HDF5 files of a checkpoint in Keras 3's format: its groups at their new places, then the variables in them. */
 final class SavedDraft {
@@ -39,26 +39,34 @@ final class SavedDraft {
 
     /** One file with everything. */
     List<Segment> whole() {
-        return file(placement.placed(), true);
+        return files(List.of(placement.placed())).get(0);
     }
 
     /**
-     * One file of several, with what it has.
+     * Several files. A group without variables is in the first; others are where their first variable is.
      *
-     * @param placed its variables
-     * @param first whether it is the first, which has everything else
+     * @param contents of each, the variables in it
      */
-    List<Segment> file(List<Placed> placed, boolean first) {
-        DraftedFile file = new DraftedFile();
-        if (first) {
-            file.group("").describe(rootAttributes());
-            carryGroups(file);
-            carryOthers(file);
+    List<List<Segment>> files(List<List<Placed>> contents) {
+        Map<String, Integer> shards = new HashMap<>();
+        for (int shard = 0; shard < contents.size(); shard++) {
+            for (Placed placed : contents.get(shard)) {
+                shards.putIfAbsent(placed.path().substring(0, placed.path().lastIndexOf('/')), shard);
+            }
         }
-        for (Placed one : placed) {
-            put(file, one);
+        List<List<Segment>> files = new ArrayList<>();
+        for (int shard = 0; shard < contents.size(); shard++) {
+            DraftedFile file = new DraftedFile();
+            int number = shard;
+            carryGroups(file, group -> shards.getOrDefault(group, 0) == number);
+            if (shard == 0) {
+                file.group("").describe(rootAttributes());
+                carryOthers(file);
+            }
+            contents.get(shard).forEach(placed -> put(file, placed));
+            files.add(file.segments());
         }
-        return file.segments();
+        return files;
     }
 
     private List<Attribute> rootAttributes() {
@@ -68,11 +76,11 @@ final class SavedDraft {
     }
 
     /** Groups of objects, without variables too: Keras writes these for their names. */
-    private void carryGroups(DraftedFile file) {
+    private void carryGroups(DraftedFile file, Predicate<String> here) {
         Map<String, String> renamed = placement.renamed();
         for (Node node : placement.template().nodes()) {
             Optional<String> path = newPath(node.path());
-            if (node.data().isEmpty() && !node.path().isEmpty() && path.isPresent()) {
+            if (node.data().isEmpty() && !node.path().isEmpty() && path.filter(here).isPresent()) {
                 String owner = node.path().endsWith("/" + SavedObject.VARIABLES)
                         ? node.path().substring(0, node.path().lastIndexOf('/'))
                         : "";
@@ -139,14 +147,5 @@ final class SavedDraft {
                 ? ElementTypes.TWO_BYTES
                 : ElementTypes.datatype(dtype).orElseThrow();
         file.put(placed.path(), entry, type, attributes);
-    }
-
-    /** Groups of variables to the placed ones in them, in the order of the files. */
-    static Map<String, List<Placed>> byGroup(List<Placed> placed) {
-        Map<String, List<Placed>> groups = new LinkedHashMap<>();
-        placed.forEach(one -> groups.computeIfAbsent(
-                        one.path().substring(0, one.path().lastIndexOf('/')), any -> new ArrayList<>())
-                .add(one));
-        return groups;
     }
 }

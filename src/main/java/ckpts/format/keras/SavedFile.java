@@ -41,9 +41,9 @@ record SavedFile(
         /**
          * Shards with an index.
          *
-         * @param shards of each group of variables, the numbers of the shards that have a part of it
+         * @param shards datasets to the number of their shard
          */
-        record Shards(Map<String, List<Integer>> shards) implements Container {}
+        record Shards(Map<String, Integer> shards) implements Container {}
 
         /** An archive with other files. */
         record Archive(List<Carried> files) implements Container {

@@ -48,7 +48,6 @@ final class SavedReader implements ObjectTree.Contents {
     void add(Path file, ByteSource bytes, Optional<CheckedMember> check) throws IOException {
         try {
             Hdf5File hdf5 = Hdf5File.open(bytes, Limits.DEFAULT);
-            FileKind.requirePositional(file, hdf5.root());
             FileContents contents = FileContents.of(hdf5, new StoredTensor.Container(file, format, bytes));
             shards.add(contents);
             check.ifPresent(own -> checks.put(contents, own));
@@ -106,16 +105,12 @@ final class SavedReader implements ObjectTree.Contents {
         return shards.get(0).malformed(problem);
     }
 
-    /** Shards that have a part of each group of variables, by their numbers. */
-    Map<String, List<Integer>> shardsOfGroups() {
-        Map<String, List<Integer>> found = new LinkedHashMap<>();
+    /** Datasets to the numbers of their files, counted from 0 in the order in which these were added. */
+    Map<String, Integer> shardsOfDatasets() {
+        Map<String, Integer> found = new LinkedHashMap<>();
         for (int shard = 0; shard < shards.size(); shard++) {
             for (String dataset : shards.get(shard).datasets()) {
-                List<Integer> numbers = found.computeIfAbsent(
-                        dataset.substring(0, dataset.lastIndexOf('/')), any -> new ArrayList<>());
-                if (!numbers.contains(shard)) {
-                    numbers.add(shard);
-                }
+                found.put(dataset, shard);
             }
         }
         return found;

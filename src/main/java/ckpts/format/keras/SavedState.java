@@ -7,6 +7,7 @@ import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.keras.SavedObject.SavedVariable;
 import ckpts.format.keras.StoredFile.Node;
+import ckpts.format.optimizer.OptimizerNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class SavedState implements Conventions {
 
     @Override
     public Optional<Role.Slot> slot(Manifest.Expected variable) {
-        return ckpts.format.OptimizerNames.slot(variable);
+        return OptimizerNames.slot(variable);
     }
 
     /** Keras then makes a new optimizer. */

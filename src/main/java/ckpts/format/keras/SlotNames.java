@@ -1,6 +1,7 @@
 package ckpts.format.keras;
 
 import ckpts.checkpoint.Role;
+import ckpts.format.optimizer.SlotKinds;
 import ckpts.tensor.Shape;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +98,6 @@ final class SlotNames {
     /** Keras starts all of them at zero but Adagrad's, at a number of its configuration. */
     private static Role.Slot slot(Variable variable, String kind, String before, String after) {
         OptionalDouble start = kind.equals("accumulator") ? OptionalDouble.empty() : OptionalDouble.of(0);
-        return new Role.Slot(variable.name(), kind, SCOPE + before, after, start);
+        return new Role.Slot(variable.name(), SlotKinds.of(kind, start), SCOPE + before, after);
     }
 }

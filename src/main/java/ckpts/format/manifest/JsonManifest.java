@@ -3,7 +3,9 @@ package ckpts.format.manifest;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
+import ckpts.checkpoint.LoadingCall;
 import ckpts.checkpoint.Manifest;
+import ckpts.format.CheckpointFormat;
 import ckpts.format.ManifestSource;
 import ckpts.json.JsonText;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -45,6 +49,20 @@ public final class JsonManifest implements ManifestSource {
             .maxTokenCount(100_000_000)
             .maxDocumentLength(MAX_BYTES)
             .build();
+
+    private final List<LoadingCall> calls;
+    private final Set<String> bookkeeping;
+
+    /** @param formats of the checkpoints that manifests can be for: they know the calls that load them */
+    public JsonManifest(List<CheckpointFormat> formats) {
+        calls = formats.stream()
+                .flatMap(format -> format.loadingCalls().stream())
+                .distinct()
+                .toList();
+        bookkeeping = formats.stream()
+                .flatMap(format -> format.bookkeeping().stream())
+                .collect(Collectors.toSet());
+    }
 
     @Override
     public String name() {
@@ -90,11 +108,12 @@ public final class JsonManifest implements ManifestSource {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
             return JsonText.read(
-                    bytes,
-                    source,
-                    json,
-                    "not a JSON document",
-                    parser -> new ManifestReader(parser, source.name()).read());
+                            bytes,
+                            source,
+                            json,
+                            "not a JSON document",
+                            parser -> new ManifestReader(parser, source.name(), calls).read())
+                    .keeping(bookkeeping);
         }
     }
 }

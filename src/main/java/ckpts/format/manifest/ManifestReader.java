@@ -1,9 +1,9 @@
 package ckpts.format.manifest;
 
 import ckpts.bytes.MalformedFileException;
+import ckpts.checkpoint.LoadingCall;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.naming.Match;
 import ckpts.naming.NamePattern;
 import ckpts.naming.NearNames;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -29,14 +28,17 @@ final class ManifestReader {
 
     private final JsonParser parser;
     private final String source;
+    private final List<LoadingCall> calls;
     private final Map<String, Expected> variables = new LinkedHashMap<>();
     private final Map<String, String> namedAt = new HashMap<>();
     private final List<String> optimizerOrder = new ArrayList<>();
-    private Optional<RestoredBy> restoredBy = Optional.empty();
+    private Optional<LoadingCall> restoredBy = Optional.empty();
 
-    ManifestReader(JsonParser parser, String source) {
+    /** @param calls those that a manifest can name */
+    ManifestReader(JsonParser parser, String source, List<LoadingCall> calls) {
         this.parser = parser;
         this.source = source;
+        this.calls = List.copyOf(calls);
     }
 
     Manifest read() throws MalformedFileException {
@@ -117,14 +119,12 @@ final class ManifestReader {
         }
     }
 
-    private RestoredBy restoredBy(String word) throws MalformedFileException {
-        for (RestoredBy call : RestoredBy.values()) {
-            if (call.word().equals(word)) {
-                return call;
-            }
+    private LoadingCall restoredBy(String word) throws MalformedFileException {
+        LoadingCall call = new LoadingCall(word);
+        if (calls.contains(call)) {
+            return call;
         }
-        List<String> words =
-                Stream.of(RestoredBy.values()).map(RestoredBy::word).toList();
+        List<String> words = calls.stream().map(LoadingCall::word).toList();
         throw malformed("\"restored_by\" is \"" + word + "\", expected one of " + String.join(", ", words));
     }
 

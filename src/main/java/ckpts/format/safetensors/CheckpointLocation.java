@@ -3,6 +3,9 @@ package ckpts.format.safetensors;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
+import ckpts.format.index.FileNames.ShardName;
+import ckpts.format.index.IndexedPath;
+import ckpts.format.index.IndexedPath.Form;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,11 +41,10 @@ record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<Str
                 return !stems(path, disk).isEmpty();
             }
             if (disk.exists(path)) {
-                return CheckpointPath.of(path).form() != CheckpointPath.Form.STEM || hasHeader(path, disk);
+                return SafetensorsFormat.NAMES.of(path).form() != Form.STEM || hasHeader(path, disk);
             }
-            return CheckpointPath.isPattern(path)
-                    || disk.exists(new CheckpointPath(path, CheckpointPath.Form.STEM).file())
-                    || disk.exists(new CheckpointPath(path, CheckpointPath.Form.STEM).index());
+            IndexedPath stem = SafetensorsFormat.NAMES.ofStem(path);
+            return isPattern(path) || disk.exists(stem.file()) || disk.exists(stem.index());
         } catch (IOException e) {
             return false;
         }
@@ -72,25 +74,43 @@ record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<Str
     /** @throws IOException if there is none, or several and none with a usual name */
     static CheckpointLocation find(Path path, Disk disk) throws IOException {
         if (disk.isDirectory(path)) {
-            return of(new CheckpointPath(path.resolve(stem(path, disk)), CheckpointPath.Form.STEM), disk);
+            return of(SafetensorsFormat.NAMES.ofStem(path.resolve(stem(path, disk))), disk);
         }
-        CheckpointPath named = CheckpointPath.of(path);
+        IndexedPath named = SafetensorsFormat.NAMES.of(path);
         if (disk.exists(path)) {
-            return named.form() == CheckpointPath.Form.INDEX
+            return named.form() == Form.INDEX
                     ? new CheckpointLocation(path, true, List.of())
                     : new CheckpointLocation(path, false, partOfMore(path, disk));
         }
-        if (CheckpointPath.isPattern(path)) {
+        if (isPattern(path)) {
             return matching(path, disk);
         }
-        if (named.form() != CheckpointPath.Form.STEM) {
+        if (named.form() != Form.STEM) {
             throw new NoSuchFileException(path.toString());
         }
         return of(named, disk);
     }
 
+    /**
+     * Whether the name is a pattern for several files, which are read as one checkpoint: it contains {@code *} or
+     * {@code ?}.
+     */
+    private static boolean isPattern(Path path) {
+        String name = IndexedPath.name(path);
+        return name.endsWith(SafetensorsFormat.NAMES.ending()) && (name.contains("*") || name.contains("?"));
+    }
+
+    /** The regular expression for the names of those files. */
+    private static Pattern regex(Path pattern) {
+        StringBuilder regex = new StringBuilder("(?s)");
+        for (char c : IndexedPath.name(pattern).toCharArray()) {
+            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return Pattern.compile(regex.toString());
+    }
+
     private static CheckpointLocation matching(Path pattern, Disk disk) throws IOException {
-        Pattern names = CheckpointPath.pattern(pattern);
+        Pattern names = regex(pattern);
         Path folder = Optional.ofNullable(pattern.getParent()).orElse(Path.of(""));
         List<Path> parts = disk.list(folder).stream()
                 .filter(name -> names.matcher(name).matches())
@@ -106,12 +126,12 @@ record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<Str
     }
 
     /** The file of a stem or its index; like the libraries of Hugging Face, the file if there are both. */
-    private static CheckpointLocation of(CheckpointPath path, Disk disk) throws IOException {
+    private static CheckpointLocation of(IndexedPath path, Disk disk) throws IOException {
         boolean index = disk.exists(path.index());
         if (disk.exists(path.file())) {
             List<String> warnings = index
-                    ? List.of("\"" + CheckpointPath.name(path.index()) + "\", which is next to \""
-                            + CheckpointPath.name(path.file()) + "\", was not used")
+                    ? List.of("\"" + IndexedPath.name(path.index()) + "\", which is next to \""
+                            + IndexedPath.name(path.file()) + "\", was not used")
                     : List.of();
             return new CheckpointLocation(path.file(), false, warnings);
         }
@@ -123,13 +143,14 @@ record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<Str
 
     private static List<String> partOfMore(Path file, Disk disk) {
         Optional<String> stem =
-                CheckpointPath.ShardName.parse(CheckpointPath.name(file)).map(CheckpointPath.ShardName::stem);
+                SafetensorsFormat.NAMES.shard(IndexedPath.name(file)).map(ShardName::stem);
         if (stem.isEmpty()) {
             return List.of();
         }
-        Path index = new CheckpointPath(file.resolveSibling(stem.get()), CheckpointPath.Form.STEM).index();
+        Path index =
+                SafetensorsFormat.NAMES.ofStem(file.resolveSibling(stem.get())).index();
         return disk.exists(index)
-                ? List.of("this is one of several shards: \"" + CheckpointPath.name(index) + "\" lists all of them")
+                ? List.of("this is one of several shards: \"" + IndexedPath.name(index) + "\" lists all of them")
                 : List.of();
     }
 
@@ -138,11 +159,12 @@ record CheckpointLocation(Path file, boolean isIndex, List<Path> parts, List<Str
         List<String> names = disk.list(directory);
         TreeSet<String> stems = new TreeSet<>();
         for (String name : names) {
-            CheckpointPath path = CheckpointPath.of(Path.of(name));
-            boolean shard = CheckpointPath.ShardName.parse(name)
-                    .filter(part -> names.contains(part.stem() + CheckpointPath.INDEX_ENDING))
+            IndexedPath path = SafetensorsFormat.NAMES.of(Path.of(name));
+            boolean shard = SafetensorsFormat.NAMES
+                    .shard(name)
+                    .filter(part -> names.contains(part.stem() + SafetensorsFormat.NAMES.indexEnding()))
                     .isPresent();
-            if (path.form() != CheckpointPath.Form.STEM && !shard && !name.startsWith(".")) {
+            if (path.form() != Form.STEM && !shard && !name.startsWith(".")) {
                 stems.add(path.stem().toString());
             }
         }

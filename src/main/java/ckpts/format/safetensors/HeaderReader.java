@@ -2,6 +2,7 @@ package ckpts.format.safetensors;
 
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
+import ckpts.json.DocumentReader;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
 import java.io.IOException;

@@ -17,8 +17,6 @@ import java.util.function.Consumer;
 
 /** Writes headers byte for byte as the reference writer does. */
 final class HeaderWriter {
-    private static final int ALIGNMENT = 8;
-
     private HeaderWriter() {}
 
     /** A tensor of a header to be written. */
@@ -45,11 +43,13 @@ final class HeaderWriter {
      * Everything before the data.
      *
      * @param tensors in the order of their data
+     * @param alignment the data begin at a multiple of this
      */
-    static byte[] header(Optional<Map<String, String>> metadata, List<? extends Described> tensors) {
+    static byte[] header(Optional<Map<String, String>> metadata, List<? extends Described> tensors, long alignment) {
         long[] length = {0};
         fields(metadata, tensors, field -> length[0] += field.length);
-        int padded = Math.toIntExact((length[0] + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+        long begin = (Header.PREFIX + length[0] + alignment - 1) / alignment * alignment;
+        int padded = Math.toIntExact(begin - Header.PREFIX);
         // Written in place: a header of a million names is too large to be held twice.
         ByteBuffer header = ByteBuffer.allocate(Header.PREFIX + padded).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(padded);

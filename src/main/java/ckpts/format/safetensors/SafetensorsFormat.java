@@ -4,12 +4,15 @@ import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Destination;
+import ckpts.format.FormatOption;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.PathForm;
 import ckpts.format.Target;
 import ckpts.format.Verification;
-import ckpts.format.safetensors.CheckpointPath.Form;
+import ckpts.format.index.FileNames;
+import ckpts.format.index.IndexedPath;
+import ckpts.format.index.IndexedPath.Form;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,12 +28,23 @@ import java.util.Optional;
 public final class SafetensorsFormat implements CheckpointFormat {
     static final String NAME = "safetensors";
 
+    static final FileNames NAMES = new FileNames(".safetensors");
+
     /** The names of checkpoints in directories. */
     static final String USUAL_STEM = "model";
+
+    /** Files that are mapped into memory read whole pages; the reference writer pads to 8. */
+    static final FormatOption.Whole ALIGNMENT = new FormatOption.Whole(
+            "alignment", 8, 1 << 16, true, 8L, "the data of each file begin at a multiple of this many bytes");
 
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<FormatOption<?>> options() {
+        return List.of(ALIGNMENT);
     }
 
     @Override
@@ -50,7 +64,7 @@ public final class SafetensorsFormat implements CheckpointFormat {
 
     @Override
     public PathForm form(Path path) {
-        CheckpointPath own = CheckpointPath.of(path);
+        IndexedPath own = NAMES.of(path);
         if (own.form() != Form.STEM) {
             return new PathForm(PathForm.Kind.OWN, own.stem());
         }
@@ -59,12 +73,12 @@ public final class SafetensorsFormat implements CheckpointFormat {
 
     @Override
     public String ending() {
-        return CheckpointPath.ENDING;
+        return NAMES.ending();
     }
 
     @Override
     public List<String> endings() {
-        return List.of(CheckpointPath.ENDING, CheckpointPath.INDEX_ENDING);
+        return List.of(NAMES.ending(), NAMES.indexEnding());
     }
 
     @Override
@@ -75,11 +89,11 @@ public final class SafetensorsFormat implements CheckpointFormat {
     @Override
     public Destination destination(Path path, Disk disk) throws IOException {
         Path full = disk.isDirectory(path) ? path.resolve(USUAL_STEM) : path;
-        return new Destination(full, CheckpointPath.of(full).stem(), occupant(full, disk));
+        return new Destination(full, NAMES.of(full).stem(), occupant(full, disk));
     }
 
     private static Optional<Path> occupant(Path path, Disk disk) throws IOException {
-        CheckpointPath target = CheckpointPath.of(path);
+        IndexedPath target = NAMES.of(path);
         List<Path> own = target.form() == Form.FILE ? List.of(target.file()) : List.of(target.file(), target.index());
         Optional<Path> there = own.stream().filter(disk::exists).findFirst();
         if (there.isPresent() || target.form() == Form.FILE) {

@@ -6,11 +6,14 @@ import ckpts.checkpoint.Role;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
 import ckpts.format.PlannedFile.Stage;
-import ckpts.format.Segment;
 import ckpts.format.Sharding;
 import ckpts.format.Target;
-import ckpts.format.safetensors.CheckpointPath.Form;
-import ckpts.format.safetensors.CheckpointPath.ShardName;
+import ckpts.format.index.IndexStyle;
+import ckpts.format.index.IndexedFiles;
+import ckpts.format.index.IndexedPath;
+import ckpts.format.index.IndexedPath.Form;
+import ckpts.format.index.ShardIndex;
+import ckpts.format.index.ShardIndex.Place;
 import ckpts.naming.Counted;
 import ckpts.tensor.ExactSizes;
 import java.nio.file.Path;
@@ -20,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Lays out a checkpoint.
@@ -31,7 +33,8 @@ import java.util.Set;
 final class SafetensorsLayout {
     private final Checkpoint checkpoint;
     private final Target target;
-    private final CheckpointPath path;
+    private final IndexedPath path;
+    private final IndexedFiles files;
     private final Optional<SafetensorsState> state;
     private final ShardWriter writer;
     private final List<String> notes = new ArrayList<>();
@@ -39,9 +42,10 @@ final class SafetensorsLayout {
     SafetensorsLayout(Checkpoint checkpoint, Target target) {
         this.checkpoint = checkpoint;
         this.target = target;
-        this.path = CheckpointPath.of(target.path());
+        this.path = SafetensorsFormat.NAMES.of(target.path());
+        this.files = new IndexedFiles(path, target.siblings());
         this.state = checkpoint.conventions(SafetensorsState.class);
-        this.writer = new ShardWriter(checkpoint, state);
+        this.writer = new ShardWriter(checkpoint, state, target.options());
     }
 
     Layout layout() {
@@ -89,7 +93,7 @@ final class SafetensorsLayout {
             return kept;
         }
         if (several && path.form() == Form.FILE) {
-            notes.add("the shards of the source become one file; save to \"" + CheckpointPath.name(path.index())
+            notes.add("the shards of the source become one file; save to \"" + IndexedPath.name(path.index())
                     + "\" to keep them");
         }
         return List.of(pieces);
@@ -107,57 +111,48 @@ final class SafetensorsLayout {
         ShardWriter.Shard shard = writer.shard(pieces);
         Path file = path.file();
         // A link to an existing name would have to replace it, which does nothing if both are the same file.
-        boolean free = !target.siblings().contains(CheckpointPath.name(file));
+        boolean free = !files.isThere(file);
         PlannedFile planned = planned(file, Stage.COMMIT, shard, target.byLink() && free);
         noteLinks(List.of(planned));
         if (path.form() == Form.STEM) {
-            return new Layout(List.of(planned), obsolete(List.of(planned)), List.of());
+            return new Layout(List.of(planned), files.obsolete(List.of(planned)), List.of());
         }
-        if (target.siblings().contains(CheckpointPath.name(path.index()))) {
-            notes.add("\"" + CheckpointPath.name(path.index()) + "\" is next to it, and is left unchanged");
+        if (files.isThere(path.index())) {
+            notes.add("\"" + IndexedPath.name(path.index()) + "\" is next to it, and is left unchanged");
         }
         return new Layout(List.of(planned), List.of(), List.of());
     }
 
     private Layout sharded(List<List<Piece>> contents) {
-        int count = Sharding.freeCount(contents.size(), this::isInUse);
+        int count = files.numberedAs(contents.size());
         if (count > contents.size()) {
             notes.add(Sharding.renumbered(count, count - contents.size()));
         }
-        List<PlannedFile> files = new ArrayList<>();
-        Map<String, String> weightMap = new LinkedHashMap<>();
+        List<PlannedFile> planned = new ArrayList<>();
+        Map<String, Place> weightMap = new LinkedHashMap<>();
         boolean verbatim = true;
         for (int number = 0; number < count; number++) {
             List<Piece> pieces = number < contents.size() ? contents.get(number) : List.of();
             ShardWriter.Shard shard = writer.shard(pieces);
             Path file = path.shard(number, count);
-            files.add(planned(file, Stage.DATA, shard, target.byLink()));
-            pieces.forEach(piece -> weightMap.put(piece.name(), CheckpointPath.name(file)));
+            planned.add(planned(file, Stage.DATA, shard, target.byLink()));
+            Place place = Place.in(IndexedPath.name(file));
+            pieces.forEach(piece -> weightMap.put(piece.name(), place));
             verbatim &= shard.source().isPresent();
         }
-        noteLinks(files);
-        ShardIndex index = new ShardIndex(indexMetadata(contents, verbatim, weightMap.keySet()), weightMap);
-        Optional<ShardIndex.Stored> same = state.flatMap(SafetensorsState::index)
-                .filter(stored -> stored.index().equals(index));
-        files.add(PlannedFile.written(
-                path.index(),
-                Stage.COMMIT,
-                List.of(new Segment.Generated(
-                        "index of " + Counted.of(weightMap.size(), "tensor", "tensors"),
-                        written -> same.isPresent()
-                                ? DocumentReader.unchecked(same.get().bytes())
-                                : index.encoded()))));
-        return new Layout(files, obsolete(files), List.of());
+        noteLinks(planned);
+        planned.add(files.commit(
+                index(contents, verbatim, weightMap), state.flatMap(SafetensorsState::index), IndexStyle.HUGGING_FACE));
+        return new Layout(planned, files.obsolete(planned), List.of());
     }
 
     /** The index as it was read, with the totals over the tensors corrected if something changed. */
-    private Map<String, String> indexMetadata(List<List<Piece>> contents, boolean verbatim, Set<String> names) {
+    private ShardIndex index(List<List<Piece>> contents, boolean verbatim, Map<String, Place> weightMap) {
         Optional<ShardIndex> read = state.flatMap(SafetensorsState::index).map(ShardIndex.Stored::index);
-        if (verbatim && read.isPresent() && read.get().weightMap().keySet().equals(names)) {
-            return read.get().metadata();
+        ShardIndex index = read.orElseGet(() -> new ShardIndex(Map.of())).placing(weightMap);
+        if (verbatim && read.isPresent() && read.get().weightMap().keySet().equals(weightMap.keySet())) {
+            return index;
         }
-        Map<String, String> metadata =
-                new LinkedHashMap<>(read.map(ShardIndex::metadata).orElse(Map.of()));
         long bytes = 0;
         long parameters = 0;
         for (List<Piece> pieces : contents) {
@@ -166,11 +161,7 @@ final class SafetensorsLayout {
                 parameters = ExactSizes.sum(parameters, piece.shape().elementCount());
             }
         }
-        metadata.put(ShardIndex.TOTAL_SIZE, Long.toString(bytes));
-        if (metadata.containsKey(ShardIndex.TOTAL_PARAMETERS)) {
-            metadata.put(ShardIndex.TOTAL_PARAMETERS, Long.toString(parameters));
-        }
-        return metadata;
+        return index.totalling(bytes, parameters);
     }
 
     private static PlannedFile planned(Path file, Stage stage, ShardWriter.Shard shard, boolean mayLink) {
@@ -186,30 +177,6 @@ final class SafetensorsLayout {
         int links =
                 (int) files.stream().filter(file -> file.linkTo().isPresent()).count();
         notes.add(links > 0 ? Sharding.linked(links) : "nothing can be linked: no file is used unchanged");
-    }
-
-    private boolean isInUse(int count) {
-        return oldShards().stream()
-                .anyMatch(name -> ShardName.parse(name).orElseThrow().of() == count);
-    }
-
-    private List<String> oldShards() {
-        return target.siblings().stream().filter(path::hasShard).toList();
-    }
-
-    /** Other files of the stem: a file next to an index would be loaded instead of it, or the other way round. */
-    private List<Path> obsolete(List<PlannedFile> written) {
-        List<String> old = new ArrayList<>();
-        if (path.form() != Form.FILE || target.siblings().contains(CheckpointPath.name(path.index()))) {
-            old.addAll(oldShards());
-        }
-        for (Path file : List.of(path.file(), path.index())) {
-            boolean kept = written.stream().anyMatch(planned -> planned.path().equals(file));
-            if (!kept && target.siblings().contains(CheckpointPath.name(file))) {
-                old.add(CheckpointPath.name(file));
-            }
-        }
-        return old.stream().map(path.stem()::resolveSibling).toList();
     }
 
     private void noteOmissions(List<Piece> pieces) {

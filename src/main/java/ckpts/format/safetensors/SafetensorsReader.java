@@ -8,15 +8,18 @@ import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.OpenedCheckpoint.Absent;
-import ckpts.format.OptimizerNames;
 import ckpts.format.StoredTensor;
 import ckpts.format.UnknownFormatException;
+import ckpts.format.index.IndexStyle;
+import ckpts.format.index.IndexedPath;
+import ckpts.format.index.ShardIndex;
+import ckpts.format.index.ShardIndex.Place;
+import ckpts.format.optimizer.OptimizerNames;
 import ckpts.naming.Counted;
 import ckpts.naming.FirstFew;
 import ckpts.tensor.TensorType;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Opens the files of one checkpoint; for one checkpoint. */
@@ -102,7 +104,7 @@ final class SafetensorsReader {
                     throw new MalformedFileException(
                             file.path().toString(),
                             0,
-                            "\"" + tensor.name() + "\" is in \"" + CheckpointPath.name(other.path())
+                            "\"" + tensor.name() + "\" is in \"" + IndexedPath.name(other.path())
                                     + "\", too: names must be unique across the files of a checkpoint");
                 }
             }
@@ -128,12 +130,12 @@ final class SafetensorsReader {
 
     private OpenedCheckpoint sharded() throws IOException {
         ShardIndex.Stored index = index();
-        Map<String, String> weightMap = index.index().weightMap();
+        Map<String, Place> weightMap = index.index().weightMap();
         List<String> names = new ArrayList<>();
         Map<String, IOException> unread = new HashMap<>();
-        for (String name : new TreeSet<>(weightMap.values())) {
+        for (String name : index.index().shards()) {
             try {
-                add(location.file().resolveSibling(name));
+                add(ShardIndex.shard(location.file(), name, disk));
                 names.add(name);
             } catch (IOException e) {
                 unread.put(name, e);
@@ -144,7 +146,7 @@ final class SafetensorsReader {
         List<String> unlisted = new ArrayList<>();
         for (int number = 0; number < names.size(); number++) {
             for (StoredTensor tensor : files.get(number).tensors()) {
-                if (names.get(number).equals(weightMap.get(tensor.name()))) {
+                if (Place.in(names.get(number)).equals(weightMap.get(tensor.name()))) {
                     tensors.add(tensor);
                     fileOfOrder.add(number);
                 } else {
@@ -163,10 +165,11 @@ final class SafetensorsReader {
         return opened(tensors, state, List.of(location.file()));
     }
 
-    private void noteAbsent(Map<String, String> weightMap, List<StoredTensor> found, Map<String, IOException> unread) {
+    private void noteAbsent(Map<String, Place> weightMap, List<StoredTensor> found, Map<String, IOException> unread) {
         Set<String> present = new HashSet<>();
         found.forEach(tensor -> present.add(tensor.name()));
-        weightMap.forEach((tensor, name) -> {
+        weightMap.forEach((tensor, place) -> {
+            String name = place.files().get(0);
             if (unread.containsKey(name)) {
                 absent.add(new Absent(tensor, unread.get(name)));
             } else if (!present.contains(tensor)) {
@@ -179,7 +182,7 @@ final class SafetensorsReader {
         try {
             ByteSource source = disk.open(location.file());
             sources.add(source);
-            return ShardIndex.read(source);
+            return ShardIndex.read(source, IndexStyle.HUGGING_FACE);
         } catch (MalformedFileException e) {
             throw UnknownFormatException.insteadOf(e, List.of(location.file()), disk);
         }
@@ -193,9 +196,6 @@ final class SafetensorsReader {
     }
 
     private void add(Path path) throws IOException {
-        if (!disk.exists(path)) {
-            throw new NoSuchFileException(path.toString(), null, location.file() + " names it");
-        }
         ByteSource source = disk.open(path);
         sources.add(source);
         StoredFile file;
@@ -206,7 +206,7 @@ final class SafetensorsReader {
         }
         files.add(file);
         if (file.header().unknownFields() > 0) {
-            warnings.add("\"" + CheckpointPath.name(path) + "\" has "
+            warnings.add("\"" + IndexedPath.name(path) + "\" has "
                     + Counted.of(file.header().unknownFields(), "unknown field", "unknown fields")
                     + " of tensors, kept only if nothing in it is edited");
         }

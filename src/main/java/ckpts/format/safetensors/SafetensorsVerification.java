@@ -9,7 +9,9 @@ import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
 import ckpts.format.Verification.Scope;
-import ckpts.format.safetensors.CheckpointPath.ShardName;
+import ckpts.format.index.FileNames;
+import ckpts.format.index.IndexedPath;
+import ckpts.format.index.ShardIndex;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,8 +62,8 @@ final class SafetensorsVerification {
         if (total != null && !total.equals(Long.toString(bytes))) {
             findings.add(odd(index, "says that the tensors take " + total + " bytes, but they take " + bytes));
         }
-        List<String> named = opened.files().stream().map(CheckpointPath::name).toList();
-        CheckpointPath path = CheckpointPath.of(index);
+        List<String> named = opened.files().stream().map(IndexedPath::name).toList();
+        IndexedPath path = SafetensorsFormat.NAMES.of(index);
         for (String name : disk.list(index.toAbsolutePath().getParent())) {
             if (path.hasShard(name)
                     && !named.contains(name)
@@ -73,9 +75,10 @@ final class SafetensorsVerification {
 
     /** A shard without tensors: the index only lists files with tensors, but their names count this one. */
     private static boolean isEmptyShard(Path file, List<String> named, Disk disk) throws IOException {
-        int of = ShardName.parse(CheckpointPath.name(file)).orElseThrow().of();
+        FileNames names = SafetensorsFormat.NAMES;
+        int of = names.shard(IndexedPath.name(file)).orElseThrow().of();
         boolean counted =
-                named.stream().flatMap(name -> ShardName.parse(name).stream()).anyMatch(shard -> shard.of() == of);
+                named.stream().flatMap(name -> names.shard(name).stream()).anyMatch(shard -> shard.of() == of);
         try (ByteSource source = disk.open(file)) {
             return counted && HeaderReader.read(source).tensors().isEmpty();
         } catch (MalformedFileException e) {

@@ -4,8 +4,10 @@ import ckpts.bytes.Checksum;
 import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.MetadataEdits;
+import ckpts.format.FormatOptions;
 import ckpts.format.Segment;
 import ckpts.format.Verbatim;
+import ckpts.json.DocumentReader;
 import ckpts.naming.Counted;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class ShardWriter {
     private static final Map<String, String> USUAL_METADATA = Map.of("format", "pt");
 
     private final Optional<SafetensorsState> state;
+    private final FormatOptions options;
     private final Map<String, String> aliases;
     private final MetadataEdits edits;
     private final Set<String> disputed = new TreeSet<>();
@@ -36,8 +39,9 @@ final class ShardWriter {
      */
     record Shard(List<Segment> segments, Optional<StoredFile> source) {}
 
-    ShardWriter(Checkpoint checkpoint, Optional<SafetensorsState> state) {
+    ShardWriter(Checkpoint checkpoint, Optional<SafetensorsState> state, FormatOptions options) {
         this.state = state;
+        this.options = options;
         this.edits = checkpoint.metadataEdits();
         this.aliases = SafetensorsObstacles.notesAliases(checkpoint) ? checkpoint.aliases() : Map.of();
     }
@@ -51,7 +55,7 @@ final class ShardWriter {
                 "header of " + Counted.of(pieces.size(), "tensor", "tensors"),
                 written -> source.isPresent()
                         ? DocumentReader.unchecked(source.get().header().bytes())
-                        : HeaderWriter.header(metadata, ordered)));
+                        : HeaderWriter.header(metadata, ordered, options.get(SafetensorsFormat.ALIGNMENT))));
         ordered.forEach(piece -> segments.add(new Segment.Values(piece.name(), piece.tensor(), Checksum.NONE)));
         return new Shard(segments, source);
     }
@@ -102,7 +106,7 @@ final class ShardWriter {
         return numbers.isEmpty() ? files : numbers.stream().map(files::get).toList();
     }
 
-    /** The file whose tensors are exactly these, under the same names, with the same metadata. */
+    /** The file whose tensors are exactly these, under the same names, with the same metadata, aligned as it is asked. */
     private Optional<StoredFile> source(List<Piece> pieces, Optional<Map<String, String>> metadata) {
         OptionalInt number =
                 pieces.isEmpty() ? OptionalInt.empty() : pieces.get(0).file();
@@ -112,10 +116,17 @@ final class ShardWriter {
         StoredFile file = state.get().files().get(number.orElse(0));
         boolean same = pieces.size() == file.tensors().size()
                 && metadata.equals(file.header().metadata())
+                && isAligned(file)
                 && pieces.stream().allMatch(ShardWriter::hasItsName)
                 && new HashSet<Tensor>(file.tensors())
                         .containsAll(pieces.stream().map(Piece::tensor).toList());
         return same ? Optional.of(file) : Optional.empty();
+    }
+
+    private boolean isAligned(StoredFile file) {
+        return options.given(SafetensorsFormat.ALIGNMENT)
+                .filter(alignment -> file.header().size() % alignment != 0)
+                .isEmpty();
     }
 
     private static boolean hasItsName(Piece piece) {

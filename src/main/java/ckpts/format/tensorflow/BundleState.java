@@ -4,15 +4,17 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Loading;
+import ckpts.checkpoint.LoadingCall;
 import ckpts.checkpoint.Manifest;
-import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
-import ckpts.format.OptimizerNames;
 import ckpts.format.StoredTensor;
+import ckpts.format.optimizer.OptimizerNames;
 import ckpts.format.tensorflow.bundle.BundleEntry;
 import ckpts.format.tensorflow.bundle.BundleHeader;
 import ckpts.format.tensorflow.bundle.BundlePlace;
 import ckpts.format.tensorflow.object.ObjectNames;
+import ckpts.format.tensorflow.object.SaveCounter;
+import ckpts.format.tensorflow.object.TensorFlowCalls;
 import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.object.VariablesList;
 import ckpts.naming.NaturalOrder;
@@ -24,6 +26,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A bundle as it was opened, for the writer: the places of its tensors, and the data of its index besides names and
@@ -55,7 +58,7 @@ final class BundleState implements Conventions {
      * @param unlisted variable to the names of its slots in an optimizer's list of all its tensors, by their numbers
      */
     record Model(
-            Optional<RestoredBy> restoredBy,
+            Optional<LoadingCall> restoredBy,
             List<String> trained,
             Optional<ObjectNames> names,
             Map<String, List<String>> unlisted) {
@@ -210,9 +213,15 @@ final class BundleState implements Conventions {
     }
 
     @Override
-    public Optional<RestoredBy> restoredBy() {
-        boolean counts = byName(Role.SAVE_COUNTER);
-        return Optional.of(objects.isEmpty() ? RestoredBy.SAVER : counts ? RestoredBy.RESTORE : RestoredBy.READ);
+    public Optional<LoadingCall> restoredBy() {
+        boolean counts = byName(SaveCounter.NAME);
+        return Optional.of(
+                objects.isEmpty() ? TensorFlowCalls.SAVER : counts ? TensorFlowCalls.RESTORE : TensorFlowCalls.READ);
+    }
+
+    @Override
+    public Set<String> bookkeeping() {
+        return SaveCounter.NAMES;
     }
 
     private boolean byName(String name) {
@@ -240,7 +249,9 @@ final class BundleState implements Conventions {
 
     /** Whether the output needs an object graph: as the model's loader requires, else as in the source. */
     boolean writesObjects() {
-        return model.restoredBy().map(call -> call != RestoredBy.SAVER).orElse(objects.isPresent());
+        return model.restoredBy()
+                .map(call -> !call.equals(TensorFlowCalls.SAVER))
+                .orElse(objects.isPresent());
     }
 
     @Override

@@ -7,11 +7,13 @@ import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.ManifestSource;
 import ckpts.format.OpenedCheckpoint;
-import ckpts.format.OptimizerNames;
+import ckpts.format.optimizer.OptimizerNames;
 import ckpts.format.tensorflow.bundle.BundlePath;
 import ckpts.format.tensorflow.bundle.SavedModelFiles;
 import ckpts.format.tensorflow.graph.GraphVariables;
 import ckpts.format.tensorflow.graph.SavedObjects;
+import ckpts.format.tensorflow.object.SaveCounter;
+import ckpts.format.tensorflow.object.TensorFlowCalls;
 import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.proto.MetaGraphDef;
 import ckpts.format.tensorflow.proto.SavedModel;
@@ -131,7 +133,7 @@ public final class MetaGraphManifest implements ManifestSource {
                 all.addAll(own);
             }
         }
-        return new Manifest(all, variables.restoredBy(), variables.optimizerOrder());
+        return new Manifest(all, variables.restoredBy(), variables.optimizerOrder()).keeping(variables.bookkeeping());
     }
 
     private static MetaGraphDef graph(ByteSource source, boolean model) throws IOException {
@@ -172,6 +174,6 @@ public final class MetaGraphManifest implements ManifestSource {
                     List.of(),
                     slotOf));
         }
-        return new Manifest(expected, Optional.of(Manifest.RestoredBy.SAVER));
+        return new Manifest(expected, Optional.of(TensorFlowCalls.SAVER)).keeping(SaveCounter.NAMES);
     }
 }

@@ -4,9 +4,9 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.LoadingCall;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.Role;
 import ckpts.format.Target;
 import ckpts.format.tensorflow.bundle.BundleIndex;
@@ -17,6 +17,8 @@ import ckpts.format.tensorflow.object.GraphVerification;
 import ckpts.format.tensorflow.object.ObjectGraph;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
+import ckpts.format.tensorflow.object.SaveCounter;
+import ckpts.format.tensorflow.object.TensorFlowCalls;
 import ckpts.naming.Counted;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
@@ -189,15 +191,15 @@ final class ObjectBased {
      */
     static List<Entry> entries(BundleState state, Checkpoint checkpoint, Path target, boolean newest) {
         List<Entry> entries = new ArrayList<>(checkpoint.entries());
-        Optional<RestoredBy> call = state.model().restoredBy();
-        boolean counts = checkpoint.contains(Role.SAVE_COUNTER);
-        if (call.equals(Optional.of(RestoredBy.RESTORE)) && !counts) {
+        Optional<LoadingCall> call = state.model().restoredBy();
+        boolean counts = checkpoint.contains(SaveCounter.NAME);
+        if (call.equals(Optional.of(TensorFlowCalls.RESTORE)) && !counts) {
             Tensor counter = Constant.ofLong(COUNTER, number(target));
-            entries.add(Entry.read(Role.SAVE_COUNTER, counter, Role.BOOKKEEPING, Long.MAX_VALUE));
-        } else if (call.isPresent() && call.get() != RestoredBy.RESTORE) {
+            entries.add(Entry.read(SaveCounter.NAME, counter, Role.BOOKKEEPING, Long.MAX_VALUE));
+        } else if (call.isPresent() && !call.get().equals(TensorFlowCalls.RESTORE)) {
             entries.removeIf(entry -> entry.role().equals(Role.BOOKKEEPING));
         } else if (newest && goesOn(checkpoint, target)) {
-            entries.replaceAll(entry -> entry.name().equals(Role.SAVE_COUNTER) ? from(number(target), entry) : entry);
+            entries.replaceAll(entry -> entry.name().equals(SaveCounter.NAME) ? from(number(target), entry) : entry);
         }
         return entries;
     }
@@ -206,7 +208,7 @@ final class ObjectBased {
     private static boolean goesOn(Checkpoint checkpoint, Path target) {
         return number(target) > 0
                 && checkpoint
-                        .entry(Role.SAVE_COUNTER)
+                        .entry(SaveCounter.NAME)
                         .filter(entry -> entry.tensor().type().equals(COUNTER))
                         .isPresent();
     }
@@ -218,10 +220,10 @@ final class ObjectBased {
 
     /** The changes that a save makes, in addition to the script, because the model's loader requires them. */
     static List<String> notes(BundleState state, Checkpoint checkpoint, Target target) {
-        Optional<RestoredBy> call = state.model().restoredBy();
+        Optional<LoadingCall> call = state.model().restoredBy();
         List<String> notes = new ArrayList<>();
         if (target.newest() && state.writesObjects() && goesOn(checkpoint, target.path())) {
-            notes.add("\"" + Role.SAVE_COUNTER + "\" is " + number(target.path())
+            notes.add("\"" + SaveCounter.NAME + "\" is " + number(target.path())
                     + " at least, so that the next save does not overwrite this one");
         }
         renumbered(state, checkpoint).ifPresent(notes::add);
@@ -232,7 +234,7 @@ final class ObjectBased {
             return notes;
         }
         String reason = " (the manifest's restored_by is " + call.get().word() + ")";
-        boolean counted = checkpoint.contains(Role.SAVE_COUNTER);
+        boolean counted = checkpoint.contains(SaveCounter.NAME);
         boolean counts = counted;
         if (state.writesObjects()) {
             if (state.objects().isEmpty()) {
@@ -241,7 +243,7 @@ final class ObjectBased {
                         + reason);
             }
             counts = entries(state, checkpoint, target.path(), false).stream()
-                    .anyMatch(entry -> entry.name().equals(Role.SAVE_COUNTER));
+                    .anyMatch(entry -> entry.name().equals(SaveCounter.NAME));
         } else if (state.objects().isPresent()) {
             notes.add("tensors are stored by their names, without an object graph" + reason);
             int aliases = checkpoint.aliases().size();
@@ -251,7 +253,7 @@ final class ObjectBased {
             counts = false;
         }
         if (counts != counted) {
-            notes.add("\"" + Role.SAVE_COUNTER + "\" is " + (counts ? "added" : "left out") + reason);
+            notes.add("\"" + SaveCounter.NAME + "\" is " + (counts ? "added" : "left out") + reason);
         }
         return notes;
     }

@@ -4,7 +4,6 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.checkpoint.VariableLookup;
 import ckpts.format.tensorflow.object.GraphEdit;
 import ckpts.format.tensorflow.object.ManifestObjects;
@@ -13,6 +12,7 @@ import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.object.RestoreCheck;
 import ckpts.format.tensorflow.object.RestoreFinding;
 import ckpts.format.tensorflow.object.RestoreFinding.Effect;
+import ckpts.format.tensorflow.object.TensorFlowCalls;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class ObjectLoading {
     private ObjectLoading() {}
 
     static Loading of(BundleState state, Checkpoint checkpoint, Manifest manifest) {
-        boolean byName = manifest.restoredBy().equals(Optional.of(RestoredBy.SAVER));
+        boolean byName = manifest.restoredBy().equals(Optional.of(TensorFlowCalls.SAVER));
         if (byName || !state.writesObjects()) {
             return Loading.AS_NAMED;
         }

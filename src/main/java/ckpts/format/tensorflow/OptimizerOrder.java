@@ -262,8 +262,12 @@ final class OptimizerOrder {
         for (String name : checkpoint.names()) {
             if (checkpoint.entry(name).orElseThrow().role() instanceof Role.Slot slot && !slot.numbered()) {
                 moved.forEach((before, after) -> {
-                    if (slot.after().equals(TensorName.slotTail(before, slot.kind()))) {
-                        following.put(name, slot.endingIn(TensorName.slotTail(after, slot.kind())));
+                    if (slot.after()
+                            .equals(TensorName.slotTail(before, slot.kind().name()))) {
+                        following.put(
+                                name,
+                                slot.endingIn(
+                                        TensorName.slotTail(after, slot.kind().name())));
                     }
                 });
             }

@@ -4,6 +4,7 @@ import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.LoadingCall;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
 import ckpts.format.CheckpointFormat;
@@ -12,16 +13,18 @@ import ckpts.format.Destination;
 import ckpts.format.Layout;
 import ckpts.format.NewestRecord;
 import ckpts.format.OpenedCheckpoint;
-import ckpts.format.OptimizerNames;
 import ckpts.format.PathForm;
 import ckpts.format.Target;
 import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
+import ckpts.format.optimizer.OptimizerNames;
 import ckpts.format.tensorflow.bundle.BundleEntry;
 import ckpts.format.tensorflow.bundle.BundleLocation;
 import ckpts.format.tensorflow.bundle.BundlePath;
 import ckpts.format.tensorflow.bundle.CheckpointState;
 import ckpts.format.tensorflow.bundle.SavedModelFiles;
+import ckpts.format.tensorflow.object.SaveCounter;
+import ckpts.format.tensorflow.object.TensorFlowCalls;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -50,6 +54,16 @@ public final class TensorFlowFormat implements CheckpointFormat {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<LoadingCall> loadingCalls() {
+        return TensorFlowCalls.ALL;
+    }
+
+    @Override
+    public Set<String> bookkeeping() {
+        return SaveCounter.NAMES;
     }
 
     @Override

@@ -67,10 +67,11 @@ final class VariablesNumbers {
         for (List<Entry> slots : lists.values()) {
             for (Entry slot : slots) {
                 Role.Slot role = role(slot);
-                boolean leftOut = known.partly().contains(role.kind())
+                boolean leftOut = known.partly().contains(role.kind().name())
                         && slot.tensor().type().shape().rank() == 0;
                 if (!leftOut) {
-                    byKind.computeIfAbsent(role.kind(), kind -> new HashMap<>()).putIfAbsent(role.owner(), slot);
+                    byKind.computeIfAbsent(role.kind().name(), kind -> new HashMap<>())
+                            .putIfAbsent(role.owner(), slot);
                 }
             }
         }
@@ -101,13 +102,13 @@ final class VariablesNumbers {
             Map<String, Integer> ofKind = new HashMap<>();
             there.forEach((number, kind) -> ofKind.put(kind, number));
             boolean kinds = owned.getValue().stream()
-                    .allMatch(slot -> ofKind.containsKey(role(slot).kind()));
+                    .allMatch(slot -> ofKind.containsKey(role(slot).kind().name()));
             if (!kinds && free.size() != owned.getValue().size()) {
                 return Optional.empty();
             }
             for (int i = 0; i < owned.getValue().size(); i++) {
                 Entry slot = owned.getValue().get(i);
-                numbers.put(slot, kinds ? ofKind.get(role(slot).kind()) : free.get(i));
+                numbers.put(slot, kinds ? ofKind.get(role(slot).kind().name()) : free.get(i));
             }
         }
         return numbers.values().stream().anyMatch(number -> isTaken.test(list + number))
@@ -139,7 +140,7 @@ final class VariablesNumbers {
     private String kind(Expected expected) {
         return model.flatMap(known -> known.conventions(BundleState.class))
                 .flatMap(bundle -> bundle.slotRead(expected.name()))
-                .map(Role.Slot::kind)
+                .map(slot -> slot.kind().name())
                 .orElse("");
     }
 

@@ -166,7 +166,7 @@ final class Recombination {
             if (entries.size() != variable.sources().size()) {
                 throw new SlotConflictException(
                         "not all of the " + variable.sources().size() + " tensors that become \"" + variable.name()
-                                + "\" have a `" + kind.kind() + "` slot, only \""
+                                + "\" have a `" + kind.kind().name() + "` slot, only \""
                                 + String.join("\", \"", owners(entries)) + "\": it cannot follow",
                         "drop the optimizer's tensors first: drop slots");
             }

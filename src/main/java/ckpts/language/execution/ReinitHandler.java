@@ -170,7 +170,7 @@ final class ReinitHandler implements Handler<Statement.Reinit> {
             Optional<Manifest.Expected> expected) {
         if (reinit.initializer().isEmpty()
                 && role instanceof Role.Slot slot
-                && slot.start().isPresent()) {
+                && slot.kind().start().isPresent()) {
             return SlotChanges.started(name, slot, type);
         }
         boolean given = reinit.initializer().isPresent()

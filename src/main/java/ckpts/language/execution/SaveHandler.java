@@ -5,6 +5,7 @@ import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.InputId;
 import ckpts.checkpoint.Step;
 import ckpts.format.CheckpointFormat;
+import ckpts.format.FormatOptions;
 import ckpts.format.Obstacles;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
@@ -36,6 +37,7 @@ final class SaveHandler implements Handler<Statement.Save> {
         Loaded subject = context.subject(save.span());
         SaveTarget target = SaveTarget.of(save, subject, evaluator, execution.formats());
         CheckpointFormat format = target.format();
+        FormatOptions given = GivenOptions.of(save, format, evaluator);
         Checkpoint checkpoint = adopted(chosen(save, subject, context), format, state);
         requireStorable(Obstacles.of(checkpoint, format), save, format);
         if (save.latest() && format.newestRecord().isEmpty()) {
@@ -56,7 +58,8 @@ final class SaveHandler implements Handler<Statement.Save> {
         OptionalLong shardSize = save.shardSize()
                 .map(expression -> OptionalLong.of(evaluator.whole(expression, 1)))
                 .orElse(OptionalLong.empty());
-        SaveOptions options = new SaveOptions(shards, shardSize, save.latest(), save.overwrite(), save.byLink());
+        SaveOptions options =
+                new SaveOptions(shards, shardSize, save.latest(), save.overwrite(), save.byLink()).with(given);
         List<InputId> written = checkpoint.entries().stream()
                 .flatMap(entry -> entry.holds().stream())
                 .toList();

@@ -27,7 +27,8 @@ record SaveTarget(Path path, CheckpointFormat format) {
     static SaveTarget of(Statement.Save save, Loaded subject, Evaluator evaluator, Formats formats) {
         Path path = evaluator.path(save.path());
         Written written = new Written(text(save, evaluator), path, save.path().span(), subject.format(), formats);
-        Optional<CheckpointFormat> named = save.format().map(word -> format(word.text(), word.span(), formats));
+        Optional<CheckpointFormat> named = save.format()
+                .map(given -> format(given.name().text(), given.name().span(), formats));
         if (written.text().endsWith("/")) {
             CheckpointFormat format = named.orElseGet(() -> format(subject.format(), save.span(), formats));
             return new SaveTarget(format.within(path).orElseThrow(() -> written.isFolder(format)), format);

@@ -109,9 +109,10 @@ final class SlotChanges {
      * @throws SlotConflictException if that is not known
      */
     static Tensor started(String slot, Role.Slot role, TensorType type) {
-        double start = role.start()
+        double start = role.kind()
+                .start()
                 .orElseThrow(() -> new SlotConflictException(
-                        "the start value of a `" + role.kind() + "` slot is not known, so \"" + slot
+                        "the start value of a `" + role.kind().name() + "` slot is not known, so \"" + slot
                                 + "\" cannot be reinitialized",
                         "drop it first: drop \"" + slot + "\""));
         DType dtype = type.dtype();

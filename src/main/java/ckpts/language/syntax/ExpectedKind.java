@@ -15,8 +15,12 @@ public enum ExpectedKind {
     /** An expression that names a file. */
     PATH("<path>"),
     EXPRESSION("<expression>"),
-    /** A bare word: a checkpoint, a parameter, a variable, a format. */
+    /** A bare word: a checkpoint, a parameter, a variable. */
     NAME("<name>"),
+    /** The name of a format of checkpoints. */
+    FORMAT("<format>"),
+    /** An option of a format and its value. */
+    FORMAT_OPTION("<option = value>"),
     /** The type of a parameter. */
     TYPE("<type>"),
     COMPARISON("<comparison>"),
@@ -57,6 +61,8 @@ public enum ExpectedKind {
                     CkptsParser.RULE_argument,
                     CkptsParser.RULE_range -> EXPRESSION;
             case CkptsParser.RULE_name, CkptsParser.RULE_callee, CkptsParser.RULE_anyWord -> NAME;
+            case CkptsParser.RULE_formatName -> FORMAT;
+            case CkptsParser.RULE_formatOption -> FORMAT_OPTION;
             case CkptsParser.RULE_paramType -> TYPE;
             case CkptsParser.RULE_comparator -> continues ? OPERATOR : COMPARISON;
             case CkptsParser.RULE_ranges -> continues ? OPERATOR : null;

@@ -23,8 +23,10 @@ public final class ExpectedTokens {
      * @param words the words and operators that may come in its place, in the order of the grammar
      * @param kinds the larger things that may: a pattern, a name, an expression
      * @param scopes the prefixes of the scopes around it, as written between their quotes, the outermost first
+     * @param format the format that the line has named last
      */
-    public record Expected(String prefix, List<String> words, Set<ExpectedKind> kinds, List<String> scopes) {
+    public record Expected(
+            String prefix, List<String> words, Set<ExpectedKind> kinds, List<String> scopes, Optional<String> format) {
         public Expected {
             scopes = List.copyOf(scopes);
             words = List.copyOf(words);
@@ -55,13 +57,23 @@ public final class ExpectedTokens {
         GrammarWalk.Expected expected =
                 GrammarWalk.from(line.rule(), tokens.subList(line.start(), tokens.size()), spoken);
         if (expected.at() < tokens.size() - line.start()) {
-            return new Expected(prefix, List.of(), Set.of(), line.scopes());
+            return new Expected(prefix, List.of(), Set.of(), line.scopes(), Optional.empty());
         }
         List<String> words = expected.types().stream()
                 .filter(type -> CkptsLexer.VOCABULARY.getLiteralName(type) != null)
                 .mapToObj(Vocabulary::word)
                 .toList();
-        return new Expected(prefix, words, expected.kinds(), line.scopes());
+        return new Expected(
+                prefix, words, expected.kinds(), line.scopes(), format(tokens.subList(line.start(), tokens.size())));
+    }
+
+    private static Optional<String> format(List<Token> line) {
+        for (int i = line.size() - 2; i >= 0; i--) {
+            if (line.get(i).getType() == CkptsLexer.FORMAT) {
+                return Optional.of(line.get(i + 1).getText());
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isBegun(Token token, int offset) {

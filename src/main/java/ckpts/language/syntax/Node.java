@@ -15,6 +15,7 @@ public sealed interface Node
                 Statement.Head,
                 Statement.Rule,
                 Statement.Binding,
+                Statement.SaveFormat,
                 Statement.Expect,
                 Statement.JsonStep,
                 Assertion,

@@ -11,6 +11,7 @@ import ckpts.language.syntax.generated.CkptsParser.ListTypeContext;
 import ckpts.language.syntax.generated.CkptsParser.MinusContext;
 import ckpts.language.syntax.generated.CkptsParser.ParamContext;
 import ckpts.language.syntax.generated.CkptsParser.RangesContext;
+import ckpts.language.syntax.generated.CkptsParser.SaveFormatContext;
 import ckpts.language.syntax.generated.CkptsParser.SetJsonContext;
 import ckpts.language.syntax.generated.CkptsParser.TensorOfContext;
 import java.util.HashMap;
@@ -68,6 +69,7 @@ final class Spacing {
             case CkptsLexer.OPEN_PAREN ->
                 // assert exists("a" where ...) reads like the call
                 !(parent instanceof CallContext
+                        || parent instanceof SaveFormatContext
                         || parent instanceof SetJsonContext
                         || (parent.getParent() instanceof AssertionContext && !(parent instanceof GroupedContext)));
             case CkptsLexer.OPEN_BRACKET ->

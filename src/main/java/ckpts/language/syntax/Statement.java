@@ -18,7 +18,7 @@ public sealed interface Statement extends Node {
     /** A rule of a rename. */
     record Rule(Span span, Selector source, StringLiteral target) implements Node, Targeted {}
 
-    /** {@code k = v} after {@code include ... with}. */
+    /** {@code k = v}: a parameter of an included script, the size of an axis, an option of a format. */
     record Binding(Span span, Word name, Expression value) implements Node {}
 
     /**
@@ -606,11 +606,18 @@ public sealed interface Statement extends Node {
         }
     }
 
-    /** {@code save PATH [format F] [only S] [shards n | shard size 5GB] [latest] [overwrite] [by link]}. */
+    /** {@code safetensors(alignment = 4096)} after {@code format}: a format and its options. */
+    record SaveFormat(Span span, Word name, List<Binding> options) implements Node {
+        public SaveFormat {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** {@code save PATH [format F(k = v)] [only S] [shards n | shard size 5GB] [latest] [overwrite] [by link]}. */
     record Save(
             Span span,
             Expression path,
-            Optional<Word> format,
+            Optional<SaveFormat> format,
             Optional<Selector> only,
             Optional<Expression> shards,
             Optional<Expression> shardSize,

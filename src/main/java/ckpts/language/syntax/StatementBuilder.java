@@ -284,7 +284,7 @@ final class StatementBuilder extends DataStatementBuilder {
     @Override
     public Statement visitSave(SaveContext context) {
         SelectorBuilder.Once once = new SelectorBuilder.Once(problems);
-        Optional<Word> format = Optional.empty();
+        Optional<Statement.SaveFormat> format = Optional.empty();
         Optional<Selector> only = Optional.empty();
         Optional<Expression> shards = Optional.empty();
         Optional<Expression> shardSize = Optional.empty();
@@ -293,7 +293,7 @@ final class StatementBuilder extends DataStatementBuilder {
         boolean byLink = false;
         for (SaveOptionContext option : context.saveOption()) {
             once.check(expressions.span(option.getStart()));
-            format = option.FORMAT() != null ? optionalWord(option.name()) : format;
+            format = option.FORMAT() != null ? Optional.of(format(option.saveFormat())) : format;
             only = option.ONLY() != null ? selectors.optional(option.selector()) : only;
             shards = option.SHARDS() != null ? expressions.optional(option.expression()) : shards;
             shardSize = option.SHARD() != null ? expressions.optional(option.expression()) : shardSize;
@@ -303,5 +303,12 @@ final class StatementBuilder extends DataStatementBuilder {
         }
         return new Statement.Save(
                 span(context), expression(context.path()), format, only, shards, shardSize, latest, overwrite, byLink);
+    }
+
+    private Statement.SaveFormat format(SaveFormatContext context) {
+        List<BindingContext> options = context.formatOption().stream()
+                .map(FormatOptionContext::binding)
+                .toList();
+        return new Statement.SaveFormat(span(context), expressions.word(context.formatName()), bindings(options));
     }
 }

@@ -114,10 +114,13 @@ final class StatementText implements Statement.Visitor<String> {
     }
 
     private String with(List<Statement.Binding> bindings) {
-        String all = bindings.stream()
+        return bindings.isEmpty() ? "" : " with " + joined(bindings);
+    }
+
+    private String joined(List<Statement.Binding> bindings) {
+        return bindings.stream()
                 .map(binding -> binding.name().text() + " = " + of(binding.value()))
                 .collect(Collectors.joining(", "));
-        return all.isEmpty() ? "" : " with " + all;
     }
 
     @Override
@@ -377,12 +380,17 @@ final class StatementText implements Statement.Visitor<String> {
     @Override
     public String visitSave(Statement.Save node) {
         return "save " + of(node.path())
-                + named("format", node.format())
+                + node.format().map(this::format).orElse("")
                 + node.only().map(only -> " only " + expressions.selector(only)).orElse("")
                 + option("shards", node.shards())
                 + option("shard size", node.shardSize())
                 + (node.latest() ? " latest" : "")
                 + (node.overwrite() ? " overwrite" : "")
                 + (node.byLink() ? " by link" : "");
+    }
+
+    private String format(Statement.SaveFormat format) {
+        String options = format.options().isEmpty() ? "" : "(" + joined(format.options()) + ")";
+        return " format " + format.name().text() + options;
     }
 }

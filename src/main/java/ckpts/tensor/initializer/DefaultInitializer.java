@@ -19,7 +19,7 @@ import java.util.Set;
  *   <tr><td>any, of an integer or boolean type: positions, masks</td><td>1 and more</td><td>none</td></tr>
  *   <tr><td>bias, biases, beta, b, ends in _bias; moving_mean, running_mean, mean</td><td>any</td><td>zeros</td></tr>
  *   <tr><td>gamma, scale; moving_variance, running_var, variance</td><td>any</td><td>ones</td></tr>
- *   <tr><td>iterations, iteration, global_step, step, counter, count, num_batches_tracked, save_counter</td>
+ *   <tr><td>iterations, iteration, global_step, step, counter, count, num_batches_tracked, ends in _counter</td>
  *     <td>0</td><td>zeros</td></tr>
  *   <tr><td>embeddings, embedding, ends in _embeddings or _embedding, embedding_table; or weight below a segment with
  *     "embed" in it</td><td>2 and more</td><td>uniform(-0.05, 0.05)</td></tr>
@@ -33,15 +33,8 @@ public record DefaultInitializer(long seed) implements Initializer {
     private static final Set<String> ZEROS =
             Set.of("bias", "biases", "beta", "b", "moving_mean", "running_mean", "mean");
     private static final Set<String> ONES = Set.of("gamma", "scale", "moving_variance", "running_var", "variance");
-    private static final Set<String> COUNTERS = Set.of(
-            "iterations",
-            "iteration",
-            "global_step",
-            "step",
-            "counter",
-            "count",
-            "num_batches_tracked",
-            "save_counter");
+    private static final Set<String> COUNTERS =
+            Set.of("iterations", "iteration", "global_step", "step", "counter", "count", "num_batches_tracked");
     private static final Set<String> EMBEDDINGS = Set.of("embeddings", "embedding", "embedding_table");
 
     @Override
@@ -71,7 +64,7 @@ public record DefaultInitializer(long seed) implements Initializer {
             throw new TensorTypeException(unknown(type, key) + ", which may hold positions, indices or a mask: write"
                     + " its start value, reinit \"" + key + "\" with zeros() or another initializer");
         }
-        if (whole || ZEROS.contains(last) || last.endsWith("_bias") || (rank == 0 && COUNTERS.contains(last))) {
+        if (whole || ZEROS.contains(last) || last.endsWith("_bias") || (rank == 0 && isCounter(last))) {
             return Fill.zeros();
         }
         if (ONES.contains(last) || (rank == 1 && last.equals("weight"))) {
@@ -88,6 +81,10 @@ public record DefaultInitializer(long seed) implements Initializer {
 
     private String unknown(TensorType type, String key) {
         return describe() + " knows no start value for \"" + key + "\" " + type;
+    }
+
+    private static boolean isCounter(String last) {
+        return COUNTERS.contains(last) || last.endsWith("_counter");
     }
 
     private static boolean isEmbedding(List<String> segments, String last) {

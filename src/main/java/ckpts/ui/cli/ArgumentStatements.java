@@ -7,7 +7,7 @@ import ckpts.language.syntax.Expression;
 import ckpts.language.syntax.Selector;
 import ckpts.language.syntax.Statement;
 import ckpts.language.syntax.StringLiteral;
-import ckpts.language.syntax.Word;
+import ckpts.language.syntax.Syntax;
 import ckpts.naming.NamePattern;
 import ckpts.naming.NameTemplate;
 import ckpts.naming.NearNames;
@@ -40,18 +40,31 @@ final class ArgumentStatements {
     }
 
     /** {@code save "OUT" [format F] [shard size S] [overwrite]}. */
-    static Statement save(String path, Optional<String> format, Optional<Expression> shardSize, boolean overwrite)
+    static Statement save(
+            String path, Optional<Statement.SaveFormat> format, Optional<Expression> shardSize, boolean overwrite)
             throws UsageException {
         return new Statement.Save(
-                NOWHERE,
-                path(path),
-                format.map(name -> new Word(NOWHERE, name)),
-                Optional.empty(),
-                Optional.empty(),
-                shardSize,
-                false,
-                overwrite,
-                false);
+                NOWHERE, path(path), format, Optional.empty(), Optional.empty(), shardSize, false, overwrite, false);
+    }
+
+    /**
+     * {@code safetensors(alignment = 4096)}, as a save names a format.
+     *
+     * @throws UsageException if it is anything else
+     */
+    static Statement.SaveFormat format(String text, Option option) throws UsageException {
+        String save = "save \"\" format ";
+        Syntax.Parsed parsed = Syntax.parse(new SourceText("arguments", save + text, Optional.empty()));
+        List<Statement> statements = parsed.script().statements();
+        if (parsed.isWhole()
+                && statements.size() == 1
+                && statements.get(0) instanceof Statement.Save only
+                && only.format()
+                        .filter(format -> format.span().text().equals(text.strip()))
+                        .isPresent()) {
+            return only.format().get();
+        }
+        throw new UsageException(option.name() + " is FORMAT or 'FORMAT(OPTION = VALUE)', not '" + text + "'");
     }
 
     /** {@code rename "a" -> "b"}, or a block of several rules, each written {@code a -> b}. */

@@ -16,7 +16,7 @@ final class ConvertCommand extends OneLineCommand {
     private static final Option SHARD_SIZE =
             Option.valued("SIZE", "split it into files of at most this, 5GB", "--shard-size");
     private static final Option TO =
-            Option.valued("FORMAT", "the format, where the ending of OUT does not say it", "--to");
+            Option.valued("FORMAT", "the format, where the ending of OUT does not say it, and its options", "--to");
 
     @Override
     Usage ownUsage() {
@@ -59,14 +59,20 @@ final class ConvertCommand extends OneLineCommand {
         return statements;
     }
 
-    private static Optional<String> format(Arguments arguments, Surroundings surroundings) throws UsageException {
-        Optional<String> format = arguments.value(TO);
+    private static Optional<Statement.SaveFormat> format(Arguments arguments, Surroundings surroundings)
+            throws UsageException {
+        if (arguments.value(TO).isEmpty()) {
+            return Optional.empty();
+        }
+        Statement.SaveFormat format =
+                ArgumentStatements.format(arguments.value(TO).get(), TO);
+        String name = format.name().text();
         List<String> known = surroundings.formats().get().checkpoints().stream()
                 .map(CheckpointFormat::name)
                 .toList();
-        if (format.isPresent() && !known.contains(format.get())) {
-            throw new UsageException("--to must be " + String.join(" or ", known) + ", not " + format.get());
+        if (!known.contains(name)) {
+            throw new UsageException("--to must be " + String.join(" or ", known) + ", not " + name);
         }
-        return format;
+        return Optional.of(format);
     }
 }

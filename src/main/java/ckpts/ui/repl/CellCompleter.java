@@ -1,5 +1,7 @@
 package ckpts.ui.repl;
 
+import ckpts.format.CheckpointFormat;
+import ckpts.format.Formats;
 import ckpts.language.execution.Session;
 import ckpts.language.semantics.Builtins;
 import ckpts.language.semantics.InitializerCalls;
@@ -22,10 +24,12 @@ final class CellCompleter implements Completer {
             Set.of(ExpectedKind.PATTERN, ExpectedKind.TARGET, ExpectedKind.STRING, ExpectedKind.EXPRESSION);
 
     private final Supplier<Session> session;
+    private final Formats formats;
     private final FileCandidates files;
 
-    CellCompleter(Supplier<Session> session, FileCandidates files) {
+    CellCompleter(Supplier<Session> session, Formats formats, FileCandidates files) {
         this.session = session;
+        this.formats = formats;
         this.files = files;
     }
 
@@ -101,6 +105,14 @@ final class CellCompleter implements Completer {
                     .manifests()
                     .keySet()
                     .forEach(name -> candidates.add(candidate(name, "manifest", true)));
+        }
+        if (kinds.contains(ExpectedKind.FORMAT)) {
+            formats.checkpoints().forEach(format -> candidates.add(candidate(format.name(), "", true)));
+        }
+        if (kinds.contains(ExpectedKind.FORMAT_OPTION)) {
+            expected.format().flatMap(formats::named).map(CheckpointFormat::options).orElse(List.of()).stream()
+                    .map(option -> candidate(option.name() + " = ", option.values(), false))
+                    .forEach(candidates::add);
         }
         if (expected.prefix().isEmpty() && kinds.contains(ExpectedKind.PATTERN)) {
             tensors("", expected.scopes(), candidates);

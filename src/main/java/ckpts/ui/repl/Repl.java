@@ -101,7 +101,8 @@ public final class Repl implements Prompt {
                 .terminal(terminal)
                 .parser(new CellParser())
                 .highlighter(new CellHighlighter(start.colour()))
-                .completer(new CellCompleter(conversation::session, new FileCandidates(surroundings.disk())))
+                .completer(new CellCompleter(
+                        conversation::session, surroundings.formats().get(), new FileCandidates(surroundings.disk())))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.CASE_INSENSITIVE, true)
                 .option(LineReader.Option.INSERT_TAB, false)

@@ -39,8 +39,9 @@ final class Scene {
     private static final String FILE = "old.safetensors";
     static final String MANIFEST = "new.json";
     static final String RESULT = "out.safetensors";
-    static final Formats FORMATS =
-            new Formats(List.of(new TensorFlowFormat(), new SafetensorsFormat()), List.of(new JsonManifest()));
+    static final Formats FORMATS = new Formats(
+            List.of(new TensorFlowFormat(), new SafetensorsFormat()),
+            List.of(new JsonManifest(List.of(new TensorFlowFormat()))));
     private static final Budget BUDGET = new Budget(8L << 20, 1);
     private static final String BUNDLE = "old/model";
 

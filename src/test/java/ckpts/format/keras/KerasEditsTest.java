@@ -5,18 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.RealDisk;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Entry;
+import ckpts.checkpoint.Role;
 import ckpts.format.Edits;
+import ckpts.format.FormatOptions;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.hdf5.Dataset;
 import ckpts.hdf5.Hdf5File;
 import ckpts.hdf5.Node;
 import ckpts.hdf5.StoredAttribute;
 import ckpts.hdf5.block.Limits;
 import ckpts.hdf5.type.Attribute;
+import ckpts.hdf5.type.Datatype;
 import ckpts.plan.SaveOptions;
+import ckpts.tensor.DType;
+import ckpts.tensor.Leaf;
+import ckpts.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +74,30 @@ class KerasEditsTest {
                 .orElseThrow()
                 .strings()
                 .get(0);
+    }
+
+    @Test
+    void aBfloat16IsANumberUnlessItIsToBeOpaque() throws Exception {
+        List<Entry> entries = List.of(Entry.read(
+                "d/kernel", Leaf.of(DType.BFLOAT16, Shape.of(1), new byte[] {(byte) 0x80, 0x3f}), Role.VARIABLE, 0));
+        Checkpoint checkpoint = Checkpoint.of(entries, Map.of(), Optional.empty());
+        Path number = folder.resolve("number.h5");
+        Path opaque = folder.resolve("opaque.h5");
+        SaveOptions options =
+                SaveOptions.NONE.with(FormatOptions.NONE.with(KerasH5Format.BFLOAT16, KerasH5Format.Bfloat16.OPAQUE));
+        Edits.save(checkpoint, new KerasH5Format(), number, SaveOptions.NONE, new RealDisk());
+        Edits.save(checkpoint, new KerasH5Format(), opaque, options, new RealDisk());
+
+        assertThat(type(number, "d/d/kernel")).isEqualTo(Datatype.FloatingPoint.BFLOAT16);
+        assertThat(type(opaque, "d/d/kernel")).isEqualTo(ElementTypes.TWO_BYTES);
+    }
+
+    private static Datatype type(Path path, String dataset) throws IOException {
+        try (ByteSource file = new RealDisk().open(path)) {
+            Node node =
+                    Hdf5File.open(file, Limits.DEFAULT).root().child(dataset).orElseThrow();
+            return ((Dataset) node).type();
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ class KerasWeightsFormatTest extends SavedFormatContract {
 
     @Override
     List<String> endings() {
-        return List.of(".weights.h5");
+        return List.of(".weights.h5", ".weights.json");
     }
 
     @Override

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.Manifest.RestoredBy;
 import ckpts.format.MemoryDisk;
+import ckpts.format.tensorflow.TensorFlowFormat;
+import ckpts.format.tensorflow.object.TensorFlowCalls;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
@@ -26,7 +27,7 @@ class JsonManifestTest {
     private static final Path FILE = Path.of("m.json");
 
     private static Manifest read(String text) throws IOException {
-        return new JsonManifest().read(FILE, disk(text));
+        return new JsonManifest(List.of(new TensorFlowFormat())).read(FILE, disk(text));
     }
 
     private static MemoryDisk disk(String text) {
@@ -35,6 +36,19 @@ class JsonManifestTest {
 
     private static TensorType float32(long... dimensions) {
         return new TensorType(DType.FLOAT32, Shape.of(dimensions));
+    }
+
+    @Test
+    void itKeepsWhatTheFrameworksKeepForThemselves() throws IOException {
+        Manifest manifest = read("""
+                {"ckpts_manifest": 1, "variables": [{"name": "save_counter", "dtype": "int64", "shape": []}]}
+                """);
+        assertThat(manifest.variables()).extracting(Expected::name).containsExactly("save_counter");
+        assertThat(manifest.bookkeeping()).containsExactly("save_counter");
+        assertThat(new JsonManifest(List.of())
+                        .read(FILE, disk("{\"ckpts_manifest\": 1, \"variables\": []}"))
+                        .bookkeeping())
+                .isEmpty();
     }
 
     @Test
@@ -48,7 +62,7 @@ class JsonManifestTest {
                     "optional": true, "aliases": ["v"]},
                    {"shape": [], "dtype": "float32", "slot_of": "w", "name": "w/m"}]}
                 """);
-        assertThat(manifest.restoredBy()).contains(RestoredBy.LOAD_WEIGHTS);
+        assertThat(manifest.restoredBy()).contains(TensorFlowCalls.LOAD_WEIGHTS);
         assertThat(manifest.optimizerOrder()).containsExactly("w");
         assertThat(manifest.variables())
                 .containsExactly(
@@ -141,7 +155,7 @@ class JsonManifestTest {
 
     @Test
     void onlyAnObjectThatBeginsWithTheVersionIsRecognized() {
-        JsonManifest source = new JsonManifest();
+        JsonManifest source = new JsonManifest(List.of(new TensorFlowFormat()));
         assertThat(source.recognizes(FILE, disk(" {\n \"ckpts_manifest\": 1"))).isTrue();
         assertThat(source.recognizes(FILE, disk("\ufeff{\"ckpts_manifest\""))).isTrue();
         assertThat(source.recognizes(FILE, disk("{\"weight_map\": {}}"))).isFalse();
@@ -157,7 +171,8 @@ class JsonManifestTest {
             variables.add(Expected.of("h." + layer + ".k", float32(8, 8)));
         }
         variables.add(Expected.of("ln\"", float32(8)));
-        assertThat(JsonManifestWriter.write(new Manifest(variables, Optional.of(RestoredBy.SAVER), List.of("h.0.q"))))
+        assertThat(JsonManifestWriter.write(
+                        new Manifest(variables, Optional.of(TensorFlowCalls.SAVER), List.of("h.0.q"))))
                 .isEqualTo("""
                         {
                           "ckpts_manifest": 1,

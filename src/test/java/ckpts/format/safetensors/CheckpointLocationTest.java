@@ -27,7 +27,7 @@ class CheckpointLocationTest {
     private final MemoryDisk disk = new MemoryDisk();
 
     private void file(String name) {
-        disk.put(Path.of(name), HeaderWriter.header(Optional.empty(), List.of()));
+        disk.put(Path.of(name), HeaderWriter.header(Optional.empty(), List.of(), 8));
     }
 
     private void index(String json) {

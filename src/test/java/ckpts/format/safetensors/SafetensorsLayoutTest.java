@@ -13,6 +13,7 @@ import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
 import ckpts.checkpoint.Step;
+import ckpts.format.FormatOptions;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.PlannedFile;
@@ -25,6 +26,8 @@ import ckpts.tensor.Leaf;
 import ckpts.tensor.Shape;
 import ckpts.tensor.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,6 +74,55 @@ class SafetensorsLayoutTest {
                         + "\"c\":{\"dtype\":\"I32\",\"shape\":[3],\"data_offsets\":[12,24]},"
                         + "\"small\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[24,27]}}    ");
         assertThat(layout.notes()).isEmpty();
+    }
+
+    @Test
+    void theDataOfEachFileBeginWhereItIsAsked() {
+        for (long alignment : List.of(8L, 16L, 4096L, 65536L)) {
+            FormatOptions options = FormatOptions.NONE.with(SafetensorsFormat.ALIGNMENT, alignment);
+            Target one = aligned(target("m.safetensors"), options);
+            Target three = aligned(target("m", OptionalInt.of(3), OptionalLong.empty()), options);
+            for (Target target : List.of(one, three)) {
+                Layout layout = FORMAT.layout(checkpoint, target);
+                for (int file = 0; file < (target == one ? 1 : 3); file++) {
+                    byte[] header = bytes(layout, file);
+                    String json = new String(header, UTF_8).substring(8);
+                    assertThat(header.length % alignment).isZero();
+                    assertThat(ByteBuffer.wrap(header)
+                                    .order(ByteOrder.LITTLE_ENDIAN)
+                                    .getLong())
+                            .isEqualTo(header.length - 8);
+                    assertThat(json).startsWith("{\"__metadata__\"").matches("(?s)\\{.*} *");
+                    assertThat(json.length() - json.stripTrailing().length()).isLessThan((int) alignment);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFileIsWrittenAsItWasReadIfItIsAlignedAsItIsAsked() throws IOException {
+        // 8 bytes and a header of 56
+        Path file = SafetensorsFormatTest.FIXTURES.resolve("smallest/model.safetensors");
+        try (OpenedCheckpoint opened = FORMAT.open(file, new RealDisk())) {
+            Target link =
+                    new Target(Path.of("m.safetensors"), List.of(), OptionalInt.empty(), OptionalLong.empty(), true);
+            for (long alignment : List.of(8L, 64L, 128L)) {
+                FormatOptions options = FormatOptions.NONE.with(SafetensorsFormat.ALIGNMENT, alignment);
+                Layout layout = FORMAT.layout(opened.checkpoint(), aligned(link, options));
+                assertThat(layout.files().get(0).linkTo().isPresent()).isEqualTo(alignment <= 64);
+            }
+        }
+    }
+
+    private static Target aligned(Target target, FormatOptions options) {
+        return new Target(
+                target.path(),
+                target.siblings(),
+                target.shards(),
+                target.shardSize(),
+                target.byLink(),
+                target.newest(),
+                options);
     }
 
     @Test

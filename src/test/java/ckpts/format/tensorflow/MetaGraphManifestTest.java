@@ -11,6 +11,7 @@ import ckpts.format.MemoryDisk;
 import ckpts.format.OpenedCheckpoint;
 import ckpts.format.tensorflow.object.Graphs;
 import ckpts.format.tensorflow.object.ObjectGraphBytes;
+import ckpts.format.tensorflow.object.TensorFlowCalls;
 import ckpts.format.tensorflow.proto.AttrValue;
 import ckpts.format.tensorflow.proto.CollectionDef;
 import ckpts.format.tensorflow.proto.GraphDef;
@@ -62,7 +63,7 @@ class MetaGraphManifestTest {
 
         Manifest manifest = new MetaGraphManifest().read(graph, new RealDisk());
 
-        assertThat(manifest.restoredBy()).contains(Manifest.RestoredBy.SAVER);
+        assertThat(manifest.restoredBy()).contains(TensorFlowCalls.SAVER);
         assertThat(manifest.variables().stream().map(MetaGraphManifestTest::text))
                 .containsExactlyElementsOf(expected(graph));
     }
@@ -287,7 +288,7 @@ class MetaGraphManifestTest {
 
         Manifest manifest = new MetaGraphManifest().read(model, new RealDisk());
 
-        assertThat(manifest.restoredBy()).contains(Manifest.RestoredBy.READ);
+        assertThat(manifest.restoredBy()).contains(TensorFlowCalls.READ);
         assertThat(manifest.variables().stream().map(MetaGraphManifestTest::text))
                 .containsExactlyInAnyOrderElementsOf(expected(model));
     }

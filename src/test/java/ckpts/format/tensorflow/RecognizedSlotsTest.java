@@ -6,6 +6,7 @@ import ckpts.bytes.RealDisk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
+import ckpts.checkpoint.SlotKind;
 import ckpts.format.OpenedCheckpoint;
 import java.io.IOException;
 import java.util.OptionalDouble;
@@ -52,7 +53,8 @@ class RecognizedSlotsTest {
             Checkpoint checkpoint = opened.checkpoint();
 
             assertThat(checkpoint.entry("sc/table/Momentum").orElseThrow().role())
-                    .isEqualTo(new Role.Slot("sc/table", "Momentum", "", "/Momentum", OptionalDouble.of(0)));
+                    .isEqualTo(
+                            new Role.Slot("sc/table", new SlotKind("Momentum", OptionalDouble.of(0)), "", "/Momentum"));
             assertThat(checkpoint.slotsOf("sc/table")).containsExactly("sc/table/Momentum");
         }
     }

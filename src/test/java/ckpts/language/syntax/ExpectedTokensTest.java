@@ -3,6 +3,7 @@ package ckpts.language.syntax;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,19 @@ class ExpectedTokensTest {
     }
 
     @Test
+    void optionsOfAFormatComeAfterItsNameWhichIsReported() {
+        assertThat(at("save \"x\" format |").kinds()).containsExactly(ExpectedKind.FORMAT);
+        assertThat(at("save \"x\" format a|").format()).isEmpty();
+        assertThat(at("save \"x\" format a |").words()).contains("(", "overwrite");
+        for (String options : List.of("", "b", "b = 1, ", "b = 1, c")) {
+            ExpectedTokens.Expected expected = at("save \"x\" format a(" + options + "|");
+            assertThat(expected.kinds()).contains(ExpectedKind.FORMAT_OPTION);
+            assertThat(expected.format()).contains("a");
+        }
+        assertThat(at("save \"x\" format a(b = |").kinds()).containsExactly(ExpectedKind.EXPRESSION);
+    }
+
+    @Test
     void anAssertionIsAWordOrAnExpression() {
         assertThat(at("assert |").words())
                 .contains("consumed", "covered", "exists", "unchanged")
@@ -78,6 +92,7 @@ class ExpectedTokensTest {
     @Test
     void mistakesInOtherLinesDoNotMatterThoseInThisLineDo() {
         assertThat(at("drop foo\ndrop |").kinds()).containsExactly(ExpectedKind.PATTERN);
-        assertThat(at("drop foo bar |")).isEqualTo(new ExpectedTokens.Expected("", List.of(), Set.of(), List.of()));
+        assertThat(at("drop foo bar |"))
+                .isEqualTo(new ExpectedTokens.Expected("", List.of(), Set.of(), List.of(), Optional.empty()));
     }
 }

@@ -15,10 +15,9 @@ class FormatterTest {
 
     @Test
     void aLineHoldsOneStatementWithSingleBlanks() {
-        assertThat(
-                        format(
-                                "drop   \"a\" ;keep? \"b\"\ncopy \"x\"->\"y\"   expect 2*$n\n"
-                                        + "update  \"a\"  to float32 [ _,2 ]=it  expect 2  each\nparam p:list [ int ]\nparam m:\"a\"|\"b\"\n"))
+        assertThat(format("drop   \"a\" ;keep? \"b\"\ncopy \"x\"->\"y\"   expect 2*$n\n"
+                        + "update  \"a\"  to float32 [ _,2 ]=it  expect 2  each\nparam p:list [ int ]\nparam m:\"a\"|\"b\"\n"
+                        + "save \"a\" format  x ( k=1,l = w, )  latest\n"))
                 .isEqualTo("""
                         drop "a"
                         keep? "b"
@@ -26,6 +25,7 @@ class FormatterTest {
                         update "a" to float32[_, 2] = it expect 2 each
                         param p: list[int]
                         param m: "a" | "b"
+                        save "a" format x(k = 1, l = w,) latest
                         """);
     }
 

@@ -334,7 +334,7 @@ final class Programs {
                 new Statement.Save(
                         NOWHERE,
                         expression(),
-                        maybe(this::word),
+                        maybe(this::saveFormat),
                         maybe(this::selector),
                         maybe(this::expression),
                         maybe(this::expression),
@@ -342,6 +342,11 @@ final class Programs {
                         random.nextBoolean(),
                         random.nextBoolean());
         };
+    }
+
+    private Statement.SaveFormat saveFormat() {
+        return new Statement.SaveFormat(
+                NOWHERE, word(), some(0, 2, () -> new Statement.Binding(NOWHERE, word(), expression())));
     }
 
     private Statement.Head head(String verb, boolean optional, SlotChoice slots, Optional<Statement.Expect> expect) {

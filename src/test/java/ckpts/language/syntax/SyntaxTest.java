@@ -358,13 +358,30 @@ class SyntaxTest {
                         new Statement.Save(
                                 ANY,
                                 quoted("a"),
-                                Optional.of(word("safetensors")),
+                                Optional.of(new Statement.SaveFormat(ANY, word("safetensors"), List.of())),
                                 none(),
                                 Optional.of(whole(2)),
                                 none(),
                                 true,
                                 true,
                                 true)),
+                Arguments.of(
+                        "save \"a\" format x(k = 1, l = word,) latest",
+                        new Statement.Save(
+                                ANY,
+                                quoted("a"),
+                                Optional.of(new Statement.SaveFormat(
+                                        ANY,
+                                        word("x"),
+                                        List.of(
+                                                new Statement.Binding(ANY, word("k"), whole(1)),
+                                                new Statement.Binding(ANY, word("l"), bare("word"))))),
+                                none(),
+                                none(),
+                                none(),
+                                true,
+                                false,
+                                false)),
                 Arguments.of(
                         "save \"a\" only \"b\" shard size 64MiB",
                         new Statement.Save(

@@ -37,6 +37,7 @@ class DefaultInitializerTest {
         "bn.running_var,                   1, ones()",
         "batch_norm/moving_variance,       1, ones()",
         "optimizer/global_step,            0, zeros()",
+        "root/save_counter,                0, zeros()",
         "embedding/embeddings,             2, 'uniform(low = -0.05, high = 0.05, seed = 7)'",
         "bert/embeddings/word_embeddings,  2, 'uniform(low = -0.05, high = 0.05, seed = 7)'",
         "embed_tokens.weight,              2, 'uniform(low = -0.05, high = 0.05, seed = 7)'",

@@ -23,7 +23,7 @@ final class Caller {
     private Terminal terminal = Terminal.NONE;
     private final Formats formats = new Formats(
             List.of(new TensorFlowFormat(), new SafetensorsFormat()),
-            List.of(new JsonManifest(), new MetaGraphManifest()));
+            List.of(new JsonManifest(List.of(new TensorFlowFormat())), new MetaGraphManifest()));
     private Prompt prompt = (start, surroundings) -> {
         throw new AssertionError("nobody is to talk here");
     };

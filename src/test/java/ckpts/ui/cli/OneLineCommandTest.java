@@ -65,6 +65,11 @@ class OneLineCommandTest {
                 cast "**" except optimizer where dtype in [float64, float32, float16, bfloat16] to bfloat16
                 save "out" format tensorflow shard size 4.5GB
                 """);
+        assertThat(script("convert", "in", "out", "--to", "safetensors( alignment=4KiB )"))
+                .isEqualTo("""
+                load "in"
+                save "out" format safetensors(alignment = 4KiB)
+                """);
         assertThat(script("rename", "in", "out", "a/** -> b/**")).isEqualTo("""
                 load "in"
                 rename "a/**" -> "b/**"
@@ -177,6 +182,11 @@ class OneLineCommandTest {
                 .startsWith("ckpts convert: tensors cannot be cast to 'string' here\nhelp: element types: int2, int4,");
         assertThat(new Caller().call("convert", "in", "out", "--to", "pickle").err())
                 .startsWith("ckpts convert: --to must be tensorflow or safetensors, not pickle\n");
+        for (String format :
+                List.of("", "safetensors overwrite", "safetensors(", "safetensors(8)", "a; drop \"b\"", "a # b")) {
+            assertThat(new Caller().call("convert", "in", "out", "--to", format).err())
+                    .startsWith("ckpts convert: --to is FORMAT or 'FORMAT(OPTION = VALUE)', not '" + format + "'\n");
+        }
         for (String size : List.of("5", "GB", "0GB", "5B", "5PB", "-5GB", "5  GB", "")) {
             assertThat(new Caller()
                             .call("convert", "in", "out", "--shard-size", size)

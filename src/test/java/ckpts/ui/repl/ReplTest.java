@@ -291,6 +291,16 @@ class ReplTest {
     }
 
     @Test
+    void completesFormatsAndTheirOptions() throws IOException {
+        assertThat(onAlexnetTyping("save \"x\" format saf" + TAB))
+                .startsWith("In [2]: save \"x\" format safetensors\n");
+        assertThat(onAlexnetTyping("save \"x\" format safetensors(al" + TAB))
+                .startsWith("In [2]: save \"x\" format safetensors(alignment =\n");
+        assertThat(onAlexnetTyping("save \"x\" format tensorflow(al" + TAB))
+                .startsWith("In [2]: save \"x\" format tensorflow(al\n");
+    }
+
+    @Test
     void completesFunctionsAndParameters() throws IOException {
         assertThat(onAlexnetTyping("reinit \"a\" with trun" + TAB))
                 .startsWith("In [2]: reinit \"a\" with truncated_normal(\n");

@@ -6,6 +6,7 @@ import ckpts.bytes.RealDisk;
 import ckpts.engine.Budget;
 import ckpts.format.Formats;
 import ckpts.format.manifest.JsonManifest;
+import ckpts.format.safetensors.SafetensorsFormat;
 import ckpts.format.tensorflow.MetaGraphManifest;
 import ckpts.format.tensorflow.TensorFlowFormat;
 import ckpts.ui.cli.Prompt;
@@ -131,7 +132,8 @@ final class Typist {
                 environment,
                 ckpts.ui.cli.Terminal.NONE,
                 () -> new Formats(
-                        List.of(new TensorFlowFormat()), List.of(new JsonManifest(), new MetaGraphManifest())),
+                        List.of(new TensorFlowFormat(), new SafetensorsFormat()),
+                        List.of(new JsonManifest(List.of(new TensorFlowFormat())), new MetaGraphManifest())),
                 () -> disk,
                 Repl::new,
                 "1.2.3");

@@ -11,6 +11,8 @@ import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
 import ckpts.format.tensorflow.object.ObjectGraphBytes;
 import ckpts.format.tensorflow.object.ObjectNames;
 import ckpts.format.tensorflow.object.ObjectNames.Named;
+import ckpts.format.tensorflow.object.SaveCounter;
+import ckpts.format.tensorflow.object.TensorFlowCalls;
 import ckpts.format.tensorflow.object.TensorName;
 import ckpts.format.tensorflow.proto.SavedObject;
 import ckpts.format.tensorflow.proto.SavedObjectGraph;
@@ -60,7 +62,8 @@ public record SavedObjects(Manifest variables, List<Set<String>> others) {
                 variables.add(expected(named, object.getVariable()));
             }
         }
-        Manifest manifest = new Manifest(variables, Optional.of(Manifest.RestoredBy.READ), names.trained());
+        Manifest manifest =
+                new Manifest(variables, Optional.of(TensorFlowCalls.READ), names.trained()).keeping(SaveCounter.NAMES);
         return new SavedObjects(manifest, others);
     }
 

@@ -54,7 +54,9 @@ final class ListRebuild {
                 Optional<Item> item = itemOf.apply(one.name());
                 Optional<Item> owner = itemOf.apply(slot.owner());
                 if (item.isPresent() && owner.isPresent()) {
-                    slots.put(item.get(), new Owned(owner.get(), slot.kind(), one.isScalar(), UnlistedSlots.is(slot)));
+                    slots.put(
+                            item.get(),
+                            new Owned(owner.get(), slot.kind().name(), one.isScalar(), UnlistedSlots.is(slot)));
                 }
             }
         }

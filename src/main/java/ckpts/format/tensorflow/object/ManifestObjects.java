@@ -2,7 +2,6 @@ package ckpts.format.tensorflow.object;
 
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphDraft.Item;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.SlotReferences.Reference;
@@ -59,7 +58,7 @@ public final class ManifestObjects {
     }
 
     private static boolean isLeftOut(Expected variable) {
-        return TensorName.isSlotReference(variable.name()) || variable.name().equals(Role.SAVE_COUNTER);
+        return TensorName.isSlotReference(variable.name()) || variable.name().equals(SaveCounter.NAME);
     }
 
     private void enter(Expected variable) {

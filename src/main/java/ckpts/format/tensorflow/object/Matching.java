@@ -1,6 +1,5 @@
 package ckpts.format.tensorflow.object;
 
-import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
 import ckpts.format.tensorflow.object.ObjectGraph.Node;
 import ckpts.format.tensorflow.object.ObjectGraph.SlotReference;
@@ -107,7 +106,7 @@ final class Matching {
             return;
         }
         Binding binding = new Binding(edge.node(), child, EdgeNames.join(from.path(), edge.name()));
-        boolean counter = from.object() == ObjectGraph.ROOT && edge.name().equals(Role.SAVE_COUNTER);
+        boolean counter = from.object() == ObjectGraph.ROOT && edge.name().equals(SaveCounter.NAME);
         if (!counter) {
             bind(binding);
         } else if (isRemembered(stored.node(edge.node()))) {

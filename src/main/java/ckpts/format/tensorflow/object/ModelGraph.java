@@ -1,9 +1,8 @@
 package ckpts.format.tensorflow.object;
 
+import ckpts.checkpoint.LoadingCall;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.Manifest.RestoredBy;
-import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
 import ckpts.format.tensorflow.object.ObjectGraph.Node;
@@ -45,16 +44,16 @@ public record ModelGraph(ObjectGraph graph, Map<Integer, List<Expected>> variabl
     }
 
     /** Adds a {@code save_counter} if the call that loads the checkpoint creates one. */
-    public ModelGraph loadedBy(Optional<RestoredBy> call, ObjectGraph stored) {
-        boolean is = stored.node(ObjectGraph.ROOT).child(Role.SAVE_COUNTER).isPresent();
-        boolean counts =
-                call.equals(Optional.of(RestoredBy.RESTORE)) || is && !call.equals(Optional.of(RestoredBy.READ));
+    public ModelGraph loadedBy(Optional<LoadingCall> call, ObjectGraph stored) {
+        boolean is = stored.node(ObjectGraph.ROOT).child(SaveCounter.NAME).isPresent();
+        boolean counts = call.equals(Optional.of(TensorFlowCalls.RESTORE))
+                || is && !call.equals(Optional.of(TensorFlowCalls.READ));
         Node root = graph.node(ObjectGraph.ROOT);
         List<Edge> children = new ArrayList<>(root.children());
-        children.removeIf(edge -> edge.name().equals(Role.SAVE_COUNTER));
+        children.removeIf(edge -> edge.name().equals(SaveCounter.NAME));
         List<Node> nodes = new ArrayList<>(graph.nodes());
         if (counts) {
-            children.add(new Edge(Role.SAVE_COUNTER, nodes.size()));
+            children.add(new Edge(SaveCounter.NAME, nodes.size()));
             Attribute value = new Attribute(TensorName.VALUE, "", "");
             nodes.add(new Node(
                     List.of(), List.of(value), List.of(), Optional.empty(), Optional.empty(), ByteString.EMPTY));
@@ -67,7 +66,7 @@ public record ModelGraph(ObjectGraph graph, Map<Integer, List<Expected>> variabl
 
     /** The number of the counter that TensorFlow creates for itself; empty if it creates none. */
     Optional<Integer> counter() {
-        return graph.node(ObjectGraph.ROOT).child(Role.SAVE_COUNTER).map(Edge::node);
+        return graph.node(ObjectGraph.ROOT).child(SaveCounter.NAME).map(Edge::node);
     }
 
     /** Whether an object is a variable: TensorFlow needs one value, whatever its name in the checkpoint. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -124,8 +123,8 @@ public final class ObjectNames {
             return ofObject;
         }
         return slot.numbered()
-                ? new Role.OptimizerState(slot.kind())
-                : new Role.Slot(slot.owner(), slot.kind(), slot.before(), slot.after() + tail, slot.start(), false);
+                ? new Role.OptimizerState(slot.kind().name())
+                : new Role.Slot(slot.owner(), slot.kind(), slot.before(), slot.after() + tail);
     }
 
     /** The part after the path in a tensor's name: empty for a variable's value, unless it is the root's. */
@@ -181,7 +180,7 @@ public final class ObjectNames {
     private Map<Integer, Role> roles(Map<Integer, String> slotNames) {
         Map<Integer, Role> roles = new HashMap<>();
         graph.node(ObjectGraph.ROOT)
-                .child(Role.SAVE_COUNTER)
+                .child(SaveCounter.NAME)
                 .filter(edge -> !graph.node(edge.node()).attributes().isEmpty())
                 .ifPresent(edge -> roles.put(edge.node(), Role.BOOKKEEPING));
         for (int node = 0; node < graph.size(); node++) {
@@ -191,8 +190,7 @@ public final class ObjectNames {
                     String tail = TensorName.slotTail(paths.name(node).get(), slot.name());
                     // If several references lead to one tensor, one of them gives it its name.
                     if ((owner + tail).equals(slotNames.get(slot.slot()))) {
-                        OptionalDouble start = Optimizers.start(slot.name());
-                        roles.put(slot.slot(), new Role.Slot(owner, slot.name(), "", tail, start, false));
+                        roles.put(slot.slot(), new Role.Slot(owner, Optimizers.kind(slot.name()), "", tail));
                     }
                 }
                 OptimizerLists lists = OptimizerLists.of(graph, node, paths, this::byFullName);

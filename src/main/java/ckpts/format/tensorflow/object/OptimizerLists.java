@@ -111,7 +111,7 @@ record OptimizerLists(
                     .map(roles::get)
                     .filter(Role.Slot.class::isInstance)
                     .map(Role.Slot.class::cast)
-                    .map(slot -> new SlotPasses.Entry(slot.owner(), slot.kind()))
+                    .map(slot -> new SlotPasses.Entry(slot.owner(), slot.kind().name()))
                     .toList();
             return new OptimizerLists(
                     node,
@@ -175,7 +175,7 @@ record OptimizerLists(
         /** @param after distinguishes entries of a list for the same variable, as long as they have no number */
         private Role slot(int owner, String list, String kind, String after) {
             String before = EdgeNames.join(path, list) + "/";
-            return new Role.Slot(paths.name(owner).orElseThrow(), kind, before, after, Optimizers.start(kind), true);
+            return new Role.Slot(paths.name(owner).orElseThrow(), Optimizers.kind(kind), before, after, true);
         }
     }
 

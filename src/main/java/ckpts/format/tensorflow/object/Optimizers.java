@@ -1,5 +1,7 @@
 package ckpts.format.tensorflow.object;
 
+import ckpts.checkpoint.SlotKind;
+import ckpts.format.optimizer.SlotKinds;
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
 import ckpts.format.tensorflow.object.ObjectGraph.Node;
 import java.util.List;
@@ -77,8 +79,9 @@ final class Optimizers {
                         || node.child(VARIABLES).isPresent());
     }
 
-    static OptionalDouble start(String kind) {
-        return STARTS.getOrDefault(kind, OptionalDouble.empty());
+    /** The kind of a slot, by its name or that of its list. */
+    static SlotKind kind(String name) {
+        return SlotKinds.of(name, STARTS.getOrDefault(name, OptionalDouble.empty()));
     }
 
     /** The nodes of a list by their numbers; empty if the object has children other than numbered ones. */

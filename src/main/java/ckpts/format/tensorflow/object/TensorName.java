@@ -63,18 +63,18 @@ public final class TensorName {
         String kind = EdgeNames.unescape(name.substring(end + 1)).orElse("");
         if (name.contains(SLOT)) {
             String tail = name.substring(name.indexOf(SLOT));
-            return Optional.of(new Role.Slot(owner, kind, "", tail, Optimizers.start(kind), false));
+            return Optional.of(new Role.Slot(owner, Optimizers.kind(kind), "", tail));
         }
         if (end < 0 || Optimizers.number(kind) < 0) {
             return Optional.empty();
         }
         if (VariablesList.has(name)) {
             String called = kindThere.orElse(kind);
-            return Optional.of(new Role.Slot(
-                    owner, called, name.substring(0, end + 1), "/" + called, Optimizers.start(called), true));
+            return Optional.of(
+                    new Role.Slot(owner, Optimizers.kind(called), name.substring(0, end + 1), "/" + called, true));
         }
         String list = name.substring(name.lastIndexOf('/', end - 1) + 1, end);
-        return Optional.of(new Role.Slot(owner, list, name.substring(0, end + 1), "", Optimizers.start(list), true));
+        return Optional.of(new Role.Slot(owner, Optimizers.kind(list), name.substring(0, end + 1), "", true));
     }
 
     /** The index of an edge in a list; {@link Integer#MAX_VALUE} if it is not an index. */

@@ -1,7 +1,6 @@
 package ckpts.format.tensorflow.object;
 
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.Matching.Binding;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
@@ -144,7 +143,7 @@ final class UnfilledVariables {
             findings.add(new RestoreFinding(
                     Effect.UNFILLED,
                     binding.isPresent() ? Notice.NONE : Notice.ASSERT_EXISTING_OBJECTS_MATCHED,
-                    "\"" + Role.SAVE_COUNTER + "\" is missing, and restore() creates one: load the checkpoint"
+                    "\"" + SaveCounter.NAME + "\" is missing, and restore() creates one: load the checkpoint"
                             + " with read(), and let the manifest say so: \"restored_by\": \"read\""));
         }
     }

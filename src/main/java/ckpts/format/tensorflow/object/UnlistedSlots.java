@@ -141,7 +141,7 @@ final class UnlistedSlots {
      * @param owner full name of the variable
      */
     static String fullName(Role.Slot slot, String owner) {
-        String kind = slot.kind();
+        String kind = slot.kind().name();
         boolean plain = kind.equals(ROWS) || kind.equals(COLUMNS);
         return slot.before().substring(0, slot.before().length() - Optimizers.VARIABLES.length() - 1)
                 + (plain ? owner.substring(owner.lastIndexOf('/') + 1) : owner.replace('/', '_') + "_" + kind);

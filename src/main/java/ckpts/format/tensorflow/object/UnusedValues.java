@@ -1,6 +1,5 @@
 package ckpts.format.tensorflow.object;
 
-import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.Matching.Binding;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.Edge;
@@ -76,10 +75,10 @@ final class UnusedValues {
             if (matching.ofNode(node).isEmpty()) {
                 for (Attribute attribute : stored.node(node).attributes()) {
                     boolean counter = stored.node(ObjectGraph.ROOT)
-                            .child(Role.SAVE_COUNTER)
-                            .equals(Optional.of(new Edge(Role.SAVE_COUNTER, node)));
+                            .child(SaveCounter.NAME)
+                            .equals(Optional.of(new Edge(SaveCounter.NAME, node)));
                     String cause = counter && model.counter().isEmpty()
-                            ? ": read() does not create a counter: drop \"" + Role.SAVE_COUNTER + "\""
+                            ? ": read() does not create a counter: drop \"" + SaveCounter.NAME + "\""
                             : ": no path of the model leads to it";
                     unused(Notice.ASSERT_CONSUMED, attribute, cause);
                 }

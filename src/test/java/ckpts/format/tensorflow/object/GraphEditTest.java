@@ -75,7 +75,7 @@ class GraphEditTest {
     }
 
     private static Role.Slot slot(String owner) {
-        return new Role.Slot(owner, "_momentums", "optimizer/_momentums/", "", Optimizers.start("_momentums"), true);
+        return new Role.Slot(owner, Optimizers.kind("_momentums"), "optimizer/_momentums/", "", true);
     }
 
     @Test

@@ -3,6 +3,7 @@ package ckpts.format.tensorflow.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.checkpoint.Role;
+import ckpts.checkpoint.SlotKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -68,7 +69,11 @@ class ObjectNamesTest {
                         .orElseThrow()
                         .role())
                 .isEqualTo(new Role.Slot(
-                        "model/dense/kernel", "_momentums", "optimizer/_momentums/", "", OptionalDouble.of(0), true));
+                        "model/dense/kernel",
+                        new SlotKind("_momentums", OptionalDouble.of(0)),
+                        "optimizer/_momentums/",
+                        "",
+                        true));
     }
 
     @Test
@@ -85,10 +90,9 @@ class ObjectNamesTest {
                         .role())
                 .isEqualTo(new Role.Slot(
                         "model/kernel",
-                        "accumulator",
+                        new SlotKind("accumulator", OptionalDouble.of(0.1)),
                         "",
                         "/.OPTIMIZER_SLOT/optimizer/accumulator",
-                        OptionalDouble.of(0.1),
                         false));
         assertThat(names.named("optimizer/iter").orElseThrow().role()).isEqualTo(new Role.OptimizerState("iter"));
     }

@@ -2,10 +2,9 @@ package ckpts.format.tensorflow.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ckpts.checkpoint.LoadingCall;
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Manifest.Expected;
-import ckpts.checkpoint.Manifest.RestoredBy;
-import ckpts.checkpoint.Role;
 import ckpts.format.tensorflow.object.GraphEdit.Edited;
 import ckpts.format.tensorflow.object.ObjectGraph.Attribute;
 import ckpts.format.tensorflow.object.ObjectGraph.Node;
@@ -31,11 +30,11 @@ class RestoreCheckTest {
         return findings(stored, model, Optional.empty());
     }
 
-    private static List<String> findings(ObjectGraph stored, ObjectGraph model, Optional<RestoredBy> call) {
+    private static List<String> findings(ObjectGraph stored, ObjectGraph model, Optional<LoadingCall> call) {
         return findings(Graphs.names(stored), model, call);
     }
 
-    private static List<String> findings(ObjectNames stored, ObjectGraph model, Optional<RestoredBy> call) {
+    private static List<String> findings(ObjectNames stored, ObjectGraph model, Optional<LoadingCall> call) {
         Map<String, String> keys = new HashMap<>();
         Map<String, String> reached = new HashMap<>();
         for (Named named : stored.tensors()) {
@@ -47,7 +46,7 @@ class RestoreCheckTest {
         List<Expected> variables = new ArrayList<>();
         Map<String, String> standing = new HashMap<>();
         for (Named named : names.tensors()) {
-            if (!named.name().equals(Role.SAVE_COUNTER)) {
+            if (!named.name().equals(SaveCounter.NAME)) {
                 variables.add(new Expected(
                         named.name(),
                         new TensorType(DType.FLOAT32, Shape.scalar()),
@@ -102,7 +101,7 @@ class RestoreCheckTest {
                 "@opt/iter",
                 "@net/w/.OPTIMIZER_SLOT/opt/m");
 
-        assertThat(findings(graph, graph, Optional.of(RestoredBy.RESTORE))).isEmpty();
+        assertThat(findings(graph, graph, Optional.of(TensorFlowCalls.RESTORE))).isEmpty();
     }
 
     @Test
@@ -174,12 +173,12 @@ class RestoreCheckTest {
         ObjectGraph saved = Graphs.of("w=1 save_counter=2", "@w", "@save_counter");
         ObjectGraph written = Graphs.of("w=1", "@w");
 
-        assertThat(findings(saved, saved, Optional.of(RestoredBy.RESTORE))).isEmpty();
-        assertThat(findings(saved, saved, Optional.of(RestoredBy.READ)))
+        assertThat(findings(saved, saved, Optional.of(TensorFlowCalls.RESTORE))).isEmpty();
+        assertThat(findings(saved, saved, Optional.of(TensorFlowCalls.READ)))
                 .containsExactly("UNUSED ASSERT_CONSUMED \"save_counter\" is not loaded: read() does not create a"
                         + " counter: drop \"save_counter\"");
-        assertThat(findings(written, saved, Optional.of(RestoredBy.READ))).isEmpty();
-        assertThat(findings(written, saved, Optional.of(RestoredBy.RESTORE)))
+        assertThat(findings(written, saved, Optional.of(TensorFlowCalls.READ))).isEmpty();
+        assertThat(findings(written, saved, Optional.of(TensorFlowCalls.RESTORE)))
                 .containsExactly("UNFILLED ASSERT_EXISTING_OBJECTS_MATCHED \"save_counter\" is missing, and restore()"
                         + " creates one: load the checkpoint with read(), and let the manifest say so:"
                         + " \"restored_by\": \"read\"");

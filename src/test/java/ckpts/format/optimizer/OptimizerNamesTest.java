@@ -1,9 +1,10 @@
-package ckpts.format;
+package ckpts.format.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
+import ckpts.checkpoint.SlotKind;
 import ckpts.tensor.DType;
 import ckpts.tensor.Shape;
 import ckpts.tensor.TensorType;
@@ -16,6 +17,16 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class OptimizerNamesTest {
+    @Test
+    void averagesThatOptimizersKeepAreWeightsToo() {
+        assertThat(List.of("_model_variables_moving_average", "average"))
+                .allSatisfy(kind -> assertThat(
+                                SlotKinds.of(kind, OptionalDouble.empty()).average())
+                        .isTrue());
+        assertThat(SlotKinds.of("Adam", OptionalDouble.of(0))).isEqualTo(new SlotKind("Adam", OptionalDouble.of(0)));
+        assertThat(OptimizerNames.slot(expected("opt/w/average", "w"))).get().matches(Role::isAverage);
+    }
+
     private static final Role VARIABLE = Role.VARIABLE;
 
     @Test
@@ -126,9 +137,10 @@ class OptimizerNamesTest {
 
         for (String kind : List.of("slot_vr", "slot_vc", "slot_m")) {
             assertThat(roles.get("a/w_" + kind))
-                    .isEqualTo(new Role.Slot("a/w", kind, "", "_" + kind, OptionalDouble.of(0)));
+                    .isEqualTo(new Role.Slot("a/w", new SlotKind(kind, OptionalDouble.of(0)), "", "_" + kind));
         }
-        assertThat(roles.get("b_slot_v")).isEqualTo(new Role.Slot("b", "slot_v", "", "_slot_v", OptionalDouble.of(0)));
+        assertThat(roles.get("b_slot_v"))
+                .isEqualTo(new Role.Slot("b", new SlotKind("slot_v", OptionalDouble.of(0)), "", "_slot_v"));
         assertThat(roles.get("b_slot_vr")).isEqualTo(VARIABLE);
         assertThat(roles.get("c_slot_v")).isEqualTo(VARIABLE);
     }
@@ -144,9 +156,9 @@ class OptimizerNamesTest {
     void aSlotThatAManifestListsMayHaveAnyNameThatContainsItsVariable() {
         assertThat(OptimizerNames.slot(expected("w/Adam", "w"))).contains(slot("w", "Adam", "", OptionalDouble.of(0)));
         assertThat(OptimizerNames.slot(expected("exp_avg.net.w", "net.w")))
-                .contains(new Role.Slot("net.w", "exp_avg", "exp_avg.", "", OptionalDouble.empty()));
+                .contains(new Role.Slot("net.w", new SlotKind("exp_avg", OptionalDouble.empty()), "exp_avg.", ""));
         assertThat(OptimizerNames.slot(expected("opt/w_1/w/m", "w")))
-                .contains(new Role.Slot("w", "m", "opt/w_1/", "/m", OptionalDouble.empty()));
+                .contains(new Role.Slot("w", new SlotKind("m", OptionalDouble.empty()), "opt/w_1/", "/m"));
         assertThat(OptimizerNames.slot(expected("state.3.exp_avg", "w"))).isEmpty();
         assertThat(OptimizerNames.slot(expected("raw", "w"))).isEmpty();
         assertThat(OptimizerNames.slot(expected("w", "w"))).isEmpty();
@@ -159,7 +171,7 @@ class OptimizerNamesTest {
     }
 
     private static Role.Slot slot(String owner, String kind, String before, OptionalDouble start) {
-        return new Role.Slot(owner, kind, before, "/" + kind, start);
+        return new Role.Slot(owner, new SlotKind(kind, start), before, "/" + kind);
     }
 
     private static Map<String, Role> roles(String... names) {

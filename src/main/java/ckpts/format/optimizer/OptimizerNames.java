@@ -1,4 +1,4 @@
-package ckpts.format;
+package ckpts.format.optimizer;
 
 import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Role;
@@ -130,7 +130,7 @@ public final class OptimizerNames {
             boolean whole = before.isEmpty() || endsWord(before.charAt(at - 1));
             if (whole && (after.isEmpty() || endsWord(after.charAt(0)))) {
                 String kind = after.isEmpty() ? before.substring(0, at - 1) : after.substring(1);
-                return Optional.of(new Role.Slot(owner, kind, before, after, OptionalDouble.empty()));
+                return Optional.of(new Role.Slot(owner, SlotKinds.of(kind, OptionalDouble.empty()), before, after));
             }
         }
         return Optional.empty();
@@ -173,7 +173,7 @@ public final class OptimizerNames {
         Shape own = types.get(name).shape();
         boolean factor = after.endsWith("r") || after.endsWith("c");
         return whole.filter(shape -> factor ? lacksOneAxis(own, shape) : own.equals(shape))
-                .map(shape -> new Role.Slot(owner, after.substring(1), "", after, ZERO));
+                .map(shape -> new Role.Slot(owner, SlotKinds.of(after.substring(1), ZERO), "", after));
     }
 
     private static boolean lacksOneAxis(Shape factor, Shape whole) {
@@ -183,7 +183,7 @@ public final class OptimizerNames {
 
     private static Role slot(String name, int end, String owner, OptionalDouble start) {
         String before = name.substring(0, end - owner.length());
-        return new Role.Slot(owner, name.substring(end + 1), before, name.substring(end), start);
+        return new Role.Slot(owner, SlotKinds.of(name.substring(end + 1), start), before, name.substring(end));
     }
 
     /**

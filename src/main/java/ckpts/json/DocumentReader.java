@@ -1,26 +1,32 @@
-package ckpts.format.safetensors;
+package ckpts.json;
 
 import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
-import ckpts.json.JsonText;
 import ckpts.naming.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** The JSON of a header or of an index, as strict as the reference reader, and stricter about duplicate names. */
-final class DocumentReader {
-    /** Strings may be as long as the document, whose own length is limited; unknown fields are skipped. */
+/**
+ * An object in JSON, field by field, as strict as readers are that take nothing but UTF-8 and whole characters. It may have
+ * a million fields; how long it may be, callers limit.
+ */
+public final class DocumentReader {
+    /** Strings may be as long as the longest documents. */
+    private static final int LONGEST = 100_000_000;
+
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(127)
-            .maxNameLength(Header.MOST_BYTES)
-            .maxStringLength(Header.MOST_BYTES)
+            .maxNameLength(LONGEST)
+            .maxStringLength(LONGEST)
             .build();
 
     private static final JsonFactory WITH_TABLE =
@@ -40,7 +46,8 @@ final class DocumentReader {
 
     /** Reads a result from the document, whose opening brace has been read. */
     @FunctionalInterface
-    interface Body<T> {
+    public interface Body<T> {
+        /** @throws MalformedFileException if the document is not what it should be */
         T read(DocumentReader document) throws MalformedFileException;
     }
 
@@ -54,8 +61,9 @@ final class DocumentReader {
      *
      * @param bytes all bytes of {@code source}
      * @param what name in messages: "a header"
+     * @throws MalformedFileException if it is not JSON or not an object, or as {@code body} throws it
      */
-    static <T> T read(byte[] bytes, ByteSource source, String what, Body<T> body) throws MalformedFileException {
+    public static <T> T read(byte[] bytes, ByteSource source, String what, Body<T> body) throws MalformedFileException {
         requireText(bytes, source);
         JsonFactory json = Names.isAscii(bytes) ? WITHOUT_TABLE : WITH_TABLE;
         return JsonText.read(bytes, source, json, "not JSON", parser -> {
@@ -70,14 +78,14 @@ final class DocumentReader {
     }
 
     /** All bytes of a part of a file. */
-    static byte[] bytes(ByteSource source) throws IOException {
+    public static byte[] bytes(ByteSource source) throws IOException {
         byte[] bytes = new byte[Math.toIntExact(source.size())];
         source.read(0, ByteBuffer.wrap(bytes));
         return bytes;
     }
 
     /** As {@link #bytes}, for callers that cannot throw the exception: it becomes the cause of an unchecked one. */
-    static byte[] unchecked(ByteSource source) {
+    public static byte[] unchecked(ByteSource source) {
         try {
             return bytes(source);
         } catch (IOException e) {
@@ -103,7 +111,7 @@ final class DocumentReader {
     }
 
     /** Moves to the next field of an object; false at the object's end. */
-    boolean nextField() throws MalformedFileException {
+    public boolean nextField() throws MalformedFileException {
         if (parser.nextToken() == JsonToken.END_OBJECT) {
             return false;
         }
@@ -112,22 +120,22 @@ final class DocumentReader {
     }
 
     /** The field that {@link #nextField} found. */
-    String field() {
+    public String field() {
         return parser.currentName();
     }
 
     /** The offset in the document at which the last token begins. */
-    long position() {
+    public long position() {
         return JsonText.offset(parser.currentTokenLocation());
     }
 
     /** Enters the value that comes next, an object; its fields follow. */
-    void enter(String rule) throws MalformedFileException {
+    public void enter(String rule) throws MalformedFileException {
         expect(parser.nextToken(), JsonToken.START_OBJECT, rule);
     }
 
     /** As {@link #enter}, but {@code null} is allowed and gives false. */
-    boolean enterUnlessNull(String rule) throws MalformedFileException {
+    public boolean enterUnlessNull(String rule) throws MalformedFileException {
         JsonToken token = parser.nextToken();
         if (token == JsonToken.VALUE_NULL) {
             return false;
@@ -136,15 +144,36 @@ final class DocumentReader {
         return true;
     }
 
-    String string(String rule) throws MalformedFileException {
-        expect(parser.nextToken(), JsonToken.VALUE_STRING, rule);
+    /** The string that comes next. */
+    public String string(String rule) throws MalformedFileException {
+        parser.nextToken();
+        return text(rule);
+    }
+
+    /** The value at which the reader is, a string. */
+    public String text(String rule) throws MalformedFileException {
+        expect(parser.currentToken(), JsonToken.VALUE_STRING, rule);
         String text = parser.getString();
         requireWhole(text);
         return text;
     }
 
+    /** Moves to the value that comes next; whether it is a list. */
+    public boolean nextIsList() {
+        return parser.nextToken() == JsonToken.START_ARRAY;
+    }
+
+    /** The rest of the list at whose beginning the reader is, of strings. */
+    public List<String> texts(String rule) throws MalformedFileException {
+        List<String> texts = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            texts.add(text(rule));
+        }
+        return texts;
+    }
+
     /** A list of whole numbers that are not negative, written without sign, point or exponent. */
-    long[] numbers(String rule, int most) throws MalformedFileException {
+    public long[] numbers(String rule, int most) throws MalformedFileException {
         expect(parser.nextToken(), JsonToken.START_ARRAY, rule);
         long[] numbers = new long[4];
         int count = 0;
@@ -173,14 +202,39 @@ final class DocumentReader {
         }
     }
 
-    /** The parser at the value that comes next. */
-    JsonParser next() {
+    /** The value that comes next, whatever it is, as JSON without blanks in ASCII; numbers as they are written. */
+    public String json() {
+        StringBuilder text = new StringBuilder();
         parser.nextToken();
-        return parser;
+        print(text);
+        return text.toString();
+    }
+
+    /** As deep as documents may be nested. */
+    private void print(StringBuilder text) {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_STRING) {
+            text.append(JsonText.ascii(parser.getString()));
+        } else if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+            boolean fields = token == JsonToken.START_OBJECT;
+            JsonToken end = fields ? JsonToken.END_OBJECT : JsonToken.END_ARRAY;
+            text.append(token.asString());
+            for (String comma = ""; parser.nextToken() != end; comma = ",") {
+                text.append(comma);
+                if (fields) {
+                    text.append(JsonText.ascii(parser.currentName())).append(':');
+                    parser.nextToken();
+                }
+                print(text);
+            }
+            text.append(end.asString());
+        } else {
+            text.append(parser.getString());
+        }
     }
 
     /** Skips the value that comes next. */
-    void skip() {
+    public void skip() {
         parser.nextToken();
         parser.skipChildren();
     }
@@ -207,7 +261,7 @@ final class DocumentReader {
     }
 
     /** An error at the last token. */
-    MalformedFileException malformed(String problem) {
+    public MalformedFileException malformed(String problem) {
         return new MalformedFileException(source, position(), problem);
     }
 }
