@@ -11,7 +11,9 @@ import ckpts.hdf5.AnyBytes;
 import ckpts.language.source.SourceText;
 import ckpts.language.syntax.Formatter;
 import com.google.protobuf.ByteString;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Everything that is read from outside, as something that takes bytes: it returns, whatever they are. */
 enum FuzzTarget {
@@ -36,7 +41,11 @@ enum FuzzTarget {
     FORMATTING(FuzzTarget::formatting, "glob:src/test/scripts/**.ckpts"),
     EXPRESSION(FuzzTarget::expression, "glob:src/test/scripts/expressions/**.ckpts"),
     HDF5(FuzzTarget::hdf5, "glob:src/test/fixtures/hdf5/*.h5"),
-    KERAS_H5(FuzzTarget::kerasH5, "glob:src/test/fixtures/keras/**.h5");
+    KERAS_H5(FuzzTarget::kerasH5, "glob:src/test/fixtures/keras/**.h5"),
+    KERAS_WEIGHTS(FuzzTarget::kerasWeights, "glob:src/test/fixtures/keras_saved/*/model.weights.h5"),
+    KERAS_INDEX(FuzzTarget::kerasIndex, "glob:src/test/fixtures/keras_saved/**.weights.json"),
+    KERAS_ARCHIVE(FuzzTarget::kerasArchive, "glob:src/test/fixtures/keras_saved/**.keras"),
+    KERAS_CONFIG(FuzzTarget::kerasConfig, "glob:src/test/fixtures/keras_saved/config/*.json");
 
     /** Loops are bounded by a limit of their own, which takes longer than a target may. */
     private static final Pattern LARGE = Pattern.compile("[0-9]{3}");
@@ -109,6 +118,58 @@ enum FuzzTarget {
 
     private static void kerasH5(byte[] input) {
         scene().file("m.h5", AnyBytes.repaired(input)).checkpoint("m.h5");
+    }
+
+    private static void kerasWeights(byte[] input) {
+        scene().file("m.weights.h5", AnyBytes.repaired(input)).checkpoint("m.weights.h5");
+    }
+
+    private static void kerasIndex(byte[] input) {
+        Scene scene = scene().file("model.weights.json", input);
+        for (String shard : List.of("model_00000.weights.h5", "model_00001.weights.h5", "model_00002.weights.h5")) {
+            scene.file(shard, fixture("k3_shards/" + shard));
+        }
+        scene.checkpoint("model.weights.json");
+    }
+
+    private static void kerasArchive(byte[] input) {
+        scene().file("m.keras", input).checkpoint("m.keras");
+    }
+
+    /** The configuration of an archive whose checksums are right. */
+    private static void kerasConfig(byte[] input) {
+        scene().file("m.keras", archive(input)).checkpoint("m.keras");
+    }
+
+    private static byte[] archive(byte[] config) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream archive = new ZipOutputStream(bytes)) {
+            archive.setMethod(ZipOutputStream.STORED);
+            put(archive, "config.json", config);
+            put(archive, "model.weights.h5", fixture("k3_functional_weights/model.weights.h5"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void put(ZipOutputStream archive, String name, byte[] contents) throws IOException {
+        CRC32 sum = new CRC32();
+        sum.update(contents);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setSize(contents.length);
+        entry.setCrc(sum.getValue());
+        archive.putNextEntry(entry);
+        archive.write(contents);
+        archive.closeEntry();
+    }
+
+    private static byte[] fixture(String name) {
+        try {
+            return Files.readAllBytes(Path.of("src/test/fixtures/keras_saved").resolve(name));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void savedModel(byte[] input) {

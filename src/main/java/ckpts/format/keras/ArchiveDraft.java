@@ -74,8 +74,7 @@ final class ArchiveDraft {
         if (names.isEmpty() && !edits.touch(RootAttributes.MODEL)) {
             return Optional.empty();
         }
-        Attribute renamed =
-                edited instanceof Fields tree ? new ModelConfig(tree).savedWith(names) : edited;
+        Attribute renamed = edited instanceof Fields tree ? new ModelConfig(tree).savedWith(names) : edited;
         String text = renamed instanceof Attribute.Text own ? own.value() : ConfigText.text(renamed);
         return Optional.of(text.getBytes(UTF_8));
     }
@@ -88,7 +87,8 @@ final class ArchiveDraft {
         if (!any) {
             return Optional.empty();
         }
-        Map<String, Attribute> values = new LinkedHashMap<>(checkpoint.metadata().values());
+        Map<String, Attribute> values =
+                new LinkedHashMap<>(checkpoint.metadata().values());
         values.remove(RootAttributes.MODEL);
         return Optional.of(ConfigText.text(new Fields(values)).getBytes(UTF_8));
     }
@@ -100,8 +100,7 @@ final class ArchiveDraft {
         for (ObjectPlacement.Placed placed : placement.placed()) {
             DType now = placed.entry().tensor().type().dtype();
             boolean cast = placed.like()
-                    .filter(like -> like.tensor().type().dtype() != now
-                            && !SavedModel.isOptimizer(like.path()))
+                    .filter(like -> like.tensor().type().dtype() != now && !SavedModel.isOptimizer(like.path()))
                     .isPresent();
             if (cast) {
                 types.add(now.text());

@@ -15,8 +15,8 @@ import java.util.Optional;
 /** Reasons why a checkpoint cannot be a model's archive, or why Keras would not load that. */
 final class ArchiveObstacles {
     private static final String MODEL = "metadata." + RootAttributes.MODEL;
-    private static final String ALONE = "write `drop " + MODEL + "`, and save weights alone under a name that ends in "
-            + KerasWeightsFormat.ENDING;
+    private static final String ALONE =
+            "write `drop " + MODEL + "`, and save weights alone under a name that ends in " + KerasWeightsFormat.ENDING;
 
     private final Checkpoint checkpoint;
     private final ObjectPlacement placement;
@@ -40,8 +40,9 @@ final class ArchiveObstacles {
         Attribute config = checkpoint.metadata().values().get(RootAttributes.MODEL);
         if (placement.isByModel()) {
             if (touched) {
-                obstacles.add(MODEL + " was set, and the archive gets that of the model in the manifest: set it in a script"
-                        + " without `manifest`");
+                obstacles.add(
+                        MODEL + " was set, and the archive gets that of the model in the manifest: set it in a script"
+                                + " without `manifest`");
             }
             assets();
             return obstacles;
@@ -54,15 +55,16 @@ final class ArchiveObstacles {
         } else {
             new ModelConfig(new ModelConfig(tree).savedWith(placement.renamedLayers()))
                     .twice()
-                    .forEach(name -> obstacles.add("two layers of " + MODEL + " would be called \"" + name
-                            + "\": use another name"));
+                    .forEach(name -> obstacles.add(
+                            "two layers of " + MODEL + " would be called \"" + name + "\": use another name"));
         }
-        checkpoint.metadataEdits().given()
-                .filter(field -> field.equals(RootAttributes.MODEL)
-                        && config != null
-                        && !(config instanceof Fields))
-                .forEach(field -> obstacles.add("metadata" + AttributePath.of(field).written() + " is "
-                        + config.kind() + ", and a model's configuration has fields" + StorageHint.dropMetadata(field)));
+        checkpoint
+                .metadataEdits()
+                .given()
+                .filter(field -> field.equals(RootAttributes.MODEL) && config != null && !(config instanceof Fields))
+                .forEach(field ->
+                        obstacles.add("metadata" + AttributePath.of(field).written() + " is " + config.kind()
+                                + ", and a model's configuration has fields" + StorageHint.dropMetadata(field)));
         if (!touched) {
             complete();
             shapes();
@@ -81,8 +83,8 @@ final class ArchiveObstacles {
 
     private void requireUnchanged() {
         if (!placement.renamedLayers().isEmpty()) {
-            obstacles.add("layers have other names, and " + MODEL
-                    + " is not JSON in which they could be changed: " + ALONE);
+            obstacles.add(
+                    "layers have other names, and " + MODEL + " is not JSON in which they could be changed: " + ALONE);
         }
     }
 
@@ -102,7 +104,8 @@ final class ArchiveObstacles {
 
     private void shapes() {
         for (Placed placed : placement.placed()) {
-            Optional<Shape> before = placed.like().map(like -> like.tensor().type().shape());
+            Optional<Shape> before =
+                    placed.like().map(like -> like.tensor().type().shape());
             Shape now = placed.entry().tensor().type().shape();
             before.filter(shape -> !shape.equals(now) && !placed.entry().role().isOptimizer())
                     .ifPresent(shape -> obstacles.add("\"" + placed.entry().name() + "\" had the shape " + shape

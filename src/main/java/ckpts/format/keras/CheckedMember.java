@@ -38,14 +38,6 @@ final class CheckedMember {
         return new Guarded(tensor);
     }
 
-    private void check(Scratch scratch) throws IOException {
-        if (!checked) {
-            try (Scratch.Lease lease = scratch.lease(PIECE)) {
-                checkOnce(scratch, lease.buffer());
-            }
-        }
-    }
-
     /** Several threads may begin to read at the same time: one of them checks, the others wait for it. */
     private synchronized void checkOnce(Scratch scratch, ByteBuffer buffer) throws IOException {
         if (checked) {
@@ -114,8 +106,40 @@ final class CheckedMember {
 
         @Override
         public TensorReader open(Scratch scratch) throws IOException {
-            check(scratch);
-            return inner.open(scratch);
+            return checked ? inner.open(scratch) : new Reader(scratch, scratch.lease(PIECE), inner.open(scratch));
+        }
+    }
+
+    /** Checks before it gives the first byte. */
+    private final class Reader implements TensorReader {
+        private final Scratch scratch;
+        private final TensorReader inner;
+        private Optional<Scratch.Lease> checking;
+
+        Reader(Scratch scratch, Scratch.Lease checking, TensorReader inner) {
+            this.scratch = scratch;
+            this.checking = Optional.of(checking);
+            this.inner = inner;
+        }
+
+        @Override
+        public void read(long position, ByteBuffer target) throws IOException {
+            if (checking.isPresent()) {
+                checkOnce(scratch, checking.get().buffer());
+                endCheck();
+            }
+            inner.read(position, target);
+        }
+
+        private void endCheck() {
+            checking.ifPresent(Scratch.Lease::close);
+            checking = Optional.empty();
+        }
+
+        @Override
+        public void close() throws IOException {
+            endCheck();
+            inner.close();
         }
     }
 }

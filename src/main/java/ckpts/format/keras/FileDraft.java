@@ -1,31 +1,22 @@
 package ckpts.format.keras;
 
-import ckpts.bytes.Checksum;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.format.FormatOptions;
 import ckpts.format.Layout;
 import ckpts.format.PlannedFile;
-import ckpts.format.Segment;
 import ckpts.format.Target;
 import ckpts.format.keras.Placement.Placed;
 import ckpts.format.keras.Placement.PlacedLayer;
 import ckpts.format.keras.StoredFile.Data;
 import ckpts.format.keras.StoredFile.Layer;
 import ckpts.format.keras.StoredFile.Node;
-import ckpts.hdf5.type.Dataspace;
 import ckpts.hdf5.type.Datatype;
-import ckpts.hdf5.writing.DatasetDescription;
-import ckpts.hdf5.writing.DatasetDescription.Content;
-import ckpts.hdf5.writing.FilePlan;
-import ckpts.hdf5.writing.Part;
 import ckpts.naming.Counted;
 import ckpts.tensor.DType;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +87,8 @@ final class FileDraft {
     private void carry(Node node) {
         Optional<Layer> within = layerOf(node.path());
         if (node.path().equals(StoredFile.ROOT)) {
-            file.group(StoredFile.ROOT).describe(attributes.ofRoot(node.attributes(), old.weights().isEmpty()));
+            file.group(StoredFile.ROOT)
+                    .describe(attributes.ofRoot(node.attributes(), old.weights().isEmpty()));
         } else if (node.path().equals(old.weights())) {
             file.group(node.path()).describe(attributes.ofWeights(node.attributes()));
         } else if (within.isEmpty()) {

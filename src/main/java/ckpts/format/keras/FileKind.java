@@ -88,8 +88,7 @@ enum FileKind {
             return KERAS_0;
         }
         List<String> members = root.links().stream().map(Link::name).toList();
-        boolean positional =
-                members.contains(POSITIONS) || members.stream().anyMatch(SavedObject.LAYERS::contains);
+        boolean positional = members.contains(POSITIONS) || members.stream().anyMatch(SavedObject.LAYERS::contains);
         return positional || isAnyObject(root, members) ? POSITIONAL : OTHER;
     }
 

@@ -9,11 +9,11 @@ import ckpts.format.CheckpointFormat;
 import ckpts.format.Destination;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
+import ckpts.format.PathForm;
 import ckpts.format.PlannedFile;
 import ckpts.format.Target;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
-import ckpts.format.PathForm;
 import ckpts.zip.ZipArchive;
 import ckpts.zip.ZipMember;
 import java.io.IOException;
@@ -70,8 +70,7 @@ public final class KerasArchiveFormat implements CheckpointFormat {
     public PathForm form(Path path) {
         String name = path.toString();
         return name.endsWith(ENDING) && name.length() > ENDING.length()
-                ? new PathForm(
-                        PathForm.Kind.OWN, Path.of(name.substring(0, name.length() - ENDING.length())))
+                ? new PathForm(PathForm.Kind.OWN, Path.of(name.substring(0, name.length() - ENDING.length())))
                 : PathForm.other(path);
     }
 
@@ -112,7 +111,8 @@ public final class KerasArchiveFormat implements CheckpointFormat {
     @Override
     public Verification verify(Path path, Disk disk) throws IOException {
         Verification.Scope scope = new Verification.Scope(
-                "the archive and the CRC-32 of each file in it; groups, attributes, and the places of all datasets", "");
+                "the archive and the CRC-32 of each file in it; groups, attributes, and the places of all datasets",
+                "");
         Verification opened = SavedOpening.verified(this, path, disk, scope);
         if (!opened.isSound()) {
             return opened;

@@ -53,8 +53,7 @@ public final class KerasH5Format implements CheckpointFormat {
     /** All files of HDF5 but those of Keras 3's format, so that those of another kind are refused by what they are. */
     @Override
     public boolean recognizes(Path path, Disk disk) {
-        return FileKind.isHdf5(path, disk)
-                && !FileKind.at(path, disk).equals(Optional.of(FileKind.POSITIONAL));
+        return FileKind.isHdf5(path, disk) && !FileKind.at(path, disk).equals(Optional.of(FileKind.POSITIONAL));
     }
 
     @Override

@@ -53,8 +53,7 @@ public final class KerasWeightsFormat implements CheckpointFormat {
         String name = path.toString();
         for (String ending : endings()) {
             if (name.endsWith(ending) && name.length() > ending.length()) {
-                return new PathForm(
-                        PathForm.Kind.OWN, Path.of(name.substring(0, name.length() - ending.length())));
+                return new PathForm(PathForm.Kind.OWN, Path.of(name.substring(0, name.length() - ending.length())));
             }
         }
         return PathForm.other(path);

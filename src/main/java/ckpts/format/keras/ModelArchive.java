@@ -140,8 +140,8 @@ final class ModelArchive {
             if (member.equals(weights)) {
                 files.add(new Carried(member.name(), Optional.empty(), Optional.empty()));
             } else if (describes || !member.isStored()) {
-                files.add(new Carried(
-                        member.name(), Optional.of(archive.read(member, LARGEST_TEXT)), Optional.empty()));
+                files.add(
+                        new Carried(member.name(), Optional.of(archive.read(member, LARGEST_TEXT)), Optional.empty()));
             } else {
                 files.add(new Carried(member.name(), Optional.empty(), Optional.of(stored(member))));
             }

@@ -86,12 +86,13 @@ final class ObjectNames {
             Entry now = left.get(variable);
             if (now != null) {
                 String rest = before.get(variable).substring(was.length());
-                boolean alike = now.name().startsWith(is)
-                        && parts(now.name().substring(is.length())) == parts(rest);
+                boolean alike = now.name().startsWith(is) && parts(now.name().substring(is.length())) == parts(rest);
                 votes.add(alike ? now.name().substring(is.length()).split("/", 2)[0] : "");
             }
         }
-        return votes.size() == 1 && !votes.contains("") && !votes.contains(object.part().orElse(""))
+        return votes.size() == 1
+                        && !votes.contains("")
+                        && !votes.contains(object.part().orElse(""))
                 ? votes.stream().findFirst()
                 : Optional.empty();
     }

@@ -45,9 +45,7 @@ final class ObjectPlacement {
 
     /** @param archive whether it goes with a configuration, which then must be that of the places */
     ObjectPlacement(Checkpoint checkpoint, boolean archive) {
-        this.state = checkpoint
-                .conventions(SavedState.class)
-                .orElseGet(() -> SavedState.ofNothing(Optional.empty()));
+        this.state = checkpoint.conventions(SavedState.class).orElseGet(() -> SavedState.ofNothing(Optional.empty()));
         List<Entry> stored = stored(checkpoint);
         this.byModel = state.model()
                 .filter(model -> !archive || model.file().isArchive())
@@ -106,8 +104,9 @@ final class ObjectPlacement {
     private void add(Entry entry) {
         Optional<SavedObject> owner = owner(template.root(), "", entry.name());
         if (owner.isEmpty()) {
-            problems.add("\"" + entry.name() + "\" belongs to no object of the file, and where Keras has it, only the model"
-                    + " says: save the new model's weights as new.weights.h5, and write `manifest \"new.weights.h5\"`");
+            problems.add(
+                    "\"" + entry.name() + "\" belongs to no object of the file, and where Keras has it, only the model"
+                            + " says: save the new model's weights as new.weights.h5, and write `manifest \"new.weights.h5\"`");
             return;
         }
         String below = below(owner.get(), template.root(), "").orElse("");
@@ -212,8 +211,7 @@ final class ObjectPlacement {
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
             String key = same ? member.like().orElseThrow().key() : String.valueOf(i);
-            placed.add(new Placed(
-                    member.entry(), path + "/" + SavedObject.VARIABLES + "/" + key, member.like()));
+            placed.add(new Placed(member.entry(), path + "/" + SavedObject.VARIABLES + "/" + key, member.like()));
         }
     }
 
@@ -235,8 +233,8 @@ final class ObjectPlacement {
                 .mapToObj(i -> SavedObject.VARIABLES + "/" + i)
                 .toList();
         if (!labels.equals(named.orElse(List.of())) && !labels.equals(counted)) {
-            problems.add("Keras finds the variables of \"" + shown(object) + "\" by their numbers, and it would have " + String.join(", ", labels)
-                    + " alone, which it cannot tell from others");
+            problems.add("Keras finds the variables of \"" + shown(object) + "\" by their numbers, and it would have "
+                    + String.join(", ", labels) + " alone, which it cannot tell from others");
         }
     }
 
@@ -248,8 +246,8 @@ final class ObjectPlacement {
             Entry entry = entries.get(variable);
             boolean follows = owner.filter(own -> !entries.containsKey(own)).isPresent();
             if (entry != null && !follows) {
-                placed.add(new Placed(
-                        entry, path + "/" + SavedObject.VARIABLES + "/" + number++, Optional.of(variable)));
+                placed.add(
+                        new Placed(entry, path + "/" + SavedObject.VARIABLES + "/" + number++, Optional.of(variable)));
             } else if (!follows || entry != null) {
                 incomplete();
             }
@@ -266,12 +264,16 @@ final class ObjectPlacement {
     private boolean isChanged(SavedVariable variable) {
         Entry entry = entries.get(variable);
         return entry == null
-                || !entry.tensor().type().shape().equals(variable.tensor().type().shape());
+                || !entry.tensor()
+                        .type()
+                        .shape()
+                        .equals(variable.tensor().type().shape());
     }
 
     private void incomplete() {
-        String problem = "Keras finds an optimizer's variables by their numbers, and these would no longer be those of the"
-                + " model's: write `drop optimizer`";
+        String problem =
+                "Keras finds an optimizer's variables by their numbers, and these would no longer be those of the"
+                        + " model's: write `drop optimizer`";
         if (!problems.contains(problem)) {
             problems.add(problem);
         }
@@ -340,7 +342,11 @@ final class ObjectPlacement {
     /** Layers of the configuration, as {@link ModelConfig} knows them, with the last part of their new names. */
     Map<List<String>, String> renamedLayers() {
         Map<List<String>, String> layers = new LinkedHashMap<>();
-        layers(template.root(), List.of(), object -> Optional.ofNullable(names.renamed().get(object)), layers);
+        layers(
+                template.root(),
+                List.of(),
+                object -> Optional.ofNullable(names.renamed().get(object)),
+                layers);
         return layers;
     }
 

@@ -3,7 +3,6 @@ package ckpts.format.keras;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.Attribute.Fields;
-import ckpts.checkpoint.Attribute.Items;
 import ckpts.format.keras.SavedObject.SavedVariable;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
@@ -19,7 +18,6 @@ import java.util.Optional;
 /** Finds the objects of a model in the groups of a file, and what to call them. */
 final class ObjectTree {
     private static final int DEEPEST = 100;
-    private static final String NAME = "name";
     private static final String CONFIG = "config";
 
     /**
@@ -121,8 +119,8 @@ final class ObjectTree {
             }
             String own = member.substring(member.lastIndexOf('/') + 1);
             Optional<Fields> layer = Optional.ofNullable(described.get(own));
-            boolean isObject = contents.members(member).contains(member + "/" + SavedObject.VARIABLES)
-                    || layer.isPresent();
+            boolean isObject =
+                    contents.members(member).contains(member + "/" + SavedObject.VARIABLES) || layer.isPresent();
             if (isObject) {
                 String part = layers ? layerName(member, layer).orElse(own) : own;
                 members.add(object(member, Optional.of(part), layer, true, depth + 1));
@@ -175,8 +173,7 @@ final class ObjectTree {
         return layers;
     }
 
-    private Optional<String> type(
-            String path, Optional<String> name, Optional<Fields> described, boolean isElement) {
+    private Optional<String> type(String path, Optional<String> name, Optional<Fields> described, boolean isElement) {
         Optional<String> told = described.flatMap(ModelConfig::type);
         if (told.isPresent()) {
             return told;

@@ -68,9 +68,8 @@ final class OptimizerVariables {
 
         /** The role under which a checkpoint has a slot. */
         Role.Slot slotOf(String variable) {
-            OptionalDouble start = kind.equals(ACCUMULATOR) || kind.equals(AVERAGE)
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(0);
+            OptionalDouble start =
+                    kind.equals(ACCUMULATOR) || kind.equals(AVERAGE) ? OptionalDouble.empty() : OptionalDouble.of(0);
             return new Role.Slot(variable, SlotKinds.of(kind, start), scope(), "_" + kind);
         }
     }
@@ -92,8 +91,8 @@ final class OptimizerVariables {
             return Optional.empty();
         }
         OptimizerVariables found = new OptimizerVariables(optimizer, type.get());
-        Optional<Fields> config = described.flatMap(one ->
-                one.values().get("config") instanceof Fields fields ? Optional.of(fields) : Optional.empty());
+        Optional<Fields> config = described.flatMap(
+                one -> one.values().get("config") instanceof Fields fields ? Optional.of(fields) : Optional.empty());
         int last = WITH_PRODUCT.contains(type.get()) ? 1 : 0;
         for (int first = OWN.size(); first > 0; first--) {
             Optional<Map<SavedVariable, Meaning>> meanings = found.meanings(first, last, model, config);
@@ -174,7 +173,8 @@ final class OptimizerVariables {
 
         boolean isPossible(String type, boolean chosen, Optional<Fields> config) {
             if (isMain()) {
-                boolean plain = type.equals("sgd") && value(config).filter(one -> !isOn(one)).isPresent();
+                boolean plain = type.equals("sgd")
+                        && value(config).filter(one -> !isOn(one)).isPresent();
                 return chosen != plain;
             }
             if (!types.isEmpty() && !types.contains(type)) {

@@ -80,7 +80,9 @@ final class SavedDraft {
         Map<String, String> renamed = placement.renamed();
         for (Node node : placement.template().nodes()) {
             Optional<String> path = newPath(node.path());
-            if (node.data().isEmpty() && !node.path().isEmpty() && path.filter(here).isPresent()) {
+            if (node.data().isEmpty()
+                    && !node.path().isEmpty()
+                    && path.filter(here).isPresent()) {
                 String owner = node.path().endsWith("/" + SavedObject.VARIABLES)
                         ? node.path().substring(0, node.path().lastIndexOf('/'))
                         : "";

@@ -16,15 +16,20 @@ import java.util.Optional;
  * @param metadata beside the tensors
  * @param container what the weights are in besides their HDF5 files
  */
-record SavedFile(
-        String format, List<Node> nodes, SavedModel model, Attribute.Fields metadata, Container container) {
+record SavedFile(String format, List<Node> nodes, SavedModel model, Attribute.Fields metadata, Container container) {
     static final SavedFile EMPTY = new SavedFile(
             KerasWeightsFormat.NAME,
             List.of(new Node("", List.of(), Optional.empty())),
             SavedModel.of(
                     new SavedObject(
-                            "", false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                            List.of(), List.of()),
+                            "",
+                            false,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of(),
+                            List.of()),
                     Optional.empty()),
             Attribute.Fields.NONE,
             new Container.Plain());

@@ -148,7 +148,7 @@ record SavedModel(SavedObject root, Optional<Fields> config, Map<SavedVariable, 
     boolean hasUnknownSlots() {
         return optimizers(root).stream()
                 .flatMap(optimizer -> optimizer.variables().stream())
-                .anyMatch(variable ->
-                        !meanings.containsKey(variable) && variable.tensor().type().shape().rank() > 0);
+                .anyMatch(variable -> !meanings.containsKey(variable)
+                        && variable.tensor().type().shape().rank() > 0);
     }
 }

@@ -28,8 +28,7 @@ final class SavedOpening {
             reader.add(path, bytes, Optional.empty());
             Checkpoint checkpoint =
                     reader.checkpoint(reader.rootMetadata(), Optional.empty(), new SavedFile.Container.Plain());
-            return new OpenedCheckpoint(
-                    checkpoint, KerasWeightsFormat.NAME, path, List.of(path), List.of(), bytes);
+            return new OpenedCheckpoint(checkpoint, KerasWeightsFormat.NAME, path, List.of(path), List.of(), bytes);
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;

@@ -136,8 +136,9 @@ final class SavedReader implements ObjectTree.Contents {
     /** The attributes of the root as metadata. */
     Fields rootMetadata() {
         Map<String, Attribute> metadata = new LinkedHashMap<>();
-        shards.forEach(shard -> metadata.putAll(
-                RootAttributes.metadata(shard.groups().getOrDefault("", List.of())).values()));
+        shards.forEach(shard ->
+                metadata.putAll(RootAttributes.metadata(shard.groups().getOrDefault("", List.of()))
+                        .values()));
         return new Fields(metadata);
     }
 }

@@ -96,8 +96,8 @@ final class TrainedOrder {
         }
         List<Part> own = new ArrayList<>();
         object.variables().stream()
-                .filter(variable ->
-                        VariableNames.isTrained(variable.label(), variable.tensor().type()))
+                .filter(variable -> VariableNames.isTrained(
+                        variable.label(), variable.tensor().type()))
                 .forEach(variable -> own.add(new One(variable)));
         own.add(members(object));
         return Rows.of(List.of(own));
@@ -105,8 +105,8 @@ final class TrainedOrder {
 
     private static boolean isFrozen(SavedObject object) {
         return object.config()
-                .filter(config -> config.values().get("trainable") instanceof Attribute.Truth trainable
-                        && !trainable.value())
+                .filter(config ->
+                        config.values().get("trainable") instanceof Attribute.Truth trainable && !trainable.value())
                 .isPresent();
     }
 
@@ -138,8 +138,8 @@ final class TrainedOrder {
 
     private Found match(Part part, int at) {
         if (part instanceof One one) {
-            boolean fits = at < shapes.size()
-                    && one.variable().tensor().type().shape().equals(shapes.get(at));
+            boolean fits =
+                    at < shapes.size() && one.variable().tensor().type().shape().equals(shapes.get(at));
             return fits ? new Found(1, List.of(one.variable())) : Found.NONE;
         }
         Rows rows = (Rows) part;

@@ -106,9 +106,10 @@ final class WeightShards {
     private static void requireIndexed(ShardIndex index, List<String> names, SavedReader reader, ByteSource source)
             throws MalformedFileException {
         Map<String, Set<String>> found = new LinkedHashMap<>();
-        reader.shardsOfDatasets().forEach((dataset, shard) -> found.computeIfAbsent(
-                        dataset.substring(0, dataset.lastIndexOf('/')), any -> new LinkedHashSet<>())
-                .add(names.get(shard)));
+        reader.shardsOfDatasets()
+                .forEach((dataset, shard) -> found.computeIfAbsent(
+                                dataset.substring(0, dataset.lastIndexOf('/')), any -> new LinkedHashSet<>())
+                        .add(names.get(shard)));
         for (Map.Entry<String, Place> place : index.weightMap().entrySet()) {
             Set<String> shards = found.getOrDefault(place.getKey(), Set.of());
             for (String name : place.getValue().files()) {
@@ -136,9 +137,8 @@ final class WeightShards {
             return Optional.empty();
         }
         Path folder = Optional.ofNullable(index.getParent()).orElse(Path.of(""));
-        List<String> there = disk.exists(folder) || folder.toString().isEmpty()
-                ? shards(stem(index), disk.list(folder))
-                : List.of();
+        List<String> there =
+                disk.exists(folder) || folder.toString().isEmpty() ? shards(stem(index), disk.list(folder)) : List.of();
         return there.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Conflict(
@@ -172,8 +172,7 @@ final class WeightShards {
         }
         files.add(commit(contents, names));
         List<String> old = shards(stem, target.siblings());
-        List<Path> obsolete =
-                old.stream().map(target.path()::resolveSibling).toList();
+        List<Path> obsolete = old.stream().map(target.path()::resolveSibling).toList();
         boolean inUse = names.stream().anyMatch(name -> old.contains(IndexedPath.name(name)));
         return new Layout(files, obsolete, notes, inUse ? Optional.of(detour(contents, names, old)) : Optional.empty());
     }
