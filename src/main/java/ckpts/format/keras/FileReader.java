@@ -14,6 +14,7 @@ import ckpts.hdf5.Hdf5File;
 import ckpts.hdf5.NamedType;
 import ckpts.hdf5.StoredAttribute;
 import ckpts.hdf5.block.Limits;
+import ckpts.hdf5.block.Remedy;
 import ckpts.hdf5.block.UnsupportedHdf5Exception;
 import ckpts.hdf5.type.Attribute;
 import ckpts.hdf5.type.Dataspace;
@@ -33,13 +34,15 @@ import java.util.Optional;
 /** Reads the structure of one file. */
 final class FileReader implements Hdf5File.Visitor {
     private final StoredTensor.Container file;
+    private final Group root;
     private final Map<String, List<Attribute>> groups = new LinkedHashMap<>();
     private final Map<String, Dataset> datasets = new LinkedHashMap<>();
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
     private final List<String> order = new ArrayList<>();
 
-    private FileReader(StoredTensor.Container file) {
+    private FileReader(StoredTensor.Container file, Group root) {
         this.file = file;
+        this.root = root;
     }
 
     /**
@@ -52,11 +55,12 @@ final class FileReader implements Hdf5File.Visitor {
         try {
             Hdf5File hdf5 = Hdf5File.open(bytes, Limits.DEFAULT);
             FileKind.require(path, hdf5.root());
-            FileReader reader = new FileReader(new StoredTensor.Container(path, KerasH5Format.NAME, bytes));
+            FileReader reader =
+                    new FileReader(new StoredTensor.Container(path, KerasH5Format.NAME, bytes), hdf5.root());
             hdf5.walk(reader);
             return reader.stored();
         } catch (UnsupportedHdf5Exception e) {
-            throw UnknownFormatException.of(e.getMessage(), FileKind.REWRITE);
+            throw UnknownFormatException.of(e.getMessage(), Rewriting.of(path, e.remedy()));
         }
     }
 
@@ -84,23 +88,31 @@ final class FileReader implements Hdf5File.Visitor {
 
     @Override
     public void namedType(NamedType type) throws IOException {
-        throw unusual(type.path(), "is a type with a name");
+        throw unusual(type.path(), "is a type with a name", Rewriting.of(file.path(), new Remedy.Without(type.path())));
     }
 
     @Override
     public void alias(String path, String first) throws IOException {
-        throw unusual(path, "is a second name of " + first);
+        boolean within = first.equals("/") || path.startsWith(first + "/");
+        throw unusual(
+                path,
+                within ? "is a second name of " + first + ", in which it is" : "is a second name of " + first,
+                within ? Rewriting.of(file.path(), new Remedy.Without(path)) : Rewriting.apart(file.path(), path));
     }
 
     @Override
     public void soft(String path, String target) throws IOException {
-        throw unusual(path, "is a soft link");
+        boolean leads = root.child(path).isPresent();
+        throw unusual(
+                path,
+                leads ? "is a soft link to " + target : "is a soft link to " + target + ", which is not there",
+                Rewriting.of(file.path(), leads ? new Remedy.Copy() : new Remedy.Without(path)));
     }
 
-    private UnknownFormatException unusual(String path, String what) {
+    private UnknownFormatException unusual(String path, String what, String help) {
         return UnknownFormatException.of(
                 file.path() + " is a Keras HDF5 file in which " + path + " " + what + ", which Keras does not write",
-                FileKind.REWRITE);
+                help);
     }
 
     private StoredFile stored() throws IOException {
