@@ -148,7 +148,8 @@ class HostileHdf5Test {
         HandMade outside = new HandMade()
                 .root(links(hard("d", 500)))
                 .dataset(500, 100, message(8, numbers("bbll", 3, 1, 4000, 100)));
-        assertThat(refusal(outside)).isEqualTo("m.h5, byte 0: 4000+100 of 4096");
+        assertThat(refusal(outside))
+                .isEqualTo("m.h5, data of /d, byte 4000: should have 100 bytes, but the file ends after 96");
         HandMade little = new HandMade()
                 .root(links(hard("d", 500)))
                 .dataset(500, 100, message(8, numbers("bbll", 3, 1, 1000, 99)));

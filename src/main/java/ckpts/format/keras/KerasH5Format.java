@@ -128,7 +128,8 @@ public final class KerasH5Format implements CheckpointFormat {
                 "groups, attributes, and the places of all datasets; lists of names against what is there",
                 "values: files of Keras have no checksums, so a changed byte of a tensor cannot be detected");
         try (OpenedCheckpoint opened = open(path, disk)) {
-            return new Verification(opened.checkpoint().size(), 0, scope, List.of());
+            return new Verification(
+                    opened.checkpoint().size(), 0, scope, Expansion.findings(opened.checkpoint(), path));
         } catch (MalformedFileException e) {
             String place = e.source() + ", byte " + e.offset();
             return new Verification(0, 0, scope, List.of(new Verification.Finding(true, place, e.problem())));
