@@ -3,6 +3,7 @@ package ckpts.format;
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.SharedValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +81,11 @@ public interface CheckpointFormat {
 
     /** Whether the format has metadata, {@link Checkpoint#metadata}, and writes values that were set. */
     default boolean keepsMetadata() {
+        return false;
+    }
+
+    /** Whether tensors that share their values ({@link SharedValues}) share them in files of this format, too. */
+    default boolean keepsSharedValues() {
         return false;
     }
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class FileDraft {
     private final Map<String, PlacedLayer> placedLayers = new HashMap<>();
     private final Map<String, PlacedWeight> placedWeights = new HashMap<>();
     private final Set<String> written = new HashSet<>();
+
+    /** Tensors as they were read, by identity, with the first path of each in the new file. */
+    private final Map<Tensor, String> firstPaths = new IdentityHashMap<>();
 
     /** @param path of the dataset in the new file */
     private record PlacedWeight(Placed weight, String path) {}
@@ -175,25 +179,43 @@ final class FileDraft {
         }
         Data data = node.data().get();
         Content content = data.values().isPresent() ? new Content.Streamed() : new Content.Texts(data.texts());
+        if (data.values().filter(tensor -> linked(path, tensor)).isPresent()) {
+            return;
+        }
         root.dataset(path, new DatasetDescription(node.attributes(), data.type(), data.space(), content));
         data.values().ifPresent(tensor -> values.put(path, new Segment.Values(path, tensor, Checksum.NONE)));
     }
 
     private void put(String path, Placed weight, Optional<Node> node) {
         Tensor tensor = weight.entry().tensor();
+        boolean unedited = weight.origin()
+                .filter(origin -> origin.weight().tensor() == tensor)
+                .isPresent();
+        if (unedited && linked(path, tensor)) {
+            written.add(path);
+            return;
+        }
         List<Long> dimensions =
                 Arrays.stream(tensor.type().shape().toArray()).boxed().toList();
         Dataspace space = dimensions.isEmpty() ? Dataspace.SCALAR : Dataspace.simple(dimensions);
         Datatype usual = ElementTypes.datatype(tensor.type().dtype()).orElseThrow();
         Datatype type = node.flatMap(Node::data)
                 .map(Data::type)
-                .filter(read -> read.equals(ElementTypes.TWO_BYTES)
-                        && tensor == weight.origin().orElseThrow().weight().tensor())
+                .filter(read -> read.equals(ElementTypes.TWO_BYTES) && unedited)
                 .orElse(usual);
         root.dataset(
                 path, DatasetDescription.streamed(node.map(Node::attributes).orElse(List.of()), type, space));
         values.put(path, new Segment.Values(weight.entry().name(), tensor, Checksum.NONE));
         written.add(path);
+    }
+
+    /** Whether a dataset of the old file, which had several names, has one in the new file: then it gets this one, too. */
+    private boolean linked(String path, Tensor tensor) {
+        String first = firstPaths.putIfAbsent(tensor, path);
+        if (first != null) {
+            root.alias(path, first);
+        }
+        return first != null;
     }
 
     /** The tensors of a group that the old file did not have, and their group, if it is new. */

@@ -26,6 +26,7 @@ import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ final class FileReader implements Hdf5File.Visitor {
     private final Map<String, List<Attribute>> groups = new LinkedHashMap<>();
     private final Map<String, Dataset> datasets = new LinkedHashMap<>();
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
+
+    /** Of datasets that are weights: those with several names are one tensor. */
+    private final Map<Dataset, Tensor> tensors = new HashMap<>();
+
+    private final Map<Dataset, Tensor> carried = new HashMap<>();
     private final List<String> order = new ArrayList<>();
 
     private FileReader(StoredTensor.Container file, Group root) {
@@ -93,6 +99,11 @@ final class FileReader implements Hdf5File.Visitor {
 
     @Override
     public void alias(String path, String first) throws IOException {
+        if (datasets.containsKey(first)) {
+            datasets.put(path, datasets.get(first));
+            order.add(path);
+            return;
+        }
         boolean within = first.equals("/") || path.startsWith(first + "/");
         throw unusual(
                 path,
@@ -144,7 +155,8 @@ final class FileReader implements Hdf5File.Visitor {
             nodes.add(
                     groups.containsKey(path)
                             ? new Node(path, groups.get(path), Optional.empty())
-                            : new Node(path, attributes(datasets.get(path)), Optional.of(data(datasets.get(path)))));
+                            : new Node(
+                                    path, attributes(datasets.get(path)), Optional.of(data(path, datasets.get(path)))));
         }
         return new StoredFile(nodes, within, layers, optimizer);
     }
@@ -157,7 +169,11 @@ final class FileReader implements Hdf5File.Visitor {
             if (dataset == null) {
                 throw malformed(path + " lists the weight \"" + stored + "\", and there is no such dataset");
             }
-            Tensor tensor = weight(dataset);
+            Tensor tensor = tensors.get(dataset);
+            if (tensor == null) {
+                tensor = weight(dataset);
+                tensors.put(dataset, tensor);
+            }
             if (weights.put(place, tensor) != null) {
                 throw malformed(place + " is listed as a weight twice");
             }
@@ -205,8 +221,8 @@ final class FileReader implements Hdf5File.Visitor {
     }
 
     /** What is no weight is carried as bytes. */
-    private Data data(Dataset dataset) throws IOException {
-        Tensor weight = weights.get(dataset.path());
+    private Data data(String path, Dataset dataset) throws IOException {
+        Tensor weight = weights.get(path);
         if (weight != null) {
             return new Data(dataset.type(), dataset.space(), Optional.of(weight), List.of());
         }
@@ -218,8 +234,8 @@ final class FileReader implements Hdf5File.Visitor {
                                     Math.min(Integer.MAX_VALUE, dataset.space().count())));
             return new Data(dataset.type(), dataset.space(), Optional.empty(), texts);
         }
-        Tensor carried = DecodedTensor.carried(file, dataset);
-        return new Data(dataset.type(), dataset.space(), Optional.of(carried), List.of());
+        Tensor bytes = carried.computeIfAbsent(dataset, any -> DecodedTensor.carried(file, dataset));
+        return new Data(dataset.type(), dataset.space(), Optional.of(bytes), List.of());
     }
 
     private MalformedFileException malformed(String problem) {
