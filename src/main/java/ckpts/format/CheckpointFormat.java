@@ -4,6 +4,7 @@ import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.LoadingCall;
 import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.SharedValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +98,11 @@ public interface CheckpointFormat {
 
     /** Whether the format has metadata, {@link Checkpoint#metadata}, and writes values that were set. */
     default boolean keepsMetadata() {
+        return false;
+    }
+
+    /** Whether tensors that share their values ({@link SharedValues}) share them in files of this format, too. */
+    default boolean keepsSharedValues() {
         return false;
     }
 

@@ -38,6 +38,13 @@ public record Layout(List<PlannedFile> files, List<Path> obsolete, List<String> 
                 .orElseThrow();
     }
 
+    /** This layout with further notes. */
+    public Layout noting(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new Layout(files, obsolete, all, detour);
+    }
+
     /** This layout with a further file, written last. */
     public Layout with(PlannedFile file) {
         List<PlannedFile> more = new ArrayList<>(files);

@@ -5,6 +5,7 @@ import ckpts.bytes.Checksum;
 import ckpts.bytes.MalformedFileException;
 import ckpts.tensor.Origin;
 import ckpts.tensor.Scratch;
+import ckpts.tensor.Storage;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
@@ -92,6 +93,11 @@ public final class StoredTensor implements FileTensor {
     @Override
     public Optional<Origin> origin() {
         return Optional.of(new Origin(file.path(), file.format(), name, offset, length));
+    }
+
+    @Override
+    public Optional<Storage> storage() {
+        return length == 0 ? Optional.empty() : Optional.of(new Storage(file(), offset, offset + length));
     }
 
     @Override

@@ -4,8 +4,8 @@ import ckpts.bytes.ByteSource;
 import ckpts.bytes.MalformedFileException;
 import ckpts.hdf5.block.Message;
 import ckpts.hdf5.block.ObjectHeader;
+import ckpts.hdf5.block.Remedy;
 import ckpts.hdf5.block.StoredType;
-import ckpts.hdf5.block.UnsupportedHdf5Exception;
 import ckpts.hdf5.block.Volume;
 import ckpts.hdf5.storage.Storage;
 import ckpts.hdf5.type.Dataspace;
@@ -30,7 +30,8 @@ public final class Dataset implements Node {
         this.type = StoredType.type(header);
         this.space = StoredType.space(header);
         if (type instanceof Datatype.Refused refused) {
-            throw new UnsupportedHdf5Exception(volume.range(0, 0, path), refused.what());
+            throw header.required(Message.DATATYPE, "datatype")
+                    .unsupported(refused.what(), refused.converted() ? Remedy.values() : new Remedy.Without(path));
         }
         if (!Dataspace.isCountable(space.dimensions(), type.size())) {
             throw new MalformedFileException(

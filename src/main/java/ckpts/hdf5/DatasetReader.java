@@ -1,5 +1,6 @@
 package ckpts.hdf5;
 
+import ckpts.bytes.MalformedFileException;
 import ckpts.hdf5.block.Block;
 import ckpts.hdf5.block.GlobalHeap;
 import ckpts.hdf5.block.Volume;
@@ -47,10 +48,16 @@ public final class DatasetReader {
     public List<byte[]> texts(long first, int count) throws IOException {
         Datatype type = dataset.type();
         long most = volume.limits().attributeBytes();
-        if (first < 0 || count < 0 || count > dataset.space().count() - first || count > most / type.size()) {
+        if (first < 0 || count < 0 || count > dataset.space().count() - first) {
             throw new IllegalArgumentException(count + " strings from " + first + " on");
         }
-        ByteBuffer bytes = ByteBuffer.allocate(count * type.size());
+        if (count > most / type.size()) {
+            throw new MalformedFileException(
+                    volume.file().name() + ", data of " + dataset.path(),
+                    0,
+                    count + " strings of " + type.size() + " bytes; the limit of this reader is " + most + " bytes");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact((long) count * type.size()));
         read(first * type.size(), bytes);
         if (type instanceof Datatype.FixedString fixed) {
             return Elements.texts(fixed, bytes.array());

@@ -5,7 +5,7 @@ import ckpts.hdf5.block.Block;
 import ckpts.hdf5.block.Link;
 import ckpts.hdf5.block.Links;
 import ckpts.hdf5.block.ObjectHeader;
-import ckpts.hdf5.block.UnsupportedHdf5Exception;
+import ckpts.hdf5.block.Remedy;
 import ckpts.hdf5.block.Volume;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -124,6 +124,8 @@ public final class Group implements Node {
             }
             return child(soft.target(), softLinks);
         }
-        throw new UnsupportedHdf5Exception(volume.range(0, 0, pathOf(name)), ((Link.Refused) link).what());
+        Link.Refused refused = (Link.Refused) link;
+        String what = refused.what() + " named " + pathOf(name);
+        throw refused.place().unsupported(what, refused.followed() ? new Remedy.Copy() : new Remedy.None());
     }
 }

@@ -3,6 +3,7 @@ package ckpts.inspection;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.Role;
+import ckpts.checkpoint.SharedValues;
 import ckpts.naming.Counted;
 import ckpts.naming.NaturalOrder;
 import ckpts.report.Cell;
@@ -40,7 +41,10 @@ public final class Listing {
         List<Entry> sorted = entries.stream()
                 .sorted(Comparator.comparing(Entry::name, NaturalOrder.INSTANCE))
                 .toList();
-        return new Report.Table("", COLUMNS, Rows.of(sorted, Listing::row), List.of(footer(Totals.of(entries))));
+        List<List<String>> shared = SharedValues.among(entries);
+        int sharing = shared.stream().mapToInt(List::size).sum();
+        String end = shared.isEmpty() ? "" : ", " + sharing + " of them share values";
+        return new Report.Table("", COLUMNS, Rows.of(sorted, Listing::row), List.of(footer(Totals.of(entries)) + end));
     }
 
     /** Other names of tensors: alias and name. */

@@ -4,6 +4,7 @@ import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.UnopenableName;
 import ckpts.bytes.Watch;
+import ckpts.checkpoint.SharedValues;
 import ckpts.format.Conflict;
 import ckpts.format.Destination;
 import ckpts.format.Detour;
@@ -122,7 +123,8 @@ final class Planner {
                 options.byLink(),
                 options.latest(),
                 options.ofFormat());
-        Layout layout = recorded(request, request.format().layout(request.checkpoint(), target));
+        Layout layout = recorded(request, request.format().layout(request.checkpoint(), target))
+                .noting(separated(request));
         requireOneCommit(request, layout);
         tensorBytes = ExactSizes.sum(tensorBytes, PlannedSave.tensorBytes(layout));
         Optional<String> tooLong = layout.files().stream()
@@ -148,6 +150,21 @@ final class Planner {
     }
 
     /** With the directory's record of its newest checkpoint, if that is to name this one. */
+    /** Which tensors share their values where they were read and do not where they are written. */
+    private static List<String> separated(SaveRequest request) {
+        if (request.format().keepsSharedValues()) {
+            return List.of();
+        }
+        List<List<String>> shared = SharedValues.among(request.checkpoint().entries());
+        if (shared.isEmpty()) {
+            return List.of();
+        }
+        int count = shared.stream().mapToInt(List::size).sum();
+        List<String> first = shared.get(0);
+        return List.of(count + " tensors share values, such as \"" + first.get(0) + "\" and \"" + first.get(1)
+                + "\"; they are stored separately");
+    }
+
     private Layout recorded(SaveRequest request, Layout layout) throws IOException {
         Optional<NewestRecord> record = request.format().newestRecord();
         if (!request.options().latest() || record.isEmpty()) {

@@ -27,6 +27,11 @@ public interface Tensor {
         return Optional.empty();
     }
 
+    /** Where its elements lie, if this is a leaf with bytes that other leaves may have, too. */
+    default Optional<Storage> storage() {
+        return Optional.empty();
+    }
+
     /** The name for which the values are drawn, if they depend on one; {@link #describe} says it in quotes. */
     default Optional<String> drawnFor() {
         return Optional.empty();

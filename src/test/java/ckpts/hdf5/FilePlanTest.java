@@ -117,9 +117,9 @@ class FilePlanTest {
                 .hasMessage("two members are named \"b\"");
         assertThatThrownBy(() -> new GroupDescription(List.of(Attribute.of("x", 1), Attribute.of("x", 2)), List.of()))
                 .hasMessage("two attributes are named \"x\"");
-        assertThatThrownBy(() ->
-                        DatasetDescription.streamed(List.of(), new Datatype.Refused(4, "arrays"), Dataspace.SCALAR))
-                .hasMessageStartingWith("a dataset of Refused[size=4, what=arrays]");
+        assertThatThrownBy(() -> DatasetDescription.streamed(
+                        List.of(), new Datatype.Refused(4, "arrays", true), Dataspace.SCALAR))
+                .hasMessageStartingWith("a dataset of Refused[size=4, what=arrays, converted=true]");
         Member tooLong = new Member.Soft("n".repeat(70_000), "x");
         assertThatThrownBy(() -> FilePlan.of(new GroupDescription(List.of(), List.of(tooLong))))
                 .hasMessage("a name has 70000 bytes");

@@ -45,21 +45,25 @@ class HostileHdf5Test {
         });
         String end = ", which this program does not read";
         assertThat(found)
-                .containsEntry("array", "m.h5, /array uses arrays" + end)
-                .containsEntry("bits", "m.h5, /bits uses bit fields" + end)
-                .containsEntry("compound", "m.h5, /compound uses compounds" + end)
-                .containsEntry("elsewhere", "m.h5, header of /elsewhere uses external storage" + end)
-                .containsEntry("external", "m.h5, /external uses an external link" + end)
-                .containsEntry("list", "m.h5, /list uses lists of variable length" + end)
-                .containsEntry("narrow", "m.h5, /narrow uses whole numbers of 4 bits in 1 bytes" + end)
-                .containsEntry("reference", "m.h5, /reference uses references" + end)
-                .containsEntry("scaleoffset", "m.h5, header of /scaleoffset uses the filter scale-offset" + end)
-                .containsEntry("virtual", "m.h5, header of /virtual uses a virtual dataset" + end)
+                .containsEntry("array", "m.h5, header of /array, byte 1456: uses arrays" + end)
+                .containsEntry("bits", "m.h5, header of /bits, byte 4424: uses bit fields" + end)
+                .containsEntry("compound", "m.h5, header of /compound, byte 856: uses compounds" + end)
+                .containsEntry("elsewhere", "m.h5, header of /elsewhere, byte 5272: uses external storage" + end)
+                .containsEntry(
+                        "external",
+                        "m.h5, heap of the links of /, byte 13153: uses an external link named /external" + end)
+                .containsEntry("list", "m.h5, header of /list, byte 4152: uses lists of variable length" + end)
+                .containsEntry(
+                        "narrow", "m.h5, header of /narrow, byte 12904: uses whole numbers of 4 bits in 1 bytes" + end)
+                .containsEntry("reference", "m.h5, header of /reference, byte 1712: uses references" + end)
+                .containsEntry(
+                        "scaleoffset", "m.h5, header of /scaleoffset, byte 5608: uses the filter scale-offset" + end)
+                .containsEntry("virtual", "m.h5, header of /virtual, byte 4914: uses a virtual dataset" + end)
                 .hasSize(10);
         assertThat(root.attributes()).extracting(StoredAttribute::name).containsExactly("reference");
         assertThatThrownBy(() -> root.attributes().get(0).read())
                 .isInstanceOf(UnsupportedHdf5Exception.class)
-                .hasMessage("m.h5 uses references in the attribute \"reference\" of /" + end);
+                .hasMessage("m.h5, header of /, byte 2040: uses references in the attribute \"reference\" of /" + end);
     }
 
     @Test
@@ -144,7 +148,8 @@ class HostileHdf5Test {
         HandMade outside = new HandMade()
                 .root(links(hard("d", 500)))
                 .dataset(500, 100, message(8, numbers("bbll", 3, 1, 4000, 100)));
-        assertThat(refusal(outside)).isEqualTo("m.h5, byte 0: 4000+100 of 4096");
+        assertThat(refusal(outside))
+                .isEqualTo("m.h5, data of /d, byte 4000: should have 100 bytes, but the file ends after 96");
         HandMade little = new HandMade()
                 .root(links(hard("d", 500)))
                 .dataset(500, 100, message(8, numbers("bbll", 3, 1, 1000, 99)));

@@ -6,6 +6,7 @@ import ckpts.format.FileTensor;
 import ckpts.format.Verbatim;
 import ckpts.tensor.Origin;
 import ckpts.tensor.Scratch;
+import ckpts.tensor.Storage;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
@@ -13,7 +14,9 @@ import ckpts.zip.ZipArchive;
 import ckpts.zip.ZipMember;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -26,6 +29,7 @@ final class CheckedMember {
 
     private final ZipArchive archive;
     private final ZipMember member;
+    private final Map<FileTensor, Tensor> guarded = new IdentityHashMap<>();
     private volatile boolean checked;
 
     CheckedMember(ZipArchive archive, ZipMember member) {
@@ -33,9 +37,9 @@ final class CheckedMember {
         this.member = member;
     }
 
-    /** The same tensor, which asks for the check first. */
+    /** The same tensor, which asks for the check first; for one tensor always the same. */
     Tensor guarded(FileTensor tensor) {
-        return new Guarded(tensor);
+        return guarded.computeIfAbsent(tensor, Guarded::new);
     }
 
     /** Several threads may begin to read at the same time: one of them checks, the others wait for it. */
@@ -81,6 +85,11 @@ final class CheckedMember {
         @Override
         public Optional<Origin> origin() {
             return inner.origin();
+        }
+
+        @Override
+        public Optional<Storage> storage() {
+            return inner.storage();
         }
 
         @Override

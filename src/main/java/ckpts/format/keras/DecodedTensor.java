@@ -10,6 +10,7 @@ import ckpts.tensor.DType;
 import ckpts.tensor.Origin;
 import ckpts.tensor.Scratch;
 import ckpts.tensor.Shape;
+import ckpts.tensor.Storage;
 import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorReader;
 import ckpts.tensor.TensorType;
@@ -65,6 +66,12 @@ final class DecodedTensor implements FileTensor {
     @Override
     public Optional<Origin> origin() {
         return Optional.of(new Origin(file.path(), file.format(), dataset.path(), 0, byteSize()));
+    }
+
+    /** What has its bytes is the dataset: one object for all its names. */
+    @Override
+    public Optional<Storage> storage() {
+        return byteSize() == 0 ? Optional.empty() : Optional.of(new Storage(dataset, 0, byteSize()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import ckpts.naming.Counted;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import java.util.Map;
 final class DraftedFile {
     private final GroupDraft root = new GroupDraft();
     private final Map<String, Segment.Values> values = new LinkedHashMap<>();
+
+    /** Tensors as they were read, by identity, with the first path of each. */
+    private final Map<Tensor, String> firstPaths = new IdentityHashMap<>();
 
     GroupDraft group(String path) {
         return root.group(path);
@@ -36,9 +40,21 @@ final class DraftedFile {
             return;
         }
         Data data = node.data().get();
+        if (data.values().filter(tensor -> linked(path, tensor)).isPresent()) {
+            return;
+        }
         Content content = data.values().isPresent() ? new Content.Streamed() : new Content.Texts(data.texts());
         root.dataset(path, new DatasetDescription(node.attributes(), data.type(), data.space(), content));
         data.values().ifPresent(tensor -> values.put(path, new Segment.Values(path, tensor, Checksum.NONE)));
+    }
+
+    /** Whether a dataset of the old file, which had several names, has one in the new file: then it gets this one, too. */
+    boolean linked(String path, Tensor tensor) {
+        String first = firstPaths.putIfAbsent(tensor, path);
+        if (first != null) {
+            root.alias(path, first);
+        }
+        return first != null;
     }
 
     /** Puts a tensor here, as elements of this type. */

@@ -12,6 +12,7 @@ import ckpts.hdf5.Group;
 import ckpts.hdf5.Hdf5File;
 import ckpts.hdf5.NamedType;
 import ckpts.hdf5.StoredAttribute;
+import ckpts.hdf5.block.Remedy;
 import ckpts.hdf5.type.Attribute;
 import ckpts.hdf5.type.Dataspace;
 import ckpts.hdf5.type.Datatype;
@@ -21,6 +22,7 @@ import ckpts.tensor.Tensor;
 import ckpts.tensor.TensorType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +31,31 @@ import java.util.Optional;
 /** All groups and datasets of one file, and those of them that are weights as tensors. */
 final class FileContents implements Hdf5File.Visitor {
     private final StoredTensor.Container file;
+    private final Group root;
+    private final boolean archived;
     private final Map<String, List<Attribute>> groups = new LinkedHashMap<>();
     private final Map<String, Dataset> datasets = new LinkedHashMap<>();
     private final Map<String, FileTensor> weights = new LinkedHashMap<>();
+
+    /** Of datasets that are weights: those with several names are one tensor. */
+    private final Map<Dataset, FileTensor> tensors = new HashMap<>();
+
+    private final Map<Dataset, Tensor> carried = new HashMap<>();
     private final List<String> order = new ArrayList<>();
 
-    private FileContents(StoredTensor.Container file) {
+    private FileContents(StoredTensor.Container file, Group root, boolean archived) {
         this.file = file;
+        this.root = root;
+        this.archived = archived;
     }
 
-    /** Reads groups and attributes, and the places of datasets. */
-    static FileContents of(Hdf5File hdf5, StoredTensor.Container file) throws IOException {
-        FileContents contents = new FileContents(file);
+    /**
+     * Reads groups and attributes, and the places of datasets.
+     *
+     * @param archived whether it is a file in an archive, where nothing but Keras can rewrite it
+     */
+    static FileContents of(Hdf5File hdf5, StoredTensor.Container file, boolean archived) throws IOException {
+        FileContents contents = new FileContents(file, hdf5.root(), archived);
         hdf5.walk(contents);
         return contents;
     }
@@ -69,23 +84,40 @@ final class FileContents implements Hdf5File.Visitor {
 
     @Override
     public void namedType(NamedType type) throws IOException {
-        throw unusual(type.path(), "is a type with a name");
+        throw unusual(type.path(), "is a type with a name", help(new Remedy.Without(type.path())));
     }
 
     @Override
     public void alias(String path, String first) throws IOException {
-        throw unusual(path, "is a second name of " + first);
+        if (datasets.containsKey(first)) {
+            datasets.put(path, datasets.get(first));
+            order.add(path);
+            return;
+        }
+        boolean within = first.equals("/") || path.startsWith(first + "/");
+        throw unusual(
+                path,
+                within ? "is a second name of " + first + ", in which it is" : "is a second name of " + first,
+                within || archived ? help(new Remedy.Without(path)) : Rewriting.apart(file.path(), path));
     }
 
     @Override
     public void soft(String path, String target) throws IOException {
-        throw unusual(path, "is a soft link");
+        boolean leads = root.child(path).isPresent();
+        throw unusual(
+                path,
+                leads ? "is a soft link to " + target : "is a soft link to " + target + ", which is not there",
+                help(leads ? new Remedy.Copy() : new Remedy.Without(path)));
     }
 
-    private UnknownFormatException unusual(String path, String what) {
+    private UnknownFormatException unusual(String path, String what, String help) {
         return UnknownFormatException.of(
                 file.path() + " is a Keras HDF5 file in which " + path + " " + what + ", which Keras does not write",
-                FileKind.REWRITE);
+                help);
+    }
+
+    private String help(Remedy remedy) {
+        return archived ? FileKind.REWRITE : Rewriting.of(file.path(), remedy);
     }
 
     /** Paths of groups to their attributes. */
@@ -108,7 +140,12 @@ final class FileContents implements Hdf5File.Visitor {
      * @throws MalformedFileException if it was asked for before
      */
     FileTensor weight(String path) throws IOException {
-        FileTensor tensor = weight(datasets.get(path));
+        Dataset dataset = datasets.get(path);
+        FileTensor tensor = tensors.get(dataset);
+        if (tensor == null) {
+            tensor = weight(dataset);
+            tensors.put(dataset, tensor);
+        }
         if (weights.put(path, tensor) != null) {
             throw malformed(path + " is listed as a weight twice");
         }
@@ -122,7 +159,7 @@ final class FileContents implements Hdf5File.Visitor {
             nodes.add(
                     groups.containsKey(path)
                             ? new Node(path, groups.get(path), Optional.empty())
-                            : new Node(path, attributes(datasets.get(path)), Optional.of(data(datasets.get(path)))));
+                            : new Node(path, attributes(datasets.get(path)), Optional.of(data(path, datasets.get(path)))));
         }
         return nodes;
     }
@@ -155,8 +192,8 @@ final class FileContents implements Hdf5File.Visitor {
     }
 
     /** What is no weight is carried as bytes. */
-    private Data data(Dataset dataset) throws IOException {
-        FileTensor weight = weights.get(dataset.path());
+    private Data data(String path, Dataset dataset) throws IOException {
+        FileTensor weight = weights.get(path);
         if (weight != null) {
             return new Data(dataset.type(), dataset.space(), Optional.of(weight), List.of());
         }
@@ -168,8 +205,8 @@ final class FileContents implements Hdf5File.Visitor {
                                     Math.min(Integer.MAX_VALUE, dataset.space().count())));
             return new Data(dataset.type(), dataset.space(), Optional.empty(), texts);
         }
-        Tensor carried = DecodedTensor.carried(file, dataset);
-        return new Data(dataset.type(), dataset.space(), Optional.of(carried), List.of());
+        Tensor bytes = carried.computeIfAbsent(dataset, any -> DecodedTensor.carried(file, dataset));
+        return new Data(dataset.type(), dataset.space(), Optional.of(bytes), List.of());
     }
 
     MalformedFileException malformed(String problem) {

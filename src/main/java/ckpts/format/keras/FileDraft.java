@@ -155,13 +155,18 @@ final class FileDraft {
 
     private void put(String path, Placed weight, Optional<Node> node) {
         Tensor tensor = weight.entry().tensor();
+        boolean unedited = weight.origin()
+                .filter(origin -> origin.weight().tensor() == tensor)
+                .isPresent();
+        written.add(path);
+        if (unedited && file.linked(path, tensor)) {
+            return;
+        }
         Datatype type = node.flatMap(Node::data)
                 .map(Data::type)
-                .filter(read -> read.equals(ElementTypes.TWO_BYTES)
-                        && tensor == weight.origin().orElseThrow().weight().tensor())
+                .filter(read -> read.equals(ElementTypes.TWO_BYTES) && unedited)
                 .orElseGet(() -> usual(tensor.type().dtype()));
         file.put(path, weight.entry(), type, node.map(Node::attributes).orElse(List.of()));
-        written.add(path);
     }
 
     private Datatype usual(DType dtype) {

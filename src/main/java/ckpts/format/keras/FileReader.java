@@ -37,10 +37,10 @@ final class FileReader {
         try {
             Hdf5File hdf5 = Hdf5File.open(bytes, Limits.DEFAULT);
             FileKind.requireRead(path, hdf5.root());
-            return new FileReader(FileContents.of(hdf5, new StoredTensor.Container(path, KerasH5Format.NAME, bytes)))
-                    .stored();
+            StoredTensor.Container file = new StoredTensor.Container(path, KerasH5Format.NAME, bytes);
+            return new FileReader(FileContents.of(hdf5, file, false)).stored();
         } catch (UnsupportedHdf5Exception e) {
-            throw UnknownFormatException.of(e.getMessage(), FileKind.REWRITE);
+            throw UnknownFormatException.of(e.getMessage(), Rewriting.of(path, e.remedy()));
         }
     }
 

@@ -2,10 +2,8 @@ package ckpts.format.keras;
 
 import ckpts.hdf5.type.Attribute;
 import ckpts.hdf5.writing.DatasetDescription;
-import ckpts.hdf5.writing.Described;
 import ckpts.hdf5.writing.GroupDescription;
 import ckpts.hdf5.writing.Member;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +12,7 @@ import java.util.function.Supplier;
 
 /** A group under construction; members come in the order in which they were first named. */
 final class GroupDraft {
-    private final Map<String, Supplier<Described>> members = new LinkedHashMap<>();
+    private final Map<String, Supplier<Member>> members = new LinkedHashMap<>();
     private final Map<String, GroupDraft> groups = new HashMap<>();
     private List<Attribute> attributes = List.of();
 
@@ -36,19 +34,32 @@ final class GroupDraft {
     private GroupDraft inner(String name) {
         return groups.computeIfAbsent(name, any -> {
             GroupDraft inner = new GroupDraft();
-            members.put(name, inner::described);
+            members.put(name, () -> new Member.Child(name, inner.described()));
             return inner;
         });
     }
 
     void dataset(String path, DatasetDescription dataset) {
-        int end = path.lastIndexOf('/');
-        group(path.substring(0, end)).members.put(path.substring(end + 1), () -> dataset);
+        String name = nameOf(path);
+        group(path.substring(0, path.length() - name.length()))
+                .members
+                .put(name, () -> new Member.Child(name, dataset));
+    }
+
+    /** A further name of a dataset. */
+    void alias(String path, String dataset) {
+        String name = nameOf(path);
+        group(path.substring(0, path.length() - name.length()))
+                .members
+                .put(name, () -> new Member.Alias(name, dataset));
+    }
+
+    private static String nameOf(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     GroupDescription described() {
-        List<Member> described = new ArrayList<>();
-        members.forEach((name, member) -> described.add(new Member.Child(name, member.get())));
-        return new GroupDescription(attributes, described);
+        return new GroupDescription(
+                attributes, members.values().stream().map(Supplier::get).toList());
     }
 }

@@ -102,6 +102,11 @@ public final class KerasH5Format implements CheckpointFormat {
     }
 
     @Override
+    public boolean keepsSharedValues() {
+        return true;
+    }
+
+    @Override
     public List<String> obstacles(Checkpoint checkpoint) {
         return KerasObstacles.of(checkpoint);
     }

@@ -136,6 +136,11 @@ final class SavedDraft {
                 .filter(origin -> placed.like().equals(Optional.of(origin)))
                 .map(SavedVariable::path)
                 .map(nodes::get);
+        boolean unedited = node.isPresent()
+                && placed.like().filter(like -> like.tensor() == entry.tensor()).isPresent();
+        if (unedited && file.linked(placed.path(), entry.tensor())) {
+            return;
+        }
         List<Attribute> attributes = new ArrayList<>();
         for (Attribute attribute : node.map(Node::attributes).orElse(List.of())) {
             if (!attribute.name().equals(DTYPE)) {

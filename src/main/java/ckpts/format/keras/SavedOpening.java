@@ -44,7 +44,8 @@ final class SavedOpening {
     static Verification verified(CheckpointFormat format, Path path, Disk disk, Verification.Scope scope)
             throws IOException {
         try (OpenedCheckpoint opened = format.open(path, disk)) {
-            return new Verification(opened.checkpoint().size(), 0, scope, List.of());
+            return new Verification(
+                    opened.checkpoint().size(), 0, scope, Expansion.findings(opened.checkpoint(), path));
         } catch (MalformedFileException e) {
             String place = e.source() + ", byte " + e.offset();
             return new Verification(0, 0, scope, List.of(new Finding(true, place, e.problem())));

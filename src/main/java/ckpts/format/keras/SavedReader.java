@@ -48,7 +48,8 @@ final class SavedReader implements ObjectTree.Contents {
     void add(Path file, ByteSource bytes, Optional<CheckedMember> check) throws IOException {
         try {
             Hdf5File hdf5 = Hdf5File.open(bytes, Limits.DEFAULT);
-            FileContents contents = FileContents.of(hdf5, new StoredTensor.Container(file, format, bytes));
+            FileContents contents =
+                    FileContents.of(hdf5, new StoredTensor.Container(file, format, bytes), check.isPresent());
             shards.add(contents);
             check.ifPresent(own -> checks.put(contents, own));
             for (String group : contents.groups().keySet()) {
@@ -64,7 +65,8 @@ final class SavedReader implements ObjectTree.Contents {
                 }
             }
         } catch (UnsupportedHdf5Exception e) {
-            throw UnknownFormatException.of(e.getMessage(), FileKind.REWRITE);
+            throw UnknownFormatException.of(
+                    e.getMessage(), check.isPresent() ? FileKind.REWRITE : Rewriting.of(file, e.remedy()));
         }
     }
 

@@ -91,7 +91,7 @@ public final class Attributes {
             int flags = record.u8();
             long order = record.u32();
             if (new Message(Message.ATTRIBUTE, flags, 0, id).isShared()) {
-                throw new UnsupportedHdf5Exception(record.source(), "attributes that many objects share in a heap");
+                throw record.unsupported("attributes that many objects share in a heap", new Remedy.Copy());
             }
             Links.add(attributes, new Ordered(decode(volume, heap.object(id)), order), record, volume.limits());
         });
@@ -136,8 +136,9 @@ public final class Attributes {
     public static Attribute value(Volume volume, Stored stored, String path) throws IOException {
         Block content = stored.content().again();
         if (stored.type() instanceof Datatype.Refused refused) {
-            throw new UnsupportedHdf5Exception(
-                    volume.file(), refused.what() + " in the attribute \"" + stored.name() + "\" of " + path);
+            throw content.unsupported(
+                    refused.what() + " in the attribute \"" + stored.name() + "\" of " + path,
+                    new Remedy.WithoutAttribute(path, stored.name()));
         }
         long most = volume.limits().attributeBytes();
         if (stored.bytes() > most) {

@@ -208,6 +208,15 @@ public final class Block {
         }
     }
 
+    /**
+     * Something that is not read, at the position.
+     *
+     * @param feature a phrase: "an external link"
+     */
+    public UnsupportedHdf5Exception unsupported(String feature, Remedy remedy) {
+        return new UnsupportedHdf5Exception(source, position, feature, remedy);
+    }
+
     /** A broken rule at the position. */
     public MalformedFileException malformed(String problem) {
         return new MalformedFileException(source, position, problem);

@@ -55,26 +55,30 @@ final class DatatypeDecoder {
             case 1 -> floatingPoint();
             case 2 -> refused("times");
             case 3 -> new Datatype.FixedString(size, padding(bits), characters(bits >>> 4));
-            case 4 -> refused("bit fields");
+            case 4 -> converted("bit fields");
             case 5 -> opaque();
             case 6 -> compound();
             case 7 -> refused("references");
             case 8 -> enumeration();
             case 9 -> variable();
-            case 10 -> refused("arrays");
+            case 10 -> converted("arrays");
             default -> refused("values of the unknown class " + (first & 0xf));
         };
     }
 
     private Datatype refused(String what) {
-        return new Datatype.Refused(size, what);
+        return new Datatype.Refused(size, what, false);
+    }
+
+    private Datatype converted(String what) {
+        return new Datatype.Refused(size, what, true);
     }
 
     private Datatype fixedPoint() throws MalformedFileException {
         int offset = block.u16();
         int precision = block.u16();
         if (offset != 0 || precision != Byte.SIZE * size || size > MOST_BYTES_OF_A_NUMBER) {
-            return refused("whole numbers of " + precision + " bits in " + size + " bytes");
+            return converted("whole numbers of " + precision + " bits in " + size + " bytes");
         }
         ByteOrder order = (bits & 1) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         return new Datatype.FixedPoint(size, (bits & 1 << 3) != 0, order);
@@ -101,7 +105,7 @@ final class DatatypeDecoder {
                 && signAt == exponentAt + exponentBits
                 && signAt == precision - 1;
         if (vax || !implied || !full || size > MOST_BYTES_OF_A_NUMBER) {
-            return refused(
+            return converted(
                     "floating-point numbers of " + precision + " bits in " + size + " bytes that are not IEEE's");
         }
         ByteOrder order = (bits & 1) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;

@@ -60,7 +60,7 @@ final class FractalHeap {
         root = block.address();
         rootRows = block.u16();
         if (filters != 0) {
-            throw new UnsupportedHdf5Exception(block.source(), "filters on a heap");
+            throw block.unsupported("filters on a heap", new Remedy.None());
         }
         block.requireChecksum();
         requireSizes(block, bits);

@@ -14,6 +14,8 @@ public sealed interface Link {
      * Leads somewhere that this reader does not go.
      *
      * @param what a phrase: "an external link"
+     * @param place where the link is stored
+     * @param followed whether HDF5 itself knows where it leads
      */
-    record Refused(String name, String what) implements Link {}
+    record Refused(String name, String what, Block place, boolean followed) implements Link {}
 }

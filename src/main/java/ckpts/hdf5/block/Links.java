@@ -115,8 +115,8 @@ public final class Links {
         Link link = switch (type) {
             case HARD -> new Link.Hard(name, body.address());
             case SOFT -> new Link.Soft(name, Elements.string(body.bytes(body.u16())));
-            case EXTERNAL -> new Link.Refused(name, "an external link");
-            default -> new Link.Refused(name, "a link of the unknown type " + type);
+            case EXTERNAL -> new Link.Refused(name, "an external link", body, true);
+            default -> new Link.Refused(name, "a link of the unknown type " + type, body, false);
         };
         return new Ordered(link, order);
     }

@@ -50,8 +50,8 @@ public final class ObjectHeader {
         }
         for (Message message : header.messages) {
             if (message.forbids()) {
-                throw new UnsupportedHdf5Exception(
-                        message.content().source(), "a message of type " + message.type() + " that must be known");
+                throw message.body()
+                        .unsupported("a message of type " + message.type() + " that must be known", new Remedy.None());
             }
         }
         return header;
@@ -204,7 +204,7 @@ public final class ObjectHeader {
         int version = body.version(1, 3);
         int kind = body.u8();
         if (version == 3 && kind != 2) {
-            throw new UnsupportedHdf5Exception(body.source(), "messages that many objects share in a heap");
+            throw body.unsupported("messages that many objects share in a heap", new Remedy.Copy());
         }
         body.skip(version == 1 ? 6 : 0);
         ObjectHeader other = read(volume, body.address(), "a shared message");

@@ -58,8 +58,10 @@ record Superblock(Block.Widths widths, long base, long root) {
         long base = block.address();
         block.address();
         requireWhole(file, block, position, base);
+        Block driver = block.again();
+        driver.skip(block.consumed());
         if (block.address() != Block.UNDEFINED) {
-            throw new UnsupportedHdf5Exception(source, "a driver that spreads data over files");
+            throw driver.unsupported("a driver that spreads data over files", new Remedy.None());
         }
         block.skip(widths.address());
         return new Superblock(widths, position, block.address());

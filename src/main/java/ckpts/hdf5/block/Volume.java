@@ -57,12 +57,17 @@ public final class Volume {
 
     /** A range of the file. */
     public ByteSource range(long address, long length, String part) throws MalformedFileException {
-        if (address < 0 || address > file.size() - superblock.base()) {
+        long size = file.size() - superblock.base();
+        if (address < 0 || address > size) {
             String where = address == Block.UNDEFINED ? "nowhere" : "at address " + Long.toUnsignedString(address);
             throw new MalformedFileException(
+                    file.name() + ", " + part, 0, "should be " + where + ", but addresses go from 0 to " + size);
+        }
+        if (length > size - address) {
+            throw new MalformedFileException(
                     file.name() + ", " + part,
-                    0,
-                    "should be " + where + ", but addresses go from 0 to " + (file.size() - superblock.base()));
+                    superblock.base() + address,
+                    "should have " + length + " bytes, but the file ends after " + (size - address));
         }
         return file.slice(superblock.base() + address, length, part);
     }

@@ -3,7 +3,7 @@ package ckpts.hdf5.storage;
 import ckpts.hdf5.block.Block;
 import ckpts.hdf5.block.Message;
 import ckpts.hdf5.block.ObjectHeader;
-import ckpts.hdf5.block.UnsupportedHdf5Exception;
+import ckpts.hdf5.block.Remedy;
 import ckpts.hdf5.block.Volume;
 import ckpts.hdf5.type.Dataspace;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class LayoutDecoder {
             throws IOException {
         Block block = header.required(Message.LAYOUT, "data layout");
         if (header.has(Message.EXTERNAL_FILES)) {
-            throw new UnsupportedHdf5Exception(block.source(), "external storage");
+            throw block.unsupported("external storage", Remedy.values());
         }
         Optional<Block> pipeline = header.first(Message.FILTERS);
         List<Filter> filters = pipeline.isPresent() ? Filter.decode(pipeline.get()) : List.of();
@@ -52,7 +52,7 @@ final class LayoutDecoder {
         int version = block.u8();
         if (version < 3 || version > 5) {
             throw version > 0 && version < 3
-                    ? new UnsupportedHdf5Exception(block.source(), "a data layout of version " + version)
+                    ? block.unsupported("a data layout of version " + version, Remedy.values())
                     : block.malformed("a data layout has version " + version + ", expected 3 to 5");
         }
         int kind = block.u8();
@@ -60,7 +60,7 @@ final class LayoutDecoder {
             case COMPACT -> compact();
             case CONTIGUOUS -> contiguous();
             case CHUNKED -> version == 3 ? oldChunks() : chunks();
-            case 3 -> throw new UnsupportedHdf5Exception(block.source(), "a virtual dataset");
+            case 3 -> throw block.unsupported("a virtual dataset", Remedy.values());
             default -> throw block.malformed("a data layout has the unknown kind " + kind);
         };
     }

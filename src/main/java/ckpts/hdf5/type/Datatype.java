@@ -115,6 +115,7 @@ public sealed interface Datatype {
      * A type whose values cannot be read.
      *
      * @param what a phrase in the plural: "references", "arrays"
+     * @param converted whether HDF5 itself gives values of it as numbers that can be read
      */
-    record Refused(int size, String what) implements Datatype {}
+    record Refused(int size, String what, boolean converted) implements Datatype {}
 }

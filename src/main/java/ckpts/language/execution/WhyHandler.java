@@ -2,6 +2,7 @@ package ckpts.language.execution;
 
 import ckpts.checkpoint.Entry;
 import ckpts.checkpoint.InputId;
+import ckpts.checkpoint.SharedValues;
 import ckpts.checkpoint.Step;
 import ckpts.language.semantics.Context;
 import ckpts.language.semantics.Evaluator;
@@ -38,17 +39,23 @@ final class WhyHandler implements Handler<Statement.Why> {
             throw new StatementException(
                     MissingTensor.diagnostic(subject, name, why.name().span(), state.environment()));
         }
-        Report report = entry.map(present -> present(present, accounts))
+        Report report = entry.map(present -> present(present, SharedValues.with(present, subject.current()), accounts))
                 .orElseGet(() -> gone(gone, accounts.get(gone), subject));
         return state.saying(new Event.Shown(why.span(), report));
     }
 
-    private static Report present(Entry entry, Map<InputId, LedgerEntry> accounts) {
+    private static Report present(Entry entry, List<String> sharing, Map<InputId, LedgerEntry> accounts) {
         Set<Tensor> shown = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Report.Field> facts = new ArrayList<>();
         facts.add(new Report.Field("name", "name", Cell.name(entry.name())));
         facts.add(
                 new Report.Field("type", "type", Cell.text(entry.tensor().type().toString())));
+        if (!sharing.isEmpty()) {
+            facts.add(new Report.Field(
+                    "shares_with",
+                    "shares its values with",
+                    Cell.many(sharing.stream().map(Cell::name).toList())));
+        }
         entry.holds().ifPresent(input -> {
             facts.add(new Report.Field("loaded_as", "loaded as", Cell.text(input.toString())));
             facts.add(new Report.Field(

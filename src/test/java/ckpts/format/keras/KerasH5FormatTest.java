@@ -127,7 +127,6 @@ class KerasH5FormatTest extends FormatContract {
             value = {
                 "keras_0.h5 | was written by Keras before 1.0, which listed no names | load it with the Keras that wrote it and save it with Keras 2: it has no names to edit",
                 "other.h5 | is an HDF5 file, but not one of Keras: it lists no layers | convert it to safetensors with the program that wrote it",
-                "link.h5 | is a Keras HDF5 file in which /d/k is a soft link, which Keras does not write | load it in Keras and save it again",
             })
     void otherFilesAreRefusedByWhatTheyAre(String name, String what, String help) {
         Path path = FIXTURES.resolve("refused").resolve(name);
