@@ -6,6 +6,7 @@ import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Remark;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Conflict;
 import ckpts.format.Destination;
@@ -128,13 +129,19 @@ public final class KerasH5Format implements CheckpointFormat {
                 "groups, attributes, and the places of all datasets; lists of names against what is there",
                 "values: files of Keras have no checksums, so a changed byte of a tensor cannot be detected");
         try (OpenedCheckpoint opened = open(path, disk)) {
-            return new Verification(opened.checkpoint().size(), 0, scope, List.of());
+            List<Remark> remarks = ModelRemarks.of(opened.checkpoint().metadata());
+            return new Verification(
+                    opened.checkpoint().size(), 0, scope, ModelRemarks.findings(remarks, path.toString()));
         } catch (MalformedFileException e) {
             String place = e.source() + ", byte " + e.offset();
-            return new Verification(0, 0, scope, List.of(new Verification.Finding(true, place, e.problem())));
+            return new Verification(
+                    0, 0, scope, List.of(new Verification.Finding(Verification.Kind.DAMAGED, place, e.problem())));
         } catch (UnknownFormatException e) {
             return new Verification(
-                    0, 0, scope, List.of(new Verification.Finding(true, path.toString(), e.getMessage())));
+                    0,
+                    0,
+                    scope,
+                    List.of(new Verification.Finding(Verification.Kind.DAMAGED, path.toString(), e.getMessage())));
         }
     }
 }

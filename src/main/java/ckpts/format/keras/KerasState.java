@@ -4,6 +4,7 @@ import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Remark;
 import ckpts.checkpoint.Role;
 import ckpts.format.OptimizerNames;
 import java.util.HashMap;
@@ -86,6 +87,11 @@ final class KerasState implements Conventions {
     @Override
     public List<String> foundHereOnly() {
         return List.of(RootAttributes.MODEL, RootAttributes.TRAINING);
+    }
+
+    @Override
+    public List<Remark> remarks(Attribute.Fields current) {
+        return ModelRemarks.of(current);
     }
 
     StoredFile file() {
