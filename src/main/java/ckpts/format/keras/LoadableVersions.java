@@ -25,6 +25,7 @@ import java.util.Set;
 record LoadableVersions(List<Requirement> requirements) {
     private static final List<String> ENDS = List.of("input_layers", "output_layers");
     private static final Set<String> POLICIES = Set.of("DTypePolicy", "FloatDTypePolicy", "DTypePolicyMap");
+    private static final Set<String> RENAMED_INITIALIZERS = Set.of("Orthogonal", "Identity");
     private static final Set<String> SHORT_LOSSES = Set.of("mse", "MSE", "mae", "MAE", "mape", "MAPE", "msle", "MSLE");
 
     /** The end of Keras 2's module of models made of layers, which only it has. */
@@ -36,6 +37,8 @@ record LoadableVersions(List<Requirement> requirements) {
     private static final int INT8 = 2;
     private static final int TABLES_OF_INT8 = 3;
     private static final int FLOAT8 = 3;
+    private static final int QUANTIZED_OBJECTS = 4;
+    private static final int INITIALIZERS_RENAMED = 4;
     private static final int SINGLE_MEAN = 8;
     private static final int ATTENTION_MISREAD = 14;
 
@@ -186,6 +189,9 @@ record LoadableVersions(List<Requirement> requirements) {
                             ? text.value()
                             : "";
             AttributePath at = object.argument("dtype");
+            if (dtype instanceof Fields && !mode.isEmpty()) {
+                only(at, "a quantized dtype that is an object is read", KerasVersions.since(QUANTIZED_OBJECTS));
+            }
             if (mode.startsWith("int8")) {
                 boolean table = object.className().equals("Embedding");
                 only(
@@ -210,6 +216,13 @@ record LoadableVersions(List<Requirement> requirements) {
                         object.argument("score_mode"),
                         "score_mode of Attention in an .h5 file is read",
                         KerasVersions.OF_TF_KERAS.or(KerasVersions.before(ATTENTION_MISREAD)));
+            }
+            boolean renamed = RENAMED_INITIALIZERS.contains(object.className()) && !object.isLayer();
+            if (renamed && container == Container.H5) {
+                only(
+                        object.field("class_name"),
+                        "the initializer " + object.className() + " in an .h5 file is found",
+                        KerasVersions.OF_TF_KERAS.or(KerasVersions.since(INITIALIZERS_RENAMED)));
             }
             Attribute mean = object.arguments().get("mean");
             if (object.className().equals("Normalization") && (mean instanceof Real || mean instanceof Whole)) {

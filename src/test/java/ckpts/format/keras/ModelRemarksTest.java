@@ -162,6 +162,10 @@ class ModelRemarksTest {
                         + "| Keras 3.3 and later; not tf_keras",
                 "{'layers':[{'class_name':'Dense','config':{'name':'d','dtype':{'class_name':'QuantizedDTypePolicy','config':"
                         + "{'mode':'int4'}}}}]} | Keras 3.11 to 3.13; not tf_keras",
+                "{'layers':[{'class_name':'Dense','config':{'name':'d','dtype':{'class_name':'QuantizedDTypePolicy','config':"
+                        + "{'mode':'int8'}}}}]} | Keras 3.4 and later; not tf_keras",
+                "{'layers':[{'class_name':'GRU','config':{'name':'g','recurrent_initializer':{'class_name':'Orthogonal',"
+                        + "'config':{}}}}]} | Keras 3.4 and later, tf_keras",
                 "{'layers':[{'class_name':'Attention','config':{'name':'a','score_mode':'dot'}}]} | Keras 3.0 to 3.13, tf_keras",
                 "{'layers':[{'class_name':'Normalization','config':{'name':'n','mean':0.0}}]}"
                         + "| Keras 3.8 and later, tf_keras",
