@@ -91,6 +91,15 @@ public interface Conventions {
     }
 
     /**
+     * What a checkpoint's metadata mean for those who load it: the programs that can, and what they need besides.
+     *
+     * @param metadata as they would be saved
+     */
+    default List<Remark> remarks(Attribute.Fields metadata) {
+        return List.of();
+    }
+
+    /**
      * Whether aliases are paths of this format, which has several for most tensors: another format loses nothing
      * without them.
      */

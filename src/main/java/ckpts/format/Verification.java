@@ -1,6 +1,7 @@
 package ckpts.format;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The result of checking a stored checkpoint.
@@ -23,17 +24,31 @@ public record Verification(long tensors, long bytes, Scope scope, List<Finding> 
      */
     public record Scope(String checked, String unchecked) {}
 
+    /** How bad a finding is. */
+    public enum Kind {
+        /** The checkpoint cannot be loaded completely. */
+        DAMAGED,
+        /** Not as it should be, without harm to what is loaded. */
+        ODD,
+        /** Nothing wrong: what one should know who loads it. */
+        NOTE;
+
+        /** The word in reports. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * One thing found.
      *
-     * @param damaged whether the checkpoint cannot be loaded completely; otherwise it is only odd
      * @param place file, part, byte
      * @param message the problem, found against expected
      */
-    public record Finding(boolean damaged, String place, String message) {}
+    public record Finding(Kind kind, String place, String message) {}
 
     /** Whether nothing is damaged. */
     public boolean isSound() {
-        return findings.stream().noneMatch(Finding::damaged);
+        return findings.stream().noneMatch(finding -> finding.kind() == Kind.DAMAGED);
     }
 }

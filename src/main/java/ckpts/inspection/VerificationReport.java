@@ -39,9 +39,7 @@ public final class VerificationReport {
                                 text(verification.scope().unchecked()))));
         List<List<Cell>> rows = verification.findings().stream()
                 .map(finding -> List.of(
-                        Cell.text(finding.damaged() ? "damaged" : "odd"),
-                        Cell.text(finding.place()),
-                        Cell.text(finding.message())))
+                        Cell.text(finding.kind().word()), Cell.text(finding.place()), Cell.text(finding.message())))
                 .toList();
         Report.Table findings = new Report.Table("", FINDINGS, rows, List.of());
         Report.Section head = new Report.Section("summary", summary);

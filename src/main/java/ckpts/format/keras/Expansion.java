@@ -3,6 +3,7 @@ package ckpts.format.keras;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Entry;
 import ckpts.format.FileTensor;
+import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Expansion {
                     && entry.tensor() instanceof FileTensor leaf
                     && bytes / MOST > leaf.file().size()) {
                 findings.add(new Finding(
-                        false,
+                        Verification.Kind.ODD,
                         path + ", " + entry.name(),
                         "has " + bytes + " bytes, more than " + MOST
                                 + " times those of the file: Keras 3 refuses to load it"));

@@ -117,7 +117,7 @@ public final class KerasArchiveFormat implements CheckpointFormat {
         if (!opened.isSound()) {
             return opened;
         }
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(opened.findings());
         long bytes = 0;
         try (ByteSource file = disk.open(path)) {
             ZipArchive archive = ZipArchive.open(file);
@@ -126,7 +126,7 @@ public final class KerasArchiveFormat implements CheckpointFormat {
                     archive.check(member);
                     bytes += member.storedSize();
                 } catch (MalformedFileException e) {
-                    findings.add(new Finding(true, e.source() + ", byte " + e.offset(), e.problem()));
+                    findings.add(new Finding(Verification.Kind.DAMAGED, e.source() + ", byte " + e.offset(), e.problem()));
                 }
             }
         }

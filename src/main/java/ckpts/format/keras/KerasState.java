@@ -3,10 +3,14 @@ package ckpts.format.keras;
 import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Conventions;
+import ckpts.checkpoint.Loading;
 import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Remark;
 import ckpts.checkpoint.Role;
 import ckpts.format.optimizer.OptimizerNames;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +21,7 @@ final class KerasState implements Conventions {
     private final List<Origin> origins;
     private final Map<String, Origin> byName = new HashMap<>();
     private final Attribute.Fields metadata;
-    private final List<String> model;
+    private final ModelOrder model;
 
     /**
      * Where a tensor was read.
@@ -34,13 +38,12 @@ final class KerasState implements Conventions {
 
     /** @param origins in the order of the checkpoint */
     KerasState(StoredFile file, List<Origin> origins) {
-        this(file, origins, List.of());
+        this(file, origins, ModelOrder.UNKNOWN);
     }
 
-    /** @param model names of the model's variables in their order, if it is known */
-    private KerasState(StoredFile file, List<Origin> origins, List<String> model) {
+    private KerasState(StoredFile file, List<Origin> origins, ModelOrder model) {
         this.file = file;
-        this.model = List.copyOf(model);
+        this.model = model;
         this.origins = List.copyOf(origins);
         origins.forEach(origin -> byName.put(origin.name(), origin));
         this.metadata = RootAttributes.metadata(file.rootAttributes());
@@ -50,22 +53,37 @@ final class KerasState implements Conventions {
     static KerasState ofNothing(Optional<Manifest> model) {
         StoredFile.Node root = new StoredFile.Node(StoredFile.ROOT, NewAttributes.OF_NEW_FILES, Optional.empty());
         StoredFile file = new StoredFile(List.of(root), StoredFile.ROOT, List.of(), Optional.empty());
-        return new KerasState(file, List.of(), model.map(KerasState::names).orElse(List.of()));
-    }
-
-    private static List<String> names(Manifest model) {
-        return model.variables().stream().map(Manifest.Expected::name).toList();
+        return new KerasState(file, List.of(), ModelOrder.of(model));
     }
 
     /** New layers and weights get the places that they have in the model. */
     @Override
     public Checkpoint settled(Checkpoint edited, Optional<Manifest> expected) {
-        List<String> names = expected.map(KerasState::names).orElse(List.of());
-        return names.equals(model) ? edited : edited.withConventions(new KerasState(file, origins, names));
+        ModelOrder now = ModelOrder.of(expected);
+        return now.equals(model) ? edited : edited.withConventions(new KerasState(file, origins, now));
     }
 
     ModelOrder modelOrder() {
-        return new ModelOrder(model);
+        return model;
+    }
+
+    /** Names of the weights of each layer that has any, in the file's order; the model's own come last. */
+    List<List<String>> namesByLayer() {
+        Map<StoredFile.Layer, List<String>> names = new LinkedHashMap<>();
+        for (Origin origin : origins) {
+            origin.layer()
+                    .ifPresent(layer -> names.computeIfAbsent(layer, any -> new ArrayList<>())
+                            .add(origin.name()));
+        }
+        return List.copyOf(names.values());
+    }
+
+    /** Keras loads layers and weights by their order, which is known of a model that was read from such a file. */
+    @Override
+    public Loading loading(Checkpoint checkpoint, Manifest expected) {
+        return expected.conventions(KerasState.class)
+                .map(read -> OrderedLoading.of(settled(checkpoint, Optional.of(expected)), read.namesByLayer()))
+                .orElse(Loading.AS_NAMED);
     }
 
     @Override
@@ -92,6 +110,11 @@ final class KerasState implements Conventions {
     @Override
     public List<String> foundHereOnly() {
         return List.of(RootAttributes.MODEL, RootAttributes.TRAINING);
+    }
+
+    @Override
+    public List<Remark> remarks(Attribute.Fields current) {
+        return ModelRemarks.of(current, LoadableVersions.Container.H5);
     }
 
     StoredFile file() {

@@ -1,10 +1,12 @@
 package ckpts.format.keras;
 
+import ckpts.checkpoint.Manifest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -27,11 +29,63 @@ final class ModelOrder {
     /** What comes after all that it trains. */
     private static final List<String> COUNTED = List.of("moving_mean", "moving_variance");
 
-    private final Map<String, Integer> places = new HashMap<>();
+    static final ModelOrder UNKNOWN = new ModelOrder(List.of(), false);
 
-    /** @param names in the order of the model; none if it is not known */
-    ModelOrder(List<String> names) {
+    private final Map<String, Integer> places = new HashMap<>();
+    private final boolean certain;
+
+    /**
+     * @param names in the order of the model; none if it is not known
+     * @param certain whether Keras loads them in this order: other manifests may list them in one of their own
+     */
+    ModelOrder(List<String> names, boolean certain) {
         names.forEach(name -> places.putIfAbsent(name, places.size()));
+        this.certain = certain;
+    }
+
+    /** That of a manifest; certain if it was read from a file of Keras. */
+    static ModelOrder of(Optional<Manifest> model) {
+        return model.map(manifest -> new ModelOrder(
+                        manifest.variables().stream()
+                                .map(Manifest.Expected::name)
+                                .toList(),
+                        manifest.conventions(KerasState.class).isPresent()))
+                .orElse(UNKNOWN);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModelOrder order && order.places.equals(places) && order.certain == certain;
+    }
+
+    @Override
+    public int hashCode() {
+        return places.hashCode();
+    }
+
+    /** Layers that may lie in any order, in the model's; as they are if that is not certain, or has not all of them. */
+    List<String> sorted(List<String> layers, Map<String, List<String>> names) {
+        List<String> weighted =
+                layers.stream().filter(layer -> !names.get(layer).isEmpty()).toList();
+        boolean known = certain
+                && weighted.stream().allMatch(layer -> place(names.get(layer)).isPresent());
+        if (!known) {
+            return layers;
+        }
+        List<String> sorted = new ArrayList<>(weighted);
+        sorted.sort(Comparator.comparingInt(layer -> place(names.get(layer)).orElseThrow()));
+        layers.stream().filter(layer -> names.get(layer).isEmpty()).forEach(sorted::add);
+        return sorted;
+    }
+
+    /** The same of a layer's weights. */
+    List<String> sorted(List<String> weights) {
+        if (!certain || place(weights).isEmpty()) {
+            return weights;
+        }
+        List<String> sorted = new ArrayList<>(weights);
+        sorted.sort(Comparator.comparingInt(places::get));
+        return sorted;
     }
 
     /** The place of the first of these; empty if not all of them are the model's. */

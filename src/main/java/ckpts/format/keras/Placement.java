@@ -30,6 +30,9 @@ final class Placement {
 
     private final Optional<KerasState> state;
     private final ModelOrder order;
+    /** Whether there is no configuration whose layers the file's must follow. */
+    private final boolean free;
+
     private final Map<String, Spot> spots = new LinkedHashMap<>();
     private final Map<String, Integer> layerPlaces = new HashMap<>();
     private final List<Entry> ofOptimizer = new ArrayList<>();
@@ -63,7 +66,8 @@ final class Placement {
 
     Placement(Checkpoint checkpoint) {
         this.state = checkpoint.conventions(KerasState.class);
-        this.order = state.map(KerasState::modelOrder).orElseGet(() -> new ModelOrder(List.of()));
+        this.order = state.map(KerasState::modelOrder).orElse(ModelOrder.UNKNOWN);
+        this.free = !checkpoint.metadata().values().containsKey(RootAttributes.MODEL);
         List<Read> read = new ArrayList<>();
         List<Entry> added = new ArrayList<>();
         for (Entry entry : stored(checkpoint)) {
@@ -236,7 +240,8 @@ final class Placement {
                 .filter(layer -> !kept.contains(layer))
                 .toList();
         List<PlacedLayer> arranged = new ArrayList<>();
-        for (String layer : order.arranged(kept, added, names)) {
+        List<String> placed = order.arranged(kept, added, names);
+        for (String layer : free ? order.sorted(placed, names) : placed) {
             arranged.add(new PlacedLayer(
                     layer,
                     kept.contains(layer) ? Optional.of(read.get(layerPlaces.get(layer))) : Optional.empty(),
@@ -262,7 +267,7 @@ final class Placement {
                 .filter(spot -> spot.place() == NOWHERE)
                 .map(spot -> spot.entry().name())
                 .toList()));
-        return ordered;
+        return free ? order.sorted(ordered) : ordered;
     }
 
     /** A weight of the optimizer: its name has its variable's, as that is stored now. */

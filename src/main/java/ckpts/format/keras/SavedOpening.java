@@ -4,6 +4,7 @@ import ckpts.bytes.ByteSource;
 import ckpts.bytes.Disk;
 import ckpts.bytes.MalformedFileException;
 import ckpts.checkpoint.Checkpoint;
+import ckpts.checkpoint.Remark;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Layout;
 import ckpts.format.OpenedCheckpoint;
@@ -14,6 +15,7 @@ import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,13 +46,18 @@ final class SavedOpening {
     static Verification verified(CheckpointFormat format, Path path, Disk disk, Verification.Scope scope)
             throws IOException {
         try (OpenedCheckpoint opened = format.open(path, disk)) {
-            return new Verification(
-                    opened.checkpoint().size(), 0, scope, Expansion.findings(opened.checkpoint(), path));
+            List<Finding> findings = new ArrayList<>(Expansion.findings(opened.checkpoint(), path));
+            List<Remark> remarks = opened.checkpoint()
+                    .conventions()
+                    .map(own -> own.remarks(opened.checkpoint().metadata()))
+                    .orElse(List.of());
+            findings.addAll(ModelRemarks.findings(remarks, path.toString()));
+            return new Verification(opened.checkpoint().size(), 0, scope, findings);
         } catch (MalformedFileException e) {
             String place = e.source() + ", byte " + e.offset();
-            return new Verification(0, 0, scope, List.of(new Finding(true, place, e.problem())));
+            return new Verification(0, 0, scope, List.of(new Finding(Verification.Kind.DAMAGED, place, e.problem())));
         } catch (UnknownFormatException e) {
-            return new Verification(0, 0, scope, List.of(new Finding(true, path.toString(), e.getMessage())));
+            return new Verification(0, 0, scope, List.of(new Finding(Verification.Kind.DAMAGED, path.toString(), e.getMessage())));
         }
     }
 }

@@ -4,6 +4,7 @@ import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.Checkpoint;
 import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
+import ckpts.checkpoint.Remark;
 import ckpts.checkpoint.Role;
 import ckpts.format.keras.SavedObject.SavedVariable;
 import ckpts.format.keras.StoredFile.Node;
@@ -55,6 +56,11 @@ final class SavedState implements Conventions {
     @Override
     public Optional<Role.Slot> slot(Manifest.Expected variable) {
         return OptimizerNames.slot(variable);
+    }
+
+    @Override
+    public List<Remark> remarks(Attribute.Fields metadata) {
+        return file.isArchive() ? ModelRemarks.of(metadata, LoadableVersions.Container.ARCHIVE) : List.of();
     }
 
     /** Keras then makes a new optimizer. */

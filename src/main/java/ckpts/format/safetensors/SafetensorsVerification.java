@@ -8,6 +8,7 @@ import ckpts.format.OpenedCheckpoint;
 import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
+import ckpts.format.Verification.Kind;
 import ckpts.format.Verification.Scope;
 import ckpts.format.index.FileNames;
 import ckpts.format.index.IndexedPath;
@@ -37,11 +38,12 @@ final class SafetensorsVerification {
             }
             return new Verification(opened.checkpoint().size(), 0, scope(location), findings);
         } catch (MalformedFileException e) {
-            findings.add(new Finding(true, e.source() + ", byte " + e.offset(), e.problem()));
+            findings.add(new Finding(Kind.DAMAGED, e.source() + ", byte " + e.offset(), e.problem()));
         } catch (UnknownFormatException e) {
-            findings.add(new Finding(true, location.file().toString(), e.getMessage()));
+            findings.add(new Finding(Kind.DAMAGED, location.file().toString(), e.getMessage()));
         } catch (NoSuchFileException e) {
-            findings.add(new Finding(true, location.file().toString(), "names " + e.getFile() + ", which is missing"));
+            findings.add(new Finding(
+                    Kind.DAMAGED, location.file().toString(), "names " + e.getFile() + ", which is missing"));
         }
         return new Verification(0, 0, scope(location), findings);
     }
@@ -87,6 +89,6 @@ final class SafetensorsVerification {
     }
 
     private static Finding odd(Path place, String sentence) {
-        return new Finding(false, place.toString(), sentence);
+        return new Finding(Kind.ODD, place.toString(), sentence);
     }
 }

@@ -7,6 +7,7 @@ import ckpts.format.StoredTensor;
 import ckpts.format.UnknownFormatException;
 import ckpts.format.Verification;
 import ckpts.format.Verification.Finding;
+import ckpts.format.Verification.Kind;
 import ckpts.format.Verification.Scope;
 import ckpts.format.tensorflow.bundle.BundleLocation;
 import ckpts.format.tensorflow.bundle.BundlePath;
@@ -49,13 +50,13 @@ final class BundleVerification {
         BundleLocation location = BundleLocation.find(path, disk);
         location.warnings()
                 .forEach(warning ->
-                        findings.add(new Finding(false, location.prefix().toString(), warning)));
+                        findings.add(new Finding(Kind.ODD, location.prefix().toString(), warning)));
         try {
             verify(location);
         } catch (MalformedFileException e) {
             findings.add(damage(e));
         } catch (UnknownFormatException e) {
-            findings.add(new Finding(true, location.prefix().toString(), e.getMessage()));
+            findings.add(new Finding(Kind.DAMAGED, location.prefix().toString(), e.getMessage()));
         }
         return new Verification(tensors, bytes, SCOPE, findings);
     }
@@ -74,7 +75,7 @@ final class BundleVerification {
             objectGraph(opened);
         }
         for (String name : TensorFlowFormat.stale(prefix, opened.header().shards(), siblings)) {
-            findings.add(new Finding(false, name, "belongs to another save under this prefix"));
+            findings.add(new Finding(Kind.ODD, name, "belongs to another save under this prefix"));
         }
         leftovers(prefix, siblings);
     }
@@ -105,7 +106,7 @@ final class BundleVerification {
         } catch (MalformedFileException e) {
             throw e;
         } catch (IOException e) {
-            findings.add(new Finding(true, place(file.bytes()), e.getMessage()));
+            findings.add(new Finding(Kind.DAMAGED, place(file.bytes()), e.getMessage()));
         }
     }
 
@@ -141,7 +142,7 @@ final class BundleVerification {
         unused += Math.max(0, size - end);
         if (unused > 0) {
             findings.add(new Finding(
-                    false,
+                    Kind.ODD,
                     opened.dataFiles().get(shard).getFileName().toString(),
                     unused + " of " + size + " bytes do not belong to a tensor"));
         }
@@ -152,14 +153,18 @@ final class BundleVerification {
         String names = "\"" + one.origin().orElseThrow().name() + "\" and \""
                 + other.origin().orElseThrow().name() + "\"";
         findings.add(new Finding(
-                false, place(other.bytes()), same ? names + " are two names for the same bytes" : names + " overlap"));
+                Kind.ODD,
+                place(other.bytes()),
+                same ? names + " are two names for the same bytes" : names + " overlap"));
     }
 
     private void objectGraph(BundleReader.Opened opened) {
         opened.objects()
                 .ifPresent(names -> ObjectBased.findings(opened, names)
-                        .forEach(finding -> findings.add(
-                                new Finding(finding.severity().isDamage(), finding.place(), finding.message()))));
+                        .forEach(finding -> findings.add(new Finding(
+                                finding.severity().isDamage() ? Kind.DAMAGED : Kind.ODD,
+                                finding.place(),
+                                finding.message()))));
     }
 
     /** Finds files that an interrupted save leaves behind. */
@@ -168,13 +173,13 @@ final class BundleVerification {
         for (String name : siblings) {
             boolean own = name.startsWith(base + ".") || name.startsWith(base + "_temp");
             if (own && (name.contains(".tempstate") || name.startsWith(base + "_temp"))) {
-                findings.add(new Finding(false, name, "was left behind by an interrupted save"));
+                findings.add(new Finding(Kind.ODD, name, "was left behind by an interrupted save"));
             }
         }
     }
 
     private static Finding damage(MalformedFileException e) {
-        return new Finding(true, e.source() + ", byte " + e.offset(), e.problem());
+        return new Finding(Kind.DAMAGED, e.source() + ", byte " + e.offset(), e.problem());
     }
 
     private static String place(ByteSource bytes) {

@@ -1,5 +1,6 @@
 package ckpts.language.execution;
 
+import ckpts.checkpoint.Attribute;
 import ckpts.checkpoint.Step;
 import ckpts.inspection.CheckpointCard;
 import ckpts.language.syntax.Statement;
@@ -21,9 +22,14 @@ final class ShowMetadataHandler implements Handler<Statement.ShowMetadata> {
         CheckpointCard.of(subject.current()).fields().stream()
                 .filter(field -> fields.stream().noneMatch(known -> known.key().equals(field.key())))
                 .forEach(fields::add);
+        Attribute.Fields metadata = subject.current().metadata();
         subject.current()
-                .metadata()
-                .values()
+                .conventions()
+                .map(own -> own.remarks(metadata))
+                .orElse(List.of())
+                .forEach(
+                        remark -> fields.add(new Report.Field(remark.key(), remark.label(), Cell.text(remark.text()))));
+        metadata.values()
                 .forEach((key, value) ->
                         fields.add(new Report.Field("metadata." + key, "\"" + key + "\"", Cell.text(value.text()))));
         return state.saying(new Event.Shown(show.span(), new Report.Fields(subject.name(), fields)));

@@ -157,7 +157,9 @@ class CheckpointLocationTest {
                 .hasMessage("f.safetensors: m.safetensors.index.json names it");
         assertThat(FORMAT.verify(INDEX, disk).findings())
                 .containsExactly(new Verification.Finding(
-                        true, "m.safetensors.index.json", "names f.safetensors, which is missing"));
+                        Verification.Kind.DAMAGED,
+                        "m.safetensors.index.json",
+                        "names f.safetensors, which is missing"));
         file("f.safetensors");
         assertThatThrownBy(() -> FORMAT.open(INDEX, disk))
                 .isInstanceOf(MalformedFileException.class)

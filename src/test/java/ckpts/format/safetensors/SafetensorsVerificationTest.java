@@ -58,8 +58,10 @@ class SafetensorsVerificationTest {
 
         assertThat(FORMAT.verify(folder, DISK).findings())
                 .containsExactlyInAnyOrder(
-                        new Verification.Finding(false, other.toString(), "belongs to another save under this name"),
-                        new Verification.Finding(false, empty.toString(), "belongs to another save under this name"));
+                        new Verification.Finding(
+                                Verification.Kind.ODD, other.toString(), "belongs to another save under this name"),
+                        new Verification.Finding(
+                                Verification.Kind.ODD, empty.toString(), "belongs to another save under this name"));
     }
 
     private Path emptyShard() throws Exception {
