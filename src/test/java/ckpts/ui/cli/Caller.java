@@ -21,7 +21,7 @@ final class Caller {
     private final Map<String, String> environment = new HashMap<>();
     private InputStream input = InputStream.nullInputStream();
     private Terminal terminal = Terminal.NONE;
-    private final Formats formats = new Formats(
+    private Formats formats = new Formats(
             List.of(new TensorFlowFormat(), new SafetensorsFormat()),
             List.of(new JsonManifest(List.of(new TensorFlowFormat())), new MetaGraphManifest()));
     private Prompt prompt = (start, surroundings) -> {
@@ -38,6 +38,11 @@ final class Caller {
 
     Caller piping(String text) {
         return reading(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    Caller knowing(Formats others) {
+        formats = others;
+        return this;
     }
 
     Caller reading(InputStream stream) {
