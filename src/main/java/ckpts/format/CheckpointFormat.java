@@ -96,6 +96,11 @@ public interface CheckpointFormat {
         return Set.of();
     }
 
+    /** Whether a checkpoint of another format finds its places only by a model, so that it is not offered to everyone. */
+    default boolean needsModel() {
+        return false;
+    }
+
     /** Whether the format has metadata, {@link Checkpoint#metadata}, and writes values that were set. */
     default boolean keepsMetadata() {
         return false;

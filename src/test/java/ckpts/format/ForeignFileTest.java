@@ -39,7 +39,6 @@ class ForeignFileTest {
                 "pointer.safetensors | a Git LFS pointer, not the file itself | fetch the file: git lfs pull",
                 "page.safetensors | a web page, not the file that should have been downloaded | download it again: open the address in a browser, and check whether you must sign in",
                 "denied.index | a web page, not the file that should have been downloaded | download it again: open the address in a browser, and check whether you must sign in",
-                "model.keras | a Keras archive (.keras) | load it in Keras and write a bundle: model = keras.saving.load_model(\"model.keras\"); tf.train.Checkpoint(model=model).write(\"weights\")",
                 "model.npz | a NumPy archive (.npz) | convert it in Python: safetensors.numpy.save_file(dict(numpy.load(\"model.npz\")), \"model.safetensors\")",
                 "model.npy | a NumPy array (.npy) | convert it in Python: safetensors.numpy.save_file({\"array\": numpy.load(\"model.npy\")}, \"model.safetensors\")",
                 "script.pt | a TorchScript program | convert it in Python: safetensors.torch.save_file({k: v.contiguous().clone() for k, v in torch.jit.load(\"script.pt\", map_location=\"cpu\").state_dict().items()}, \"model.safetensors\")",

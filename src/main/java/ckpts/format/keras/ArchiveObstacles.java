@@ -31,10 +31,9 @@ final class ArchiveObstacles {
     /** A sentence for each obstacle; empty if there is none. */
     List<String> all() {
         if (!placement.template().isArchive()) {
-            obstacles.add("an archive of Keras has a model's configuration, and this checkpoint has none: write"
+            return List.of("an archive of Keras has a model's configuration, and this checkpoint has none: write"
                     + " `manifest \"model.keras\"` with one of the model, or save under a name that ends in "
                     + KerasWeightsFormat.ENDING);
-            return obstacles;
         }
         boolean touched = checkpoint.metadataEdits().touch(RootAttributes.MODEL);
         Attribute config = checkpoint.metadata().values().get(RootAttributes.MODEL);

@@ -91,6 +91,11 @@ public final class KerasArchiveFormat implements CheckpointFormat {
     }
 
     @Override
+    public boolean needsModel() {
+        return true;
+    }
+
+    @Override
     public boolean keepsMetadata() {
         return true;
     }

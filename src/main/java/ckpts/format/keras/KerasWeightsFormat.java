@@ -85,6 +85,11 @@ public final class KerasWeightsFormat implements CheckpointFormat {
     }
 
     @Override
+    public boolean needsModel() {
+        return true;
+    }
+
+    @Override
     public boolean keepsMetadata() {
         return true;
     }

@@ -147,7 +147,7 @@ record SaveTarget(Path path, CheckpointFormat format) {
         private String offers() {
             List<String> offers = new ArrayList<>();
             for (CheckpointFormat format : formats.checkpoints()) {
-                if (!format.ending().isEmpty()) {
+                if (!format.ending().isEmpty() && !format.needsModel()) {
                     boolean first = format.name().equals(loaded);
                     String offer = isUsual(format, path) ? text : without(ending()) + format.ending();
                     boolean plain = first || isClaimed(Path.of(offer));
