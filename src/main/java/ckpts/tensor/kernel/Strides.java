@@ -43,6 +43,15 @@ public final class Strides {
         return new Strides(base, Arrays.copyOf(sizes, axes), Arrays.copyOf(merged, axes));
     }
 
+    /** Whether some axis goes through the input without gaps, and none repeats. */
+    public boolean hasRunsElsewhere() {
+        return Arrays.stream(steps).min().orElse(0) == 1;
+    }
+
+    long base() {
+        return base;
+    }
+
     int rank() {
         return sizes.length;
     }

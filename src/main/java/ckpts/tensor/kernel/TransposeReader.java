@@ -127,7 +127,7 @@ public final class TransposeReader extends TileReader {
     }
 
     private long inputElement(long outputElement) {
-        long source = 0;
+        long source = strides.base();
         long rest = outputElement;
         for (int axis = 0; axis < strides.rank(); axis++) {
             source += rest / tiling.outputStep(axis) * strides.step(axis);

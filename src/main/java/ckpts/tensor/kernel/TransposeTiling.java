@@ -78,7 +78,10 @@ public record TransposeTiling(Strides strides, int width, int cutAxis, long slab
     /** Bytes asked of an input of {@code size} bytes for all tiles. */
     public long bytesRead(long size) {
         long positions = strides.size(cutAxis);
-        long outer = size / width / (slab * positions);
+        long outer = 1;
+        for (int axis = 0; axis < cutAxis; axis++) {
+            outer *= strides.size(axis);
+        }
         long sum = 0;
         for (long i = 0; i < outer; i++) {
             for (long position = 0; position < positions; position += depth) {
@@ -97,7 +100,7 @@ public record TransposeTiling(Strides strides, int width, int cutAxis, long slab
 
     /** Where the input begins for the n-th place of the axes before the one that is cut. */
     private long inputElement(long outer) {
-        long element = 0;
+        long element = strides.base();
         long rest = outer;
         for (int axis = cutAxis - 1; axis >= 0; axis--) {
             element += rest % strides.size(axis) * strides.step(axis);

@@ -163,6 +163,9 @@ final class OperationCases {
         add("Resize.tokens", () -> Resize.tokens(matrix(), 0, 1, List.of(4L, 11L), List.of(5L, 7L), BICUBIC));
         add("Slice.of", () -> Slice.of(matrix(), new long[] {1, 0}, new long[] {44, 37}, new long[] {3, 2}));
         add("Slice.along", () -> Slice.along(matrix(), 1, 3, 30));
+        add(
+                "StorageView.of",
+                () -> StorageView.of(Leaf.counting(5000), Shape.of(40, 30, 3), 7, new long[] {1, 50, 1000}));
         add("Transpose.of", () -> Transpose.of(reals(4, 12, 13, 14), new int[] {2, 0, 1}));
         add("Transpose.reversed", () -> Transpose.reversed(matrix()));
         add("Rearrange.of", () -> Rearrange.parse("(a b) c -> b (c a)").of(matrix(), Map.of("a", 5L)));
