@@ -141,7 +141,7 @@ class KerasH5FormatTest extends FormatContract {
 
     @Test
     void aFileOfAnotherKindIsNotRecognized() {
-        Path path = Path.of("src/test/fixtures/foreign/model.keras");
+        Path path = Path.of("src/test/fixtures/keras_saved/tiny/model.keras");
 
         assertThat(format().recognizes(path, new RealDisk())).isFalse();
         assertThat(format().recognizes(FIXTURES, new RealDisk())).isFalse();
