@@ -159,7 +159,8 @@ final class FileContents implements Hdf5File.Visitor {
             nodes.add(
                     groups.containsKey(path)
                             ? new Node(path, groups.get(path), Optional.empty())
-                            : new Node(path, attributes(datasets.get(path)), Optional.of(data(path, datasets.get(path)))));
+                            : new Node(
+                                    path, attributes(datasets.get(path)), Optional.of(data(path, datasets.get(path)))));
         }
         return nodes;
     }

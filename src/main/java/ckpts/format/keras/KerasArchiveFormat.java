@@ -131,7 +131,8 @@ public final class KerasArchiveFormat implements CheckpointFormat {
                     archive.check(member);
                     bytes += member.storedSize();
                 } catch (MalformedFileException e) {
-                    findings.add(new Finding(Verification.Kind.DAMAGED, e.source() + ", byte " + e.offset(), e.problem()));
+                    findings.add(
+                            new Finding(Verification.Kind.DAMAGED, e.source() + ", byte " + e.offset(), e.problem()));
                 }
             }
         }

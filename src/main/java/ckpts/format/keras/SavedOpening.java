@@ -57,7 +57,8 @@ final class SavedOpening {
             String place = e.source() + ", byte " + e.offset();
             return new Verification(0, 0, scope, List.of(new Finding(Verification.Kind.DAMAGED, place, e.problem())));
         } catch (UnknownFormatException e) {
-            return new Verification(0, 0, scope, List.of(new Finding(Verification.Kind.DAMAGED, path.toString(), e.getMessage())));
+            return new Verification(
+                    0, 0, scope, List.of(new Finding(Verification.Kind.DAMAGED, path.toString(), e.getMessage())));
         }
     }
 }
