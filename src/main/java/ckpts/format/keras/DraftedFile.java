@@ -34,7 +34,8 @@ final class DraftedFile {
     }
 
     /** Puts a group or a dataset of another file here. */
-    void carry(String path, Node node) {
+    void carry(String wanted, Node node) {
+        String path = StoredFile.normal(wanted);
         if (node.data().isEmpty()) {
             root.group(path).describe(node.attributes());
             return;
@@ -49,7 +50,8 @@ final class DraftedFile {
     }
 
     /** Whether a dataset of the old file, which had several names, has one in the new file: then it gets this one, too. */
-    boolean linked(String path, Tensor tensor) {
+    boolean linked(String wanted, Tensor tensor) {
+        String path = StoredFile.normal(wanted);
         String first = firstPaths.putIfAbsent(tensor, path);
         if (first != null) {
             root.alias(path, first);
@@ -58,7 +60,8 @@ final class DraftedFile {
     }
 
     /** Puts a tensor here, as elements of this type. */
-    void put(String path, Entry entry, Datatype type, List<Attribute> attributes) {
+    void put(String wanted, Entry entry, Datatype type, List<Attribute> attributes) {
+        String path = StoredFile.normal(wanted);
         Tensor tensor = entry.tensor();
         List<Long> dimensions =
                 Arrays.stream(tensor.type().shape().toArray()).boxed().toList();

@@ -50,8 +50,8 @@ final class FileReader {
                 : StoredFile.MODEL_WEIGHTS;
         List<Layer> layers = new ArrayList<>();
         for (String name : NameList.in(groups.get(within), NameList.LAYERS)) {
-            String path = within + normal(name);
-            if (!groups.containsKey(path)) {
+            String path = within + StoredFile.normal(name);
+            if (path.equals(within) || !groups.containsKey(path)) {
                 throw contents.malformed("the list of layers has \"" + name + "\", and there is no such group");
             }
             if (layers.stream().anyMatch(layer -> layer.path().equals(path))) {
@@ -74,7 +74,7 @@ final class FileReader {
     private Layer layer(String name, String path) throws IOException {
         List<Weight> listed = new ArrayList<>();
         for (String stored : NameList.in(groups.get(path), NameList.WEIGHTS)) {
-            String place = path + normal(stored);
+            String place = path + StoredFile.normal(stored);
             if (!contents.isDataset(place)) {
                 throw contents.malformed(path + " lists the weight \"" + stored + "\", and there is no such dataset");
             }
@@ -82,16 +82,5 @@ final class FileReader {
             listed.add(new Weight(place, WeightName.of(stored, name), tensor));
         }
         return new Layer(name, path, listed);
-    }
-
-    /** A path as HDF5 takes it, from a group: with a slash before each part, and one only. */
-    private static String normal(String path) {
-        StringBuilder normal = new StringBuilder();
-        for (String part : path.split("/")) {
-            if (!part.isEmpty() && !part.equals(".")) {
-                normal.append('/').append(part);
-            }
-        }
-        return normal.toString();
     }
 }

@@ -85,4 +85,15 @@ record StoredFile(List<Node> nodes, String weights, List<Layer> layers, Optional
     Map<String, Node> byPath() {
         return nodes.stream().collect(Collectors.toMap(Node::path, Function.identity()));
     }
+
+    /** A path as HDF5 takes it, from a group: with a slash before each part, and one only. */
+    static String normal(String path) {
+        StringBuilder normal = new StringBuilder();
+        for (String part : path.split("/")) {
+            if (!part.isEmpty() && !part.equals(".")) {
+                normal.append('/').append(part);
+            }
+        }
+        return normal.toString();
+    }
 }
