@@ -76,6 +76,9 @@ final class WeightShards {
         try {
             opened.add(disk.open(path));
             ShardIndex index = ShardIndex.read(opened.get(0), STYLE).index();
+            if (index.shards().isEmpty()) {
+                throw new MalformedFileException(opened.get(0), 0, "the index names no file with weights");
+            }
             SavedReader reader = new SavedReader(KerasWeightsFormat.NAME);
             List<Path> files = new ArrayList<>(List.of(path));
             List<String> names = List.copyOf(index.shards());
