@@ -17,9 +17,12 @@ import java.util.Set;
  * same for all.
  */
 final class ObjectNames {
+    private static final String NOBODYS = "\0";
+
     private final Map<SavedVariable, Entry> left;
     private final Map<SavedVariable, String> before;
     private final Map<SavedObject, String> renamed = new LinkedHashMap<>();
+    private final Set<SavedObject> replaced = new HashSet<>();
 
     /**
      * @param left variables that are still there, with what they are now
@@ -31,9 +34,11 @@ final class ObjectNames {
         rename(model, "", "");
     }
 
-    /** The part that an object has in names now. */
+    /** The part that an object has in names now; one that gave its name to another has none that a tensor can have. */
     Optional<String> part(SavedObject object) {
-        return Optional.ofNullable(renamed.get(object)).or(object::part);
+        return replaced.contains(object)
+                ? object.part().map(part -> part + NOBODYS)
+                : Optional.ofNullable(renamed.get(object)).or(object::part);
     }
 
     /** Objects with their new part of names. */
@@ -45,8 +50,9 @@ final class ObjectNames {
     private void rename(SavedObject object, String was, String is) {
         List<SavedObject> siblings = named(object);
         Map<SavedObject, String> votes = new HashMap<>();
-        for (SavedObject sibling : siblings) {
-            vote(sibling, was, is).ifPresent(part -> votes.put(sibling, part));
+        // Elements of a list that is not one of layers are called by their class and number: nobody can call them otherwise.
+        if (!object.isList() || object.isLayers()) {
+            siblings.forEach(sibling -> vote(sibling, was, is).ifPresent(part -> votes.put(sibling, part)));
         }
         Set<String> parts = new HashSet<>();
         Set<String> twice = new HashSet<>();
@@ -59,6 +65,12 @@ final class ObjectNames {
         }
         votes.values().removeIf(twice::contains);
         renamed.putAll(votes);
+        for (SavedObject sibling : siblings) {
+            boolean gone = sibling.all().stream().noneMatch(left::containsKey);
+            if (gone && votes.containsValue(sibling.part().orElse(""))) {
+                replaced.add(sibling);
+            }
+        }
         for (SavedObject sibling : siblings) {
             rename(sibling, sibling.below(was), is + part(sibling).orElse("") + "/");
         }
