@@ -265,6 +265,11 @@ public final class Checkpoint implements NameSet {
         return draft.freeze();
     }
 
+    /** The checkpoint without aliases that are nothing but further paths of its format: another one loses nothing. */
+    public Checkpoint withoutPaths() {
+        return conventions().filter(Conventions::aliasesArePaths).isPresent() ? withAliases(Map.of()) : this;
+    }
+
     /** A checkpoint with another state of its format. */
     public Checkpoint withConventions(Conventions newConventions) {
         return new Checkpoint(

@@ -2,7 +2,6 @@ package ckpts.format.keras;
 
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
-import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Destination;
@@ -15,7 +14,6 @@ import ckpts.format.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -91,9 +89,7 @@ public final class KerasH5Format implements CheckpointFormat {
     /** A file of weights; paths that are no names of their own are left out. */
     @Override
     public Checkpoint adopted(Checkpoint foreign, Optional<Manifest> model) {
-        boolean paths =
-                foreign.conventions().filter(Conventions::aliasesArePaths).isPresent();
-        return (paths ? foreign.withAliases(Map.of()) : foreign).withConventions(KerasState.ofNothing(model));
+        return foreign.withoutPaths().withConventions(KerasState.ofNothing(model));
     }
 
     @Override

@@ -2,7 +2,6 @@ package ckpts.format.keras;
 
 import ckpts.bytes.Disk;
 import ckpts.checkpoint.Checkpoint;
-import ckpts.checkpoint.Conventions;
 import ckpts.checkpoint.Manifest;
 import ckpts.format.CheckpointFormat;
 import ckpts.format.Conflict;
@@ -15,7 +14,6 @@ import ckpts.format.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,9 +77,7 @@ public final class KerasWeightsFormat implements CheckpointFormat {
         if (foreign.conventions(SavedState.class).isPresent()) {
             return foreign;
         }
-        boolean paths =
-                foreign.conventions().filter(Conventions::aliasesArePaths).isPresent();
-        return (paths ? foreign.withAliases(Map.of()) : foreign).withConventions(SavedState.ofNothing(model));
+        return foreign.withoutPaths().withConventions(SavedState.ofNothing(model));
     }
 
     @Override

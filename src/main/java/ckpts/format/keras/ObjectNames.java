@@ -50,7 +50,8 @@ final class ObjectNames {
     private void rename(SavedObject object, String was, String is) {
         List<SavedObject> siblings = named(object);
         Map<SavedObject, String> votes = new HashMap<>();
-        // Elements of a list that is not one of layers are called by their class and number: nobody can call them otherwise.
+        // Elements of a list that is not one of layers are called by their class and number: nobody can call them
+        // otherwise.
         if (!object.isList() || object.isLayers()) {
             siblings.forEach(sibling -> vote(sibling, was, is).ifPresent(part -> votes.put(sibling, part)));
         }

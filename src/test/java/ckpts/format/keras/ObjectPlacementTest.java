@@ -51,10 +51,9 @@ class ObjectPlacementTest {
 
     @Test
     void layersThatSwapTheirNamesKeepTheirPlaces() throws IOException {
-        UnaryOperator<String> swapped =
-                name -> name.matches("(optimizer/adam/)?head/.*")
-                        ? layer("head", "score").apply(name)
-                        : layer("score", "head").apply(name);
+        UnaryOperator<String> swapped = name -> name.matches("(optimizer/adam/)?head/.*")
+                ? layer("head", "score").apply(name)
+                : layer("score", "head").apply(name);
 
         assertThat(places(FUNCTIONAL, "none", swapped))
                 .containsEntry("score/kernel", "/layers/dense_2/vars/0")
@@ -86,7 +85,8 @@ class ObjectPlacementTest {
                 .containsEntry("encoder/kernel", "/encoder/vars/0")
                 .containsEntry("blocks/block_1/first/kernel", "/blocks/block_1/first/vars/0");
         assertThat(places("k3_subclassed_weights", "none", layer("blocks", "stages")))
-                .containsEntry("stages/block_1/others/container/dense/bias", "/stages/block_1/others/container/dense/vars/1");
+                .containsEntry(
+                        "stages/block_1/others/container/dense/bias", "/stages/block_1/others/container/dense/vars/1");
     }
 
     @Test
@@ -108,9 +108,10 @@ class ObjectPlacementTest {
                     Edits.renamed(opened, name -> name.replace("blocks/block_1/vars/0", "blocks/last/vars/0"));
 
             assertThat(new ObjectPlacement(renamed, false).problems())
-                    .contains("\"blocks/last/vars/0\" belongs to no object of the file, and where Keras has it, only the"
-                            + " model says: save the new model's weights as new.weights.h5, and write"
-                            + " `manifest \"new.weights.h5\"`");
+                    .contains(
+                            "\"blocks/last/vars/0\" belongs to no object of the file, and where Keras has it, only the"
+                                    + " model says: save the new model's weights as new.weights.h5, and write"
+                                    + " `manifest \"new.weights.h5\"`");
         }
     }
 }
