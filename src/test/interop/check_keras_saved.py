@@ -167,7 +167,7 @@ def rename(checks, version, name):
 def parts(checks):
     """Names of layers that have others in them, and of those."""
     path = edited(checks, "parts", fixture("k3_parts"),
-                  'rename { "both/**" -> "reader/**"\n "attention/**" -> "looks/**"\n "steps/each/**" -> "steps/one/**"\n "bn/**" -> "norm/**" }')
+                  'rename { "both/**" -> "reader/**"\n "attention/**" -> "looks/**"\n "bn/**" -> "norm/**" }')
     old, new = keras.models.load_model(fixture("k3_parts")), keras.models.load_model(path)
     names = [l.name for l in new.layers]
     expect("reader" in names and "looks" in names and "norm" in names, "layers: %s", names)

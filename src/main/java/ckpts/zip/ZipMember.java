@@ -20,9 +20,4 @@ public record ZipMember(
     public boolean isStored() {
         return method == STORED;
     }
-
-    /** Whether it is a folder. */
-    public boolean isFolder() {
-        return name.endsWith("/");
-    }
 }

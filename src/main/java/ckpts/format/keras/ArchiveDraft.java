@@ -88,7 +88,7 @@ final class ArchiveDraft {
             return Optional.empty();
         }
         Map<String, Attribute> values =
-                new LinkedHashMap<>(checkpoint.metadata().values());
+                new LinkedHashMap<>(edits.applied(template.metadata()).values());
         values.remove(RootAttributes.MODEL);
         return Optional.of(ConfigText.text(new Fields(values)).getBytes(UTF_8));
     }

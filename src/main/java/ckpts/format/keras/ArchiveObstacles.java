@@ -30,6 +30,17 @@ final class ArchiveObstacles {
 
     /** A sentence for each obstacle; empty if there is none. */
     List<String> all() {
+        boolean plain = placement
+                .state()
+                .model()
+                .filter(model -> !model.file().isArchive())
+                .isPresent();
+        if (plain) {
+            return List.of(
+                    "an archive of Keras gets its configuration from the model, and that of the manifest has none: write"
+                            + " `manifest \"model.keras\"` with one of the model, or save under a name that ends in "
+                            + KerasWeightsFormat.ENDING);
+        }
         if (!placement.template().isArchive()) {
             return List.of("an archive of Keras has a model's configuration, and this checkpoint has none: write"
                     + " `manifest \"model.keras\"` with one of the model, or save under a name that ends in "
@@ -44,6 +55,8 @@ final class ArchiveObstacles {
                                 + " without `manifest`");
             }
             assets();
+            complete();
+            shapes();
             return obstacles;
         }
         if (config == null) {
@@ -64,20 +77,32 @@ final class ArchiveObstacles {
                 .forEach(field ->
                         obstacles.add("metadata" + AttributePath.of(field).written() + " is " + config.kind()
                                 + ", and a model's configuration has fields" + StorageHint.dropMetadata(field)));
+        parts();
+        complete();
         if (!touched) {
-            complete();
             shapes();
         }
         return obstacles;
     }
 
-    /** Files of the model's archive that no layer can do without, and that the checkpoint does not bring. */
+    /** Vocabularies and the like are found by places, as weights are, and their places are not known apart. */
     private void assets() {
-        placement.template().carried().stream()
-                .filter(file -> file.stored().isPresent()
-                        && ArchiveDraft.ownFile(file, placement).isEmpty())
-                .forEach(file -> obstacles.add("the archive of the model has " + file.name()
-                        + ", and the checkpoint has not: load the archive of the model, and copy the weights into it"));
+        List.of(placement.template(), placement.state().file()).stream()
+                .flatMap(archive -> archive.carried().stream())
+                .map(SavedFile.Carried::name)
+                .filter(name -> !ModelArchive.USUAL.contains(name))
+                .distinct()
+                .forEach(name -> obstacles.add("an archive has " + name + ", which belongs to a layer by its place, and"
+                        + " places are those of the model in the manifest: load the archive of the model, and copy the"
+                        + " weights into it"));
+    }
+
+    /** Parts of layers have their names from the layer's own configuration. */
+    private void parts() {
+        placement
+                .renamedParts()
+                .forEach(part -> obstacles.add("\"" + part + "\" is a part of a layer, which names it itself in "
+                        + MODEL + ": rename the layer alone, or " + ALONE));
     }
 
     private void requireUnchanged() {

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An archive of a model:
@@ -42,11 +43,17 @@ final class ModelArchive {
     static final String METADATA = "metadata.json";
     static final String WEIGHTS = "model.weights.h5";
 
+    /** The files of every archive. */
+    static final Set<String> USUAL = Set.of(CONFIG, METADATA, WEIGHTS);
+
     /** The first four bytes of an archive that has a file. */
     private static final int FIRST = 0x504b_0304;
 
     private static final String NUMPY_WEIGHTS = "model.weights.npz";
     private static final int LARGEST_TEXT = 256 << 20;
+
+    /** All that is compressed is in memory while the archive is open; Keras compresses nothing. */
+    private static final int MOST_COMPRESSED = 32 << 20;
 
     private final Path path;
     private final ZipArchive archive;
@@ -135,13 +142,15 @@ final class ModelArchive {
     /** What describes the model is read at once: it is asked for after the file was closed, if the model is a manifest. */
     private List<Carried> carried(ZipMember weights) throws IOException {
         List<Carried> files = new ArrayList<>();
+        int left = MOST_COMPRESSED;
         for (ZipMember member : archive.members().values()) {
             boolean describes = member.name().equals(CONFIG) || member.name().equals(METADATA);
             if (member.equals(weights)) {
                 files.add(new Carried(member.name(), Optional.empty(), Optional.empty()));
             } else if (describes || !member.isStored()) {
-                files.add(
-                        new Carried(member.name(), Optional.of(archive.read(member, LARGEST_TEXT)), Optional.empty()));
+                byte[] all = archive.read(member, describes ? LARGEST_TEXT : left);
+                left -= describes ? 0 : all.length;
+                files.add(new Carried(member.name(), Optional.of(all), Optional.empty()));
             } else {
                 files.add(new Carried(member.name(), Optional.empty(), Optional.of(stored(member))));
             }

@@ -25,6 +25,19 @@ import java.util.stream.IntStream;
  * are gone. If the model that the checkpoint is for is known, and has all of the tensors, they are where it has them instead.
  */
 final class ObjectPlacement {
+    /** Names that mean something else in the place of an attribute. */
+    private static final Set<String> RESERVED = Set.of(
+            SavedObject.VARIABLES,
+            SavedObject.OPTIMIZER,
+            "layers",
+            "_layer_checkpoint_dependencies",
+            "metrics",
+            "cell",
+            "layer",
+            "forward_layer",
+            "backward_layer",
+            "seed_generator");
+
     private final SavedState state;
     private final boolean byModel;
     private final SavedModel template;
@@ -46,13 +59,10 @@ final class ObjectPlacement {
     /** @param archive whether it goes with a configuration, which then must be that of the places */
     ObjectPlacement(Checkpoint checkpoint, boolean archive) {
         this.state = checkpoint.conventions(SavedState.class).orElseGet(() -> SavedState.ofNothing(Optional.empty()));
-        List<Entry> stored = stored(checkpoint);
         this.byModel = state.model()
                 .filter(model -> !archive || model.file().isArchive())
-                .filter(model -> stored.stream()
-                        .filter(entry -> !isOptimizer(entry))
-                        .allMatch(entry -> model.byName().containsKey(entry.name())))
                 .isPresent();
+        List<Entry> stored = stored(checkpoint);
         this.template = byModel
                 ? state.model().orElseThrow().file().model()
                 : state.file().model();
@@ -70,17 +80,20 @@ final class ObjectPlacement {
                 entries.put(place, entry);
             }
         }
-        others.stream().filter(entry -> !isOptimizer(entry)).forEach(this::add);
+        others.stream().filter(entry -> !isOptimizer(entry)).forEach(byModel ? this::unexpected : this::add);
         place(template.root(), "");
         others.stream().filter(ObjectPlacement::isOptimizer).findFirst().ifPresent(entry -> incomplete());
         requireParts();
+        requireApart();
     }
 
     /** The tensors that are written: all but other frameworks' counters. */
     List<Entry> stored(Checkpoint checkpoint) {
         return checkpoint.entries().stream()
                 .filter(entry -> !entry.role().equals(Role.BOOKKEEPING)
-                        || state.origin(entry.order()).isPresent())
+                        || (byModel
+                                ? state.model().orElseThrow().byName().containsKey(entry.name())
+                                : state.origin(entry.order()).isPresent()))
                 .toList();
     }
 
@@ -98,6 +111,12 @@ final class ObjectPlacement {
         Map<SavedVariable, String> before = new HashMap<>();
         state.byName().forEach((name, variable) -> before.put(variable, name));
         return before;
+    }
+
+    private void unexpected(Entry entry) {
+        problems.add("\"" + entry.name()
+                + "\" is not in the model of the manifest, so that Keras has no place for it: rename it"
+                + " to what the model has, or write `drop \"" + entry.name() + "\"`");
     }
 
     /** Puts a new tensor beside the variables of an object, if its name says of which and what it is there. */
@@ -154,6 +173,12 @@ final class ObjectPlacement {
         }
         Map<String, Integer> counts = new HashMap<>();
         boolean anyGone = object.members().stream().anyMatch(this::isGone);
+        if (object.isList() && anyGone && !object.isNumberedWhole()) {
+            problems.add("an object of " + object.path()
+                    + " is saved elsewhere, where the model has it first, so that it is not"
+                    + " known which numbers are left when others are dropped: save the new model's weights as"
+                    + " new.weights.h5, and write `manifest \"new.weights.h5\"`");
+        }
         for (SavedObject member : object.members()) {
             if (isGone(member)) {
                 member.walk(inner -> gone.add(inner.path()));
@@ -244,7 +269,8 @@ final class ObjectPlacement {
             Optional<SavedVariable> owner =
                     Optional.ofNullable(template.meanings().get(variable)).flatMap(OptimizerVariables.Meaning::owner);
             Entry entry = entries.get(variable);
-            boolean follows = owner.filter(own -> !entries.containsKey(own)).isPresent();
+            boolean follows =
+                    !byModel && owner.filter(own -> !entries.containsKey(own)).isPresent();
             if (entry != null && !follows) {
                 placed.add(
                         new Placed(entry, path + "/" + SavedObject.VARIABLES + "/" + number++, Optional.of(variable)));
@@ -252,11 +278,12 @@ final class ObjectPlacement {
                 incomplete();
             }
         }
-        boolean changed = !added.isEmpty()
+        boolean unknown = template.hasUnknownSlots() || state.file().model().hasUnknownSlots();
+        boolean changed = byModel
                 || template.named().stream()
                         .filter(one -> !SavedModel.isOptimizer(one.variable().path()))
                         .anyMatch(one -> isChanged(one.variable()));
-        if (changed && template.hasUnknownSlots() || !added.isEmpty()) {
+        if (!added.isEmpty() || (unknown && changed)) {
             incomplete();
         }
     }
@@ -264,6 +291,7 @@ final class ObjectPlacement {
     private boolean isChanged(SavedVariable variable) {
         Entry entry = entries.get(variable);
         return entry == null
+                || !state.origin(entry.order()).equals(Optional.of(variable))
                 || !entry.tensor()
                         .type()
                         .shape()
@@ -281,8 +309,21 @@ final class ObjectPlacement {
 
     private void requireParts() {
         names.renamed().forEach((object, part) -> {
-            if (!Names.isText(part) || part.isEmpty() || part.equals(".") || part.indexOf('\0') >= 0) {
+            boolean taken = isPathPart(object) && RESERVED.contains(part);
+            if (taken || !Names.isText(part) || part.isEmpty() || part.equals(".") || part.indexOf('\0') >= 0) {
                 problems.add("\"" + part + "\" cannot be the name of an object of Keras: rename it");
+            }
+        });
+    }
+
+    /** Two objects cannot be in one group. */
+    private void requireApart() {
+        Map<String, String> objects = new HashMap<>();
+        groups.forEach((object, path) -> {
+            String other = objects.putIfAbsent(path, object);
+            if (other != null) {
+                problems.add(
+                        "two objects would be at " + path + ", " + other + " and " + object + ": use another name");
             }
         });
     }
@@ -337,6 +378,14 @@ final class ObjectPlacement {
             }
         });
         return renamed;
+    }
+
+    /** Parts of Keras's own layers that would have other names, by those that they had. */
+    List<String> renamedParts() {
+        return names.renamed().keySet().stream()
+                .filter(object -> !isPathPart(object) && !isElementOfLayers(object))
+                .map(SavedObject::path)
+                .toList();
     }
 
     /** Layers of the configuration, as {@link ModelConfig} knows them, with the last part of their new names. */

@@ -119,7 +119,7 @@ final class OptimizerVariables {
         for (List<List<String>> groups : groups(slots == 0 ? 0 : slots / count, config)) {
             slots(first, count, groups, model).ifPresent(fitting::add);
         }
-        if (fitting.size() != 1) {
+        if (fitting.size() != 1 || (config.isEmpty() && isOtherwise(first, slots, count))) {
             return Optional.empty();
         }
         own.putAll(fitting.get(0));
@@ -127,6 +127,35 @@ final class OptimizerVariables {
             own.put(variables.get(i), new Meaning(type, "variable", Optional.empty()));
         }
         return Optional.of(own);
+    }
+
+    /** Whether these may be more kinds of slots for fewer variables: layers that are not trained, only a configuration names. */
+    private boolean isOtherwise(int first, int slots, int count) {
+        for (int owners = 1; owners < count && slots > 0; owners++) {
+            if (slots % owners == 0) {
+                for (List<List<String>> groups : groups(slots / owners, Optional.empty())) {
+                    if (isRepeated(first, owners, groups)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether each group has the shapes of the first, in its order. */
+    private boolean isRepeated(int first, int owners, List<List<String>> groups) {
+        int at = first;
+        for (List<String> group : groups) {
+            for (int owner = 0; owner < owners; owner++) {
+                for (int kind = 0; kind < group.size(); kind++) {
+                    if (!shape(at++).equals(shape(first + owner * groups.get(0).size()))) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     private boolean isAllScalar(int begin, int end) {

@@ -96,10 +96,9 @@ final class SavedDraft {
     }
 
     private static List<Attribute> named(List<Attribute> attributes, String name) {
-        List<Attribute> named = new ArrayList<>();
-        for (Attribute attribute : attributes) {
-            named.add(attribute.name().equals(NAME) ? Attribute.of(NAME, name) : attribute);
-        }
+        List<Attribute> named = new ArrayList<>(attributes);
+        named.removeIf(attribute -> attribute.name().equals(NAME));
+        named.add(Attribute.of(NAME, name));
         return named;
     }
 

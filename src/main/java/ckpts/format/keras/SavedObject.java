@@ -3,7 +3,9 @@ package ckpts.format.keras;
 import ckpts.checkpoint.Attribute;
 import ckpts.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -91,6 +93,18 @@ record SavedObject(
         return element.matches(".+_[1-9][0-9]{0,8}");
     }
 
+    /** Whether the elements of each class have all numbers from 0: an object that is saved elsewhere leaves a gap. */
+    boolean isNumberedWhole() {
+        Map<String, Integer> most = new HashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
+        for (SavedObject member : members) {
+            String type = unnumbered(member.element());
+            counts.merge(type, 1, Integer::sum);
+            most.merge(type, member.number() + 1, Math::max);
+        }
+        return most.equals(counts);
+    }
+
     /** It and all in it, each before its members. */
     void walk(Consumer<SavedObject> visitor) {
         visitor.accept(this);
@@ -113,10 +127,5 @@ record SavedObject(
     /** Its part of a name in front of that of what is in it. */
     String below(String prefix) {
         return part.map(own -> prefix + own + "/").orElse(prefix);
-    }
-
-    /** The same object in another place, under another name. */
-    SavedObject with(List<SavedVariable> newVariables, List<SavedObject> newMembers) {
-        return new SavedObject(path, isList, name, part, type, config, newVariables, newMembers);
     }
 }

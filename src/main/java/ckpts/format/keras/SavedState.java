@@ -7,12 +7,13 @@ import ckpts.checkpoint.Manifest;
 import ckpts.checkpoint.Remark;
 import ckpts.checkpoint.Role;
 import ckpts.format.keras.SavedObject.SavedVariable;
-import ckpts.format.keras.StoredFile.Node;
 import ckpts.format.optimizer.OptimizerNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A checkpoint of Keras 3's format as it was opened, for the writer: all groups and datasets, and the model in them. */
 final class SavedState implements Conventions {
@@ -63,6 +64,15 @@ final class SavedState implements Conventions {
         return file.isArchive() ? ModelRemarks.of(metadata, LoadableVersions.Container.ARCHIVE) : List.of();
     }
 
+    /** What metrics of tf_keras count while a model is evaluated. */
+    @Override
+    public Set<String> bookkeeping() {
+        return named.stream()
+                .filter(one -> one.role().equals(Role.BOOKKEEPING))
+                .map(SavedModel.Named::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Keras then makes a new optimizer. */
     @Override
     public boolean isOptional(Role role) {
@@ -93,19 +103,7 @@ final class SavedState implements Conventions {
         return order < named.size() ? Optional.of(named.get((int) order).variable()) : Optional.empty();
     }
 
-    /** The name that a variable was read under. */
-    String nameAt(long order) {
-        return named.get((int) order).name();
-    }
-
     Map<String, SavedVariable> byName() {
         return byName;
-    }
-
-    /** Nodes of the file by their paths. */
-    Map<String, Node> nodes() {
-        Map<String, Node> nodes = new HashMap<>();
-        file.nodes().forEach(node -> nodes.put(node.path(), node));
-        return nodes;
     }
 }

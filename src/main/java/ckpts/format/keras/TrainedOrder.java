@@ -38,7 +38,7 @@ final class TrainedOrder {
     /** Far more than a model with one order needs. */
     private static final int MOST_STEPS = 200_000;
 
-    /** Of elements in a list, as far as calls go into each other. */
+    /** Of variables, as far as calls go into each other. */
     private static final int MOST_ELEMENTS = 1500;
 
     private final List<Shape> shapes;
@@ -79,15 +79,30 @@ final class TrainedOrder {
         return part(model).size();
     }
 
-    /** The variables that have these shapes in this order; empty if none have, or those of several orders. */
+    /**
+     * The variables that have these shapes in this order; empty if none have, or those of several orders, or if the model has
+     * objects whose order is its author's: attributes, lists of other than layers, layers that are saved elsewhere.
+     */
     static Optional<List<SavedVariable>> of(SavedObject model, List<Shape> shapes) {
         Part whole = part(model);
-        if (whole.size() != shapes.size()) {
+        if (whole.size() != shapes.size() || whole.size() > MOST_ELEMENTS || !isOfLayers(model)) {
             return Optional.empty();
         }
         TrainedOrder search = new TrainedOrder(shapes);
         Found found = search.match(whole, 0);
         return found.count() == 1 && search.steps <= MOST_STEPS ? Optional.of(found.order()) : Optional.empty();
+    }
+
+    private static boolean isOfLayers(SavedObject object) {
+        for (SavedObject member : object.members()) {
+            boolean known = OTHERS.contains(member.element())
+                    || part(member).size() == 0
+                    || (object.isList() ? object.isLayers() : member.isLayers() || internal(member) >= 0);
+            if (!known || (!OTHERS.contains(member.element()) && !isOfLayers(member))) {
+                return false;
+            }
+        }
+        return !object.isLayers() || object.isNumberedWhole();
     }
 
     private static Part part(SavedObject object) {
@@ -143,11 +158,6 @@ final class TrainedOrder {
             return fits ? new Found(1, List.of(one.variable())) : Found.NONE;
         }
         Rows rows = (Rows) part;
-        int elements = rows.rows().stream().mapToInt(List::size).sum();
-        if (elements > MOST_ELEMENTS) {
-            steps = MOST_STEPS + 1;
-            return Found.NONE;
-        }
         return next(rows, new int[rows.rows().size()], at, new HashMap<>());
     }
 

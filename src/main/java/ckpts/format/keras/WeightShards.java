@@ -99,9 +99,18 @@ final class WeightShards {
         }
     }
 
+    /** All of them, whatever happens to one. */
     private static void close(List<ByteSource> opened) throws IOException {
+        IOException first = null;
         for (ByteSource source : opened) {
-            source.close();
+            try {
+                source.close();
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
