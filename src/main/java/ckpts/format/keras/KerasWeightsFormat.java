@@ -104,9 +104,19 @@ public final class KerasWeightsFormat implements CheckpointFormat {
     public Layout layout(Checkpoint checkpoint, Target target) {
         ObjectPlacement placement = new ObjectPlacement(checkpoint, false);
         SavedDraft draft = new SavedDraft(checkpoint, placement);
-        return target.path().toString().endsWith(WeightShards.ENDING)
+        Layout layout = target.path().toString().endsWith(WeightShards.ENDING)
                 ? WeightShards.layout(draft, placement, target)
                 : SavedOpening.layout(draft, target);
+        return layout.noting(leftOut(placement.state().file()));
+    }
+
+    /** What an archive has besides, a vocabulary, and a file of weights has not. */
+    private static List<String> leftOut(SavedFile archive) {
+        return archive.carried().stream()
+                .map(SavedFile.Carried::name)
+                .filter(name -> !ModelArchive.USUAL.contains(name))
+                .map(name -> name + " of the archive is left out: a file of weights has nothing else")
+                .toList();
     }
 
     @Override
